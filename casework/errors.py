@@ -1,0 +1,59 @@
+"""The error family of the whole house.
+
+YingshengError
+├── PolicyError              a policy pack cannot be used
+├── LedgerError              the ledger refused or failed
+│   ├── ConflictError        somebody else wrote to the stream first
+│   └── LedgerUnavailable    the database cannot be reached or is locked too long
+├── RuleError                a step is forbidden by a clause
+└── PermissionRefused        the person may not do this
+
+``etl.errors`` and ``surveys.errors`` grow their own branches from the same base. Every message is a template with
+named fields, so that the interface can say it in the reader's language; ``str(error)`` is the English sentence.
+"""
+
+from __future__ import annotations
+
+
+class YingshengError(Exception):
+    """Base of every error that a user can act on.
+
+    ``template`` is an English sentence with ``{named}`` fields (a gettext msgid); ``fields`` fills them.
+    """
+
+    def __init__(self, template: str, **fields: object) -> None:
+        self.template = template
+        self.fields = fields
+        super().__init__(template.format(**fields))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling with the fields in place (workers, caches)."""
+        return (_rebuild, (type(self), self.template, self.fields))
+
+
+def _rebuild(kind: type[YingshengError], template: str, fields: dict[str, object]) -> YingshengError:
+    return kind(template, **fields)
+
+
+class PolicyError(YingshengError):
+    """A policy pack is wrong: the message names the file, the line or key, and the reason."""
+
+
+class LedgerError(YingshengError):
+    """The ledger refused or failed; nothing of the append was written."""
+
+
+class ConflictError(LedgerError):
+    """Another append reached the stream first; read it again and decide anew."""
+
+
+class LedgerUnavailable(LedgerError):
+    """The ledger's database cannot be reached, or stayed locked longer than the busy time-out."""
+
+
+class RuleError(YingshengError):
+    """A clause forbids the step; the message names the clause and what is possible instead."""
+
+
+class PermissionRefused(YingshengError):
+    """The person has no right to do or to see this."""

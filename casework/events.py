@@ -1,0 +1,461 @@
+"""Typed facts: one payload class per event kind, and the envelope that carries it into the ledger.
+
+Payloads hold no personal data (names, phones, addresses, contract numbers); those live in the ``customer`` table and
+are reached by ``customer_id``. All moments are timezone-aware; the ledger stores UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from casework.vocabulary import (
+    Appointment,
+    Caller,
+    Channel,
+    ClubBand,
+    Concern,
+    Disposition,
+    EscalationCause,
+    EventKind,
+    Nature,
+    Satisfaction,
+    Severity,
+    Urgency,
+    Validity,
+)
+
+Text = Annotated[str, Field(max_length=20_000)]
+Code = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Payload(BaseModel):
+    """Base of all payloads: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[EventKind]
+
+
+class Event(BaseModel):
+    """One fact on its way into the ledger.
+
+    ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``);
+    ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    stream: Code
+    occurred_at: AwareDatetime
+    recorded_at: AwareDatetime
+    actor: Code
+    project: Code
+    payload: Payload
+
+    @property
+    def kind(self) -> EventKind:
+        """The kind, as declared by the payload's class."""
+        return self.payload.kind
+
+    def payload_json(self) -> str:
+        """The payload as the ledger stores it: JSON without empty fields."""
+        return self.payload.model_dump_json(exclude_none=True)
+
+
+class Received(Payload):
+    """Minimum record of 4.4.1.1; ``room`` and contact stand in the customer table."""
+
+    kind = EventKind.RECEIVED
+    number: Code
+    customer_id: Code | None = None
+    channel: Channel = Channel.PHONE
+    nature: Nature = Nature.COMPLAINT
+    concern: Concern = Concern.OTHER
+    category: Code | None = None
+    severity: Severity = Severity.GENERAL
+    urgency: Urgency = Urgency.NORMAL
+    content: Text = ""
+    demand: Text | None = None
+    department: Code | None = None
+    pack: Code = "sunshine"
+    source: Code | None = None
+    """Import batch or desk the record came from."""
+    company_level: bool = False
+    """Made to or raised to the company: recorded on Annex 2 (4.3)."""
+
+
+class Answered(Payload):
+    """``opinion`` is what the customer thought of the answer (3.3.2)."""
+
+    kind = EventKind.ANSWERED
+    answer: Text = ""
+    opinion: Text | None = None
+
+
+class Classified(Payload):
+    """Only the fields given change."""
+
+    kind = EventKind.CLASSIFIED
+    nature: Nature | None = None
+    concern: Concern | None = None
+    category: Code | None = None
+    severity: Severity | None = None
+    urgency: Urgency | None = None
+
+
+class Validated(Payload):
+    kind = EventKind.VALIDATED
+    validity: Validity
+    reason: Text = ""
+
+
+class Dispatched(Payload):
+    """The dispatch slip (4.4.2.1): ``due_at`` is the contact limit of 4.4.2.2, start + the slip's minutes."""
+
+    kind = EventKind.DISPATCHED
+    department: Code
+    urgency: Urgency = Urgency.NORMAL
+    due_at: AwareDatetime
+    slip: Code | None = None
+    proposal: Text | None = None
+
+
+class ReceiptConfirmed(Payload):
+    kind = EventKind.RECEIPT_CONFIRMED
+    by: Code | None = None
+
+
+class VisitorNotified(Payload):
+    kind = EventKind.VISITOR_NOTIFIED
+    department: Code
+
+
+class VisitorReceived(Payload):
+    kind = EventKind.VISITOR_RECEIVED
+    by: Code | None = None
+
+
+class Contacted(Payload):
+    kind = EventKind.CONTACTED
+    note: Text | None = None
+
+
+class Appointed(Payload):
+    kind = EventKind.APPOINTED
+    appointment: Appointment = Appointment.COMPLETION
+    due_at: AwareDatetime
+    note: Text | None = None
+
+
+class Extended(Payload):
+    """Valid only when the customer confirmed it (4.4.3.2)."""
+
+    kind = EventKind.EXTENDED
+    due_at: AwareDatetime
+    customer_confirmed: bool
+    reason: Text = ""
+
+
+class ExtensionCancelled(Payload):
+    kind = EventKind.EXTENSION_CANCELLED
+    reason: Text = ""
+
+
+class Warned(Payload):
+    """``obligation`` is the obligation's id; ``due_at`` the limit the warning is about."""
+
+    kind = EventKind.WARNED
+    obligation: Code
+    clause: Code
+    due_at: AwareDatetime
+
+
+class Escalated(Payload):
+    kind = EventKind.ESCALATED
+    level: Annotated[int, Field(ge=1, le=2)]
+    cause: EscalationCause
+    to: Code
+    clause: Code | None = None
+    obligation: Code | None = None
+    consent_by: Code | None = None
+
+
+class Instructed(Payload):
+    kind = EventKind.INSTRUCTED
+    instruction: Text = ""
+
+
+class DispatchedAgain(Payload):
+    """The escalated dispatch slip (4.4.4.2) with its own deadline."""
+
+    kind = EventKind.DISPATCHED_AGAIN
+    department: Code
+    due_at: AwareDatetime
+    slip: Code | None = None
+
+
+class ReportedToLeader(Payload):
+    kind = EventKind.REPORTED_TO_LEADER
+    to: Code
+    note: Text | None = None
+
+
+class PlanSubmitted(Payload):
+    kind = EventKind.PLAN_SUBMITTED
+    plan: Text = ""
+
+
+class PlanDecided(Payload):
+    kind = EventKind.PLAN_DECIDED
+    decision: Annotated[str, Field(pattern="^(approved|new_plan|deemed_approved)$")]
+    note: Text | None = None
+
+
+class Solved(Payload):
+    kind = EventKind.SOLVED
+    result: Text = ""
+
+
+class FedBack(Payload):
+    kind = EventKind.FED_BACK
+    result: Text = ""
+
+
+class Verified(Payload):
+    kind = EventKind.VERIFIED
+    note: Text | None = None
+
+
+class Replied(Payload):
+    kind = EventKind.REPLIED
+    reply: Text = ""
+
+
+class CustomerAgreed(Payload):
+    kind = EventKind.CUSTOMER_AGREED
+    note: Text | None = None
+
+
+class CustomerDisagreed(Payload):
+    kind = EventKind.CUSTOMER_DISAGREED
+    note: Text | None = None
+
+
+class CalledBack(Payload):
+    """``satisfaction`` is None when the customer was not reached or did not say."""
+
+    kind = EventKind.CALLED_BACK
+    caller: Caller = Caller.CENTRE
+    reached: bool = True
+    satisfaction: Satisfaction | None = None
+    opinion: Text | None = None
+    result: Text | None = None
+    effect: Text | None = None
+
+
+class Closed(Payload):
+    kind = EventKind.CLOSED
+    disposition: Disposition = Disposition.RESOLVED
+    note: Text | None = None
+
+
+class Reopened(Payload):
+    kind = EventKind.REOPENED
+    reason: Text = ""
+
+
+class DeclaredUnclosed(Payload):
+    kind = EventKind.DECLARED_UNCLOSED
+    reason: Text = ""
+
+
+class AnalysisMeetingHeld(Payload):
+    kind = EventKind.ANALYSIS_MEETING_HELD
+    held_on: date
+    participants: Text = ""
+    decisions: Text = ""
+
+
+class ClaimRaised(Payload):
+    """``amount`` in yuan per household (4.7)."""
+
+    kind = EventKind.CLAIM_RAISED
+    amount: Annotated[float, Field(gt=0)]
+    reason: Text = ""
+
+
+class ClaimAdvised(Payload):
+    kind = EventKind.CLAIM_ADVISED
+    advice: Text = ""
+
+
+class ClaimEndorsed(Payload):
+    kind = EventKind.CLAIM_ENDORSED
+    role: Code
+    endorsed: bool = True
+    note: Text | None = None
+
+
+class ClaimApproved(Payload):
+    kind = EventKind.CLAIM_APPROVED
+    role: Code
+    approved: bool = True
+    note: Text | None = None
+
+
+class ClaimPaid(Payload):
+    kind = EventKind.CLAIM_PAID
+    amount: Annotated[float, Field(gt=0)]
+
+
+class MajorEventReported(Payload):
+    kind = EventKind.MAJOR_EVENT_REPORTED
+    summary: Text = ""
+
+
+class CauseAnalysed(Payload):
+    kind = EventKind.CAUSE_ANALYSED
+    cause: Text = ""
+
+
+class MeasureSet(Payload):
+    kind = EventKind.MEASURE_SET
+    measure: Text
+    owner: Code
+    due_at: AwareDatetime | None = None
+
+
+class MeasureDone(Payload):
+    kind = EventKind.MEASURE_DONE
+    measure: Text = ""
+
+
+class PenaltyGiven(Payload):
+    kind = EventKind.PENALTY_GIVEN
+    penalty: Code
+    person: Code | None = None
+
+
+class Commended(Payload):
+    """All three conditions of 4.8.2 are claimed by the writer; ``reason`` says how they were seen."""
+
+    kind = EventKind.COMMENDED
+    reason: Text = ""
+
+
+class EvidenceAttached(Payload):
+    """``digest`` is the SHA-256 of the file's bytes, its name in the evidence store."""
+
+    kind = EventKind.EVIDENCE_ATTACHED
+    digest: Code
+    filename: Code
+    media_type: Code
+    size: int
+
+
+class Noted(Payload):
+    kind = EventKind.NOTED
+    note: Text
+
+
+class Transferred(Payload):
+    kind = EventKind.TRANSFERRED
+    department: Code
+    reason: Text = ""
+
+
+class Corrected(Payload):
+    """Replace or void the event with ``version`` = ``target`` in the same stream.
+
+    A replacement takes over the target's kind; ``occurred_at`` and ``replacement`` (a payload of that kind, as JSON
+    text) are given where they change. ``void`` means the target never happened.
+    """
+
+    kind = EventKind.CORRECTED
+    target: Annotated[int, Field(ge=1)]
+    void: bool = False
+    occurred_at: AwareDatetime | None = None
+    replacement: str | None = None
+    reason: Text
+
+
+class Redacted(Payload):
+    kind = EventKind.REDACTED
+    target: Annotated[int, Field(ge=1)]
+    reason: Text
+
+
+class ProjectRegistered(Payload):
+    kind = EventKind.PROJECT_REGISTERED
+    code: Code
+    name: Code
+    city: str = ""
+    pack: Code = "sunshine"
+    subsidiary: str = ""
+
+
+class SignedCounted(Payload):
+    """``month`` is the first day of the month the count stands for."""
+
+    kind = EventKind.SIGNED_COUNTED
+    month: date
+    customers: Annotated[int, Field(ge=0)]
+
+
+class ClubCalled(Payload):
+    """One club call (chapter 5); ``valid`` is False when nobody was reached or willing."""
+
+    kind = EventKind.CLUB_CALLED
+    number: Code
+    customer_id: Code | None = None
+    valid: bool = True
+    card_received: bool | None = None
+    newsletter_received: bool | None = None
+    contact_updated: bool | None = None
+    band: ClubBand | None = None
+    consultant: Code | None = None
+    on_consultant: Text | None = None
+    on_service: Text | None = None
+    expectations: Text | None = None
+    other_needs: Text | None = None
+
+
+class SurveyAnswered(Payload):
+    """One survey response; ``score`` 1–5 overall, ``recommend`` 0–10."""
+
+    kind = EventKind.SURVEY_ANSWERED
+    number: Code
+    survey: Code
+    customer_id: Code | None = None
+    score: Annotated[int, Field(ge=1, le=5)] | None = None
+    recommend: Annotated[int, Field(ge=0, le=10)] | None = None
+    category: Code | None = None
+    mode: str | None = None
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    comment: Text | None = None
+
+
+class ImportLoaded(Payload):
+    """The load report's figures: rows by outcome, by canonical kind."""
+
+    kind = EventKind.IMPORT_LOADED
+    batch: Code
+    filename: str
+    digest: Code
+    profile: Code
+    target: Code
+    rows: int
+    accepted: int
+    unchanged: int
+    corrected: int
+    quarantined: int
+
+
+PAYLOADS: dict[EventKind, type[Payload]] = {cls.kind: cls for cls in Payload.__subclasses__()}
+"""The payload class of every event kind (total: tested against the vocabulary)."""
+
+
+def parse_payload(kind: EventKind, text: str) -> Payload:
+    """Rebuild a payload from the ledger's JSON; raises ``pydantic.ValidationError`` when it does not fit."""
+    return PAYLOADS[kind].model_validate_json(text)

@@ -1,0 +1,39 @@
+"""Settings of one installation, from the environment (``YINGSHENG_…``) or a ``.env`` file."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where this installation keeps its data and how it behaves."""
+
+    model_config = SettingsConfigDict(env_prefix="YINGSHENG_", env_file=".env", extra="ignore")
+
+    data_dir: Path = ROOT / "data" / "var"
+    """Everything the program makes: ledger, warehouse, evidence, backups."""
+    ledger_url: str | None = None
+    """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
+    policy_dir: Path = ROOT / "data" / "policies"
+    profile_dir: Path = ROOT / "data" / "profiles"
+    default_pack: str = "sunshine"
+    """Pack for projects that do not name one."""
+    timezone: str = "Asia/Shanghai"
+    max_upload_mb: int = 200
+    """Largest file the import accepts, in MiB (also the bound on what an archive may unpack to, ×20)."""
+
+    @property
+    def ledger(self) -> str:
+        """The ledger's address as one SQLAlchemy URL."""
+        return self.ledger_url or f"sqlite:///{self.data_dir / 'ledger.sqlite'}"
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process (read once)."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""The only road: files into the ledger, the ledger into the warehouse (DuckDB), and typed questions to its marts."""

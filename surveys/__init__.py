@@ -1,0 +1,1 @@
+"""Questionnaires, samples, callbacks and the statistics that keep their numbers honest."""
