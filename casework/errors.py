@@ -2,6 +2,7 @@
 
 YingshengError
 ├── PolicyError              a policy pack cannot be used
+├── OutsideCalendar          a moment lies outside the years the calendar covers
 ├── LedgerError              the ledger refused or failed
 │   ├── ConflictError        somebody else wrote to the stream first
 │   └── LedgerUnavailable    the database cannot be reached or is locked too long
@@ -37,6 +38,10 @@ def _rebuild(kind: type[YingshengError], template: str, fields: dict[str, object
 
 class PolicyError(YingshengError):
     """A policy pack is wrong: the message names the file, the line or key, and the reason."""
+
+
+class OutsideCalendar(YingshengError):
+    """A moment lies outside the years for which working time can be computed."""
 
 
 class LedgerError(YingshengError):
