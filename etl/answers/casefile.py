@@ -1,0 +1,34 @@
+"""One case: header, timeline, obligations."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from etl.answers.marts import Marts
+from etl.scope import Scope
+
+
+class CaseFileAnswers(Marts):
+    """Tables of one case; empty when the case does not exist or stands in a project outside the scope."""
+
+    def case_header(self, scope: Scope, case_id: str) -> pa.Table:
+        """At most one row: the columns of ``core.cases`` as now known (not as of)."""
+        return self._ask("case_header", scope, case_id=case_id)
+
+    def case_timeline(self, scope: Scope, case_id: str) -> pa.Table:
+        """Events of the case up to ``as_of``, in the order they happened.
+
+        Columns: ordinal, seq, version (int64), kind (string), occurred_at, recorded_at (timestamp), lag_minutes
+        (double), late (bool: later than the pack allows), actor (string), payload (string, JSON), corrected (bool), target
+        (int64).
+        """
+        return self._ask("case_timeline", scope, case_id=case_id)
+
+    def case_obligations(self, scope: Scope, case_id: str) -> pa.Table:
+        """Every obligation of the case started by ``as_of``, in order of start.
+
+        Columns: obligation_id, rule, rule_key, clause, clock (string), ordinal, from_version (int64), started_at,
+        due_at, warn_at, met_at, void_at (timestamp), void_reason, verdict (string), taken_minutes, limit_minutes, late_minutes
+        (double), points (double), escalate_level (int64), provisional (bool), pack, pack_version (string).
+        """
+        return self._ask("case_obligations", scope, case_id=case_id)

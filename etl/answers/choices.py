@@ -1,0 +1,87 @@
+"""What can be chosen, and how fresh the warehouse is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from etl.answers.marts import Marts
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChoice:
+    """A project in a pick list."""
+
+    code: str
+    name: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """An obligation rule in a pick list; texts in both languages."""
+
+    rule_key: str
+    clause: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Pick lists; only values that occur, each in a stable order."""
+
+    projects: tuple[ProjectChoice, ...]
+    departments: tuple[str, ...]
+    rules: tuple[RuleChoice, ...]
+    severities: tuple[str, ...]
+    channels: tuple[str, ...]
+    months: tuple[date, ...]
+    """First days of the months that hold a due obligation, a receipt, a club call or a survey answer; oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseState:
+    """Where the figures come from, so that they can be made again."""
+
+    ledger_seq: int
+    synced_at: datetime | None
+    events: int
+    cases: int
+    packs: tuple[str, ...]
+    """``pack version`` of every pack in use."""
+    calendar_version: str
+    provisional_years: tuple[int, ...]
+
+
+class ChoicesAnswers(Marts):
+    """Pick lists and freshness."""
+
+    def choices(self, projects: Sequence[str] | None = None) -> Choices:
+        """Pick lists; with ``projects``, only what stands in them (what the reader may see)."""
+        seen = None if projects is None else list(projects)
+        rows = self._ask("choices", projects=seen).to_pylist()
+        of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
+        words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}
+        return Choices(
+            projects=tuple(ProjectChoice(r["code"], r["name"], r["extra"]) for r in of.get("project", [])),
+            departments=words.get("department", ()),
+            rules=tuple(RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"]) for r in of.get("rule", [])),
+            severities=words.get("severity", ()),
+            channels=words.get("channel", ()),
+            months=tuple(date.fromisoformat(code) for code in words.get("month", ())),
+        )
+
+    def state(self) -> WarehouseState:
+        """Ledger position, time of the last sync, counts, packs and calendar of the current warehouse."""
+        row = self._ask("state").to_pylist()[0]
+        return WarehouseState(
+            ledger_seq=row["ledger_seq"],
+            synced_at=row["synced_at"],
+            events=row["events"],
+            cases=row["cases"],
+            packs=tuple(row["packs"] or ()),
+            calendar_version=row["calendar_version"],
+            provisional_years=tuple(row["provisional_years"] or ()),
+        )

@@ -1,0 +1,112 @@
+"""How a question reaches its mart: the static SQL file, the scope as named parameters, the right warehouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from etl.scope import Scope, ScopeError
+
+FOLDER = Path(__file__).resolve().parent.parent / "models" / "marts"
+
+Parameter = str | int | float | bool | date | datetime | Sequence[str] | None
+
+
+class Source(Protocol):
+    """What the marts need of a warehouse."""
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """Run one select with named parameters on a cursor of its own."""
+
+    def as_known(self, known_at: datetime) -> Source:
+        """Return the warehouse as it would be if nothing had been recorded after ``known_at``."""
+
+
+@cache
+def mart_sql(name: str) -> str:
+    """Text of the mart ``name``."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def mart_parameters(name: str) -> frozenset[str]:
+    """Names of the ``$parameters`` a mart uses (comments do not count)."""
+    code = re.sub(r"--.*", "", mart_sql(name))
+    return frozenset(re.findall(r"\$([a-z_]+)", code))
+
+
+class Marts:
+    """Base of the answer groups: holds the warehouse and runs marts by name."""
+
+    def __init__(self, warehouse: Source) -> None:
+        self._warehouse = warehouse
+
+    def _ask(self, mart: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
+        values = {**(scope_parameters(scope) if scope else {}), **extra}
+        params = {name: values[name] for name in mart_parameters(mart)}
+        return aware(self._at(scope).query(mart_sql(mart), params))
+
+    def _settled(self, scope: Scope) -> bool:
+        """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
+        return bool(self._ask("settled", scope)["settled"][0].as_py())
+
+    def _at(self, scope: Scope | None) -> Source:
+        if scope is None or scope.known_at is None:
+            return self._warehouse
+        return self._warehouse.as_known(scope.known_at)
+
+
+def aware(table: pa.Table) -> pa.Table:
+    """Say of every moment that it is UTC; the warehouse stores UTC without saying so. Copies no data."""
+    fields = [
+        field.with_type(pa.timestamp("us", "UTC")) if pa.types.is_timestamp(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def scope_parameters(scope: Scope) -> dict[str, Parameter]:
+    """The scope as the marts' parameters; moments as naive UTC, as the warehouse stores them."""
+    return {
+        "as_of": scope.as_of.astimezone(UTC).replace(tzinfo=None),
+        "month_from": scope.month_from,
+        "month_to": scope.month_to,
+        **{name: _listed(getattr(scope, name)) for name in FILTERS},
+    }
+
+
+FILTERS = ("projects", "departments", "rules", "severities", "channels", "concerns")
+
+
+def _listed(values: tuple[str, ...] | None) -> list[str] | None:
+    return None if values is None else list(values)
+
+
+def check_dimensions(by: Sequence[str], allowed: Sequence[str], required: Sequence[str] = ()) -> None:
+    """Refuse dimensions the mart does not have, or a question that leaves out one it must name; ``ScopeError``."""
+    unknown = [name for name in by if name not in allowed]
+    if unknown:
+        raise ScopeError(
+            "Cannot count by {unknown}: choose among {allowed}.",
+            unknown=", ".join(unknown),
+            allowed=", ".join(allowed),
+        )
+    missing = [name for name in required if name not in by]
+    if missing:
+        raise ScopeError(
+            "Figures of different {missing} are never mixed: name it among the dimensions.",
+            missing=", ".join(missing),
+        )
+
+
+def keep_dimensions(table: pa.Table, by: Sequence[str], allowed: Sequence[str]) -> pa.Table:
+    """Drop the dimensions not asked for, order the rest as asked, measures behind them, rows by dimension."""
+    measures = [name for name in table.column_names if name not in allowed]
+    kept = table.select([*by, *measures])
+    return kept.sort_by([(name, "ascending") for name in by]) if by else kept

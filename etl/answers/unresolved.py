@@ -1,0 +1,61 @@
+"""Unresolved complaints: open cases as of, their next clock, survival, the unclosed register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from etl.answers.marts import Marts, check_dimensions, keep_dimensions
+from etl.scope import Scope
+
+UNRESOLVED_DIMENSIONS = ("age_band", "stage", "level", "project", "department", "severity", "concern")
+
+
+class UnresolvedAnswers(Marts):
+    """What is still open as of ``scope.as_of``. Months of the scope do not matter here except where said."""
+
+    def unresolved(self, scope: Scope) -> pa.Table:
+        """One row per case received by and not closed at ``as_of``; what is due (or overdue) first comes first.
+
+        Columns: case_id, number, project, department, stage (string), level (int8), received_at (timestamp), age_days
+        (int64, whole days since received), age_band (string ``0–3``, ``3–7`` … ``60+`` from the pack), severity,
+        channel, concern, category (string), extended, unclosed (bool), next_rule_key, next_clause (string),
+        next_due_at (timestamp) — the earliest obligation neither met nor void, NULL when none runs —, minutes_left
+        (double, negative = overdue), overdue_count (int64), overdue_minutes (double, of the longest overdue one; NULL
+        when none), band_order (int64, for sorting bands).
+        """
+        mart = "unresolved_now" if self._settled(scope) else "unresolved_then"
+        return self._ask(mart, scope)
+
+    def unresolved_counts(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
+        """Count open cases; ``by`` ⊂ age_band, stage, level, project, department, severity, concern.
+
+        Columns: the dimensions, n, overdue (int64: cases with an overdue obligation).
+        """
+        check_dimensions(by, UNRESOLVED_DIMENSIONS)
+        rows = self.unresolved(scope)
+        flagged = rows.append_column("is_overdue", pa.compute.greater(rows["overdue_count"], 0).cast(pa.int64()))
+        return keep_dimensions(
+            flagged.group_by(list(by))
+            .aggregate([([], "count_all"), ("is_overdue", "sum")])
+            .rename_columns([*by, "n", "overdue"]),
+            by,
+            UNRESOLVED_DIMENSIONS,
+        )
+
+    def time_to_solve(self, scope: Scope) -> pa.Table:
+        """Days from receipt to solution, of cases received in the scope's months, for the survival curve.
+
+        Columns: day (int64, whole days), solved, censored (int64). Solved: the first ``solved`` (or direct answer, or
+        closing) by ``as_of``; cases open at ``as_of`` and void ones (withdrawn, duplicate) are censored, not dropped.
+        """
+        return self._ask("time_to_solve", scope)
+
+    def unclosed_register(self, scope: Scope) -> pa.Table:
+        """Cases declared unclosed (3.3.11) and not closed since, as of ``as_of``; the longest first.
+
+        Columns: case_id, number, project, department (string), declared_at (timestamp), days_unclosed (int64), reason
+        (string), meetings (int64), last_meeting_on (date32), participants, decisions (string, of the last meeting).
+        """
+        return self._ask("unclosed_register", scope)
