@@ -1,0 +1,121 @@
+"""Reference tables for working time in SQL: the calendar, its working days, and the packs' office hours.
+
+They feed the macros of ``etl/models/core/worktime.sql``, the SQL twin of :mod:`casework.worktime`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from casework.calendar import FIRST_DAY, LAST_DAY, calendar_day
+from casework.policy import Limit, OfficeHours, Pack
+from casework.vocabulary import Clock
+
+MICROS = 1_000_000
+MINUTE = 60 * MICROS
+DAY = 24 * 60 * MINUTE
+EPOCH = date(1970, 1, 1).toordinal()
+MAX_PERIODS = 3
+MACROS = Path(__file__).parent / "models" / "core" / "worktime.sql"
+
+PERIOD_COLUMNS = tuple(f"{edge}_{number}" for number in range(1, MAX_PERIODS + 1) for edge in ("open", "close"))
+OFFICE_COLUMNS = ("utc_offset_us", "daily_us", "closing_us", *PERIOD_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlLimit:
+    """A limit as the macros want it: so many working days (> 0), or else so many microseconds."""
+
+    days: int | None
+    micros: int | None
+
+
+def sql_limit(limit: Limit | None, clock: Clock, hours: OfficeHours) -> SqlLimit:
+    """Say ``limit`` in the columns ``limit_days`` and ``limit_us``; both None for the agreed clock.
+
+    ``micros`` is office time for the working clock and wall time for the plain clock; zero working days are zero
+    microseconds, because a zero limit is due at the start itself.
+    """
+    if limit is None:
+        return SqlLimit(None, None)
+    if clock is Clock.WORKING and limit.days:
+        return SqlLimit(limit.days, None)
+    minutes = (limit.hours or 0) * 60 + (limit.minutes or 0)
+    halves = (limit.half_days or 0) * hours.minutes * MINUTE // 2
+    return SqlLimit(None, minutes * MINUTE + (limit.days or 0) * DAY + halves)
+
+
+@cache
+def calendar_table() -> pa.Table:
+    """``ref.calendar``: one row per local day; ``day_number`` counts from 1970, ``workdays_through`` is inclusive."""
+    days = [
+        calendar_day(date.fromordinal(ordinal)) for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1)
+    ]
+    worked = [day.kind.is_worked for day in days]
+    return pa.table(
+        {
+            "day": pa.array([day.day for day in days], pa.date32()),
+            "day_number": pa.array([day.day.toordinal() - EPOCH for day in days], pa.int32()),
+            "kind": pa.array([day.kind.value for day in days], pa.string()),
+            "name_zh": pa.array([day.name_zh for day in days], pa.string()),
+            "name_en": pa.array([day.name_en for day in days], pa.string()),
+            "is_workday": pa.array(worked, pa.bool_()),
+            "workdays_through": pa.array(accumulate(map(int, worked)), pa.int32()),
+            "provisional": pa.array([day.provisional for day in days], pa.bool_()),
+        }
+    )
+
+
+@cache
+def workdays_table() -> pa.Table:
+    """``ref.workdays``: one row per working day; ``ordinal`` counts from 1."""
+    calendar = calendar_table()
+    worked = calendar.filter(calendar["is_workday"])
+    return worked.select(["workdays_through", "day", "day_number", "provisional"]).rename_columns(
+        ["ordinal", "day", "day_number", "provisional"]
+    )
+
+
+def office_table(packs: list[Pack]) -> pa.Table:
+    """``ref.office``: zone and office hours of every pack version, in microseconds; unused periods are empty."""
+    schema = pa.schema(
+        [("pack", pa.string()), ("pack_version", pa.string())] + [(name, pa.int64()) for name in OFFICE_COLUMNS]
+    )
+    rows = [{"pack": pack.id, "pack_version": pack.version, **_office(pack)} for pack in packs]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def install(connection: duckdb.DuckDBPyConnection, packs: list[Pack]) -> None:
+    """Create or replace ``ref.calendar``, ``ref.workdays``, ``ref.office`` and the working-time macros."""
+    connection.execute("create schema if not exists ref")
+    for name, table in (
+        ("calendar", calendar_table()),
+        ("workdays", workdays_table()),
+        ("office", office_table(packs)),
+    ):
+        connection.execute("drop table if exists ref." + name)  # names are the three literals above
+        connection.from_arrow(table).create("ref." + name)
+    connection.execute(MACROS.read_text(encoding="utf-8"))
+
+
+def _office(pack: Pack) -> dict[str, int]:
+    edges = [_micros(edge) for period in pack.office_hours.periods for edge in period]
+    closing = edges[-1]
+    edges += [closing] * (2 * MAX_PERIODS - len(edges))
+    # Packs refuse zones with summer time, so the offset of any day is the offset of every day.
+    offset = datetime(FIRST_DAY.year, 1, 1, tzinfo=ZoneInfo(pack.timezone)).utcoffset() or timedelta()
+    daily = pack.office_hours.minutes * MINUTE
+    values = (offset // timedelta(microseconds=1), daily, closing, *edges)
+    return dict(zip(OFFICE_COLUMNS, values, strict=True))
+
+
+def _micros(moment: time) -> int:
+    return (moment.hour * 60 + moment.minute) * MINUTE
