@@ -1,0 +1,113 @@
+"""Events as Arrow: the two schemas, and what a batch must fulfil before it may enter the ledger for ever.
+
+An event cannot be taken out again, so a batch is checked column by column before a row is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from casework.errors import LedgerError
+from casework.vocabulary import EventKind
+
+MOMENT = pa.timestamp("us", tz="UTC")
+
+EVENT_SCHEMA = pa.schema(
+    [
+        ("stream", pa.string()),
+        ("version", pa.int32()),
+        ("kind", pa.string()),
+        ("occurred_at", MOMENT),
+        ("recorded_at", MOMENT),
+        ("actor", pa.string()),
+        ("project", pa.string()),
+        ("payload", pa.string()),
+    ]
+)
+"""An event without its place in the ledger; ``payload`` is JSON text."""
+
+LEDGER_SCHEMA = pa.schema([pa.field("seq", pa.int64()), *EVENT_SCHEMA])
+"""An event with its place: ``seq`` rises in the order of commits, without gaps."""
+
+TEXTS = ("stream", "kind", "actor", "project", "payload")
+MOMENTS = ("occurred_at", "recorded_at")
+KINDS = pa.array([kind.value for kind in EventKind])
+FIRST_MOMENT = pa.scalar(datetime(1, 1, 2, tzinfo=UTC), MOMENT)
+LAST_MOMENT = pa.scalar(datetime(9999, 12, 30, tzinfo=UTC), MOMENT)
+"""A day inside what Python can say, so that a moment can be shown in any time zone."""
+
+
+def conform(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return ``batch`` in EVENT_SCHEMA; raises ``LedgerError`` naming the column that cannot stand in the ledger."""
+    missing = [name for name in EVENT_SCHEMA.names if name not in batch.schema.names]
+    if missing:
+        raise LedgerError("The events lack the columns {columns}: nothing was written.", columns=", ".join(missing))
+    try:
+        batch = batch.select(EVENT_SCHEMA.names).cast(EVENT_SCHEMA)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise LedgerError("The events do not fit the ledger ({reason}): nothing was written.", reason=error) from error
+    for name in EVENT_SCHEMA.names:
+        _refuse_empty(batch, name)
+    for name in TEXTS:
+        _refuse_nul(batch, name)
+    for name in MOMENTS:
+        _refuse_unspeakable(batch, name)
+    _refuse_unknown_kinds(batch)
+    return batch
+
+
+def _refuse(column: str, reason: str) -> LedgerError:
+    return LedgerError(
+        "The events cannot enter the ledger: column {column} {reason}. Nothing was written.",
+        column=column,
+        reason=reason,
+    )
+
+
+def _refuse_empty(batch: pa.RecordBatch, name: str) -> None:
+    if batch.column(name).null_count:
+        raise _refuse(name, "has empty values")
+
+
+def _refuse_nul(batch: pa.RecordBatch, name: str) -> None:
+    if pc.any(pc.match_substring(batch.column(name), "\x00")).as_py():
+        raise _refuse(name, "holds NUL characters (in JSON write \\u0000)")
+
+
+def _refuse_unspeakable(batch: pa.RecordBatch, name: str) -> None:
+    span = pc.min_max(batch.column(name))
+    low, high = span["min"], span["max"]
+    if low.is_valid and (
+        low.cast(pa.int64()).as_py() < FIRST_MOMENT.cast(pa.int64()).as_py()
+        or high.cast(pa.int64()).as_py() > LAST_MOMENT.cast(pa.int64()).as_py()
+    ):
+        raise _refuse(name, "has moments outside the years 1 to 9999")
+
+
+def _refuse_unknown_kinds(batch: pa.RecordBatch) -> None:
+    kinds = pc.unique(batch.column("kind"))
+    unknown = kinds.filter(pc.invert(pc.is_in(kinds, KINDS)))
+    if len(unknown):
+        raise _refuse("kind", f"names unknown kinds: {', '.join(unknown.to_pylist()[:5])}")
+
+
+def spans(batch: pa.RecordBatch) -> list[tuple[str, int, int, int]]:
+    """Stream, first version, last version and number of rows of every stream in ``batch``."""
+    groups = pa.Table.from_batches([batch.select(["stream", "version"])]).group_by("stream")
+    table = groups.aggregate([("version", "min"), ("version", "max"), ("version", "count")])
+    columns = [table[name].to_pylist() for name in ("stream", "version_min", "version_max", "version_count")]
+    return list(zip(*columns, strict=True))
+
+
+def from_rows(rows: Sequence[tuple[object, ...]]) -> pa.RecordBatch:
+    """Rows of LEDGER_SCHEMA with moments in microseconds, as one batch."""
+    columns = zip(*rows, strict=True) if rows else ([] for _ in LEDGER_SCHEMA)
+    arrays = [
+        pa.array(column, pa.int64()).cast(MOMENT) if field.type == MOMENT else pa.array(column, field.type)
+        for column, field in zip(columns, LEDGER_SCHEMA, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=LEDGER_SCHEMA)
