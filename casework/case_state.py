@@ -1,0 +1,110 @@
+"""Where a case stands: its events folded into one immutable value (by ``casework.folding``).
+
+The first block of fields says the same as the warehouse's ``core.cases`` row; the second is what the rules ask about
+(which clock runs, who owes what), and counts since the last reopening unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.vocabulary import (
+    Channel,
+    Concern,
+    Disposition,
+    Nature,
+    Satisfaction,
+    Severity,
+    Stage,
+    Urgency,
+    Validity,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A compensation on its way (4.7): yuan per household, and the posts that have said yes, in order."""
+
+    amount: float
+    agreed_by: tuple[str, ...] = ()
+    refused: bool = False
+    paid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """One case after its events; moments are aware, ``version`` counts every entry of the stream."""
+
+    case_id: str
+    version: int
+    project: str
+    number: str
+    pack: str
+    received_at: datetime
+    stage_since: datetime
+    customer_id: str | None = None
+    channel: Channel = Channel.PHONE
+    nature: Nature = Nature.COMPLAINT
+    concern: Concern = Concern.OTHER
+    category: str | None = None
+    severity: Severity = Severity.GENERAL
+    urgency: Urgency = Urgency.NORMAL
+    validity: Validity | None = None
+    department: str | None = None
+    company_level: bool = False
+    stage: Stage = Stage.RECEIVED
+    dispatched_at: datetime | None = None
+    contacted_at: datetime | None = None
+    appointed_at: datetime | None = None
+    due_at: datetime | None = None
+    """Agreed deadline now in force (completion, visit or meeting)."""
+    extended_at: datetime | None = None
+    solved_at: datetime | None = None
+    fed_back_at: datetime | None = None
+    verified_at: datetime | None = None
+    replied_at: datetime | None = None
+    called_back_at: datetime | None = None
+    satisfaction: Satisfaction | None = None
+    closed_at: datetime | None = None
+    disposition: Disposition | None = None
+    level: int = 0
+    """Highest level ever reached."""
+    level_at: datetime | None = None
+    warned_at: datetime | None = None
+    unclosed_at: datetime | None = None
+    major_reported_at: datetime | None = None
+    commended_at: datetime | None = None
+    claim_amount: float | None = None
+    last_event_at: datetime | None = None
+
+    # What the rules ask about.
+    receipt_due: bool = False
+    """A slip is out whose receipt nobody has confirmed."""
+    contact_due: bool = False
+    """A slip is out and the customer has not been contacted since."""
+    visitor_waits: bool = False
+    deadline_runs: bool = False
+    """A completion time is agreed and nothing fed back since."""
+    extensions: int = 0
+    """Extensions ever entered, cancelled ones included."""
+    extension_stands: bool = False
+    raised: int = 0
+    """Level reached since the last reopening."""
+    instructed: bool = False
+    """The leader has instructed since the case was last raised."""
+    dissatisfied: bool = False
+    """The customer's last word (callback, agreement or disagreement) was no."""
+    meetings: int = 0
+    claim: Claim | None = None
+    """The latest claim of the case, whatever became of it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is still being worked."""
+        return self.stage is not Stage.CLOSED
+
+    @property
+    def claim_waits(self) -> bool:
+        """Whether a claim is neither refused nor paid."""
+        return self.claim is not None and not self.claim.refused and not self.claim.paid

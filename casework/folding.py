@@ -1,0 +1,320 @@
+"""Fold the events of a case into its state: one small function per kind says what that kind changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import singledispatch
+from typing import TypedDict
+
+from casework import events as ev
+from casework.case_state import CaseState, Claim
+from casework.effective import cancelled_extensions, effective
+from casework.ledger import StoredEvent
+from casework.vocabulary import (
+    STAGE_AFTER,
+    Appointment,
+    Concern,
+    Disposition,
+    EventKind,
+    Nature,
+    Satisfaction,
+    Severity,
+    Urgency,
+    Validity,
+)
+
+
+def fold(stream: str, events: Sequence[StoredEvent]) -> CaseState | None:
+    """Fold the entries of one case (as stored, corrections included); None when it was never received."""
+    facts = effective(events)
+    cancelled = cancelled_extensions(facts)
+    first = next((e for e in facts if isinstance(e.payload, ev.Received)), None)
+    if first is None:
+        return None
+    state = _start(stream, first, max(e.version for e in events))
+    for event in facts:
+        if event.version not in cancelled:
+            state = replace(state, **_changes(event.payload, state, event.occurred_at))
+        stage = STAGE_AFTER.get(event.kind)
+        if stage is not None:
+            state = replace(state, stage=stage, stage_since=event.occurred_at)
+    last = max(e.occurred_at for e in facts)
+    return replace(state, last_event_at=last, extensions=sum(e.kind is EventKind.EXTENDED for e in facts))
+
+
+def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
+    payload = event.payload
+    if not isinstance(payload, ev.Received):
+        raise TypeError("a case starts with being received")
+    return CaseState(
+        case_id=stream.removeprefix("case/"),
+        version=version,
+        project=event.project,
+        number=payload.number,
+        pack=payload.pack,
+        received_at=event.occurred_at,
+        stage_since=event.occurred_at,
+        customer_id=payload.customer_id,
+        channel=payload.channel,
+        nature=payload.nature,
+        concern=payload.concern,
+        category=payload.category,
+        severity=payload.severity,
+        urgency=payload.urgency,
+        department=payload.department,
+        company_level=payload.company_level,
+    )
+
+
+class Changes(TypedDict, total=False):
+    """The fields of a state that one event can change."""
+
+    nature: Nature
+    concern: Concern
+    category: str | None
+    severity: Severity
+    urgency: Urgency
+    validity: Validity
+    department: str
+    dispatched_at: datetime
+    contacted_at: datetime
+    appointed_at: datetime
+    due_at: datetime | None
+    extended_at: datetime
+    solved_at: datetime | None
+    fed_back_at: datetime | None
+    verified_at: datetime | None
+    replied_at: datetime | None
+    called_back_at: datetime | None
+    satisfaction: Satisfaction | None
+    closed_at: datetime | None
+    disposition: Disposition | None
+    level: int
+    level_at: datetime | None
+    warned_at: datetime
+    unclosed_at: datetime
+    major_reported_at: datetime
+    commended_at: datetime
+    claim_amount: float
+    receipt_due: bool
+    contact_due: bool
+    visitor_waits: bool
+    deadline_runs: bool
+    extension_stands: bool
+    raised: int
+    instructed: bool
+    dissatisfied: bool
+    meetings: int
+    claim: Claim | None
+
+
+@singledispatch
+def _changes(payload: ev.Payload, state: CaseState, at: datetime) -> Changes:  # noqa: ARG001
+    """What an event with ``payload`` that happened ``at`` changes; most kinds change nothing."""
+    return {}
+
+
+@_changes.register
+def _(payload: ev.Classified, state: CaseState, _at: datetime) -> Changes:
+    return {
+        "nature": payload.nature or state.nature,
+        "concern": payload.concern or state.concern,
+        "category": payload.category or state.category,
+        "severity": payload.severity or state.severity,
+        "urgency": payload.urgency or state.urgency,
+    }
+
+
+@_changes.register
+def _(payload: ev.Validated, _state: CaseState, _at: datetime) -> Changes:
+    return {"validity": payload.validity}
+
+
+@_changes.register
+def _(payload: ev.Dispatched, state: CaseState, at: datetime) -> Changes:
+    first = state.dispatched_at or at
+    return {"department": payload.department, "dispatched_at": first, "receipt_due": True, "contact_due": True}
+
+
+@_changes.register
+def _(_payload: ev.ReceiptConfirmed, _state: CaseState, _at: datetime) -> Changes:
+    return {"receipt_due": False}
+
+
+@_changes.register
+def _(_payload: ev.VisitorNotified, _state: CaseState, _at: datetime) -> Changes:
+    return {"visitor_waits": True}
+
+
+@_changes.register
+def _(_payload: ev.VisitorReceived, _state: CaseState, _at: datetime) -> Changes:
+    return {"visitor_waits": False}
+
+
+@_changes.register
+def _(_payload: ev.Contacted, state: CaseState, at: datetime) -> Changes:
+    return {"contacted_at": state.contacted_at or at, "contact_due": False, "receipt_due": False}
+
+
+@_changes.register
+def _(payload: ev.Appointed, state: CaseState, at: datetime) -> Changes:
+    runs = state.deadline_runs or payload.appointment is Appointment.COMPLETION
+    return {"appointed_at": at, "due_at": payload.due_at, "deadline_runs": runs}
+
+
+@_changes.register
+def _(payload: ev.Extended, _state: CaseState, at: datetime) -> Changes:
+    return {
+        "extended_at": at,
+        "due_at": payload.due_at,
+        "extension_stands": True,
+    }
+
+
+@_changes.register
+def _(_payload: ev.ExtensionCancelled, _state: CaseState, _at: datetime) -> Changes:
+    return {"extension_stands": False}
+
+
+@_changes.register
+def _(_payload: ev.Warned, _state: CaseState, at: datetime) -> Changes:
+    return {"warned_at": at}
+
+
+@_changes.register
+def _(payload: ev.Escalated, state: CaseState, at: datetime) -> Changes:
+    return {
+        "level": max(state.level, payload.level),
+        "level_at": at if payload.level > state.level else state.level_at,
+        "raised": max(state.raised, payload.level),
+        "instructed": False,
+    }
+
+
+@_changes.register
+def _(_payload: ev.Instructed, _state: CaseState, _at: datetime) -> Changes:
+    return {"instructed": True}
+
+
+@_changes.register
+def _(payload: ev.DispatchedAgain, _state: CaseState, _at: datetime) -> Changes:
+    return {"department": payload.department, "receipt_due": True}
+
+
+@_changes.register
+def _(_payload: ev.Solved, _state: CaseState, at: datetime) -> Changes:
+    return {"solved_at": at}
+
+
+@_changes.register
+def _(_payload: ev.FedBack, _state: CaseState, at: datetime) -> Changes:
+    return {"fed_back_at": at, "deadline_runs": False, "dissatisfied": False}
+
+
+@_changes.register
+def _(_payload: ev.Verified, _state: CaseState, at: datetime) -> Changes:
+    return {"verified_at": at}
+
+
+@_changes.register
+def _(_payload: ev.Replied, _state: CaseState, at: datetime) -> Changes:
+    return {"replied_at": at}
+
+
+@_changes.register
+def _(_payload: ev.CustomerAgreed, _state: CaseState, _at: datetime) -> Changes:
+    return {"dissatisfied": False}
+
+
+@_changes.register
+def _(_payload: ev.CustomerDisagreed, _state: CaseState, _at: datetime) -> Changes:
+    return {"dissatisfied": True}
+
+
+@_changes.register
+def _(payload: ev.CalledBack, _state: CaseState, at: datetime) -> Changes:
+    if payload.satisfaction is None:
+        return {"called_back_at": at}
+    unhappy = payload.satisfaction in {Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
+    return {"called_back_at": at, "satisfaction": payload.satisfaction, "dissatisfied": unhappy}
+
+
+@_changes.register
+def _(payload: ev.Closed, _state: CaseState, at: datetime) -> Changes:
+    return {"closed_at": at, "disposition": payload.disposition}
+
+
+@_changes.register
+def _(_payload: ev.Reopened, _state: CaseState, _at: datetime) -> Changes:
+    return {
+        "solved_at": None,
+        "fed_back_at": None,
+        "verified_at": None,
+        "replied_at": None,
+        "called_back_at": None,
+        "closed_at": None,
+        "disposition": None,
+        "receipt_due": False,
+        "contact_due": False,
+        "visitor_waits": False,
+        "deadline_runs": False,
+        "extension_stands": False,
+        "raised": 0,
+        "instructed": False,
+        "dissatisfied": False,
+    }
+
+
+@_changes.register
+def _(_payload: ev.DeclaredUnclosed, _state: CaseState, at: datetime) -> Changes:
+    return {"unclosed_at": at, "deadline_runs": False}
+
+
+@_changes.register
+def _(_payload: ev.AnalysisMeetingHeld, state: CaseState, _at: datetime) -> Changes:
+    return {"meetings": state.meetings + 1}
+
+
+@_changes.register
+def _(payload: ev.ClaimRaised, _state: CaseState, _at: datetime) -> Changes:
+    return {"claim": Claim(payload.amount), "claim_amount": payload.amount}
+
+
+@_changes.register
+def _(payload: ev.ClaimEndorsed, state: CaseState, _at: datetime) -> Changes:
+    return _decided(state, payload.role, payload.endorsed)
+
+
+@_changes.register
+def _(payload: ev.ClaimApproved, state: CaseState, _at: datetime) -> Changes:
+    return _decided(state, payload.role, payload.approved)
+
+
+@_changes.register
+def _(_payload: ev.ClaimPaid, state: CaseState, _at: datetime) -> Changes:
+    return {} if state.claim is None else {"claim": replace(state.claim, paid=True)}
+
+
+@_changes.register
+def _(_payload: ev.MajorEventReported, _state: CaseState, at: datetime) -> Changes:
+    return {"major_reported_at": at}
+
+
+@_changes.register
+def _(_payload: ev.Commended, _state: CaseState, at: datetime) -> Changes:
+    return {"commended_at": at}
+
+
+@_changes.register
+def _(payload: ev.Transferred, _state: CaseState, _at: datetime) -> Changes:
+    return {"department": payload.department}
+
+
+def _decided(state: CaseState, role: str, yes: bool) -> Changes:
+    if state.claim is None:
+        return {}
+    if not yes:
+        return {"claim": replace(state.claim, refused=True)}
+    return {"claim": replace(state.claim, agreed_by=(*state.claim.agreed_by, role))}
