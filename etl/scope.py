@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from casework.errors import YingshengError
+from etl.errors import EtlError
 
 
-class ScopeError(YingshengError):
+class ScopeError(EtlError):
     """The question cannot be answered as it was put; the message says what to change."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework.calendar import calendar_version
 from etl.answers.marts import Marts
 
 
@@ -53,6 +54,7 @@ class WarehouseState:
     """``pack version`` of every pack in use."""
     calendar_version: str
     provisional_years: tuple[int, ...]
+    """Years in which an obligation falls due and whose statutory calendar is not yet announced."""
 
 
 class ChoicesAnswers(Marts):
@@ -82,6 +84,6 @@ class ChoicesAnswers(Marts):
             events=row["events"],
             cases=row["cases"],
             packs=tuple(row["packs"] or ()),
-            calendar_version=row["calendar_version"],
+            calendar_version=calendar_version(),
             provisional_years=tuple(row["provisional_years"] or ()),
         )

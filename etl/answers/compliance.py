@@ -25,7 +25,7 @@ class ComplianceAnswers(Marts):
         groups that hold an obligation. The share is met / (met + missed + overdue); without denominator: no data.
         """
         check_dimensions(by, COMPLIANCE_DIMENSIONS)
-        mart = "compliance_cube" if self._settled(scope) else "compliance_scan"
+        mart = "compliance" if self._settled(scope) else "compliance_scan"
         return keep_dimensions(self._ask(mart, scope, by=list(by)), by, COMPLIANCE_DIMENSIONS)
 
     def compliance_scan(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from casework.settings import settings
 from etl.scope import Scope, ScopeError
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "marts"
 
-Parameter = str | int | float | bool | date | datetime | Sequence[str] | None
+Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[str] | None
 
 
 class Source(Protocol):
@@ -30,15 +32,15 @@ class Source(Protocol):
 
 @cache
 def mart_sql(name: str) -> str:
-    """Text of the mart ``name``."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Text of the mart ``name``; where it reads another mart (``from marts.judged as …``), that one's select."""
+    text = re.sub(r"--.*", "", (FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    return re.sub(r"\bmarts\.([a-z_]+)", lambda found: "(" + mart_sql(found[1]) + ")", text)
 
 
 @cache
 def mart_parameters(name: str) -> frozenset[str]:
-    """Names of the ``$parameters`` a mart uses (comments do not count)."""
-    code = re.sub(r"--.*", "", mart_sql(name))
-    return frozenset(re.findall(r"\$([a-z_]+)", code))
+    """Names of the ``$parameters`` a mart uses, its own and those of the marts it reads."""
+    return frozenset(re.findall(r"\$([a-z_]+)", mart_sql(name)))
 
 
 class Marts:
@@ -74,6 +76,7 @@ def aware(table: pa.Table) -> pa.Table:
 def scope_parameters(scope: Scope) -> dict[str, Parameter]:
     """The scope as the marts' parameters; moments as naive UTC, as the warehouse stores them."""
     return {
+        "local_offset": scope.as_of.astimezone(ZoneInfo(settings().timezone)).utcoffset(),
         "as_of": scope.as_of.astimezone(UTC).replace(tzinfo=None),
         "month_from": scope.month_from,
         "month_to": scope.month_to,
@@ -109,4 +112,12 @@ def keep_dimensions(table: pa.Table, by: Sequence[str], allowed: Sequence[str]) 
     """Drop the dimensions not asked for, order the rest as asked, measures behind them, rows by dimension."""
     measures = [name for name in table.column_names if name not in allowed]
     kept = table.select([*by, *measures])
+    if not by and kept.num_rows == 0:
+        return _nothing_counted(kept.schema)
     return kept.sort_by([(name, "ascending") for name in by]) if by else kept
+
+
+def _nothing_counted(schema: pa.Schema) -> pa.Table:
+    """One row: nothing was counted, so counts are 0 and everything else is unknown."""
+    row = {field.name: 0 if pa.types.is_integer(field.type) else None for field in schema}
+    return pa.Table.from_pylist([row], schema=schema)

@@ -19,7 +19,8 @@ class UnresolvedAnswers(Marts):
         """One row per case received by and not closed at ``as_of``; what is due (or overdue) first comes first.
 
         Columns: case_id, number, project, department, stage (string), level (int8), received_at (timestamp), age_days
-        (int64, whole days since received), age_band (string ``0–3``, ``3–7`` … ``60+`` from the pack), severity,
+        (int64, whole days since received), age_band (string, in whole days, ``0–2``, ``3–6`` …
+        ``60+`` from the pack), severity,
         channel, concern, category (string), extended, unclosed (bool), next_rule_key, next_clause (string),
         next_due_at (timestamp) — the earliest obligation neither met nor void, NULL when none runs —, minutes_left
         (double, negative = overdue), overdue_count (int64), overdue_minutes (double, of the longest overdue one; NULL

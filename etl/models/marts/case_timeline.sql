@@ -1,0 +1,22 @@
+-- Events of one case up to the as-of moment, in the order they happened.
+select
+    m.ordinal,
+    m.seq,
+    m.version,
+    m.kind,
+    m.occurred_at,
+    m.recorded_at,
+    m.lag_minutes::double as lag_minutes,
+    coalesce(m.lag_minutes > v.late_entry_minutes, false) as late,
+    m.actor,
+    m.payload,
+    m.corrected,
+    m.target
+from core.milestones as m
+inner join core.cases as c on m.case_id = c.case_id
+left join ref.packs as v on c.pack = v.pack and m.occurred_at >= v.valid_from and m.occurred_at < v.valid_until
+where
+    m.case_id = $case_id
+    and m.occurred_at <= $as_of
+    and ($projects is null or list_contains($projects, m.project))
+order by m.ordinal

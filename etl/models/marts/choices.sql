@@ -1,0 +1,65 @@
+-- Pick lists: only what occurs, in a stable order.
+with
+
+cells as (
+    select project, department, rule_key, severity, channel, month
+    from core.compliance_cube
+    union all
+    select project, department, rule_key, severity, channel, month
+    from core.open_obligations
+),
+
+seen as (
+    select *
+    from cells
+    where $projects is null or list_contains($projects, project)
+),
+
+months as (
+    select month from seen
+    union all
+    select month from core.club_calls where $projects is null or list_contains($projects, project)
+    union all
+    select month from core.survey_answers where $projects is null or list_contains($projects, project)
+),
+
+rules as (
+    select
+        rule_key,
+        arg_max(clause, effective_from) as clause,
+        arg_max(name_zh, effective_from) as name_zh,
+        arg_max(name_en, effective_from) as name_en,
+        min(rule_no) as place,
+    from ref.rules
+    where rule_key in (select rule_key from seen)
+    group by rule_key
+),
+
+listed as (
+    select 'project' as kind, project as code, name, null as name_zh, city as extra, 0 as place
+    from core.projects
+    where $projects is null or list_contains($projects, project)
+    union all
+    select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause as extra, place
+    from rules
+    union all
+    select distinct 'department' as kind, department as code, null, null, null, 0
+    from seen
+    where department is not null
+    union all
+    select distinct 'severity' as kind, severity as code, null, null, null, 0
+    from seen
+    where severity is not null
+    union all
+    select distinct 'channel' as kind, channel as code, null, null, null, 0
+    from seen
+    where channel is not null
+    union all
+    select distinct 'month' as kind, cast(month as varchar) as code, null, null, null, 0
+    from months
+    where month is not null
+)
+
+select kind, code, name, name_zh, extra
+from listed
+order by kind, place, code

@@ -1,0 +1,65 @@
+-- Annex 3: the monthly summary of club calls, one row per project and month that has begun.
+with months as (
+    select cast(unnest(generate_series($month_from, $month_to, interval 1 month)) as date) as month
+),
+
+asked as (
+    select
+        p.project,
+        m.month
+    from core.projects as p
+    cross join months as m
+    where
+        m.month <= cast($as_of + $local_offset as date)
+        and ($projects is null or list_contains($projects, p.project))
+),
+
+calls as (
+    select
+        project,
+        month,
+        cast(min(called_at) + $local_offset as date) as first_on,
+        cast(max(called_at) + $local_offset as date) as last_on,
+        count(*) as called,
+        count(*) filter (where valid) as valid,
+        count(*) filter (where valid and not card_received) as no_card,
+        count(*) filter (where valid and not newsletter_received) as no_newsletter,
+        count(*) filter (where valid and contact_updated) as contact_updated,
+        count(*) filter (where valid and band = 'content') as content,
+        count(*) filter (where valid and band = 'acceptable') as acceptable,
+        count(*) filter (where valid and band = 'discontent') as discontent,
+        count(*) filter (where valid and band is null) as unbanded
+    from core.club_calls
+    where called_at <= $as_of
+    group by project, month
+),
+
+signed as (
+    select
+        a.project,
+        a.month,
+        arg_max(s.customers, s.month) as signed
+    from asked as a
+    inner join core.signed_counts as s on a.project = s.project and a.month >= s.month
+    group by a.project, a.month
+)
+
+select
+    a.project,
+    a.month,
+    coalesce(c.first_on, a.month) as period_from,
+    coalesce(c.last_on, last_day(a.month)) as period_to,
+    s.signed,
+    coalesce(c.called, 0) as called,
+    coalesce(c.valid, 0) as valid,
+    coalesce(c.no_card, 0) as no_card,
+    coalesce(c.no_newsletter, 0) as no_newsletter,
+    coalesce(c.contact_updated, 0) as contact_updated,
+    coalesce(c.content, 0) as content,
+    coalesce(c.acceptable, 0) as acceptable,
+    coalesce(c.discontent, 0) as discontent,
+    coalesce(c.unbanded, 0) as unbanded
+from asked as a
+left join calls as c on a.project = c.project and a.month = c.month
+left join signed as s on a.project = s.project and a.month = s.month
+order by a.project, a.month

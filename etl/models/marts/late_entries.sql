@@ -1,0 +1,41 @@
+-- Events recorded later after they happened than the pack allows; a dimension not asked for is null.
+with
+
+entries as (
+    select
+        m.project,
+        c.department,
+        cast(date_trunc('month', m.occurred_at + $local_offset) as date) as month,
+        m.kind,
+        m.actor,
+        m.lag_minutes,
+        m.lag_minutes > v.late_entry_minutes as late,
+    from core.milestones as m
+    inner join core.cases as c on m.case_id = c.case_id
+    left join ref.packs as v
+        on
+            c.pack = v.pack
+            and m.occurred_at >= v.valid_from
+            and m.occurred_at < v.valid_until
+    where
+        m.occurred_at <= $as_of
+        and m.occurred_at >= $month_from - $local_offset
+        and m.occurred_at < $month_to + interval 1 month - $local_offset
+        and ($projects is null or list_contains($projects, m.project))
+        and ($departments is null or list_contains($departments, c.department))
+        and ($severities is null or list_contains($severities, c.severity))
+        and ($channels is null or list_contains($channels, c.channel))
+        and ($concerns is null or list_contains($concerns, c.concern))
+)
+
+select
+    case when list_contains($by, 'project') then project end as project,
+    case when list_contains($by, 'department') then department end as department,
+    case when list_contains($by, 'month') then month end as month,
+    case when list_contains($by, 'kind') then kind end as kind,
+    case when list_contains($by, 'actor') then actor end as actor,
+    count(*) as entries,
+    count(*) filter (where late) as late,
+    cast(median(lag_minutes) as double) as median_lag_minutes,
+from entries
+group by all

@@ -1,0 +1,36 @@
+-- The obligations behind the compliance counts: the longest late first, then the rest by due moment.
+with listed as (
+    select
+        *,
+        case
+            when verdict in ('missed', 'overdue')
+                then (epoch_us(coalesce(met_at, void_at, $as_of)) - epoch_us(due_at)) / 60e6
+        end as late_minutes
+    from marts.scoped as scoped
+    where $verdicts is null or list_contains($verdicts, verdict)
+)
+
+select
+    obligation_id,
+    case_id,
+    number,
+    project,
+    department,
+    rule_key,
+    clause,
+    month,
+    severity,
+    channel,
+    concern,
+    started_at,
+    due_at,
+    met_at,
+    verdict,
+    taken_minutes::double as taken_minutes,
+    limit_minutes::double as limit_minutes,
+    late_minutes,
+    (epoch_us(met_recorded_at) - epoch_us(met_at)) / 60e6 as entry_lag_minutes,
+    provisional
+from listed
+order by late_minutes desc nulls last, due_at desc, obligation_id
+limit $row_limit

@@ -1,0 +1,32 @@
+-- Obligations with their verdicts, within the scope's months and filters.
+select
+    obligation_id,
+    case_id,
+    number,
+    project,
+    department,
+    rule,
+    rule_key,
+    clause,
+    started_at,
+    due_at,
+    met_at,
+    met_recorded_at,
+    void_at,
+    month,
+    severity,
+    channel,
+    concern,
+    limit_minutes,
+    taken_minutes,
+    provisional,
+    verdict
+from marts.judged as judged
+where
+    month between $month_from and $month_to
+    and ($projects is null or list_contains($projects, project))
+    and ($departments is null or list_contains($departments, department))
+    and ($rules is null or list_contains($rules, rule_key))
+    and ($severities is null or list_contains($severities, severity))
+    and ($channels is null or list_contains($channels, channel))
+    and ($concerns is null or list_contains($concerns, concern))

@@ -1,0 +1,37 @@
+-- Cases on the register of unclosed complaints as of, with their special analysis meetings, the longest first.
+with meetings as (
+    select
+        m.case_id,
+        count(*) as meetings,
+        max(json_extract_string(m.payload, '$.held_on')::date) as last_meeting_on,
+        arg_max(json_extract_string(m.payload, '$.participants'), m.ordinal) as participants,
+        arg_max(json_extract_string(m.payload, '$.decisions'), m.ordinal) as decisions
+    from core.milestones as m
+    where
+        m.kind = 'analysis_meeting_held'
+        and m.occurred_at <= $as_of
+    group by m.case_id
+)
+
+select
+    s.case_id,
+    c.number,
+    s.project,
+    c.department,
+    s.declared_at,
+    (epoch_us(cast($as_of as timestamp)) - epoch_us(s.declared_at)) // 86400000000 as days_unclosed,
+    s.reason,
+    coalesce(m.meetings, 0) as meetings,
+    m.last_meeting_on,
+    m.participants,
+    m.decisions
+from marts.unclosed_spans as s
+inner join core.cases as c on s.case_id = c.case_id
+left join meetings as m on s.case_id = m.case_id
+where
+    s.ended_at is null
+    and ($departments is null or list_contains($departments, c.department))
+    and ($severities is null or list_contains($severities, c.severity))
+    and ($channels is null or list_contains($channels, c.channel))
+    and ($concerns is null or list_contains($concerns, c.concern))
+order by s.declared_at, s.case_id
