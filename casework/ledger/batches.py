@@ -74,7 +74,12 @@ def _refuse_empty(batch: pa.RecordBatch, name: str) -> None:
 
 
 def _refuse_nul(batch: pa.RecordBatch, name: str) -> None:
-    if pc.any(pc.match_substring(batch.column(name), "\x00")).as_py():
+    column = batch.column(name)
+    _, offsets, text = column.buffers()
+    if not len(column) or text is None:
+        return
+    ends = memoryview(offsets).cast("i")
+    if b"\x00" in text.slice(ends[column.offset], ends[column.offset + len(column)] - ends[column.offset]).to_pybytes():
         raise _refuse(name, "holds NUL characters (in JSON write \\u0000)")
 
 
@@ -95,12 +100,62 @@ def _refuse_unknown_kinds(batch: pa.RecordBatch) -> None:
         raise _refuse("kind", f"names unknown kinds: {', '.join(unknown.to_pylist()[:5])}")
 
 
-def spans(batch: pa.RecordBatch) -> list[tuple[str, int, int, int]]:
-    """Stream, first version, last version and number of rows of every stream in ``batch``."""
-    groups = pa.Table.from_batches([batch.select(["stream", "version"])]).group_by("stream")
-    table = groups.aggregate([("version", "min"), ("version", "max"), ("version", "count")])
-    columns = [table[name].to_pylist() for name in ("stream", "version_min", "version_max", "version_count")]
-    return list(zip(*columns, strict=True))
+def beginnings(batch: pa.RecordBatch) -> list[tuple[str, int]]:
+    """Streams that ``batch`` goes on with, each with the first version it brings; streams begun anew are left out.
+
+    Raises ``LedgerError`` when the versions of a stream are not consecutive or not in the order of the rows.
+    """
+    table = pa.Table.from_batches([batch.select(["stream", "version"])])
+    first = _later(table.filter(_starts(table)))
+    if first.num_rows > 1:  # streams are mixed: put each together
+        table = table.append_column("row", pa.array(range(table.num_rows)))
+        table = table.sort_by([("stream", "ascending"), ("version", "ascending")])
+        starts = _starts(table)
+        _refuse_disorder(table, starts)
+        first = _later(table.filter(starts))
+    return list(zip(first["stream"].to_pylist(), first["version"].to_pylist(), strict=True))
+
+
+def _starts(table: pa.Table) -> pa.Array:
+    """True for each row that does not follow the row above: another stream, or not its next version."""
+    streams, versions = table["stream"].combine_chunks(), table["version"].combine_chunks()
+    same = pc.equal(streams[1:], streams[:-1])
+    follows = pc.and_(same, pc.equal(versions[1:], pc.add(versions[:-1], 1)))
+    return pa.concat_arrays([pa.array([True] * min(1, table.num_rows)), pc.invert(follows)])
+
+
+def _later(table: pa.Table) -> pa.Table:
+    return table.filter(pc.not_equal(table["version"], 1))
+
+
+def _refuse_disorder(table: pa.Table, starts: pa.Array) -> None:
+    rows = table["row"].combine_chunks()
+    falls = pc.and_(pc.invert(starts[1:]), pc.less(rows[1:], rows[:-1]))
+    begun = pc.value_counts(table.filter(starts)["stream"])
+    torn = [*begun.filter(pc.greater(begun.field("counts"), 1)).field("values"), *table["stream"][1:].filter(falls)]
+    if torn:
+        raise LedgerError(
+            "The events of {stream} do not stand in the order of their versions, one after the other. Nothing was "
+            "written.",
+            stream=torn[0].as_py(),
+        )
+
+
+def from_joined(texts: Sequence[str | None], separator: str) -> pa.RecordBatch | None:
+    """Columns of LEDGER_SCHEMA, each one text with its values between separators, as one batch.
+
+    None when the texts cannot be cut up unmistakably, because a value holds the separator.
+    """
+    if texts[0] is None:
+        return from_rows([])
+    columns = [pc.split_pattern(pa.array([text]), separator).flatten() for text in texts]
+    if len({len(column) for column in columns}) != 1:
+        return None
+    arrays = [
+        column if field.type == pa.string() else column.cast(pa.int64()).cast(field.type)
+        for column, field in zip(columns, LEDGER_SCHEMA, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=LEDGER_SCHEMA)
 
 
 def from_rows(rows: Sequence[tuple[object, ...]]) -> pa.RecordBatch:

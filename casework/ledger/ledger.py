@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol, Self, TypeVar
 
@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.events import Event, parse_payload
-from casework.ledger.batches import conform, spans
+from casework.ledger.batches import beginnings, conform
 from casework.ledger.tables import event as event_table
 from casework.ledger.turnstile import turnstile
-from casework.migrations.upgrade import migrate
+from casework.migrations import HEAD
+from casework.migrations.upgrade import migrate, revision
 from casework.vocabulary import EventKind
 
 T = TypeVar("T")
@@ -39,6 +40,8 @@ class Store(Protocol):
     address: str
     engine: sa.Engine
     driver_errors: tuple[type[Exception], ...]
+    reading_options: Mapping[str, object]
+    writing_options: Mapping[str, object]
 
     def lock(self, connection: sa.Connection) -> None: ...  # noqa: D102
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, first_seq: int) -> None: ...  # noqa: D102
@@ -52,6 +55,10 @@ def _store(url: str) -> Store:
         from casework.ledger.sqlite import SqliteStore
 
         return SqliteStore(address)
+    if address.get_backend_name() == "postgresql":
+        from casework.ledger.postgres import PostgresStore
+
+        return PostgresStore(address)
     raise LedgerError("A ledger lives in SQLite or PostgreSQL, not in {engine}.", engine=address.get_backend_name())
 
 
@@ -135,8 +142,11 @@ class Ledger:
         newer program wrote it.
         """
         ledger = cls(_store(url))
-        with ledger.transaction() as transaction:
-            migrate(transaction.connection)
+        with ledger.reading() as connection:
+            current = revision(connection) == HEAD
+        if not current:
+            with ledger.transaction() as transaction:
+                migrate(transaction.connection)
         return ledger
 
     @property
@@ -177,18 +187,25 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """The only way to write: waits for its turn, commits at the end, takes everything back on any exception."""
-        with self._turnstile.turn(PATIENCE_SECONDS), self._translated():
-            connection = self._store.engine.connect().execution_options(writes=True)
-            with connection, connection.begin():
-                self._store.lock(connection)
-                transaction = Transaction(self._store, connection)
-                yield transaction
-                transaction.finish()
+        with (
+            self._turnstile.turn(PATIENCE_SECONDS),
+            self._translated(),
+            self._store.engine.connect() as connection,
+            _begun(connection, self._store.writing_options),
+        ):
+            self._store.lock(connection)
+            transaction = Transaction(self._store, connection)
+            yield transaction
+            transaction.finish()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection with one consistent view of all tables, for reading only; never waits for a writer."""
-        with self._translated(), self._store.engine.connect() as connection:
+        with (
+            self._translated(),
+            self._store.engine.connect() as connection,
+            _begun(connection, self._store.reading_options),
+        ):
             yield connection
 
     def close(self) -> None:
@@ -213,6 +230,11 @@ class Ledger:
             ) from error
         except self._store.driver_errors as error:
             raise self._store.translate(error) from error
+
+
+def _begun(connection: sa.Connection, options: Mapping[str, object]) -> sa.RootTransaction:
+    connection.execution_options(**options)
+    return connection.begin()
 
 
 def _check(stream: str, events: Sequence[Event]) -> None:
@@ -256,20 +278,17 @@ def _versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, in
 
 
 def _check_versions(connection: sa.Connection, batch: pa.RecordBatch) -> None:
-    groups = spans(batch)
-    later = [stream for stream, first, _, _ in groups if first != 1]
-    standing = _versions(connection, later)
-    for stream, first, last, rows in groups:
+    first = beginnings(batch)
+    standing = _versions(connection, [stream for stream, _ in first])
+    for stream, version in first:
         expected = standing.get(stream, 0) + 1
-        if first != expected or last - first + 1 != rows:
+        if version != expected:
             raise ConflictError(
-                "{stream} goes on with version {expected}, but the batch brings {rows} events with versions {first} to "
-                "{last}. Nothing was written; read the stream again and decide anew.",
+                "{stream} goes on with version {expected}, but the batch begins with version {version}. Nothing was "
+                "written; read the stream again and decide anew.",
                 stream=stream,
                 expected=expected,
-                rows=rows,
-                first=first,
-                last=last,
+                version=version,
             )
 
 

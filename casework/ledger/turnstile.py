@@ -45,11 +45,16 @@ class Turnstile:
             ticket = threading.Event()
             self._waiting.append(ticket)
         started = time.monotonic()
-        if not ticket.wait(patience) and self._give_up(ticket):
-            waited = round(time.monotonic() - started)
+        try:
+            came = ticket.wait(patience)
+        except BaseException:  # interrupted while waiting: leave no ticket behind that nobody would pass on
+            if not self._give_up(ticket):
+                self._pass_on()
+            raise
+        if not came and self._give_up(ticket):
             raise LedgerUnavailable(
                 "The ledger was busy with another entry for {seconds} s. Nothing was written; try again.",
-                seconds=waited,
+                seconds=round(time.monotonic() - started),
             )
         self._holder = me
 

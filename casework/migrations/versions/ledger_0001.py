@@ -22,6 +22,8 @@ def upgrade() -> None:
 
 
 def _event() -> None:
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    valid = "payload::json is not null" if postgresql else "json_valid(payload)"
     op.create_table(
         "event",
         sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
@@ -34,6 +36,7 @@ def _event() -> None:
         sa.Column("project", sa.Text, nullable=False),
         sa.Column("payload", sa.Text, nullable=False),
         sa.UniqueConstraint("stream", "version", name="event_stream_version"),
+        sa.CheckConstraint(valid, name="event_payload_is_json"),
     )
 
 

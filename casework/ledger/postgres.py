@@ -1,0 +1,127 @@
+"""What is special about a ledger in PostgreSQL.
+
+A sequence would hand out numbers before the commit, so that a reader who follows the ledger could pass a number whose
+event becomes visible later, and never see it. Here a writer first takes an advisory lock, held until its commit is
+visible, and numbers its events from the last one on: the order of numbers is the order of commits, without gaps.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import psycopg
+import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
+from psycopg import errors
+from pyarrow import csv
+
+from casework.errors import ConflictError, LedgerError, LedgerUnavailable
+from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_rows
+
+WRITERS_LOCK = 8_295_217
+"""The advisory lock of all writers to the event table of one database."""
+PATIENCE = "60s"
+
+WAIT = "select set_config('lock_timeout', %s, true)"
+LOCK = "select pg_advisory_xact_lock(%s)"
+WRITE = """
+    copy event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload)
+    from stdin (format csv)
+"""
+READ = """
+    copy (
+        select
+            seq, stream, version, kind,
+            (extract(epoch from occurred_at) * 1000000)::bigint,
+            (extract(epoch from recorded_at) * 1000000)::bigint,
+            actor, project, payload
+        from event where seq > %s and seq <= %s order by seq limit %s
+    ) to stdout (format csv)
+"""
+AS_SENT = {field.name: pa.int64() if field.name in MOMENTS else field.type for field in LEDGER_SCHEMA}
+
+
+class PostgresStore:
+    """Engine, bulk roads and error words of PostgreSQL."""
+
+    driver_errors: tuple[type[Exception], ...] = (psycopg.Error,)
+    reading_options: Mapping[str, object] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    writing_options: Mapping[str, object] = {"isolation_level": "READ COMMITTED"}
+
+    def __init__(self, url: sa.URL) -> None:
+        url = url.set(drivername="postgresql+psycopg")
+        self.address = url.render_as_string(hide_password=True)
+        self.engine = sa.create_engine(
+            url,
+            pool_size=8,
+            max_overflow=24,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10, "application_name": "yingsheng"},
+        )
+
+    def lock(self, connection: sa.Connection) -> None:
+        """Wait for the writers before us, on whatever machine; given up after ``PATIENCE``."""
+        connection.exec_driver_sql(WAIT, (PATIENCE,))
+        connection.exec_driver_sql(LOCK, (WRITERS_LOCK,))
+
+    def insert(self, connection: sa.Connection, batch: pa.RecordBatch, first_seq: int) -> None:
+        """Write a batch of EVENT_SCHEMA by COPY, numbering its rows from ``first_seq``."""
+        seqs = pa.array(range(first_seq, first_seq + batch.num_rows), pa.int64())
+        numbered = pa.RecordBatch.from_arrays([seqs, *batch.columns], schema=LEDGER_SCHEMA)
+        text = io.BytesIO()
+        csv.write_csv(numbered, text, csv.WriteOptions(include_header=False))
+        with _raw(connection).cursor() as cursor, cursor.copy(WRITE) as copy:
+            copy.write(text.getbuffer())
+
+    def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch:
+        """At most ``limit`` events with ``after`` < seq ≤ ``until``, in LEDGER_SCHEMA."""
+        text = io.BytesIO()
+        with _raw(connection).cursor() as cursor, cursor.copy(READ, (after, until, limit)) as copy:
+            for part in copy:
+                text.write(part)
+        return _parsed(text)
+
+    def translate(self, error: Exception) -> LedgerError:
+        """Say a driver's error in the words of the house."""
+        if isinstance(error, errors.UniqueViolation) and error.diag.table_name == "event":
+            return ConflictError(
+                "Somebody else wrote to the same record first. Nothing was written; read it again and decide anew."
+            )
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return LedgerUnavailable(
+                "The ledger {address} is not available ({reason}). Nothing was written; try again, and if it stays so, "
+                "look at the database server.",
+                address=self.address,
+                reason=str(error).strip(),
+            )
+        if isinstance(error, psycopg.IntegrityError | psycopg.DataError | errors.RaiseException):
+            return LedgerError("The ledger refused the change: {reason}. Nothing was written.", reason=_first(error))
+        return LedgerError("The ledger {address} cannot be used ({reason}).", address=self.address, reason=error)
+
+
+def _first(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _raw(connection: sa.Connection) -> psycopg.Connection[tuple[object, ...]]:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError(f"not a PostgreSQL connection: {driver!r}")
+    return driver
+
+
+def _parsed(text: io.BytesIO) -> pa.RecordBatch:
+    size = text.tell()
+    if not size:
+        return from_rows([])
+    text.seek(0)
+    table = csv.read_csv(
+        text,
+        csv.ReadOptions(column_names=LEDGER_SCHEMA.names, block_size=size + 1),
+        csv.ParseOptions(newlines_in_values=True),
+        csv.ConvertOptions(column_types=AS_SENT, strings_can_be_null=False, quoted_strings_can_be_null=False),
+    ).combine_chunks()
+    columns = [pc.cast(table[field.name].combine_chunks(), field.type) for field in LEDGER_SCHEMA]
+    return pa.RecordBatch.from_arrays(columns, schema=LEDGER_SCHEMA)
