@@ -1,0 +1,79 @@
+"""The state of a view in its URL, so that it can be shared, bookmarked and gone back to.
+
+The session remembers what stands in the URL. A full run first calls ``follow``: a URL changed from outside (link,
+bookmark, back) wins over the memory; a URL emptied by the navigation gets back what is shared between pages. A widget
+shows what ``read`` returns, under the key of ``widget_key``, and its ``on_change`` callback is ``take``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+_MEMORY, _ROUND = "address", "address_round"
+
+SHARED = (
+    "lang", "from", "to", "as_of", "known", "project", "department", "clause", "severity", "channel", "concern",
+)  # fmt: skip
+"""Parameters that go along from page to page; all others belong to the page that made them."""
+
+
+def follow() -> None:
+    """Bring memory and URL together at the start of a full run."""
+    url = {name: st.query_params.get_all(name) for name in st.query_params}
+    if url == _memory():
+        return
+    st.session_state[_MEMORY] = url or _shared_part()
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    _show()
+
+
+def read(name: str) -> list[str]:
+    """All values of a parameter; empty when it stands at its default."""
+    return list(_memory().get(name, []))
+
+
+def first(name: str) -> str | None:
+    """The only value of a parameter, or none."""
+    return next(iter(read(name)), None)
+
+
+def write(name: str, values: Sequence[str]) -> None:
+    """Remember a parameter and show it in the URL; no values means its default."""
+    if list(values) == _memory().get(name, []):
+        return
+    if values:
+        _memory()[name] = list(values)
+    else:
+        _memory().pop(name, None)
+    _show()
+
+
+def widget_key(name: str) -> str:
+    """The key of the widget for a parameter; new whenever the URL was changed from outside."""
+    return f"{name}-{st.session_state.get(_ROUND, 0)}"
+
+
+def take(name: str, encode: Callable[[object], Sequence[str]]) -> None:
+    """Write what the reader has just chosen in the widget of ``name`` (an ``on_change`` callback)."""
+    write(name, encode(st.session_state[widget_key(name)]))
+
+
+def shared(**extra: str) -> dict[str, list[str]]:
+    """Parameters for a link to another page: those that go along, and ``extra``."""
+    return _shared_part() | {name: [value] for name, value in extra.items()}
+
+
+def _memory() -> dict[str, list[str]]:
+    memory: dict[str, list[str]] = st.session_state.setdefault(_MEMORY, {})
+    return memory
+
+
+def _shared_part() -> dict[str, list[str]]:
+    return {name: values for name, values in _memory().items() if name in SHARED}
+
+
+def _show() -> None:
+    if {name: st.query_params.get_all(name) for name in st.query_params} != _memory():
+        st.query_params.from_dict(_memory())

@@ -1,0 +1,199 @@
+"""Pieces that pages are put together from: metric cards, tables, empty states, downloads, verdict words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+from surveys.statistics import Difference, Share, difference
+
+from casework.vocabulary import Verdict
+from dashboard import address, navigation
+from dashboard.documents.tables import to_csv, to_xlsx
+from dashboard.formats import NOTHING, number, percent, points, zone
+from dashboard.i18n import N_, _, label
+
+VERDICT_SIGN = {
+    Verdict.MET: "✓",
+    Verdict.MISSED: "!",
+    Verdict.OVERDUE: "‼",
+    Verdict.PENDING: "…",
+    Verdict.VOID: "∅",
+}
+"""A sign beside each verdict's word, so that it is never told by colour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A share on a card: its counts, its target, the smallest n that may be shown, and the share a month before."""
+
+    share: Share
+    target: float | None
+    min_n: int
+    before: Share | None = None
+
+
+def verdict(value: str) -> str:
+    """A verdict as people read it: sign and word."""
+    known = Verdict(value)
+    return f"{VERDICT_SIGN[known]} {label(known)}"
+
+
+def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None:
+    """Show one share as a card: value, n and interval, target, change against before and whether it is real."""
+    share = judged.share
+    with st.container(border=True, height="stretch"):
+        st.metric(name, share_text(share, judged.min_n), **_delta(judged))
+        st.caption("  \n".join(filter(None, [*_evidence(judged), note])))
+
+
+def share_text(share: Share, min_n: int) -> str:
+    """A share as text: the percentage, "too few" below ``min_n``, "no data" without a denominator."""
+    if share.value is None:
+        return _("no data")
+    return _("too few") if share.too_few(min_n) else percent(share.value)
+
+
+def interval_text(share: Share) -> str:
+    """The Wilson 95 % interval as text; a dash without data."""
+    if share.interval is None:
+        return NOTHING
+    low, high = share.interval
+    return f"{percent(low)} – {percent(high)}"
+
+
+def _evidence(judged: Judgement) -> list[str]:
+    share = judged.share
+    lines = [_("n = {n}", n=number(share.n))]
+    if share.interval is not None:
+        lines[0] += " · " + _("95 % interval {interval}", interval=interval_text(share))
+    if judged.target is not None:
+        lines.append(_("Target {target}", target=percent(judged.target, 0)) + _against_target(judged))
+    return lines
+
+
+def _against_target(judged: Judgement) -> str:
+    interval = judged.share.interval
+    if judged.target is None or interval is None or judged.share.too_few(judged.min_n):
+        return ""
+    low, high = interval
+    if high < judged.target:
+        return ": " + _("not reached")
+    return ": " + (_("reached") if low >= judged.target else _("could be either"))
+
+
+def _delta(judged: Judgement) -> dict[str, str]:
+    change = difference_of(judged)
+    if change is None:
+        return {}
+    real = _("more than noise") if change.is_real else _("within noise")
+    text = _("{points} against the month before", points=points(change.value))
+    return {"delta": f"{text} · {real}", "delta_color": "normal" if change.is_real else "off"}
+
+
+def difference_of(judged: Judgement) -> Difference | None:
+    """Change of the share against before; None when either has too few."""
+    before = judged.before
+    if before is None or before.too_few(judged.min_n) or judged.share.too_few(judged.min_n):
+        return None
+    return difference(judged.share, before)
+
+
+def nothing_here(text: str) -> None:
+    """Say calmly that a part of the page has nothing to show, and what may be done."""
+    with st.container(border=True):
+        st.markdown(text)
+
+
+def no_data_yet() -> None:
+    """The first thing anybody sees: there is no data, and how to get some."""
+    with st.container(border=True):
+        st.subheader(_("There is no data yet"), anchor=False)
+        st.markdown(_("Import a file with your complaints, or look around first with an invented company:"))
+        st.code("yingsheng demo", language="bash")
+        if navigation.exists("import"):
+            navigation.link("import", _("Import a file"), icon=":material/upload_file:")
+
+
+def downloads(table: pa.Table, columns: Mapping[str, str], name: str, notes: Mapping[str, str] | None = None) -> None:
+    """Offer a table as CSV and Excel; files are made when asked for, cells cannot run as formulas."""
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Download CSV"),
+            lambda: to_csv(table, columns, zone()),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"csv-{name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            _("Download Excel"),
+            lambda: to_xlsx(table, columns, zone(), title=name, notes=notes),
+            file_name=f"{name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"xlsx-{name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+VERDICT_HEADINGS = {
+    "met": N_("Met"),
+    "missed": N_("Missed"),
+    "overdue": N_("Overdue"),
+    "pending": N_("Pending"),
+    "void": N_("Void"),
+}
+
+
+def table(
+    rows: pa.Table,
+    headings: Mapping[str, str],
+    *,
+    alt: str,
+    key: str,
+    right: Sequence[str] = (),
+    height: int | None = None,
+) -> int | None:
+    """Show the columns named in ``headings``; return the row of the cell the reader chose, or None.
+
+    Numbers stand right; so do the text columns named in ``right``. Moments are shown in the company's zone.
+    """
+    state = st.dataframe(
+        local_moments(rows.select(list(headings))),
+        hide_index=True,
+        column_config={
+            name: _column(rows.schema.field(name).type, text, name in right) for name, text in headings.items()
+        },
+        key=address.widget_key(key),
+        on_select="rerun",
+        selection_mode="single-cell",
+        placeholder=NOTHING,
+        alt=alt,
+        height=height or "auto",
+    )
+    cells = state["selection"]["cells"]
+    return int(cells[0][0]) if cells else None
+
+
+def local_moments(rows: pa.Table) -> pa.Table:
+    """The same rows with every moment as local wall time, which is what a table on a page shows."""
+    for place, field in enumerate(rows.schema):
+        if pa.types.is_timestamp(field.type):
+            told = rows.column(place).cast(pa.timestamp("us", "UTC"))
+            wall = pc.local_timestamp(told.cast(pa.timestamp("us", zone().key)))
+            rows = rows.set_column(place, field.name, wall)
+    return rows
+
+
+def _column(kind: pa.DataType, heading: str, right: bool) -> ColumnConfig:
+    if pa.types.is_timestamp(kind):
+        return st.column_config.DatetimeColumn(heading, format="YYYY-MM-DD HH:mm")
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        return st.column_config.NumberColumn(heading, format="localized")
+    return st.column_config.TextColumn(heading, alignment="right" if right else None)

@@ -1,0 +1,31 @@
+"""What a reader sees when something goes wrong: a sentence and what to do next, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+import streamlit as st
+
+from casework.errors import YingshengError
+from dashboard.i18n import _, sentence
+
+log = logging.getLogger("yingsheng")
+
+
+def show(error: Exception) -> bool:
+    """Show ``error`` calmly; an unexpected one is logged under an id that the reader can quote. Always handled."""
+    if isinstance(error, YingshengError):
+        st.error(sentence(error), icon=":material/error:")
+        return True
+    number = uuid.uuid4().hex[:8]
+    log.error("unexpected error %s", number, exc_info=error)
+    st.error(
+        _(
+            "Something unexpected happened and this page could not be finished. Nothing was changed. "
+            "Load the page again; if it happens again, tell your administrator the number {number}.",
+            number=number,
+        ),
+        icon=":material/error:",
+    )
+    return True

@@ -1,0 +1,88 @@
+"""The two languages of the interface: gettext catalogues read at run time, numbers and dates by Babel.
+
+The English sentence is the msgid. Every room keeps one ``.po`` file in ``locale/zh_CN``; all are merged at start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+from babel.messages.pofile import read_po
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from casework.errors import YingshengError
+
+CHINESE, ENGLISH = "zh-CN", "en"
+LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+LOCALE_DIR = Path(__file__).parent / "locale"
+SESSION_KEY = "language"
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+class Labelled(Protocol):
+    """A vocabulary term or a pack's words: something that has a text in both languages."""
+
+    def label(self, language: str) -> str:
+        """Return the text in ``language``."""
+
+
+def language() -> str:
+    """The language to speak now: of ``speaking``, else of the reader's session, else English."""
+    if spoken := _spoken.get():
+        return spoken
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ENGLISH
+    return str(st.session_state.get(SESSION_KEY, ENGLISH))
+
+
+def preferred(locale: str | None) -> str:
+    """The language for a browser's locale: Chinese for any ``zh…``, English for another, Chinese for none."""
+    return CHINESE if not locale or locale.lower().startswith("zh") else ENGLISH
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak ``chosen`` inside the block (documents, tests, the command line)."""
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """All Chinese translations, msgid → text."""
+    found: dict[str, str] = {}
+    for path in sorted((LOCALE_DIR / "zh_CN").glob("*.po")):
+        with path.open("rb") as stream:
+            found |= {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id and entry.string}
+    return found
+
+
+def _(msgid: str, **fields: object) -> str:
+    """Return ``msgid`` in the reader's language, its ``{named}`` fields filled."""
+    text = catalogue().get(msgid, msgid) if language() == CHINESE else msgid
+    return text.format(**fields) if fields else text
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for a deferred translation
+    """Mark ``msgid`` for translation later, where it is shown."""
+    return msgid
+
+
+def label(term: Labelled) -> str:
+    """Return a vocabulary term or a pack's words in the reader's language."""
+    return term.label(language())
+
+
+def sentence(error: YingshengError) -> str:
+    """Return an error's message in the reader's language."""
+    return _(error.template, **error.fields)

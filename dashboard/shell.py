@@ -1,0 +1,127 @@
+"""The frame of every page: title, data at hand, where the figures come from.
+
+A view is three steps: ``begin`` (title; waits for the data) → ask ``answers`` within a scope → show. ``provenance``
+states as-of time, rule version, calendar version, ledger position and freshness below the title.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from casework.policy import Pack
+from casework.settings import settings
+from dashboard import address, state
+from dashboard.components import no_data_yet
+from dashboard.formats import NOTHING, moment, number, span
+from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred
+from dashboard.state import Platform
+from etl.answers import WarehouseState
+from etl.scope import Scope
+
+STYLE = Path(__file__).parent / "style.css"
+
+
+def dress() -> None:
+    """Set the page up: layout, style sheet, name."""
+    st.set_page_config(page_title="应声 Yingsheng", page_icon=":material/campaign:", layout="wide")
+    st.html(STYLE)
+
+
+def language_from_address() -> None:
+    """Speak the language in the URL, else the browser's."""
+    wanted = address.first("lang")
+    st.session_state[SESSION_KEY] = wanted if wanted in LANGUAGES else preferred(st.context.locale)
+
+
+def language_switch() -> None:
+    """Show the language switch; a choice other than the browser's language stands in the URL."""
+    st.sidebar.segmented_control(
+        "语言 · Language",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        default=language(),
+        required=True,
+        key=address.widget_key("lang"),
+        on_change=address.take,
+        args=("lang", _spoken_elsewhere),
+    )
+
+
+def _spoken_elsewhere(chosen: object) -> list[str]:
+    return [] if chosen == preferred(st.context.locale) else [str(chosen)]
+
+
+def begin(title: str, lead: str) -> Platform:
+    """Show the page's title and one sentence on what it answers; return the data once there is some.
+
+    While the first sync runs, its progress is shown; without any data the page ends here with what to do next.
+    """
+    st.title(title, anchor=False)
+    st.markdown(f'<p class="lead">{lead}</p>', unsafe_allow_html=True)
+    platform = _wait()
+    if platform.answers.state().events == 0:
+        no_data_yet()
+        st.stop()
+    return platform
+
+
+def pack(platform: Platform, scope: Scope) -> Pack:
+    """The default pack's version in force in the last month asked for: targets, points, names."""
+    return platform.policies.in_force(settings().default_pack, scope.month_to)
+
+
+def provenance(platform: Platform, scope: Scope) -> None:
+    """State where the page's figures come from, and keep watching whether there is something newer."""
+    known = platform.answers.state()
+    with st.container(key="provenance"):
+        st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
+        _freshness(known)
+
+
+def notes(platform: Platform, scope: Scope) -> dict[str, str]:
+    """The same statements as name → text, for the notes sheet of a download."""
+    known = platform.answers.state()
+    return _stated(known, scope) | {_("Ledger position"): number(known.ledger_seq)}
+
+
+def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
+    stated = {_("As of"): moment(scope.as_of)}
+    if scope.known_at is not None:
+        stated[_("as it was known at")] = moment(scope.known_at)
+    stated |= {_("Rules"): ", ".join(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
+    if known.provisional_years:
+        stated[_("Provisional, no holiday notice yet:")] = ", ".join(str(year) for year in known.provisional_years)
+    return stated
+
+
+@st.fragment(run_every=1)
+def _freshness(shown: WarehouseState) -> None:
+    """Show ledger position and age of the sync; draw the page again when something newer has been entered."""
+    keeper = state.start()
+    platform = keeper.wait(0)
+    if platform is None:
+        return
+    known = platform.answers.state()
+    if known.ledger_seq != shown.ledger_seq:
+        st.rerun()
+    behind = _("up to date") if known.ledger_seq >= keeper.seen else _("catching up")
+    age = span((datetime.now(UTC) - known.synced_at).total_seconds() / 60) if known.synced_at else "–"
+    position = _("Ledger position {seq}, {state}", seq=number(known.ledger_seq), state=behind)
+    st.caption(position + " · " + _("last change taken in {age} ago", age=age))
+
+
+def _wait() -> Platform:
+    keeper = state.start()
+    ready = keeper.wait(0.05)
+    if ready is not None:
+        return ready
+    bar = st.progress(0.0, text=_("Opening the ledger…"))
+    while (ready := keeper.wait(0.2)) is None:
+        if keeper.total:
+            text = _("Reading events: {done} of {total}", done=number(keeper.done), total=number(keeper.total))
+            bar.progress(min(keeper.done / keeper.total, 1.0), text=text)
+    bar.empty()
+    return ready

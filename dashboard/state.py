@@ -1,0 +1,142 @@
+"""What one process holds for all its readers: ledger, warehouse, answers, and the thread that keeps them together.
+
+``start`` is called by the application's lifespan, or by the first page when there is none (tests, a bare script).
+Opening and the first sync happen on a thread of their own, so that pages can show how far it is.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+
+from casework.errors import YingshengError
+from casework.ledger import Ledger
+from casework.policy import Policies
+from casework.settings import settings
+from etl.answers import Answers
+from etl.warehouse import Warehouse
+
+LOOK_EVERY_SECONDS = 0.3
+"""How often the ledger is looked at, so that what is entered is on the pages within a second."""
+
+log = logging.getLogger("yingsheng")
+
+
+@dataclass(frozen=True)
+class Platform:
+    """The open data of this process."""
+
+    ledger: Ledger
+    warehouse: Warehouse
+    policies: Policies
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The questions pages may ask."""
+        return Answers(self.warehouse)
+
+
+class Keeper:
+    """Opens the data, brings the warehouse up to the ledger, and keeps it there until stopped."""
+
+    def __init__(self) -> None:
+        self.done, self.total = 0, 0
+        """Events synced and events to sync in the sync under way."""
+        self.seen = 0
+        """Ledger position up to which the warehouse is synced."""
+        self.failure: YingshengError | None = None
+        self._platform: Platform | None = None
+        self._ready, self._stop = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open and sync; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and close the data; waits for a sync under way."""
+        self._stop.set()
+        self._thread.join()
+        if self._platform is not None:
+            self._platform.warehouse.close()
+            self._platform.ledger.close()
+
+    def wait(self, seconds: float) -> Platform | None:
+        """The platform once the first sync is done, None while it is not; raises what kept it from opening."""
+        self._ready.wait(seconds)
+        if self._platform is None and self.failure is not None:
+            raise self.failure
+        return self._platform if self._ready.is_set() else None
+
+    def _run(self) -> None:
+        try:
+            platform = self._open()
+        except YingshengError as error:
+            log.exception("the data cannot be opened")
+            self.failure = error
+            self._ready.set()
+            return
+        self._platform = platform
+        self._ready.set()
+        while not self._stop.wait(LOOK_EVERY_SECONDS):
+            self._look(platform)
+
+    def _open(self) -> Platform:
+        chosen = settings()
+        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        policies = Policies.load(chosen.policy_dir)
+        ledger = Ledger.open(chosen.ledger)
+        warehouse = Warehouse.open(ledger, chosen.data_dir / "warehouse.duckdb", policies)
+        warehouse.sync(self._progress)
+        self.seen = ledger.last_seq()
+        return Platform(ledger, warehouse, policies)
+
+    def _look(self, platform: Platform) -> None:
+        """Sync when the ledger has grown; an unreachable ledger is logged once and tried again."""
+        try:
+            position = platform.ledger.last_seq()
+            if position != self.seen:
+                platform.warehouse.sync(self._progress)
+                self.seen = position
+        except YingshengError as error:
+            if self.failure is None:
+                log.exception("the warehouse could not follow the ledger")
+            self.failure = error
+        else:
+            self.failure = None
+
+    def _progress(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+
+_lock = threading.Lock()
+_keeper: Keeper | None = None
+
+
+def start() -> Keeper:
+    """Start this process's keeper, or return the one that runs."""
+    global _keeper  # noqa: PLW0603 - one per process is the point
+    with _lock:
+        if _keeper is None:
+            _keeper = Keeper()
+            _keeper.start()
+        return _keeper
+
+
+def stop() -> None:
+    """Stop the keeper, if one runs; a later ``start`` opens everything anew."""
+    global _keeper
+    with _lock:
+        keeper, _keeper = _keeper, None
+    if keeper is not None:
+        keeper.stop()
+
+
+def platform() -> Platform:
+    """The open data; waits for the first sync. Pages go through ``shell.begin``, which shows progress meanwhile."""
+    keeper = start()
+    while (ready := keeper.wait(60)) is None:
+        pass
+    return ready

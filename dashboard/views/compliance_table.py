@@ -1,0 +1,104 @@
+"""The compliance page's table: all counts by one dimension of the reader's choice, each row opening to its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pyarrow as pa
+import streamlit as st
+
+from casework.policy import Compliance
+from casework.vocabulary import Channel, Concern, Severity
+from dashboard import address, navigation
+from dashboard.charts.heat import standing
+from dashboard.components import VERDICT_HEADINGS, downloads, interval_text, nothing_here, share_text, table
+from dashboard.formats import month
+from dashboard.i18n import N_, _, label
+from dashboard.scope_bar import Names
+from dashboard.shares import compliance_share
+from dashboard.state import Platform
+from etl.scope import Scope
+
+DIMENSIONS = {
+    "rule_key": N_("Clause"),
+    "project": N_("Project"),
+    "department": N_("Department"),
+    "month": N_("Month"),
+    "severity": N_("Severity"),
+    "channel": N_("Channel"),
+    "concern": N_("Concern"),
+}
+PARAMETER = {"rule_key": "at_clause"}
+"""URL parameter of a dimension where it is not ``at_`` and its name."""
+
+
+def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
+    """Draw heading, choice of dimension, table, downloads."""
+    st.subheader(_("The figures"), anchor=False)
+    by = _dimension()
+    counts = platform.answers.compliance(scope, by=(by,))
+    if counts.num_rows == 0:
+        nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
+        return
+    shown = _worded(counts, by, names, rules)
+    headings = {"group": _(DIMENSIONS[by]), "share": _("Share met"), "interval": _("95 % interval"),
+                "standing": _("Against the target"), "n": _("Due (n)"),
+                **{key: _(text) for key, text in VERDICT_HEADINGS.items()}}  # fmt: skip
+    st.caption(_("Share = met ÷ (met + missed + overdue). Choose a cell to see its cases."))
+    row = table(shown, headings, alt=_("Compliance counts"), key=f"compliance-{by}")
+    downloads(shown, headings, f"compliance-{by}")
+    if row is not None:
+        _open(by, counts.column(by)[row].as_py())
+
+
+def _dimension() -> str:
+    wanted = address.first("by")
+    chosen = st.segmented_control(
+        _("Counted by"),
+        list(DIMENSIONS),
+        format_func=lambda name: _(DIMENSIONS[name]),
+        default=wanted if wanted in DIMENSIONS else "rule_key",
+        required=True,
+        key=address.widget_key("by"),
+        on_change=address.take,
+        args=("by", lambda value: [] if value == "rule_key" else [str(value)]),
+    )
+    return str(chosen)
+
+
+def _worded(counts: pa.Table, by: str, names: Names, rules: Compliance) -> pa.Table:
+    rows = []
+    for row in counts.to_pylist():
+        share = compliance_share(row["met"], row["missed"], row["overdue"])
+        stands = standing(share, rules.target, rules.min_n)
+        rows.append(
+            {
+                "group": group_name(by, row[by], names),
+                "share": share_text(share, rules.min_n),
+                "interval": interval_text(share),
+                "standing": label(stands) if stands else "–",
+                "n": share.n,
+                **{key: row[key] for key in VERDICT_HEADINGS},
+            }
+        )
+    return pa.Table.from_pylist(rows)
+
+
+def group_name(by: str, value: object, names: Names) -> str:
+    """What a value of a dimension is called."""
+    if value is None:
+        return _("not stated")
+    if isinstance(value, date):
+        return month(value)
+    texts: Mapping[str, Mapping[str, str]] = {"project": names.projects, "rule_key": names.rules}
+    terms = {"severity": Severity, "channel": Channel, "concern": Concern}
+    if by in terms:
+        return label(terms[by](value))
+    return texts.get(by, {}).get(str(value), str(value))
+
+
+def _open(by: str, value: object) -> None:
+    if value is not None:
+        text = f"{value:%Y-%m}" if isinstance(value, date) else str(value)
+        navigation.go("obligations", **{PARAMETER.get(by, f"at_{by}"): text})

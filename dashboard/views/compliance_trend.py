@@ -1,0 +1,71 @@
+"""The compliance page's comparisons: projects on a funnel plot, months with control limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from casework.policy import Compliance
+from dashboard import navigation
+from dashboard.charts.funnel import funnel
+from dashboard.charts.layout import CONFIG
+from dashboard.charts.trend import trend
+from dashboard.components import nothing_here
+from dashboard.i18n import _
+from dashboard.readings import funnel_bands, funnel_spots, trend_months
+from dashboard.scope_bar import Names
+from dashboard.shares import shares
+from dashboard.state import Platform
+from etl.scope import Scope, months_before
+
+MONTHS = 12
+"""Control limits need a history: the trend reaches at least this many months back."""
+
+
+def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
+    """Draw both, side by side where there is room."""
+    left, right = st.columns(2)
+    with left:
+        _funnel(platform, scope, names)
+    with right:
+        _trend(platform, scope, rules)
+
+
+def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
+    st.subheader(_("Projects, compared fairly"), anchor=False)
+    found = shares(platform.answers.compliance(scope, by=("project",)), ("project",))
+    spots = funnel_spots(found, names.projects)
+    whole = shares(platform.answers.compliance(scope))[()]
+    if len(spots) < 2 or whole.value is None:  # noqa: PLR2004 - one project cannot be compared
+        nothing_here(_("There are not two projects with obligations due to compare. Widen the months or the filters."))
+        return
+    st.caption(_("A project between the lines does not differ from the company by more than chance."))
+    event = st.plotly_chart(
+        funnel(spots, whole.value, funnel_bands(whole.value, [spot.n for spot in spots])),
+        key="funnel",
+        on_select="rerun",
+        selection_mode="points",
+        config=CONFIG,
+        alt=_("Funnel plot of {n} projects: share met over number due", n=len(spots)),
+    )
+    for point in event["selection"]["points"][:1]:
+        if data := point.get("customdata"):
+            navigation.go("obligations", at_project=data[0])
+
+
+def _trend(platform: Platform, scope: Scope, rules: Compliance) -> None:
+    st.subheader(_("Months, with control limits"), anchor=False)
+    longer = replace(scope, month_from=min(scope.month_from, months_before(scope.month_to, MONTHS - 1)))
+    found = shares(platform.answers.compliance(longer, by=("month",)), ("month",))
+    months, centre = trend_months(longer.months, found)
+    if centre is None:
+        nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
+        return
+    st.caption(_("A month inside the band is noise; one outside it has a cause worth finding."))
+    st.plotly_chart(
+        trend(months, centre, rules.target),
+        key="trend",
+        config=CONFIG,
+        alt=_("Share met by month over {n} months with control limits", n=len(months)),
+    )

@@ -1,0 +1,31 @@
+"""The application: pages from ``dashboard/entry.py``, data kept in step by the lifespan, health and metrics.
+
+Run it with ``streamlit run streamlit_app.py``, or under any ASGI server as ``streamlit_app:app``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from dashboard import faults, health, state
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Open ledger and warehouse with the server, close them with it."""
+    state.start()
+    yield
+    await run_in_threadpool(state.stop)
+
+
+app = st.App(
+    "dashboard/entry.py",
+    lifespan=lifespan,
+    routes=[Route("/health", health.health), Route("/metrics", health.metrics)],
+    on_script_error=faults.show,
+)
