@@ -1,0 +1,32 @@
+"""From ``staging`` to everything that is derived: all of it, or the streams that new events touch."""
+
+from __future__ import annotations
+
+import duckdb
+
+from etl.models import build, models, refresh
+from etl.staging import statement
+
+
+def derive_all(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Make every kept model anew; returns the number of streams."""
+    _touch(cursor, "touched_all", {})
+    build(cursor, models())
+    return _finish(cursor)
+
+
+def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> int:
+    """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
+    _touch(cursor, "touched_after", {"after_seq": after_seq})
+    refresh(cursor, models())
+    return _finish(cursor)
+
+
+def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, params: dict[str, int]) -> None:
+    cursor.execute(statement(choice), params or None)
+    cursor.execute(statement("scoped"))
+
+
+def _finish(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many streams the run was about."""
+    return int(cursor.execute("select count(*) from touched").fetchall()[0][0])

@@ -1,0 +1,147 @@
+"""SQL models: a select in a file, and beside it a TOML file that says what it yields and how it is kept.
+
+``materialise`` in the TOML says what becomes of the select:
+
+* ``table``: kept in the warehouse. A rebuild makes it anew; a sync deletes the rows whose ``key`` stands in the
+  relation ``touched`` (the streams with new events, unless the TOML names another step) and inserts the select's rows.
+  So the select must yield exactly the rows of the touched keys, by reading the steps or by a semi-join on the relation.
+* ``view``: kept as a view; its file is the whole statement, ``create or replace view schema.name as`` and the select.
+* ``step``: a temporary table of one build or sync, seen by the models after it; its file is the whole statement too,
+  ``create temp table name as`` and the select.
+* ``query``: not kept; asked by name with parameters.
+
+Models run in the order of ``needs``. Any file under ``etl/models`` takes part, so a mart that wants to be a table kept
+up to date in the same transaction only has to say so.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from graphlib import TopologicalSorter
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlglot import exp
+
+from etl.errors import EtlError
+
+FOLDER = Path(__file__).resolve().parent / "models"
+
+
+class ModelError(EtlError):
+    """A model is wrong: the message names it and what does not fit."""
+
+
+class Declared(BaseModel):
+    """Base of what a TOML file declares: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(Declared):
+    """A column as declared: DuckDB type and meaning."""
+
+    name: str
+    type: str
+    meaning: str = ""
+
+
+class Example(Declared):
+    """Tiny tables to give, by relation name, and the rows to expect (only the columns named are compared)."""
+
+    title: str
+    given: dict[str, list[dict[str, object]]]
+    expect: list[dict[str, object]]
+
+
+class Model(Declared):
+    """One select with its declaration; ``name`` is ``schema.table``, the schema being the folder."""
+
+    name: str
+    sql: str
+    grain: str
+    materialise: Literal["table", "view", "step", "query"] = "query"
+    key: str | None = None
+    touched: str = "touched"
+    needs: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Sets of columns of which no combination may stand twice."""
+    not_null: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def select(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+        """The model's rows as a relation, not yet computed; a step or view must have been made."""
+        if self.materialise == "step":
+            return cursor.table(self.name.partition(".")[2])
+        return cursor.table(self.name) if self.materialise == "view" else cursor.sql(self.sql)
+
+
+@cache
+def models(folder: Path = FOLDER) -> tuple[Model, ...]:
+    """All declared models of ``folder``, each after those it needs; raises ``ModelError``."""
+    found = {model.name: model for model in map(read_model, sorted(folder.rglob("*.toml")))}
+    strangers = {(m.name, need) for m in found.values() for need in m.needs if need not in found}
+    for name, need in sorted(strangers):
+        raise ModelError("Model {name} needs {need}, which does not exist.", name=name, need=need)
+    order = TopologicalSorter({name: found[name].needs for name in sorted(found)}).static_order()
+    return tuple(found[name] for name in order)
+
+
+def read_model(declaration: Path) -> Model:
+    """Read one model from its TOML file and the SQL file beside it."""
+    data = tomllib.loads(declaration.read_text(encoding="utf-8"))
+    name = f"{declaration.parent.name}.{declaration.stem}"
+    sql = declaration.with_suffix(".sql").read_text(encoding="utf-8")
+    try:
+        return Model.model_validate({**data, "name": name, "sql": sql})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise ModelError("{file}: {key}: {reason}.", file=declaration.name, key=key, reason=first["msg"]) from error
+
+
+def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
+    """Make each model; none of them may exist yet (steps are as short-lived as their cursor)."""
+    for model in chosen:
+        if model.materialise in {"step", "view"}:
+            cursor.execute(model.sql)
+        elif model.materialise == "table":
+            model.select(cursor).create(model.name)
+
+
+def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
+    """Bring each model up to date for the touched keys."""
+    for model in chosen:
+        if model.materialise == "step":
+            cursor.execute(model.sql)
+        elif model.materialise == "table":
+            forget(cursor, model)
+            model.select(cursor).insert_into(model.name)
+
+
+def forget(cursor: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Delete the model's rows of the touched keys; all rows when it has no key."""
+    if model.key is None:
+        cursor.execute(exp.delete(model.name).sql("duckdb"))
+        return
+    keys = exp.select(model.key).from_(model.touched)
+    cursor.execute(exp.delete(model.name, where=exp.column(model.key).isin(query=keys)).sql("duckdb"))
+
+
+def digest(chosen: Sequence[Model]) -> str:
+    """Fingerprint of the models' texts; a warehouse made by other texts is made anew."""
+    return sha256("\0".join(f"{m.name}\0{m.sql}\0{m.materialise}" for m in chosen).encode()).hexdigest()
+
+
+def differences(cursor: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
+    """What the declared columns say against what the select yields; empty when they agree."""
+    relation = model.select(cursor)
+    actual = [f"{n} {t}" for n, t in zip(relation.columns, map(str, relation.types), strict=True)]
+    declared = [f"{column.name} {column.type}" for column in model.columns]
+    return [f"{model.name}: {side}" for side in sorted(set(actual) ^ set(declared))]

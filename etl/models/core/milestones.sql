@@ -1,0 +1,41 @@
+-- The timeline of every case: entries as they stand after corrections; corrections and redactions are entries too.
+create or replace view core.milestones as
+with
+
+entries as (
+    select
+        s.subject_id as case_id,
+        l.project,
+        l.seq,
+        l.version,
+        l.kind,
+        coalesce(a.moved_to, l.occurred_at) as occurred_at,
+        coalesce(a.recorded_at, l.recorded_at) as recorded_at,
+        l.actor,
+        case when a.replaced_by is null then l.payload else json_extract_string(r.payload, '$.replacement') end as payload,
+        a.version is not null as corrected,
+        l.target,
+        l.stream_key,
+    from staging.streams as s
+    inner join staging.log as l on s.stream_key = l.stream_key
+    left join staging.amendments as a on l.stream_key = a.stream_key and l.version = a.version
+    left join staging.log as r on a.stream_key = r.stream_key and a.replaced_by = r.version
+    where s.stream_kind = 'case' and coalesce(not a.is_void, true)
+)
+
+select
+    case_id,
+    project,
+    cast(row_number() over (partition by case_id order by occurred_at, version) as integer) as ordinal,
+    seq,
+    version,
+    kind,
+    occurred_at,
+    recorded_at,
+    (epoch_us(recorded_at) - epoch_us(occurred_at)) // 60000000 as lag_minutes,
+    actor,
+    payload,
+    corrected,
+    target,
+    stream_key,
+from entries

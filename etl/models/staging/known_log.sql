@@ -1,0 +1,3 @@
+select *
+from staging.log
+where recorded_at <= $known_at

@@ -1,0 +1,3 @@
+select s.*
+from staging.streams as s
+semi join (select stream_key from staging.log where recorded_at <= $known_at) as l on s.stream_key = l.stream_key

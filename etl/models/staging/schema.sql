@@ -1,0 +1,78 @@
+-- What the warehouse keeps of the ledger. A stream's key is the seq of its first event: the events of one case lie
+-- close together around it, so looking up a few cases reads a few row groups, not the whole history.
+create schema if not exists staging;
+create schema if not exists ref;
+create schema if not exists core;
+
+create table if not exists staging.state (
+    schema_version varchar,
+    model_digest varchar,
+    policy_digest varchar,
+    ledger varchar,
+    ledger_seq bigint,
+    events bigint,
+    seq_sum hugeint,
+    synced_at timestamp
+);
+
+create table if not exists staging.streams (
+    stream_key bigint,
+    stream varchar,
+    stream_kind varchar,
+    subject_id varchar
+);
+
+create table if not exists staging.log (
+    stream_key bigint,
+    seq bigint,
+    version integer,
+    kind varchar,
+    occurred_at timestamp,
+    recorded_at timestamp,
+    actor varchar,
+    project varchar,
+    payload varchar,
+    target integer,
+    is_void boolean,
+    moved_to timestamp,
+    replaces boolean,
+    number varchar,
+    customer_id varchar,
+    channel varchar,
+    nature varchar,
+    concern varchar,
+    category varchar,
+    severity varchar,
+    urgency varchar,
+    pack varchar,
+    company_level boolean,
+    source varchar,
+    department varchar,
+    due_at timestamp,
+    appointment varchar,
+    customer_confirmed boolean,
+    level tinyint,
+    validity varchar,
+    satisfaction varchar,
+    caller varchar,
+    reached boolean,
+    disposition varchar,
+    amount double
+);
+
+create or replace view staging.events as
+select
+    l.seq,
+    s.stream,
+    s.stream_kind,
+    s.subject_id,
+    l.version,
+    l.kind,
+    l.occurred_at,
+    l.recorded_at,
+    l.actor,
+    l.project,
+    l.payload,
+    l.stream_key,
+from staging.log as l
+inner join staging.streams as s on l.stream_key = s.stream_key;

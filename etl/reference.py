@@ -1,0 +1,232 @@
+"""Reference tables: what the policy packs and the vocabulary say, as rows that the models join.
+
+``ref.rules`` has one row per obligation and pack version; ``rule_no`` numbers them. ``valid_from`` and ``valid_until``
+are the UTC moments between which a from-event starts the rule, so no model needs a local day to choose a version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from casework.policy import Obligation, Pack, Policies
+from casework.vocabulary import STAGE_AFTER, EventKind, Stage, Term
+from etl import worktime_sql
+from etl.redaction import free_text_table
+
+Row = dict[str, object]
+
+ALWAYS = datetime(1, 1, 1)  # noqa: DTZ001  the warehouse stores UTC without saying so
+NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
+
+_WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(), pa.timestamp("us")
+
+RULES = pa.schema(
+    [("rule_no", pa.int32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("effective_from", pa.date32())]
+    + [(n, _WORD) for n in ("pack", "pack_version", "rule", "rule_key", "clause", "name_zh", "name_en", "clock")]
+    + [(n, _WHOLE) for n in ("limit_days", "limit_us", "share_num", "share_den", "points", "escalate_level")]
+    + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
+    + [("warn", pa.bool_()), ("levels", pa.list_(pa.int8()))]
+    + [(n, _WORDS) for n in ("channels", "natures", "concerns", "severities", "appointments")]
+)
+RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
+CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
+STAGES = pa.schema([("kind", _WORD), ("stage", _WORD), ("position", pa.int32())])
+TERMS = pa.schema([(n, _WORD) for n in ("vocabulary", "value", "zh", "en")])
+
+PACKS = pa.schema(
+    [(n, _WORD) for n in ("pack", "version", "title_zh", "title_en", "timezone")]
+    + [("effective_from", pa.date32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
+    + [("satisfaction_target", pa.float64()), ("compliance_target", pa.float64())]
+    + [(n, _WHOLE) for n in ("min_n", "satisfaction_min_n", "late_entry_minutes", "survey_satisfied_from")]
+    + [("age_bands_days", pa.list_(_WHOLE))]
+    + [(n, _WORDS) for n in ("satisfied", "club_satisfied", "void_dispositions", "level_clauses")]
+    + [(n, _WORD) for n in ("scoring_clause", "bonus_clause", "unclosed_clause", "extension_clause", "warn_clause")]
+    + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
+    + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
+    + [("level_points", pa.list_(_WHOLE))]
+)
+
+
+def install(connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
+    """Fill the schema ``ref`` anew, with the working-time macros and their calendar."""
+    worktime_sql.install(connection, policies.packs)
+    for name, table in reference_tables(policies).items():
+        connection.execute("drop table if exists ref." + name)  # names are literals of this module
+        connection.from_arrow(table).create("ref." + name)
+
+
+def reference_tables(policies: Policies) -> dict[str, pa.Table]:
+    """Every reference table beside the calendar, by name."""
+    numbered = list(enumerate(_obligations(policies), start=1))
+    return {
+        "packs": pa.Table.from_pylist([_pack(*found) for found in validity(policies)], schema=PACKS),
+        "rules": pa.Table.from_pylist([_rule(n, *found) for n, found in numbered], schema=RULES),
+        "rule_events": pa.Table.from_pylist(
+            [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
+        ),
+        "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
+        "stages": pa.Table.from_pylist(_stages(), schema=STAGES),
+        "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
+        "free_text": free_text_table(),
+    }
+
+
+def validity(policies: Policies) -> Iterator[tuple[Pack, datetime, datetime]]:
+    """Each pack version with the naive UTC moments from and until which it is in force.
+
+    A pack's first version also judges what happened before it.
+    """
+    for pack_id in sorted({pack.id for pack in policies.packs}):
+        versions = policies.versions(pack_id)
+        starts = [ALWAYS, *(_utc_midnight(pack) for pack in versions[1:]), NEVER]
+        for pack, (start, end) in zip(versions, pairwise(starts), strict=True):
+            yield pack, start, end
+
+
+def _utc_midnight(pack: Pack) -> datetime:
+    local = datetime.combine(pack.effective_from, time(), ZoneInfo(pack.timezone))
+    return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def _obligations(policies: Policies) -> Iterator[tuple[Pack, Obligation, tuple[datetime, datetime]]]:
+    for pack, start, end in validity(policies):
+        for rule in pack.obligations:
+            yield pack, rule, (start, end)
+
+
+def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, datetime]) -> Row:
+    limit = worktime_sql.sql_limit(rule.limit, rule.clock, pack.office_hours)
+    return {
+        "rule_no": number,
+        "valid_from": period[0],
+        "valid_until": period[1],
+        "effective_from": pack.effective_from,
+        "pack": pack.id,
+        "pack_version": pack.version,
+        "rule": rule.id,
+        "rule_key": f"{pack.id}/{rule.id}",
+        "clause": rule.clause,
+        "name_zh": rule.name.zh,
+        "name_en": rule.name.en,
+        "clock": rule.clock.value,
+        "limit_days": limit.days,
+        "limit_us": limit.micros,
+        "share_num": pack.warn_share[0],
+        "share_den": pack.warn_share[1],
+        "points": rule.points,
+        "escalate_level": rule.escalate.level if rule.escalate else None,
+        "escalate_cause": rule.escalate.cause.value if rule.escalate else None,
+        "deem": rule.deem.value if rule.deem else None,
+        "set_by": rule.set_by,
+        "warn": rule.warn,
+        **_conditions(rule),
+    }
+
+
+def _conditions(rule: Obligation) -> Row:
+    """Conditions as lists; None where anything will do."""
+    when = rule.when
+    return {
+        "channels": list(when.channel) or None,
+        "natures": list(when.nature) or None,
+        "concerns": list(when.concern) or None,
+        "severities": list(when.severity) or None,
+        "appointments": list(when.appointment) or None,
+        "levels": list(when.level) or None,
+    }
+
+
+def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
+    roles = (("from", rule.from_), ("to", rule.to), ("superseded", rule.superseded_by))
+    for role, kinds in roles:
+        for kind in dict.fromkeys(kinds):
+            yield {"rule_no": number, "role": role, "kind": kind.value}
+    for disposition in pack.void_dispositions:
+        yield {
+            "rule_no": number,
+            "role": "void",
+            "kind": EventKind.CLOSED.value,
+            "disposition": disposition.value,
+        }
+
+
+def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
+    return {
+        "pack": pack.id,
+        "version": pack.version,
+        "title_zh": pack.title.zh,
+        "title_en": pack.title.en,
+        "timezone": pack.timezone,
+        "effective_from": pack.effective_from,
+        "valid_from": start,
+        "valid_until": end,
+        "extension_clause": pack.extension.clause,
+        "max_extensions": pack.extension.max_per_case,
+        "warn_clause": pack.warn_clause,
+        "void_dispositions": list(pack.void_dispositions),
+        "unclosed_clause": pack.unclosed.clause,
+        "unclosed_after_days": pack.unclosed.penalty_after_days,
+        "unclosed_points": pack.unclosed.penalty_points,
+        **_targets(pack),
+        **_scoring(pack),
+    }
+
+
+def _targets(pack: Pack) -> Row:
+    return {
+        "satisfaction_target": pack.satisfaction.target,
+        "satisfaction_min_n": pack.satisfaction.min_n,
+        "satisfied": list(pack.satisfaction.satisfied),
+        "club_satisfied": list(pack.satisfaction.club_satisfied),
+        "survey_satisfied_from": pack.satisfaction.survey_satisfied_from,
+        "compliance_target": pack.compliance.target,
+        "min_n": pack.compliance.min_n,
+        "age_bands_days": list(pack.compliance.age_bands_days),
+        "late_entry_minutes": pack.compliance.late_entry_minutes,
+    }
+
+
+def _scoring(pack: Pack) -> Row:
+    """Points as lists by escalation level: the first entry is level 1."""
+    scoring = pack.scoring
+    clauses = {step.level: step.clause for step in pack.ladder}
+    levels = range(1, max([*clauses, *map(int, scoring.escalation_points)]) + 1)
+    return {
+        "scoring_clause": scoring.clause,
+        "base": scoring.base,
+        "floor_points": scoring.floor,
+        "ceiling_points": scoring.ceiling,
+        "bonus_clause": scoring.bonus_clause,
+        "bonus_points": scoring.bonus_points,
+        "bonus_cap": scoring.bonus_cap,
+        "level_points": [scoring.escalation_points.get(str(level), 0) for level in levels],
+        "level_clauses": [clauses.get(level) for level in levels],
+    }
+
+
+def _clauses(pack: Pack) -> Iterator[Row]:
+    for clause in pack.clauses:
+        yield {
+            "pack": pack.id,
+            "pack_version": pack.version,
+            "clause": clause.id,
+            "text_zh": clause.text.zh,
+            "text_en": clause.text.en,
+        }
+
+
+def _stages() -> list[Row]:
+    order = {stage: place for place, stage in enumerate(Stage)}
+    return [{"kind": k.value, "stage": s.value, "position": order[s]} for k, s in STAGE_AFTER.items()]
+
+
+def _terms() -> Iterator[Row]:
+    for words in Term.__subclasses__():
+        for word in words:
+            yield {"vocabulary": words.__name__, "value": word.value, "zh": word.zh, "en": word.en}

@@ -1,0 +1,60 @@
+"""What was known at an earlier moment: the same models over the events recorded by then, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from casework.policy import Policies
+from etl import reference, staging, warehouse_file
+from etl.derive import derive_all
+
+
+def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
+    """Clear the database and lay out its empty schema with the reference tables."""
+    cursor.execute(staging.statement("clear"))
+    cursor.execute(staging.statement("schema"))
+    reference.install(cursor, policies)
+
+
+class Reader:
+    """Something that answers queries, each on a cursor of its own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
+        self._connection = connection
+        self._policies = policies
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """Run one select with named parameters on a cursor of its own."""
+        with self._connection.cursor() as cursor:
+            return cursor.sql(sql, params=dict(params or {})).to_arrow_table()
+
+    def as_known(self, known_at: datetime) -> Reader:
+        """The warehouse as it would be if nothing recorded after ``known_at`` (aware) were known."""
+        return Snapshot.of(self, known_at)
+
+
+class Snapshot(Reader):
+    """A warehouse in memory, made once and only read."""
+
+    @classmethod
+    def of(cls, source: Reader, known_at: datetime) -> Self:
+        """Derive everything from the events that ``source`` holds and that were recorded by ``known_at``.
+
+        They are taken from the source, not from the ledger: what was redacted there stays empty here.
+        """
+        moment = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
+        snapshot = cls(warehouse_file.in_memory(), source._policies)
+        with snapshot._connection.cursor() as cursor:
+            prepare(cursor, source._policies)
+            for name in ("streams", "log"):
+                cursor.register("known", source.query(staging.statement(f"known_{name}"), moment))
+                cursor.table("known").insert_into(f"staging.{name}")
+                cursor.unregister("known")
+            derive_all(cursor)
+            staging.copy_state(cursor, source.query("select * from staging.state"))
+        return snapshot
