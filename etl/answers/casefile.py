@@ -19,8 +19,8 @@ class CaseFileAnswers(Marts):
         """Events of the case up to ``as_of``, in the order they happened.
 
         Columns: ordinal, seq, version (int64), kind (string), occurred_at, recorded_at (timestamp), lag_minutes
-        (double), late (bool: later than the pack allows), actor (string), payload (string, JSON), corrected (bool), target
-        (int64).
+        (double), late (bool: later than the pack allows), actor (string), payload (string, JSON), corrected (bool),
+        target (int64).
         """
         return self._ask("case_timeline", scope, case_id=case_id)
 
@@ -28,7 +28,7 @@ class CaseFileAnswers(Marts):
         """Every obligation of the case started by ``as_of``, in order of start.
 
         Columns: obligation_id, rule, rule_key, clause, clock (string), ordinal, from_version (int64), started_at,
-        due_at, warn_at, met_at, void_at (timestamp), void_reason, verdict (string), taken_minutes, limit_minutes, late_minutes
-        (double), points (double), escalate_level (int64), provisional (bool), pack, pack_version (string).
+        due_at, warn_at, met_at, void_at (timestamp), void_reason, verdict (string), taken_minutes, limit_minutes,
+        late_minutes (double), points (double), escalate_level (int64), provisional (bool), pack, pack_version (string).
         """
         return self._ask("case_obligations", scope, case_id=case_id)

@@ -20,13 +20,17 @@ FOLDER = Path(__file__).resolve().parent.parent / "models" / "marts"
 Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[str] | None
 
 
-class Source(Protocol):
-    """What the marts need of a warehouse."""
+class Readable(Protocol):
+    """Answers selects; a warehouse, or a snapshot of what it once knew."""
 
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """Run one select with named parameters on a cursor of its own."""
 
-    def as_known(self, known_at: datetime) -> Source:
+
+class Source(Readable, Protocol):
+    """What the marts need of a warehouse."""
+
+    def as_known(self, known_at: datetime) -> Readable:
         """Return the warehouse as it would be if nothing had been recorded after ``known_at``."""
 
 
@@ -58,7 +62,7 @@ class Marts:
         """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
         return bool(self._ask("settled", scope)["settled"][0].as_py())
 
-    def _at(self, scope: Scope | None) -> Source:
+    def _at(self, scope: Scope | None) -> Readable:
         if scope is None or scope.known_at is None:
             return self._warehouse
         return self._warehouse.as_known(scope.known_at)

@@ -15,8 +15,9 @@ class ScoreAnswers(Marts):
         """One row per project and month that has begun by ``as_of``; a project without cases keeps its base score.
 
         Columns: project (string), month (date32), base, missed_points, escalation_points, unclosed_points (double,
-        ≤ 0), bonus_points (after the cap), bonus_uncapped, total (double, within floor and ceiling), running (bool: the month
-        is not over at ``as_of``), cases (int64 with a line). The total is the sum of ``score_lines.capped_points``.
+        ≤ 0), bonus_points (after the cap), bonus_uncapped, total (double, within floor and ceiling), running (bool: the
+        month is not over at ``as_of``), cases (int64 with a line). The total is the sum of
+        ``score_lines.capped_points``.
         """
         return self._ask("scores", scope)
 

@@ -24,7 +24,7 @@ select
     o.escalate_level::bigint as escalate_level,
     o.provisional,
     o.pack,
-    o.pack_version
+    o.pack_version,
 from marts.judged as o
 where
     o.case_id = $case_id

@@ -11,7 +11,7 @@ select
     m.actor,
     m.payload,
     m.corrected,
-    m.target
+    m.target,
 from core.milestones as m
 inner join core.cases as c on m.case_id = c.case_id
 left join ref.packs as v on c.pack = v.pack and m.occurred_at >= v.valid_from and m.occurred_at < v.valid_until

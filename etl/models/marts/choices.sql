@@ -18,9 +18,11 @@ seen as (
 months as (
     select month from seen
     union all
-    select month from core.club_calls where $projects is null or list_contains($projects, project)
+    select month from core.club_calls
+    where $projects is null or list_contains($projects, project)
     union all
-    select month from core.survey_answers where $projects is null or list_contains($projects, project)
+    select month from core.survey_answers
+    where $projects is null or list_contains($projects, project)
 ),
 
 rules as (
@@ -31,31 +33,31 @@ rules as (
         arg_max(name_en, effective_from) as name_en,
         min(rule_no) as place,
     from ref.rules
-    where rule_key in (select rule_key from seen)
+    where rule_key in (select seen.rule_key from seen)
     group by rule_key
 ),
 
 listed as (
-    select 'project' as kind, project as code, name, null as name_zh, city as extra, 0 as place
+    select 'project' as kind, project as code, name, city as extra, 0 as place
     from core.projects
     where $projects is null or list_contains($projects, project)
-    union all
+    union all by name
     select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause as extra, place
     from rules
-    union all
-    select distinct 'department' as kind, department as code, null, null, null, 0
+    union all by name
+    select distinct 'department' as kind, department as code, 0 as place
     from seen
     where department is not null
-    union all
-    select distinct 'severity' as kind, severity as code, null, null, null, 0
+    union all by name
+    select distinct 'severity' as kind, severity as code, 0 as place
     from seen
     where severity is not null
-    union all
-    select distinct 'channel' as kind, channel as code, null, null, null, 0
+    union all by name
+    select distinct 'channel' as kind, channel as code, 0 as place
     from seen
     where channel is not null
-    union all
-    select distinct 'month' as kind, cast(month as varchar) as code, null, null, null, 0
+    union all by name
+    select distinct 'month' as kind, cast(month as varchar) as code, 0 as place
     from months
     where month is not null
 )

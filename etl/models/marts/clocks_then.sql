@@ -2,9 +2,9 @@
 select
     case_id,
     min(due_at) as next_due_at,
-    arg_min(rule_key, {'due': due_at, 'rule': rule_key}) as next_rule_key,
-    arg_min(clause, {'due': due_at, 'rule': rule_key}) as next_clause,
+    arg_min(rule_key, { 'due': due_at, 'rule': rule_key }) as next_rule_key,
+    arg_min(clause, { 'due': due_at, 'rule': rule_key }) as next_clause,
     count(*) filter (where due_at < $as_of) as overdue_count,
-from marts.judged as judged
+from marts.judged
 where verdict in ('pending', 'overdue')
 group by case_id

@@ -6,7 +6,7 @@ with months as (
 asked as (
     select
         p.project,
-        m.month
+        m.month,
     from core.projects as p
     cross join months as m
     where
@@ -28,7 +28,7 @@ calls as (
         count(*) filter (where valid and band = 'content') as content,
         count(*) filter (where valid and band = 'acceptable') as acceptable,
         count(*) filter (where valid and band = 'discontent') as discontent,
-        count(*) filter (where valid and band is null) as unbanded
+        count(*) filter (where valid and band is null) as unbanded,
     from core.club_calls
     where called_at <= $as_of
     group by project, month
@@ -38,7 +38,7 @@ signed as (
     select
         a.project,
         a.month,
-        arg_max(s.customers, s.month) as signed
+        arg_max(s.customers, s.month) as signed,
     from asked as a
     inner join core.signed_counts as s on a.project = s.project and a.month >= s.month
     group by a.project, a.month
@@ -58,7 +58,7 @@ select
     coalesce(c.content, 0) as content,
     coalesce(c.acceptable, 0) as acceptable,
     coalesce(c.discontent, 0) as discontent,
-    coalesce(c.unbanded, 0) as unbanded
+    coalesce(c.unbanded, 0) as unbanded,
 from asked as a
 left join calls as c on a.project = c.project and a.month = c.month
 left join signed as s on a.project = s.project and a.month = s.month

@@ -11,7 +11,7 @@ with said as (
             on_consultant,
             on_service,
             expectations,
-            other_needs
+            other_needs,
         from core.club_calls
         where
             called_at <= $as_of
@@ -30,7 +30,7 @@ select
     band,
     consultant,
     field,
-    words
+    words,
 from said
 where trim(words) <> ''
-order by called_at desc, number, field
+order by called_at desc, number asc, field asc

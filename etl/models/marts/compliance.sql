@@ -3,11 +3,13 @@
 with
 
 counted as (
-    select project, department, rule_key, month, severity, channel, concern, met, missed, 0 as overdue, 0 as pending,
+    select
+        project, department, rule_key, month, severity, channel, concern, met, missed, 0 as overdue, 0 as pending,
         void,
     from core.compliance_cube
     union all
-    select project, department, rule_key, month, severity, channel, concern, 0 as met, 0 as missed,
+    select
+        project, department, rule_key, month, severity, channel, concern, 0 as met, 0 as missed,
         cast(due_at < $as_of as integer) as overdue,
         cast(due_at >= $as_of as integer) as pending,
         0 as void,

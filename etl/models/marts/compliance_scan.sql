@@ -11,6 +11,6 @@ select
     count(*) filter (where verdict = 'missed') as missed,
     count(*) filter (where verdict = 'overdue') as overdue,
     count(*) filter (where verdict = 'pending') as pending,
-    count(*) filter (where verdict = 'void') as void
-from marts.scoped as scoped
+    count(*) filter (where verdict = 'void') as void,
+from marts.scoped
 group by all

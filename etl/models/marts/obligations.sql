@@ -6,7 +6,7 @@ with listed as (
             when verdict in ('missed', 'overdue')
                 then (epoch_us(coalesce(met_at, void_at, $as_of)) - epoch_us(due_at)) / 60e6
         end as late_minutes
-    from marts.scoped as scoped
+    from marts.scoped
     where $verdicts is null or list_contains($verdicts, verdict)
 )
 
@@ -30,7 +30,7 @@ select
     limit_minutes::double as limit_minutes,
     late_minutes,
     (epoch_us(met_recorded_at) - epoch_us(met_at)) / 60e6 as entry_lag_minutes,
-    provisional
+    provisional,
 from listed
-order by late_minutes desc nulls last, due_at desc, obligation_id
+order by late_minutes desc nulls last, due_at desc, obligation_id asc
 limit $row_limit

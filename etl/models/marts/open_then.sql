@@ -6,7 +6,8 @@ folded as (
     select
         m.case_id,
         arg_max(s.stage, m.ordinal) filter (where s.stage is not null) as stage,
-        max(try_cast(json_extract_string(m.payload, '$.level') as tinyint)) filter (where m.kind = 'escalated') as level,
+        max(try_cast(json_extract_string(m.payload, '$.level') as tinyint)) filter (where m.kind = 'escalated')
+            as level,
         max(m.ordinal) filter (
             where m.kind = 'extended' and json_extract_string(m.payload, '$.customer_confirmed') = 'true'
         ) as extended,

@@ -1,15 +1,18 @@
 -- Satisfied of answered of asked, by source; a dimension not asked for is null, the source always stands.
 with answers as (
-    select 'case_callback' as source, project, category, concern, month, called_at as answered_at,
-        satisfaction is not null as answered, satisfied, 1.0 as weight, null::integer as recommend
+    select
+        'case_callback' as source, project, category, concern, month, called_at as answered_at,
+        satisfaction is not null as answered, satisfied, 1.0 as weight, null::integer as recommend,
     from core.callbacks
     union all
-    select 'club' as source, project, null as category, null as concern, month, called_at as answered_at,
-        valid and band is not null as answered, satisfied, 1.0 as weight, null::integer as recommend
+    select
+        'club' as source, project, null as category, null as concern, month, called_at as answered_at,
+        valid and band is not null as answered, satisfied, 1.0 as weight, null::integer as recommend,
     from core.club_calls
     union all
-    select 'survey' as source, project, category, null as concern, month, answered_at,
-        score is not null as answered, satisfied, weight, recommend
+    select
+        'survey' as source, project, category, null as concern, month, answered_at,
+        score is not null as answered, satisfied, weight, recommend,
     from core.survey_answers
 )
 
@@ -27,7 +30,7 @@ select
     coalesce(sum(weight * weight) filter (where answered), 0) as answered_weight_squared,
     count(*) filter (where recommend between 9 and 10) as promoters,
     count(*) filter (where recommend between 7 and 8) as passives,
-    count(*) filter (where recommend between 0 and 6) as detractors
+    count(*) filter (where recommend between 0 and 6) as detractors,
 from answers
 where
     answered_at <= $as_of

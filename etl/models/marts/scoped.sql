@@ -20,8 +20,8 @@ select
     limit_minutes,
     taken_minutes,
     provisional,
-    verdict
-from marts.judged as judged
+    verdict,
+from marts.judged
 where
     month between $month_from and $month_to
     and ($projects is null or list_contains($projects, project))

@@ -6,7 +6,7 @@ with commended as (
         seq,
         occurred_at,
         cast(date_trunc('month', occurred_at + $local_offset) as date) as month,
-        json_extract_string(payload, '$.reason') as reason
+        json_extract_string(payload, '$.reason') as reason,
     from core.milestones
     where
         kind = 'commended'
@@ -23,7 +23,8 @@ given as (
         m.bonus_clause,
         m.bonus_points,
         m.bonus_cap,
-        m.bonus_points * (row_number() over (partition by c.project, c.month order by c.occurred_at, c.seq) - 1) as before
+        m.bonus_points
+        * (row_number() over (partition by c.project, c.month order by c.occurred_at, c.seq) - 1) as before,
     from commended as c
     inner join marts.score_months as m on c.project = m.project and c.month = m.month
 )
@@ -37,5 +38,5 @@ select
     bonus_points as points,
     greatest(least(bonus_points, bonus_cap - before), 0) as capped_points,
     occurred_at as happened_at,
-    reason as detail
+    reason as detail,
 from given

@@ -11,7 +11,7 @@ escalations as (
         cast(json_extract_string(m.payload, '$.level') as integer) as level,
         json_extract_string(m.payload, '$.cause') as cause,
         json_extract_string(m.payload, '$.clause') as clause,
-        regexp_extract(json_extract_string(m.payload, '$.obligation'), ':([a-z0-9_]+):[0-9]+$', 1) as rule
+        regexp_extract(json_extract_string(m.payload, '$.obligation'), ':([a-z0-9_]+):[0-9]+$', 1) as rule,
     from core.milestones as m
     where
         m.kind = 'escalated'
@@ -28,7 +28,7 @@ select
     'missed' as kind,
     -j.points as points,
     j.due_at as happened_at,
-    j.verdict as detail
+    j.verdict as detail,
 from marts.judged as j
 inner join months as m on j.project = m.project and j.month = m.month
 where
@@ -45,7 +45,7 @@ select
     'escalation' as kind,
     -m.level_points[e.level] as points,
     e.occurred_at as happened_at,
-    'level ' || e.level || ': ' || e.cause as detail
+    'level ' || e.level || ': ' || e.cause as detail,
 from escalations as e
 inner join months as m on e.project = m.project and e.month = m.month
 where m.level_points[e.level] > 0
@@ -59,7 +59,7 @@ select
     'unclosed' as kind,
     -m.unclosed_points as points,
     s.declared_at as happened_at,
-    cast((epoch_us(m.measured_at) - epoch_us(s.declared_at)) // 86400000000 as varchar) as detail
+    cast((epoch_us(m.measured_at) - epoch_us(s.declared_at)) // 86400000000 as varchar) as detail,
 from marts.unclosed_spans as s
 inner join months as m on s.project = m.project
 where

@@ -2,15 +2,16 @@
 with months as (from marts.score_months as score_months),
 
 counted as (
-    select project, month, null as case_id, null as rule_key, scoring_clause as clause, 'base' as kind, base as points,
-        base as capped_points, null::timestamp as happened_at, null as detail
+    select
+        project, month, null as case_id, null as rule_key, scoring_clause as clause, 'base' as kind, base as points,
+        base as capped_points, null::timestamp as happened_at, null as detail,
     from months
     union all
     select project, month, case_id, rule_key, clause, kind, points, points as capped_points, happened_at, detail
-    from marts.score_deductions as score_deductions
+    from marts.score_deductions
     union all
     select project, month, case_id, null as rule_key, clause, kind, points, capped_points, happened_at, detail
-    from marts.score_bonuses as score_bonuses
+    from marts.score_bonuses
 ),
 
 sums as (
@@ -25,7 +26,7 @@ bounds as (
         m.month,
         m.scoring_clause as clause,
         case when s.raw < m.floor_points then 'floor' else 'ceiling' end as kind,
-        least(greatest(s.raw, m.floor_points), m.ceiling_points) - s.raw as points
+        least(greatest(s.raw, m.floor_points), m.ceiling_points) - s.raw as points,
     from months as m
     inner join sums as s on m.project = s.project and m.month = s.month
     where s.raw < m.floor_points or s.raw > m.ceiling_points
@@ -41,7 +42,7 @@ lines as (
 ordered as (
     select
         *,
-        list_position(['base', 'missed', 'escalation', 'unclosed', 'bonus', 'floor', 'ceiling'], kind) as place
+        list_position(['base', 'missed', 'escalation', 'unclosed', 'bonus', 'floor', 'ceiling'], kind) as place,
     from lines
 )
 
@@ -60,7 +61,7 @@ select
     o.points::double as points,
     o.capped_points::double as capped_points,
     o.happened_at,
-    o.detail
+    o.detail,
 from ordered as o
 left join core.cases as c on o.case_id = c.case_id
 order by o.project, o.month, line

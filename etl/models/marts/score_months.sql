@@ -29,7 +29,7 @@ select
     v.level_clauses,
     v.unclosed_clause,
     v.unclosed_after_days,
-    v.unclosed_points
+    v.unclosed_points,
 from core.projects as p
 cross join bounded as m
 inner join ref.packs as v on p.pack = v.pack and m.starts_at >= v.valid_from and m.starts_at < v.valid_until

@@ -10,8 +10,8 @@ with sums as (
         coalesce(sum(capped_points) filter (where kind = 'bonus'), 0) as bonus_points,
         coalesce(sum(points) filter (where kind = 'bonus'), 0) as bonus_uncapped,
         sum(capped_points) as total,
-        count(distinct case_id) as cases
-    from marts.score_lines as score_lines
+        count(distinct case_id) as cases,
+    from marts.score_lines
     group by project, month
 )
 
@@ -26,7 +26,7 @@ select
     s.bonus_uncapped,
     s.total,
     m.running,
-    s.cases
+    s.cases,
 from sums as s
 inner join marts.score_months as m on s.project = m.project and s.month = m.month
 order by s.project, s.month

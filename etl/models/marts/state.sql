@@ -4,13 +4,13 @@ with
 packs as (
     select list(distinct v.pack || ' ' || v.version order by v.pack || ' ' || v.version) as packs
     from ref.packs as v
-    where v.pack in (select p.pack from core.projects as p)
+    where v.pack in (select p.pack, from core.projects as p)
 ),
 
 judged_years as (
-    select year(month) as judged_year from core.compliance_cube
+    select year(month) as judged_year, from core.compliance_cube
     union
-    select year(month) as judged_year from core.open_obligations
+    select year(month) as judged_year, from core.open_obligations
 ),
 
 provisional as (
@@ -24,7 +24,7 @@ select
     s.ledger_seq,
     s.synced_at,
     s.events,
-    (select count(*) from core.cases) as cases,
+    (select count(*), from core.cases) as cases,
     p.packs,
     y.years as provisional_years,
 from staging.state as s

@@ -2,8 +2,8 @@
 with done as (
     select
         rule_key,
-        least(floor(10.0 * taken_minutes / limit_minutes), 30) / 10.0 as bin
-    from marts.scoped as scoped
+        least(floor(10.0 * taken_minutes / limit_minutes), 30) / 10.0 as bin,
+    from marts.scoped
     where
         met_at is not null
         and taken_minutes >= 0
@@ -13,7 +13,7 @@ with done as (
 select
     rule_key,
     bin::double as bin,
-    count(*) as n
+    count(*) as n,
 from done
 group by rule_key, bin
 order by rule_key, bin

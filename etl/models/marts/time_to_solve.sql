@@ -2,7 +2,7 @@
 -- their closing. A reopened case is unsolved until it is solved again.
 with
 
-voids as (select distinct pack, unnest(void_dispositions) as disposition from ref.packs),
+voids as (select distinct pack, unnest(void_dispositions) as disposition, from ref.packs),
 
 marks as (
     select

@@ -5,7 +5,7 @@ with meetings as (
         count(*) as meetings,
         max(json_extract_string(m.payload, '$.held_on')::date) as last_meeting_on,
         arg_max(json_extract_string(m.payload, '$.participants'), m.ordinal) as participants,
-        arg_max(json_extract_string(m.payload, '$.decisions'), m.ordinal) as decisions
+        arg_max(json_extract_string(m.payload, '$.decisions'), m.ordinal) as decisions,
     from core.milestones as m
     where
         m.kind = 'analysis_meeting_held'
@@ -24,7 +24,7 @@ select
     coalesce(m.meetings, 0) as meetings,
     m.last_meeting_on,
     m.participants,
-    m.decisions
+    m.decisions,
 from marts.unclosed_spans as s
 inner join core.cases as c on s.case_id = c.case_id
 left join meetings as m on s.case_id = m.case_id

@@ -6,7 +6,7 @@ with marks as (
         ordinal,
         kind,
         occurred_at,
-        payload
+        payload,
     from core.milestones
     where
         kind in ('declared_unclosed', 'closed')
@@ -21,7 +21,7 @@ declared as (
         d.ordinal,
         d.occurred_at as declared_at,
         json_extract_string(d.payload, '$.reason') as reason,
-        min(e.occurred_at) as ended_at
+        min(e.occurred_at) as ended_at,
     from marks as d
     left join marks as e on d.case_id = e.case_id and e.kind = 'closed' and d.ordinal < e.ordinal
     where d.kind = 'declared_unclosed'
@@ -34,6 +34,6 @@ select
     ended_at,
     min(declared_at) as declared_at,
     min(ordinal) as declared_ordinal,
-    arg_min(reason, ordinal) as reason
+    arg_min(reason, ordinal) as reason,
 from declared
 group by case_id, project, ended_at
