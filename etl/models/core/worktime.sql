@@ -76,7 +76,9 @@ create or replace macro wt_after(moment, limit_us) as
     make_timestamp(wt_micros(moment) + limit_us);
 
 create or replace macro wt_wall_warn(started_at, due_at, share_num, share_den) as
-    make_timestamp(
-        wt_micros(started_at)
-        + greatest(wt_micros(due_at) - wt_micros(started_at), 0) * share_num // share_den
-    );
+    case
+        when due_at <= started_at then started_at
+        else make_timestamp(
+            wt_micros(started_at) + (wt_micros(due_at) - wt_micros(started_at)) * share_num // share_den
+        )
+    end;

@@ -1,0 +1,129 @@
+"""Random clocks for the agreement of Python and SQL: limits of every kind, moments crowded around the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pyarrow as pa
+
+from casework.policy import Limit, Pack
+from casework.vocabulary import Clock
+from casework.worktime import WorkCalendar
+from etl.worktime_sql import sql_limit
+
+SHARE = (2, 3)
+EDGES = (0, 1, 540, 719, 720, 721, 809, 810, 1079, 1080, 1081, 1439)
+"""Minutes of the day around which moments crowd: midnight, opening, lunch, closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCase:
+    """One clock to be judged twice."""
+
+    pack: Pack
+    clock: Clock
+    limit: Limit | None
+    started_at: datetime
+    carried_due_at: datetime | None
+    finished_at: datetime | None
+
+
+Answer = tuple[datetime | None, datetime | None, int | None]
+"""Due, warning, whole minutes taken."""
+
+
+def random_case(random: Random, packs: Sequence[Pack], years: tuple[int, int]) -> ClockCase:
+    """Draw one clock that starts within ``years`` (inclusive)."""
+    started_at = random_moment(random, years)
+    clock, limit = random_limit(random)
+    wander = timedelta(minutes=random.randint(-3_000, 60_000), microseconds=random.choice((0, 0, 1, 999_999)))
+    return ClockCase(
+        pack=random.choice(packs),
+        clock=clock,
+        limit=limit,
+        started_at=started_at,
+        carried_due_at=started_at + wander if clock is Clock.AGREED and random.random() < 0.9 else None,
+        finished_at=random.choice((None, started_at + abs(wander) * random.random())),
+    )
+
+
+def random_moment(random: Random, years: tuple[int, int]) -> datetime:
+    """Draw a moment: any microsecond, any minute, or an edge of the day."""
+    first = datetime(years[0], 1, 1, tzinfo=UTC)
+    days = (datetime(years[1] + 1, 1, 1, tzinfo=UTC) - first).days
+    moment = first + timedelta(days=random.randrange(days))
+    return moment + random.choice(
+        (
+            timedelta(microseconds=random.randrange(86_400_000_000)),
+            timedelta(minutes=random.randrange(1_440)),
+            timedelta(minutes=(random.choice(EDGES) - 480) % 1_440, microseconds=random.choice((0, 0, 1, 59_999_999))),
+        )
+    )
+
+
+def random_limit(random: Random) -> tuple[Clock, Limit | None]:
+    """Draw a clock and a limit that fits it; zero limits are frequent."""
+    clock = random.choice(list(Clock))
+    if clock is Clock.AGREED:
+        return clock, None
+    units = {"minutes": 4_000, "hours": 100, "days": 40} | ({"half_days": 30} if clock is Clock.WORKING else {})
+    unit = random.choice(list(units))
+    return clock, Limit.model_validate({unit: random.choice((0, 1, random.randint(0, units[unit])))})
+
+
+def by_python(case: ClockCase) -> Answer:
+    """Answer with ``casework.worktime``."""
+    calendar = WorkCalendar.of(case.pack)
+    due = calendar.due(case.started_at, case.limit, case.clock, case.carried_due_at)
+    warn = None if due is None else calendar.warn_at(case.started_at, due, SHARE, case.clock)
+    if case.finished_at is None:
+        return due, warn, None
+    if case.clock is Clock.WORKING:
+        return due, warn, calendar.minutes_between(case.started_at, case.finished_at)
+    return due, warn, (case.finished_at - case.started_at) // timedelta(minutes=1)
+
+
+def clock_starts(cases: Sequence[ClockCase]) -> pa.Table:
+    """Say the cases as rows of ``core.clock_starts``."""
+    return pa.Table.from_pylist([_row(number, case) for number, case in enumerate(cases)], schema=CLOCK_STARTS)
+
+
+CLOCK_STARTS = pa.schema(
+    [
+        ("clock_id", pa.int64()),
+        ("pack", pa.string()),
+        ("pack_version", pa.string()),
+        ("clock", pa.string()),
+        ("limit_days", pa.int32()),
+        ("limit_us", pa.int64()),
+        ("share_num", pa.int32()),
+        ("share_den", pa.int32()),
+        ("started_at", pa.timestamp("us")),
+        ("carried_due_at", pa.timestamp("us")),
+        ("finished_at", pa.timestamp("us")),
+    ]
+)
+
+
+def _row(number: int, case: ClockCase) -> dict[str, object]:
+    limit = sql_limit(case.limit, case.clock, case.pack.office_hours)
+    return {
+        "clock_id": number,
+        "pack": case.pack.id,
+        "pack_version": case.pack.version,
+        "clock": case.clock.value,
+        "limit_days": limit.days,
+        "limit_us": limit.micros,
+        "share_num": SHARE[0],
+        "share_den": SHARE[1],
+        "started_at": _naive(case.started_at),
+        "carried_due_at": _naive(case.carried_due_at),
+        "finished_at": _naive(case.finished_at),
+    }
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,110 @@
+"""Python and SQL give the same due moment, warning and time taken: 100,000 random clocks and some chosen ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from random import Random
+
+import duckdb
+import pytest
+from clocks import Answer, ClockCase, by_python, clock_starts, random_case
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from packs import office_hours, pack
+
+from casework.policy import OfficeHours, Pack
+from etl import worktime_sql
+
+CLOCKS_SQL = (worktime_sql.MACROS.parent / "clocks.sql").read_text(encoding="utf-8")
+BATCH = 5_000
+RELAXED = settings(
+    deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@st.composite
+def some_office_hours(draw: st.DrawFn) -> OfficeHours:
+    """Draw one to three periods; edges anywhere, to the minute."""
+    count = draw(st.integers(1, 3))
+    edges = sorted(draw(st.sets(st.integers(0, 1_439), min_size=2 * count, max_size=2 * count)))
+    moments = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
+    return office_hours(*zip(moments[::2], moments[1::2], strict=True))
+
+
+def packs_with(hours: Sequence[OfficeHours]) -> list[Pack]:
+    each = (office_hours(), *hours)
+    return [pack(version=str(number), office_hours=h.model_dump()) for number, h in enumerate(each)]
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as warehouse:
+        warehouse.execute("create schema core")
+        yield warehouse
+
+
+def by_sql(connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase], packs: list[Pack]) -> list[Answer]:
+    worktime_sql.install(connection, packs)
+    connection.execute("drop table if exists core.clock_starts")
+    connection.from_arrow(clock_starts(cases)).create("core.clock_starts")
+    rows = connection.sql(CLOCKS_SQL).order("clock_id").fetchall()
+    return [(_aware(due), _aware(warn), taken) for _, due, warn, taken, _ in rows]
+
+
+def seeded(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - test data, not secrets
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+def disagreements(sql: Sequence[Answer], cases: Sequence[ClockCase]) -> list[tuple[ClockCase, Answer, Answer]]:
+    python = [by_python(case) for case in cases]
+    return [found for found in zip(cases, python, sql, strict=True) if found[1] != found[2]]
+
+
+@settings(RELAXED, max_examples=20, phases=[Phase.generate])  # a batch of 5,000 is not worth shrinking
+@given(seed=st.integers(0, 2**32), hours=st.lists(some_office_hours(), max_size=3), first=st.integers(2000, 2032))
+def test_python_and_sql_agree_on_100_000_random_clocks(
+    connection: duckdb.DuckDBPyConnection, seed: int, hours: list[OfficeHours], first: int
+) -> None:
+    random, packs = seeded(seed), packs_with(hours)
+    # Half of each batch starts in the announced years and around the border to the provisional ones.
+    cases = [random_case(random, packs, random.choice(((2024, 2027), (first, first + 3)))) for _ in range(BATCH)]
+    assert disagreements(by_sql(connection, cases, packs), cases)[:1] == []
+
+
+@settings(RELAXED, max_examples=50)
+@given(random=st.randoms(use_true_random=False), hours=some_office_hours(), count=st.integers(1, 5))
+def test_python_and_sql_agree_on_clocks_that_hypothesis_can_shrink(
+    connection: duckdb.DuckDBPyConnection, random: Random, hours: OfficeHours, count: int
+) -> None:
+    packs = packs_with([hours])
+    cases = [random_case(random, packs, (2025, 2027)) for _ in range(count)]
+    assert disagreements(by_sql(connection, cases, packs), cases)[:1] == []
+
+
+def test_sql_marks_only_working_clocks_that_touch_a_year_without_notice(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    packs = packs_with([])
+    random = seeded(7)
+    cases = [random_case(random, packs, (2026, 2026)) for _ in range(2_000)]
+    by_sql(connection, cases, packs)
+    rows = connection.sql(CLOCKS_SQL).order("clock_id").fetchall()
+    border = datetime(2026, 12, 31, 16, 0)
+    expected = [case.clock == "working" and due >= border for case, (_, due, *_) in zip(cases, rows, strict=True)]
+    assert [provisional for *_, provisional in rows] == expected
+    assert 0 < sum(expected) < len(expected)
+
+
+def test_a_moment_outside_the_calendar_has_no_working_due_moment_in_sql(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    packs = packs_with([])
+    random = seeded(3)
+    cases = [random_case(random, packs, (1990, 1998)) for _ in range(50)]
+    working = [case for case in cases if case.clock == "working"]
+    assert {due for due, _, _ in by_sql(connection, working, packs)} == {None}
