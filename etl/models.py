@@ -44,17 +44,24 @@ class Declared(BaseModel):
 
 
 class Column(Declared):
-    """A column as declared: DuckDB type and meaning."""
+    """A column as declared: DuckDB type and meaning; a measure also its unit, its formula and the clause behind it."""
 
     name: str
     type: str
     meaning: str = ""
+    unit: str = ""
+    formula: str = ""
+    clause: str = ""
 
 
 class Example(Declared):
-    """Tiny tables to give, by relation name, and the rows to expect (only the columns named are compared)."""
+    """Tiny tables to give, by relation name, and the rows to expect (only the columns named are compared).
+
+    ``params`` are the named parameters of a query; those left out are NULL.
+    """
 
     title: str
+    params: dict[str, object] = {}
     given: dict[str, list[dict[str, object]]]
     expect: list[dict[str, object]]
 
@@ -66,8 +73,12 @@ class Model(Declared):
     sql: str
     grain: str
     materialise: Literal["table", "view", "step", "query"] = "query"
-    key: str | None = None
+    runs: Literal["always", "refresh"] = "always"
+    """Some steps only make sense when something is there already."""
+    key: str | tuple[str, ...] | None = None
     touched: str = "touched"
+    increment: str | None = None
+    """The select for a sync, from ``<model>.increment.sql``, where it differs from that for a rebuild."""
     needs: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
@@ -97,9 +108,12 @@ def read_model(declaration: Path) -> Model:
     """Read one model from its TOML file and the SQL file beside it."""
     data = tomllib.loads(declaration.read_text(encoding="utf-8"))
     name = f"{declaration.parent.name}.{declaration.stem}"
-    sql = declaration.with_suffix(".sql").read_text(encoding="utf-8")
+    sql, increment = declaration.with_suffix(".sql"), declaration.with_suffix(".increment.sql")
+    texts = {"sql": sql.read_text(encoding="utf-8")}
+    if increment.exists():
+        texts["increment"] = increment.read_text(encoding="utf-8")
     try:
-        return Model.model_validate({**data, "name": name, "sql": sql})
+        return Model.model_validate({**data, **texts, "name": name})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
@@ -109,6 +123,8 @@ def read_model(declaration: Path) -> Model:
 def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
     """Make each model; none of them may exist yet (steps are as short-lived as their cursor)."""
     for model in chosen:
+        if model.runs == "refresh":
+            continue
         if model.materialise in {"step", "view"}:
             cursor.execute(model.sql)
         elif model.materialise == "table":
@@ -121,22 +137,27 @@ def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
         if model.materialise == "step":
             cursor.execute(model.sql)
         elif model.materialise == "table":
-            forget(cursor, model)
-            model.select(cursor).insert_into(model.name)
+            cursor.execute(forgetting(model))
+            cursor.sql(model.increment or model.sql).insert_into(model.name)
 
 
-def forget(cursor: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Delete the model's rows of the touched keys; all rows when it has no key."""
+@cache
+def forgetting(model: Model) -> str:
+    """The statement that deletes the model's rows of the touched keys; all rows when it has no key."""
     if model.key is None:
-        cursor.execute(exp.delete(model.name).sql("duckdb"))
-        return
-    keys = exp.select(model.key).from_(model.touched)
-    cursor.execute(exp.delete(model.name, where=exp.column(model.key).isin(query=keys)).sql("duckdb"))
+        return exp.delete(model.name).sql("duckdb")
+    if isinstance(model.key, str):
+        keys = exp.select(model.key).from_(model.touched)
+        return exp.delete(model.name, where=exp.column(model.key).isin(query=keys)).sql("duckdb")
+    same = [exp.NullSafeEQ(this=exp.column(k, "kept"), expression=exp.column(k, "gone")) for k in model.key]
+    keys = exp.select("1").from_(exp.to_table(model.touched).as_("gone")).where(*same)
+    kept = exp.alias_(exp.to_table(model.name), "kept", table=True)
+    return exp.delete(kept, where=exp.Exists(this=keys)).sql("duckdb")
 
 
 def digest(chosen: Sequence[Model]) -> str:
     """Fingerprint of the models' texts; a warehouse made by other texts is made anew."""
-    return sha256("\0".join(f"{m.name}\0{m.sql}\0{m.materialise}" for m in chosen).encode()).hexdigest()
+    return sha256("\0".join(m.model_dump_json() for m in chosen).encode()).hexdigest()
 
 
 def differences(cursor: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
