@@ -1,0 +1,36 @@
+"""What a rule may look at besides the case: the pack in force, the person, the moment, the customer's record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casework.ledger import StoredEvent
+from casework.permissions import User
+from casework.policy import Pack
+from casework.vocabulary_desk import CommandName
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumRecord:
+    """Which parts of the minimum record (4.4.1.1) the customer's row holds."""
+
+    name: bool = True
+    room: bool = True
+    contact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ground a decision stands on; ``at`` is when the thing happened, ``now`` when it is entered."""
+
+    user: User
+    pack: Pack
+    now: datetime
+    at: datetime
+    record: MinimumRecord = field(default_factory=MinimumRecord)
+    entries: Sequence[StoredEvent] = ()
+    """The case's entries as stored (corrections point at them)."""
+    possible: tuple[CommandName, ...] = ()
+    """What the person can do instead; for messages."""

@@ -1,0 +1,182 @@
+"""The inbox: who is told of what, and what each person has not read yet.
+
+An event goes to people by role, in the project it happened in; the table below says to which. Items are written in
+the transaction of their event and are unique per person and event, so nobody is told twice or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from casework import events as ev
+from casework.case_state import CaseState
+from casework.desk_tables import app_user, inbox_item, user_right
+from casework.ledger import Ledger
+from casework.permissions import POSTS
+from casework.policy import Pack
+from casework.rules_claim import next_post
+from casework.vocabulary import EventKind
+from casework.vocabulary_desk import Role
+
+K = EventKind
+KINDS = {kind.value: kind for kind in EventKind}
+SERVICE = frozenset({Role.PROJECT_SERVICE})
+CENTRE = frozenset({Role.CENTRE})
+DEPARTMENT = frozenset({Role.DEPARTMENT})
+MANAGER = frozenset({Role.PROJECT_MANAGER})
+
+AUDIENCE: dict[EventKind, frozenset[Role]] = {
+    K.DISPATCHED: DEPARTMENT | SERVICE,
+    K.TRANSFERRED: DEPARTMENT,
+    K.VISITOR_NOTIFIED: DEPARTMENT,
+    K.WARNED: DEPARTMENT | SERVICE,
+    K.EXTENSION_CANCELLED: DEPARTMENT | SERVICE,
+    K.INSTRUCTED: DEPARTMENT | SERVICE | CENTRE,
+    K.DISPATCHED_AGAIN: DEPARTMENT | SERVICE,
+    K.REPORTED_TO_LEADER: MANAGER | CENTRE,
+    K.FED_BACK: SERVICE | CENTRE,
+    K.REPLIED: CENTRE,
+    K.CUSTOMER_DISAGREED: DEPARTMENT | SERVICE,
+    K.DECLARED_UNCLOSED: MANAGER | CENTRE,
+    K.MAJOR_EVENT_REPORTED: CENTRE | MANAGER | {Role.COMPANY_LEADER},
+    K.REOPENED: SERVICE | MANAGER,
+}
+"""Who is told of an event. Escalations go to the pack's ladder and the centre, claims to whose turn it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One event somebody has to know of; holds no personal data."""
+
+    stream: str
+    version: int
+    kind: EventKind
+    number: str
+    project: str
+    department: str | None
+    clause: str | None
+    due_at: datetime | None
+    posts: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One line of a person's inbox."""
+
+    item_id: int
+    case_id: str
+    kind: EventKind
+    number: str
+    project: str
+    clause: str | None
+    due_at: datetime | None
+    created_at: datetime
+    read_at: datetime | None
+
+
+def notice(case: CaseState, version: int, payload: ev.Payload, pack: Pack) -> Notice | None:
+    """What to tell of an event just written to ``case`` (the state after it); None when nobody need know."""
+    roles = _roles(case, payload, pack)
+    if not roles:
+        return None
+    due = getattr(payload, "due_at", None)
+    clause = getattr(payload, "clause", None)
+    return Notice(
+        stream=f"case/{case.case_id}",
+        version=version,
+        kind=payload.kind,
+        number=case.number,
+        project=case.project,
+        department=getattr(payload, "department", None) or case.department,
+        clause=clause if isinstance(clause, str) else None,
+        due_at=due if isinstance(due, datetime) else None,
+        posts=roles,
+    )
+
+
+def _roles(case: CaseState, payload: ev.Payload, pack: Pack) -> frozenset[Role]:
+    if isinstance(payload, ev.Escalated):
+        receivers = [post for step in pack.ladder if step.level == payload.level for post in step.receivers]
+        return CENTRE.union(*(POSTS.get(post, frozenset()) for post in receivers))
+    if isinstance(payload, ev.ClaimRaised | ev.ClaimEndorsed | ev.ClaimApproved) and case.claim is not None:
+        waits_for = next_post(pack, case.claim)
+        return POSTS.get(waits_for.post, frozenset()) if waits_for else SERVICE
+    return AUDIENCE.get(payload.kind, frozenset())
+
+
+def deliver_to_inboxes(connection: sa.Connection, notices: Iterable[Notice], now: datetime) -> list[tuple[Notice, str]]:
+    """Write an item for everybody concerned; returns who was told of what. Call it in the event's transaction."""
+    told = [(each, user_id) for each in notices for user_id in _people(connection, each)]
+    rows = [
+        {
+            "user_id": user_id,
+            "stream": each.stream,
+            "version": each.version,
+            "kind": each.kind.value,
+            "number": each.number,
+            "project": each.project,
+            "clause": each.clause,
+            "due_at": each.due_at,
+            "created_at": now,
+        }
+        for each, user_id in told
+    ]
+    if rows:
+        connection.execute(sa.insert(inbox_item), rows)
+    return told
+
+
+def _people(connection: sa.Connection, each: Notice) -> list[str]:
+    """Active users with one of the roles in the project; departments only where they are responsible."""
+    right = user_right.c
+    department = ["", each.department] if each.department else [""]
+    query = (
+        sa.select(right.user_id)
+        .join(app_user, app_user.c.user_id == right.user_id)
+        .where(app_user.c.active)
+        .where(right.role.in_(sorted(each.posts)))
+        .where(right.project.in_(["", each.project]))
+        .where(sa.or_(right.role != Role.DEPARTMENT.value, right.department.in_(department)))
+        .distinct()
+        .order_by(right.user_id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def inbox(ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int = 200) -> list[InboxItem]:
+    """The latest items of one person, newest first."""
+    column = inbox_item.c
+    query = sa.select(inbox_item).where(column.user_id == user_id).order_by(column.id.desc()).limit(limit)
+    if unread_only:
+        query = query.where(column.read_at.is_(None))
+    with ledger.reading() as connection:
+        return [_item(row) for row in connection.execute(query)]
+
+
+def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
+    return InboxItem(
+        item_id=row.id,
+        case_id=row.stream.removeprefix("case/"),
+        kind=KINDS[row.kind],
+        number=row.number,
+        project=row.project,
+        clause=row.clause,
+        due_at=row.due_at,
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )
+
+
+def mark_read(ledger: Ledger, user_id: str, item_ids: Sequence[int], now: datetime) -> None:
+    """Mark items of this person as read; somebody else's are left alone."""
+    column = inbox_item.c
+    with ledger.transaction() as transaction:
+        transaction.connection.execute(
+            sa.update(inbox_item)
+            .where(column.user_id == user_id, column.id.in_(list(item_ids)), column.read_at.is_(None))
+            .values(read_at=now)
+        )

@@ -1,0 +1,178 @@
+"""What a case owes by the regulation, and when: one row per clause instance.
+
+The same semantics as ``core.obligations`` in the warehouse (equality is tested), for one case at a time: the clock
+fires by these rows and the case file explains them. Verdicts are formed when asked (:func:`verdict`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from casework import events as ev
+from casework.case_state import CaseState
+from casework.effective import cancelled_extensions, effective
+from casework.folding import fold
+from casework.ledger import StoredEvent
+from casework.policy import Obligation, Pack, Policies, When
+from casework.vocabulary import EventKind, Verdict
+from casework.worktime import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """One clause instance; moments are aware. ``void_at`` and ``met_at`` exclude each other."""
+
+    obligation_id: str
+    """``case_id:rule:from_version``."""
+    case_id: str
+    project: str
+    department: str | None
+    pack: Pack
+    rule: Obligation
+    ordinal: int
+    """n-th instance of the rule in this case, from 1."""
+    from_version: int
+    started_at: datetime
+    started_recorded_at: datetime
+    due_at: datetime
+    warn_at: datetime | None
+    met_at: datetime | None
+    met_recorded_at: datetime | None
+    void_at: datetime | None
+    void_reason: str | None
+    """``superseded``, ``cancelled``, or the disposition that closed the case."""
+
+
+def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) -> list[ObligationRow]:
+    """Every obligation of one case from its stored events, in the pack's order and then by age.
+
+    Empty for a stream that was never received. Raises ``PolicyError`` when the case names an unknown pack.
+    """
+    case = fold(stream, events)
+    if case is None:
+        return []
+    life = _Life(case, effective(events), policies)
+    rules = dict.fromkeys(rule.id for pack in policies.versions(case.pack) for rule in pack.obligations)
+    return list(chain.from_iterable(life.instances(rule) for rule in rules))
+
+
+def verdict(row: ObligationRow, as_of: datetime) -> Verdict:
+    """How an obligation stands ``as_of``, which must not be before it started; done exactly at the limit is met."""
+    if row.void_at is not None and row.void_at <= as_of:
+        return Verdict.VOID if row.void_at <= row.due_at else Verdict.MISSED
+    if row.met_at is not None and row.met_at <= as_of:
+        return Verdict.MET if row.met_at <= row.due_at else Verdict.MISSED
+    return Verdict.OVERDUE if as_of > row.due_at else Verdict.PENDING
+
+
+def ended_at(row: ObligationRow) -> datetime | None:
+    """When it was met or became void; None while it stands."""
+    return row.met_at if row.met_at is not None else row.void_at
+
+
+class _Life:
+    """The facts of one case, asked again and again for each rule."""
+
+    def __init__(self, case: CaseState, facts: Sequence[StoredEvent], policies: Policies) -> None:
+        self.case = case
+        self.facts = facts
+        self.cancelled = cancelled_extensions(facts)
+        self.packs = [policies.in_force(case.pack, _local_day(event, policies, case.pack)) for event in facts]
+        self.in_charge = _in_charge(facts)
+
+    def instances(self, rule_id: str) -> Iterator[ObligationRow]:
+        """The instances of one rule, oldest first."""
+        count = 0
+        for index, event in enumerate(self.facts):
+            rule = next((o for o in self.packs[index].obligations if o.id == rule_id), None)
+            if rule is None or event.kind not in rule.from_ or not _holds(rule.when, self.case, event.payload):
+                continue
+            row = self._row(rule, index, count + 1)
+            if row is not None:
+                count += 1
+                yield row
+
+    def _row(self, rule: Obligation, index: int, ordinal: int) -> ObligationRow | None:
+        start, pack = self.facts[index], self.packs[index]
+        calendar = WorkCalendar.of(pack)
+        due = calendar.due(start.occurred_at, rule.limit, rule.clock, _carried(start.payload))
+        if due is None:
+            return None
+        warn = calendar.warn_at(start.occurred_at, due, pack.warn_share, rule.clock) if rule.warn else None
+        met, void_at, reason = self._end(rule, pack, index, due)
+        return ObligationRow(
+            obligation_id=f"{self.case.case_id}:{rule.id}:{start.version}",
+            case_id=self.case.case_id,
+            project=self.case.project,
+            department=self.in_charge[index],
+            pack=pack,
+            rule=rule,
+            ordinal=ordinal,
+            from_version=start.version,
+            started_at=start.occurred_at,
+            started_recorded_at=start.recorded_at,
+            due_at=due,
+            warn_at=warn,
+            met_at=met.occurred_at if met else None,
+            met_recorded_at=met.recorded_at if met else None,
+            void_at=void_at,
+            void_reason=reason,
+        )
+
+    def _end(
+        self, rule: Obligation, pack: Pack, index: int, due: datetime
+    ) -> tuple[StoredEvent | None, datetime | None, str | None]:
+        """The event that met the obligation, or else the moment and reason that ended it."""
+        start = self.facts[index]
+        if start.version in self.cancelled:
+            return None, min(start.occurred_at, due), "cancelled"
+        for event in self.facts[index + 1 :]:
+            if event.kind in rule.to:
+                return event, None, None
+            if event.kind in rule.superseded_by and event.version not in self.cancelled:
+                return None, event.occurred_at, "superseded"
+            if isinstance(event.payload, ev.Closed) and event.payload.disposition in pack.void_dispositions:
+                return None, event.occurred_at, event.payload.disposition.value
+        return None, None, None
+
+
+def _holds(when: When, case: CaseState, payload: ev.Payload) -> bool:
+    """Whether the conditions hold: of the case as now classified, of the from-event where it has such a field."""
+    wanted = (
+        (when.channel, case.channel),
+        (when.nature, case.nature),
+        (when.concern, case.concern),
+        (when.severity, case.severity),
+    )
+    appointment = getattr(payload, "appointment", None)
+    level = getattr(payload, "level", None)
+    return (
+        all(not allowed or actual in allowed for allowed, actual in wanted)
+        and (not when.appointment or appointment is None or appointment in when.appointment)
+        and (not when.level or level is None or level in when.level)
+    )
+
+
+def _carried(payload: ev.Payload) -> datetime | None:
+    moment = getattr(payload, "due_at", None)
+    return moment if isinstance(moment, datetime) else None
+
+
+def _local_day(event: StoredEvent, policies: Policies, pack: str) -> date:
+    return event.occurred_at.astimezone(ZoneInfo(policies.versions(pack)[0].timezone)).date()
+
+
+def _in_charge(facts: Sequence[StoredEvent]) -> list[str | None]:
+    """The department in charge at each fact; before the first slip, the first one to come."""
+    kinds = {EventKind.RECEIVED, EventKind.DISPATCHED, EventKind.DISPATCHED_AGAIN, EventKind.TRANSFERRED}
+    named = [getattr(e.payload, "department", None) if e.kind in kinds else None for e in facts]
+    now = next((name for name in named if name), None)
+    charges = []
+    for name in named:
+        now = name or now
+        charges.append(now)
+    return charges

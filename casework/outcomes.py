@@ -1,0 +1,163 @@
+"""What a permitted command writes: the payloads of its events, in order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import singledispatch
+
+from casework import commands as cmd
+from casework import events as ev
+from casework.case_state import CaseState
+from casework.ground import Ground
+from casework.rules import ladder_step
+from casework.rules_claim import next_post
+from casework.vocabulary import EscalationCause, Severity, Stage, Urgency
+
+Payloads = list[ev.Payload]
+
+SAME_FIELDS: dict[type[cmd.Command], type[ev.Payload]] = {
+    cmd.Classify: ev.Classified,
+    cmd.Judge: ev.Validated,
+    cmd.NotifyVisitor: ev.VisitorNotified,
+    cmd.Contact: ev.Contacted,
+    cmd.Appoint: ev.Appointed,
+    cmd.Extend: ev.Extended,
+    cmd.CancelExtension: ev.ExtensionCancelled,
+    cmd.ReportToLeader: ev.ReportedToLeader,
+    cmd.Solve: ev.Solved,
+    cmd.Verify: ev.Verified,
+    cmd.Reply: ev.Replied,
+    cmd.RecordAgreement: ev.CustomerAgreed,
+    cmd.RecordDisagreement: ev.CustomerDisagreed,
+    cmd.CallBack: ev.CalledBack,
+    cmd.Close: ev.Closed,
+    cmd.Reopen: ev.Reopened,
+    cmd.Instruct: ev.Instructed,
+    cmd.DeclareUnclosed: ev.DeclaredUnclosed,
+    cmd.HoldMeeting: ev.AnalysisMeetingHeld,
+    cmd.RaiseClaim: ev.ClaimRaised,
+    cmd.AdviseClaim: ev.ClaimAdvised,
+    cmd.PayClaim: ev.ClaimPaid,
+    cmd.Commend: ev.Commended,
+    cmd.AttachEvidence: ev.EvidenceAttached,
+    cmd.Note: ev.Noted,
+    cmd.Redact: ev.Redacted,
+    cmd.AnswerDirectly: ev.Answered,
+}
+"""Commands whose event says just what was typed."""
+
+
+@singledispatch
+def outcome(command: cmd.Command, case: CaseState, ground: Ground) -> Payloads:  # noqa: ARG001
+    """The payloads that ``command`` writes to ``case``."""
+    return [SAME_FIELDS[type(command)](**command.model_dump(exclude={"occurred_at"}))]
+
+
+def slip_payload(
+    department: str, urgency: Urgency, case: CaseState, ground: Ground, proposal: str | None = None
+) -> ev.Dispatched:
+    """A dispatch slip: the contact limit is the pack's minutes for the urgency (4.4.2.2)."""
+    minutes = ground.pack.contact_minutes[urgency]
+    return ev.Dispatched(
+        department=department,
+        urgency=urgency,
+        due_at=ground.at + timedelta(minutes=minutes),
+        slip=_slip_number(case),
+        proposal=proposal,
+    )
+
+
+def _slip_number(case: CaseState) -> str:
+    """Numbered by the case and the place of the slip in its record."""
+    return f"{case.number}-{case.version + 1}"
+
+
+@outcome.register
+def _(command: cmd.Dispatch, case: CaseState, ground: Ground) -> Payloads:
+    return [slip_payload(command.department, command.urgency or case.urgency, case, ground, command.proposal)]
+
+
+@outcome.register
+def _(command: cmd.Transfer, case: CaseState, ground: Ground) -> Payloads:
+    """The new department gets a slip of its own, so that no clock is lost on the way."""
+    return [
+        ev.Transferred(department=command.department, reason=command.reason),
+        slip_payload(command.department, command.urgency or case.urgency, case, ground),
+    ]
+
+
+@outcome.register
+def _(_command: cmd.ConfirmReceipt, _case: CaseState, ground: Ground) -> Payloads:
+    return [ev.ReceiptConfirmed(by=ground.user.user_id)]
+
+
+@outcome.register
+def _(_command: cmd.ReceiveVisitor, _case: CaseState, ground: Ground) -> Payloads:
+    return [ev.VisitorReceived(by=ground.user.user_id)]
+
+
+@outcome.register
+def _(command: cmd.SubmitConclusion, _case: CaseState, _ground: Ground) -> Payloads:
+    return [ev.PlanSubmitted(plan=command.conclusion)]
+
+
+@outcome.register
+def _(command: cmd.FeedBack, case: CaseState, _ground: Ground) -> Payloads:
+    """Who feeds back a result says that it is there."""
+    solved: Payloads = [] if case.stage is Stage.SOLVED else [ev.Solved(result=command.result)]
+    return [*solved, ev.FedBack(result=command.result)]
+
+
+@outcome.register
+def _(command: cmd.Escalate, _case: CaseState, ground: Ground) -> Payloads:
+    step = ladder_step(ground.pack, command.level)
+    escalated = ev.Escalated(
+        level=command.level,
+        cause=EscalationCause.DIRECT,
+        to=step.receivers[0] if step else "company_gm",
+        clause=ground.pack.direct_escalation_clause,
+        consent_by=command.consent_by.strip(),
+    )
+    return [escalated, ev.Noted(note=command.reason)] if command.reason else [escalated]
+
+
+@outcome.register
+def _(command: cmd.DispatchAgain, case: CaseState, _ground: Ground) -> Payloads:
+    return [ev.DispatchedAgain(department=command.department, due_at=command.due_at, slip=_slip_number(case))]
+
+
+@outcome.register
+def _(command: cmd.EndorseClaim, case: CaseState, ground: Ground) -> Payloads:
+    return [ev.ClaimEndorsed(role=_turn(case, ground), endorsed=command.endorsed, note=command.note)]
+
+
+@outcome.register
+def _(command: cmd.ApproveClaim, case: CaseState, ground: Ground) -> Payloads:
+    return [ev.ClaimApproved(role=_turn(case, ground), approved=command.approved, note=command.note)]
+
+
+def _turn(case: CaseState, ground: Ground) -> str:
+    waits_for = next_post(ground.pack, case.claim) if case.claim is not None else None
+    if waits_for is None:
+        raise ValueError("nobody's turn: the rules let a decided claim through")
+    return waits_for.post
+
+
+@outcome.register
+def _(command: cmd.ReportMajorEvent, case: CaseState, _ground: Ground) -> Payloads:
+    """A case with a major-event report is a major one, whatever it was before (3.4)."""
+    graver: Payloads = [] if case.severity is Severity.MAJOR else [ev.Classified(severity=Severity.MAJOR)]
+    return [*graver, ev.MajorEventReported(summary=command.summary)]
+
+
+@outcome.register
+def _(command: cmd.Correct, _case: CaseState, _ground: Ground) -> Payloads:
+    return [
+        ev.Corrected(
+            target=command.target,
+            void=command.void,
+            occurred_at=command.happened_at,
+            replacement=command.replacement,
+            reason=command.reason,
+        )
+    ]

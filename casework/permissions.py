@@ -1,0 +1,170 @@
+"""Who may: roles against commands, pages, projects and personal data. Whether the case allows it is for the rules.
+
+Rights are data: ``PAGES`` here, the roles of each command in ``casework.transitions``. Both are shown on the
+permissions page; every check is one small function that raises ``PermissionRefused`` with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casework.errors import PermissionRefused
+from casework.vocabulary_desk import Page, Role
+from casework.wording import Phrase, listed, said
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One role, for one project or for all (None), and for a department in one department (None = any)."""
+
+    role: Role
+    project: str | None = None
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person who can sign in, as of this moment; read afresh for every request."""
+
+    user_id: str
+    name: str
+    rights: tuple[Right, ...] = ()
+    email: str | None = None
+    active: bool = True
+
+    def roles(self, project: str | None = None) -> frozenset[Role]:
+        """The roles held for ``project``; without one, the roles held anywhere."""
+        if not self.active:
+            return frozenset()
+        return frozenset(r.role for r in self.rights if project is None or r.project in {None, project})
+
+
+EVERYBODY = frozenset(Role)
+WORKERS = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.PROJECT_MANAGER})
+READERS = EVERYBODY - {Role.ADMIN}
+LEADERS = frozenset({Role.PROJECT_MANAGER, Role.COMPANY_LEADER})
+
+PAGES: dict[Page, frozenset[Role]] = {
+    Page.DESK: WORKERS | LEADERS,
+    Page.NEW_CASE: frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT}),
+    Page.CASE_FILE: READERS - {Role.SALES},
+    Page.COMPLIANCE: READERS - {Role.SALES},
+    Page.UNRESOLVED: READERS - {Role.SALES},
+    Page.SCORES: READERS - {Role.SALES},
+    Page.CLUB: READERS - {Role.DEPARTMENT},
+    Page.CALLBACKS: frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES}),
+    Page.SATISFACTION: READERS,
+    Page.DOCUMENTS: READERS,
+    Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),
+    Page.PERMISSIONS: EVERYBODY,
+    Page.USERS: frozenset({Role.ADMIN}),
+}
+"""Who may open which page; what it shows is then limited to the reader's projects."""
+
+CONTACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.SALES})
+"""Who must call or visit customers, and so sees phones and addresses unmasked."""
+CONTRACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
+"""Who needs contract numbers."""
+
+POSTS: dict[str, frozenset[Role]] = {
+    "centre": frozenset({Role.CENTRE}),
+    "hotline": frozenset({Role.CENTRE}),
+    "project_service": frozenset({Role.PROJECT_SERVICE}),
+    "department": frozenset({Role.DEPARTMENT}),
+    "company_department": frozenset({Role.DEPARTMENT}),
+    "project_gm": frozenset({Role.PROJECT_MANAGER}),
+    "subsidiary_gm": frozenset({Role.COMPANY_LEADER}),
+    "vice_president": frozenset({Role.COMPANY_LEADER}),
+    "planning_director": frozenset({Role.COMPANY_LEADER}),
+    "company_gm": frozenset({Role.COMPANY_LEADER}),
+    "sales": frozenset({Role.SALES}),
+}
+"""The roles that may act for an actor of a pack. A department of the company is one with a right for all projects."""
+COMPANY_POSTS = frozenset({"company_department"})
+"""Posts that need a right for all projects."""
+
+
+def visible_projects(user: User) -> frozenset[str] | None:
+    """The projects whose cases ``user`` may see; None means all, an empty set none. Administrators see no cases."""
+    rights = [right for right in user.rights if right.role is not Role.ADMIN] if user.active else []
+    if any(right.project is None for right in rights):
+        return None
+    return frozenset(right.project for right in rights if right.project is not None)
+
+
+def narrowed(user: User, wanted: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The part of ``wanted`` projects (None = all) that ``user`` may see; None only when all may be seen."""
+    seen = visible_projects(user)
+    if seen is None:
+        return None if wanted is None else tuple(wanted)
+    return tuple(sorted(seen if wanted is None else seen & frozenset(wanted)))
+
+
+def holds_post(user: User, post: str, project: str) -> bool:
+    """Whether ``user`` may act as the pack's actor ``post`` in ``project``."""
+    roles = POSTS.get(post, frozenset())
+    wide = post in COMPANY_POSTS
+    return user.active and any(
+        right.role in roles and (right.project is None or (right.project == project and not wide))
+        for right in user.rights
+    )
+
+
+def check_active(user: User) -> None:
+    """A user who was deactivated may do and see nothing, from that moment on."""
+    if not user.active:
+        raise PermissionRefused("Your account is switched off. Ask an administrator to switch it on again.")
+
+
+def check_project(user: User, project: str) -> None:
+    """Cases of a project are there only for those with a right to it; the message does not tell whether it exists."""
+    check_active(user)
+    seen = visible_projects(user)
+    if seen is not None and project not in seen:
+        raise PermissionRefused(
+            "You have no right to see this, or it does not exist. Ask an administrator for a right to the project."
+        )
+
+
+def check_page(user: User, page: Page) -> None:
+    """A page is open to some roles."""
+    check_active(user)
+    if not user.roles() & PAGES[page]:
+        raise PermissionRefused(
+            "The page {page} is open to {roles}. Ask an administrator if you need it.",
+            page=said(page),
+            roles=_in_order(PAGES[page]),
+        )
+
+
+def check_role(user: User, project: str, allowed: frozenset[Role], what: Phrase) -> None:
+    """A step is for some roles in the project."""
+    check_project(user, project)
+    if not user.roles(project) & allowed:
+        raise PermissionRefused("{step} is for {roles}; ask one of them.", step=what, roles=_in_order(allowed))
+
+
+def check_department(user: User, project: str, allowed: frozenset[Role], department: str | None) -> None:
+    """Somebody who acts only as a department acts only on what that department is responsible for."""
+    rights = [r for r in user.rights if r.project in {None, project} and r.role in allowed]
+    if any(r.role is not Role.DEPARTMENT or r.department in {None, department} for r in rights):
+        return
+    raise PermissionRefused(
+        "The case is with {department}, not with your department. Ask project service to transfer it.",
+        department=department or "?",
+    )
+
+
+def sees_contact(user: User, project: str) -> bool:
+    """Whether phones and addresses of the project's customers are shown unmasked."""
+    return bool(user.roles(project) & CONTACT_ROLES)
+
+
+def sees_contract(user: User, project: str) -> bool:
+    """Whether contract numbers of the project's customers are shown unmasked."""
+    return bool(user.roles(project) & CONTRACT_ROLES)
+
+
+def _in_order(roles: frozenset[Role]) -> Phrase:
+    return listed(role for role in Role if role in roles)

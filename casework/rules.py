@@ -1,0 +1,267 @@
+"""May this case, now? One small check per rule, asked before any input is looked at.
+
+Each raises ``RuleError`` with a sentence that names the clause and what is possible instead. Checks of what was typed
+are in ``casework.rules_input``, those of money in ``casework.rules_claim``.
+"""
+
+from __future__ import annotations
+
+from casework.case_state import CaseState
+from casework.errors import RuleError
+from casework.ground import Ground
+from casework.permissions import holds_post
+from casework.policy import Ladder, Pack
+from casework.vocabulary import Severity, Stage, Validity
+from casework.wording import Phrase, listed, moment, said
+
+
+def check_room_known(_case: CaseState, ground: Ground) -> None:
+    """4.4.1.1: a slip needs name, room and contact, or the department cannot find the customer."""
+    missing = missing_in_record(ground)
+    if missing:
+        raise RuleError(
+            "Clause 4.4.1.1: a slip cannot go out without {missing}. Complete the customer's record first, or answer "
+            "the customer directly.",
+            missing=missing,
+        )
+
+
+def missing_in_record(ground: Ground) -> Phrase | None:
+    """What the customer's row lacks of the minimum record; None when it is complete."""
+    record = ground.record
+    parts = (
+        (record.name, "the customer's name", "客户姓名"),
+        (record.room, "the room number", "房号"),
+        (record.contact, "a way to reach the customer", "联系方式"),
+    )
+    missing = [(en, zh) for there, en, zh in parts if not there]
+    if not missing:
+        return None
+    return Phrase(", ".join(en for en, _ in missing), "、".join(zh for _, zh in missing))
+
+
+def check_receipt_due(case: CaseState, _ground: Ground) -> None:
+    """4.4.2.1: receipt is confirmed once for each slip."""
+    if not case.receipt_due:
+        raise RuleError(
+            "Clause 4.4.2.1: no slip waits for confirmation. The department can go on with contacting the customer."
+        )
+
+
+def check_no_visitor_waits(case: CaseState, _ground: Ground) -> None:
+    """4.4.1.2: the 15 minutes run from the first notice."""
+    if case.visitor_waits:
+        raise RuleError(
+            "Clause 4.4.1.2: the department has already been told that the visitor waits. Record that the visitor was "
+            "received, or remind the department by phone."
+        )
+
+
+def check_visitor_waits(case: CaseState, _ground: Ground) -> None:
+    """4.4.1.2: only a visitor who was announced can be received."""
+    if not case.visitor_waits:
+        raise RuleError("Clause 4.4.1.2: no visitor waits. Notify the department of the visitor first.")
+
+
+def check_contact_due(case: CaseState, _ground: Ground) -> None:
+    """4.4.2.2: each slip asks for one first contact."""
+    if not case.contact_due:
+        raise RuleError(
+            "Clause 4.4.2.2: the customer was already contacted on this slip. Agree a time, or write a note about a "
+            "further call."
+        )
+
+
+def check_contacted(case: CaseState, _ground: Ground) -> None:
+    """4.4.2.2: nothing is agreed or reported before the customer was contacted on the slip."""
+    if case.contact_due:
+        raise RuleError("Clause 4.4.2.2: the customer has not been contacted yet. Record the contact first.")
+
+
+def check_no_deadline_runs(case: CaseState, ground: Ground) -> None:
+    """4.4.3.3: a second completion time is an extension, whatever it is called."""
+    if case.deadline_runs and case.due_at is not None:
+        raise RuleError(
+            "Clause {clause}: completion is already agreed for {due}. Extend it once with the customer's confirmation, "
+            "or feed back the result by then.",
+            clause=ground.pack.extension.clause,
+            due=moment(case.due_at, ground.pack.timezone),
+        )
+
+
+def check_deadline_runs(case: CaseState, _ground: Ground) -> None:
+    """4.4.3.1: only an agreed completion time can be extended."""
+    if not case.deadline_runs:
+        raise RuleError("Clause 4.4.3.1: no completion time runs. Agree one with the customer first.")
+
+
+def check_extension_left(case: CaseState, ground: Ground) -> None:
+    """4.4.3.3: one extension a case; a cancelled one has used it up."""
+    allowed = ground.pack.extension.max_per_case
+    if case.extensions >= allowed:
+        raise RuleError(
+            "Clause {clause}: a case may be extended {allowed} time(s), and this one has been. Feed back by {due}, report "
+            "to the leader, or let the case be escalated.",
+            clause=ground.pack.extension.clause,
+            allowed=allowed,
+            due=moment(case.due_at, ground.pack.timezone) if case.due_at else "—",
+        )
+
+
+def check_extension_stands(case: CaseState, _ground: Ground) -> None:
+    """4.4.3.2: there must be an extension to cancel."""
+    if not case.extension_stands:
+        raise RuleError("Clause 4.4.3.2: the case has no extension that could be cancelled.")
+
+
+def check_raised(case: CaseState, _ground: Ground) -> None:
+    """4.4.4.2: instructions and escalated slips belong to escalated cases."""
+    if not case.raised:
+        raise RuleError(
+            "Clause 4.4.4.2: the case has not been escalated. It is when a limit is missed, or directly with the "
+            "leader's consent."
+        )
+
+
+def check_may_instruct(case: CaseState, ground: Ground) -> None:
+    """4.4.4.1, 4.4.4.4: the one to whom the case was raised instructs."""
+    step = ladder_step(ground.pack, case.raised)
+    if step is None or any(holds_post(ground.user, post, case.project) for post in step.receivers):
+        return
+    raise RuleError(
+        "Clause {clause}: a case on level {level} is instructed by {receivers}. Ask for the instruction there.",
+        clause=step.clause,
+        level=case.raised,
+        receivers=posts(ground.pack, step.receivers),
+    )
+
+
+def ladder_step(pack: Pack, level: int) -> Ladder | None:
+    """The step of the escalation ladder for ``level``; None for 0 or a level the pack does not have."""
+    return next((step for step in pack.ladder if step.level == level), None)
+
+
+def posts(pack: Pack, ids: tuple[str, ...]) -> Phrase:
+    """The pack's names of some of its actors."""
+    names = {role.id: role.name for role in pack.roles}
+    found = [(names[i].en, names[i].zh) if i in names else (i, i) for i in ids]
+    return Phrase(" / ".join(en for en, _ in found), "/".join(zh for _, zh in found))
+
+
+def check_instructed(case: CaseState, _ground: Ground) -> None:
+    """4.4.4.2: the escalated slip follows the instruction."""
+    if not case.instructed:
+        raise RuleError(
+            "Clause 4.4.4.2: the leader has not instructed yet; the escalated slip follows the instruction."
+        )
+
+
+def check_can_rise(case: CaseState, ground: Ground) -> None:
+    """The ladder has an upper end."""
+    top = max((step.level for step in ground.pack.ladder), default=0)
+    if case.raised >= top:
+        raise RuleError(
+            "Clause {clause}: the case already stands on level {level}, the highest. Ask for the instruction there.",
+            clause=ground.pack.direct_escalation_clause,
+            level=case.raised,
+        )
+
+
+def check_found_valid(case: CaseState, ground: Ground) -> None:
+    """3.3.11: only a fair complaint can stay unclosed."""
+    if case.validity is not Validity.VALID:
+        raise RuleError(
+            "Clause {clause}: only a complaint judged valid can be declared unclosed. Judge it first; an invalid or "
+            "unreasonable one is explained and closed.",
+            clause=ground.pack.unclosed.clause,
+        )
+
+
+def check_was_unclosed(case: CaseState, ground: Ground) -> None:
+    """3.3.11: the special meeting is about cases on the register."""
+    if case.unclosed_at is None:
+        raise RuleError(
+            "Clause {clause}: the special analysis meeting is for unclosed complaints. Declare the case unclosed first, "
+            "or write a note.",
+            clause=ground.pack.unclosed.clause,
+        )
+
+
+def check_not_reported(case: CaseState, _ground: Ground) -> None:
+    """3.4: one major-event report a case."""
+    if case.major_reported_at is not None:
+        raise RuleError(
+            "Clause 3.4: the major-event report was already filed on {when}. Add what is new as a note.",
+            when=moment(case.major_reported_at),
+        )
+
+
+def check_commendable(case: CaseState, ground: Ground) -> None:
+    """4.8.2: a major complaint, handled, praised by the customer; once."""
+    if case.commended_at is not None:
+        raise RuleError("Clause {clause}: points were already given for this case.", clause=_bonus(ground))
+    if case.severity is not Severity.MAJOR:
+        raise RuleError("Clause {clause}: points are for major complaints only.", clause=_bonus(ground))
+    if case.satisfaction not in ground.pack.satisfaction.satisfied:
+        raise RuleError(
+            "Clause {clause}: points need the customer's praise, and the last callback shows none. Call back first.",
+            clause=_bonus(ground),
+        )
+
+
+def _bonus(ground: Ground) -> str:
+    return ground.pack.scoring.bonus_clause
+
+
+def check_not_claimed(case: CaseState, _ground: Ground) -> None:
+    """A claim on its way must end before the case does."""
+    if case.claim_waits:
+        raise RuleError(
+            "Clause 4.7.1: a claim of {amount:,.2f} yuan is still on its way. Let it be refused or paid first.",
+            amount=case.claim.amount if case.claim else 0.0,
+        )
+
+
+def check_agreed_with_customer(case: CaseState, _ground: Ground) -> None:
+    """3.3.7: a case is not resolved while the customer says no."""
+    if case.dissatisfied:
+        raise RuleError(
+            "Clause 3.3.7: the customer is dissatisfied. Record the disagreement and work the case again, record that "
+            "the customer agrees after all, or declare it unclosed."
+        )
+
+
+def check_major_was_reported(case: CaseState, _ground: Ground) -> None:
+    """3.4: a major customer event needs its report."""
+    if case.severity is Severity.MAJOR and case.major_reported_at is None:
+        raise RuleError("Clause 3.4: a major case needs its major-event report before it is closed. File it first.")
+
+
+def check_meeting_was_held(case: CaseState, ground: Ground) -> None:
+    """3.3.11: a case that was on the register got its meeting."""
+    if case.unclosed_at is not None and not case.meetings:
+        raise RuleError(
+            "Clause {clause}: a complaint that was declared unclosed gets a special analysis meeting. Record it first.",
+            clause=ground.pack.unclosed.clause,
+        )
+
+
+def check_stage_closes(case: CaseState, ground: Ground) -> None:
+    """4.4.2.7: worked cases are closed after the callback, direct answers at once."""
+    if case.stage not in {Stage.CALLED_BACK, Stage.ANSWERED}:
+        raise RuleError(
+            "Clause 4.4.2.7: a case is closed after the callback, and it stands at “{stage}”. It can be closed now only "
+            "as withdrawn or as a duplicate. Possible instead: {possible}.",
+            stage=stage_name(case),
+            possible=possible_words(ground),
+        )
+
+
+def stage_name(case: CaseState) -> Phrase:
+    """The stage as it is read."""
+    return said(case.stage)
+
+
+def possible_words(ground: Ground) -> Phrase:
+    """What the person can do instead, as words."""
+    return listed(ground.possible)

@@ -1,0 +1,142 @@
+"""Rules about the entries themselves: correcting and redacting without rewriting history."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from casework import commands as cmd
+from casework.case_state import CaseState
+from casework.effective import BOOKKEEPING, effective
+from casework.errors import PermissionRefused, RuleError
+from casework.events import Corrected, Event, Received, parse_payload
+from casework.folding import fold
+from casework.ground import Ground
+from casework.ledger import StoredEvent
+from casework.transitions import TABLE
+from casework.vocabulary import STAGE_AFTER, EventKind, Stage
+from casework.vocabulary_desk import Role
+from casework.wording import moment, said
+
+
+def check_correction(command: cmd.Correct, case: CaseState, ground: Ground) -> None:
+    """A correction names an existing entry, fits its kind, and leaves a life that could have been lived."""
+    target = _entry(command.target, ground)
+    check_own_entry(target, case, ground)
+    check_not_bookkeeping(command, target)
+    check_received_stays(command, target)
+    check_replacement(command, target)
+    check_corrected_life(command, case, ground)
+
+
+def check_redaction(command: cmd.Redact, ground: Ground) -> None:
+    """A redaction names an existing entry about the case."""
+    if _entry(command.target, ground).kind in BOOKKEEPING:
+        raise RuleError("Entry {target} is itself a correction; redact the entry it is about.", target=command.target)
+
+
+def _entry(version: int, ground: Ground) -> StoredEvent:
+    found = next((entry for entry in ground.entries if entry.version == version), None)
+    if found is None:
+        raise RuleError("The case has no entry {target}. Choose one from the timeline.", target=version)
+    return found
+
+
+def check_own_entry(target: StoredEvent, case: CaseState, ground: Ground) -> None:
+    """The centre corrects every entry, everybody else their own."""
+    if Role.CENTRE in ground.user.roles(case.project) or target.actor == ground.user.user_id:
+        return
+    raise PermissionRefused(
+        "Entry {target} was made by somebody else. Ask them or the customer-service centre to correct it.",
+        target=target.version,
+    )
+
+
+def check_not_bookkeeping(command: cmd.Correct, target: StoredEvent) -> None:
+    """A mistaken correction is taken back by voiding it, not by correcting it."""
+    if target.kind is EventKind.REDACTED or (target.kind is EventKind.CORRECTED and not command.void):
+        raise RuleError(
+            "Entry {target} is itself a correction. Void it, or correct the original entry once more.",
+            target=target.version,
+        )
+
+
+def check_received_stays(command: cmd.Correct, target: StoredEvent) -> None:
+    """A case that was recorded stays recorded (3.3.1)."""
+    if command.void and target.kind is EventKind.RECEIVED:
+        raise RuleError(
+            "Clause 3.3.1: a recorded case is never taken out. Close it as withdrawn or as a duplicate instead."
+        )
+
+
+def check_replacement(command: cmd.Correct, target: StoredEvent) -> None:
+    """New content has the shape of the old; the number and the customer's row of a case stay."""
+    if command.replacement is None:
+        return
+    try:
+        payload = parse_payload(target.kind, command.replacement)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RuleError(
+            "The new content does not fit “{kind}”: {field}: {reason}.",
+            kind=said(target.kind),
+            field=".".join(str(part) for part in first["loc"]) or "?",
+            reason=first["msg"],
+        ) from error
+    old = target.payload
+    if isinstance(payload, Received) and isinstance(old, Received) and payload.number != old.number:
+        raise RuleError("The number of a case is never changed: it stands on paper. Keep {number}.", number=old.number)
+
+
+def check_corrected_life(command: cmd.Correct, case: CaseState, ground: Ground) -> None:
+    """After the correction nothing lies in the future or before the case, and no step stands without the one before."""
+    amended = [*ground.entries, _as_entry(command, case, ground)]
+    facts = effective(amended)
+    received = min((fact.occurred_at for fact in facts if fact.kind is EventKind.RECEIVED), default=None)
+    if fold(ground.entries[0].stream, amended) is None or received is None:
+        raise RuleError("Clause 3.3.1: the correction would leave a case that was never received.")
+    if command.happened_at is not None and command.happened_at > ground.now:
+        raise RuleError("{at} is in the future. Enter when it really happened.", at=moment(command.happened_at))
+    if facts[0].kind is not EventKind.RECEIVED:
+        raise RuleError(
+            "The correction would put an entry before the case was received at {since}. Choose a time that fits.",
+            since=moment(received, ground.pack.timezone),
+        )
+    if _broken_steps(facts) > _broken_steps(effective(ground.entries)):
+        raise RuleError(
+            "Later steps build on entry {target}. Correct them first, the latest one before the others.",
+            target=command.target,
+        )
+
+
+def _as_entry(command: cmd.Correct, case: CaseState, ground: Ground) -> StoredEvent:
+    last = ground.entries[-1]
+    payload = Corrected(
+        target=command.target,
+        void=command.void,
+        occurred_at=command.happened_at,
+        replacement=command.replacement,
+        reason=command.reason,
+    )
+    fact = Event(
+        stream=last.stream,
+        occurred_at=ground.at,
+        recorded_at=ground.now,
+        actor=ground.user.user_id,
+        project=case.project,
+        payload=payload,
+    )
+    return StoredEvent(**dict(fact), seq=last.seq + 1, version=case.version + 1)
+
+
+def _broken_steps(facts: list[StoredEvent]) -> int:
+    """How many facts stand at a stage from which no command leads to them (imported lives may have some)."""
+    stages = {kind: set[Stage]() for kind in EventKind}
+    for row in TABLE.values():
+        for kind in row.writes:
+            stages[kind] |= row.stages
+    broken, stage = 0, Stage.RECEIVED
+    for fact in facts:
+        written = stages[fact.kind]
+        broken += bool(written) and stage not in written
+        stage = STAGE_AFTER.get(fact.kind, stage)
+    return broken

@@ -1,0 +1,46 @@
+"""Texts in both languages that stand inside error messages: the interface shows the reader's, ``str`` the English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from casework.vocabulary import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of a sentence in English and Chinese."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.en
+
+    def label(self, language: str) -> str:
+        """Return the text in ``language`` (``zh…`` for Chinese, anything else for English)."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+NOTHING = Phrase("nothing at this point", "目前没有可执行的步骤")
+
+
+def said(term: Term) -> Phrase:
+    """A word of the vocabulary as it is read, not as it is stored."""
+    return Phrase(term.en, term.zh)
+
+
+def listed(terms: Iterable[Term]) -> Phrase:
+    """Several words, separated as each language does it; says so when there is none."""
+    words = list(terms)
+    if not words:
+        return NOTHING
+    return Phrase(", ".join(word.en.lower() for word in words), "、".join(word.zh for word in words))
+
+
+def moment(at: datetime, zone: str = "Asia/Shanghai") -> str:
+    """A local moment to the minute, for instance ``2026-03-02 10:15``."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,79 @@
+"""Decide: may this person give this command to this case now, and what does it write? Pure; the desk stores it.
+
+Asked in this order: right to the project and role → stage by the transition table → the rules on the case → the rules
+on the input. The first that refuses says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework import commands as cmd
+from casework.case_state import CaseState
+from casework.errors import RuleError, YingshengError
+from casework.events import Payload
+from casework.ground import Ground
+from casework.outcomes import outcome
+from casework.permissions import User, check_active, check_department, check_role
+from casework.rules_input import check_input, check_moment
+from casework.transitions import TABLE, Transition
+from casework.vocabulary_desk import CommandName
+from casework.wording import listed, said
+
+
+def decide(case: CaseState, command: cmd.Command, ground: Ground) -> list[Payload]:
+    """The payloads that ``command`` writes; raises ``PermissionRefused`` or ``RuleError`` with the reason."""
+    row = TABLE[command.name]
+    check_right(case, row, ground.user)
+    ground = replace(ground, possible=possible(case, ground))
+    check_stage(case, row, ground)
+    for guard in row.guards:
+        guard(case, ground)
+    check_moment(case, ground, row.writes)
+    check_input(command, case, ground)
+    return outcome(command, case, ground)
+
+
+def possible(case: CaseState, ground: Ground) -> tuple[CommandName, ...]:
+    """The commands this person can give to this case now, in the table's order; input may still be refused."""
+    return tuple(row.command for row in TABLE.values() if _is_possible(case, row, ground))
+
+
+def _is_possible(case: CaseState, row: Transition, ground: Ground) -> bool:
+    if case.stage not in row.stages:
+        return False
+    try:
+        check_right(case, row, ground.user)
+        for guard in row.guards:
+            guard(case, ground)
+    except YingshengError:
+        return False
+    return True
+
+
+def check_right(case: CaseState, row: Transition, user: User) -> None:
+    """The person's right: active, project, role, and for departments their own cases."""
+    check_role(user, case.project, row.roles, said(row.command))
+    if row.own_department:
+        check_department(user, case.project, row.roles, case.department)
+
+
+def check_receiving(command: cmd.Receive, user: User) -> None:
+    """Who may record a new case in the project."""
+    check_active(user)
+    check_role(user, command.project, TABLE[CommandName.RECEIVE].roles, said(CommandName.RECEIVE))
+
+
+def check_stage(case: CaseState, row: Transition, ground: Ground) -> None:
+    """The table says at which stages a command is possible."""
+    if case.stage in row.stages:
+        return
+    raise RuleError(
+        "Clause {clause}: “{step}” is not possible while the case stands at “{stage}”. {condition} Possible instead: "
+        "{possible}.",
+        clause=row.clause,
+        step=said(row.command),
+        stage=said(case.stage),
+        condition=row.condition,
+        possible=listed(ground.possible),
+    )
