@@ -141,18 +141,22 @@ def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
             cursor.sql(model.increment or model.sql).insert_into(model.name)
 
 
-@cache
 def forgetting(model: Model) -> str:
     """The statement that deletes the model's rows of the touched keys; all rows when it has no key."""
-    if model.key is None:
-        return exp.delete(model.name).sql("duckdb")
-    if isinstance(model.key, str):
-        keys = exp.select(model.key).from_(model.touched)
-        return exp.delete(model.name, where=exp.column(model.key).isin(query=keys)).sql("duckdb")
-    same = [exp.NullSafeEQ(this=exp.column(k, "kept"), expression=exp.column(k, "gone")) for k in model.key]
-    keys = exp.select("1").from_(exp.to_table(model.touched).as_("gone")).where(*same)
-    kept = exp.alias_(exp.to_table(model.name), "kept", table=True)
-    return exp.delete(kept, where=exp.Exists(this=keys)).sql("duckdb")
+    return _forgetting(model.name, model.key, model.touched)
+
+
+@cache
+def _forgetting(name: str, key: str | tuple[str, ...] | None, touched: str) -> str:
+    if key is None:
+        return exp.delete(name).sql("duckdb")
+    if isinstance(key, str):
+        keys = exp.select(key).from_(touched)
+        return exp.delete(name, where=exp.column(key).isin(query=keys)).sql("duckdb")
+    same = [exp.NullSafeEQ(this=exp.column(k, "kept"), expression=exp.column(k, "gone")) for k in key]
+    gone = exp.select("1").from_(exp.to_table(touched).as_("gone")).where(*same)
+    kept = exp.alias_(exp.to_table(name), "kept", table=True)
+    return exp.delete(kept, where=exp.Exists(this=gone)).sql("duckdb")
 
 
 def digest(chosen: Sequence[Model]) -> str:

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from casework.policy import Obligation, Pack, Policies
+from casework.settings import settings
 from casework.vocabulary import STAGE_AFTER, EventKind, Stage, Term
 from etl import worktime_sql
 from etl.redaction import free_text_table
@@ -49,7 +50,7 @@ PACKS = pa.schema(
     + [(n, _WORD) for n in ("scoring_clause", "bonus_clause", "unclosed_clause", "extension_clause", "warn_clause")]
     + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
     + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
-    + [("level_points", pa.list_(_WHOLE))]
+    + [("level_points", pa.list_(_WHOLE)), ("utc_offset_us", _WHOLE), ("is_default", pa.bool_())]
 )
 
 
@@ -87,6 +88,11 @@ def validity(policies: Policies) -> Iterator[tuple[Pack, datetime, datetime]]:
         starts = [ALWAYS, *(_utc_midnight(pack) for pack in versions[1:]), NEVER]
         for pack, (start, end) in zip(versions, pairwise(starts), strict=True):
             yield pack, start, end
+
+
+def _utc_offset(pack: Pack) -> int:
+    """Microseconds that local time is ahead of UTC (packs refuse zones with summer time)."""
+    return int(worktime_sql.office_table([pack])["utc_offset_us"][0].as_py())
 
 
 def _utc_midnight(pack: Pack) -> datetime:
@@ -166,6 +172,8 @@ def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
         "effective_from": pack.effective_from,
         "valid_from": start,
         "valid_until": end,
+        "utc_offset_us": _utc_offset(pack),
+        "is_default": pack.id == settings().default_pack,
         "extension_clause": pack.extension.clause,
         "max_extensions": pack.extension.max_per_case,
         "warn_clause": pack.warn_clause,

@@ -51,10 +51,15 @@ class Snapshot(Reader):
         snapshot = cls(warehouse_file.in_memory(), source._policies)
         with snapshot._connection.cursor() as cursor:
             prepare(cursor, source._policies)
-            for name in ("streams", "log"):
-                cursor.register("known", source.query(staging.statement(f"known_{name}"), moment))
-                cursor.table("known").insert_into(f"staging.{name}")
-                cursor.unregister("known")
+            _fill(cursor, "staging.streams", source.query(staging.statement("known_streams"), moment))
+            _fill(cursor, "staging.log", source.query(staging.statement("known_log"), moment))
+            _fill(cursor, "core.customers", source.query("select * from core.customers"))
+            _fill(cursor, "staging.state", source.query("select * from staging.state"))
             derive_all(cursor)
-            staging.copy_state(cursor, source.query("select * from staging.state"))
         return snapshot
+
+
+def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    cursor.register("known", rows)
+    cursor.table("known").insert_into(name)
+    cursor.unregister("known")

@@ -121,10 +121,3 @@ def read_origin(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:
     """What the warehouse was made by, as given to ``write_state``; None when it never was."""
     rows = cursor.execute("select schema_version, model_digest, policy_digest, ledger from staging.state").fetchall()
     return tuple(rows[0]) if rows else None
-
-
-def copy_state(cursor: duckdb.DuckDBPyConnection, state: pa.Table) -> None:
-    """Take over another warehouse's state."""
-    cursor.register("incoming_state", state)
-    cursor.table("incoming_state").insert_into("staging.state")
-    cursor.unregister("incoming_state")

@@ -22,7 +22,7 @@ from casework.calendar import calendar_version
 from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import settings
-from etl import staging, warehouse_file
+from etl import customers, staging, warehouse_file
 from etl.derive import derive_all, derive_touched
 from etl.models import digest, models
 from etl.snapshot import Reader, Snapshot, prepare
@@ -94,6 +94,7 @@ class Warehouse(Reader):
         with self._writing, self._transaction() as cursor:
             prepare(cursor, self._policies)
             position = staging.copy_events(cursor, self._ledger.read(), Position(), progress)
+            customers.load_all(cursor, self._ledger)
             streams = derive_all(cursor)
             staging.write_state(cursor, position, self._origin)
         self._checkpoint()
@@ -155,6 +156,7 @@ class Warehouse(Reader):
         try:
             with self._transaction() as cursor:
                 reached = staging.copy_events(cursor, self._ledger.read(position.seq), position, progress)
+                customers.load_mentioned(cursor, self._ledger, position.seq)
                 streams = derive_touched(cursor, position.seq)
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:

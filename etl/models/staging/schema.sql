@@ -60,6 +60,14 @@ create table if not exists staging.log (
     amount double
 );
 
+-- Filled from the ledger's customer table, not from events; nothing in it says who somebody is.
+create table if not exists core.customers (
+    customer_id varchar,
+    project varchar,
+    sex varchar,
+    purchase_status varchar
+);
+
 create or replace view staging.events as
 select
     l.seq,

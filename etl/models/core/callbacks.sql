@@ -1,0 +1,22 @@
+-- Callbacks on worked cases; satisfied by the pack in force on the day of the call, null when nobody said.
+select
+    c.stream_key,
+    c.case_id,
+    c.project,
+    e.version,
+    e.occurred_at as called_at,
+    e.recorded_at,
+    cast(date_trunc('month', e.occurred_at + to_microseconds(p.utc_offset_us)) as date) as month,
+    coalesce(e.caller, 'centre') as caller,
+    coalesce(e.reached, true) as reached,
+    e.satisfaction,
+    list_contains(p.satisfied, e.satisfaction) as satisfied,
+    c.category,
+    c.concern,
+    e.in_charge as department,
+    json_extract_string(e.payload, '$.opinion') as opinion,
+from effective as e
+inner join core.cases as c on e.stream_key = c.stream_key
+left join ref.packs as p on c.pack = p.pack and e.occurred_at >= p.valid_from and e.occurred_at < p.valid_until
+where e.kind = 'called_back'
+order by c.stream_key, e.version

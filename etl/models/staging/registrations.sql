@@ -1,0 +1,12 @@
+-- Projects as last registered.
+select
+    stream_key,
+    fact.code as project,
+    arg_max(fact.name, version) as name,
+    arg_max(nullif(fact.city, ''), version) as city,
+    arg_max(pack, version) as pack,
+    arg_max(nullif(fact.subsidiary, ''), version) as subsidiary,
+from calls
+where kind = 'project_registered'
+group by stream_key, fact.code
+order by stream_key

@@ -1,0 +1,37 @@
+-- The changed keys of the cube with their new counts.
+create temp table cube_next as
+with
+
+parts as (
+    select * from cube_touched
+    union all
+    select c.*
+    from core.compliance_cube as c
+    semi join cube_touched as t
+        on c.month = t.month
+        and c.rule_key = t.rule_key
+        and c.clause = t.clause
+        and c.pack = t.pack
+        and c.project = t.project
+        and c.department is not distinct from t.department
+        and c.severity is not distinct from t.severity
+        and c.channel is not distinct from t.channel
+        and c.concern is not distinct from t.concern
+)
+
+select
+    project,
+    department,
+    pack,
+    rule_key,
+    clause,
+    month,
+    severity,
+    channel,
+    concern,
+    cast(sum(met) as bigint) as met,
+    cast(sum(missed) as bigint) as missed,
+    cast(sum(void) as bigint) as void,
+from parts
+group by project, department, pack, rule_key, clause, month, severity, channel, concern
+having sum(met) + sum(missed) + sum(void) > 0
