@@ -1,36 +1,28 @@
-"""Policy packs: what a regulation decides, as data. Load, validate, choose the version in force.
-
-A pack is one TOML file in ``data/policies/``. Several files may carry the same ``id`` with different
-``effective_from`` dates: they are versions, and each obligation is judged by the version in force when it started.
-"""
+"""The parts of a policy pack: duties and limits, money, scores, words, forms."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from datetime import date, time
-from functools import cached_property
+from datetime import time
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from casework.errors import PolicyError
 from casework.vocabulary import (
     Appointment,
     Channel,
     Clock,
     ClubBand,
     Concern,
-    Disposition,
     EscalationCause,
     EventKind,
     Nature,
     Satisfaction,
     Severity,
-    Urgency,
 )
+
+MAX_PERIODS = 3
+"""Most office periods of one day (morning, afternoon, evening)."""
 
 
 class Model(BaseModel):
@@ -64,9 +56,11 @@ class OfficeHours(Model):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.periods:
-            raise ValueError('give at least one period, for instance [["09:00", "18:00"]]')
+        if not 1 <= len(self.periods) <= MAX_PERIODS:
+            raise ValueError('give one to three periods, for instance [["09:00", "12:00"], ["13:30", "18:00"]]')
         flat = [moment for period in self.periods for moment in period]
+        if any(moment.second or moment.microsecond for moment in flat):
+            raise ValueError("office hours go by whole minutes")
         if any(a >= b for a, b in pairwise(flat)):
             raise ValueError("periods must be in order and not overlap")
         return self
@@ -155,6 +149,8 @@ class Extension(Model):
     clause: str
     max_per_case: Annotated[int, Field(ge=0)]
     needs_confirmation: bool
+    confirmation_clause: str | None = None
+    """Clause that refuses or cancels an extension without the customer's confirmation."""
 
 
 class Ladder(Model):
@@ -246,140 +242,84 @@ class Role(Model):
     name: Words
 
 
-class Pack(Model):
-    """One version of one policy pack."""
+class ChannelRule(Model):
+    """A channel of the regulation, with the name it uses."""
+
+    id: Channel
+    name: Words
+    clause: str
+
+
+class Band(Model):
+    """One answer band of the club callbacks (Annex 3)."""
+
+    id: ClubBand
+    name: Words
+
+
+class ClubRules(Model):
+    """Customer-club callbacks (chapter 5): who is summed up how often, in which bands."""
+
+    clause: str
+    summary_clause: str
+    bands: tuple[Band, ...]
+
+    @field_validator("bands")
+    @classmethod
+    def _all_bands(cls, bands: tuple[Band, ...]) -> tuple[Band, ...]:
+        if sorted(band.id for band in bands) != sorted(ClubBand):
+            raise ValueError(f"name each band once: {', '.join(ClubBand)}")
+        return bands
+
+
+class FormField(Words):
+    """One field of a form, under the label it carries there."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    version: str
-    title: Words
-    source: Words
-    effective_from: date
-    timezone: str = "Asia/Shanghai"
-    office_hours: OfficeHours
-    clauses: tuple[Clause, ...]
-    obligations: tuple[Obligation, ...]
-    warn_share: tuple[int, int] = (2, 3)
-    warn_clause: str
-    contact_minutes: dict[Urgency, int]
-    """Minutes of the dispatch slip's contact limit, by urgency (4.4.2.2)."""
-    extension: Extension
-    ladder: tuple[Ladder, ...]
-    direct_escalation_clause: str
-    approvals: tuple[Approval, ...]
-    unclosed: Unclosed
-    void_dispositions: tuple[Disposition, ...]
-    scoring: Scoring
-    satisfaction: SatisfactionRules
-    compliance: Compliance
-    categories: tuple[Category, ...] = ()
-    roles: tuple[Role, ...] = ()
-    major_event: tuple[Words, ...] = ()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        known = {clause.id for clause in self.clauses}
-        for place, clause in self._clause_references():
-            if clause not in known:
-                raise ValueError(f"{place}: clause {clause!r} is not listed under [[clauses]]")
-        _refuse_repeats("clauses", [c.id for c in self.clauses])
-        _refuse_repeats("obligations", [o.id for o in self.obligations])
-        _refuse_repeats("categories", [c.id for c in self.categories])
-        self._refuse_cycles()
-        return self
-
-    def _clause_references(self) -> list[tuple[str, str]]:
-        return [
-            *((f"obligations.{o.id}.clause", o.clause) for o in self.obligations),
-            *((f"ladder.{step.level}.clause", step.clause) for step in self.ladder),
-            *((f"approvals.{i}.clause", a.clause) for i, a in enumerate(self.approvals)),
-            ("extension.clause", self.extension.clause),
-            ("warn_clause", self.warn_clause),
-            ("direct_escalation_clause", self.direct_escalation_clause),
-            ("unclosed.clause", self.unclosed.clause),
-            ("scoring.clause", self.scoring.clause),
-            ("scoring.bonus_clause", self.scoring.bonus_clause),
-        ]
-
-    def _refuse_cycles(self) -> None:
-        """An automatic step (escalation, deemed approval) must not cause itself without a human step between."""
-        causes = {
-            start: {e for e in (EventKind.ESCALATED if o.escalate else None, o.deem) if e is not None}
-            for o in self.obligations
-            for start in o.from_
-            if not (
-                o.escalate and start is EventKind.ESCALATED and o.when.level and max(o.when.level) < o.escalate.level
-            )
-        }
-        for start, first in causes.items():
-            path, reach = [start], first
-            while reach:
-                step = sorted(reach)[0]
-                if step in path:
-                    raise ValueError(f"obligations form a cycle: {' → '.join([*path, step])}")
-                path.append(step)
-                reach = causes.get(step, set())
-
-    @cached_property
-    def clause_text(self) -> dict[str, Words]:
-        """Texts by clause id."""
-        return {clause.id: clause.text for clause in self.clauses}
-
-    def obligation(self, rule: str) -> Obligation:
-        """The obligation with id ``rule``; raises ``KeyError``."""
-        return {o.id: o for o in self.obligations}[rule]
 
 
-def _refuse_repeats(place: str, ids: list[str]) -> None:
+class FormSection(Model):
+    """A block of fields."""
+
+    id: str
+    name: Words
+    fields: tuple[FormField, ...] = Field(min_length=1)
+
+
+class Form(Model):
+    """A form of the regulation (Annex 1–3), with its fields in the order of the paper."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    clause: str
+    annex: str | None = None
+    name: Words
+    sections: tuple[FormSection, ...] = Field(min_length=1)
+
+    @field_validator("sections")
+    @classmethod
+    def _fields_once(cls, sections: tuple[FormSection, ...]) -> tuple[FormSection, ...]:
+        refuse_repeats("fields", [f"{section.id}.{field.id}" for section in sections for field in section.fields])
+        return sections
+
+
+class Report(Model):
+    """A report that falls due with the calendar (3.5, 5.3)."""
+
+    id: str
+    clause: str
+    every: Annotated[str, Field(pattern="^(week|month|quarter|half_year|year)$")]
+    name: Words
+
+
+class MinimumRecord(Model):
+    """What must be written down before a case counts as recorded (4.4.1.1)."""
+
+    clause: str
+    fields: tuple[FormField, ...] = Field(min_length=1)
+
+
+def refuse_repeats(place: str, ids: list[str]) -> None:
+    """Raise ``ValueError`` when an id stands twice in ``ids``; the message begins with ``place``."""
     repeated = sorted({i for i in ids if ids.count(i) > 1})
     if repeated:
         raise ValueError(f"{place}: {', '.join(repeated)} stands more than once")
-
-
-def load_pack(path: Path) -> Pack:
-    """Read and validate one pack; raises ``PolicyError`` naming file, line or key, and reason."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError("{file}: cannot be read ({reason}).", file=path.name, reason=error) from error
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError("{file}: not valid TOML ({reason}).", file=path.name, reason=error) from error
-    try:
-        return Pack.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "pack"
-        reason = re.sub(r"^Value error, ", "", first["msg"])
-        raise PolicyError("{file}: {key}: {reason}.", file=path.name, key=key, reason=reason) from error
-
-
-class Policies:
-    """All packs of an installation, by id and effective date."""
-
-    def __init__(self, packs: list[Pack]) -> None:
-        self.packs = sorted(packs, key=lambda pack: (pack.id, pack.effective_from))
-        dates = [(pack.id, pack.effective_from) for pack in self.packs]
-        for a, b in pairwise(dates):
-            if a == b:
-                raise PolicyError(
-                    "Pack {pack} has two versions from {date}: give one another date.", pack=a[0], date=a[1]
-                )
-
-    @classmethod
-    def load(cls, folder: Path) -> Policies:
-        """Load every ``*.toml`` in ``folder``; raises ``PolicyError`` when one is wrong or none is there."""
-        packs = [load_pack(path) for path in sorted(folder.glob("*.toml"))]
-        if not packs:
-            raise PolicyError("No policy pack in {folder}: put one there or set YINGSHENG_POLICY_DIR.", folder=folder)
-        return cls(packs)
-
-    def versions(self, pack_id: str) -> list[Pack]:
-        """Versions of one pack, oldest first; raises ``PolicyError`` when there is none."""
-        found = [pack for pack in self.packs if pack.id == pack_id]
-        if not found:
-            raise PolicyError("There is no policy pack called {pack}.", pack=pack_id)
-        return found
-
-    def in_force(self, pack_id: str, day: date) -> Pack:
-        """The version in force on ``day`` (local); before the first, the first."""
-        versions = self.versions(pack_id)
-        return ([pack for pack in versions if pack.effective_from <= day] or versions[:1])[-1]
