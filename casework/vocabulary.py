@@ -14,8 +14,8 @@ class Term(StrEnum):
 
     zh: str
 
-    def __new__(cls, value: str, zh: str) -> Self:
-        """Make a member from its stored value and its Chinese term."""
+    def __new__(cls, value: str, zh: str = "") -> Self:
+        """Make a member from its stored value and its Chinese term; looking one up takes the value alone."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh
@@ -137,6 +137,8 @@ class EventKind(Term):
     """A customer-club member was called (chapter 5)."""
     SURVEY_ANSWERED = "survey_answered", "问卷答复"
     """A respondent answered a satisfaction survey."""
+    REVEALED = "revealed", "查看原文"
+    """Somebody looked at personal data that their role sees masked."""
     IMPORT_LOADED = "import_loaded", "数据导入"
     """A file was loaded; the payload is its load report."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
+import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -13,6 +15,7 @@ from surveys.statistics import Difference, Share, difference
 
 from casework.vocabulary import Verdict
 from dashboard import address, navigation
+from dashboard.charts.layout import CONFIG
 from dashboard.documents.tables import to_csv, to_xlsx
 from dashboard.formats import NOTHING, number, percent, points, zone
 from dashboard.i18n import N_, _, label
@@ -47,7 +50,14 @@ def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None
     """Show one share as a card: value, n and interval, target, change against before and whether it is real."""
     share = judged.share
     with st.container(border=True, height="stretch"):
-        st.metric(name, share_text(share, judged.min_n), **_delta(judged))
+        change = difference_of(judged)
+        st.metric(
+            name,
+            share_text(share, judged.min_n),
+            delta=points(change.value) if change else None,
+            delta_color="normal" if change and change.is_real else "off",
+            delta_description=_noise(change) if change else None,
+        )
         st.caption("  \n".join(filter(None, [*_evidence(judged), note])))
 
 
@@ -63,14 +73,14 @@ def interval_text(share: Share) -> str:
     if share.interval is None:
         return NOTHING
     low, high = share.interval
-    return f"{percent(low)} – {percent(high)}"
+    return f"{percent(low).rstrip('%')}–{percent(high)}"
 
 
 def _evidence(judged: Judgement) -> list[str]:
     share = judged.share
     lines = [_("n = {n}", n=number(share.n))]
     if share.interval is not None:
-        lines[0] += " · " + _("95 % interval {interval}", interval=interval_text(share))
+        lines.append(_("95 % interval {interval}", interval=interval_text(share)))
     if judged.target is not None:
         lines.append(_("Target {target}", target=percent(judged.target, 0)) + _against_target(judged))
     return lines
@@ -86,13 +96,8 @@ def _against_target(judged: Judgement) -> str:
     return ": " + (_("reached") if low >= judged.target else _("could be either"))
 
 
-def _delta(judged: Judgement) -> dict[str, str]:
-    change = difference_of(judged)
-    if change is None:
-        return {}
-    real = _("more than noise") if change.is_real else _("within noise")
-    text = _("{points} against the month before", points=points(change.value))
-    return {"delta": f"{text} · {real}", "delta_color": "normal" if change.is_real else "off"}
+def _noise(change: Difference) -> str:
+    return _("more than noise") if change.is_real else _("within noise")
 
 
 def difference_of(judged: Judgement) -> Difference | None:
@@ -149,6 +154,31 @@ VERDICT_HEADINGS = {
     "pending": N_("Pending"),
     "void": N_("Void"),
 }
+
+
+def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+    """Show a figure; ``alt`` says in a sentence what it shows."""
+    st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+
+
+def choosable_chart(figure: go.Figure, *, key: str, alt: str) -> list[str] | None:
+    """Show a figure whose points carry codes; return the codes of the point the reader chose, or None."""
+    state = st.plotly_chart(
+        figure,
+        key=address.widget_key(key),
+        on_select="rerun",
+        selection_mode="points",
+        config=CONFIG,
+        alt=alt,
+    )
+    chosen = [point["customdata"] for point in state["selection"]["points"] if point.get("customdata")]
+    return [str(code) for code in chosen[0]] if chosen else None
+
+
+def facts(shown: Mapping[str, str]) -> None:
+    """Names and values side by side, as many in a row as there is room for."""
+    pairs = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
+    st.html(f'<dl class="facts">{pairs}</dl>')
 
 
 def table(

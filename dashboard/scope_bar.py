@@ -67,6 +67,16 @@ def choose(choices: Choices, filters: Sequence[str] = FILTERS, *, months: bool =
     )
 
 
+def moment_only(choices: Choices) -> Scope:
+    """Draw only the as-of moment (a case file); the scope covers all months and projects."""
+    with st.container(key="scope", border=True):
+        now = datetime.now(UTC)
+        first, last = _all_months(choices, now)
+        as_of = _as_of(st.columns([1, 2])[0], now)
+        known_at = _known_at(as_of)
+    return Scope(as_of=as_of or now, month_from=first, month_to=last, known_at=known_at)
+
+
 def month_choices(choices: Choices, now: datetime) -> list[date]:
     """Months that can be chosen: from the first with data to the running one, newest first."""
     running = local(now).date().replace(day=1)
@@ -162,11 +172,15 @@ def _filters(choices: Choices, filters: Sequence[str], place: DeltaGenerator) ->
                 placeholder=_("All"),
                 key=address.widget_key(name),
                 on_change=address.take,
-                args=(name, lambda codes: [str(code) for code in codes]),
+                args=(name, _codes),
             )
             if picked:
                 chosen[name] = tuple(picked)
     return chosen
+
+
+def _codes(chosen: object) -> list[str]:
+    return [str(code) for code in chosen] if isinstance(chosen, list) else []
 
 
 def _options(choices: Choices) -> dict[str, tuple[str, Mapping[str, str]]]:

@@ -60,7 +60,8 @@ def begin(title: str, lead: str) -> Platform:
     While the first sync runs, its progress is shown; without any data the page ends here with what to do next.
     """
     st.title(title, anchor=False)
-    st.markdown(f'<p class="lead">{lead}</p>', unsafe_allow_html=True)
+    with st.container(key="lead"):
+        st.markdown(lead)
     platform = _wait()
     if platform.answers.state().events == 0:
         no_data_yet()

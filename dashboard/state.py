@@ -107,8 +107,8 @@ class Keeper:
         else:
             self.failure = None
 
-    def _progress(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
+    def _progress(self, done: int) -> None:
+        self.done = done
 
 
 _lock = threading.Lock()

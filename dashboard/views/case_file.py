@@ -1,11 +1,118 @@
-"""One case: header, timeline, and every clock explained step by step."""
+"""One case: header, every clock explained step by step, timeline of everything that happened."""
 
 from __future__ import annotations
 
-from dashboard import shell
-from dashboard.i18n import _
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
+from dashboard import address, navigation, scope_bar, shell
+from dashboard.charts.clock import clock_days
+from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here
+from dashboard.explanations import Explanation, Row, explain
+from dashboard.formats import moment, number, span
+from dashboard.i18n import _, label
+from dashboard.scope_bar import Names
+from dashboard.state import Platform
+from dashboard.timeline import timeline
 
 
 def page() -> None:
-    """Draw the page."""
-    shell.begin(_("Case file"), _("What happened, in order, and how every time limit was counted."))
+    """Draw the page of the case whose id stands in the URL."""
+    platform = shell.begin(_("Case file"), _("What happened, in order, and how every time limit was counted."))
+    choices = platform.answers.choices()
+    names = Names.of(choices)
+    scope = scope_bar.moment_only(choices)
+    case_id = address.first("id") or ""
+    header = platform.answers.case_header(scope, case_id).to_pylist()
+    shell.provenance(platform, scope)
+    if not header:
+        nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
+        navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
+        return
+    _header(header[0], names, platform)
+    events = platform.answers.case_timeline(scope, case_id).to_pylist()
+    clocks = platform.answers.case_obligations(scope, case_id).to_pylist()
+    told = [explain(row, events, platform.policies, scope.as_of) for row in clocks]
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        _clocks(told)
+    with right:
+        st.subheader(_("Timeline"), anchor=False)
+        _late_entries(events)
+        timeline(events, told)
+
+
+def _header(case: Row, names: Names, platform: Platform) -> None:
+    project = str(case["project"])
+    st.header(f"{case['number']} · {names.projects.get(project, project)}", anchor=False)
+    stage = label(Stage(str(case["stage"])))
+    since = case["stage_since"]
+    if isinstance(since, datetime):
+        stage += _(", for {age}", age=span((datetime.now(UTC) - since).total_seconds() / 60))
+    shown = {
+        _("Stage"): stage,
+        _("Level"): _("not escalated") if not case["level"] else _("escalated to level {n}", n=case["level"]),
+        _("Received"): moment(case["received_at"]) if isinstance(case["received_at"], datetime) else None,
+        _("Channel"): label(Channel(str(case["channel"]))),
+        _("Nature"): label(Nature(str(case["nature"]))),
+        _("Concern"): label(Concern(str(case["concern"]))),
+        _("Category"): _category(case, platform),
+        _("Severity"): label(Severity(str(case["severity"]))),
+        _("Urgency"): label(Urgency(str(case["urgency"]))),
+        _("Department"): case["department"],
+        _("Outcome"): label(Disposition(str(case["disposition"]))) if case["disposition"] else None,
+        _("Claim"): _("{amount} yuan", amount=number(float(str(case["claim_amount"])), 2))
+        if case["claim_amount"]
+        else None,
+    }
+    facts({name: str(value) for name, value in shown.items() if value})
+    if case["content"]:
+        st.markdown(f"> {str(case['content']).replace('$', chr(92) + '$')}")
+
+
+def _category(case: Row, platform: Platform) -> str | None:
+    received = case["received_at"]
+    if case["category"] is None or not isinstance(received, datetime):
+        return None
+    pack = platform.policies.in_force(str(case["pack"]), received.date())
+    return next((label(c.name) for c in pack.categories if c.id == case["category"]), str(case["category"]))
+
+
+def _clocks(told: list[Explanation]) -> None:
+    st.subheader(_("Clocks, step by step"), anchor=False)
+    if not told:
+        nothing_here(_("No time limit had started by this moment."))
+    for place, clock in enumerate(told):
+        title = f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title}"
+        with st.expander(title, expanded=place == _first_open(told)):
+            _clock(clock, place)
+
+
+def _first_open(told: list[Explanation]) -> int:
+    """The clock to show first: the worst, so that the reason for looking is in view."""
+    order = ["overdue", "missed", "pending", "met", "void"]
+    return min(range(len(told)), key=lambda i: order.index(told[i].verdict))
+
+
+def _clock(clock: Explanation, place: int) -> None:
+    st.caption(clock.clause)
+    st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
+    if len(clock.days) > 0:
+        chart(
+            clock_days(clock.days, clock.start, clock.due, clock.end, done=clock.verdict in {"met", "missed"}),
+            key=f"clock-{place}",
+            alt=_("Calendar of the days this clock ran; the sentences above say the same"),
+        )
+
+
+def _late_entries(events: list[Row]) -> None:
+    late = [event for event in events if event["late"]]
+    if late:
+        worst = max(float(str(event["lag_minutes"])) for event in late)
+        st.warning(
+            _("{n} of {total} entries were made late, up to {lag} after they happened.",
+              n=len(late), total=len(events), lag=span(worst)),
+            icon=":material/history:",
+        )  # fmt: skip

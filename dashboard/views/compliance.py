@@ -12,8 +12,7 @@ from casework.policy import Compliance, Pack
 from dashboard import navigation, scope_bar, shell
 from dashboard.charts.distribution import time_taken
 from dashboard.charts.heat import Cell, heat_map
-from dashboard.charts.layout import CONFIG
-from dashboard.components import Judgement, nothing_here, share_card
+from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
 from dashboard.formats import month, number, percent
 from dashboard.i18n import _
 from dashboard.scope_bar import Names
@@ -90,21 +89,19 @@ def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> 
     columns = {key: name for key, name in names.rules.items() if any(c.column == key for c in cells)}
     st.caption(_("Share met and number of obligations due. Choose a cell to see its cases."))
     with st.container(key="heat"):
-        event = st.plotly_chart(
+        chosen = choosable_chart(
             heat_map(cells, rows, columns, rules.target, rules.min_n),
             key="heat-map",
-            on_select="rerun",
-            selection_mode="points",
-            config=CONFIG,
             alt=_(
                 "Heat map of compliance, {rows} projects by {columns} clauses, against a target of {target}; "
                 "the table below holds the same figures",
-                rows=len(rows), columns=len(columns), target=percent(rules.target, 0),
+                rows=len(rows),
+                columns=len(columns),
+                target=percent(rules.target, 0),
             ),
-        )  # fmt: skip
-    for point in event["selection"]["points"][:1]:
-        if data := point.get("customdata"):
-            navigation.go("obligations", at_project=data[0], at_clause=data[1])
+        )
+    if chosen:
+        navigation.go("obligations", at_project=chosen[0], at_clause=chosen[1])
 
 
 def _time_taken(platform: Platform, scope: Scope) -> None:
@@ -116,9 +113,8 @@ def _time_taken(platform: Platform, scope: Scope) -> None:
         nothing_here(_("Nothing with a limit was finished in these months. Widen the months or clear a filter."))
         return
     st.caption(_("Finished obligations only; what is overdue and not done is not in this picture but in every share."))
-    st.plotly_chart(
+    chart(
         time_taken(counts),
         key="time-taken",
-        config=CONFIG,
         alt=_("Histogram of time taken as a share of the limit, {n} obligations", n=number(sum(counts.values()))),
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.policy import Compliance
-from casework.vocabulary import Channel, Concern, Severity
+from casework.vocabulary import Channel, Concern, Severity, Term
 from dashboard import address, navigation
 from dashboard.charts.heat import standing
 from dashboard.components import VERDICT_HEADINGS, downloads, interval_text, nothing_here, share_text, table
@@ -92,9 +92,9 @@ def group_name(by: str, value: object, names: Names) -> str:
     if isinstance(value, date):
         return month(value)
     texts: Mapping[str, Mapping[str, str]] = {"project": names.projects, "rule_key": names.rules}
-    terms = {"severity": Severity, "channel": Channel, "concern": Concern}
+    terms: dict[str, type[Term]] = {"severity": Severity, "channel": Channel, "concern": Concern}
     if by in terms:
-        return label(terms[by](value))
+        return label(terms[by](str(value)))
     return texts.get(by, {}).get(str(value), str(value))
 
 

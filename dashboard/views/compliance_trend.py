@@ -9,9 +9,8 @@ import streamlit as st
 from casework.policy import Compliance
 from dashboard import navigation
 from dashboard.charts.funnel import funnel
-from dashboard.charts.layout import CONFIG
 from dashboard.charts.trend import trend
-from dashboard.components import nothing_here
+from dashboard.components import chart, choosable_chart, nothing_here
 from dashboard.i18n import _
 from dashboard.readings import funnel_bands, funnel_spots, trend_months
 from dashboard.scope_bar import Names
@@ -41,17 +40,13 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
         nothing_here(_("There are not two projects with obligations due to compare. Widen the months or the filters."))
         return
     st.caption(_("A project between the lines does not differ from the company by more than chance."))
-    event = st.plotly_chart(
+    chosen = choosable_chart(
         funnel(spots, whole.value, funnel_bands(whole.value, [spot.n for spot in spots])),
         key="funnel",
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
         alt=_("Funnel plot of {n} projects: share met over number due", n=len(spots)),
     )
-    for point in event["selection"]["points"][:1]:
-        if data := point.get("customdata"):
-            navigation.go("obligations", at_project=data[0])
+    if chosen:
+        navigation.go("obligations", at_project=chosen[0])
 
 
 def _trend(platform: Platform, scope: Scope, rules: Compliance) -> None:
@@ -63,9 +58,8 @@ def _trend(platform: Platform, scope: Scope, rules: Compliance) -> None:
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
         return
     st.caption(_("A month inside the band is noise; one outside it has a cause worth finding."))
-    st.plotly_chart(
+    chart(
         trend(months, centre, rules.target),
         key="trend",
-        config=CONFIG,
         alt=_("Share met by month over {n} months with control limits", n=len(months)),
     )

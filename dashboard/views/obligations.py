@@ -18,9 +18,8 @@ from dashboard.scope_bar import Names
 from etl.scope import Scope
 
 LIMIT = 2000
-FIELDS = {"at_project": "projects", "at_clause": "rules", "at_department": "departments", "at_severity": "severities",
-          "at_channel": "channels", "at_concern": "concerns"}  # fmt: skip
-"""URL parameters that narrow the scope to the figure that was chosen, and the scope's field for each."""
+NARROWING = ("at_project", "at_clause", "at_department", "at_severity", "at_channel", "at_concern", "at_month")
+"""URL parameters that narrow the scope to the figure that was chosen."""
 COUNTED = (Verdict.OVERDUE, Verdict.MISSED, Verdict.MET)
 
 
@@ -54,18 +53,36 @@ def page() -> None:
 
 def narrowed(scope: Scope) -> Scope:
     """``scope``, narrowed to the figure named in the URL."""
-    for parameter, field in FIELDS.items():
-        if (value := address.first(parameter)) is not None:
-            scope = replace(scope, **{field: (value,)})
-    if (text := address.first("at_month")) is not None:
-        chosen = date.fromisoformat(f"{text}-01")
-        scope = replace(scope, month_from=chosen, month_to=chosen)
-    return scope
+    chosen = _month(address.first("at_month"))
+    return replace(
+        scope,
+        projects=_one("at_project") or scope.projects,
+        rules=_one("at_clause") or scope.rules,
+        departments=_one("at_department") or scope.departments,
+        severities=_one("at_severity") or scope.severities,
+        channels=_one("at_channel") or scope.channels,
+        concerns=_one("at_concern") or scope.concerns,
+        month_from=chosen or scope.month_from,
+        month_to=chosen or scope.month_to,
+    )
+
+
+def _one(parameter: str) -> tuple[str, ...] | None:
+    value = address.first(parameter)
+    return None if value is None else (value,)
+
+
+def _month(text: str | None) -> date | None:
+    """The month written in the URL (``2026-03``); None when there is none or it is not a month."""
+    try:
+        return date.fromisoformat(f"{text}-01") if text else None
+    except ValueError:
+        return None
 
 
 def _narrowing(names: Names) -> None:
     """Say which figure was opened, and let the reader widen it again."""
-    parts = [(p, value) for p in (*FIELDS, "at_month") if (value := address.first(p)) is not None]
+    parts = [(p, value) for p in NARROWING if (value := address.first(p)) is not None]
     if not parts:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -82,9 +99,8 @@ def _narrowing(names: Names) -> None:
 
 def _narrowing_text(parameter: str, value: str, names: Names) -> str:
     known = {"at_project": names.projects, "at_clause": names.rules}.get(parameter, {})
-    if parameter == "at_month":
-        return month(date.fromisoformat(f"{value}-01"))
-    return known.get(value, value)
+    chosen = _month(value) if parameter == "at_month" else None
+    return month(chosen) if chosen else known.get(value, value)
 
 
 def _verdicts() -> Sequence[Verdict]:

@@ -1,0 +1,103 @@
+"""What an event says, in words: its payload field by field, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+
+from casework import vocabulary as words
+from dashboard.formats import moment, number, weekday_day
+from dashboard.i18n import N_, _, label
+
+
+def _term(kind: type[words.Term], value: object) -> str:
+    return label(kind(str(value)))
+
+
+def _yes(value: object) -> str:
+    return _("yes") if value else _("no")
+
+
+def _moment(value: object) -> str:
+    return moment(datetime.fromisoformat(str(value)))
+
+
+def _day(value: object) -> str:
+    return weekday_day(date.fromisoformat(str(value)))
+
+
+def _yuan(value: object) -> str:
+    return _("{amount} yuan", amount=number(float(str(value)), 2))
+
+
+def _decision(value: object) -> str:
+    told = {"approved": _("approved"), "new_plan": _("new plan wanted"), "deemed_approved": _("deemed approved")}
+    return told.get(str(value), str(value))
+
+
+FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
+    "content": (N_("Content"), str),
+    "demand": (N_("Demand"), str),
+    "channel": (N_("Channel"), partial(_term, words.Channel)),
+    "nature": (N_("Nature"), partial(_term, words.Nature)),
+    "concern": (N_("Concern"), partial(_term, words.Concern)),
+    "severity": (N_("Severity"), partial(_term, words.Severity)),
+    "urgency": (N_("Urgency"), partial(_term, words.Urgency)),
+    "validity": (N_("Finding"), partial(_term, words.Validity)),
+    "department": (N_("Department"), str),
+    "appointment": (N_("Agreed"), partial(_term, words.Appointment)),
+    "due_at": (N_("Due"), _moment),
+    "customer_confirmed": (N_("Customer confirmed"), _yes),
+    "level": (N_("Level"), str),
+    "cause": (N_("Cause"), str),
+    "to": (N_("Goes to"), str),
+    "consent_by": (N_("With the consent of"), str),
+    "clause": (N_("Clause"), str),
+    "instruction": (N_("Instruction"), str),
+    "slip": (N_("Slip"), str),
+    "proposal": (N_("Proposal"), str),
+    "answer": (N_("Answer"), str),
+    "opinion": (N_("Customer's opinion"), str),
+    "plan": (N_("Plan"), str),
+    "decision": (N_("Decision"), _decision),
+    "result": (N_("Result"), str),
+    "effect": (N_("Effect"), str),
+    "reply": (N_("Reply"), str),
+    "caller": (N_("Caller"), partial(_term, words.Caller)),
+    "reached": (N_("Customer reached"), _yes),
+    "satisfaction": (N_("Satisfaction"), partial(_term, words.Satisfaction)),
+    "disposition": (N_("Outcome"), partial(_term, words.Disposition)),
+    "held_on": (N_("Held on"), _day),
+    "participants": (N_("Participants"), str),
+    "decisions": (N_("Decisions"), str),
+    "amount": (N_("Amount"), _yuan),
+    "advice": (N_("Advice"), str),
+    "role": (N_("Role"), str),
+    "endorsed": (N_("Endorsed"), _yes),
+    "approved": (N_("Approved"), _yes),
+    "summary": (N_("Summary"), str),
+    "measure": (N_("Measure"), str),
+    "owner": (N_("Owner"), str),
+    "penalty": (N_("Penalty"), str),
+    "filename": (N_("File"), str),
+    "reason": (N_("Reason"), str),
+    "note": (N_("Note"), str),
+    "by": (N_("By"), str),
+    "void": (N_("Never happened"), _yes),
+}
+"""Payload field → its name and how its value is written; fields not listed are keys and are not shown."""
+
+
+def event_words(kind: str, payload: str) -> list[tuple[str, str]]:
+    """Field names and values of an event's payload (JSON), in the order of ``FIELDS``; empty texts are left out."""
+    told = json.loads(payload or "{}")
+    lines = []
+    for field, (name, write) in FIELDS.items():
+        value = told.get(field)
+        if value is None or value == "":
+            continue
+        escalation = field == "cause" and kind == words.EventKind.ESCALATED
+        lines.append((_(name), _term(words.EscalationCause, value) if escalation else write(value)))
+    return lines

@@ -1,0 +1,60 @@
+"""The timeline of a case as an ordered list: every event, what it said, how late it was entered, what it started."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from casework.vocabulary import EventKind, Verdict
+from dashboard.event_words import event_words
+from dashboard.explanations import Explanation, Row
+from dashboard.formats import moment, span, weekday_moment
+from dashboard.i18n import _, label
+
+
+def timeline(events: Sequence[Row], clocks: Sequence[Explanation]) -> None:
+    """Draw the list; ``clocks`` are named at the events where they start and end."""
+    entries = "".join(_entry(event, clocks) for event in events)
+    st.html(f'<ol class="timeline">{entries}</ol>')
+
+
+def _entry(event: Row, clocks: Sequence[Explanation]) -> str:
+    kind = EventKind(str(event["kind"]))
+    at = event["occurred_at"]
+    told = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in event_words(kind, str(event["payload"] or ""))
+    )
+    parts = [
+        f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
+        f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(str(event['actor']))}</span></p>",
+        f"<dl>{told}</dl>" if told else "",
+        *(f"<p class='note'>{escape(note)}</p>" for note in _notes(event, clocks)),
+    ]
+    classes = " ".join(name for name, on in (("late", event["late"]), ("struck", event["corrected"])) if on)
+    return f"<li class='{classes}'>{''.join(parts)}</li>"
+
+
+def _notes(event: Row, clocks: Sequence[Explanation]) -> list[str]:
+    notes = []
+    recorded, lag = event["recorded_at"], event["lag_minutes"]
+    if event["late"] and isinstance(recorded, datetime) and isinstance(lag, float):
+        notes.append(_("Entered {moment}, {lag} after it happened", moment=moment(recorded), lag=span(lag)))
+    if event["corrected"]:
+        notes.append(_("Corrected by a later entry; kept as it was written"))
+    if event["target"] is not None:
+        notes.append(_("Corrects entry {n} of this case", n=event["target"]))
+    notes += [
+        _("Starts the clock “{clock}”, due {moment}", clock=clock.title, moment=moment(clock.due))
+        for clock in clocks
+        if clock.start == event["occurred_at"] and clock.from_version == event["version"]
+    ]
+    notes += [
+        _("Stops the clock “{clock}”: {verdict}", clock=clock.title, verdict=label(clock.verdict))
+        for clock in clocks
+        if clock.verdict in {Verdict.MET, Verdict.MISSED} and clock.ended_by == event["version"]
+    ]
+    return notes
