@@ -41,7 +41,7 @@ class Payload(BaseModel):
 class Event(BaseModel):
     """One fact on its way into the ledger.
 
-    ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``);
+    ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``, ``access/…``);
     ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
     """
 
@@ -434,6 +434,15 @@ class SurveyAnswered(Payload):
     mode: str | None = None
     weight: Annotated[float, Field(gt=0)] = 1.0
     comment: Text | None = None
+
+
+class Revealed(Payload):
+    """On the stream ``access/<customer_id>``: a masked field was shown to the actor."""
+
+    kind = EventKind.REVEALED
+    customer_id: Code
+    field: Code
+    reason: Text = ""
 
 
 class ImportLoaded(Payload):

@@ -6,8 +6,8 @@ Masks keep just enough to recognise a customer on the phone ("ends in 5678, does
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from casework.people import Customer
 from casework.permissions import User, sees_contact, sees_contract
 
 CONTACT_FIELDS = ("phone", "mobile", "email", "address", "postcode", "pager", "other_contact")
@@ -16,14 +16,14 @@ MASKED_FIELDS = (*CONTACT_FIELDS, *CONTRACT_FIELDS)
 DOTS = "****"
 
 
-def masked(customer: Mapping[str, str | None], user: User, project: str) -> dict[str, str | None]:
-    """The customer's fields as ``user`` may see them; ``project`` is the customer's project."""
+def masked(customer: Customer, user: User) -> Customer:
+    """The customer as ``user`` may see it."""
     hidden: set[str] = set()
-    if not sees_contact(user, project):
+    if not sees_contact(user, customer.project):
         hidden.update(CONTACT_FIELDS)
-    if not sees_contract(user, project):
+    if not sees_contract(user, customer.project):
         hidden.update(CONTRACT_FIELDS)
-    return {name: mask(name, value) if name in hidden else value for name, value in customer.items()}
+    return customer.model_copy(update={name: mask(name, getattr(customer, name)) for name in hidden})
 
 
 def mask(field: str, value: str | None) -> str | None:

@@ -26,9 +26,8 @@ def check_input(command: cmd.Command, case: CaseState, ground: Ground) -> None:
 
 def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) -> None:
     """Nothing happens in the future or before the case; a step not before the one it follows."""
+    check_received_moment(ground)
     zone = ground.pack.timezone
-    if ground.at > ground.now:
-        raise RuleError("{at} is in the future. Enter it when it has happened.", at=moment(ground.at, zone))
     moves = any(kind in STAGE_AFTER for kind in writes)
     bound = case.stage_since if moves else case.received_at
     if ground.at < bound:
@@ -38,6 +37,14 @@ def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) ->
             at=moment(ground.at, zone),
             stage=said(case.stage) if moves else said(Stage.RECEIVED),
             since=moment(bound, zone),
+        )
+
+
+def check_received_moment(ground: Ground) -> None:
+    """A case is recorded after it reached the company."""
+    if ground.at > ground.now:
+        raise RuleError(
+            "{at} is in the future. Enter it when it has happened.", at=moment(ground.at, ground.pack.timezone)
         )
 
 

@@ -27,6 +27,18 @@ class Settings(BaseSettings):
     max_upload_mb: int = 200
     """Largest file the import accepts, in MiB (also the bound on what an archive may unpack to, ×20)."""
 
+    first_admin: str | None = None
+    """Who becomes administrator at the first sign-in: the user's id as the sign-in service gives it."""
+    notify_channels: dict[str, str] = {}
+    """Outward channels of messages: name → apprise URL, ``{email}`` in it for a personal one. Off when empty."""
+    max_evidence_mb: int = 50
+    """Largest piece of evidence, in MiB."""
+
+    @property
+    def evidence_dir(self) -> Path:
+        """Where evidence lies, by digest."""
+        return self.data_dir / "evidence"
+
     @property
     def ledger(self) -> str:
         """The ledger's address as one SQLAlchemy URL."""

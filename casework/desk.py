@@ -1,0 +1,252 @@
+"""The desk: a person's command becomes events, exactly once, or is refused with a reason.
+
+Everything about one command happens in one transaction of the ledger: the key of the form is looked up, the case is
+read, right and rules are asked, the events are appended, people are told. So a double click enters nothing twice, and
+of two people acting at once the second learns what the first did.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from casework import commands as cmd
+from casework import events as ev
+from casework import people
+from casework.case_state import CaseState
+from casework.desk_tables import idempotency
+from casework.errors import ConflictError, LedgerError, PermissionRefused
+from casework.folding import fold
+from casework.ground import Ground, MinimumRecord
+from casework.inbox import deliver_to_inboxes, notice
+from casework.ledger import Ledger, StoredEvent, Transaction
+from casework.numbers import next_number
+from casework.outbox import enqueue
+from casework.permissions import User, check_project
+from casework.policy import Pack, Policies
+from casework.rules_input import check_minimum_record, check_received_moment
+from casework.vocabulary_desk import CommandName
+from casework.wording import Phrase, moment
+from casework.workflow import check_receiving, decide, possible
+
+FORMS = uuid.UUID("6f0f2a34-6f6e-5a39-9d7c-0a8f3a2f1c11")
+"""Namespace in which the key of a new-case form names its case."""
+DEFAULT_PACK = "sunshine"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command came to; ``repeated`` when the same form had been sent before and nothing new was written."""
+
+    case_id: str
+    version: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case for one reader: where it stands, its entries as stored, and what the reader can do."""
+
+    state: CaseState
+    entries: Sequence[StoredEvent]
+    possible: tuple[CommandName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The case desk of one installation; ``channels`` are the outward channels of messages, by name."""
+
+    ledger: Ledger
+    policies: Policies
+    channels: Mapping[str, str] = field(default_factory=dict)
+    default_pack: str = DEFAULT_PACK
+
+    def receive(
+        self,
+        user: User,
+        command: cmd.Receive,
+        *,
+        idempotency_key: str,
+        now: datetime,
+        customer: people.Customer | None = None,
+    ) -> Done:
+        """Record a new case; ``customer`` is written along when it is new or changed.
+
+        Raises ``PermissionRefused``, or ``RuleError`` when the minimum record (4.4.1.1) is not complete.
+        """
+        case_id = uuid.uuid5(FORMS, idempotency_key).hex
+        with self.ledger.transaction() as transaction:
+            first = _first_result(transaction, idempotency_key, f"case/{case_id}")
+            if first is not None:
+                return first
+            check_receiving(command, user)
+            if customer is not None:
+                people.upsert(transaction.connection, [customer])
+            payload = self._received(transaction, user, command, now)
+            at = command.occurred_at or now
+            fact = _event(f"case/{case_id}", payload, user, command.project, at, now)
+            return self._write(transaction, [fact], 0, idempotency_key, now)
+
+    def handle(
+        self,
+        user: User,
+        case_id: str,
+        command: cmd.Command,
+        *,
+        expected_version: int,
+        idempotency_key: str,
+        now: datetime,
+    ) -> Done:
+        """Give ``command`` to a case that stood at ``expected_version`` when the person looked at it.
+
+        Raises ``PermissionRefused``, ``RuleError``, or ``ConflictError`` naming what others did since.
+        """
+        stream = f"case/{case_id}"
+        with self.ledger.transaction() as transaction:
+            first = _first_result(transaction, idempotency_key, stream)
+            if first is not None:
+                return first
+            entries = transaction.stream(stream)
+            case = _visible(stream, entries, user)
+            _check_unchanged(entries, expected_version)
+            ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
+            payloads = decide(case, command, ground)
+            facts = [_event(stream, payload, user, case.project, ground.at, now) for payload in payloads]
+            return self._write(transaction, facts, expected_version, idempotency_key, now)
+
+    def case_file(self, user: User, case_id: str, now: datetime) -> CaseFile:
+        """Read a case with what ``user`` can do to it now; raises ``PermissionRefused`` when they may not see it."""
+        stream = f"case/{case_id}"
+        entries = self.ledger.stream(stream)
+        case = _visible(stream, entries, user)
+        with self.ledger.reading() as connection:
+            ground = self._ground(connection, user, case, entries, None, now)
+        return CaseFile(case, entries, possible(case, ground))
+
+    def _ground(
+        self,
+        connection: sa.Connection,
+        user: User,
+        case: CaseState,
+        entries: Sequence[StoredEvent],
+        occurred_at: datetime | None,
+        now: datetime,
+    ) -> Ground:
+        return Ground(
+            user=user,
+            pack=self._pack(case.pack, now),
+            now=now,
+            at=occurred_at or now,
+            record=_record(connection, case.customer_id),
+            entries=entries,
+        )
+
+    def _received(self, transaction: Transaction, user: User, command: cmd.Receive, now: datetime) -> ev.Received:
+        connection = transaction.connection
+        pack = self._pack(_project_pack(transaction, command.project) or self.default_pack, now)
+        ground = Ground(user, pack, now, command.occurred_at or now, _record(connection, command.customer_id))
+        _check_own_project(connection, command)
+        check_received_moment(ground)
+        check_minimum_record(command, ground)
+        typed = command.model_dump(exclude={"occurred_at", "project"})
+        number = next_number(connection, now.astimezone(ZoneInfo(pack.timezone)).year)
+        return ev.Received(**typed, number=number, pack=pack.id, source="desk")
+
+    def _pack(self, pack_id: str, now: datetime) -> Pack:
+        zone = ZoneInfo(self.policies.versions(pack_id)[0].timezone)
+        return self.policies.in_force(pack_id, now.astimezone(zone).date())
+
+    def _write(
+        self, transaction: Transaction, facts: Sequence[ev.Event], expected: int, key: str, now: datetime
+    ) -> Done:
+        stream = facts[0].stream
+        transaction.append(stream, expected, facts)
+        version = expected + len(facts)
+        transaction.connection.execute(
+            sa.insert(idempotency).values(key=key, stream=stream, version=version, created_at=now)
+        )
+        tell(transaction, stream, expected, self.policies, self.channels, now)
+        return Done(stream.removeprefix("case/"), version)
+
+
+def tell(
+    transaction: Transaction, stream: str, after: int, policies: Policies, channels: Mapping[str, str], now: datetime
+) -> None:
+    """Tell the people concerned of the events of ``stream`` after version ``after``: inbox and outbox."""
+    entries = transaction.stream(stream)
+    case = fold(stream, entries)
+    if case is None:
+        return
+    day = now.astimezone(ZoneInfo(policies.versions(case.pack)[0].timezone)).date()
+    pack = policies.in_force(case.pack, day)
+    found = [notice(case, e.version, e.payload, pack) for e in entries if e.version > after]
+    notices = [each for each in found if each is not None]
+    told = deliver_to_inboxes(transaction.connection, notices, now)
+    enqueue(transaction.connection, told, channels, now)
+
+
+def _event(stream: str, payload: ev.Payload, user: User, project: str, at: datetime, now: datetime) -> ev.Event:
+    return ev.Event(
+        stream=stream, occurred_at=at, recorded_at=now, actor=user.user_id, project=project, payload=payload
+    )
+
+
+def _first_result(transaction: Transaction, key: str, stream: str) -> Done | None:
+    """What the form with this key came to when it was sent first; None when it is new."""
+    row = transaction.connection.execute(sa.select(idempotency).where(idempotency.c.key == key)).first()
+    if row is None:
+        return None
+    if row.stream != stream:
+        raise LedgerError("This form was already sent for another case. Open it again and send the new one.")
+    return Done(row.stream.removeprefix("case/"), row.version, repeated=True)
+
+
+def _visible(stream: str, entries: Sequence[StoredEvent], user: User) -> CaseState:
+    """The case, if there is one and the person may see it; the refusal is the same for both."""
+    case = fold(stream, entries) if entries else None
+    check_project(user, case.project if case is not None else "")
+    if case is None:
+        raise PermissionRefused(
+            "You have no right to see this, or it does not exist. Ask an administrator for a right to the project."
+        )
+    return case
+
+
+def _check_unchanged(entries: Sequence[StoredEvent], expected: int) -> None:
+    newer = [entry for entry in entries if entry.version > expected]
+    if newer:
+        raise ConflictError(
+            "The case has changed since you opened it: {changes}. Look at it again and redo your step if it is still "
+            "needed; nothing was written.",
+            changes=Phrase(
+                "; ".join(f"{e.kind.en} by {e.actor} at {moment(e.recorded_at)}" for e in newer),
+                ";".join(f"{e.actor}于{moment(e.recorded_at)}{e.kind.zh}" for e in newer),
+            ),
+        )
+
+
+def _record(connection: sa.Connection, customer_id: str | None) -> MinimumRecord:
+    person = people.read(connection, customer_id) if customer_id else None
+    if person is None:
+        return MinimumRecord(name=False, room=False, contact=False)
+    contacts = (person.phone, person.mobile, person.email, person.address, person.pager, person.other_contact)
+    return MinimumRecord(name=bool(person.name), room=bool(person.room), contact=any(contacts))
+
+
+def _check_own_project(connection: sa.Connection, command: cmd.Receive) -> None:
+    """A customer's row belongs to one project; a case never reaches into another."""
+    person = people.read(connection, command.customer_id)
+    if person is not None and person.project != command.project:
+        raise PermissionRefused("The customer belongs to another project. Choose a customer of this project.")
+
+
+def _project_pack(transaction: Transaction, project: str) -> str | None:
+    """The pack a project was registered with; None for a project nobody registered."""
+    registered = [e.payload for e in transaction.stream(f"project/{project}")]
+    packs = [payload.pack for payload in registered if isinstance(payload, ev.ProjectRegistered)]
+    return packs[-1] if packs else None

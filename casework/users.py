@@ -1,0 +1,182 @@
+"""Users: who can sign in, and with which rights. Read afresh for every request, so changes take effect at once.
+
+No passwords: signing in is the identity provider's work; what comes here is the id it vouches for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from casework.desk_tables import app_user, user_change, user_right
+from casework.errors import PermissionRefused, RuleError
+from casework.ledger import Ledger
+from casework.permissions import Right, User
+from casework.vocabulary_desk import Role
+
+CONFIGURATION = "configuration"
+"""Who made the first administrator."""
+ROLES = {role.value: role for role in Role}
+
+
+@dataclass(frozen=True, slots=True)
+class UserChange:
+    """One line of the record of who changed whose account."""
+
+    user_id: str
+    changed_by: str
+    changed_at: datetime
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """The users of one installation; ``first_admin`` is the id that becomes administrator when there is none."""
+
+    ledger: Ledger
+    first_admin: str | None = None
+
+    def get(self, user_id: str) -> User | None:
+        """The user as of now; None when there is none."""
+        with self.ledger.reading() as connection:
+            return _read(connection, user_id)
+
+    def all(self) -> list[User]:
+        """All users by name, the inactive ones too."""
+        with self.ledger.reading() as connection:
+            return _read_all(connection)
+
+    def sign_in(self, user_id: str, name: str, email: str | None, now: datetime) -> User:
+        """The user whom the identity provider vouched for; makes the first administrator.
+
+        Raises ``PermissionRefused`` for somebody without an account or with one that is switched off.
+        """
+        user = self.get(user_id)
+        if user is None and user_id == self.first_admin:
+            user = User(user_id, name, (Right(Role.ADMIN),), email)
+            with self.ledger.transaction() as transaction:
+                if not _has_admin(transaction.connection):
+                    _write(transaction.connection, user, CONFIGURATION, now)
+            user = self.get(user_id)
+        if user is None:
+            raise PermissionRefused(
+                "There is no account for {user}. Ask an administrator to make one.", user=email or user_id
+            )
+        if not user.active:
+            raise PermissionRefused("Your account is switched off. Ask an administrator to switch it on again.")
+        return user
+
+    def save(self, admin: User, user: User, now: datetime) -> None:
+        """Make or change an account with all its rights; raises ``PermissionRefused`` or ``RuleError``."""
+        check_admin(admin)
+        with self.ledger.transaction() as transaction:
+            _write(transaction.connection, user, admin.user_id, now)
+            check_an_admin_is_left(transaction.connection)
+
+    def deactivate(self, admin: User, user_id: str, now: datetime) -> None:
+        """Switch an account off; it stays for the record."""
+        self._switch(admin, user_id, now, on=False)
+
+    def activate(self, admin: User, user_id: str, now: datetime) -> None:
+        """Switch an account on again, with the rights it had."""
+        self._switch(admin, user_id, now, on=True)
+
+    def changes(self, admin: User, limit: int = 200) -> list[UserChange]:
+        """The latest changes of accounts, newest first."""
+        check_admin(admin)
+        query = sa.select(user_change).order_by(user_change.c.id.desc()).limit(limit)
+        with self.ledger.reading() as connection:
+            rows = connection.execute(query)
+            return [UserChange(row.user_id, row.changed_by, row.changed_at, row.change) for row in rows]
+
+    def _switch(self, admin: User, user_id: str, now: datetime, *, on: bool) -> None:
+        check_admin(admin)
+        with self.ledger.transaction() as transaction:
+            connection = transaction.connection
+            done = connection.execute(sa.update(app_user).where(app_user.c.user_id == user_id).values(active=on))
+            if not done.rowcount:
+                raise RuleError("There is no user {user}.", user=user_id)
+            _record(connection, user_id, admin.user_id, now, "activated" if on else "deactivated")
+            check_an_admin_is_left(connection)
+
+
+def check_admin(user: User) -> None:
+    """Accounts are the administrators' business."""
+    if Role.ADMIN not in user.roles():
+        raise PermissionRefused("Accounts are managed by administrators; ask one of them.")
+
+
+def check_an_admin_is_left(connection: sa.Connection) -> None:
+    """Nobody can lock everybody out."""
+    if not _has_admin(connection):
+        raise RuleError("This would leave no active administrator. Make somebody else administrator first.")
+
+
+def _has_admin(connection: sa.Connection) -> bool:
+    query = (
+        sa.select(user_right.c.user_id)
+        .join(app_user, app_user.c.user_id == user_right.c.user_id)
+        .where(app_user.c.active, user_right.c.role == Role.ADMIN.value)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
+def _read(connection: sa.Connection, user_id: str) -> User | None:
+    row = connection.execute(sa.select(app_user).where(app_user.c.user_id == user_id)).first()
+    if row is None:
+        return None
+    rights = connection.execute(sa.select(user_right).where(user_right.c.user_id == user_id))
+    return _user(row, rights.all())
+
+
+def _read_all(connection: sa.Connection) -> list[User]:
+    rights: dict[str, list[sa.Row[tuple[object, ...]]]] = {}
+    for right in connection.execute(sa.select(user_right)):
+        rights.setdefault(right.user_id, []).append(right)
+    rows = connection.execute(sa.select(app_user).order_by(app_user.c.name, app_user.c.user_id))
+    return [_user(row, rights.get(row.user_id, [])) for row in rows]
+
+
+def _user(row: sa.Row[tuple[object, ...]], rights: Sequence[sa.Row[tuple[object, ...]]]) -> User:
+    held = sorted((r.role, r.project, r.department) for r in rights)
+    return User(
+        user_id=row.user_id,
+        name=row.name,
+        rights=tuple(Right(ROLES[role], project or None, department or None) for role, project, department in held),
+        email=row.email,
+        active=row.active,
+    )
+
+
+def _write(connection: sa.Connection, user: User, by: str, now: datetime) -> None:
+    values = {"name": user.name, "email": user.email, "active": user.active}
+    known = connection.execute(sa.update(app_user).where(app_user.c.user_id == user.user_id).values(values))
+    if not known.rowcount:
+        connection.execute(sa.insert(app_user).values(user_id=user.user_id, created_at=now, **values))
+    connection.execute(sa.delete(user_right).where(user_right.c.user_id == user.user_id))
+    rows = [_right_row(user.user_id, right) for right in dict.fromkeys(user.rights)]
+    if rows:
+        connection.execute(sa.insert(user_right), rows)
+    _record(connection, user.user_id, by, now, _in_words(user.rights, active=user.active))
+
+
+def _right_row(user_id: str, right: Right) -> dict[str, str]:
+    return {
+        "user_id": user_id,
+        "role": right.role.value,
+        "project": right.project or "",
+        "department": right.department or "",
+    }
+
+
+def _in_words(rights: Iterable[Right], *, active: bool) -> str:
+    held = [":".join((r.role.value, r.project or "*", r.department or "*")) for r in rights]
+    return f"{'active' if active else 'inactive'}; {', '.join(held) or 'no rights'}"
+
+
+def _record(connection: sa.Connection, user_id: str, by: str, now: datetime, change: str) -> None:
+    connection.execute(sa.insert(user_change).values(user_id=user_id, changed_by=by, changed_at=now, change=change))
