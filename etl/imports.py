@@ -1,0 +1,125 @@
+"""Import a table: preview it, or load it into the ledger, all of it or nothing.
+
+file → text in DuckDB → one validated pass → canonical rows → events → one ledger transaction.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+
+from casework.ledger import Ledger
+from casework.policy import Policies
+from etl.findings import findings
+from etl.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack
+from etl.profiles import Profile
+from etl.quarantine import resolve_mended
+from etl.reports import ControlTotal, LoadReport, MappedColumn, OnProgress, Outcomes, Preview, Stopwatch
+from etl.sources import RAW, ROW, Reject, Source
+from etl.workbench import Workbench, workbench
+from etl.writing import (
+    write_closing,
+    write_customers,
+    write_events,
+    write_fingerprints,
+    write_projects,
+    write_quarantine,
+)
+
+PREVIEW_ROWS = 200
+PREVIEW_PROBLEMS = 2_000
+
+
+def preview(source: Source, profile: Profile, *, rows: int = PREVIEW_ROWS) -> Preview:
+    """Read a source through a profile and say what is wrong with it; all rows are judged, the first are shown."""
+    mapped = map_source(source, profile)
+    watch = Stopwatch(None)
+    with workbench() as bench:
+        rejects = read(bench, source, watch)
+        check(bench, profile, mapped, datetime.now(UTC), watch)
+        raw = bench.connection.table(RAW)
+        found = islice(findings(bench, "broken_early", mapped, rejects), PREVIEW_PROBLEMS)
+        problems = tuple(problem for finding in found for problem in finding.problems)
+        first = raw.order(ROW).limit(rows).to_arrow_table()
+        count = len(raw) + len(rejects)
+    used = {header for part in mapped for header in part.headers}
+    return Preview(
+        columns=tuple(MappedColumn(part.column.name, part.headers, part.rule.value) for part in mapped),
+        unused=tuple(header for header in source.columns if header not in used),
+        rows=first,
+        problems=problems,
+        rows_read=count,
+    )
+
+
+def load(
+    ledger: Ledger,
+    source: Source,
+    profile: Profile,
+    policies: Policies,
+    actor: str,
+    progress: OnProgress | None = None,
+    *,
+    register_projects: bool | None = None,
+) -> LoadReport:
+    """Load a source into the ledger, all of it or nothing.
+
+    ``register_projects`` overrides the profile. Raises ``EtlError`` when the source or profile does not fit,
+    ``LedgerError`` when the ledger refuses; nothing is written then.
+    """
+    mapped = map_source(source, profile)
+    refuse_unknown_pack(profile, policies)
+    register = profile.register_projects if register_projects is None else register_projects
+    order = Order(uuid.uuid4().hex[:12], source, profile, actor, datetime.now(UTC), register)
+    watch = Stopwatch(progress)
+    with workbench() as bench:
+        rejects = read(bench, source, watch)
+        check(bench, profile, mapped, order.recorded_at, watch)
+        with ledger.transaction() as transaction:
+            place(bench, transaction, order, policies)
+            prepare(bench, transaction, order)
+            outcomes = _outcomes(bench, rejects)
+            totals = _totals(bench, rejects)
+            new_projects = write_projects(bench, transaction, order)
+            events = write_events(bench, transaction, order, watch)
+            write_customers(bench, transaction, order)
+            write_fingerprints(bench, transaction, order)
+            resolved = resolve_mended(bench, transaction, order)
+            by_rule = write_quarantine(findings(bench, "broken", mapped, rejects), transaction, order)
+            write_closing(transaction, order, sum(t.rows for t in totals), outcomes)
+        loaded = bench.relation("loaded_streams").to_arrow_table()
+    return LoadReport(
+        batch=order.batch,
+        file=source.name,
+        digest=source.digest,
+        profile=profile.id,
+        kind=profile.kind,
+        loaded_at=order.recorded_at,
+        rows=sum(total.rows for total in totals),
+        outcomes=outcomes,
+        events=events,
+        new_projects=new_projects,
+        resolved=resolved,
+        problems_by_rule=dict(by_rule),
+        totals=totals,
+        loaded=loaded,
+    )
+
+
+def _outcomes(bench: Workbench, rejects: Sequence[Reject]) -> Outcomes:
+    accepted, unchanged, repeated, corrected, quarantined = (int(str(n)) for n in bench.rows("outcomes")[0])
+    return Outcomes(accepted, unchanged, repeated, corrected, quarantined + len(rejects))
+
+
+def _totals(bench: Workbench, rejects: Sequence[Reject]) -> tuple[ControlTotal, ...]:
+    """Rows by project and month; rows that are no rows at all stand under no project and no month."""
+    found: list[ControlTotal] = []
+    for project, month, *counts in bench.rows("totals"):
+        figures = [int(str(count)) for count in counts]
+        found.append(ControlTotal(str(project), month if isinstance(month, date) else None, *figures))
+    if rejects:
+        count = len(rejects)
+        found.append(ControlTotal("", None, count, 0, 0, 0, 0, count))
+    return tuple(found)

@@ -1,0 +1,171 @@
+"""From text to judged rows: the steps of an import on its workbench, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+from duckdb import coalesce, col, fn
+
+from casework.ledger import Transaction
+from casework.policy import Policies
+from casework.settings import settings
+from etl.errors import ImportRefused
+from etl.mapping import Mapped, canonical, fixed_offset, mapped_columns
+from etl.profiles import Profile
+from etl.reports import Stopwatch
+from etl.sources import RAW, Reject, Source, no_rows
+from etl.standing import (
+    bring_customers,
+    bring_fingerprints,
+    bring_policies,
+    bring_projects,
+    bring_standing,
+    bring_streams,
+)
+from etl.workbench import Value, Workbench
+
+QUARANTINE_ID = "quarantine_id"
+"""Column of an exported quarantine file by which its rows are known again."""
+_SEPARATOR = "\x1f"
+_EVENTS = {"complaints": ("complaints_events", "complaints_outcome")}
+_READY = {"complaints": "ready", "escalations": "ready_ladder"}
+_PLACED = {"escalations": "placed_case", "projects": "placed_register"}
+_VOIDING = {"complaints", "escalations"}
+"""Kinds whose rows tell the whole story: an event they no longer mention did not happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is loaded, how, by whom, and when (aware UTC)."""
+
+    batch: str
+    source: Source
+    profile: Profile
+    actor: str
+    recorded_at: datetime
+    register_projects: bool
+
+    @property
+    def kind(self) -> str:
+        """The canonical kind."""
+        return self.profile.kind
+
+    @property
+    def naive(self) -> datetime:
+        """``recorded_at`` as DuckDB keeps moments here: UTC without saying so."""
+        return self.recorded_at.astimezone(UTC).replace(tzinfo=None)
+
+
+def map_source(source: Source, profile: Profile) -> list[Mapped]:
+    """The canonical columns the source fills; raises ``ImportRefused`` when a required one is missing."""
+    mapped = mapped_columns(profile, source.columns)
+    missing = [c for c in profile.target.columns if c.required and c.name not in {part.column.name for part in mapped}]
+    if missing:
+        raise ImportRefused(
+            "{file}: the profile {profile} needs the column(s) {missing}, but the file has {found}. Choose another "
+            "profile, or let one be suggested.",
+            file=source.name,
+            profile=profile.id,
+            missing=", ".join(f"{c.zh} / {c.en}" for c in missing),
+            found=", ".join(source.columns[:30]),
+        )
+    return mapped
+
+
+def refuse_unknown_pack(profile: Profile, policies: Policies) -> None:
+    """Refuse a profile that names a policy pack this installation does not have."""
+    packs = sorted({pack.id for pack in policies.packs})
+    if profile.pack is not None and profile.pack not in packs:
+        raise ImportRefused(
+            "The profile {profile} names the policy pack {pack}, but there are only {packs}. Correct the profile.",
+            profile=profile.id,
+            pack=profile.pack,
+            packs=", ".join(packs),
+        )
+
+
+def read(bench: Workbench, source: Source, watch: Stopwatch) -> list[Reject]:
+    """Bring the source to the workbench as text; raises ``SourceError`` when it has no rows."""
+    watch.start()
+    rejects = source.fill(bench.connection)
+    count = len(bench.connection.table(RAW))
+    if count + len(rejects) == 0:
+        raise no_rows(source.name)
+    watch.tell("reading", count + len(rejects), count + len(rejects))
+    return rejects
+
+
+def check(bench: Workbench, profile: Profile, mapped: Sequence[Mapped], now: datetime, watch: Stopwatch) -> None:
+    """Type and judge every row by the rules that need no ledger: table ``checked``."""
+    watch.start()
+    raw = bench.connection.table(RAW)
+    canonical(raw, profile, mapped, now.astimezone(UTC).replace(tzinfo=None)).create_view("canonical")
+    bench.relation(f"{profile.kind}_rules").create_view("unprinted")
+    fields = [coalesce(col(c.name).cast("VARCHAR"), "") for c in profile.target.columns]
+    print_ = fn("md5", fn("concat_ws", _SEPARATOR, *fields))
+    view = bench.connection.view("unprinted")
+    view.select(duckdb.StarExpression(), print_.alias("fingerprint")).create("ruled")
+    bench.make("checked", "checked", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
+    count = len(raw)
+    watch.tell("checking", count, count)
+
+
+def place(bench: Workbench, transaction: Transaction, order: Order, policies: Policies) -> None:
+    """Find each row's project and stream and decide its outcome: table ``judged``."""
+    bring_policies(bench, policies)
+    bring_projects(bench, transaction.connection)
+    params: dict[str, Value] = {"default_pack": settings().default_pack}
+    if order.kind == "projects":
+        params |= {"pack": order.profile.pack, "packs": sorted({pack.id for pack in policies.packs})}
+    else:
+        bench.make("checked_kinds", f"checked_kinds_{order.kind}")
+        bring_streams(bench, transaction.connection)
+    if order.kind not in _PLACED:
+        params |= {"pack": order.profile.pack, "register": order.register_projects}
+    bench.make("placed", _PLACED.get(order.kind, "placed_project"), params)
+    bring_fingerprints(bench, transaction.connection, order.kind)
+    bench.make("judged", "judged")
+    _months(bench, order)
+
+
+def prepare(bench: Workbench, transaction: Transaction, order: Order) -> None:
+    """Work out the events each row stands for, and what stands already in their streams."""
+    if order.kind not in {"escalations", "projects"}:
+        bring_customers(bench, transaction.connection)
+        bench.make("people", "people")
+        bench.make("customers", "customers")
+    params: dict[str, Value] = {"batch": order.batch, "now": order.naive} if order.kind == "complaints" else {}
+    if order.kind in {"callbacks", "surveys"}:
+        params = {"now": order.naive}
+    if order.kind == "projects":
+        bench.make("ready", "ready_register", {"now": order.naive})
+    else:
+        bench.make("ready", _READY.get(order.kind, "ready_people"), params)
+    bench.make_union_view("events", _EVENTS.get(order.kind, (f"{order.kind}_events",)))
+    bench.relation("desired").create_view("desired")
+    bring_standing(bench, transaction.connection, order.kind)
+
+
+def change_params(order: Order) -> dict[str, Value]:
+    """Parameters of the model ``changes``."""
+    return {
+        "now": order.naive,
+        "file": order.source.name,
+        "row_word": "row",
+        "may_void": order.kind in _VOIDING,
+    }
+
+
+def _months(bench: Workbench, order: Order) -> None:
+    """Add the local month of each row's moment, by which the control totals count."""
+    moment = col(order.profile.target.moment).cast("TIMESTAMP")
+    offset = fixed_offset(settings().timezone) or timedelta(0)
+    local = moment if order.kind == "projects" else moment + offset
+    bench.connection.table("judged").select(
+        duckdb.StarExpression(),
+        moment.alias("month_moment"),
+        fn("date_trunc", "month", local).cast("DATE").alias("report_month"),
+    ).create_view("judged_months")

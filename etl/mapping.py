@@ -1,0 +1,270 @@
+"""A profile as DuckDB expressions: source columns → canonical columns, with every broken cell named.
+
+One pass over the text: nothing is dropped, each row carries the list of its errors. Expressions are built with
+DuckDB's expression API, so no name or word from a file is ever read as SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import duckdb
+from duckdb import Expression, coalesce, col, fn, lit, when
+
+from etl.kinds import Column, Type
+from etl.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, fold
+from etl.sources import ROW
+from etl.words import NO, YES, vocabulary
+
+ERRORS = "errors"
+BLANKS = " \t\r\n\u3000\xa0\ufeff"
+MARKS = ("#FORMULA!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
+"""What a source puts in place of a cell that has no value (see ``source_sheet``)."""
+LENGTHS = {Type.CODE: 200, Type.TEXT: 20_000}
+EARLIEST = datetime(1990, 1, 1)  # noqa: DTZ001  naive UTC, as all moments in DuckDB here
+LATEST = datetime(2100, 1, 1)  # noqa: DTZ001
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far ahead another computer's clock may run before a moment counts as in the future."""
+_MOMENTS = {Type.MOMENT, Type.DEADLINE}
+_OFFSET = r"\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|z|[+-]\d{2}(:?\d{2})?)$"
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A canonical column that this table fills, and the source columns it is filled from."""
+
+    column: Column
+    rule: Rule
+    headers: tuple[str, ...]
+
+
+def mapped_columns(profile: Profile, headers: tuple[str, ...]) -> list[Mapped]:
+    """Which canonical columns the table fills, in the kind's order."""
+    rules = profile.rules(headers)
+    by_name = {fold(header): header for header in headers}
+    return [
+        Mapped(
+            column,
+            rules[column.name],
+            tuple(by_name[fold(h)] for h in rules[column.name].from_ if fold(h) in by_name),
+        )
+        for column in profile.target.columns
+        if column.name in rules
+    ]
+
+
+def canonical(
+    raw: duckdb.DuckDBPyRelation, profile: Profile, mapped: Sequence[Mapped], now: datetime
+) -> duckdb.DuckDBPyRelation:
+    """The canonical columns of ``raw``, typed, all columns of the kind present; ``errors`` holds ``column|rule`` lines.
+
+    Moments are naive UTC. ``now`` is naive UTC too.
+    """
+    used = {header for part in mapped for header in part.headers}
+    cleaned = raw.select(col(ROW), *(_clean(header, profile).alias(_cell(header)) for header in sorted(used)))
+    words = cleaned.select(col(ROW), *(_word(part).alias(part.column.name) for part in mapped))
+    read = words.select(
+        col(ROW),
+        *(col(part.column.name).alias(_text(part.column)) for part in mapped),
+        *(_read(part, profile).alias(part.column.name) for part in mapped),
+    )
+    placed = read.select(
+        col(ROW),
+        *(col(_text(part.column)) for part in mapped),
+        *(_utc(part, profile).alias(part.column.name) for part in mapped),
+        *(col(part.column.name).alias(_local(part.column)) for part in mapped if part.column.type in _MOMENTS),
+    )
+    checks = [_check(part, profile, now) for part in mapped]
+    filled = {part.column.name for part in mapped}
+    return placed.select(
+        col(ROW),
+        *(
+            col(column.name) if column.name in filled else _nothing(column).alias(column.name)
+            for column in profile.target.columns
+        ),
+        fn("concat_ws", "\n", *checks).alias(ERRORS),
+    )
+
+
+def _cell(header: str) -> str:
+    return f"cell {header}"
+
+
+def _text(column: Column) -> str:
+    return f"text {column.name}"
+
+
+def _local(column: Column) -> str:
+    return f"local {column.name}"
+
+
+def _clean(header: str, profile: Profile) -> Expression:
+    text = fn("nullif", fn("trim", col(header), BLANKS), "")
+    if not profile.null_words:
+        return text
+    return when(text.isin(*profile.null_words)).then(None).otherwise(text)
+
+
+def _word(part: Mapped) -> Expression:
+    rule = part.rule
+    if rule.value is not None:
+        return lit(rule.value).cast("VARCHAR")
+    cells = [col(_cell(header)) for header in part.headers]
+    text = fn("nullif", fn("concat_ws", rule.join, *cells), "") if rule.join is not None else coalesce(*cells)
+    if rule.prefix:
+        text = fn("concat", rule.prefix, text)
+        text = when(coalesce(*cells).isnotnull()).then(text).end()
+    if part.column.type not in {Type.WORD, Type.BOOL} and rule.map:
+        mapped = _looked_up(fn("lower", text), {word.casefold(): value for word, value in rule.map.items()})
+        text = coalesce(mapped, lit(rule.unknown), text) if rule.unknown is not None else coalesce(mapped, text)
+    return text if rule.blank is None else coalesce(text, rule.blank)
+
+
+def _looked_up(text: Expression, table: dict[str, str]) -> Expression:
+    return fn("list_extract", fn("map_extract", fn("map", list(table), list(table.values())), text), 1)
+
+
+def _read(part: Mapped, profile: Profile) -> Expression:
+    """The cell's value, NULL when it cannot be read; moments still in local time."""
+    text, column = col(part.column.name), part.column
+    if column.type in {Type.CODE, Type.TEXT}:
+        return text
+    if column.type is Type.WORD or column.type is Type.BOOL:
+        found = _looked_up(fn("lower", text), _words(part))
+        if part.rule.unknown is not None:
+            found = coalesce(found, when(text.isnotnull()).then(part.rule.unknown).end())
+        return found.cast("BOOLEAN") if column.type is Type.BOOL else found
+    if column.type is Type.INTEGER:
+        return fn("regexp_extract", text, r"^[Ll]?(-?\d+)(?:\.0+)?\s*级?$", 1).try_cast("BIGINT")
+    if column.type is Type.NUMBER:
+        return fn("regexp_replace", text, r"[,,¥元\s]", "", "g").try_cast("DOUBLE")
+    if column.type is Type.MONTH:
+        formats = [*part.rule.formats, "%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", *profile.date_formats, *DATE_FORMATS]
+        return fn("date_trunc", "month", fn("try_strptime", text, formats)).cast("DATE")
+    moment = _local_moment(text, part, profile)
+    return moment.cast("DATE") if column.type is Type.DAY else moment
+
+
+def _words(part: Mapped) -> dict[str, str]:
+    if part.column.words is None:
+        known = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
+    else:
+        known = vocabulary(part.column.words)
+    return {**known, **{word.strip().casefold(): value for word, value in part.rule.map.items()}}
+
+
+def _local_moment(text: Expression, part: Mapped, profile: Profile) -> Expression:
+    formats = list(dict.fromkeys((*part.rule.formats, *profile.date_formats, *DATE_FORMATS)))
+    if profile.day_means(part.column.name) is DayMeans.END:
+        days = [form for form in formats if not any(mark in form for mark in ("%H", "%I", "%s"))]
+        timed = [form for form in formats if form not in days]
+        end = fn("try_strptime", text, days) + timedelta(hours=23, minutes=59, seconds=59)
+        ways = [fn("try_strptime", text, timed), end]
+    else:
+        ways = [fn("try_strptime", text, formats)]
+    if profile.excel_serials:
+        number = when(fn("regexp_full_match", text, r"\d{5}(\.\d+)?")).then(text.try_cast("DOUBLE")).end()
+        ways.append(lit(_EXCEL_EPOCH) + fn("to_seconds", fn("round", number * 86_400).cast("BIGINT")))
+    return coalesce(*ways)
+
+
+def _offset_utc(part: Mapped) -> Expression:
+    """A text that names its own UTC offset, as naive UTC."""
+    text = col(_text(part.column))
+    aware = when(fn("regexp_matches", text, _OFFSET)).then(text.try_cast("TIMESTAMPTZ")).end()
+    return fn("timezone", "UTC", aware)
+
+
+def _utc(part: Mapped, profile: Profile) -> Expression:
+    """The local moment in naive UTC, by the profile's time zone."""
+    local = col(part.column.name)
+    if part.column.type not in _MOMENTS:
+        return local
+    fixed = fixed_offset(profile.timezone)
+    if fixed is not None:
+        utc = local - fixed
+    else:
+        later = _to_utc(local, profile.timezone)
+        earlier = later - timedelta(hours=1)
+        twice = _to_local(earlier, profile.timezone) == local
+        wanted = earlier if profile.ambiguous is Ambiguous.EARLIER else later
+        utc = when(twice).then(wanted).otherwise(later)
+    return when(local.isnotnull()).then(utc).otherwise(_offset_utc(part))
+
+
+@cache
+def fixed_offset(zone: str) -> timedelta | None:
+    """The zone's offset when it has not changed since 1992, else None."""
+    hours = (datetime(year, month, 1, tzinfo=ZoneInfo(zone)) for year in range(1992, 2039) for month in range(1, 13))
+    offsets = {moment.utcoffset() for moment in hours}
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+def _to_utc(local: Expression, zone: str) -> Expression:
+    return fn("timezone", "UTC", fn("timezone", zone, local))
+
+
+def _to_local(utc: Expression, zone: str) -> Expression:
+    return fn("timezone", zone, fn("timezone", "UTC", utc))
+
+
+def _check(part: Mapped, profile: Profile, now: datetime) -> Expression:
+    """``column|rule`` for the first rule the cell breaks, else NULL."""
+    column, text, value = part.column, col(_text(part.column)), col(part.column.name)
+    unread = {Type.WORD: "unknown_word", Type.BOOL: "unknown_word", Type.INTEGER: "not_a_number",
+              Type.NUMBER: "not_a_number"}.get(column.type, "bad_date")  # fmt: skip
+    case = when(text.isin(*MARKS)).then(_name(column, "formula"))
+    if column.required:
+        case = case.when(text.isnull()).then(_name(column, "missing"))
+    if column.type in LENGTHS:
+        case = case.when(fn("length", text) > LENGTHS[column.type]).then(_name(column, "too_long"))
+    else:
+        case = case.when(text.isnotnull() & value.isnull()).then(_name(column, unread))
+    if column.type in _MOMENTS | {Type.DAY, Type.MONTH}:
+        case = case.when(value < lit(EARLIEST)).then(_name(column, "before_1990"))
+        case = case.when(value >= lit(LATEST)).then(_name(column, "after_2099"))
+    if column.type in _MOMENTS:
+        for rule, condition in _clock_changes(part, profile):
+            case = case.when(condition).then(_name(column, rule))
+    if column.type is Type.MOMENT:
+        case = case.when(value > lit(now + CLOCK_SKEW)).then(_name(column, "in_future"))
+    for bound, broken in ((column.low, value < column.low), (column.high, value > column.high)):
+        if bound is not None:
+            case = case.when(broken).then(_name(column, "out_of_range"))
+    return case.end()
+
+
+def _clock_changes(part: Mapped, profile: Profile) -> list[tuple[str, Expression]]:
+    if fixed_offset(profile.timezone) is not None:
+        return []
+    local, utc, zone = col(_local(part.column)), col(part.column.name), profile.timezone
+    found: list[tuple[str, Expression]] = []
+    if profile.nonexistent is Nonexistent.QUARANTINE:
+        found.append(("nonexistent_time", _to_local(utc, zone) != local))
+    if profile.ambiguous is Ambiguous.QUARANTINE:
+        found.append(("ambiguous_time", _to_local(utc - timedelta(hours=1), zone) == local))
+    return found
+
+
+def _name(column: Column, rule: str) -> str:
+    return f"{column.name}|{rule}"
+
+
+_STORED = {
+    Type.BOOL: "BOOLEAN",
+    Type.INTEGER: "BIGINT",
+    Type.NUMBER: "DOUBLE",
+    Type.MOMENT: "TIMESTAMP",
+    Type.DEADLINE: "TIMESTAMP",
+    Type.DAY: "DATE",
+    Type.MONTH: "DATE",
+}
+
+
+def _nothing(column: Column) -> Expression:
+    return lit(None).cast(_STORED.get(column.type, "VARCHAR"))

@@ -1,0 +1,10 @@
+-- Grain: one row of the file. A case may be called back several times, a club call has its own number.
+select
+    *,
+    case
+        when kind = 'club' then 'club|' || number
+        else concat_ws('|', 'case', number, coalesce(caller, 'centre'), strftime(called_at, '%Y-%m-%dT%H:%M:%S'))
+    end as key,
+    concat_ws(chr(10), case when kind = 'club' and project is null then 'project|project_missing' end) as stops,
+    '' as flags,
+from canonical

@@ -1,0 +1,77 @@
+-- Grain: one change to a stream that exists: a correction of an event, a voided event, or an event that came later.
+-- An event is compared with the imported one of its kind and mark, else with the first one the desk wrote; a file never
+-- takes away what the desk added to an event or wrote on its own.
+with
+pairs as (
+    select
+        desired.*, standing.version as target,
+        json_merge_patch(standing.payload, '{"source":null}') as stood,
+        json_merge_patch(
+            if(coalesce(standing.imported, true), '{}', standing.payload), desired.payload
+        ) as wanted,
+        -- The desk keeps seconds, most registers only minutes.
+        desired.occurred_at = standing.occurred_at
+        or (not standing.imported and desired.occurred_at = date_trunc('minute', standing.occurred_at)) as same_moment,
+    from desired
+    left join standing
+        on desired.stream = standing.stream and desired.kind = standing.kind and desired.mark = standing.mark
+    where desired.known
+    qualify row_number() over (
+        partition by desired.stream, desired.kind, desired.mark
+        order by standing.imported desc nulls last, desired.occurred_at = standing.occurred_at desc, standing.version
+    ) = 1
+),
+compared as (
+    select *, json_merge_patch(wanted, '{"source":null}') = stood as same_payload,
+    from pairs
+),
+amended as (
+    select
+        stream, project_code, row_in_file, 1 as step, place, 'corrected' as kind, $now as occurred_at,
+        facts({
+            'target': target, 'void': false,
+            'occurred_at': if(same_moment, null, iso(occurred_at)),
+            'replacement': if(same_payload, null, cast(wanted as varchar)),
+            'reason': format('{}, {} {}', $file, $row_word, row_in_file)
+        }) as payload,
+    from compared
+    where target is not null and not (same_payload and same_moment)
+),
+added as (
+    select stream, project_code, row_in_file, 2 as step, place, kind, occurred_at, payload,
+    from compared
+    where target is null
+),
+spoken as (
+    select stream, mark, any_value(project_code) as project_code, min(row_in_file) as row_in_file,
+    from desired
+    where known
+    group by stream, mark
+),
+voided as (
+    select
+        standing.stream, spoken.project_code, spoken.row_in_file, 1 as step, 0 as place, 'corrected' as kind,
+        $now as occurred_at,
+        facts({
+            'target': standing.version, 'void': true,
+            'reason': format('{}, {} {}', $file, $row_word, spoken.row_in_file)
+        }) as payload,
+    from standing
+    inner join spoken on standing.stream = spoken.stream and standing.mark = spoken.mark
+    anti join desired
+        on standing.stream = desired.stream and standing.kind = desired.kind and standing.mark = desired.mark
+    where $may_void and standing.imported
+),
+changes as (
+    from amended union all from added union all from voided
+)
+select
+    changes.stream,
+    cast(
+        positions.version
+        + row_number() over (partition by changes.stream order by step, changes.occurred_at, place, payload) as integer
+    ) as version,
+    changes.kind, changes.occurred_at, changes.project_code as project, changes.payload,
+from changes
+inner join positions on changes.stream = positions.stream
+order by changes.row_in_file, version

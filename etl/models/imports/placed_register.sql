@@ -1,0 +1,19 @@
+-- Grain: one row of a project register, placed in the project it names.
+select
+    checked.* exclude (pack),
+    coalesce(known_projects.code, project_code(checked.code)) as project_code,
+    known_projects.code is null as new_project,
+    coalesce(checked.pack, $pack, known_projects.pack, $default_pack) as pack,
+    'project/' || coalesce(known_projects.code, project_code(checked.code)) as stream,
+    known_projects.code is not null as known,
+    false as own_stream,
+    concat_ws(
+        chr(10),
+        nullif(checked.stops, ''),
+        case
+            when not list_contains($packs, coalesce(checked.pack, $pack, known_projects.pack, $default_pack))
+                then 'pack|unknown_pack'
+        end
+    ) as all_stops,
+from checked
+left join known_projects on lower(checked.code) = lower(known_projects.code)

@@ -1,0 +1,15 @@
+-- Grain: one registration of a project, or one count of its signed customers.
+select
+    min(row_in_file) as row_in_file, stream, project_code, 1 as place, 'project_registered' as kind, '' as mark,
+    max(registered_at) as occurred_at,
+    facts({
+        'code': project_code, 'name': coalesce(min(name), project_code), 'city': coalesce(min(city), ''),
+        'pack': min(pack), 'subsidiary': coalesce(min(subsidiary), '')
+    }) as payload,
+from ready
+group by stream, project_code
+union all
+select
+    row_in_file, stream, project_code, 2, 'signed_counted', cast(month as varchar), registered_at,
+    facts({ 'month': month, 'customers': signed_customers }),
+from ready where signed_customers is not null

@@ -1,0 +1,2 @@
+-- Grain: one stream that exists and that the file speaks of again.
+select distinct stream from desired where known

@@ -1,0 +1,2 @@
+-- Grain: the whole file: how many rows speak of streams that exist.
+select count(*) from ready where known

@@ -1,0 +1,268 @@
+"""Import profiles: how a foreign file's columns become canonical ones, as TOML in ``data/profiles``.
+
+A profile renames, prefers one source column over another, maps words, reads dates in several forms and sets constants,
+so that a foreign file needs no code. A wrong profile is refused with file, key and reason.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from etl.errors import ProfileError
+from etl.kinds import KINDS, Kind, Type
+
+DATE_FORMATS = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日%H:%M",
+    "%Y年%m月%d日%H时%M分",
+    "%Y年%m月%d日 %H时%M分",
+    "%Y.%m.%d %H:%M:%S",
+    "%Y.%m.%d %H:%M",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y年%m月%d日",
+    "%Y.%m.%d",
+)
+"""Date forms that can be read only one way; others must be named by the profile."""
+
+
+class Model(BaseModel):
+    """Base of all parts of a profile: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Ambiguous(StrEnum):
+    """How a local time is read that happened twice (clocks set back)."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    QUARANTINE = "quarantine"
+
+
+class Nonexistent(StrEnum):
+    """How a local time is read that never happened (clocks set forward)."""
+
+    FORWARD = "forward"
+    """As the same number of minutes after the change."""
+    QUARANTINE = "quarantine"
+
+
+class DayMeans(StrEnum):
+    """Which moment a bare date stands for."""
+
+    START = "start"
+    END = "end"
+
+
+class Rule(Model):
+    """Where one canonical column comes from."""
+
+    from_: tuple[str, ...] = Field(default=(), alias="from")
+    """Source columns; the first that is not blank is taken."""
+    join: str | None = None
+    """Put all source columns together with this between them, instead of taking the first."""
+    map: dict[str, str] = {}
+    """Word in the file → canonical word; letter case and outer blanks do not matter."""
+    unknown: str | None = None
+    """Canonical word for words in neither ``map`` nor the vocabulary; without it such a row is quarantined."""
+    blank: str | None = None
+    """Value for an empty cell."""
+    value: str | None = None
+    """A constant for every row, instead of ``from``."""
+    formats: tuple[str, ...] = ()
+    """Date forms of this column (strptime), before those of the profile."""
+    day_means: DayMeans | None = None
+    prefix: str = ""
+    """Put before every value."""
+
+    @field_validator("from_", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _some_origin(self) -> Self:
+        if bool(self.from_) == (self.value is not None):
+            raise ValueError("give either from = [columns] or value = \"constant\"")  # fmt: skip
+        return self
+
+
+class Origin(Model):
+    """Where the table stands in the file, when it cannot be found."""
+
+    sheet: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+class Profile(Model):
+    """One import profile."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    kind: str
+    title_zh: str
+    title_en: str
+    pack: str | None = None
+    """Policy pack of the cases; without it that of their project, else the installation's default."""
+    register_projects: bool = False
+    """Whether a project not seen before may be registered; otherwise its rows are quarantined."""
+    timezone: str = "Asia/Shanghai"
+    ambiguous: Ambiguous = Ambiguous.QUARANTINE
+    nonexistent: Nonexistent = Nonexistent.QUARANTINE
+    date_formats: tuple[str, ...] = ()
+    excel_serials: bool = True
+    """Read bare numbers in date columns as Excel's day numbers (1900 system)."""
+    null_words: tuple[str, ...] = ("-", "--", "/", "N/A", "NULL", "null", "None")
+    """Words that mean an empty cell."""
+    guess: bool = False
+    """Also take source columns whose header is a known Chinese or English name of a canonical column."""
+    source: Origin = Origin()
+    columns: dict[str, Rule] = {}
+
+    @field_validator("kind")
+    @classmethod
+    def _known_kind(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"there is no kind {kind!r}; use one of {', '.join(KINDS)}")
+        return kind
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"there is no time zone {zone!r}; write it as Asia/Shanghai") from error
+        return zone
+
+    @field_validator("date_formats")
+    @classmethod
+    def _formats(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        for text in formats:
+            if "%" not in text:
+                raise ValueError(f"{text!r} is no date form; write it like %d.%m.%Y %H:%M")
+        return formats
+
+    @model_validator(mode="after")
+    def _columns_fit(self) -> Self:
+        known = {column.name: column for column in self.target.columns}
+        for name, rule in self.columns.items():
+            if name not in known:
+                raise ValueError(f"columns.{name}: the kind {self.kind} has no such column")
+            words = known[name].words
+            targets = [t for t in (*rule.map.values(), rule.unknown, rule.blank, rule.value) if t is not None]
+            wrong = sorted({t for t in targets if words is not None and t not in set(words)})
+            if wrong and words is not None:
+                raise ValueError(f"columns.{name}: {', '.join(wrong)} is none of {', '.join(words)}")
+        if not self.guess:
+            self._refuse_missing({n for n, c in known.items() if c.required})
+        return self
+
+    def _refuse_missing(self, required: set[str]) -> None:
+        missing = sorted(required - set(self.columns))
+        if missing:
+            raise ValueError(f"columns: {', '.join(missing)} must be mapped")
+
+    @property
+    def target(self) -> Kind:
+        """The canonical kind."""
+        return KINDS[self.kind]
+
+    def title(self, language: str) -> str:
+        """The title in ``language``."""
+        return self.title_zh if language.startswith("zh") else self.title_en
+
+    def rules(self, headers: tuple[str, ...]) -> dict[str, Rule]:
+        """The rule of every canonical column that this table can fill."""
+        rules = {name: rule for name, rule in self.columns.items() if rule.value is not None or _present(rule, headers)}
+        if not self.guess:
+            return rules
+        used = {fold(header) for rule in rules.values() for header in rule.from_}
+        for column in self.target.columns:
+            found = [h for name in column.headers for h in headers if fold(h) == fold(name) and fold(h) not in used]
+            if column.name not in rules and found:
+                rules[column.name] = Rule.model_validate({"from": found[:1]})
+                used.add(fold(found[0]))
+        return rules
+
+    def day_means(self, name: str) -> DayMeans:
+        """Which moment a bare date in column ``name`` stands for."""
+        rule = self.columns.get(name)
+        default = DayMeans.END if self.target.column(name).type is Type.DEADLINE else DayMeans.START
+        return rule.day_means if rule is not None and rule.day_means is not None else default
+
+
+def fold(header: str) -> str:
+    """A header as it is compared: without letter case, blanks, underscores, required marks and notes in brackets."""
+    return re.sub(r"[\s_*::\-.]|[((].*?[))]", "", header).casefold()
+
+
+def _present(rule: Rule, headers: tuple[str, ...]) -> bool:
+    return any(fold(wanted) == fold(header) for wanted in rule.from_ for header in headers)
+
+
+def parse_profile(text: str, name: str) -> Profile:
+    """Read and validate a profile; raises ``ProfileError`` naming ``name``, the key and the reason."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError("{file}: not valid TOML ({reason}).", file=name, reason=error) from error
+    try:
+        return Profile.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "profile"
+        reason = re.sub(r"^Value error, ", "", first["msg"])
+        raise ProfileError("{file}: {key}: {reason}.", file=name, key=key, reason=reason) from error
+
+
+def load_profile(path: Path) -> Profile:
+    """Read one profile file; raises ``ProfileError``."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProfileError("{file}: cannot be read ({reason}).", file=path.name, reason=error) from error
+    return parse_profile(text, path.name)
+
+
+def list_profiles(folder: Path | None = None) -> dict[str, Profile]:
+    """Every profile of the installation by id; raises ``ProfileError`` when one is wrong or an id stands twice."""
+    if folder is None:
+        from casework.settings import settings
+
+        folder = settings().profile_dir
+    found: dict[str, Profile] = {}
+    for path in sorted(folder.glob("*.toml")):
+        profile = load_profile(path)
+        if profile.id in found:
+            raise ProfileError("{file}: another profile is called {id} already.", file=path.name, id=profile.id)
+        found[profile.id] = profile
+    return found
+
+
+def find_profile(profile_id: str, folder: Path | None = None) -> Profile:
+    """The profile called ``profile_id``; raises ``ProfileError`` naming those that exist."""
+    profiles = list_profiles(folder)
+    if profile_id not in profiles:
+        raise ProfileError(
+            "There is no import profile called {id}. There are: {known}.", id=profile_id, known=", ".join(profiles)
+        )
+    return profiles[profile_id]

@@ -1,0 +1,137 @@
+"""What an import says about itself: progress, preview, load report, control totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from time import monotonic
+
+import pyarrow as pa
+
+from etl.quality import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load is: ``stage`` is one of reading, checking, writing; ``rows`` of ``total`` after ``seconds``."""
+
+    stage: str
+    rows: int
+    total: int
+    seconds: float
+
+    @property
+    def rows_per_second(self) -> float:
+        """Rows of this stage a second."""
+        return self.rows / self.seconds if self.seconds > 0 else 0.0
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class Stopwatch:
+    """Tells ``listener`` how far each stage is."""
+
+    def __init__(self, listener: OnProgress | None) -> None:
+        self._listener = listener
+        self._started = monotonic()
+
+    def start(self) -> None:
+        """Begin a stage."""
+        self._started = monotonic()
+
+    def tell(self, stage: str, rows: int, total: int) -> None:
+        """Report rows done so far in this stage."""
+        if self._listener is not None:
+            self._listener(Progress(stage, rows, total, monotonic() - self._started))
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One canonical column and the source columns that fill it; ``constant`` when the profile sets it."""
+
+    name: str
+    headers: tuple[str, ...]
+    constant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a source as a profile reads them; nothing is written.
+
+    ``rows`` has ``row_in_file`` and the source's columns as text; ``unused`` are source columns that fill nothing.
+    """
+
+    columns: tuple[MappedColumn, ...]
+    unused: tuple[str, ...]
+    rows: pa.Table
+    problems: tuple[Problem, ...]
+    rows_read: int
+
+    @property
+    def held_back(self) -> int:
+        """How many of the rows would be quarantined by rules that need no ledger."""
+        return len({p.row_number for p in self.problems if p.severity == "quarantine"})
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """Rows of one project and month in the file, by outcome. ``project`` is empty and ``month`` None where unknown."""
+
+    project: str
+    month: date | None
+    rows: int
+    accepted: int
+    unchanged: int
+    repeated: int
+    corrected: int
+    quarantined: int
+
+    @property
+    def in_ledger(self) -> int:
+        """Rows that stand in the ledger after the load."""
+        return self.accepted + self.unchanged + self.corrected
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Rows of a file by what became of them; ``repeated`` are identical to an earlier row of the same file."""
+
+    accepted: int
+    unchanged: int
+    repeated: int
+    corrected: int
+    quarantined: int
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.accepted + self.unchanged + self.repeated + self.corrected + self.quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """The figures of one load."""
+
+    batch: str
+    file: str
+    digest: str
+    profile: str
+    kind: str
+    loaded_at: datetime
+    rows: int
+    outcomes: Outcomes
+    events: int
+    new_projects: tuple[str, ...]
+    resolved: int
+    """Quarantined rows of earlier loads that this file mended."""
+    problems_by_rule: dict[str, int]
+    totals: tuple[ControlTotal, ...]
+    loaded: pa.Table = field(repr=False, compare=False)
+    """Rows now in the ledger: stream, project, report_month, month_moment."""
+
+    @property
+    def balances(self) -> bool:
+        """Whether every row read has exactly one outcome."""
+        return self.outcomes.rows == self.rows == sum(total.rows for total in self.totals)

@@ -1,0 +1,221 @@
+"""Tables from outside: CSV, XLSX, Parquet, JSON lines and SQL queries, all read as text with their row numbers.
+
+Nothing is typed here: dates and numbers stay words until a profile reads them, so no value is lost to a guess. Row
+numbers are those a person sees in the file: the header is row 1 where it stands first, blank lines of a text file are
+not counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+
+from casework.settings import settings
+from etl.errors import SourceError
+
+RAW = "raw"
+"""Name of the table a source fills: ``row_in_file`` and one VARCHAR column per header."""
+ROW = "row_in_file"
+MAX_COLUMNS = 500
+MIB = 1024 * 1024
+
+_TEXT = {".csv": None, ".tsv": "\t", ".txt": None, ".tab": "\t"}
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "an Excel workbook or ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
+    (b"PAR1", "a Parquet file"),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that is no row of the table: its number, the named rule, the text as it stands in the file."""
+
+    row_number: int
+    rule: str
+    value: str
+
+
+Fill = Callable[[duckdb.DuckDBPyConnection], list[Reject]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A readable table. ``fill(connection)`` makes the table ``raw`` there and returns the rows it had to reject."""
+
+    name: str
+    digest: str
+    columns: tuple[str, ...]
+    fill: Fill
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    held: object = field(default=None, repr=False)
+    """Keeps temporary files alive as long as the source."""
+
+
+def open_source(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    name: str | None = None,
+) -> Source:
+    """Open a file as a table.
+
+    ``header_row`` counts from 1; without it, the header is found (XLSX) or the first line (text). ``encoding`` and
+    ``delimiter`` are detected when not given. ``name`` is what reports call the file. Raises ``SourceError``.
+    """
+    from etl.source_sheet import open_sheet
+    from etl.source_text import TextOptions, open_text
+
+    label = name or path.name
+    digest = _digest(path, label)
+    suffix = _suffix(label)
+    _refuse_mismatch(path, label, suffix)
+    if suffix == ".xlsx":
+        return open_sheet(path, label, digest, sheet=sheet, header_row=header_row)
+    if suffix == ".parquet":
+        return _open_parquet(path, label, digest)
+    if suffix in {".jsonl", ".ndjson"}:
+        from etl.source_records import open_json_lines
+
+        return open_json_lines(path, label, digest)
+    if suffix in _TEXT:
+        options = TextOptions(encoding=encoding, delimiter=delimiter or _TEXT[suffix], header_row=header_row or 1)
+        return open_text(path, label, digest, options)
+    raise SourceError(
+        "{file}: files ending in {suffix} cannot be imported. Save it as CSV, XLSX, Parquet or JSON lines.",
+        file=label,
+        suffix=suffix or "nothing",
+    )
+
+
+def clean_header(names: Sequence[str | None], label: str) -> tuple[str, ...]:
+    """Headers as column names: trimmed, blanks named by position; refuses repeats and too many."""
+    if len(names) > MAX_COLUMNS:
+        raise SourceError(
+            "{file}: {count} columns were found, at most {most} can be read. Delete the empty or unneeded columns, "
+            "or state the right delimiter.",
+            file=label,
+            count=len(names),
+            most=MAX_COLUMNS,
+        )
+    cleaned = [" ".join((text or "").split()) or f"column {i}" for i, text in enumerate(names, start=1)]
+    cleaned = [f"{text} " if text == ROW else text for text in cleaned]
+    counts = Counter(text.casefold() for text in cleaned)
+    repeated = sorted({text for text in cleaned if counts[text.casefold()] > 1})
+    if repeated:
+        raise SourceError(
+            "{file}: the header names {columns} more than once. Give each column its own name.",
+            file=label,
+            columns=", ".join(repeated),
+        )
+    return tuple(cleaned)
+
+
+def no_rows(label: str) -> SourceError:
+    """The error for a table that has a header and nothing below it."""
+    return SourceError("{file}: there is a header but no row below it. Check that the right sheet or file was chosen.",
+                       file=label)  # fmt: skip
+
+
+def empty_file(label: str) -> SourceError:
+    """The error for a file without content."""
+    return SourceError("{file}: the file is empty. Export it again.", file=label)
+
+
+def unpacked_limit() -> int:
+    """Bytes an archive may unpack to: 20 × the upload limit."""
+    return settings().max_upload_mb * MIB * 20
+
+
+def too_large(label: str) -> SourceError:
+    """The error for a file that unpacks beyond the limit."""
+    return SourceError(
+        "{file}: unpacked, the file is larger than {limit} MB; it may be damaged or built to do harm. Split it into "
+        "smaller files.",
+        file=label,
+        limit=unpacked_limit() // MIB,
+    )
+
+
+def _suffix(label: str) -> str:
+    lowered = Path(label.lower())
+    return Path(lowered.stem).suffix if lowered.suffix == ".gz" else lowered.suffix
+
+
+def _digest(path: Path, label: str) -> str:
+    limit = settings().max_upload_mb * MIB
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise SourceError(
+                "{file}: the file has {size} MB, at most {limit} MB are accepted. Split it, or raise "
+                "YINGSHENG_MAX_UPLOAD_MB.",
+                file=label,
+                size=size // MIB + 1,
+                limit=settings().max_upload_mb,
+            )
+        if size == 0:
+            raise empty_file(label)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(
+            "{file}: cannot be read ({reason}). Check the path and your right to read it.",
+            file=label,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _refuse_mismatch(path: Path, label: str, suffix: str) -> None:
+    """Refuse a file whose first bytes say something else than its ending."""
+    with path.open("rb") as file:
+        found = _recognise(file)
+    expected = {".xlsx": "an Excel workbook or ZIP archive", ".parquet": "a Parquet file"}.get(suffix)
+    if found == "an old Excel workbook (.xls)":
+        raise SourceError("{file}: this is an old or password-protected Excel workbook. Save it as XLSX without a "
+                          "password.", file=label)  # fmt: skip
+    if found != expected:
+        raise SourceError(
+            "{file}: the content is {found}, but the name ends in {suffix}. Give the file its right ending or export "
+            "it again.",
+            file=label,
+            found=found or "text",
+            suffix=suffix or "nothing",
+        )
+
+
+def _recognise(file: BinaryIO) -> str | None:
+    start = file.read(8)
+    return next((what for magic, what in _MAGIC if start.startswith(magic)), None)
+
+
+def _open_parquet(path: Path, label: str, digest: str) -> Source:
+    try:
+        with duckdb.connect() as probe:
+            names = probe.read_parquet(str(path)).columns
+    except duckdb.Error as error:
+        raise SourceError("{file}: this Parquet file is damaged. Export it again.", file=label) from error
+    columns = clean_header(names, label)
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
+        row = duckdb.SQLExpression("row_number() over () + 1").alias(ROW)
+        cells = [
+            duckdb.ColumnExpression(old).cast("VARCHAR").alias(new) for old, new in zip(names, columns, strict=True)
+        ]
+        connection.read_parquet(str(path)).select(row, *cells).create(RAW)
+        return []
+
+    return Source(label, digest, columns, fill)

@@ -1,0 +1,171 @@
+"""What the ledger already knows of the things in a file, brought to the workbench as Arrow tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from casework.ledger.tables import customer, event, import_row
+from casework.policy import Policies
+from etl.workbench import Workbench
+
+CHUNK = 10_000
+"""Values asked for in one query."""
+
+PROJECTS = pa.schema([("code", pa.string()), ("name", pa.string()), ("pack", pa.string())])
+STREAMS = pa.schema(
+    [
+        ("stream_kind", pa.string()),
+        ("number", pa.string()),
+        ("stream", pa.string()),
+        ("project", pa.string()),
+        ("pack", pa.string()),
+    ]
+)
+ROWS = pa.schema([("key", pa.string()), ("fingerprint", pa.string())])
+MOMENT = pa.timestamp("us")
+LOG = pa.schema(
+    [
+        ("stream", pa.string()),
+        ("version", pa.int64()),
+        ("kind", pa.string()),
+        ("occurred_at", MOMENT),
+        ("recorded_at", MOMENT),
+        ("payload", pa.string()),
+    ]
+)
+POSITIONS = pa.schema([("stream", pa.string()), ("version", pa.int64())])
+IMPORTS = pa.schema([("recorded_at", MOMENT)])
+CUSTOMERS = pa.schema(
+    [(name, pa.string()) for name in ("project", "customer_id", "name", "phone", "mobile", "phase", "building", "room")]
+)
+LIMITS = pa.schema([("pack", pa.string()), ("urgency", pa.string()), ("minutes", pa.int64())])
+LADDERS = pa.schema(
+    [
+        ("pack", pa.string()),
+        ("level", pa.int64()),
+        ("receiver", pa.string()),
+        ("clause", pa.string()),
+        ("direct_clause", pa.string()),
+    ]
+)
+
+T = TypeVar("T")
+
+
+def bring_policies(bench: Workbench, policies: Policies) -> None:
+    """Contact limits and ladders of the newest version of every pack."""
+    newest = {pack.id: pack for pack in policies.packs}
+    limits = [(p.id, urgency.value, minutes) for p in newest.values() for urgency, minutes in p.contact_minutes.items()]
+    ladders = [
+        (p.id, step.level, step.receivers[0], step.clause, p.direct_escalation_clause)
+        for p in newest.values()
+        for step in p.ladder
+    ]
+    bench.put("contact_limits", _table(limits, LIMITS))
+    bench.put("ladders", _table(ladders, LADDERS))
+
+
+def bring_projects(bench: Workbench, connection: sa.Connection) -> None:
+    """The registered projects: code, name, pack."""
+    query = sa.select(event.c.payload).where(event.c.stream.startswith("project/", autoescape=True),
+                                             event.c.kind == "project_registered")  # fmt: skip
+    found = {p["code"]: (p["code"], p["name"], p.get("pack")) for p in map(json.loads, connection.scalars(query))}
+    bench.put("known_projects", _table(list(found.values()), PROJECTS))
+
+
+def bring_fingerprints(bench: Workbench, connection: sa.Connection, kind: str) -> None:
+    """Fingerprints of the file's keys that were imported before."""
+    keys = _column(bench, "keys")
+    query = sa.select(import_row.c.key, import_row.c.fingerprint).where(import_row.c.kind == kind)
+    rows: list[tuple[object, ...]] = []
+    for chunk in _chunks(keys):
+        rows += [tuple(row) for row in connection.execute(query.where(import_row.c.key.in_(chunk)))]
+    bench.put("known_rows", _table(rows, ROWS))
+
+
+def bring_streams(bench: Workbench, connection: sa.Connection) -> None:
+    """The streams of the file's numbers that exist, found by their name, else by the number in their first event."""
+    wanted = dict(_pairs(bench, "stream_names"))
+    opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
+    rows: list[tuple[object, ...]] = []
+    for chunk in _chunks(list(wanted)):
+        for stream, project, payload in connection.execute(opened.where(event.c.stream.in_(chunk))):
+            rows.append((stream.partition("/")[0], wanted[stream], stream, project, json.loads(payload).get("pack")))
+    found = {row[2] for row in rows}
+    missing = {number: stream for stream, number in wanted.items() if stream not in found and stream[:5] == "case/"}
+    rows += _by_number(connection, missing)
+    bench.put("known_streams", _table(rows, STREAMS))
+
+
+def _by_number(connection: sa.Connection, missing: dict[str, str]) -> list[tuple[object, ...]]:
+    """Cases of the desk whose stream is not named after their number."""
+    if not missing:
+        return []
+    query = sa.select(event.c.stream, event.c.project, event.c.payload).where(
+        event.c.kind == "received", event.c.version == 1
+    )
+    rows: list[tuple[object, ...]] = []
+    for stream, project, payload in connection.execute(query.execution_options(yield_per=CHUNK)):
+        facts = json.loads(payload)
+        if facts["number"] in missing:
+            rows.append(("case", facts["number"], stream, project, facts.get("pack")))
+    return rows
+
+
+def bring_customers(bench: Workbench, connection: sa.Connection) -> None:
+    """Customers of the file's projects who were not erased."""
+    columns = [customer.c[name] for name in CUSTOMERS.names]
+    rows: list[tuple[object, ...]] = []
+    for chunk in _chunks(_column(bench, "projects_named")):
+        query = sa.select(*columns).where(customer.c.project.in_(chunk), customer.c.erased_at.is_(None))
+        rows += [tuple(row) for row in connection.execute(query)]
+    bench.put("known_customers", _table(rows, CUSTOMERS))
+    bench.make("known_phones", "known_phones")
+    bench.make("known_homes", "known_homes")
+
+
+def bring_standing(bench: Workbench, connection: sa.Connection, kind: str) -> None:
+    """Everything written so far in the streams that the file speaks of again."""
+    streams = _column(bench, "streams_known")
+    query = sa.select(*(event.c[name] for name in LOG.names))
+    bench.put("standing_log", _table([], LOG))
+    for chunk in _chunks(streams):
+        rows = [
+            (*row[:3], row[3].replace(tzinfo=None), row[4].replace(tzinfo=None), row[5])
+            for row in connection.execute(query.where(event.c.stream.in_(chunk)))
+        ]
+        bench.connection.from_arrow(_table(rows, LOG)).insert_into("standing_log")
+    bench.make("positions", "positions")
+    loaded = sa.select(event.c.recorded_at, event.c.payload).where(
+        event.c.stream.startswith("import/", autoescape=True), event.c.kind == "import_loaded"
+    )
+    moments = [
+        (moment.replace(tzinfo=None),)
+        for moment, payload in connection.execute(loaded)
+        if json.loads(payload)["target"] == kind
+    ]
+    bench.put("import_moments", _table(moments, IMPORTS))
+    bench.make("standing", "standing", {"by_moment": kind == "callbacks"})
+
+
+def _column(bench: Workbench, name: str) -> list[str]:
+    return [str(row[0]) for row in bench.rows(name)]
+
+
+def _pairs(bench: Workbench, name: str) -> list[tuple[str, str]]:
+    return [(str(row[0]), str(row[1])) for row in bench.rows(name)]
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in schema]
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)

@@ -1,0 +1,67 @@
+"""Words that registers use for the vocabulary, beyond its own Chinese and English terms."""
+
+from __future__ import annotations
+
+from casework.vocabulary import Caller, Channel, Concern, Nature, Satisfaction, Severity, Stage, Term, Urgency
+from etl.kinds import CallbackType, Status
+
+YES = ("true", "yes", "y", "t", "1", "是", "有", "已", "√", "对", "有效", "已确认", "已接通")
+NO = ("false", "no", "n", "f", "0", "否", "无", "未", "×", "错", "无效", "未确认", "未接通")
+
+_OTHER_WORDS: dict[type[Term], dict[str, str]] = {
+    Channel: {
+        "电话": "phone",
+        "信函": "letter",
+        "来信": "letter",
+        "上门": "visit",
+        "网站": "website",
+        "论坛": "website",
+        "网络": "website",
+        "web": "website",
+        "传真": "fax",
+        "邮件": "email",
+        "电子邮件": "email",
+        "e-mail": "email",
+        "热线": "hotline",
+        "800": "hotline",
+        "其他": "other",
+    },
+    Nature: {"建议": "other", "表扬": "other", "inquiry": "enquiry"},
+    Concern: {"工程质量": "engineering", "物业服务": "property", "营销": "sales"},
+    Severity: {"普通": "general", "严重": "major", "low": "minor", "medium": "general", "high": "major"},
+    Urgency: {"普通": "normal", "正常": "normal"},
+    Satisfaction: {
+        "5": "very_satisfied",
+        "4": "satisfied",
+        "3": "neutral",
+        "2": "dissatisfied",
+        "1": "very_dissatisfied",
+        "很满意": "very_satisfied",
+        "较满意": "satisfied",
+        "基本满意": "neutral",
+        "很不满意": "very_dissatisfied",
+    },
+    Caller: {"客户服务中心": "centre", "csc": "centre", "项目客服": "project_service", "pcs": "project_service"},
+    CallbackType: {"投诉": "case", "案件": "case", "客户会": "club"},
+    Status: {
+        **{stage.value: "closed" if stage is Stage.CLOSED else "open" for stage in Stage},
+        **{stage.zh: "closed" if stage is Stage.CLOSED else "open" for stage in Stage},
+        "完成": "closed",
+        "已完成": "closed",
+        "已结案": "closed",
+        "结案": "closed",
+        "关闭": "closed",
+        "resolved": "closed",
+        "done": "closed",
+        "处理中": "open",
+        "未完成": "open",
+        "进行中": "open",
+        "in progress": "open",
+    },
+}
+
+
+def vocabulary(words: type[Term]) -> dict[str, str]:
+    """Every word that means a term, in lower case → the term's value; the terms themselves come first."""
+    own = {word.casefold(): term.value for term in words for word in (term.value, term.zh, term.en)}
+    return {**{word.casefold(): value for word, value in _OTHER_WORDS.get(words, {}).items()}, **own}

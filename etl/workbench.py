@@ -1,0 +1,71 @@
+"""The place where one import is worked: a DuckDB file of its own that spills to disk and is thrown away afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow as pa
+
+MODELS = Path(__file__).parent / "models" / "imports"
+MEMORY = "1500MB"
+"""Upper bound of DuckDB's memory; beyond it, the work goes to disk."""
+
+Value = str | int | float | bool | date | datetime | None | list[str]
+
+
+@cache
+def model(name: str) -> str:
+    """The text of the static SQL model ``name`` in ``models/imports``."""
+    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Workbench:
+    """Tables of one import; every statement is a static model or an expression."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        connection.execute(model("macros"))
+
+    def make(self, table: str, name: str, params: Mapping[str, Value] | None = None) -> None:
+        """Make ``table`` from the model ``name``."""
+        self.relation(name, params).create(table)
+
+    def make_union_view(self, view: str, names: Sequence[str]) -> None:
+        """Make ``view`` of several models of the same columns, one after the other."""
+        first, *others = (self.relation(name) for name in names)
+        for other in others:
+            first = first.union(other)
+        first.create_view(view)
+
+    def rows(self, name: str, params: Mapping[str, Value] | None = None) -> list[tuple[object, ...]]:
+        """All rows of the model ``name``, for small results."""
+        return self.relation(name, params).fetchall()
+
+    def batches(
+        self, name: str, params: Mapping[str, Value] | None = None, *, batch_rows: int = 50_000
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of the model ``name`` as Arrow batches."""
+        yield from self.relation(name, params).to_arrow_reader(batch_rows)
+
+    def put(self, table: str, rows: pa.Table) -> None:
+        """Make ``table`` from Arrow."""
+        self.connection.from_arrow(rows).create(table)
+
+    def relation(self, name: str, params: Mapping[str, Value] | None = None) -> duckdb.DuckDBPyRelation:
+        """The model ``name``, not yet computed."""
+        return self.connection.sql(model(name), params=dict(params) if params else None)
+
+
+@contextmanager
+def workbench() -> Iterator[Workbench]:
+    """A fresh workbench; its file is deleted at the end, whatever happens."""
+    with TemporaryDirectory(prefix="yingsheng-import-") as folder:
+        config = {"memory_limit": MEMORY, "temp_directory": folder}
+        with duckdb.connect(Path(folder) / "import.duckdb", config=config) as connection:
+            yield Workbench(connection)
