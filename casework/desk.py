@@ -23,13 +23,12 @@ from casework.desk_tables import idempotency
 from casework.errors import ConflictError, LedgerError, PermissionRefused
 from casework.folding import fold
 from casework.ground import Ground, MinimumRecord
-from casework.inbox import deliver_to_inboxes, notice
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.numbers import next_number
-from casework.outbox import enqueue
 from casework.permissions import User, check_project
 from casework.policy import Pack, Policies
 from casework.rules_input import check_minimum_record, check_received_moment
+from casework.telling import tell
 from casework.vocabulary_desk import CommandName
 from casework.wording import Phrase, moment
 from casework.workflow import check_receiving, decide, possible
@@ -172,22 +171,6 @@ class Desk:
         )
         tell(transaction, stream, expected, self.policies, self.channels, now)
         return Done(stream.removeprefix("case/"), version)
-
-
-def tell(
-    transaction: Transaction, stream: str, after: int, policies: Policies, channels: Mapping[str, str], now: datetime
-) -> None:
-    """Tell the people concerned of the events of ``stream`` after version ``after``: inbox and outbox."""
-    entries = transaction.stream(stream)
-    case = fold(stream, entries)
-    if case is None:
-        return
-    day = now.astimezone(ZoneInfo(policies.versions(case.pack)[0].timezone)).date()
-    pack = policies.in_force(case.pack, day)
-    found = [notice(case, e.version, e.payload, pack) for e in entries if e.version > after]
-    notices = [each for each in found if each is not None]
-    told = deliver_to_inboxes(transaction.connection, notices, now)
-    enqueue(transaction.connection, told, channels, now)
 
 
 def _event(stream: str, payload: ev.Payload, user: User, project: str, at: datetime, now: datetime) -> ev.Event:

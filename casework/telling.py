@@ -1,0 +1,29 @@
+"""Tell the people concerned of what was just written: into their inboxes, and into the outbox of the channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from casework.folding import fold
+from casework.inbox import deliver_to_inboxes, notice
+from casework.ledger import Transaction
+from casework.outbox import enqueue
+from casework.policy import Policies
+
+
+def tell(
+    transaction: Transaction, stream: str, after: int, policies: Policies, channels: Mapping[str, str], now: datetime
+) -> None:
+    """Tell of the events of ``stream`` after version ``after``, in the transaction that wrote them."""
+    entries = transaction.stream(stream)
+    case = fold(stream, entries)
+    if case is None:
+        return
+    day = now.astimezone(ZoneInfo(policies.versions(case.pack)[0].timezone)).date()
+    pack = policies.in_force(case.pack, day)
+    found = [notice(case, e.version, e.payload, pack) for e in entries if e.version > after]
+    notices = [each for each in found if each is not None]
+    told = deliver_to_inboxes(transaction.connection, notices, now)
+    enqueue(transaction.connection, told, channels, now)
