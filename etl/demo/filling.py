@@ -1,0 +1,190 @@
+"""Fill an empty ledger with the demo company, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from faker import Faker
+
+from casework.errors import YingshengError
+from casework.events import Event
+from casework.ledger import EVENT_SCHEMA, Ledger
+from casework.people import upsert
+from casework.policy import Policies
+from casework.vocabulary import EventKind
+from casework.worktime import WorkCalendar
+from etl.demo.arrivals import Arrival, draw, first_day
+from etl.demo.club import Club, Neighbourhood, seasons
+from etl.demo.dice import Dice
+from etl.demo.facts import Company, Words, company, words
+from etl.demo.life import Life
+from etl.demo.plan import freeze, plan
+from etl.demo.residents import settle
+from etl.demo.story import Stage, Story
+from etl.demo.team import hire
+from etl.demo.work import Case
+
+PACK = "sunshine"
+CASES, CLUB_CALLS, SURVEY_ANSWERS = 6_000, 9_000, 2_500
+CUSTOMERS_PER_CASE = 0.62
+BATCH_ROWS = 20_000
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+class LedgerNotEmpty(YingshengError):
+    """The demo company fills empty ledgers only."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What was written."""
+
+    first_day: date
+    last_day: date
+    projects: int
+    customers: int
+    cases: int
+    open_cases: int
+    case_events: int
+    club_calls: int
+    survey_answers: int
+    events: int
+
+
+def fill(
+    ledger: Ledger,
+    *,
+    today: date,
+    seed: int = 20260101,
+    policies: Policies,
+    progress: Progress | None = None,
+    scale: float = 1.0,
+) -> DemoReport:
+    """Write the demo company's last eighteen months, up to the midnight on which ``today`` begins.
+
+    The same ``today``, ``seed`` and ``scale`` give the same events. ``scale`` multiplies cases, calls and answers.
+    Raises ``LedgerNotEmpty`` when the ledger has events already; all or nothing is written.
+    """
+    if ledger.last_seq() > 0:
+        raise LedgerNotEmpty("The ledger already holds events: the demo company needs an empty one.")
+    told = _Telling(today, seed, policies, scale, progress or (lambda _what, _done, _all: None))
+    events = told.everything()
+    with ledger.transaction() as transaction:
+        residents = [customer for place in told.places for customer in place.household.customers]
+        upsert(transaction.connection, residents)
+        transaction.bulk_append(_batches(events, told.progress))
+    return told.report(events, len(residents))
+
+
+class _Telling:
+    """One run: draws everything in a fixed order."""
+
+    def __init__(self, today: date, seed: int, policies: Policies, scale: float, progress: Progress) -> None:
+        pack = policies.in_force(PACK, today)
+        zone = ZoneInfo(pack.timezone)
+        until = datetime.combine(today, time(), zone)
+        self.start, self.end, self.scale, self.progress = first_day(today), today, scale, progress
+        self.company: Company = company()
+        self.words: Words = words()
+        self.stage = Stage(pack, WorkCalendar.of(pack), Dice(seed), until)
+        faker = Faker("zh_CN")
+        faker.seed_instance(seed)
+        count = round(CASES * scale)
+        self.arrivals = draw(self.company, count, self.start, self.end, zone, self.stage.dice.rng)
+        per_project = Counter(arrival.project.code for arrival in self.arrivals)
+        teams = hire(self.company, faker)
+        self.places = tuple(
+            Neighbourhood(
+                p,
+                settle(p, max(3, round(per_project[p.code] * CUSTOMERS_PER_CASE)), self.stage.dice, faker),
+                teams[p.code],
+            )
+            for p in self.company.projects
+        )
+        self._numbers: Counter[str] = Counter()
+
+    def everything(self) -> list[Event]:
+        """All events in the order in which they were recorded."""
+        club = Club(self.stage, self.company, self.words, self.places, seasons(self.start, self.end))
+        events = [*club.registered(), *club.signed(), *self._cases()]
+        events += club.calls(round(CLUB_CALLS * self.scale))
+        events += club.answers(round(SURVEY_ANSWERS * self.scale))
+        return sorted(events, key=lambda event: event.recorded_at)
+
+    def report(self, events: list[Event], customers: int) -> DemoReport:
+        """Count what was told."""
+        kinds = Counter(event.kind for event in events)
+        return DemoReport(
+            first_day=self.start,
+            last_day=self.end - timedelta(days=1),
+            projects=kinds[EventKind.PROJECT_REGISTERED],
+            customers=customers,
+            cases=kinds[EventKind.RECEIVED],
+            open_cases=_open(events),
+            case_events=sum(1 for event in events if event.stream.startswith("case/")),
+            club_calls=kinds[EventKind.CLUB_CALLED],
+            survey_answers=kinds[EventKind.SURVEY_ANSWERED],
+            events=len(events),
+        )
+
+    def _cases(self) -> Iterator[Event]:
+        frozen = freeze(self.arrivals, self.stage.until, self.scale, self.stage.dice)
+        places = {place.project.code: place for place in self.places}
+        for index, arrival in enumerate(self.arrivals):
+            yield from self._case(arrival, places[arrival.project.code], frozen.get(index))
+            if index % 100 == 0:
+                self.progress("cases", index, len(self.arrivals))
+
+    def _case(self, arrival: Arrival, place: Neighbourhood, frozen: EventKind | None) -> Iterator[Event]:
+        dice, project = self.stage.dice, arrival.project
+        month = f"{project.code}-{arrival.received_at:%y%m}"
+        self._numbers[month] += 1
+        number = f"{month}-{self._numbers[month]:03d}"
+        concern = next(c.concern for c in self.stage.pack.categories if c.id == arrival.category.id)
+        planned = plan(arrival, self.company, self.words, concern, dice, frozen)
+        case = Case(
+            number=number,
+            customer_id=place.household.caller(dice).customer_id,
+            category=arrival.category.id,
+            department=arrival.category.department,
+            received_at=arrival.received_at,
+            days=arrival.category.days,
+        )
+        silent_after = None if frozen is EventKind.ANALYSIS_MEETING_HELD else frozen
+        story = Story(self.stage, number, project.code, silent_after)
+        Life(story, planned, case, place.team, self.words).tell()
+        return story.events()
+
+
+def _open(events: list[Event]) -> int:
+    state: dict[str, bool] = {}
+    for event in sorted(events, key=lambda e: e.occurred_at):
+        if event.kind in {EventKind.RECEIVED, EventKind.REOPENED}:
+            state[event.stream] = True
+        elif event.kind is EventKind.CLOSED:
+            state[event.stream] = False
+    return sum(state.values())
+
+
+def _batches(events: list[Event], progress: Progress) -> Iterator[pa.RecordBatch]:
+    """Events as Arrow, with versions counted per stream."""
+    versions: defaultdict[str, int] = defaultdict(int)
+    for start in range(0, len(events), BATCH_ROWS):
+        part = events[start : start + BATCH_ROWS]
+        progress("events", start, len(events))
+        columns: dict[str, list[object]] = {name: [] for name in EVENT_SCHEMA.names}
+        for event in part:
+            versions[event.stream] += 1
+            columns["version"].append(versions[event.stream])
+            columns["kind"].append(event.kind.value)
+            columns["payload"].append(event.payload_json())
+            for name in ("stream", "occurred_at", "recorded_at", "actor", "project"):
+                columns[name].append(getattr(event, name))
+        yield pa.RecordBatch.from_pydict(columns, schema=EVENT_SCHEMA)
