@@ -29,6 +29,10 @@ class UnresolvedAnswers(Marts):
         mart = "unresolved_now" if self._settled(scope) else "unresolved_then"
         return self._ask(mart, scope)
 
+    def unresolved_then(self, scope: Scope) -> pa.Table:
+        """Give the same rows as ``unresolved``, always folded from the events up to ``as_of`` (the slow road)."""
+        return self._ask("unresolved_then", scope)
+
     def unresolved_counts(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Count open cases; ``by`` ⊂ age_band, stage, level, project, department, severity, concern.
 

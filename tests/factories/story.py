@@ -6,6 +6,8 @@ Moments are local (Asia/Shanghai), written ``"2026-03-02 10:00"``; an entry is r
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,16 +73,23 @@ class Story:
         received = facts.Received.model_validate({"number": case_id.upper(), **fields})
         return CaseStory(self, case_id, project).then(at, received)
 
-    def answers(self, folder: Path) -> Answers:
-        """Write the story into a ledger in ``folder`` and open a warehouse on it."""
-        return Answers(self.warehouse(folder))
+    @contextmanager
+    def answers(self, folder: Path) -> Iterator[Answers]:
+        """Answers on the story, while the context lasts."""
+        with self.warehouse(folder) as warehouse:
+            yield Answers(warehouse)
 
-    def warehouse(self, folder: Path) -> Warehouse:
+    @contextmanager
+    def warehouse(self, folder: Path) -> Iterator[Warehouse]:
         """Write the story into a ledger in ``folder`` and open a warehouse on it."""
         ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-        for stream, told in self.streams.items():
-            ledger.append(stream, 0, told)
-        return Warehouse.open(ledger, folder / "warehouse.duckdb")
+        with ledger.transaction() as writing:
+            for stream, told in self.streams.items():
+                writing.append(stream, 0, told)
+        warehouse = Warehouse.open(ledger, folder / "warehouse.duckdb")
+        yield warehouse
+        warehouse.close()
+        ledger.close()
 
 
 class CaseStory:

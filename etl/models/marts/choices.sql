@@ -38,7 +38,7 @@ rules as (
 ),
 
 listed as (
-    select 'project' as kind, project as code, name, city as extra, 0 as place
+    select 'project' as kind, project as code, name, coalesce(city, '') as extra, 0 as place
     from core.projects
     where $projects is null or list_contains($projects, project)
     union all by name

@@ -32,7 +32,7 @@ select
     case
         when o.met_at <= $as_of and o.met_at <= o.due_at then 'met'
         when o.met_at <= $as_of then 'missed'
-        when o.void_at <= $as_of and (o.void_at <= o.due_at or o.void_reason = 'cancelled') then 'void'
+        when o.void_at <= $as_of and o.void_at <= o.due_at then 'void'
         when o.void_at <= $as_of then 'missed'
         when $as_of > o.due_at then 'overdue'
         else 'pending'

@@ -1,21 +1,40 @@
--- Cases open at a past as-of moment: stage, level, extension and register entry folded from the events up to then.
--- Subject, department and severity are as now known.
+-- Cases open at a past as-of moment (not closed since the last reopening): stage, level, extension and register entry
+-- folded from the events up to then; subject, department and severity as now known.
 with
+
+extensions as (
+    select
+        case_id,
+        kind,
+        lead(kind) over (partition by case_id order by ordinal) as next_kind,
+    from core.milestones
+    where
+        occurred_at <= $as_of
+        and (
+            kind = 'extension_cancelled'
+            or (kind = 'extended' and json_extract_string(payload, '$.customer_confirmed') = 'true')
+        )
+),
+
+extended as (
+    select distinct case_id
+    from extensions
+    where kind = 'extended' and coalesce(next_kind = 'extended', true)
+),
 
 folded as (
     select
         m.case_id,
         arg_max(s.stage, m.ordinal) filter (where s.stage is not null) as stage,
-        max(try_cast(json_extract_string(m.payload, '$.level') as tinyint)) filter (where m.kind = 'escalated')
-            as level,
-        max(m.ordinal) filter (
-            where m.kind = 'extended' and json_extract_string(m.payload, '$.customer_confirmed') = 'true'
-        ) as extended,
-        max(m.ordinal) filter (where m.kind = 'extension_cancelled') as cancelled,
+        max(cast(json_extract_string(m.payload, '$.level') as integer)) filter (where m.kind = 'escalated') as level,
         max(m.ordinal) filter (where m.kind = 'declared_unclosed') as declared,
         max(m.ordinal) filter (where m.kind = 'closed') as closed,
+        max(m.ordinal) filter (where m.kind = 'reopened') as reopened,
     from core.milestones as m
-    left join ref.stages as s on m.kind = s.kind
+    left join ref.stages as s
+        on
+            m.kind = s.kind
+            and (m.kind <> 'extended' or json_extract_string(m.payload, '$.customer_confirmed') = 'true')
     where m.occurred_at <= $as_of
     group by m.case_id
 )
@@ -33,10 +52,11 @@ select
     c.channel,
     c.concern,
     c.category,
-    coalesce(f.extended > coalesce(f.cancelled, 0), false) as extended,
-    coalesce(f.declared > coalesce(f.closed, 0), false) as unclosed,
+    e.case_id is not null as extended,
+    coalesce(f.declared > coalesce(f.reopened, 0), false) as unclosed,
 from folded as f
 inner join core.cases as c on f.case_id = c.case_id
+left join extended as e on f.case_id = e.case_id
 where
-    f.stage <> 'closed'
+    coalesce(f.closed < coalesce(f.reopened, 0), true)
     and c.received_at <= $as_of

@@ -9,7 +9,7 @@ with marks as (
         payload,
     from core.milestones
     where
-        kind in ('declared_unclosed', 'closed')
+        kind in ('declared_unclosed', 'closed', 'reopened')
         and occurred_at <= $as_of
         and ($projects is null or list_contains($projects, project))
 ),
@@ -23,7 +23,7 @@ declared as (
         json_extract_string(d.payload, '$.reason') as reason,
         min(e.occurred_at) as ended_at,
     from marks as d
-    left join marks as e on d.case_id = e.case_id and e.kind = 'closed' and d.ordinal < e.ordinal
+    left join marks as e on d.case_id = e.case_id and e.kind <> 'declared_unclosed' and d.ordinal < e.ordinal
     where d.kind = 'declared_unclosed'
     group by all
 )

@@ -38,7 +38,7 @@ select
     coalesce(max(level), 0) as level,
     min(occurred_at) filter (where level = top_level) as level_at,
     max(occurred_at) filter (where kind = 'warned') as warned_at,
-    max(occurred_at) filter (where kind = 'declared_unclosed') as unclosed_at,
+    max(occurred_at) filter (where kind = 'declared_unclosed' and ordinal > reopened) as unclosed_at,
     max(occurred_at) filter (where kind = 'major_event_reported') as major_reported_at,
     max(occurred_at) filter (where kind = 'commended') as commended_at,
     arg_max(amount, ordinal) filter (where kind = 'claim_raised') as claim_amount,

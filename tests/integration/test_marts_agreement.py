@@ -1,0 +1,117 @@
+"""Two roads to one number must meet: cube and single obligations, open-case tables and folded history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import combinations
+from random import Random
+
+import pyarrow as pa
+import pytest
+from story import CaseStory, Story, local, scope
+
+from casework import events as facts
+from casework.vocabulary import Channel, EscalationCause, Severity
+from etl.answers import Answers
+from etl.answers.compliance import COMPLIANCE_DIMENSIONS
+from etl.scope import Scope
+
+BEGIN = local("2026-03-02 09:00")
+LAST_EVENT = "2026-06-30 12:00"
+
+
+def random_step(random: Random, at: str, due: str) -> facts.Payload:
+    """Any event that moves a case or one of its clocks."""
+    return random.choice(
+        [
+            facts.Dispatched(department=random.choice(("works", "estate")), due_at=local(due)),
+            facts.Contacted(),
+            facts.Appointed(due_at=local(due)),
+            facts.Extended(due_at=local(due), customer_confirmed=random.random() < 0.7),
+            facts.ExtensionCancelled(),
+            facts.Escalated(level=random.choice((1, 2)), cause=EscalationCause.NO_CONTACT, to="gm"),
+            facts.Instructed(),
+            facts.Solved(),
+            facts.FedBack(),
+            facts.Replied(),
+            facts.CalledBack(),
+            facts.DeclaredUnclosed(),
+            facts.Closed.model_validate({"disposition": random.choice(("resolved", "withdrawn"))}),
+            facts.Reopened(),
+            facts.Transferred(department="estate"),
+        ]
+    )
+
+
+def tell_randomly(random: Random, case: CaseStory) -> None:
+    moment = BEGIN + timedelta(days=random.randint(0, 60), minutes=random.randint(0, 1000))
+    for _ in range(random.randint(0, 12)):
+        moment += timedelta(minutes=random.choice((0, 5, 15, 60, 1440, 4320, 14400)))
+        if moment > local(LAST_EVENT):
+            break
+        at, due = moment.strftime("%Y-%m-%d %H:%M"), moment + timedelta(minutes=random.choice((0, 15, 120, 2880)))
+        case.then(at, random_step(random, at, due.strftime("%Y-%m-%d %H:%M")))
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
+    random, story = Random(7), Story()  # noqa: S311  a fixed seed, so that a failure can be seen again
+    for number in range(150):
+        fields = {"severity": random.choice(tuple(Severity)), "channel": random.choice((Channel.PHONE, Channel.VISIT))}
+        case = story.case(f"c{number}", "2026-03-02 09:00", random.choice("ABC"), **fields)
+        tell_randomly(random, case)
+    story.case("last", LAST_EVENT, "A")
+    with story.answers(tmp_path_factory.mktemp("agreement")) as answers:
+        yield answers
+
+
+MOMENTS = (LAST_EVENT, "2026-07-01 09:00", "2026-12-31 00:00")
+
+
+def rows(table: pa.Table) -> list[dict[str, object]]:
+    return table.to_pylist()
+
+
+@pytest.mark.parametrize("as_of", MOMENTS)
+def test_the_cube_gives_the_rows_of_the_scan_for_every_choice_of_dimensions(answers: Answers, as_of: str) -> None:
+    for size in range(4):
+        for by in combinations(COMPLIANCE_DIMENSIONS, size):
+            assert rows(answers.compliance(scope(as_of), by)) == rows(answers.compliance_scan(scope(as_of), by)), by
+
+
+def test_the_cube_obeys_every_filter_as_the_scan_does(answers: Answers) -> None:
+    narrowed = [
+        scope(LAST_EVENT, projects=("A", "C")),
+        scope(LAST_EVENT, departments=("estate",)),
+        scope(LAST_EVENT, rules=("sunshine/contact", "sunshine/reply")),
+        scope(LAST_EVENT, severities=("major",), channels=("visit",)),
+        scope(LAST_EVENT, concerns=("other",)),
+        scope(LAST_EVENT, month_from="2026-04", month_to="2026-05"),
+    ]
+    for asked in narrowed:
+        found = rows(answers.compliance(asked, ("rule_key", "month")))
+        assert found == rows(answers.compliance_scan(asked, ("rule_key", "month")))
+        assert found
+
+
+def test_before_the_last_event_the_question_goes_to_the_single_obligations(answers: Answers) -> None:
+    earlier, later = scope("2026-04-15 12:00"), scope(LAST_EVENT)
+    assert rows(answers.compliance(earlier)) == rows(answers.compliance_scan(earlier))
+    assert rows(answers.compliance(earlier)) != rows(answers.compliance(later))
+
+
+@pytest.mark.parametrize("as_of", MOMENTS)
+def test_open_cases_now_are_those_folded_from_history(answers: Answers, as_of: str) -> None:
+    assert rows(answers.unresolved(scope(as_of))) == rows(answers.unresolved_then(scope(as_of)))
+
+
+def test_counts_of_the_drill_equal_the_headline(answers: Answers) -> None:
+    asked: Scope = scope(LAST_EVENT)
+    headline = rows(answers.compliance(asked))[0]
+    verdicts = answers.obligations(asked, limit=1_000_000)["verdict"].to_pylist()
+    assert {name: verdicts.count(name) for name in headline} == headline
+
+
+def test_every_verdict_occurs_or_the_agreement_shows_little(answers: Answers) -> None:
+    assert all(count > 0 for count in rows(answers.compliance(scope(LAST_EVENT)))[0].values())
