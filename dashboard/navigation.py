@@ -40,6 +40,7 @@ OVERVIEW, REPORTS, DATA = N_("Overview"), N_("Reports"), N_("Data")
 SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:"),
     PageSpec("compliance", N_("Response-time compliance"), REPORTS, "compliance", ":material/timer:"),
+    PageSpec("unresolved", N_("Unresolved complaints"), REPORTS, "unresolved", ":material/pending_actions:"),
     PageSpec("obligations", N_("Cases behind a figure"), REPORTS, "obligations", ":material/list:", hidden=True),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", hidden=True),
 )

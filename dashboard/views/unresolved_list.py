@@ -1,0 +1,125 @@
+"""The list on the unresolved page: each open case with its next clock, counting down; rows open the case file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from casework.vocabulary import Severity, Stage
+from dashboard import address, navigation, shell
+from dashboard.components import downloads, nothing_here, table
+from dashboard.formats import number, span
+from dashboard.i18n import N_, _, label
+from dashboard.scope_bar import Names
+from dashboard.state import Platform
+from etl.scope import Scope
+
+DAY = 24 * 60
+
+WINDOWS: dict[str, tuple[str, Callable[[pa.Table], pa.Array | None]]] = {
+    "all": (N_("All"), lambda _rows: None),
+    "overdue": (N_("Overdue"), lambda rows: pc.greater(rows["overdue_count"], 0)),
+    "day": (N_("Due within 24 hours"), lambda rows: _due_between(rows, 0, DAY)),
+    "week": (N_("Due within 7 days"), lambda rows: _due_between(rows, 0, 7 * DAY)),
+    "none": (N_("No clock running"), lambda rows: pc.is_null(rows["next_due_at"])),
+}
+
+
+def _due_between(rows: pa.Table, low: float, high: float) -> pa.Array:
+    left = rows["minutes_left"]
+    return pc.fill_null(pc.and_(pc.greater_equal(left, low), pc.less_equal(left, high)), False)  # noqa: FBT003
+
+
+def show(platform: Platform, scope: Scope, found: pa.Table, names: Names) -> None:
+    """Draw the choice of window, the table and its downloads."""
+    st.subheader(_("What is due next, what is overdue"), anchor=False)
+    condition = WINDOWS[_window()][1](found)
+    rows = _only(found if condition is None else found.filter(condition))
+    if rows.num_rows == 0:
+        nothing_here(_("No open complaint is in this group. Choose another one."))
+        return
+    st.caption(_("{n} complaints. Choose a row to open its case file.", n=number(rows.num_rows)))
+    shown, headings = worded(rows, names), _headings()
+    row = table(shown, headings, alt=_("Open complaints with their next clock"), key="open-list", right=("clock",))
+    downloads(shown, headings, "unresolved", notes=shell.notes(platform, scope))
+    if row is not None:
+        navigation.go("case", id=rows.column("case_id")[row].as_py())
+
+
+def _window() -> str:
+    wanted = address.first("window")
+    return str(
+        st.segmented_control(
+            _("Shown"),
+            list(WINDOWS),
+            format_func=lambda name: _(WINDOWS[name][0]),
+            default=wanted if wanted in WINDOWS else "all",
+            required=True,
+            key=address.widget_key("window"),
+            on_change=address.take,
+            args=("window", lambda value: [] if value == "all" else [str(value)]),
+        )
+    )
+
+
+def _only(rows: pa.Table) -> pa.Table:
+    """The rows of the bar that was chosen in the chart above, if one was."""
+    by, _colon, code = (address.first("only") or "").partition(":")
+    if by not in rows.column_names:
+        return rows
+    return rows.filter(pc.equal(rows[by].cast(pa.string()), code))
+
+
+def worded(rows: pa.Table, names: Names) -> pa.Table:
+    """The rows as people read them: clocks in words, so that lateness is never told by colour alone."""
+    said = [
+        {
+            "number": row["number"],
+            "clock": _clock(row["minutes_left"]),
+            "next": names.rules.get(row["next_rule_key"], row["next_clause"]),
+            "next_due_at": row["next_due_at"],
+            "project": names.projects.get(row["project"], row["project"]),
+            "department": row["department"],
+            "stage": label(Stage(row["stage"])),
+            "level": _("Level {n}", n=row["level"]) if row["level"] else None,
+            "age_days": row["age_days"],
+            "severity": label(Severity(row["severity"])),
+            "marks": " · ".join(_marks(row["extended"], row["unclosed"])),
+            "received_at": row["received_at"],
+        }
+        for row in rows.to_pylist()
+    ]
+    kept = {name: rows.schema.field(name).type for name in ("next_due_at", "received_at", "age_days")}
+    return pa.Table.from_pylist(said, schema=pa.schema([(name, kept.get(name, pa.string())) for name in said[0]]))
+
+
+def _clock(minutes_left: float | None) -> str:
+    if minutes_left is None:
+        return _("no clock running")
+    if minutes_left < 0:
+        return _("{time} overdue", time=span(-minutes_left))
+    return _("{time} left", time=span(minutes_left))
+
+
+def _marks(extended: bool, unclosed: bool) -> list[str]:
+    return [text for flag, text in ((extended, _("extended")), (unclosed, _("unclosed"))) if flag]
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "number": _("Number"),
+        "clock": _("Clock"),
+        "next": _("Next obligation"),
+        "next_due_at": _("Due"),
+        "project": _("Project"),
+        "department": _("Department"),
+        "stage": _("Stage"),
+        "level": _("Level"),
+        "age_days": _("Age (days)"),
+        "severity": _("Severity"),
+        "marks": _("Marks"),
+        "received_at": _("Received"),
+    }
