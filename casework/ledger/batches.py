@@ -106,8 +106,9 @@ def beginnings(batch: pa.RecordBatch) -> list[tuple[str, int]]:
     Raises ``LedgerError`` when the versions of a stream are not consecutive or not in the order of the rows.
     """
     table = pa.Table.from_batches([batch.select(["stream", "version"])])
-    first = _later(table.filter(_starts(table)))
-    if first.num_rows > 1:  # streams are mixed: put each together
+    starts = _starts(table)
+    first = _later(table.filter(starts))
+    if _later(table[1:].filter(starts[1:])).num_rows:  # streams are mixed: put each together
         table = table.append_column("row", pa.array(range(table.num_rows)))
         table = table.sort_by([("stream", "ascending"), ("version", "ascending")])
         starts = _starts(table)

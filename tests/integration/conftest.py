@@ -14,14 +14,18 @@ from casework.ledger import Ledger
 
 @pytest.fixture
 def postgres_address(postgres_url: str) -> Iterator[str]:
-    """The URL of a new, empty PostgreSQL database."""
+    """The URL of a new, empty schema in PostgreSQL: as good as a database of its own, and made in a moment."""
     name = f"l{uuid4().hex}"
-    server = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(sa.DDL("create database %(name)s", context={"name": name}))
-    yield sa.make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(sa.DDL("drop database %(name)s with (force)", context={"name": name}))
+    server = sa.create_engine(postgres_url)
+    with server.begin() as connection:
+        connection.execute(sa.schema.CreateSchema(name))
+    yield (
+        sa.make_url(postgres_url)
+        .update_query_dict({"options": f"-csearch_path={name}"})
+        .render_as_string(hide_password=False)
+    )
+    with server.begin() as connection:
+        connection.execute(sa.schema.DropSchema(name, cascade=True))
     server.dispose()
 
 
