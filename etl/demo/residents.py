@@ -51,7 +51,7 @@ def settle(project: Project, count: int, dice: Dice, faker: Faker) -> Household:
     """Invent ``count`` customers of ``project``."""
     rooms = [_room(project, dice) for _ in range(count)]
     customers = tuple(_customer(project, room, dice, faker) for room in rooms)
-    weights = 0.15 + dice.rng.pareto(1.6, size=count).clip(max=25)
+    weights = 0.4 + dice.rng.pareto(1.7, size=count).clip(max=12)
     return Household(customers, np.cumsum(weights / weights.sum()))
 
 
