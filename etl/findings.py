@@ -31,9 +31,7 @@ class Finding:
         return tuple(problem for problem in self.problems if problem.severity is Severity.QUARANTINE)
 
 
-def findings(
-    bench: Workbench, model: str, mapped: Sequence[Mapped], rejects: Iterable[Reject]
-) -> Iterator[Finding]:
+def findings(bench: Workbench, model: str, mapped: Sequence[Mapped], rejects: Iterable[Reject]) -> Iterator[Finding]:
     """Every row that breaks a rule: first those that are no rows at all, then in the order of the file."""
     for reject in rejects:
         text = reject.value[:LONGEST_CELL]

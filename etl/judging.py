@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import duckdb
-from duckdb import coalesce, col, fn
+from duckdb import coalesce, col, fn, lit
 
 from casework.ledger import Transaction
 from casework.policy import Policies
@@ -107,7 +107,7 @@ def check(bench: Workbench, profile: Profile, mapped: Sequence[Mapped], now: dat
     fields = [coalesce(col(c.name).cast("VARCHAR"), "") for c in profile.target.columns]
     print_ = fn("md5", fn("concat_ws", _SEPARATOR, *fields))
     view = bench.connection.view("unprinted")
-    view.select(duckdb.StarExpression(), print_.alias("fingerprint")).create("ruled")
+    view.select(duckdb.star(), print_.alias("fingerprint")).create("ruled")
     bench.make("checked", "checked", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
     count = len(raw)
     watch.tell("checking", count, count)
@@ -165,7 +165,7 @@ def _months(bench: Workbench, order: Order) -> None:
     offset = fixed_offset(settings().timezone) or timedelta(0)
     local = moment if order.kind == "projects" else moment + offset
     bench.connection.table("judged").select(
-        duckdb.StarExpression(),
+        duckdb.star(),
         moment.alias("month_moment"),
-        fn("date_trunc", "month", local).cast("DATE").alias("report_month"),
+        fn("date_trunc", lit("month"), local).cast("DATE").alias("report_month"),
     ).create_view("judged_months")

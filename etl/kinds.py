@@ -60,6 +60,9 @@ class Type(StrEnum):
     NUMBER = "number"
 
 
+Words = type[Term]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One canonical column: name, type, headers, and bounds for numbers."""
@@ -69,7 +72,7 @@ class Column:
     zh: str
     en: str
     aliases: tuple[str, ...] = ()
-    words: type[Term] | None = None
+    words: Words | None = None
     required: bool = False
     personal: bool = False
     low: float | None = None
@@ -132,7 +135,13 @@ def _person(name: str, zh: str, en: str, aliases: str = "") -> Column:
     return Column(name, Type.CODE, zh, en, _split(aliases), personal=True)
 
 
-_PROJECT = _code("project", "项目", "Project", "项目名称|楼盘|小区|project name|site|estate", required=True)
+_PROJECT = _code(
+    "project",
+    "项目",
+    "Project",
+    "项目名称|楼盘|楼盘名称|小区|project name|site|estate|neighborhood|neighbourhood",
+    required=True,
+)
 
 CUSTOMER: tuple[Column, ...] = (
     _person("name", "客户姓名", "Customer name", "姓名|客户名称|业主姓名|业主|name|customer"),
@@ -215,6 +224,8 @@ COMPLAINTS = Kind(
         _text("commended_reason", "加分原因", "Commended reason"),
         _moment("closed_at", "关闭时间", "Closed at", "结案时间|关单时间"),
         _word("disposition", "关闭方式", "Disposition", Disposition, "结案方式"),
+        _moment("reopened_at", "重新打开时间", "Reopened at"),
+        _text("reopened_reason", "重新打开原因", "Reopened reason"),
         *CUSTOMER,
     ),
 )
@@ -235,7 +246,7 @@ ESCALATIONS = Kind(
         _text("instruction", "批示内容", "Instruction", "批示"),
         _moment("dispatched_again_at", "升级派发时间", "Dispatched again at"),
         _code("again_department", "升级派发部门", "Dispatched again to"),
-        _deadline("again_due_at", "升级派发时限", "Dispatched again due"),
+        _deadline("again_due_at", "升级派发时限", "Dispatched again due", "dispatched again due at"),
         _code("again_slip", "升级派发单号", "Escalated slip"),
         Column("sequence", Type.INTEGER, "序号", "Sequence", ("次数",), low=1),
     ),
@@ -247,7 +258,7 @@ CALLBACKS = Kind(
     "Callbacks",
     "called_at",
     (
-        _word("kind", "回访类型", "Callback type", CallbackType, "类型", required=True),
+        _word("kind", "回访类型", "Callback type", CallbackType, "类型"),
         _code("number", "编号", "Number", "投诉编号|回访编号|case number", required=True),
         _code("project", "项目", "Project", "项目名称|project name"),
         _moment("called_at", "回访时间", "Called at", "回访日期", required=True),

@@ -145,7 +145,7 @@ def _read(part: Mapped, profile: Profile) -> Expression:
         return fn("regexp_replace", text, r"[,,¥元\s]", "", "g").try_cast("DOUBLE")
     if column.type is Type.MONTH:
         formats = [*part.rule.formats, "%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", *profile.date_formats, *DATE_FORMATS]
-        return fn("date_trunc", "month", fn("try_strptime", text, formats)).cast("DATE")
+        return fn("date_trunc", lit("month"), fn("try_strptime", text, formats)).cast("DATE")
     moment = _local_moment(text, part, profile)
     return moment.cast("DATE") if column.type is Type.DAY else moment
 

@@ -80,6 +80,8 @@ _ALL = (
     _stop("before_receipt", "This step lies before the receipt of the case. Correct one of the two times."),
     _stop("closed_without_date", "The status says closed, but there is no closing time. Add it or change the status."),
     _stop("open_but_closed", "The status says open, but there is a closing time. Clear it or change the status."),
+    _stop("reopened_without_closing", "Reopened, but there is no closing time. Add it or clear the reopening."),
+    _stop("reopened_before_closing", "Reopened before it was closed. Correct one of the two times."),
     _stop("due_before_agreed", "The deadline lies before the moment it was set. Correct one of the two times."),
     _stop("extension_incomplete", "An extension needs both its date and its new deadline. Add the missing one."),
     _stop("before_escalation", "This step lies before the escalation. Correct one of the two times."),
@@ -98,7 +100,9 @@ _ALL = (
     _flag("claim_without_date", "A claim without its date: taken as raised at receipt."),
     _flag("details_without_date", "Details of a step without its time: not loaded."),
     # Against the ledger.
-    _stop("unknown_project", "The project is not registered. Correct its name, or allow new projects to be registered."),
+    _stop(
+        "unknown_project", "The project is not registered. Correct its name, or allow new projects to be registered."
+    ),
     _stop("unknown_case", "There is no case of this number. Import the complaints first, or correct the number."),
     _stop("other_project", "This number belongs to a case of another project. Correct it, or set a number prefix."),
     _stop("unknown_pack", "There is no policy pack of this name. Correct it."),

@@ -1,20 +1,143 @@
-"""Rows held back by an import: list, export with their reasons, mend, and import again."""
+"""Rows held back by an import: list, export with their reasons, mend, and import again.
+
+An exported row carries ``quarantine_id``; when the mended file is imported with the same profile, the row is known by
+it, and its entry is closed: ``resolved`` when it went in, ``replaced`` when it waits again with new reasons.
+"""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
 
-from casework.ledger import Transaction
-from casework.ledger.tables import quarantine_row
+import sqlalchemy as sa
+import xlsxwriter
+
+from casework.events import ImportLoaded
+from casework.ledger import Ledger, Transaction
+from casework.ledger.tables import event, quarantine_row
+from casework.vocabulary import EventKind
+from etl.errors import QuarantineError
 from etl.judging import QUARANTINE_ID, Order
 from etl.workbench import Workbench
 
+REASON = "quarantine_reason"
+EXCEL_CELL = 32_767
+
+
+class State(StrEnum):
+    """What became of a quarantined row."""
+
+    OPEN = "open"
+    """It waits to be mended."""
+    RESOLVED = "resolved"
+    """It was mended and loaded."""
+    REPLACED = "replaced"
+    """It was brought back, but waits again as a row of the later load."""
+    DISMISSED = "dismissed"
+    """Somebody decided that it is not to be loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedCell:
+    """One reason why one row waits. ``reason`` is a gettext msgid; ``value`` and ``raw`` may hold personal data."""
+
+    batch: str
+    file: str
+    row_number: int
+    kind: str
+    column: str
+    value: str | None
+    rule: str
+    reason: str
+    state: State
+    created_at: datetime
+    raw: dict[str, str | None]
+
+    @property
+    def reference(self) -> str:
+        """By what the row is known again when it comes back."""
+        return f"{self.batch}/{self.row_number}"
+
+
+def list_quarantine(
+    ledger: Ledger, *, batch: str | None = None, state: State | None = State.OPEN, limit: int | None = None
+) -> list[QuarantinedCell]:
+    """The reasons of quarantined rows, newest load first, in the order of the file; ``state`` None means all."""
+    query = sa.select(quarantine_row).order_by(
+        quarantine_row.c.created_at.desc(), quarantine_row.c.row_number, quarantine_row.c.id
+    )
+    if batch is not None:
+        query = query.where(quarantine_row.c.batch == batch)
+    if state is not None:
+        query = query.where(quarantine_row.c.state == state.value)
+    with ledger.reading() as connection:
+        return [
+            QuarantinedCell(
+                batch=row.batch,
+                file=row.file,
+                row_number=row.row_number,
+                kind=row.kind,
+                column=row.column_name,
+                value=row.value,
+                rule=row.rule,
+                reason=row.reason,
+                state=State(row.state),
+                created_at=row.created_at,
+                raw=row.raw,
+            )
+            for row in connection.execute(query.limit(limit))
+        ]
+
+
+def batch_profile(ledger: Ledger, batch: str) -> str:
+    """The id of the profile with which a batch was loaded; raises ``QuarantineError`` when there is no such batch."""
+    query = sa.select(event.c.payload).where(
+        event.c.stream == f"import/{batch}", event.c.kind == EventKind.IMPORT_LOADED.value
+    )
+    with ledger.reading() as connection:
+        payload = connection.scalar(query)
+    if payload is None:
+        raise QuarantineError("There is no load {batch}. Choose one from the list of loads.", batch=batch)
+    return ImportLoaded.model_validate_json(payload).profile
+
+
+def export_csv(ledger: Ledger, batch: str) -> bytes:
+    """The open rows of one load as CSV (UTF-8 with BOM, for Excel), with reference and reasons in front."""
+    columns, rows = _sheet(ledger, batch)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def export_xlsx(ledger: Ledger, batch: str) -> bytes:
+    """The open rows of one load as a workbook, every cell as text, with reference and reasons in front."""
+    columns, rows = _sheet(ledger, batch)
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("quarantine")
+        as_text = book.add_format({"num_format": "@"})
+        for place, values in enumerate([columns, *rows]):
+            for column, value in enumerate(values):
+                sheet.write_string(place, column, (value or "")[:EXCEL_CELL], as_text)
+        sheet.freeze_panes(1, 2)
+        sheet.set_column(1, 1, 60)
+    return target.getvalue()
+
+
+def dismiss(ledger: Ledger, batch: str, row_numbers: Sequence[int]) -> int:
+    """Decide that rows of a load are not to be loaded; returns how many reasons were closed."""
+    with ledger.transaction() as transaction:
+        return _close(transaction, batch, row_numbers, State.DISMISSED, datetime.now(UTC))
+
 
 def resolve_mended(bench: Workbench, transaction: Transaction, order: Order) -> int:
-    """Close the quarantined rows that this file brings back, mended or not; returns how many rows were mended.
-
-    A row that is held back again waits as a row of this load, so its old lines are closed as replaced.
-    """
+    """Close the quarantined rows that this file brings back; returns how many of them were mended."""
     if QUARANTINE_ID not in order.source.columns:
         return 0
     mended = 0
@@ -22,15 +145,45 @@ def resolve_mended(bench: Workbench, transaction: Transaction, order: Order) -> 
         batch, _, row = str(reference).partition("/")
         if not row.isdigit():
             continue
-        state = "replaced" if outcome == "quarantined" else "resolved"
-        closed = transaction.connection.execute(
-            sa.update(quarantine_row)
-            .where(
-                quarantine_row.c.batch == batch,
-                quarantine_row.c.row_number == int(row),
-                quarantine_row.c.state == "open",
-            )
-            .values(state=state, resolved_at=order.recorded_at)
-        )
-        mended += bool(closed.rowcount) and state == "resolved"
+        state = State.REPLACED if outcome == "quarantined" else State.RESOLVED
+        closed = _close(transaction, batch, [int(row)], state, order.recorded_at)
+        mended += bool(closed) and state is State.RESOLVED
     return mended
+
+
+def _close(transaction: Transaction, batch: str, rows: Sequence[int], state: State, moment: datetime) -> int:
+    change = (
+        sa.update(quarantine_row)
+        .where(
+            quarantine_row.c.batch == batch,
+            quarantine_row.c.row_number.in_(rows),
+            quarantine_row.c.state == State.OPEN.value,
+        )
+        .values(state=state.value, resolved_at=moment)
+    )
+    return int(transaction.connection.execute(change).rowcount)
+
+
+def _sheet(ledger: Ledger, batch: str) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows of an export: one row a quarantined row, its reasons in one cell."""
+    cells = list_quarantine(ledger, batch=batch)
+    if not cells:
+        raise QuarantineError("The load {batch} has no rows waiting. Nothing is to be exported.", batch=batch)
+    own = dict.fromkeys(name for cell in cells for name in cell.raw if name not in {QUARANTINE_ID, REASON})
+    by_row: dict[str, list[QuarantinedCell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.reference, []).append(cell)
+    rows = [
+        [reference, _reasons(found), *(found[0].raw.get(name) or "" for name in own)]
+        for reference, found in by_row.items()
+    ]
+    return [QUARANTINE_ID, REASON, *own], rows
+
+
+def _harmless(value: str) -> str:
+    """A cell that a spreadsheet takes for text; the tab before it is trimmed when the file comes back."""
+    return f"\t{value}" if value[:1] in {"=", "+", "-", "@"} else value
+
+
+def _reasons(cells: Iterable[QuarantinedCell]) -> str:
+    return " ".join(f"[{cell.column}] {cell.reason}" for cell in cells)

@@ -141,9 +141,8 @@ def _fill(
 ) -> None:
     rows = pa.chunked_array([pa.array(range(header + 2, header + 2 + len(arrays[0])), pa.int64())])
     table = pa.Table.from_arrays([rows, *arrays], names=[ROW, *columns])
-    empty = duckdb.FunctionExpression("coalesce", *(duckdb.ColumnExpression(name) for name in columns)).isnull()
-    connection.from_arrow(table).filter(~empty if len(columns) > 1 else duckdb.ColumnExpression(columns[0]).isnotnull()
-                                        ).create(RAW)  # fmt: skip
+    some = duckdb.coalesce(*(duckdb.col(name) for name in columns)).isnotnull()
+    connection.from_arrow(table).filter(some).create(RAW)
 
 
 def _damaged(label: str) -> SourceError:
@@ -202,7 +201,7 @@ def _mark(found: re.Match[bytes]) -> _Mark | None:
     if not is_error and not is_formula:
         return None
     value = _VALUE.search(cell)
-    if not is_error and (value is not None and value.group(1) or b't="str"' in attributes):
+    if not is_error and ((value is not None and value.group(1)) or b't="str"' in attributes):
         return None
     word = value.group(1).decode() if is_error and value is not None else NO_VALUE
     return _Mark(_position(found.group(1)), int(found.group(2)) - 1, word)

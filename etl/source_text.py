@@ -30,6 +30,7 @@ from etl.sources import (
     clean_header,
     empty_file,
     no_rows,
+    row_numbers,
     too_large,
     unpacked_limit,
 )
@@ -70,7 +71,7 @@ def open_text(path: Path, label: str, digest: str, options: TextOptions) -> Sour
 def _fill(
     connection: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str], delimiter: str, header_row: int
 ) -> list[Reject]:
-    row = duckdb.SQLExpression("row_number() over ()") + duckdb.ConstantExpression(header_row)
+    row = row_numbers() + header_row
     try:
         table = connection.read_csv(
             str(path),
@@ -82,7 +83,7 @@ def _fill(
             quotechar='"',
             escapechar='"',
         )
-        table.select(row.alias(ROW), duckdb.StarExpression()).create(RAW)
+        table.select(row.alias(ROW), duckdb.star()).create(RAW)
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         connection.execute("drop table if exists raw")
         return _fill_tolerant(connection, path, columns, delimiter, header_row)
@@ -142,9 +143,7 @@ def read_records(
             yield _record(line, lines, number, width, delimiter)
 
 
-def _record(
-    line: str, lines: _Lines, number: int, width: int, delimiter: str
-) -> tuple[int | str | None, ...] | Reject:
+def _record(line: str, lines: _Lines, number: int, width: int, delimiter: str) -> tuple[int | str | None, ...] | Reject:
     if len(line) > MAX_LINE:
         return Reject(number, "too_long", line[:200])
     text, closed = _joined(line, lines)
@@ -310,7 +309,7 @@ def _refuse_nul_bytes(path: Path, label: str) -> None:
 def _looks_chinese(path: Path) -> bool:
     with path.open("rb") as file:
         text = codecs.getincrementaldecoder("gb18030")(errors="replace").decode(file.read(MIB))
-    foreign = [char for char in text if ord(char) > 127]
+    foreign = [char for char in text if not char.isascii()]
     everyday = sum(1 for char in foreign if _in_gb2312(char))
     return bool(foreign) and everyday / len(foreign) >= _GB2312_SHARE
 

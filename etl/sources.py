@@ -150,6 +150,11 @@ def too_large(label: str) -> SourceError:
     )
 
 
+def row_numbers() -> duckdb.Expression:
+    """1, 2, 3 … in the order of the source."""
+    return duckdb.fn("row_number").over()
+
+
 def _suffix(label: str) -> str:
     lowered = Path(label.lower())
     return Path(lowered.stem).suffix if lowered.suffix == ".gz" else lowered.suffix
@@ -211,10 +216,8 @@ def _open_parquet(path: Path, label: str, digest: str) -> Source:
     columns = clean_header(names, label)
 
     def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
-        row = duckdb.SQLExpression("row_number() over () + 1").alias(ROW)
-        cells = [
-            duckdb.ColumnExpression(old).cast("VARCHAR").alias(new) for old, new in zip(names, columns, strict=True)
-        ]
+        row = (row_numbers() + 1).alias(ROW)
+        cells = [duckdb.col(old).cast("VARCHAR").alias(new) for old, new in zip(names, columns, strict=True)]
         connection.read_parquet(str(path)).select(row, *cells).create(RAW)
         return []
 

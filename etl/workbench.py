@@ -66,6 +66,6 @@ class Workbench:
 def workbench() -> Iterator[Workbench]:
     """A fresh workbench; its file is deleted at the end, whatever happens."""
     with TemporaryDirectory(prefix="yingsheng-import-") as folder:
-        config = {"memory_limit": MEMORY, "temp_directory": folder}
+        config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": folder}
         with duckdb.connect(Path(folder) / "import.duckdb", config=config) as connection:
             yield Workbench(connection)

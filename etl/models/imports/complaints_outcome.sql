@@ -53,3 +53,8 @@ select
     row_in_file, stream, project_code, 62, 'commended', '', commended_at,
     facts({ 'reason': coalesce(commended_reason, '') }),
 from ready where commended_at is not null
+union all
+select
+    row_in_file, stream, project_code, 64, 'reopened', '', reopened_at,
+    facts({ 'reason': coalesce(reopened_reason, '') }),
+from ready where reopened_at is not null

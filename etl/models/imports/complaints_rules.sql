@@ -19,8 +19,13 @@ select
         chr(10),
         case when closed_at < received_at then 'closed_at|closed_before_received' end,
         case when first_step_at < received_at then 'received_at|before_receipt' end,
-        case when status = 'closed' and closed_at is null then 'closed_at|closed_without_date' end,
-        case when status = 'open' and closed_at is not null then 'status|open_but_closed' end,
+        case when status = 'closed' and closed_at is null and reopened_at is null then 'closed_at|closed_without_date' end,
+        case
+            when status = 'open' and closed_at is not null and coalesce(reopened_at < closed_at, true)
+                then 'status|open_but_closed'
+        end,
+        case when reopened_at is not null and closed_at is null then 'closed_at|reopened_without_closing' end,
+        case when reopened_at < closed_at then 'reopened_at|reopened_before_closing' end,
         case when due_at < coalesce(appointed_at, contacted_at, received_at) then 'due_at|due_before_agreed' end,
         case when contact_due < dispatched_at then 'contact_due|due_before_agreed' end,
         case when extended_due_at < extended_at then 'extended_due_at|due_before_agreed' end,
