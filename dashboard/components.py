@@ -11,14 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
-from surveys.statistics import Difference, Share, difference
 
 from casework.vocabulary import Verdict
 from dashboard import address, navigation
 from dashboard.charts.layout import CONFIG
 from dashboard.documents.tables import to_csv, to_xlsx
 from dashboard.formats import NOTHING, number, percent, points, zone
-from dashboard.i18n import N_, _, label
+from dashboard.i18n import _, label
+from surveys.statistics import Difference, Share, difference
 
 VERDICT_SIGN = {
     Verdict.MET: "✓",
@@ -54,7 +54,7 @@ def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None
         st.metric(
             name,
             share_text(share, judged.min_n),
-            delta=points(change.value) if change else None,
+            delta=points(change.value).replace("−", "-") if change else None,
             delta_color="normal" if change and change.is_real else "off",
             delta_description=_noise(change) if change else None,
         )
@@ -147,13 +147,9 @@ def downloads(table: pa.Table, columns: Mapping[str, str], name: str, notes: Map
         )
 
 
-VERDICT_HEADINGS = {
-    "met": N_("Met"),
-    "missed": N_("Missed"),
-    "overdue": N_("Overdue"),
-    "pending": N_("Pending"),
-    "void": N_("Void"),
-}
+def verdict_headings() -> dict[str, str]:
+    """Columns of counts by verdict and their headings."""
+    return {verdict_.value: label(verdict_) for verdict_ in Verdict}
 
 
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
@@ -224,6 +220,8 @@ def local_moments(rows: pa.Table) -> pa.Table:
 def _column(kind: pa.DataType, heading: str, right: bool) -> ColumnConfig:
     if pa.types.is_timestamp(kind):
         return st.column_config.DatetimeColumn(heading, format="YYYY-MM-DD HH:mm")
+    if pa.types.is_date(kind):
+        return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         return st.column_config.NumberColumn(heading, format="localized")
     return st.column_config.TextColumn(heading, alignment="right" if right else None)

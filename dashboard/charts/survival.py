@@ -27,6 +27,7 @@ class Step:
 def survival_curve(steps: Sequence[Step], median: float | None) -> go.Figure:
     """Stepped curve with its band; the median, where half of the cases are solved, is marked when it was reached."""
     fig = figure(320, legend=False)
+    steps = [Step(0, 1.0, 1.0, 1.0, steps[0].at_risk if steps else 0), *steps]
     days = [step.day for step in steps]
     for side, fill in (("high", None), ("low", "tonexty")):
         fig.add_scatter(

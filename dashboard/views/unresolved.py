@@ -23,7 +23,7 @@ from etl.scope import Scope
 from surveys.statistics import survival
 
 FILTERS = ("project", "department", "severity", "channel", "concern")
-SURVIVAL_DAYS = 120
+SURVIVAL_DAYS = 60
 """The curve is drawn up to here; its figures use all days."""
 GROUPINGS = {
     "age_band": N_("Age in days"),
@@ -67,9 +67,9 @@ def _headline(found: pa.Table) -> None:
         (_("Escalated"), pc.sum(pc.greater(found["level"], 0)).as_py(), _("at level 1 or 2")),
         (_("Unclosed register"), pc.sum(found["unclosed"]).as_py(), _("fair, but beyond present ability (3.3.11)")),
     )
-    with st.container(horizontal=True, key="open-cards"):
+    with st.container(horizontal=True, key="cards"):
         for name, value, note in cards:
-            with st.container(border=True, width=210):
+            with st.container(border=True, height="stretch"):
                 st.metric(name, number(value))
                 st.caption(note)
 
