@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-_MEMORY, _ROUND = "address", "address_round"
+_MEMORY, _ROUND, _LEFT = "address", "address_round", "address_left"
 
 SHARED = (
     "lang", "from", "to", "as_of", "known", "project", "department", "clause", "severity", "channel", "concern",
@@ -24,9 +24,31 @@ def follow() -> None:
     url = {name: st.query_params.get_all(name) for name in st.query_params}
     if url == _memory():
         return
+    if _came_back(url):
+        return
     st.session_state[_MEMORY] = url or _shared_part()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     _show()
+
+
+def leave(parameters: dict[str, list[str]]) -> None:
+    """Note what the page being left looks like, and with which parameters another is opened from it."""
+    st.session_state[_LEFT] = (st.context.url, dict(_memory()), parameters)
+
+
+def _came_back(url: dict[str, list[str]]) -> bool:
+    """Whether the reader pressed "back" to the page just left: the browser then shows it with the other's parameters.
+
+    (Streamlit writes new parameters into the history before it changes the page.) The page gets its own view back;
+    the URL stays as it is until a widget is used, because writing it would block the way further back.
+    """
+    page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
+    if page is None or page != st.context.url or url != parameters:
+        return False
+    if _memory() != memory:
+        st.session_state[_MEMORY] = memory
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    return True
 
 
 def read(name: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 
@@ -90,8 +90,14 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
 """Payload field → its name and how its value is written; fields not listed are keys and are not shown."""
 
 
-def event_words(kind: str, payload: str) -> list[tuple[str, str]]:
-    """Field names and values of an event's payload (JSON), in the order of ``FIELDS``; empty texts are left out."""
+ROLE_FIELDS = {"to", "role"}
+
+
+def event_words(kind: str, payload: str, roles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Field names and values of an event's payload (JSON), in the order of ``FIELDS``; empty texts are left out.
+
+    ``roles`` names the pack's roles.
+    """
     told = json.loads(payload or "{}")
     lines = []
     for field, (name, write) in FIELDS.items():
@@ -99,5 +105,6 @@ def event_words(kind: str, payload: str) -> list[tuple[str, str]]:
         if value is None or value == "":
             continue
         escalation = field == "cause" and kind == words.EventKind.ESCALATED
-        lines.append((_(name), _term(words.EscalationCause, value) if escalation else write(value)))
+        text = _term(words.EscalationCause, value) if escalation else write(value)
+        lines.append((_(name), roles.get(text, text) if field in ROLE_FIELDS else text))
     return lines

@@ -43,6 +43,11 @@ def weekday_day(value: date) -> str:
     return format_date(value, "y年M月d日 EEE" if language() == CHINESE else "EEE d MMM y", locale=_locale())
 
 
+def short_day(value: date) -> str:
+    """Write a day with its weekday, without its year: ``Mon 9 Mar`` or ``3月9日 周一``."""
+    return str(format_date(value, "M月d日 EEE" if language() == CHINESE else "EEE d MMM", locale=_locale()))
+
+
 def month(value: date) -> str:
     """Write a month: ``Mar 2026`` or ``2026年3月``."""
     return format_date(value, "y年M月" if language() == CHINESE else "MMM y", locale=_locale())
@@ -79,6 +84,28 @@ def span(minutes: float | None) -> str:
     parts = [(days, _("{n} d", n=days)), (hours, _("{n} h", n=hours)), (left, _("{n} min", n=left))]
     written = [text for count, text in parts if count][:2]
     return sign + (" ".join(written) or _("{n} min", n=0))
+
+
+def office_span(minutes: float | None) -> str:
+    """Write a span of office minutes in hours, because a day of office time is not 24 hours: ``30 office h``."""
+    if minutes is None:
+        return NOTHING
+    hours = round(minutes / 60, 1)
+    return _("{n} office h", n=f"{hours:g}") if minutes >= 60 else _("{n} office min", n=round(minutes))  # noqa: PLR2004
+
+
+def ago(value: datetime | None) -> str:
+    """Write how long a moment is past: ``3 h 5 min ago``; within the last minute ``just now``."""
+    if value is None:
+        return NOTHING
+    minutes = (datetime.now(UTC) - local(value)).total_seconds() / 60
+    return _("just now") if minutes < 1 else _("{age} ago", age=span(minutes))
+
+
+def short_month(value: date, *, with_year: bool) -> str:
+    """Write a month under an axis: ``Mar`` or ``3月``, the year on a second line where it begins."""
+    name = str(format_date(value, "M月" if language() == CHINESE else "MMM", locale=_locale()))
+    return f"{name}<br>{value.year}" if with_year else name
 
 
 def _locale() -> str:

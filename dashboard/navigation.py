@@ -61,7 +61,9 @@ def link(path: str, label: str, icon: str | None = None, **parameters: str) -> N
 
 def go(path: str, **parameters: str) -> None:
     """Leave for a page, taking language and filters along."""
-    st.switch_page(_spec(path).build(), query_params=address.shared(**parameters))
+    wanted = address.shared(**parameters)
+    address.leave(wanted)
+    st.switch_page(_spec(path).build(), query_params=wanted)
 
 
 def exists(path: str) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from surveys.statistics import Share, funnel_limits, p_chart
-
 from dashboard.charts.funnel import Band, Spot
 from dashboard.charts.trend import Month
 from dashboard.shares import Key
+from surveys.statistics import Share, funnel_limits, p_chart
 
 LEVELS = (0.95, 0.998)
 """Two and three standard deviations, as is usual for funnel plots."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
+
 from surveys.statistics import Share
 
 Key = tuple[object, ...]

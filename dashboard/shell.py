@@ -6,7 +6,6 @@ states as-of time, rule version, calendar version, ledger position and freshness
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -15,18 +14,19 @@ from casework.policy import Pack
 from casework.settings import settings
 from dashboard import address, state
 from dashboard.components import no_data_yet
-from dashboard.formats import NOTHING, moment, number, span
+from dashboard.formats import NOTHING, ago, moment, number
 from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred
 from dashboard.state import Platform
 from etl.answers import WarehouseState
 from etl.scope import Scope
 
-STYLE = Path(__file__).parent / "style.css"
+STYLE, LOGO = Path(__file__).parent / "style.css", Path(__file__).parent / "logo.svg"
 
 
 def dress() -> None:
     """Set the page up: layout, style sheet, name."""
     st.set_page_config(page_title="应声 Yingsheng", page_icon=":material/campaign:", layout="wide")
+    st.logo(LOGO, size="large")
     st.html(STYLE)
 
 
@@ -109,9 +109,8 @@ def _freshness(shown: WarehouseState) -> None:
     if known.ledger_seq != shown.ledger_seq:
         st.rerun()
     behind = _("up to date") if known.ledger_seq >= keeper.seen else _("catching up")
-    age = span((datetime.now(UTC) - known.synced_at).total_seconds() / 60) if known.synced_at else "–"
     position = _("Ledger position {seq}, {state}", seq=number(known.ledger_seq), state=behind)
-    st.caption(position + " · " + _("last change taken in {age} ago", age=age))
+    st.caption(position + " · " + _("last change taken in: {age}", age=ago(known.synced_at)))
 
 
 def _wait() -> Platform:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 
@@ -14,28 +14,36 @@ from dashboard.explanations import Explanation, Row
 from dashboard.formats import moment, span, weekday_moment
 from dashboard.i18n import _, label
 
+CLOCK_ACTOR = "clock"
+"""Who writes warnings and escalations that fall due by themselves."""
 
-def timeline(events: Sequence[Row], clocks: Sequence[Explanation]) -> None:
-    """Draw the list; ``clocks`` are named at the events where they start and end."""
-    entries = "".join(_entry(event, clocks) for event in events)
+
+def timeline(events: Sequence[Row], clocks: Sequence[Explanation], roles: Mapping[str, str]) -> None:
+    """Draw the list; ``clocks`` are named at the events where they start and end, ``roles`` by the pack."""
+    entries = "".join(_entry(event, clocks, roles) for event in events)
     st.html(f'<ol class="timeline">{entries}</ol>')
 
 
-def _entry(event: Row, clocks: Sequence[Explanation]) -> str:
+def _entry(event: Row, clocks: Sequence[Explanation], roles: Mapping[str, str]) -> str:
     kind = EventKind(str(event["kind"]))
     at = event["occurred_at"]
     told = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in event_words(kind, str(event["payload"] or ""))
+        for name, value in event_words(kind, str(event["payload"] or ""), roles)
     )
     parts = [
         f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
-        f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(str(event['actor']))}</span></p>",
+        f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(_actor(event, roles))}</span></p>",
         f"<dl>{told}</dl>" if told else "",
         *(f"<p class='note'>{escape(note)}</p>" for note in _notes(event, clocks)),
     ]
     classes = " ".join(name for name, on in (("late", event["late"]), ("struck", event["corrected"])) if on)
     return f"<li class='{classes}'>{''.join(parts)}</li>"
+
+
+def _actor(event: Row, roles: Mapping[str, str]) -> str:
+    actor = str(event["actor"])
+    return _("the clock") if actor == CLOCK_ACTOR else roles.get(actor, actor)
 
 
 def _notes(event: Row, clocks: Sequence[Explanation]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 import plotly.graph_objects as go
 
@@ -11,11 +11,11 @@ from casework.calendar import DayKind
 from casework.worktime import DaySpan
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import local, moment, span, weekday_day
+from dashboard.formats import local, moment, short_day, span
 from dashboard.i18n import _, label, language
 
 ROW_PIXELS, HEAD_PIXELS = 22, 84
-HOURS = [0, 6, 9, 12, 13.5, 18, 24]
+HOURS = [0, 6, 12, 18, 24]
 
 
 def clock_days(days: Sequence[DaySpan], start: datetime, due: datetime, end: datetime, *, done: bool) -> go.Figure:
@@ -36,7 +36,9 @@ def clock_days(days: Sequence[DaySpan], start: datetime, due: datetime, end: dat
                 marker={"symbol": symbol, "size": 12, "color": palette.GRAVE, "line": {"width": 1, "color": "#ffffff"}},
             )  # fmt: skip
     fig.update_yaxes(type="category", categoryorder="array", categoryarray=rows[::-1], showgrid=False, fixedrange=True)
-    fig.update_xaxes(range=[-0.3, 24.3], tickvals=HOURS, ticktext=[_clock(h) for h in HOURS], fixedrange=True)
+    fig.update_xaxes(
+        range=[-0.3, 24.3], tickvals=HOURS, ticktext=[f"{h}:00" for h in HOURS], fixedrange=True, tickangle=0
+    )
     fig.update_layout(barmode="overlay", bargap=0.35)
     return fig
 
@@ -50,7 +52,7 @@ def _row(day: DaySpan) -> str:
     name = day.day.name(language())
     kind = "" if day.day.kind is DayKind.WORKDAY else f" · {name or label(day.day.kind)}"
     made_up = f" {label(day.day.kind)}" if name and day.day.kind is DayKind.MAKE_UP else ""
-    return f"{weekday_day(day.day.day)}{kind}{made_up}"
+    return f"{short_day(day.day.day)}{kind}{made_up}"
 
 
 def _add_idle(fig: go.Figure, days: Sequence[DaySpan], rows: Sequence[str]) -> None:
@@ -76,7 +78,3 @@ def _add_time(
 
 def _hour(at: datetime) -> float:
     return at.hour + at.minute / 60 + at.second / 3600
-
-
-def _clock(hour: float) -> str:
-    return "24:00" if hour == HOURS[-1] else f"{time(int(hour), int(hour % 1 * 60)):%H:%M}"

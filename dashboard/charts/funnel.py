@@ -45,15 +45,16 @@ def funnel(spots: Sequence[Spot], centre: float, bands: Sequence[Band]) -> go.Fi
     fig = figure(340)
     for band in bands:
         _add_band(fig, band)
-    fig.add_hline(
-        y=centre, line={"color": palette.QUIET, "width": 1},
-        annotation_text=_("company {share}", share=percent(centre)), annotation_position="bottom right",
+    largest = max([spot.n for spot in spots] + [n for band in bands for n in band.n], default=1)
+    fig.add_scatter(
+        x=[0, largest], y=[centre, centre], mode="lines", line={"color": palette.QUIET, "width": 1},
+        name=_("Company {share}", share=percent(centre)), hoverinfo="skip",
     )  # fmt: skip
     outside = [spot for spot in spots if bands and not bands[-1].holds(spot)]
     inside = [spot for spot in spots if spot not in outside]
     _add_spots(fig, inside, _("As expected"), palette.ACCENT, "circle", named=False)
     _add_spots(fig, outside, _("Differs by more than chance"), palette.BAD, "diamond", named=True)
-    fig.update_xaxes(title=_("Obligations due (n)"), rangemode="tozero")
+    fig.update_xaxes(title=_("Obligations due (n)"), range=[-0.08 * largest, 1.08 * largest], tick0=0)
     lowest = min([spot.share for spot in spots] + [centre])
     fig.update_yaxes(title=_("Share met"), tickformat=".0%", range=[max(lowest - 0.06, -0.02), 1.02])
     return fig

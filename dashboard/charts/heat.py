@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
-from surveys.statistics import Share
 
 from casework.vocabulary import Term
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
 from dashboard.formats import number, percent
 from dashboard.i18n import _, label
+from surveys.statistics import Share
 
 ROW_PIXELS, HEAD_PIXELS = 38, 120
 

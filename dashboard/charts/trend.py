@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import month, number, percent
+from dashboard.formats import month, number, percent, short_month
 from dashboard.i18n import _
 
 
@@ -37,10 +37,9 @@ def trend(months: Sequence[Month], centre: float | None, target: float | None) -
             line={"color": palette.QUIET, "width": 1}, hoverinfo="skip",
         )  # fmt: skip
     if target is not None:
-        fig.add_hline(
-            y=target, line={"color": palette.GRAVE, "width": 1, "dash": "dash"},
-            annotation_text=_("Target {target}", target=percent(target, 0)), annotation_position="top left",
-        )  # fmt: skip
+        line = {"color": palette.GRAVE, "width": 1, "dash": "dash"}
+        name = _("Target {target}", target=percent(target, 0))
+        fig.add_scatter(x=labels, y=[target] * len(labels), mode="lines", name=name, line=line, hoverinfo="skip")
     fig.add_scatter(
         x=labels, y=[m.share for m in months], mode="lines+markers", name=_("Share met"), connectgaps=False,
         line={"color": palette.ACCENT, "width": 2.5}, marker={"size": 8},
@@ -49,7 +48,11 @@ def trend(months: Sequence[Month], centre: float | None, target: float | None) -
     _add_signals(fig, [m for m in months if m.signal and m.share is not None])
     low = min([x for m in months for x in (m.share, m.low) if x is not None] + ([target] if target else []), default=0)
     fig.update_yaxes(tickformat=".0%", range=[max(low - 0.05, -0.02), 1.03])
-    fig.update_xaxes(type="category", showgrid=False, categoryorder="array", categoryarray=labels)
+    heads = [short_month(m.month, with_year=place == 0 or m.month.month == 1) for place, m in enumerate(months)]
+    fig.update_xaxes(
+        type="category", showgrid=False, categoryorder="array", categoryarray=labels,
+        tickvals=labels, ticktext=heads, tickangle=0,
+    )  # fmt: skip
     return fig
 
 

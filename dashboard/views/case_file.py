@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from casework.policy import Pack
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
 from dashboard import address, navigation, scope_bar, shell
 from dashboard.charts.clock import clock_days
 from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here
 from dashboard.explanations import Explanation, Row, explain
-from dashboard.formats import moment, number, span
+from dashboard.formats import local, moment, number, span
 from dashboard.i18n import _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -41,7 +42,7 @@ def page() -> None:
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
-        timeline(events, told)
+        timeline(events, told, {role.id: label(role.name) for role in _pack(header[0], platform).roles})
 
 
 def _header(case: Row, names: Names, platform: Platform) -> None:
@@ -72,12 +73,18 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
         st.markdown(f"> {str(case['content']).replace('$', chr(92) + '$')}")
 
 
-def _category(case: Row, platform: Platform) -> str | None:
+def _pack(case: Row, platform: Platform) -> Pack:
+    """The pack's version in force when the case was received."""
     received = case["received_at"]
-    if case["category"] is None or not isinstance(received, datetime):
+    day = local(received).date() if isinstance(received, datetime) else datetime.now(UTC).date()
+    return platform.policies.in_force(str(case["pack"]), day)
+
+
+def _category(case: Row, platform: Platform) -> str | None:
+    if case["category"] is None:
         return None
-    pack = platform.policies.in_force(str(case["pack"]), received.date())
-    return next((label(c.name) for c in pack.categories if c.id == case["category"]), str(case["category"]))
+    names = {category.id: label(category.name) for category in _pack(case, platform).categories}
+    return names.get(str(case["category"]), str(case["category"]))
 
 
 def _clocks(told: list[Explanation]) -> None:
@@ -85,7 +92,10 @@ def _clocks(told: list[Explanation]) -> None:
     if not told:
         nothing_here(_("No time limit had started by this moment."))
     for place, clock in enumerate(told):
-        title = f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title}"
+        title = (
+            f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title} · "
+        )
+        title += _("due {moment}", moment=moment(clock.due))
         with st.expander(title, expanded=place == _first_open(told)):
             _clock(clock, place)
 

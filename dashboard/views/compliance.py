@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import streamlit as st
-from surveys.statistics import Share
 
 from casework.policy import Compliance, Pack
 from dashboard import navigation, scope_bar, shell
@@ -20,6 +19,7 @@ from dashboard.shares import shares
 from dashboard.state import Platform
 from dashboard.views import compliance_table, compliance_trend
 from etl.scope import Scope, months_before
+from surveys.statistics import Share
 
 CARDS = 3
 """Clauses that get a card of their own: those that cost most points."""
@@ -87,7 +87,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> 
     cells = [Cell(str(project), str(rule), share) for (project, rule), share in found.items()]
     rows = {code: name for code, name in names.projects.items() if any(c.row == code for c in cells)}
     columns = {key: name for key, name in names.rules.items() if any(c.column == key for c in cells)}
-    st.caption(_("Share met and number of obligations due. Choose a cell to see its cases."))
+    st.caption(_("Share met and number of obligations due; a dash means no data. Choose a cell to see its cases."))
     with st.container(key="heat"):
         chosen = choosable_chart(
             heat_map(cells, rows, columns, rules.target, rules.min_n),

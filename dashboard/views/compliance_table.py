@@ -12,7 +12,7 @@ from casework.policy import Compliance
 from casework.vocabulary import Channel, Concern, Severity, Term
 from dashboard import address, navigation
 from dashboard.charts.heat import standing
-from dashboard.components import VERDICT_HEADINGS, downloads, interval_text, nothing_here, share_text, table
+from dashboard.components import downloads, interval_text, nothing_here, share_text, table, verdict_headings
 from dashboard.formats import month
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
@@ -44,7 +44,7 @@ def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> N
     shown = _worded(counts, by, names, rules)
     headings = {"group": _(DIMENSIONS[by]), "share": _("Share met"), "interval": _("95 % interval"),
                 "standing": _("Against the target"), "n": _("Due (n)"),
-                **{key: _(text) for key, text in VERDICT_HEADINGS.items()}}  # fmt: skip
+                **verdict_headings()}  # fmt: skip
     st.caption(_("Share = met ÷ (met + missed + overdue). Choose a cell to see its cases."))
     row = table(shown, headings, alt=_("Compliance counts"), key=f"compliance-{by}")
     downloads(shown, headings, f"compliance-{by}")
@@ -79,7 +79,7 @@ def _worded(counts: pa.Table, by: str, names: Names, rules: Compliance) -> pa.Ta
                 "interval": interval_text(share),
                 "standing": label(stands) if stands else "–",
                 "n": share.n,
-                **{key: row[key] for key in VERDICT_HEADINGS},
+                **{key: row[key] for key in verdict_headings()},
             }
         )
     return pa.Table.from_pylist(rows)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
 import streamlit as st
 
-from casework.vocabulary import Verdict
+from casework.policy import Policies
+from casework.vocabulary import Clock, Verdict
 from dashboard import address, navigation, scope_bar, shell
 from dashboard.components import downloads, nothing_here, table, verdict
-from dashboard.formats import month, number, span
+from dashboard.formats import NOTHING, month, number, office_span, span
 from dashboard.i18n import _, label
 from dashboard.scope_bar import Names
 from etl.scope import Scope
@@ -42,7 +43,7 @@ def page() -> None:
         return
     if found.num_rows == LIMIT:
         st.caption(_("The first {n} are shown; narrow the filters to see the others.", n=number(LIMIT)))
-    shown = worded(found, names)
+    shown = worded(found, names, working_rules(platform.policies))
     headings = _headings()
     st.caption(_("Obligations: {n}", n=number(found.num_rows)))
     row = table(shown, headings, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))
@@ -117,8 +118,13 @@ def _verdicts() -> Sequence[Verdict]:
     )
 
 
-def worded(found: pa.Table, names: Names) -> pa.Table:
-    """The rows as people read them; moments stay moments."""
+def working_rules(policies: Policies) -> frozenset[str]:
+    """Keys of the rules that are counted in office time."""
+    return frozenset(f"{p.id}/{o.id}" for p in policies.packs for o in p.obligations if o.clock is Clock.WORKING)
+
+
+def worded(found: pa.Table, names: Names, working: Container[str]) -> pa.Table:
+    """The rows as people read them; moments stay moments, office time of ``working`` rules is told as such."""
     rows = [
         {
             "number": row["number"],
@@ -130,8 +136,8 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
             "started_at": row["started_at"],
             "due_at": row["due_at"],
             "met_at": row["met_at"],
-            "taken": span(row["taken_minutes"]),
-            "limit": span(row["limit_minutes"]),
+            "taken": _length(row, "taken_minutes", working),
+            "limit": _length(row, "limit_minutes", working),
             "lag": span(row["entry_lag_minutes"]),
         }
         for row in found.to_pylist()
@@ -139,6 +145,13 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
     moments = [pa.field(name, found.schema.field(name).type) for name in ("started_at", "due_at", "met_at")]
     schema = pa.schema([next((m for m in moments if m.name == name), pa.field(name, pa.string())) for name in rows[0]])
     return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _length(row: Mapping[str, object], column: str, working: Container[str]) -> str:
+    minutes = row[column]
+    if not isinstance(minutes, float):
+        return NOTHING
+    return office_span(minutes) if row["rule_key"] in working else span(minutes)
 
 
 def _headings() -> dict[str, str]:
