@@ -86,32 +86,47 @@ def by_python(case: ClockCase) -> Answer:
     return due, warn, (case.finished_at - case.started_at) // timedelta(minutes=1)
 
 
-def clock_starts(cases: Sequence[ClockCase]) -> pa.Table:
-    """Say the cases as rows of ``core.clock_starts``."""
-    return pa.Table.from_pylist([_row(number, case) for number, case in enumerate(cases)], schema=CLOCK_STARTS)
-
-
-CLOCK_STARTS = pa.schema(
-    [
-        ("clock_id", pa.int64()),
-        ("pack", pa.string()),
-        ("pack_version", pa.string()),
-        ("clock", pa.string()),
-        ("limit_days", pa.int32()),
-        ("limit_us", pa.int64()),
-        ("share_num", pa.int32()),
-        ("share_den", pa.int32()),
-        ("started_at", pa.timestamp("us")),
-        ("carried_due_at", pa.timestamp("us")),
-        ("finished_at", pa.timestamp("us")),
-    ]
+WHOLE, MOMENT, WORD, FLAG = pa.int64(), pa.timestamp("us"), pa.string(), pa.bool_()
+KEY = {"stream_key": WHOLE, "rule_no": WHOLE, "ordinal": WHOLE}
+STARTS = pa.schema({**KEY, "started_at": MOMENT, "carried_due_at": MOMENT, "cancelled": FLAG})
+ENDS = pa.schema({**KEY, "met_ordinal": WHOLE, "void_ordinal": WHOLE})
+EFFECTIVE = pa.schema(
+    {"stream_key": WHOLE, "ordinal": WHOLE, "occurred_at": MOMENT, "recorded_at": MOMENT, "disposition": WORD}
 )
+LIMIT = {"limit_days": WHOLE, "limit_us": WHOLE, "share_num": WHOLE, "share_den": WHOLE, "warn": FLAG}
+RULES = pa.schema({"rule_no": WHOLE, "pack": WORD, "pack_version": WORD, "clock": WORD, **LIMIT})
 
 
-def _row(number: int, case: ClockCase) -> dict[str, object]:
+def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
+    """Say each case as one stream with one rule of its own: the tables that ``etl/models/steps/timed.sql`` reads."""
+    met = [(number, case) for number, case in enumerate(cases) if case.finished_at is not None]
+    rows = {
+        "starts": ([_start(number, case) for number, case in enumerate(cases)], STARTS),
+        "ends": ([_end(number) for number, _ in met], ENDS),
+        "effective": ([_effective(number, case) for number, case in met], EFFECTIVE),
+        "ref.rules": ([_rule(number, case) for number, case in enumerate(cases)], RULES),
+    }
+    return {name: pa.Table.from_pylist(found, schema=schema) for name, (found, schema) in rows.items()}
+
+
+def _start(number: int, case: ClockCase) -> dict[str, object]:
+    moments = {"started_at": _naive(case.started_at), "carried_due_at": _naive(case.carried_due_at)}
+    return {"stream_key": number, "rule_no": number, "ordinal": 1, "cancelled": False, **moments}
+
+
+def _end(number: int) -> dict[str, object]:
+    return {"stream_key": number, "rule_no": number, "ordinal": 1, "met_ordinal": 2, "void_ordinal": None}
+
+
+def _effective(number: int, case: ClockCase) -> dict[str, object]:
+    moment = _naive(case.finished_at)
+    return {"stream_key": number, "ordinal": 2, "occurred_at": moment, "recorded_at": moment, "disposition": None}
+
+
+def _rule(number: int, case: ClockCase) -> dict[str, object]:
     limit = sql_limit(case.limit, case.clock, case.pack.office_hours)
     return {
-        "clock_id": number,
+        "rule_no": number,
         "pack": case.pack.id,
         "pack_version": case.pack.version,
         "clock": case.clock.value,
@@ -119,9 +134,7 @@ def _row(number: int, case: ClockCase) -> dict[str, object]:
         "limit_us": limit.micros,
         "share_num": SHARE[0],
         "share_den": SHARE[1],
-        "started_at": _naive(case.started_at),
-        "carried_due_at": _naive(case.carried_due_at),
-        "finished_at": _naive(case.finished_at),
+        "warn": True,
     }
 
 

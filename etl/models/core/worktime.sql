@@ -4,7 +4,7 @@
 --   ref.calendar  one row per local day:      day_number, is_workday, workdays_through, provisional …
 --   ref.workdays  one row per working day:    ordinal, day_number
 --   ref.office    one row per pack version:   utc_offset_us, daily_us, closing_us, open_1, close_1 … open_3, close_3
--- Recipe for a due moment (etl/models/core/clocks.sql is the worked example):
+-- Recipe for a due moment (etl/models/steps/timed.sql is where it is used):
 --   1. local_us = wt_local(started_at, o.utc_offset_us);  join ref.calendar s on s.day_number = wt_day(local_us)
 --   2. position = wt_position(local_us, s.is_workday, s.workdays_through, o.daily_us, o.open_1, …)
 --   3. due_position = wt_due_position(position, s.workdays_through, limit_days, limit_us, o.daily_us)
