@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -39,7 +40,7 @@ def _pieces(ids: list[str]) -> Iterator[list[str]]:
         yield ids[start : start + IDS_AT_ONCE]
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, rows: Sequence[sa.Row[tuple[str, str, str, str]]]) -> None:
+def _insert(cursor: duckdb.DuckDBPyConnection, rows: Sequence[sa.Row[Any, Any, Any, Any]]) -> None:
     table = pa.Table.from_pylist([dict(row._mapping) for row in rows], schema=CUSTOMERS)
     if table.num_rows:
         cursor.from_arrow(table).insert_into("core.customers")

@@ -54,7 +54,7 @@ class Warehouse(Reader):
     ) -> None:
         super().__init__(connection, policies)
         self.path = path
-        self._ledger = ledger
+        self.ledger = ledger
         self._writing = RLock()
         self._snapshots: OrderedDict[tuple[datetime, int], Snapshot] = OrderedDict()
 
@@ -93,8 +93,8 @@ class Warehouse(Reader):
         began = perf_counter()
         with self._writing, self._transaction() as cursor:
             prepare(cursor, self._policies)
-            position = staging.copy_events(cursor, self._ledger.read(), Position(), progress)
-            customers.load_all(cursor, self._ledger)
+            position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
+            customers.load_all(cursor, self.ledger)
             streams = derive_all(cursor)
             staging.write_state(cursor, position, self._origin)
         self._checkpoint()
@@ -134,7 +134,7 @@ class Warehouse(Reader):
     def _origin(self) -> tuple[str, str, str, str]:
         packs = "\0".join(pack.model_dump_json() for pack in self._policies.packs)
         policy = sha256(f"{calendar_version()}\0{packs}".encode()).hexdigest()
-        return SCHEMA_VERSION, digest(models()), policy, self._ledger.address
+        return SCHEMA_VERSION, digest(models()), policy, self.ledger.address
 
     def _position(self) -> Position:
         with self._connection.cursor() as cursor:
@@ -145,18 +145,18 @@ class Warehouse(Reader):
         position = self._position()
         if position.seq == 0:
             return True
-        last = next(iter(self._ledger.read(position.seq - 1, batch_rows=1)), None)
+        last = next(iter(self.ledger.read(position.seq - 1, batch_rows=1)), None)
         known = self.query(staging.statement("event_at"), {"seq": position.seq})
         return last is not None and staging.naive(last).select(known.column_names).to_pylist() == known.to_pylist()
 
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, position = perf_counter(), self._position()
-        if self._ledger.last_seq() == position.seq:
+        if self.ledger.last_seq() == position.seq:
             return SyncReport(0, 0, position.seq, perf_counter() - began)
         try:
             with self._transaction() as cursor:
-                reached = staging.copy_events(cursor, self._ledger.read(position.seq), position, progress)
-                customers.load_mentioned(cursor, self._ledger, position.seq)
+                reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
+                customers.load_mentioned(cursor, self.ledger, position.seq)
                 streams = derive_touched(cursor, position.seq)
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:
