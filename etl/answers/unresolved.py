@@ -18,7 +18,7 @@ class UnresolvedAnswers(Marts):
     def unresolved(self, scope: Scope) -> pa.Table:
         """One row per case received by and not closed at ``as_of``; what is due (or overdue) first comes first.
 
-        Columns: case_id, number, project, department, stage (string), level (int8), received_at (timestamp), age_days
+        Columns: case_id, number, project, department, stage (string), level (int32), received_at (timestamp), age_days
         (int64, whole days since received), age_band (string, in whole days, ``0–2``, ``3–6`` …
         ``60+`` from the pack), severity,
         channel, concern, category (string), extended, unclosed (bool), next_rule_key, next_clause (string),

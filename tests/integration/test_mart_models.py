@@ -1,0 +1,73 @@
+"""Every mart keeps what its declaration beside it says: columns, keys, and the rows of its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from mart_tables import ask, empty_warehouse, put
+
+from etl.answers.marts import FOLDER
+from etl.models import Example, Model, read_model
+
+MARTS = [read_model(path.with_suffix(".toml")) for path in sorted(FOLDER.glob("*.sql"))]
+EXAMPLES = [(mart, example) for mart in MARTS for example in mart.examples]
+
+
+def words(case: Model | Example) -> str:
+    return case.name if isinstance(case, Model) else case.title.replace(" ", "-")
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = empty_warehouse()
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def transaction(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The empty warehouse, as it was before, after each test."""
+    tables.begin()
+    yield tables
+    tables.rollback()
+
+
+def short(mart: Model) -> str:
+    return mart.name.partition(".")[2]
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=short)
+def test_declared_columns_are_the_actual_ones(mart: Model, tables: duckdb.DuckDBPyConnection) -> None:
+    found = ask(tables, short(mart), mart.examples[0].params)
+    actual = list(zip(found.columns, map(str, found.types), strict=True))
+    assert [(column.name, column.type) for column in mart.columns] == actual
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=short)
+def test_every_column_says_what_it_means(mart: Model) -> None:
+    assert mart.grain
+    assert all(column.meaning for column in mart.columns)
+
+
+@pytest.mark.parametrize(("mart", "example"), EXAMPLES, ids=words)
+def test_examples_hold(mart: Model, example: Example, transaction: duckdb.DuckDBPyConnection) -> None:
+    put(transaction, example.given)
+    found = ask(transaction, short(mart), example.params).to_arrow_table().to_pylist()
+    wanted = list(example.expect)
+    if "order by" not in mart.sql:
+        for rows in (found, wanted):
+            rows.sort(key=lambda row: [repr(row[column]) for column in example.expect[0]])
+    narrowed = [{column: row[column] for column in want} for row, want in zip(found, wanted, strict=True)]
+    assert narrowed == wanted
+
+
+@pytest.mark.parametrize(("mart", "example"), EXAMPLES, ids=words)
+def test_keys_hold_in_the_examples(mart: Model, example: Example, transaction: duckdb.DuckDBPyConnection) -> None:
+    put(transaction, example.given)
+    found = ask(transaction, short(mart), example.params).to_arrow_table().to_pylist()
+    for columns in mart.unique:
+        keys = [tuple(row[column] for column in columns) for row in found]
+        assert len(set(keys)) == len(keys), columns
+    assert all(row[column] is not None for row in found for column in mart.not_null)
