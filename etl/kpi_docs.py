@@ -1,0 +1,78 @@
+"""Write ``docs/kpi.md`` from the declarations beside the marts: what each figure means, its formula, unit and clause.
+
+``python -m etl.kpi_docs`` writes the page; a test fails when the page and the declarations differ.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from etl.answers.marts import FOLDER
+from etl.models import Column, Model, read_model
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "kpi.md"
+
+CHAPTERS: dict[str, tuple[str, ...]] = {
+    "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
+    "Unresolved complaints": ("unresolved_now", "time_to_solve", "unclosed_register"),
+    "Monthly score": ("scores", "score_lines"),
+    "Customer club": ("club_summary", "club_words"),
+    "Satisfaction": ("satisfaction", "callback_coverage"),
+    "Case file": ("case_header", "case_timeline", "case_obligations"),
+    "Choices and freshness": ("choices", "state"),
+}
+"""The marts that pages, documents and the command line ask, in the order of the page."""
+
+BLOCKS = "Building blocks"
+
+OPENING = """\
+# Key figures
+
+Generated from the declarations beside `etl/models/marts/*.sql`; do not edit by hand. Run `python -m etl.kpi_docs`.
+
+**As of.** Every figure is formed for the as-of moment of the question: what happened later does not count. With a
+known-at moment, what was recorded later does not count either.
+
+**Verdict.** An obligation is *met* (done by the due moment, the moment itself included), *missed* (done late, or
+superseded after the limit had passed), *overdue* (not done, limit passed), *pending* (limit not reached) or *void*
+(superseded before the limit, or the case withdrawn). An extension the customer did not confirm counts as not happened;
+a cancelled one is void, and the old deadline counts again.
+
+**Share.** Compliance = met / (met + missed + overdue). Pending and void stand beside it, never inside it. Without a
+denominator there is no data: neither 0 % nor 100 %.
+
+**Month.** An obligation belongs to the local month (Asia/Shanghai) of its due moment, so the denominator of a month is
+final when the month is over. Calls, answers, escalations and commendations belong to the local month in which they
+happened.
+
+**Empty.** A column that has nothing to say is empty, never 0.
+"""
+
+
+def kpi_page() -> str:
+    """The whole page as Markdown."""
+    asked = {name for names in CHAPTERS.values() for name in names}
+    blocks = tuple(path.stem for path in sorted(FOLDER.glob("*.sql")) if path.stem not in asked)
+    chapters = {**CHAPTERS, BLOCKS: blocks}
+    return "\n".join([OPENING, *(_chapter(title, names) for title, names in chapters.items())])
+
+
+def _chapter(title: str, names: tuple[str, ...]) -> str:
+    return "\n".join([f"## {title}", "", *(_mart(read_model(FOLDER / f"{name}.toml")) for name in names)])
+
+
+def _mart(model: Model) -> str:
+    name = model.name.partition(".")[2]
+    head = [f"### `{name}`", "", f"Grain: {model.grain}.", ""]
+    table = ["| column | meaning | unit | formula | clause |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *table, *(_row(column) for column in model.columns), ""])
+
+
+def _row(column: Column) -> str:
+    cells = (f"`{column.name}`", column.meaning, column.unit, column.formula, column.clause)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(kpi_page(), encoding="utf-8")
