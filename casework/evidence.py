@@ -1,0 +1,134 @@
+"""Evidence (photos, documents, recordings): files named by what is in them, checked by their first bytes.
+
+A file lies once, under the SHA-256 of its bytes; its given name is only a label and never becomes a path. What a file
+claims to be is not believed: the type is read from its content and must be on the list, and a page serves it with that
+type, as a download, and never as something a browser would run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from casework.errors import RuleError
+
+MIB = 1024 * 1024
+NAME_LENGTH = 120
+HEAD_BYTES = 4096
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+    (0, b"GIF87a", "image/gif", ".gif"),
+    (0, b"GIF89a", "image/gif", ".gif"),
+    (8, b"WEBP", "image/webp", ".webp"),
+    (4, b"ftypheic", "image/heic", ".heic"),
+    (4, b"ftypmif1", "image/heic", ".heic"),
+    (0, b"%PDF-", "application/pdf", ".pdf"),
+    (0, b"ID3", "audio/mpeg", ".mp3"),
+    (0, b"\xff\xfb", "audio/mpeg", ".mp3"),
+    (0, b"\xff\xf3", "audio/mpeg", ".mp3"),
+    (0, b"OggS", "audio/ogg", ".ogg"),
+    (8, b"WAVE", "audio/wav", ".wav"),
+    (0, b"#!AMR", "audio/amr", ".amr"),
+    (4, b"ftypM4A", "audio/mp4", ".m4a"),
+    (4, b"ftypmp4", "video/mp4", ".mp4"),
+    (4, b"ftypisom", "video/mp4", ".mp4"),
+    (4, b"ftypqt", "video/quicktime", ".mov"),
+)
+"""Offset, bytes, media type and extension of everything that may be evidence."""
+CONTAINERS = {"image/webp": b"RIFF", "audio/wav": b"RIFF"}
+"""Types whose mark stands inside a container, and how the container starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One stored file, as the ``evidence_attached`` event describes it; ``size`` in bytes."""
+
+    digest: str
+    filename: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStore:
+    """The files below one folder; ``max_mb`` is the largest accepted, in MiB."""
+
+    folder: Path
+    max_mb: int = 50
+
+    def add(self, content: bytes, filename: str) -> Evidence:
+        """Check and keep a file; the same bytes are kept once. Raises ``RuleError`` saying what is wrong with it."""
+        check_size(len(content), self.max_mb)
+        media_type, extension = check_type(content)
+        digest = sha256(content).hexdigest()
+        self._keep(digest, content)
+        return Evidence(digest, safe_name(filename, extension), media_type, len(content))
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of a file, proven to be the ones that were stored; raises ``RuleError`` when they are not there."""
+        path = self._path(digest)
+        if not path.is_file():
+            raise RuleError("The file is not in the evidence store. Restore it from a backup, or attach it again.")
+        content = path.read_bytes()
+        if sha256(content).hexdigest() != digest:
+            raise RuleError("The file was changed on the disk and is not shown. Restore it from a backup.")
+        return content
+
+    def _path(self, digest: str) -> Path:
+        if not DIGEST.fullmatch(digest):
+            raise RuleError("This is not the name of a file in the evidence store.")
+        return self.folder / digest[:2] / digest
+
+    def _keep(self, digest: str, content: bytes) -> None:
+        """Write beside and move into place, so that a half-written file never bears a digest."""
+        path = self._path(digest)
+        if path.is_file():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+
+
+def check_size(size: int, max_mb: int) -> None:
+    """Neither empty nor larger than the installation allows."""
+    if size == 0:
+        raise RuleError("The file is empty. Choose it again.")
+    if size > max_mb * MIB:
+        raise RuleError(
+            "The file has {size:.1f} MiB, and at most {limit} are accepted. Make it smaller or split it.",
+            size=size / MIB,
+            limit=max_mb,
+        )
+
+
+def check_type(content: bytes) -> tuple[str, str]:
+    """Media type and extension by the first bytes; raises ``RuleError`` for anything not on the list."""
+    head = content[:HEAD_BYTES]
+    for offset, mark, media_type, extension in SIGNATURES:
+        container = CONTAINERS.get(media_type, b"")
+        if head[offset : offset + len(mark)] == mark and head.startswith(container):
+            return media_type, extension
+    raise RuleError(
+        "This kind of file is not accepted as evidence. Attach a photo (JPEG, PNG, HEIC, WebP, GIF), a PDF, or a "
+        "recording (MP3, M4A, WAV, OGG, AMR, MP4, MOV)."
+    )
+
+
+def safe_name(filename: str, extension: str) -> str:
+    """A label without folders, control characters or a false extension: ``../a\\b.exe`` of a JPEG → ``b.jpg``."""
+    last = PurePosixPath(filename.replace("\\", "/")).name
+    printable = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
+    stem = re.sub(r'[<>:"/|?*]', "_", printable.rsplit(".", 1)[0]).strip(" .") or "evidence"
+    return stem[:NAME_LENGTH] + extension

@@ -1,0 +1,110 @@
+"""Write ``docs/workflow.md`` from the transition table: ``python -m casework.workflow_docs``.
+
+A test compares the file with what this would write, so the page cannot fall behind the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casework.permissions import PAGES
+from casework.settings import ROOT
+from casework.transitions import TABLE, Transition
+from casework.vocabulary import STAGE_AFTER, Stage
+from casework.vocabulary_desk import CommandName, Role
+
+TARGET = ROOT / "docs" / "workflow.md"
+ALL_BUT_CLOSED = frozenset(Stage) - {Stage.CLOSED}
+
+HEAD = """\
+# The life of a case
+
+Written from the transition table (`casework/transitions.py`) by `python -m casework.workflow_docs`; do not edit.
+
+Beside people, the clock acts on every open case: it warns when two thirds of the time allowed have passed, raises the
+case when a limit was missed, and deems a plan approved where the pack says so. None of this moves the stage.
+"""
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    return "\n".join([HEAD, *_diagram(), "", *_commands(), "", *_pages(), ""])
+
+
+def _diagram() -> Iterator[str]:
+    yield "## Stages"
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    yield from (f"    {stage.value}: {stage.en} {stage.zh}" for stage in Stage)
+    yield f"    [*] --> {Stage.RECEIVED.value}: {CommandName.RECEIVE.en.lower()}"
+    yield from _arrows()
+    yield "```"
+    yield ""
+    yield f"Every open case can also be closed as withdrawn or as a duplicate. Stages: {len(Stage)}."
+
+
+def _arrows() -> Iterator[str]:
+    for row in TABLE.values():
+        after = stage_after(row)
+        if after is None or not row.stages:
+            continue
+        sources = {Stage.CALLED_BACK, Stage.ANSWERED} if after is Stage.CLOSED else row.stages
+        for stage in Stage:
+            if stage in sources:
+                yield f"    {stage.value} --> {after.value}: {row.command.en.lower()}"
+
+
+def stage_after(row: Transition) -> Stage | None:
+    """The stage a command leads to; None when it leaves the stage as it was."""
+    stages = [STAGE_AFTER[kind] for kind in row.writes if kind in STAGE_AFTER]
+    return stages[-1] if stages else None
+
+
+def _commands() -> Iterator[str]:
+    yield "## Commands"
+    yield ""
+    yield "| command | clause | possible at | by | writes | condition |"
+    yield "|---|---|---|---|---|---|"
+    for row in TABLE.values():
+        cells = (
+            f"{row.command.en} {row.command.zh}",
+            row.clause,
+            _stages(row.stages),
+            _roles(row.roles),
+            ", ".join(kind.value for kind in row.writes),
+            row.condition.en,
+        )
+        yield "| " + " | ".join(cells) + " |"
+
+
+def _stages(stages: frozenset[Stage]) -> str:
+    if not stages:
+        return "—"
+    if stages == frozenset(Stage):
+        return "any stage"
+    if stages == ALL_BUT_CLOSED:
+        return "any open stage"
+    return ", ".join(stage.en.lower() for stage in Stage if stage in stages)
+
+
+def _roles(roles: frozenset[Role]) -> str:
+    return ", ".join(role.en.lower() for role in Role if role in roles)
+
+
+def _pages() -> Iterator[str]:
+    yield "## Pages"
+    yield ""
+    yield "| page | open to |"
+    yield "|---|---|"
+    for name, roles in PAGES.items():
+        yield f"| {name.en} {name.zh} | {'everybody' if roles == frozenset(Role) else _roles(roles)} |"
+
+
+def main() -> None:
+    """Write the page."""
+    TARGET.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
