@@ -1,16 +1,16 @@
-"""Write ``docs/kpi.md`` from the declarations beside the marts: what each figure means, its formula, unit and clause.
+"""Write ``docs/kpi.md`` from the declarations beside the marts and from the packs: meaning, formula, unit, clause.
 
 ``python -m etl.kpi_docs`` writes the page; a test fails when the page and the declarations differ.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from casework.policy import Obligation, Pack, Policies
+from casework.settings import ROOT
 from etl.answers.marts import FOLDER
 from etl.models import Column, Model, read_model
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "kpi.md"
+PAGE = ROOT / "docs" / "kpi.md"
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
@@ -54,7 +54,8 @@ def kpi_page() -> str:
     asked = {name for names in CHAPTERS.values() for name in names}
     blocks = tuple(path.stem for path in sorted(FOLDER.glob("*.sql")) if path.stem not in asked)
     chapters = {**CHAPTERS, BLOCKS: blocks}
-    return "\n".join([OPENING, *(_chapter(title, names) for title, names in chapters.items())])
+    rules = [_rules(pack) for pack in Policies.load(ROOT / "data" / "policies").packs]
+    return "\n".join([OPENING, *(_chapter(title, names) for title, names in chapters.items()), *rules])
 
 
 def _chapter(title: str, names: tuple[str, ...]) -> str:
@@ -66,6 +67,28 @@ def _mart(model: Model) -> str:
     head = [f"### `{name}`", "", f"Grain: {model.grain}.", ""]
     table = ["| column | meaning | unit | formula | clause |", "|---|---|---|---|---|"]
     return "\n".join([*head, *table, *(_row(column) for column in model.columns), ""])
+
+
+def _rules(pack: Pack) -> str:
+    """The obligations of a pack: what compliance counts, clause by clause."""
+    head = [f"## Rules of `{pack.id}` {pack.version}", ""]
+    table = ["| rule | clause | from | to | limit | clock | points | set by |", "|---|---|---|---|---|---|---|---|"]
+    return "\n".join([*head, *table, *(_rule(pack, rule) for rule in pack.obligations), ""])
+
+
+def _rule(pack: Pack, rule: Obligation) -> str:
+    limit = rule.limit.model_dump(exclude_none=True) if rule.limit else {}
+    cells = (
+        f"`{pack.id}/{rule.id}`",
+        rule.clause,
+        ", ".join(rule.from_),
+        ", ".join(rule.to),
+        " ".join(f"{count} {unit.replace('_', ' ')}" for unit, count in limit.items()) or "as agreed",
+        str(rule.clock),
+        str(rule.points),
+        rule.set_by,
+    )
+    return "| " + " | ".join(cells) + " |"
 
 
 def _row(column: Column) -> str:

@@ -57,7 +57,7 @@ def test_examples_hold(mart: Model, example: Example, transaction: duckdb.DuckDB
     found = ask(transaction, short(mart), example.params).to_arrow_table().to_pylist()
     wanted = list(example.expect)
     if "order by" not in mart.sql:
-        named = [column for column in wanted[0] if all(column in row for row in wanted)]
+        named = [column for column in dict(*wanted[:1]) if all(column in row for row in wanted)]
         for rows in (found, wanted):
             rows.sort(key=lambda row: [repr(row[column]) for column in named])
     narrowed = [{column: row[column] for column in want} for row, want in zip(found, wanted, strict=True)]
