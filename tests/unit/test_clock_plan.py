@@ -1,0 +1,207 @@
+"""What the clock owes a single case; every moment worked by hand (Monday, 2 March 2026, 09:00 is ``at(0)``)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from desks import DEPARTMENT, PROJECT, at, pack, policies
+
+from casework import events as ev
+from casework.clock_plan import plan
+from casework.ledger import StoredEvent
+from casework.policy import Pack, Policies
+from casework.vocabulary import Appointment, Disposition, EscalationCause, EventKind
+
+Entry = tuple[datetime, ev.Payload]
+RECEIVED = (at(0), ev.Received(number="SY-2026-000001"))
+SLIP = (at(0), ev.Dispatched(department=DEPARTMENT, due_at=at(120)))
+CONTACTED = (at(10), ev.Contacted())
+AGREED = (at(10), ev.Appointed(appointment=Appointment.COMPLETION, due_at=at(10) + (at(days=3) - at(0))))
+"""Agreed at 09:10 for three days later, 09:10."""
+
+
+def life(*entries: Entry) -> list[StoredEvent]:
+    return [
+        StoredEvent(
+            stream="case/c1",
+            occurred_at=moment,
+            recorded_at=moment,
+            actor="a",
+            project=PROJECT,
+            payload=payload,
+            seq=version,
+            version=version,
+        )
+        for version, (moment, payload) in enumerate(entries, 1)
+    ]
+
+
+def fired(entries: list[StoredEvent], now: datetime, packs: Policies | None = None) -> list[tuple[str, datetime]]:
+    return [(f.payload.kind.value, f.at) for f in plan("case/c1", entries, packs or policies(), now).firings]
+
+
+def test_a_slip_of_two_hours_warns_after_eighty_minutes() -> None:
+    entries = life(RECEIVED, SLIP)
+    assert fired(entries, at(79.99)) == []
+    assert fired(entries, at(80)) == [("warned", at(80))]
+
+
+def test_the_warning_names_obligation_clause_and_limit() -> None:
+    (firing,) = plan("case/c1", life(RECEIVED, SLIP), policies(), at(80)).firings
+    assert firing.payload == ev.Warned(obligation="c1:contact:2", clause="4.4.2.2", due_at=at(120))
+
+
+def test_nothing_is_raised_at_the_limit_itself_but_right_after_it() -> None:
+    entries = life(RECEIVED, SLIP)
+    assert fired(entries, at(120)) == [("warned", at(80))]
+    assert fired(entries, at(120.001)) == [("warned", at(80)), ("escalated", at(120))]
+
+
+def test_a_missed_contact_goes_to_the_project_gm_on_level_1() -> None:
+    firing = plan("case/c1", life(RECEIVED, SLIP), policies(), at(121)).firings[-1]
+    assert firing.payload == ev.Escalated(
+        level=1, cause=EscalationCause.NO_CONTACT, to="project_gm", clause="4.4.2.2", obligation="c1:contact:2"
+    )
+
+
+def test_a_contact_in_time_is_left_alone() -> None:
+    assert fired(life(RECEIVED, SLIP, CONTACTED), at(days=1)) == []
+
+
+def test_a_contact_exactly_at_the_limit_is_in_time() -> None:
+    entries = life(RECEIVED, SLIP, (at(120), ev.Contacted()))
+    assert fired(entries, at(days=1)) == [("warned", at(80))]
+
+
+def test_after_a_long_sleep_everything_is_written_at_its_true_moment() -> None:
+    """Contact is missed on Monday 2 March at 11:00; ten working days later is Monday 16 March, 18:00 (10:00 UTC)."""
+    level_2 = datetime(2026, 3, 16, 10, 0, tzinfo=UTC)
+    assert fired(life(RECEIVED, SLIP), at(days=30)) == [
+        ("warned", at(80)),
+        ("escalated", at(120)),
+        ("escalated", level_2),
+    ]
+
+
+def test_level_2_comes_from_the_missing_instruction() -> None:
+    last = plan("case/c1", life(RECEIVED, SLIP), policies(), at(days=30)).firings[-1].payload
+    assert last == ev.Escalated(
+        level=2, cause=EscalationCause.NO_INSTRUCTION, to="company_gm", clause="4.4.4.3", obligation="c1:instruction:4"
+    )
+
+
+def test_an_instruction_in_time_keeps_the_case_on_level_1() -> None:
+    direct = (at(5), ev.Escalated(level=1, cause=EscalationCause.DIRECT, to="project_gm", consent_by="x"))
+    entries = life(RECEIVED, SLIP, CONTACTED, direct, (at(days=1), ev.Instructed(instruction="办")))
+    assert fired(entries, at(days=30)) == []
+
+
+def test_a_missed_escalated_slip_raises_to_level_2() -> None:
+    direct = (at(5), ev.Escalated(level=1, cause=EscalationCause.DIRECT, to="project_gm", consent_by="x"))
+    entries = life(
+        RECEIVED,
+        direct,
+        (at(6), ev.Instructed(instruction="办")),
+        (at(60), ev.DispatchedAgain(department=DEPARTMENT, due_at=at(360))),
+    )
+    assert fired(entries, at(days=1)) == [("warned", at(260)), ("escalated", at(360))]
+
+
+def test_a_case_is_not_raised_again_to_a_level_it_has() -> None:
+    entries = life(RECEIVED, SLIP, (at(130), ev.Contacted()), (at(131), AGREED[1]))
+    kinds = [kind for kind, _ in fired(entries, at(days=4))]
+    assert kinds == ["warned", "escalated", "warned"]
+
+
+def test_an_extension_moves_warning_and_limit() -> None:
+    extended = (at(days=1), ev.Extended(due_at=at(days=7), customer_confirmed=True))
+    entries = life(RECEIVED, SLIP, CONTACTED, AGREED, extended)
+    assert fired(entries, at(days=6.9)) == [("warned", at(days=5))]
+    assert fired(entries, at(days=7.1)) == [("warned", at(days=5)), ("escalated", at(days=7))]
+
+
+def test_a_cancelled_extension_brings_the_old_limit_back() -> None:
+    extended = (at(days=1), ev.Extended(due_at=at(days=7), customer_confirmed=True))
+    cancelled = (at(days=4), ev.ExtensionCancelled(reason="客户未确认"))
+    entries = life(RECEIVED, SLIP, CONTACTED, AGREED, extended, cancelled)
+    assert ("escalated", AGREED[1].due_at) in fired(entries, at(days=4.5))
+
+
+def test_a_closed_case_is_left_in_peace() -> None:
+    direct = (at(5), ev.Escalated(level=1, cause=EscalationCause.DIRECT, to="project_gm", consent_by="x"))
+    entries = life(RECEIVED, direct, (at(days=1), ev.Closed(disposition=Disposition.RESOLVED)))
+    assert fired(entries, at(days=60)) == []
+
+
+def test_what_fell_due_before_the_closing_is_still_written() -> None:
+    entries = life(RECEIVED, SLIP, (at(days=1), ev.Closed(disposition=Disposition.RESOLVED)))
+    assert fired(entries, at(days=60)) == [("warned", at(80)), ("escalated", at(120))]
+
+
+def test_a_withdrawn_case_is_left_in_peace() -> None:
+    entries = life(RECEIVED, SLIP, (at(60), ev.Closed(disposition=Disposition.WITHDRAWN)))
+    assert fired(entries, at(days=1)) == []
+
+
+def test_what_was_written_is_not_written_again() -> None:
+    entries = life(RECEIVED, SLIP)
+    first = plan("case/c1", entries, policies(), at(121))
+    more = [StoredEvent(**dict(fact), seq=3 + n, version=3 + n) for n, fact in enumerate(first.facts)]
+    assert fired(entries + more, at(122)) == []
+
+
+def test_an_escalation_voided_by_hand_does_not_come_back() -> None:
+    entries = life(RECEIVED, SLIP)
+    facts = plan("case/c1", entries, policies(), at(121)).facts
+    more = [StoredEvent(**dict(fact), seq=3 + n, version=3 + n) for n, fact in enumerate(facts)]
+    void = life(*[RECEIVED] * 4, (at(122), ev.Corrected(target=4, void=True, reason="误升级")))[-1]
+    assert fired([*entries, *more, void], at(days=30)) == []
+
+
+def test_the_next_look_is_at_the_next_warning_or_limit() -> None:
+    assert plan("case/c1", life(RECEIVED, SLIP), policies(), at(1)).next_at == at(80)
+    assert plan("case/c1", life(RECEIVED, SLIP), policies(), at(81)).next_at == at(120)
+    assert plan("case/c1", life(RECEIVED), policies(), at(1)).next_at is None
+
+
+def test_a_reopened_case_can_be_raised_again() -> None:
+    entries = life(
+        RECEIVED,
+        SLIP,
+        (at(121), ev.Escalated(level=2, cause=EscalationCause.DIRECT, to="company_gm", consent_by="x")),
+        (at(130), ev.Closed(disposition=Disposition.RESOLVED)),
+        (at(days=1), ev.Reopened(reason="再漏")),
+        (at(days=1), ev.Dispatched(department=DEPARTMENT, due_at=at(120, days=1))),
+    )
+    assert ("escalated", at(120, days=1)) in fired(entries, at(days=2))
+
+
+def deeming() -> Policies:
+    """A pack in which a plan that is not decided within 2 working days is deemed approved (as P3 4.8.1.3)."""
+    data = pack().model_dump(by_alias=True)
+    rule = data["obligations"][0] | {
+        "id": "deemed",
+        "from": ("plan_submitted",),
+        "to": ("plan_decided",),
+        "clock": "working",
+        "limit": {"days": 2},
+        "deem": "plan_decided",
+    }
+    return Policies([Pack.model_validate(data | {"obligations": (*data["obligations"], rule)})])
+
+
+def test_an_undecided_plan_is_deemed_approved_once_at_its_limit() -> None:
+    """Submitted on Monday morning; the second working day after it is Wednesday, closing at 18:00."""
+    entries = life(RECEIVED, (at(30), ev.PlanSubmitted(plan="换管")))
+    wednesday = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+    found = plan("case/c1", entries, deeming(), at(days=3))
+    assert [(f.payload.kind, f.at) for f in found.firings] == [(EventKind.PLAN_DECIDED, wednesday)]
+    more = [StoredEvent(**dict(fact), seq=3, version=3) for fact in found.facts]
+    assert fired(entries + more, at(days=4), deeming()) == []
+
+
+@pytest.mark.parametrize("minutes", [15, 30, 60, 120])
+def test_every_contact_limit_warns_at_two_thirds(minutes: int) -> None:
+    slip = (at(0), ev.Dispatched(department=DEPARTMENT, due_at=at(minutes)))
+    assert fired(life(RECEIVED, slip), at(minutes)) == [("warned", at(minutes * 2 / 3))]
