@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol, Self, TypeVar
 
 import pyarrow as pa
@@ -46,10 +47,13 @@ class Store(Protocol):
     def lock(self, connection: sa.Connection) -> None: ...  # noqa: D102
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, first_seq: int) -> None: ...  # noqa: D102
     def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch: ...  # noqa: D102
+    def dump(self, connection: sa.Connection, folder: Path) -> None: ...  # noqa: D102
+    def restore(self, folder: Path, *, overwrite: bool) -> None: ...  # noqa: D102
     def translate(self, error: Exception) -> LedgerError: ...  # noqa: D102
 
 
-def _store(url: str) -> Store:
+def store_for(url: str) -> Store:
+    """The engine that a SQLAlchemy URL names; raises ``LedgerError`` for any but SQLite and PostgreSQL."""
     address = sa.make_url(url)
     if address.get_backend_name() == "sqlite":
         from casework.ledger.sqlite import SqliteStore
@@ -141,13 +145,20 @@ class Ledger:
         Raises ``LedgerUnavailable`` when the database cannot be reached, ``LedgerError`` when it is not a ledger or a
         newer program wrote it.
         """
-        ledger = cls(_store(url))
-        with ledger.reading() as connection:
+        ledger = cls(store_for(url))
+        try:
+            ledger._bring_up_to_date()
+        except LedgerError:
+            ledger.close()
+            raise
+        return ledger
+
+    def _bring_up_to_date(self) -> None:
+        with self.reading() as connection:
             current = revision(connection) == HEAD
         if not current:
-            with ledger.transaction() as transaction:
+            with self.transaction() as transaction:
                 migrate(transaction.connection)
-        return ledger
 
     @property
     def address(self) -> str:
@@ -189,7 +200,7 @@ class Ledger:
         """The only way to write: waits for its turn, commits at the end, takes everything back on any exception."""
         with (
             self._turnstile.turn(PATIENCE_SECONDS),
-            self._translated(),
+            translated(self._store),
             self._store.engine.connect() as connection,
             _begun(connection, self._store.writing_options),
         ):
@@ -202,11 +213,33 @@ class Ledger:
     def reading(self) -> Iterator[sa.Connection]:
         """A connection with one consistent view of all tables, for reading only; never waits for a writer."""
         with (
-            self._translated(),
+            translated(self._store),
             self._store.engine.connect() as connection,
             _begun(connection, self._store.reading_options),
         ):
             yield connection
+
+    def dump(self, folder: Path) -> int:
+        """Copy everything into the empty ``folder``, as of one moment, while others write; returns the last seq."""
+        with self.reading() as connection:
+            last_seq = _last_seq(connection)  # the first question fixes the moment that is copied
+            self._store.dump(connection, folder)
+            return last_seq
+
+    @classmethod
+    def restore(cls, url: str, folder: Path, *, overwrite: bool) -> Self:
+        """Make the ledger at ``url`` what ``dump`` left in ``folder``, and open it; nobody else may have it open.
+
+        Raises ``LedgerError`` when a ledger is there already: on SQLite ``overwrite`` sets it aside, on PostgreSQL an
+        empty database is needed.
+        """
+        store = store_for(url)
+        try:
+            with translated(store):
+                store.restore(folder, overwrite=overwrite)
+        finally:
+            store.engine.dispose()
+        return cls.open(url)
 
     def close(self) -> None:
         """Let go of the database; the ledger may not be used afterwards."""
@@ -216,20 +249,22 @@ class Ledger:
         with self.reading() as connection:
             return question(connection)
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            if isinstance(error.orig, self._store.driver_errors):
-                raise self._store.translate(error.orig) from error
-            raise
-        except SQLAlchemyError as error:
-            raise LedgerUnavailable(
-                "The ledger {address} is not available ({reason}).", address=self.address, reason=error
-            ) from error
-        except self._store.driver_errors as error:
-            raise self._store.translate(error) from error
+
+@contextmanager
+def translated(store: Store) -> Iterator[None]:
+    """Say the errors of the driver and of SQLAlchemy in the words of the house, once, with their cause."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, store.driver_errors):
+            raise store.translate(error.orig) from error
+        raise
+    except SQLAlchemyError as error:
+        raise LedgerUnavailable(
+            "The ledger {address} is not available ({reason}).", address=store.address, reason=error
+        ) from error
+    except store.driver_errors as error:
+        raise store.translate(error) from error
 
 
 def _begun(connection: sa.Connection, options: Mapping[str, object]) -> sa.RootTransaction:

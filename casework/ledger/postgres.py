@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from pathlib import Path
 
 import psycopg
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
-from psycopg import errors
+from psycopg import errors, sql
 from pyarrow import csv
 
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_rows
+from casework.migrations.upgrade import migrate
 
 WRITERS_LOCK = 8_295_217
 """The advisory lock of all writers to the event table of one database."""
@@ -40,6 +42,8 @@ READ = """
         from event where seq > %s and seq <= %s order by seq limit %s
     ) to stdout (format csv)
 """
+DUMP = "copy {table} to stdout (format csv, header)"
+FILL = "copy {table} from stdin (format csv, header match)"
 AS_SENT = {field.name: pa.int64() if field.name in MOMENTS else field.type for field in LEDGER_SCHEMA}
 
 
@@ -83,6 +87,44 @@ class PostgresStore:
                 text.write(part)
         return _parsed(text)
 
+    def dump(self, connection: sa.Connection, folder: Path) -> None:
+        """Copy every table into ``folder`` as CSV, all of one moment, while others go on writing."""
+        connection.exec_driver_sql("set local datestyle to iso")
+        for table in _tables(connection):
+            command = sql.SQL(DUMP).format(table=sql.Identifier(table.name))
+            with (
+                (folder / f"{table.name}.csv").open("wb") as file,
+                _raw(connection).cursor() as cursor,
+                cursor.copy(command) as copy,
+            ):
+                for part in copy:
+                    file.write(part)
+
+    def restore(self, folder: Path, *, overwrite: bool) -> None:
+        """Fill the empty tables of a new ledger from ``folder``, in one transaction.
+
+        The tables are made in the revision of the dump. Raises ``LedgerError`` when the ledger is not empty, also with
+        ``overwrite``: events are never removed.
+        """
+        _, _, dumped_revision = (folder / "alembic_version.csv").read_text().strip().partition("\n")
+        with self.engine.connect().execution_options(isolation_level="READ COMMITTED") as connection:
+            self.lock(connection)
+            migrate(connection, to=dumped_revision)
+            for table in _tables(connection):
+                if table.name == "alembic_version":
+                    continue
+                if connection.execute(sa.select(table).limit(1)).first() is not None:
+                    raise self._not_empty(overwrite)
+                _fill(connection, table, folder / f"{table.name}.csv")
+            connection.commit()
+
+    def _not_empty(self, overwrite: bool) -> LedgerError:
+        return LedgerError(
+            "The ledger {address} is not empty{asked}: restore into a new, empty database.",
+            address=self.address,
+            asked=" and events are never removed" if overwrite else "",
+        )
+
     def translate(self, error: Exception) -> LedgerError:
         """Say a driver's error in the words of the house."""
         if isinstance(error, errors.UniqueViolation) and error.diag.table_name == "event":
@@ -99,6 +141,25 @@ class PostgresStore:
         if isinstance(error, psycopg.IntegrityError | psycopg.DataError | errors.RaiseException):
             return LedgerError("The ledger refused the change: {reason}. Nothing was written.", reason=_first(error))
         return LedgerError("The ledger {address} cannot be used ({reason}).", address=self.address, reason=error)
+
+
+def _tables(connection: sa.Connection) -> list[sa.Table]:
+    """Every table there is, also those this version does not know; referred ones before those that refer to them."""
+    found = sa.MetaData()
+    found.reflect(connection)
+    return found.sorted_tables
+
+
+def _fill(connection: sa.Connection, table: sa.Table, file: Path) -> None:
+    command = sql.SQL(FILL).format(table=sql.Identifier(table.name))
+    with file.open("rb") as source, _raw(connection).cursor() as cursor, cursor.copy(command) as copy:
+        while part := source.read(1 << 20):
+            copy.write(part)
+    for column in table.primary_key:
+        if column.server_default is not None:  # numbered by a sequence: go on after the highest
+            sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
+            following = sa.func.coalesce(sa.func.max(column), 0) + 1
+            connection.execute(sa.select(sa.func.setval(sequence, following, sa.false())).select_from(table))
 
 
 def _first(error: Exception) -> str:

@@ -7,8 +7,11 @@ DuckDB's extension) drops the POSIX locks of the first when it closes the file, 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_joined, from_rows
 
+COPY = "ledger.sqlite"
 PATIENCE_SECONDS = 30
 PRAGMAS = (
     "pragma page_size = 8192",
@@ -107,6 +111,30 @@ class SqliteStore:
             batch = None
         return from_rows(driver.execute(READ_ROWS, bounds).fetchall()) if batch is None else batch
 
+    def dump(self, connection: sa.Connection, folder: Path) -> None:
+        """Copy the whole ledger into ``folder`` while others go on writing; the copy is one moment's state."""
+        with closing(sqlite3.connect(folder / COPY)) as copy:
+            _raw(connection).backup(copy)
+            copy.execute("pragma journal_mode = delete")  # one file, without a log beside it
+            _refuse_damage(copy)
+
+    def restore(self, folder: Path, *, overwrite: bool) -> None:
+        """Put the copy from ``folder`` in the ledger's place; a ledger already there is kept beside it.
+
+        Raises ``LedgerError`` when there is one and ``overwrite`` is not set, or when the copy is damaged;
+        ``LedgerUnavailable`` when somebody has the ledger open.
+        """
+        with closing(sqlite3.connect(folder / COPY)) as copy:
+            _refuse_damage(copy)
+        if self.path.exists():
+            if not overwrite:
+                raise LedgerError("There is a ledger at {path} already: allow to replace it.", path=self.path)
+            _refuse_in_use(self.path)
+            _set_aside(self.path)
+        arriving = self.path.with_name(self.path.name + ".arriving")
+        shutil.copyfile(folder / COPY, arriving)
+        arriving.replace(self.path)
+
     def translate(self, error: Exception) -> LedgerError:
         """Say a driver's error in the words of the house."""
         name = getattr(error, "sqlite_errorname", "")
@@ -156,3 +184,29 @@ def _column(batch: pa.RecordBatch, name: str) -> list[object]:
         column = column.cast(pa.int64())
     values: list[object] = column.to_numpy(zero_copy_only=False).tolist()
     return values
+
+
+def _refuse_damage(copy: sqlite3.Connection) -> None:
+    if [row[0] for row in copy.execute("pragma integrity_check")] != ["ok"]:
+        raise LedgerError("The copy of the ledger is damaged: take an older backup.")
+
+
+def _refuse_in_use(path: Path) -> None:
+    """Fold the log into the file, which SQLite grants only to somebody who has it alone."""
+    with closing(sqlite3.connect(path, timeout=1)) as old:
+        try:
+            old.execute("pragma journal_mode = delete")
+        except sqlite3.OperationalError as error:
+            raise LedgerUnavailable(
+                "Somebody has the ledger {path} open: stop the app, then restore.", path=path
+            ) from error
+        except sqlite3.DatabaseError:  # damaged: a reason to restore, not an obstacle
+            return
+
+
+def _set_aside(path: Path) -> None:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for suffix in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            old.replace(path.with_name(f"{path.name}.replaced-{stamp}{suffix}"))

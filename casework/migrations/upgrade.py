@@ -19,9 +19,9 @@ def revision(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(VERSION.c.version_num)).scalar()
 
 
-def migrate(connection: sa.Connection) -> None:
+def migrate(connection: sa.Connection, to: str = HEAD) -> None:
     """Run the missing revisions inside the open transaction; raises ``LedgerError`` for a ledger from the future."""
-    if revision(connection) == HEAD:
+    if revision(connection) == to:
         return
     from alembic import command
     from alembic.config import Config
@@ -32,7 +32,7 @@ def migrate(connection: sa.Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         raise LedgerError(
             "The ledger was written by a newer version of the program ({reason}): update the program.", reason=error

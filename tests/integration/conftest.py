@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,21 +13,32 @@ import sqlalchemy as sa
 from casework.ledger import Ledger
 
 
-@pytest.fixture
-def postgres_address(postgres_url: str) -> Iterator[str]:
+@contextmanager
+def _new_schema(url: str) -> Iterator[str]:
     """The URL of a new, empty schema in PostgreSQL: as good as a database of its own, and made in a moment."""
     name = f"l{uuid4().hex}"
-    server = sa.create_engine(postgres_url)
+    server = sa.create_engine(url)
     with server.begin() as connection:
         connection.execute(sa.schema.CreateSchema(name))
-    yield (
-        sa.make_url(postgres_url)
-        .update_query_dict({"options": f"-csearch_path={name}"})
-        .render_as_string(hide_password=False)
-    )
+    schema = sa.make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+    yield schema.render_as_string(hide_password=False)
     with server.begin() as connection:
         connection.execute(sa.schema.DropSchema(name, cascade=True))
     server.dispose()
+
+
+@pytest.fixture
+def postgres_address(postgres_url: str) -> Iterator[str]:
+    """The URL of an empty place for a ledger in PostgreSQL."""
+    with _new_schema(postgres_url) as address:
+        yield address
+
+
+@pytest.fixture
+def second_postgres_address(postgres_url: str) -> Iterator[str]:
+    """The URL of another one."""
+    with _new_schema(postgres_url) as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
