@@ -19,8 +19,9 @@ from chinese_calendar.constants import holidays, workdays
 from casework.errors import OutsideCalendar
 from casework.vocabulary import Term
 
-FIRST_DAY = date(2000, 1, 1)
-LAST_DAY = date(2060, 12, 31)
+FIRST_DAY = date(1989, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+"""Wider than any date the import accepts (1990 to 2099), whatever zone it was written in."""
 SATURDAY = 5
 
 ANNOUNCED_YEARS = frozenset(day.year for day in holidays)

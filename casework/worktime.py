@@ -14,7 +14,7 @@ n × 60 office minutes; plain days are n × 24 h. ``etl/models/core/worktime.sql
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,8 @@ class WorkCalendar:
 
     def __init__(self, hours: OfficeHours, zone: str = "Asia/Shanghai") -> None:
         self.hours = hours
-        self.zone = ZoneInfo(zone)
+        # Packs refuse zones whose clocks change, so one offset holds for every day, as in the SQL twin.
+        self.zone = timezone(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta(), zone)
         self._days = working_days()
         self._periods = [(_micros(opens), _micros(closes)) for opens, closes in hours.periods]
         self._daily = sum(closes - opens for opens, closes in self._periods)

@@ -6,11 +6,10 @@ They feed the macros of ``etl/models/core/worktime.sql``, the SQL twin of :mod:`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +17,7 @@ import pyarrow as pa
 from casework.calendar import FIRST_DAY, LAST_DAY, calendar_day
 from casework.policy import Limit, OfficeHours, Pack
 from casework.vocabulary import Clock
+from casework.worktime import WorkCalendar
 
 MICROS = 1_000_000
 MINUTE = 60 * MICROS
@@ -110,8 +110,7 @@ def _office(pack: Pack) -> dict[str, int]:
     edges = [_micros(edge) for period in pack.office_hours.periods for edge in period]
     closing = edges[-1]
     edges += [closing] * (2 * MAX_PERIODS - len(edges))
-    # Packs refuse zones with summer time, so the offset of any day is the offset of every day.
-    offset = datetime(FIRST_DAY.year, 1, 1, tzinfo=ZoneInfo(pack.timezone)).utcoffset() or timedelta()
+    offset = WorkCalendar.of(pack).zone.utcoffset(None)
     daily = pack.office_hours.minutes * MINUTE
     values = (offset // timedelta(microseconds=1), daily, closing, *edges)
     return dict(zip(OFFICE_COLUMNS, values, strict=True))
