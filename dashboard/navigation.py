@@ -41,6 +41,9 @@ SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:"),
     PageSpec("compliance", N_("Response-time compliance"), REPORTS, "compliance", ":material/timer:"),
     PageSpec("unresolved", N_("Unresolved complaints"), REPORTS, "unresolved", ":material/pending_actions:"),
+    PageSpec("score", N_("Monthly score"), REPORTS, "score", ":material/scoreboard:"),
+    PageSpec("club", N_("Customer club"), REPORTS, "club", ":material/groups:"),
+    PageSpec("satisfaction", N_("Satisfaction"), REPORTS, "satisfaction", ":material/sentiment_satisfied:"),
     PageSpec("obligations", N_("Cases behind a figure"), REPORTS, "obligations", ":material/list:", hidden=True),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", hidden=True),
 )
@@ -64,6 +67,11 @@ def go(path: str, **parameters: str) -> None:
     wanted = address.shared(**parameters)
     address.leave(wanted)
     st.switch_page(_spec(path).build(), query_params=wanted)
+
+
+def title(path: str) -> str:
+    """The title of a page, in the reader's language."""
+    return _(_spec(path).title)
 
 
 def exists(path: str) -> bool:

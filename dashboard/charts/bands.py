@@ -1,0 +1,60 @@
+"""The three satisfaction bands of the customer club as shares of those who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from casework.vocabulary import ClubBand
+from dashboard.charts import palette
+from dashboard.charts.layout import figure
+from dashboard.formats import number, percent
+from dashboard.i18n import label
+
+ROW_HEIGHT, FRAME = 34, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """One bar: its name and the members in each band."""
+
+    name: str
+    content: int
+    acceptable: int
+    discontent: int
+
+    @property
+    def answered(self) -> int:
+        """Members in any band."""
+        return self.content + self.acceptable + self.discontent
+
+
+LOOKS = (
+    (ClubBand.CONTENT, palette.GOOD, ""),
+    (ClubBand.ACCEPTABLE, palette.thin(palette.ACCENT, 0.45), ""),
+    (ClubBand.DISCONTENT, palette.BAD, "/"),
+)
+
+
+def band_bars(rows: Sequence[Bands]) -> go.Figure:
+    """Bars of 100 % in the given order, first on top; a row that nobody answered stays empty."""
+    fig = figure(FRAME + ROW_HEIGHT * max(len(rows), 2))
+    names = [row.name for row in rows]
+    for band, colour, shape in LOOKS:
+        counts = [int(getattr(row, band.value)) for row in rows]
+        shares = [n / row.answered if row.answered else None for n, row in zip(counts, rows, strict=True)]
+        fig.add_bar(
+            y=names, x=shares, orientation="h", name=label(band),
+            marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
+            hovertext=[
+                f"{row.name}: {label(band)} {percent(s)} ({number(n)} / {number(row.answered)})"
+                for row, s, n in zip(rows, shares, counts, strict=True)
+            ],
+            hoverinfo="text",
+        )  # fmt: skip
+    fig.update_layout(barmode="stack", bargap=0.35)
+    fig.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    fig.update_xaxes(tickformat=".0%", range=[0, 1])
+    return fig

@@ -1,0 +1,40 @@
+"""What club members said, grouped as in Annex 3."""
+
+from __future__ import annotations
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from casework.vocabulary import ClubBand
+from dashboard.components import nothing_here, table
+from dashboard.formats import number
+from dashboard.i18n import N_, _, label
+from dashboard.state import Platform
+from etl.scope import Scope
+
+FIELDS = {
+    "on_consultant": N_("On the sales consultant"),
+    "on_service": N_("On after-sales and property management"),
+    "expectations": N_("Expectations of the club"),
+    "other_needs": N_("Other needs and suggestions"),
+}
+
+
+def show(platform: Platform, scope: Scope) -> None:
+    """Draw one tab for each of Annex 3's fields of words."""
+    words = platform.answers.club_words(scope)
+    counts = {field: pc.sum(pc.equal(words["field"], field)).as_py() or 0 for field in FIELDS}
+    titles = [f"{_(name)} ({number(counts[field])})" for field, name in FIELDS.items()]
+    for tab, field in zip(st.tabs(titles), FIELDS, strict=True):
+        with tab:
+            said = words.filter(pc.equal(words["field"], field))
+            if said.num_rows == 0:
+                nothing_here(_("Nobody said anything on this."))
+                continue
+            bands = [label(ClubBand(band)) if band else None for band in said["band"].to_pylist()]
+            shown = said.set_column(said.schema.get_field_index("band"), "band", [bands])
+            headings = {
+                "words": _("In their words"), "band": _("Satisfaction"), "called_at": _("Called"),
+                "consultant": _("Consultant"),
+            }  # fmt: skip
+            table(shown, headings, alt=_(FIELDS[field]), key=f"words-{field}")

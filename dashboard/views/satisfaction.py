@@ -1,0 +1,134 @@
+"""Satisfaction: the share of satisfied customers, each source apart, against the target; and how many were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from casework.policy import Pack
+from casework.vocabulary import SatisfactionSource
+from dashboard import address, scope_bar, shell
+from dashboard.charts.heat import Cell, heat_map
+from dashboard.charts.trend import trend
+from dashboard.components import Judgement, chart, nothing_here, share_card
+from dashboard.formats import month, number, percent
+from dashboard.i18n import _, label
+from dashboard.readings import trend_months
+from dashboard.scope_bar import Names
+from dashboard.shares import Key
+from dashboard.state import Platform
+from dashboard.views import satisfaction_table
+from etl.scope import Scope, months_before
+from surveys.statistics import Share, WeightedShare
+
+SOURCES = tuple(SatisfactionSource)
+TREND_MONTHS = 12
+
+
+def page() -> None:
+    """Draw the page."""
+    platform = shell.begin(
+        _("Satisfaction"),
+        _("How many customers are satisfied, by who asked them. Callbacks, club and surveys are never mixed."),
+    )
+    choices = platform.answers.choices()
+    scope = scope_bar.choose(choices, ("project", "concern"))
+    shell.provenance(platform, scope)
+    names, pack = Names.of(choices), shell.pack(platform, scope)
+    totals = platform.answers.satisfaction(scope, by=("source",)).to_pylist()
+    if not any(row["asked"] for row in totals):
+        nothing_here(_("Nobody was asked in these months with these filters. Widen the months or clear a filter."))
+        return
+    _headline(platform, scope, pack)
+    _heat(platform, scope, names, pack)
+    _trend(platform, scope, pack)
+    satisfaction_table.show(platform, scope, names, pack)
+
+
+def share_of(row: Mapping[str, int]) -> Share:
+    """Satisfied of answered."""
+    return Share(row["satisfied"], row["answered"])
+
+
+def _headline(platform: Platform, scope: Scope, pack: Pack) -> None:
+    latest, before = scope.month_to, months_before(scope.month_to, 1)
+    recent = platform.answers.satisfaction(replace(scope, month_from=before), by=("source", "month")).to_pylist()
+    found = {(row["source"], row["month"]): row for row in recent}
+    st.subheader(_("In {month}, against the month before", month=month(latest)), anchor=False)
+    with st.container(horizontal=True, key="cards"):
+        for source in SOURCES:
+            now, then = found.get((source.value, latest)), found.get((source.value, before))
+            judged = Judgement(
+                share_of(now) if now else Share(0, 0),
+                pack.satisfaction.target,
+                pack.satisfaction.min_n,
+                share_of(then) if then else None,
+            )
+            share_card(label(source), judged, note=_asked(now) if now else None)
+        _coverage_card(platform, scope)
+
+
+def _asked(row: Mapping[str, float]) -> str:
+    asked = _("{answered} answered of {asked} asked", answered=number(row["answered"]), asked=number(row["asked"]))
+    weighted = WeightedShare(row["satisfied_weight"], row["answered_weight"], row["answered_weight_squared"])
+    if row["answered"] == row["answered_weight"] or weighted.value is None:
+        return asked
+    return asked + "  \n" + _("weighted {share}", share=percent(weighted.value))
+
+
+def _coverage_card(platform: Platform, scope: Scope) -> None:
+    row = platform.answers.callback_coverage(replace(scope, month_from=scope.month_to)).to_pylist()[0]
+    share_card(
+        _("Callback coverage"),
+        Judgement(Share(row["done"], row["due"]), 1.0, 1),
+        note=_("{n} of them in time", n=number(row["in_time"])),
+    )
+
+
+def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
+    st.subheader(_("Projects and sources"), anchor=False)
+    rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
+    cells = [Cell(row["project"], row["source"], share_of(row)) for row in rows]
+    present = {code: name for code, name in names.projects.items() if any(cell.row == code for cell in cells)}
+    rules = pack.satisfaction
+    st.caption(_("Share satisfied and number of answers, all months chosen, against a target of {target}.",
+                 target=percent(rules.target, 0)))  # fmt: skip
+    with st.container(key="heat"):
+        chart(
+            heat_map(cells, present, {s.value: label(s) for s in SOURCES}, rules.target, rules.min_n),
+            key="satisfaction-heat",
+            alt=_("Heat map of satisfaction, {rows} projects by source; the table below holds the same figures",
+                  rows=len(present)),
+        )  # fmt: skip
+
+
+def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
+    st.subheader(_("Months, with control limits"), anchor=False)
+    source = _source()
+    months = [months_before(scope.month_to, back) for back in reversed(range(TREND_MONTHS))]
+    long = replace(scope, month_from=months[0])
+    rows = platform.answers.satisfaction(long, by=("source", "month")).to_pylist()
+    found: dict[Key, Share] = {(row["month"],): share_of(row) for row in rows if row["source"] == source.value}
+    if not found:
+        nothing_here(_("This source has no answers in the last twelve months."))
+        return
+    points, centre = trend_months(months, found)
+    text = _("Share satisfied over the last twelve months, {source}", source=label(source))
+    chart(trend(points, centre, pack.satisfaction.target), key=f"trend-{source}", alt=text)
+
+
+def _source() -> SatisfactionSource:
+    wanted = address.first("source")
+    chosen = st.segmented_control(
+        _("Source"),
+        list(SOURCES),
+        format_func=label,
+        default=SatisfactionSource(wanted) if wanted in set(SOURCES) else SOURCES[0],
+        required=True,
+        key=address.widget_key("source"),
+        on_change=address.take,
+        args=("source", lambda value: [] if value == SOURCES[0] else [str(value)]),
+    )
+    return SatisfactionSource(str(chosen))

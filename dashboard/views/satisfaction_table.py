@@ -1,0 +1,94 @@
+"""Satisfaction as a table by the dimension of the reader's choice, each source in rows of its own."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import streamlit as st
+
+from casework.policy import Pack
+from casework.vocabulary import Concern, SatisfactionSource
+from dashboard import address, shell
+from dashboard.charts.heat import standing
+from dashboard.components import downloads, interval_text, nothing_here, share_text, table
+from dashboard.formats import NOTHING, month, number
+from dashboard.i18n import N_, _, label
+from dashboard.scope_bar import Names
+from dashboard.state import Platform
+from etl.scope import Scope
+from surveys.statistics import Share
+
+DIMENSIONS = {
+    "category": N_("Category"),
+    "project": N_("Project"),
+    "concern": N_("Concern"),
+    "month": N_("Month"),
+}
+
+
+def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
+    """Draw heading, choice of dimension, table, downloads."""
+    st.subheader(_("The figures"), anchor=False)
+    by = _dimension()
+    rows = platform.answers.satisfaction(scope, by=("source", by)).to_pylist()
+    if not rows:
+        nothing_here(_("There are no answers to count. Widen the months or clear a filter."))
+        return
+    said = [_row(row, by, names, pack) for row in rows]
+    shown = pa.Table.from_pylist(said)
+    headings = {
+        "source": _("Source"), "group": _(DIMENSIONS[by]), "share": _("Share satisfied"),
+        "interval": _("95 % interval"), "standing": _("Against the target"), "satisfied": _("Satisfied"),
+        "answered": _("Answered (n)"), "asked": _("Asked"), "nps": _("Net promoters"),
+    }  # fmt: skip
+    table(shown, headings, alt=_("Satisfaction counts"), key=f"satisfaction-{by}", right=("nps",))
+    downloads(shown, headings, f"satisfaction-{by}", notes=shell.notes(platform, scope))
+
+
+def _dimension() -> str:
+    wanted = address.first("by")
+    return str(
+        st.segmented_control(
+            _("Counted by"),
+            list(DIMENSIONS),
+            format_func=lambda name: _(DIMENSIONS[name]),
+            default=wanted if wanted in DIMENSIONS else "category",
+            required=True,
+            key=address.widget_key("by"),
+            on_change=address.take,
+            args=("by", lambda value: [] if value == "category" else [str(value)]),
+        )
+    )
+
+
+def _row(row: dict[str, object], by: str, names: Names, pack: Pack) -> dict[str, object]:
+    rules = pack.satisfaction
+    share = Share(int(str(row["satisfied"])), int(str(row["answered"])))
+    stands = standing(share, rules.target, rules.min_n)
+    return {
+        "source": label(SatisfactionSource(str(row["source"]))),
+        "group": _group(by, row[by], names, pack),
+        "share": share_text(share, rules.min_n),
+        "interval": interval_text(share),
+        "standing": label(stands) if stands else NOTHING,
+        "satisfied": share.hits,
+        "answered": share.n,
+        "asked": row["asked"],
+        "nps": net_promoters(*(int(str(row[name])) for name in ("promoters", "passives", "detractors"))),
+    }
+
+
+def net_promoters(promoters: int, passives: int, detractors: int) -> str:
+    """Promoters minus detractors in percent of all who were asked to recommend; a dash when nobody was."""
+    n = promoters + passives + detractors
+    return number(100 * (promoters - detractors) / n) if n else NOTHING
+
+
+def _group(by: str, value: object, names: Names, pack: Pack) -> str:
+    if value is None:
+        return _("not stated")
+    if by == "month":
+        return month(value)  # type: ignore[arg-type]
+    if by == "concern":
+        return label(Concern(str(value)))
+    known = names.projects if by == "project" else {c.id: label(c.name) for c in pack.categories}
+    return known.get(str(value), str(value))
