@@ -1,0 +1,49 @@
+"""The command line ``yingsheng``.
+
+``frame.py``     faults as one sentence, open data, progress bars
+``company.py``   demo, serve
+``loading.py``   import, templates, quarantine
+``keeping.py``   sync, check, backup, restore, tick
+``checking.py``  what check looks at
+``reference.py`` writes docs/cli.md
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Exit, Option, Typer
+
+from etl.cli import company, keeping, loading
+from etl.cli.frame import Commands, say
+
+__all__ = ["app"]
+
+app = Typer(cls=Commands, name="yingsheng", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def _version(wanted: bool) -> None:
+    from importlib.metadata import version
+
+    if wanted:
+        say(version("yingsheng"))
+        raise Exit
+
+
+@app.callback()
+def main(
+    _: Annotated[bool, Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Yingsheng 应声: complaints by the regulation, scores, callbacks, surveys."""
+
+
+app.command()(company.demo)
+app.command("import")(loading.import_)
+app.command()(keeping.sync)
+app.command()(keeping.check)
+app.command()(company.serve)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.command()(loading.templates)
+app.add_typer(loading.quarantine, name="quarantine")
+app.command()(keeping.tick)

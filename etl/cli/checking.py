@@ -1,0 +1,106 @@
+"""What ``check`` looks at; each look yields its name and the faults it found, as sentences."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+import pyarrow as pa
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from casework.errors import YingshengError
+from casework.events import parse_payload
+from casework.ledger import Ledger
+from casework.ledger.tables import event
+from casework.settings import settings
+from casework.vocabulary import EventKind
+from etl.cli.frame import load_policies, open_ledger
+from etl.profiles import list_profiles
+
+Tell = Callable[[str, int, int], None]
+ENOUGH = 200
+"""A look ends after so many faults."""
+
+
+def checks(tell: Tell) -> Iterator[tuple[str, list[str]]]:
+    """Run every check; a fault in one does not keep the others from running."""
+    yield "settings", _settings()
+    yield "policy packs", _refusals(load_policies)
+    yield "import profiles", _refusals(list_profiles)
+    try:
+        with open_ledger() as ledger:
+            yield "ledger: database", _database(ledger)
+            yield "ledger: versions without gaps", _versions(ledger)
+            yield "ledger: every event can be read", list(islice(_payloads(ledger, tell), ENOUGH))
+            yield "warehouse against ledger", _warehouse(ledger)
+    except YingshengError as error:
+        yield "ledger", [str(error)]
+
+
+def _settings() -> list[str]:
+    folder = settings().data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        return [f"The data folder {folder} cannot be written to: change its rights or set YINGSHENG_DATA_DIR."]
+    return []
+
+
+def _refusals(load: Callable[[], object]) -> list[str]:
+    try:
+        load()
+    except YingshengError as error:
+        return [str(error)]
+    return []
+
+
+def _database(ledger: Ledger) -> list[str]:
+    with ledger.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            return []
+        said = [str(row[0]) for row in connection.execute(sa.text("pragma integrity_check"))]
+    return [] if said == ["ok"] else said
+
+
+def _versions(ledger: Ledger) -> list[str]:
+    low, high, count = (f(event.c.version) for f in (sa.func.min, sa.func.max, sa.func.count))
+    broken = sa.select(event.c.stream).group_by(event.c.stream).having(sa.or_(low != 1, high != count)).limit(ENOUGH)
+    with ledger.reading() as connection:
+        return [f"{stream}: versions do not run 1, 2, 3 …" for stream in connection.execute(broken).scalars()]
+
+
+def _payloads(ledger: Ledger, tell: Tell) -> Iterator[str]:
+    total = ledger.last_seq()
+    for batch in ledger.read():
+        yield from _unreadable(batch)
+        tell("events checked", batch["seq"][-1].as_py(), total)
+
+
+def _unreadable(batch: pa.RecordBatch) -> Iterator[str]:
+    columns = [batch[name].to_pylist() for name in ("seq", "stream", "kind", "payload")]
+    for seq, stream, kind, payload in zip(*columns, strict=True):
+        try:
+            parse_payload(EventKind(kind), payload)
+        except ValidationError as error:
+            first = error.errors()[0]
+            yield f"event {seq} ({stream}, {kind}): {'.'.join(map(str, first['loc']))}: {first['msg']}"
+
+
+def _warehouse(ledger: Ledger) -> list[str]:
+    from etl.answers import Answers
+    from etl.warehouse import Warehouse
+
+    warehouse = Warehouse.open(ledger, policies=load_policies())
+    try:
+        state = Answers(warehouse).state()
+    finally:
+        warehouse.close()
+    with ledger.reading() as connection:
+        last, count = connection.execute(sa.select(sa.func.max(event.c.seq), sa.func.count())).one()
+        received = sa.select(sa.func.count(sa.distinct(event.c.stream))).where(event.c.kind == EventKind.RECEIVED.value)
+        cases = connection.execute(received).scalar_one()
+    pairs = (("position", state.ledger_seq, last or 0), ("events", state.events, count), ("cases", state.cases, cases))
+    return [
+        f"{what}: {theirs} in the warehouse, {ours} in the ledger" for what, theirs, ours in pairs if theirs != ours
+    ]

@@ -1,0 +1,116 @@
+"""``demo`` and ``serve``: have something to look at, and look at it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from datetime import date, datetime
+from time import sleep
+from typing import Annotated
+from urllib.error import URLError
+from urllib.request import urlopen
+from zoneinfo import ZoneInfo
+
+from typer import Exit, Option
+
+from casework.settings import ROOT, settings
+from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
+
+APP = ROOT / "streamlit_app.py"
+START_SECONDS = 120
+PROBE_SECONDS = 0.25
+
+
+def demo(
+    today: Annotated[
+        datetime | None, Option(formats=["%Y-%m-%d"], help="Day after the last day told; default is today.")
+    ] = None,
+    seed: Annotated[int, Option(help="Another seed tells another company.")] = 20260101,
+    scale: Annotated[float, Option(min=0.001, max=100, help="Multiplies cases, club calls and survey answers.")] = 1.0,
+    if_empty: Annotated[bool, Option("--if-empty", help="Do nothing when the ledger already has events.")] = False,
+) -> None:
+    """Fill an empty ledger with the demo company: 12 projects, 18 months, about 6,000 cases."""
+    from etl.demo import fill
+
+    day = today.date() if today else _local_day()
+    with open_ledger() as ledger, progress_bar() as progress:
+        if if_empty and ledger.last_seq() > 0:
+            say(f"The ledger already holds {ledger.last_seq():,} events: nothing to do.")
+            return
+        report = fill(ledger, today=day, seed=seed, policies=load_policies(), scale=scale, progress=progress)
+    say(
+        f"The demo company stands: {report.projects} projects, {report.cases:,} cases ({report.open_cases} open), "
+        f"{report.club_calls:,} club calls, {report.survey_answers:,} survey answers, {report.events:,} events, "
+        f"{report.first_day} to {report.last_day}."
+    )
+
+
+def serve(
+    port: Annotated[int, Option(min=1, max=65535, help="Port to listen on.")] = 8501,
+    host: Annotated[str, Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
+) -> None:
+    """Start the app and print its address; ends with Ctrl+C."""
+    if not APP.exists():
+        raise fault(f"{APP.name} is not beside the program: install from a checkout (pip install -e .).")
+    _refuse_taken(host, port)
+    server = subprocess.Popen(_command(host, port), cwd=ROOT)  # noqa: S603 - our own interpreter and file
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        _announce(server, host, port)
+        code = server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        code = server.wait()
+    if code not in {0, -signal.SIGTERM, -signal.SIGINT, 130}:
+        raise Exit(code)
+
+
+def _command(host: str, port: int) -> list[str]:
+    options = {
+        "server.port": port,
+        "server.address": host,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": settings().max_upload_mb,
+    }
+    flags = [text for key, value in options.items() for text in (f"--{key}", str(value))]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
+
+
+def _announce(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Wait until the server answers, then say where it is."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    for _ in range(int(START_SECONDS / PROBE_SECONDS)):
+        if server.poll() is not None:
+            return
+        if _answers(f"{address}/_stcore/health"):
+            say(f"Yingsheng is at {address}")
+            return
+        sleep(PROBE_SECONDS)
+    say(f"The app has not answered at {address} for {START_SECONDS} seconds; it may still be starting.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=2) as answer:  # noqa: S310 - http by construction
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except (URLError, OSError):
+        return False
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise fault(f"Cannot listen on {host}:{port} ({error.strerror}): choose another with --port.") from error
+
+
+def _local_day() -> date:
+    return datetime.now(ZoneInfo(settings().timezone)).date()

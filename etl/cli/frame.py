@@ -1,0 +1,119 @@
+"""What all commands share: one clear sentence for a fault, the open data, and progress bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+from typer import Exit
+from typer.core import TyperGroup
+
+from casework.errors import YingshengError
+from casework.ledger import Ledger
+from casework.policy import Policies
+from casework.settings import settings
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+FAULT = 2
+"""Exit code when a command could not do what it was asked."""
+UNSOUND = 1
+"""Exit code when a command worked and found something wrong."""
+
+
+class Commands(TyperGroup):
+    """A group of commands that reports faults as one sentence, never as a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; a fault that a user can act on ends with exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except YingshengError as error:
+            raise fault(str(error)) from error
+        except ValidationError as error:
+            raise fault(_settings_fault(error)) from error
+        except OSError as error:
+            raise fault(f"{error.filename or 'A file'}: {error.strerror or error}.") from error
+
+
+def fault(sentence: str) -> Exit:
+    """Print ``sentence`` where errors go; raise what this returns."""
+    err.print(Text(sentence, style="red"))
+    return Exit(FAULT)
+
+
+def say(sentence: str) -> None:
+    """Print one line, without reading markup into it."""
+    out.print(Text(sentence))
+
+
+def table(title: str, *columns: str) -> Table:
+    """An empty table; columns that begin with ``>`` are numbers, to the right."""
+    made = Table(title=title, title_justify="left")
+    for column in columns:
+        made.add_column(column.removeprefix(">"), justify="right" if column.startswith(">") else "left")
+    return made
+
+
+@contextmanager
+def open_ledger() -> Iterator[Ledger]:
+    """The ledger of this installation, closed afterwards; raises ``LedgerError``."""
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(settings().ledger)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def load_policies() -> Policies:
+    """The packs of this installation; raises ``PolicyError``."""
+    return Policies.load(settings().policy_dir)
+
+
+class Rate(ProgressColumn):
+    """Rows a second."""
+
+    def render(self, task: Task) -> Text:
+        """The speed since the task began."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} rows/s" if speed else "", style="progress.data.speed")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Bars for the stages of a long command: call with stage, rows done and rows in all (0 when unknown)."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), Rate(),
+        TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=err, transient=not err.is_terminal) as bars:
+        stages: dict[str, Any] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bars.add_task(stage, total=total or None)
+            bars.update(stages[stage], completed=done, total=total or None)
+
+        yield tell
+
+
+def _settings_fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    key = "_".join(str(part) for part in first["loc"]).upper() or error.title
+    return f"{error.title}: {key}: {first['msg']}. Settings begin with YINGSHENG_ (environment or .env)."

@@ -1,0 +1,101 @@
+"""``sync``, ``check``, ``backup``, ``restore`` and ``tick``: keep the data in step, sound and safe."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Exit, Option
+
+from casework.settings import settings
+from etl.cli.checking import checks
+from etl.cli.frame import UNSOUND, err, load_policies, open_ledger, out, progress_bar, say, table
+
+SHOWN = 50
+
+
+def sync(
+    rebuild: Annotated[bool, Option("--rebuild", help="Make everything anew instead of only what changed.")] = False,
+) -> None:
+    """Bring the warehouse up to the ledger (while the app runs, in a copy of its own)."""
+    from etl.warehouse import Warehouse
+
+    with open_ledger() as ledger, progress_bar() as tell:
+        total = ledger.last_seq()
+        warehouse = Warehouse.open(ledger, policies=load_policies())
+
+        def on_progress(done: int) -> None:
+            tell("events", done, total)
+
+        report = warehouse.rebuild(on_progress) if rebuild else warehouse.sync(on_progress)
+        where = warehouse.path
+        warehouse.close()
+    say(f"{where}: at event {report.ledger_seq:,}; {report.events:,} new, {report.seconds:.1f} s.")
+
+
+def check() -> None:
+    """Check settings, packs, profiles, every event of the ledger, and the warehouse against it."""
+    faults = 0
+    with progress_bar() as tell:
+        for name, problems in checks(tell):
+            faults += len(problems)
+            say(f"{'sound' if not problems else 'FAULT':>6}  {name}")
+            for problem in problems[:SHOWN]:
+                err.print(f"        {problem}", markup=False)
+    if faults:
+        say(f"{faults:,} faults.")
+        raise Exit(UNSOUND)
+    say("Everything is sound.")
+
+
+def backup(
+    folder: Annotated[
+        Path | None, Argument(help="Where to put it; default is the folder backups in the data folder.")
+    ] = None,
+) -> None:
+    """Copy ledger and evidence into one dated, checked archive, also while the app runs."""
+    from casework.backup import backup as write
+    from casework.backup import verify
+
+    with open_ledger() as ledger:
+        path = write(ledger, settings().evidence_dir, folder or settings().data_dir / "backups")
+    manifest = verify(path)
+    say(f"{path}: {manifest.last_seq:,} events and {len(manifest.files):,} files, every checksum right.")
+
+
+def restore(
+    archive: Annotated[Path, Argument(help="An archive made by the backup command.")],
+    overwrite: Annotated[
+        bool, Option("--overwrite", help="Replace the ledger and evidence that are there now.")
+    ] = False,
+) -> None:
+    """Make ledger and evidence what they were when an archive was made; stop the app first."""
+    from casework.backup import restore as read_back
+
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    manifest = read_back(archive, settings().ledger, settings().evidence_dir, overwrite=overwrite)
+    say(f"Restored up to event {manifest.last_seq:,}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def tick(
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be written, write nothing.")] = False,
+) -> None:
+    """Let the clock write the warnings and escalations that have fallen due (for cron; the app does it by itself)."""
+    from casework.clock import tick as run
+
+    with open_ledger() as ledger:
+        now = datetime.now(UTC)
+        report = run(ledger, load_policies(), now, channels=settings().notify_channels, dry_run=dry_run)
+    if report.fired:
+        shown = table("Would be written" if dry_run else "Written", "case", "event", "true moment (UTC)", "obligation")
+        for fired in report.fired[:SHOWN]:
+            shown.add_row(
+                fired.case_id, fired.kind.value, f"{fired.at.astimezone(UTC):%Y-%m-%d %H:%M}", fired.obligation
+            )
+        out.print(shown, markup=False)
+    say(f"{len(report.fired):,} events {'due' if dry_run else 'written'}; {report.looked_at:,} cases looked at.")
+    for case_id, reason in report.problems.items():
+        err.print(f"{case_id}: {reason}", markup=False)
+    if report.problems:
+        raise Exit(UNSOUND)

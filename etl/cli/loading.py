@@ -1,0 +1,176 @@
+"""``import``, ``templates`` and ``quarantine``: from foreign files into the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+
+from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, table
+from etl.imports import load, preview
+from etl.kinds import KINDS
+from etl.profiles import Profile, find_profile, load_profile
+from etl.quarantine import export_csv, export_xlsx, list_quarantine
+from etl.reports import ControlTotal, LoadReport, Preview, Progress
+from etl.sources import Source, open_source
+from etl.suggest import suggest
+from etl.templates import template
+
+SHOWN_PROBLEMS = 20
+
+
+class Language(StrEnum):
+    """Languages of the Excel templates."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+quarantine = Typer(cls=Commands, no_args_is_help=True, help="Rows that an import held back: list them, export them.")
+
+
+def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
+    file: Annotated[
+        Path | None, Argument(help="CSV, XLSX, Parquet or JSON lines; leave it out with --query.", show_default=False)
+    ] = None,
+    profile: Annotated[str | None, Option(help="Import profile: an id, or the path of a TOML file.")] = None,
+    kind: Annotated[str | None, Option(help=f"What the rows are: {', '.join(KINDS)}; read by its own profile.")] = None,
+    sheet: Annotated[str | None, Option(help="Worksheet of a workbook; default is the first with a table.")] = None,
+    header_row: Annotated[int | None, Option(min=1, help="Row of the header, from 1; found by itself in XLSX.")] = None,
+    encoding: Annotated[str | None, Option(help="Text encoding, such as gb18030; detected by itself.")] = None,
+    delimiter: Annotated[str | None, Option(help="Field delimiter of text files; detected by itself.")] = None,
+    query: Annotated[str | None, Option(help="SQL query to import instead of a file; needs --url.")] = None,
+    url: Annotated[str | None, Option(help="SQLAlchemy URL of the database for --query.")] = None,
+    suggest_: Annotated[bool, Option("--suggest", help="Only draft a profile for the file and print it.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Judge every row, write nothing.")] = False,
+) -> None:
+    """Load a file or a SQL query into the ledger: all of it or nothing, every row accounted for."""
+    source = _source(file, query, url, sheet, header_row, encoding, delimiter)
+    if suggest_:
+        out.print(suggest(source, kind).toml, markup=False)
+        return
+    chosen = _profile(profile, kind)
+    if dry_run:
+        _show_preview(preview(source, chosen, rows=0))
+        return
+    with open_ledger() as ledger, progress_bar() as tell:
+        policies = load_policies()
+
+        def on_progress(done: Progress) -> None:
+            tell(done.stage, done.rows, done.total)
+
+        report = load(ledger, source, chosen, policies, f"import:{getuser()}", on_progress)
+    _show_report(report)
+
+
+def templates(
+    folder: Annotated[Path, Argument(help="Where to write them.")] = Path(),
+    language: Annotated[Language, Option(help="Language of headers and lists.")] = Language.ZH,
+) -> None:
+    """Write an empty Excel template with drop-down lists for every kind of data."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS:
+        path = folder / f"yingsheng-{kind}-{language.value}.xlsx"
+        path.write_bytes(template(kind, language.value))
+        say(str(path))
+
+
+@quarantine.command("list")
+def list_(
+    batch: Annotated[str | None, Option(help="Only rows of this load.")] = None,
+    limit: Annotated[int, Option(min=1, help="At most so many reasons.")] = 50,
+) -> None:
+    """List what waits to be mended, newest load first, with file, row, column and reason."""
+    with open_ledger() as ledger:
+        waiting = list_quarantine(ledger, batch=batch, limit=limit)
+    if not waiting:
+        say("Nothing waits to be mended.")
+        return
+    shown = table("Waiting to be mended", "load", "file", ">row", "column", "value", "reason")
+    for cell in waiting:
+        value = (cell.value or "")[:40]
+        shown.add_row(cell.batch, cell.file, str(cell.row_number), cell.column or "", value, cell.reason)
+    out.print(shown, markup=False)
+
+
+@quarantine.command("export")
+def export(
+    batch: Annotated[str, Argument(help="The load, as shown by the list.")],
+    path: Annotated[Path, Argument(help="File to write: .csv or .xlsx.")],
+) -> None:
+    """Write the waiting rows of one load to a file, to mend them there and import it again."""
+    writers = {".csv": export_csv, ".xlsx": export_xlsx}
+    if path.suffix.lower() not in writers:
+        raise fault(f"{path.name}: quarantined rows are exported to .csv or .xlsx.")
+    with open_ledger() as ledger:
+        path.write_bytes(writers[path.suffix.lower()](ledger, batch))
+    say(f"{path}: mend the rows and import the file again with the same profile.")
+
+
+def _source(
+    file: Path | None, query: str | None, url: str | None, sheet: str | None, header_row: int | None,
+    encoding: str | None, delimiter: str | None,
+) -> Source:  # fmt: skip
+    if (file is None) == (query is None) or (query is None) != (url is None):
+        raise fault("Give either a file, or --query together with --url.")
+    if file is not None:
+        return open_source(file, sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter)
+    from etl.source_records import open_query
+
+    return open_query(url or "", query or "")
+
+
+def _profile(profile: str | None, kind: str | None) -> Profile:
+    if profile is not None:
+        path = Path(profile)
+        return load_profile(path) if path.suffix == ".toml" else find_profile(profile)
+    if kind is None:
+        raise fault("Say what the rows are with --kind, or how to read them with --profile; --suggest drafts one.")
+    return find_profile(kind)
+
+
+def _show_preview(found: Preview) -> None:
+    rules = Counter((p.severity, p.rule) for p in found.problems)
+    say(f"{found.rows_read:,} rows read, {found.held_back:,} would be held back. Nothing was written.")
+    if found.unused:
+        say(f"Columns that nothing is read from: {', '.join(found.unused)}")
+    if not rules:
+        return
+    shown = table("Problems", ">row", "column", "value", "rule", "reason")
+    for problem in found.problems[:SHOWN_PROBLEMS]:
+        value = (problem.value or "")[:40]
+        shown.add_row(str(problem.row_number), problem.column, value, problem.rule, problem.message)
+    out.print(shown, markup=False)
+    for (severity, rule), count in rules.most_common():
+        say(f"{count:>8,}  {rule} ({severity})")
+
+
+def _show_report(report: LoadReport) -> None:
+    figures = report.outcomes
+    say(f"Load {report.batch}: {report.file} by profile {report.profile}, {report.rows:,} rows.")
+    shown = table("Rows by what became of them", "outcome", ">rows")
+    for name in ("accepted", "unchanged", "repeated", "corrected", "quarantined"):
+        shown.add_row(name, f"{getattr(figures, name):,}")
+    out.print(shown)
+    out.print(_totals(report.totals))
+    for rule, count in report.problems_by_rule.items():
+        say(f"{count:>8,}  {rule}")
+    say(f"{report.events:,} events written; {report.resolved:,} quarantined rows of earlier loads mended.")
+    if report.new_projects:
+        say(f"New projects: {', '.join(report.new_projects)}")
+    if not report.balances:
+        raise fault("The rows do not add up: the report is wrong. Please keep the file and tell the makers.")
+
+
+def _totals(totals: Sequence[ControlTotal]) -> object:
+    shown = table("Control totals", "project", "month", ">rows in file", ">in the ledger", ">held back")
+    for line in sorted(totals, key=lambda t: (t.project, t.month or date.min)):
+        month = f"{line.month:%Y-%m}" if line.month else "unknown"
+        shown.add_row(line.project or "unknown", month, *map(str, (line.rows, line.in_ledger, line.quarantined)))
+    return shown
