@@ -61,7 +61,7 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
     rows = [
         {
             "project": names.projects.get(row["project"], row["project"]),
-            "kind": _(KINDS[row["kind"]]),
+            "kind": _kind(row["kind"]),
             "clause": names.rules.get(row["rule_key"], row["clause"]),
             "number": row["number"],
             "points": row["points"],
@@ -73,6 +73,11 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
     ]
     kept = {name: found.schema.field(name).type for name in ("points", "capped_points", "happened_at")}
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, kept.get(name, pa.string())) for name in rows[0]]))
+
+
+def _kind(kind: str) -> str:
+    name = KINDS[kind]
+    return _(name)
 
 
 def detail(kind: str, value: str | None) -> str | None:
