@@ -1,0 +1,61 @@
+# One word each: run, test, check, fmt, bench, docs, lock. Works on a bare machine with python3 ≥ 3.11.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8501
+
+.PHONY: help run test check fmt bench bench-large docs lock clean
+
+help:
+	@echo "make run          environment, demo company when there is no data, app (PORT=$(PORT) HOST=$(HOST))"
+	@echo "make test         test dependencies, browser, every check and test"
+	@echo "make check        the checks without the tests"
+	@echo "make fmt          format Python and SQL"
+	@echo "make bench        ratios at 100k and 1M cases; make bench-large also 10M"
+	@echo "make docs         write the generated pages of docs/ anew"
+	@echo "make lock         resolve requirements/*.in into the locked requirements/*.txt"
+
+# A stamp stands for an environment that holds exactly what the locked file says.
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	@sh .ci/environment "$(PYTHON)" run
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	@sh .ci/environment "$(PYTHON)" test
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.test
+	@sh .ci/browser
+	@touch $@
+
+run: $(VENV)/.run
+	@$(BIN)/yingsheng demo --if-empty
+	@$(BIN)/yingsheng serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.browser
+	@sh .ci/checks tests
+
+check: $(VENV)/.test
+	@sh .ci/checks
+
+fmt: $(VENV)/.test
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix --quiet etl
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m pytest tests/benchmarks -m "benchmark and not large" -p no:cacheprovider -q -s
+
+bench-large: $(VENV)/.test
+	@$(BIN)/python -m pytest tests/benchmarks -m benchmark -p no:cacheprovider -q -s
+
+docs: $(VENV)/.run
+	@sh .ci/docs
+
+lock: $(VENV)/.test
+	@sh .ci/lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage
