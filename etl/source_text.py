@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 import duckdb
@@ -26,6 +25,7 @@ from etl.sources import (
     RAW,
     ROW,
     Reject,
+    Scratch,
     Source,
     clean_header,
     empty_file,
@@ -54,9 +54,9 @@ class TextOptions:
 
 def open_text(path: Path, label: str, digest: str, options: TextOptions) -> Source:
     """Open a delimited text file, packed with gzip or not; raises ``SourceError``."""
-    folder = TemporaryDirectory(prefix="yingsheng-")
-    plain = _unpacked(path, label, Path(folder.name))
-    plain = _as_utf8(plain, label, options.encoding, Path(folder.name))
+    scratch = Scratch()
+    plain = _unpacked(path, label, scratch.path)
+    plain = _as_utf8(plain, label, options.encoding, scratch.path)
     header_line = _line(plain, options.header_row, label)
     delimiter = options.delimiter or max(DELIMITERS, key=header_line.count)
     columns = clean_header(_header(header_line, delimiter, label), label)
@@ -65,7 +65,7 @@ def open_text(path: Path, label: str, digest: str, options: TextOptions) -> Sour
     def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
         return _fill(connection, plain, columns, delimiter, options.header_row)
 
-    return Source(label, digest, columns, fill, held=folder)
+    return Source(label, digest, columns, fill, held=scratch)
 
 
 def _fill(

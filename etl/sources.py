@@ -8,10 +8,13 @@ not counted.
 from __future__ import annotations
 
 import hashlib
+import shutil
+import weakref
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import BinaryIO
 
 import duckdb
@@ -60,6 +63,14 @@ class Source:
     sheet: str | None = None
     held: object = field(default=None, repr=False)
     """Keeps temporary files alive as long as the source."""
+
+
+class Scratch:
+    """A folder for unpacked and transcoded copies; it goes when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="yingsheng-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 def open_source(

@@ -1,0 +1,79 @@
+"""Small files to import, and the shortest way to load them."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import xlsxwriter
+
+from casework.ledger import Ledger
+from casework.policy import Policies
+from casework.settings import ROOT, settings
+from etl.imports import load
+from etl.profiles import Profile, find_profile, parse_profile
+from etl.reports import LoadReport
+from etl.sources import Source, open_source
+
+SAMPLES = ROOT / "data" / "samples"
+Row = dict[str, object]
+
+
+@cache
+def policies() -> Policies:
+    return Policies.load(settings().policy_dir)
+
+
+def write_csv(path: Path, rows: Sequence[Row], *, delimiter: str = ",", encoding: str = "utf-8") -> Path:
+    """Write ``rows`` as CSV; the columns are all keys in the order of their first use."""
+    with path.open("w", newline="", encoding=encoding) as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_gzip(path: Path, content: bytes) -> Path:
+    with gzip.open(path, "wb") as file:
+        file.write(content)
+    return path
+
+
+def write_sheet(path: Path, rows: Sequence[Sequence[object]], sheet: str = "Sheet1") -> Path:
+    """Write ``rows`` of cells into one sheet; text stays text."""
+    with xlsxwriter.Workbook(path, {"strings_to_numbers": False, "default_date_format": "yyyy-mm-dd hh:mm"}) as book:
+        page = book.add_worksheet(sheet)
+        for line, row in enumerate(rows):
+            page.write_row(line, 0, list(row))
+    return path
+
+
+def case(number: str = "T1", **cells: object) -> Row:
+    """A complaint with the least a register says."""
+    return {"number": number, "project": "HY", "received_at": "2026-03-02 09:00", **cells}
+
+
+def load_file(
+    ledger: Ledger, source: Path | Source, profile: str | Profile = "complaints", *, register: bool | None = True
+) -> LoadReport:
+    """Load a file with a shipped profile (by id) or one of the test's own."""
+    found = profile if isinstance(profile, Profile) else find_profile(profile)
+    opened = source if isinstance(source, Source) else open_source(source)
+    return load(ledger, opened, found, policies(), "tester", register_projects=register)
+
+
+def load_rows(
+    ledger: Ledger, folder: Path, rows: Sequence[Row], profile: str | Profile = "complaints", *,
+    name: str = "cases.csv", register: bool | None = True,
+) -> LoadReport:  # fmt: skip
+    """Write ``rows`` as CSV and load them."""
+    return load_file(ledger, write_csv(folder / name, rows), profile, register=register)
+
+
+def profile_of(body: str, *, kind: str = "complaints") -> Profile:
+    """A profile of a test's own; ``body`` is TOML after the heading."""
+    heading = f'id = "test"\nkind = "{kind}"\ntitle_zh = "测试"\ntitle_en = "Test"\n'
+    return parse_profile(heading + body, "test.toml")
