@@ -9,10 +9,11 @@ from typing import Protocol, Self, TypeVar
 
 import pyarrow as pa
 import sqlalchemy as sa
+from pydantic import SerializeAsAny, computed_field
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
-from casework.events import Event, parse_payload
+from casework.events import Event, Payload, parse_payload
 from casework.ledger.batches import beginnings, conform
 from casework.ledger.tables import event as event_table
 from casework.ledger.turnstile import turnstile
@@ -31,8 +32,15 @@ PATIENCE_SECONDS = 60.0
 class StoredEvent(Event):
     """A fact with its place: ``seq`` in the ledger, ``version`` in its stream."""
 
+    payload: SerializeAsAny[Payload]
     seq: int
     version: int
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def kind(self) -> EventKind:
+        """The kind, also when the fact is written out."""
+        return self.payload.kind
 
 
 class Store(Protocol):

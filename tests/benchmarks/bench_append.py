@@ -1,0 +1,106 @@
+"""How fast events enter a ledger in SQLite: bulk append against plain SQLAlchemy Core, in the same run.
+
+``python tests/benchmarks/bench_append.py [CASES]`` (8 events a case). Both write the same events in one transaction to
+a new file with the same settings; the conversion from Arrow counts for both.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from casework.ledger import EVENT_SCHEMA, LEDGER_SCHEMA, Ledger
+from casework.ledger.batches import MOMENT
+
+LIFE = (
+    ("received", '{"number":"%s","customer_id":"%s","channel":"phone","content":"厨房漏水,多次报修无果,请尽快答复"}'),
+    ("dispatched", '{"department":"工程部","urgency":"normal","due_at":"2026-03-01T09:00:00Z"}'),
+    ("contacted", "{}"),
+    ("appointed", '{"appointment":"completion","due_at":"2026-03-04T09:00:00Z"}'),
+    ("solved", '{"result":"已更换止水阀"}'),
+    ("fed_back", '{"result":"已更换止水阀"}'),
+    ("replied", '{"reply":"已修复,质保一年"}'),
+    ("closed", '{"disposition":"resolved"}'),
+)
+BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
+BATCH_ROWS = 50_000
+TARGET = 170_000
+
+Result = tuple[str, float, str, float | None]
+
+
+def events(cases: int) -> list[pa.RecordBatch]:
+    """``cases`` cases with random ids and eight events each, in batches."""
+    random = Random(7)  # noqa: S311
+    rows = []
+    for n in range(cases):
+        case = f"{random.getrandbits(128):032x}"
+        moment = BEGIN + timedelta(minutes=n)
+        for version, (kind, payload) in enumerate(LIFE, start=1):
+            text = payload % (n, case) if version == 1 else payload
+            moment += timedelta(minutes=17)
+            rows.append((f"case/{case}", version, kind, moment, moment, f"u{n % 40}", f"P{n % 12}", text))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return pa.table(columns, schema=EVENT_SCHEMA).to_batches(BATCH_ROWS)
+
+
+def by_ledger(ledger: Ledger, batches: list[pa.RecordBatch]) -> None:
+    """The way of the product."""
+    ledger.bulk_append(batches)
+
+
+PLAIN = sa.table("event", *(sa.column(name) for name in LEDGER_SCHEMA.names))
+"""The event table without our types: moments are handed over as integers, to compare the writing alone."""
+
+
+def by_core(ledger: Ledger, batches: list[pa.RecordBatch]) -> None:
+    """Plain SQLAlchemy Core: a dictionary per row."""
+    as_integers = pa.schema([pa.field(f.name, pa.int64() if f.type == MOMENT else f.type) for f in EVENT_SCHEMA])
+    seq = 0
+    with ledger.transaction() as transaction:
+        for batch in batches:
+            rows = [{"seq": n} | row for n, row in enumerate(batch.cast(as_integers).to_pylist(), start=seq + 1)]
+            transaction.connection.execute(sa.insert(PLAIN), rows)
+            seq += len(rows)
+
+
+def rate(write: Callable[[Ledger, list[pa.RecordBatch]], None], batches: list[pa.RecordBatch]) -> tuple[float, float]:
+    """Events per second written to a new ledger, and read back from it."""
+    count = sum(batch.num_rows for batch in batches)
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger.open(f"sqlite:///{Path(folder) / 'ledger.sqlite'}")
+        started = time.perf_counter()
+        write(ledger, batches)
+        written = time.perf_counter()
+        if sum(batch.num_rows for batch in ledger.read()) != count:
+            raise RuntimeError("the ledger does not hold what was written")
+        read = time.perf_counter()
+        ledger.close()
+    return count / (written - started), count / (read - written)
+
+
+def run(cases: int = 100_000) -> list[Result]:
+    """Rates in events per second; the best of three runs for the ledger, as the machine's noise only slows down."""
+    batches = events(cases)
+    runs = [rate(by_ledger, batches) for _ in range(3)]
+    bulk, reading = max(run[0] for run in runs), max(run[1] for run in runs)
+    core, _ = rate(by_core, batches)
+    return [
+        ("bulk append into SQLite", bulk, "events/s", TARGET),
+        ("SQLAlchemy Core executemany, same events", core, "events/s", None),
+        ("bulk append against SQLAlchemy Core", bulk / core, "×", None),
+        ("read from SQLite as Arrow", reading, "events/s", None),
+    ]
+
+
+if __name__ == "__main__":
+    for name, value, unit, target in run(*map(int, sys.argv[1:])):
+        print(f"{name:45} {value:12,.1f} {unit:9} {'' if target is None else f'target ≥ {target:,}'}")
