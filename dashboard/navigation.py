@@ -45,6 +45,7 @@ SPECS = (
     PageSpec("club", N_("Customer club"), REPORTS, "club", ":material/groups:"),
     PageSpec("satisfaction", N_("Satisfaction"), REPORTS, "satisfaction", ":material/sentiment_satisfied:"),
     PageSpec("obligations", N_("Cases behind a figure"), REPORTS, "obligations", ":material/list:", hidden=True),
+    PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:"),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", hidden=True),
 )
 
@@ -67,6 +68,11 @@ def go(path: str, **parameters: str) -> None:
     wanted = address.shared(**parameters)
     address.leave(wanted)
     st.switch_page(_spec(path).build(), query_params=wanted)
+
+
+def page_of(path: str) -> st.Page:
+    """Streamlit's page object of a page."""
+    return _spec(path).build()
 
 
 def title(path: str) -> str:

@@ -6,6 +6,7 @@ states as-of time, rule version, calendar version, ledger position and freshness
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -59,14 +60,24 @@ def begin(title: str, lead: str) -> Platform:
 
     While the first sync runs, its progress is shown; without any data the page ends here with what to do next.
     """
-    st.title(title, anchor=False)
-    with st.container(key="lead"):
-        st.markdown(lead)
-    platform = _wait()
+    platform = open_data(title, lead)
     if platform.answers.state().events == 0:
         no_data_yet()
         st.stop()
     return platform
+
+
+def open_data(title: str, lead: str) -> Platform:
+    """As ``begin``, for a page that makes sense without data: the import."""
+    st.title(title, anchor=False)
+    with st.container(key="lead"):
+        st.markdown(lead)
+    return _wait()
+
+
+def now() -> datetime:
+    """This moment, aware."""
+    return datetime.now(UTC)
 
 
 def pack(platform: Platform, scope: Scope) -> Pack:

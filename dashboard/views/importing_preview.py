@@ -1,0 +1,155 @@
+"""Before anything is loaded: which column is read as what, the first rows with their problems marked, the button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import pyarrow as pa
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.components import facts, nothing_here
+from dashboard.formats import number
+from dashboard.i18n import CHINESE, _, language
+from dashboard.state import Platform
+from dashboard.views import importing_report
+from etl.imports import load, preview
+from etl.judging import map_source
+from etl.kinds import KINDS
+from etl.profiles import Profile
+from etl.quality import Problem
+from etl.reports import Preview, Progress
+from etl.sources import Source
+
+STAGES = {"reading": 0.0, "checking": 0.3, "writing": 0.5}
+"""Where the bar stands when a stage begins; each fills the way to the next."""
+SHOWN_PROBLEMS = 500
+
+
+def mapped_columns(source: Source, profile: Profile) -> Sequence[object]:
+    """The canonical columns that ``profile`` finds in ``source``; raises ``EtlError`` when it does not fit."""
+    return map_source(source, profile)
+
+
+def show(platform: Platform, source: Source, profile: Profile) -> None:
+    """Draw the preview and the button that loads."""
+    with st.spinner(_("Reading and checking every row…")):
+        seen = _preview(source, profile)
+    st.subheader(_("3. What will be loaded"), anchor=False)
+    facts(
+        {
+            _("Rows in the file"): number(seen.rows_read),
+            _("Can be loaded"): number(seen.rows_read - seen.held_back),
+            _("Would be held back"): number(seen.held_back),
+            _("Columns used"): number(sum(bool(column.headers) for column in seen.columns)),
+            _("Columns not used"): number(len(seen.unused)),
+        }
+    )
+    _columns(seen, profile)
+    _rows(seen)
+    _problems(seen.problems)
+    _load(platform, source, profile, seen)
+
+
+def _preview(source: Source, profile: Profile) -> Preview:
+    """The preview of this file with this profile, made once a session."""
+    key = (source.digest, source.sheet, profile.model_dump_json())
+    kept: tuple[object, Preview] | None = st.session_state.get("preview")
+    if kept is None or kept[0] != key:
+        kept = (key, preview(source, profile))
+        st.session_state["preview"] = kept
+    return kept[1]
+
+
+def _columns(seen: Preview, profile: Profile) -> None:
+    chinese = language() == CHINESE
+    names = {column.name: column.zh if chinese else column.en for column in KINDS[profile.kind].columns}
+    with st.expander(_("Columns: {n} are used", n=number(len(seen.columns))), icon=":material/conversion_path:"):
+        rows = [
+            {
+                _("Our column"): names.get(column.name, column.name),
+                _("In the file"): ", ".join(column.headers) or _("always “{value}”", value=column.constant),
+            }
+            for column in seen.columns
+        ]
+        st.dataframe(rows, hide_index=True, alt=_("Columns of ours and columns of the file"))
+        if seen.unused:
+            st.caption(_("Not used: {columns}", columns=", ".join(seen.unused)))
+
+
+def _rows(seen: Preview) -> None:
+    """The first rows; a row with a problem carries a mark in front, in words."""
+    marks: dict[int, str] = {}
+    for problem in seen.problems:
+        held = problem.severity == "quarantine"
+        if held or problem.row_number not in marks:
+            marks[problem.row_number] = _("held back") if held else _("doubtful")
+    numbers = seen.rows.column(0).to_pylist()
+    marked = seen.rows.add_column(0, _("Mark"), pa.array([marks.get(int(n)) for n in numbers], pa.string()))
+    st.caption(_("The first {n} rows as they stand in the file.", n=number(seen.rows.num_rows)))
+    st.dataframe(marked, hide_index=True, placeholder="", alt=_("First rows of the file"))
+
+
+def _problems(problems: Sequence[Problem]) -> None:
+    if not problems:
+        nothing_here(_("Every row is sound as far as the file alone can tell."))
+        return
+    rows = [
+        {
+            _("Row"): problem.row_number,
+            _("Column"): problem.column,
+            _("Value"): problem.value,
+            _("Mark"): _("held back") if problem.severity == "quarantine" else _("doubtful"),
+            _("What is wrong, what to do"): _(problem.message),
+        }
+        for problem in problems[:SHOWN_PROBLEMS]
+    ]
+    st.caption(_("Problems found: {n}", n=number(len(problems))))
+    st.dataframe(rows, hide_index=True, placeholder="–", alt=_("Problems by row and column"))
+
+
+def _load(platform: Platform, source: Source, profile: Profile, seen: Preview) -> None:
+    register = st.checkbox(
+        _("Register projects that are not known yet"),
+        value=profile.register_projects,
+        help=_("Otherwise rows of an unknown project are held back."),
+    )
+    if not st.button(
+        _("Load {n} rows", n=number(seen.rows_read - seen.held_back)), type="primary", icon=":material/publish:"
+    ):
+        return
+    bar = st.progress(0.0, text=_("Loading…"))
+    report = load(
+        platform.ledger,
+        source,
+        profile,
+        platform.policies,
+        "import",
+        partial(_tell, bar),
+        register_projects=register,
+    )
+    bar.progress(1.0, text=_("Bringing the figures up to date…"))
+    platform.warehouse.sync()
+    importing_report.keep(platform, report)
+    st.rerun()
+
+
+def _tell(bar: DeltaGenerator, step: Progress) -> None:
+    bar.progress(_position(step), text=_told(step))
+
+
+def _position(step: Progress) -> float:
+    start = STAGES.get(step.stage, 0.0)
+    end = min((place for place in STAGES.values() if place > start), default=1.0)
+    return start + (end - start) * (min(step.rows / step.total, 1.0) if step.total else 0.0)
+
+
+def _told(step: Progress) -> str:
+    stages = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
+    return _(
+        "{stage}: {rows} rows, {rate} rows a second",
+        stage=stages.get(step.stage, step.stage),
+        rows=number(step.rows),
+        rate=number(step.rows_per_second),
+    )

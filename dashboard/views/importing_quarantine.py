@@ -1,0 +1,64 @@
+"""Rows that were held back, load by load: why, and the file to mend and hand in again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from dashboard.components import nothing_here
+from dashboard.formats import moment, number
+from dashboard.i18n import _
+from dashboard.state import Platform
+from etl.quarantine import QuarantinedCell, dismiss, export_csv, export_xlsx, list_quarantine
+
+MOST = 5_000
+"""Reasons shown at most; the exported file holds all rows of its load."""
+
+
+def show(platform: Platform) -> None:
+    """Draw the loads that have rows waiting."""
+    st.subheader(_("Rows held back"), anchor=False)
+    cells = list_quarantine(platform.ledger, limit=MOST)
+    if not cells:
+        nothing_here(_("No row is waiting to be mended."))
+        return
+    st.caption(_("Download the rows, mend them in Excel, and hand the file in above: mended rows leave this list."))
+    for batch, group in groupby(cells, key=lambda cell: cell.batch):
+        _batch(platform, batch, list(group))
+
+
+def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> None:
+    rows = sorted({cell.row_number for cell in cells})
+    title = _("{file}, loaded {at}: {n} rows", file=cells[0].file, at=moment(cells[0].created_at), n=number(len(rows)))
+    with st.expander(title, expanded=True, icon=":material/inventory_2:"):
+        st.dataframe(
+            [
+                {
+                    _("Row"): cell.row_number,
+                    _("Column"): cell.column,
+                    _("Value"): cell.value,
+                    _("What is wrong, what to do"): _(cell.reason),
+                }
+                for cell in cells
+            ],
+            hide_index=True,
+            placeholder="–",
+            alt=_("Reasons by row and column"),
+        )
+        with st.container(horizontal=True):
+            name, ledger = f"quarantine-{batch}", platform.ledger
+            st.download_button(
+                _("Download to mend (Excel)"), lambda: export_xlsx(ledger, batch), file_name=f"{name}.xlsx",
+                key=f"{name}-xlsx", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+            st.download_button(
+                _("Download to mend (CSV)"), lambda: export_csv(ledger, batch), file_name=f"{name}.csv",
+                key=f"{name}-csv", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+            with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
+                st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
+                if st.button(_("Put {n} rows aside", n=number(len(rows))), key=f"{name}-dismiss"):
+                    dismiss(ledger, batch, rows)
+                    st.rerun()

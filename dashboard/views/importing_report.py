@@ -1,0 +1,105 @@
+"""After a load: what became of every row, and that file, ledger and warehouse hold the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard import navigation
+from dashboard.components import downloads, table
+from dashboard.formats import NOTHING, month, number
+from dashboard.i18n import _
+from dashboard.state import Platform
+from etl.quality import RULES
+from etl.reconciliation import Reconciliation, reconcile
+from etl.reports import LoadReport
+
+_KEPT = "load_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A load report and its reconciliation."""
+
+    report: LoadReport
+    reconciliation: Reconciliation
+
+
+def keep(platform: Platform, report: LoadReport) -> None:
+    """Reconcile a load with the (synced) warehouse and keep both for the page."""
+    st.session_state[_KEPT] = Loaded(report, reconcile(report, platform.warehouse))
+
+
+def forget() -> None:
+    """Put the last report away (a new file was chosen)."""
+    st.session_state.pop(_KEPT, None)
+
+
+def show(_platform: Platform) -> None:
+    """Draw the report of the session's last load, if there is one."""
+    kept: Loaded | None = st.session_state.get(_KEPT)
+    if kept is None:
+        return
+    report = kept.report
+    with st.container(border=True, key="load-report"):
+        st.subheader(_("Loaded: {file}", file=report.file), anchor=False)
+        _outcomes(report)
+        _rules(report)
+        _totals(kept.reconciliation)
+        navigation.link("compliance", _("See the figures"), icon=":material/arrow_forward:")
+
+
+def _outcomes(report: LoadReport) -> None:
+    outcomes = report.outcomes
+    counted = (
+        (_("Accepted"), outcomes.accepted),
+        (_("Unchanged"), outcomes.unchanged),
+        (_("Repeated in the file"), outcomes.repeated),
+        (_("Corrections"), outcomes.corrected),
+        (_("Held back"), outcomes.quarantined),
+    )
+    with st.container(horizontal=True, key="cards"):
+        for name, value in counted:
+            st.metric(name, number(value))
+    told = [_("{n} rows read, {events} events written.", n=number(report.rows), events=number(report.events))]
+    if report.new_projects:
+        told.append(_("New projects: {names}.", names=", ".join(report.new_projects)))
+    if report.resolved:
+        told.append(_("{n} rows held back earlier are mended.", n=number(report.resolved)))
+    st.markdown(" ".join(told))
+
+
+def _rules(report: LoadReport) -> None:
+    for rule, count in report.problems_by_rule.items():
+        st.markdown(f"- {number(count)} × {_(RULES[rule].message)}" if rule in RULES else f"- {number(count)} × {rule}")
+
+
+def _totals(reconciliation: Reconciliation) -> None:
+    if reconciliation.reconciles:
+        st.success(_("File, ledger and warehouse hold the same, project by project and month by month."))
+    else:
+        st.error(_("File, ledger and warehouse do not agree; the rows below say where. Run “yingsheng check”."))
+    rows = [
+        {
+            "project": total.project or NOTHING,
+            "month": month(total.month) if total.month else NOTHING,
+            "in_file": total.in_file,
+            "held_back": total.held_back,
+            "repeated": total.repeated,
+            "in_ledger": total.in_ledger,
+            "in_warehouse": total.in_warehouse,
+            "agrees": _("yes") if total.reconciles else _("no"),
+        }
+        for total in reconciliation.totals
+    ]
+    headings = {
+        "project": _("Project"), "month": _("Month"), "in_file": _("Rows in the file"), "held_back": _("Held back"),
+        "repeated": _("Repeated in the file"), "in_ledger": _("In the ledger"), "in_warehouse": _("In the warehouse"),
+        "agrees": _("Agrees"),
+    }  # fmt: skip
+    if rows:
+        shown = pa.Table.from_pylist(rows)
+        table(shown, headings, alt=_("Control totals by project and month"), key="control-totals")
+        downloads(shown, headings, "control-totals")
