@@ -152,7 +152,9 @@ def check_caller(command: cmd.CallBack, case: CaseState, ground: Ground) -> None
     """4.4.2.7 and 3.3.12: the centre and project service each call back in their own name."""
     needed = Role.CENTRE if command.caller is Caller.CENTRE else Role.PROJECT_SERVICE
     if needed not in ground.user.roles(case.project):
-        raise PermissionRefused("A callback in the name of {caller} is for {caller}.", caller=said(command.caller))
+        raise PermissionRefused(
+            "A callback in the name of {caller} is made by {caller} only.", caller=said(command.caller)
+        )
 
 
 @check_input.register

@@ -1,0 +1,33 @@
+"""The vocabulary of the desk is complete, and the page in ``docs`` is what the table says."""
+
+from __future__ import annotations
+
+from casework.commands import COMMANDS
+from casework.outcomes import SAME_FIELDS
+from casework.transitions import TABLE
+from casework.vocabulary import STAGE_AFTER, EventKind, Stage
+from casework.vocabulary_desk import CommandName
+from casework.workflow_docs import TARGET, page
+
+
+def test_the_workflow_page_is_not_behind_the_table() -> None:
+    assert TARGET.read_text(encoding="utf-8") == page(), "run: python -m casework.workflow_docs"
+
+
+def test_every_command_has_a_model_and_a_row() -> None:
+    assert set(COMMANDS) == set(TABLE) == set(CommandName)
+
+
+def test_every_stage_can_be_reached_by_a_command() -> None:
+    written = {kind for row in TABLE.values() for kind in row.writes}
+    assert {STAGE_AFTER[kind] for kind in written if kind in STAGE_AFTER} == set(Stage)
+
+
+def test_a_command_that_says_what_was_typed_has_the_fields_of_its_event() -> None:
+    for command, payload in SAME_FIELDS.items():
+        assert set(command.model_fields) - {"occurred_at"} <= set(payload.model_fields), command
+
+
+def test_the_clocks_own_events_are_written_by_no_command() -> None:
+    written = {kind for row in TABLE.values() for kind in row.writes}
+    assert EventKind.WARNED not in written
