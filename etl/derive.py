@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import duckdb
 
+from etl import wide
 from etl.models import build, models, refresh
 from etl.staging import statement
 
 
 def derive_all(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Make every kept model anew; returns the number of streams."""
+    """Make every kept model anew; returns the number of streams on the generic road."""
+    wide.prepare(cursor)
     _touch(cursor, "touched_all", {})
     build(cursor, models())
     return _finish(cursor)

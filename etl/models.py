@@ -135,7 +135,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
     """Bring each model up to date for the touched keys."""
     for model in chosen:
         if model.materialise == "step":
-            cursor.execute(model.sql)
+            cursor.execute(model.increment or model.sql)
         elif model.materialise == "table":
             cursor.execute(forgetting(model))
             cursor.sql(model.increment or model.sql).insert_into(model.name)

@@ -30,7 +30,7 @@ _WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(),
 RULES = pa.schema(
     [("rule_no", pa.int32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("effective_from", pa.date32())]
     + [(n, _WORD) for n in ("pack", "pack_version", "rule", "rule_key", "clause", "name_zh", "name_en", "clock")]
-    + [(n, _WHOLE) for n in ("limit_days", "limit_us", "share_num", "share_den", "points", "escalate_level")]
+    + [(n, _WHOLE) for n in ("limit_days", "limit_us", "utc_offset_us", "share_num", "share_den", "points", "escalate_level")]
     + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
     + [("warn", pa.bool_()), ("levels", pa.list_(pa.int8()))]
     + [(n, _WORDS) for n in ("channels", "natures", "concerns", "severities", "appointments")]
@@ -123,6 +123,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "clock": rule.clock.value,
         "limit_days": limit.days,
         "limit_us": limit.micros,
+        "utc_offset_us": _utc_offset(pack),
         "share_num": pack.warn_share[0],
         "share_den": pack.warn_share[1],
         "points": rule.points,

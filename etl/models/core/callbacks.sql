@@ -1,6 +1,6 @@
 -- Callbacks on worked cases; satisfied by the pack in force on the day of the call, null when nobody said.
+create or replace view core.callbacks as
 select
-    c.stream_key,
     c.case_id,
     c.project,
     e.version,
@@ -14,9 +14,8 @@ select
     c.category,
     c.concern,
     e.in_charge as department,
-    json_extract_string(e.payload, '$.opinion') as opinion,
-from effective as e
+    e.opinion,
+    e.stream_key,
+from core.callback_facts as e
 inner join core.cases as c on e.stream_key = c.stream_key
 left join ref.packs as p on c.pack = p.pack and e.occurred_at >= p.valid_from and e.occurred_at < p.valid_until
-where e.kind = 'called_back'
-order by c.stream_key, e.version

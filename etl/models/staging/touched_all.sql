@@ -1,4 +1,5 @@
--- The streams that a run is about.
+-- The streams that take the generic road of a rebuild: everything but plain cases.
 create temp table touched as
-select stream_key, stream_kind, subject_id
-from staging.streams
+select s.stream_key, s.stream_kind, s.subject_id
+from staging.streams as s
+anti join plain as p on s.stream_key = p.stream_key

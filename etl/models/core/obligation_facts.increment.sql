@@ -1,0 +1,1 @@
+select * from obligations_touched

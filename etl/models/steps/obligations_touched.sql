@@ -1,0 +1,24 @@
+-- Rows of core.obligation_facts for the touched cases.
+-- Grain: one row per clause instance.
+create temp table obligations_touched as
+select
+    t.stream_key,
+    t.rule_no,
+    cast(row_number() over (partition by t.stream_key, r.rule order by t.ordinal) as integer) as ordinal,
+    t.from_version,
+    t.in_charge as department,
+    t.started_at,
+    t.started_recorded_at,
+    t.due_at,
+    case when r.warn then t.office_warn_at end as office_warn_at,
+    t.met_at,
+    t.met_recorded_at,
+    case when t.cancelled then least(t.started_at, t.due_at) else t.void_at end as void_at,
+    case when t.cancelled then 'cancelled' else t.void_reason end as void_reason,
+    case when r.clock = 'working' then (t.due_position - t.start_position) // 60000000 end as office_limit,
+    case when r.clock = 'working' then (t.met_position - t.start_position) // 60000000 end as office_taken,
+    cast(date_trunc('month', t.due_at + to_microseconds(t.utc_offset_us)) as date) as month,
+    r.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
+from timed as t
+inner join ref.rules as r on t.rule_no = r.rule_no
+order by t.stream_key, r.rule_no, t.ordinal

@@ -1,0 +1,243 @@
+"""The wide road of a rebuild: cases in which every step happened at most once, pivoted to one row each.
+
+One aggregate over the whole history gives a row per case with the *place* of every kind (microseconds × 1024 +
+version, so that one number orders as (occurred_at, version) does). Each rule then is one select over those rows,
+written from the packs with a SQL builder. Cases with repetition, corrections, reopenings or a change of department
+take the generic road (``steps/``); the two are proven equal by test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from casework.vocabulary import STAGE_AFTER, EventKind
+
+FOLDER = Path(__file__).resolve().parent / "models" / "wide"
+
+TANGLING = frozenset(
+    {
+        EventKind.CORRECTED,
+        EventKind.REDACTED,
+        EventKind.REOPENED,
+        EventKind.TRANSFERRED,
+        EventKind.DISPATCHED_AGAIN,
+        EventKind.EXTENSION_CANCELLED,
+    }
+)
+"""Kinds that send a case down the generic road."""
+
+SINGLE = frozenset({*STAGE_AFTER, EventKind.CLASSIFIED, EventKind.ESCALATED, EventKind.VALIDATED}) - TANGLING
+"""Kinds of which a plain case has one at most, beside those of the rules."""
+
+CONDITIONS = {"channels": "channel", "natures": "nature", "concerns": "concern", "severities": "severity"}
+CARRIED = {"appointments": (EventKind.APPOINTED, "appointment"), "levels": (EventKind.ESCALATED, "level")}
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A rule with one of its from-events: at most one obligation in a plain case."""
+
+    rule: Row
+    start: str
+    ends: tuple[str, ...]
+    superseding: tuple[str, ...]
+    dispositions: tuple[str, ...]
+
+    @property
+    def place(self) -> exp.Column:
+        """The place of the from-event."""
+        return place(self.start)
+
+    def holds(self) -> exp.Expression:
+        """When the obligation exists."""
+        rule = self.rule
+        parts: list[exp.Expression] = [
+            self.place.is_(exp.null()).not_(),
+            exp.column("pack").eq(rule["pack"]),
+            exp.GTE(this=self.place, expression=number(rule["from_place"])),
+            exp.LT(this=self.place, expression=number(rule["until_place"])),
+        ]
+        parts += [exp.column(name).isin(*rule[key]) for key, name in CONDITIONS.items() if rule[key]]
+        parts += [self._carried(key) for key in CARRIED if rule[key] and CARRIED[key][0] == self.start]
+        if rule["clock"] == "agreed":
+            parts.append(carried_due(self.start).is_(exp.null()).not_())
+        return exp.and_(*parts)
+
+    def _carried(self, key: str) -> exp.Expression:
+        field = exp.column(CARRIED[key][1])
+        return exp.or_(field.is_(exp.null()), field.isin(*self.rule[key]))
+
+    def later(self, kind: str) -> exp.Expression:
+        """The place of ``kind`` where it comes after the from-event, else null."""
+        return exp.case().when(exp.GT(this=place(kind), expression=self.place), place(kind))
+
+    def voided(self) -> exp.Expression:
+        """The place at which a closing without answer voids it, else null."""
+        closed = exp.and_(
+            exp.GT(this=place("closed"), expression=self.place), exp.column("disposition").isin(*self.dispositions)
+        )
+        return exp.case().when(closed, place("closed"))
+
+    def select(self, rivals: Sequence[Instance]) -> exp.Select:
+        """One row per plain case that has this obligation; ``rivals`` are all instances of the same rule."""
+        earlier = [
+            exp.cast(exp.and_(other.holds(), exp.LT(this=other.place, expression=self.place)), "integer")
+            for other in rivals
+            if other.start != self.start
+        ]
+        counts = [exp.func("coalesce", count, number(0)) for count in earlier]
+        return (
+            exp.select(
+                exp.column("stream_key"),
+                exp.column("department"),
+                exp.alias_(number(self.rule["rule_no"]), "rule_no"),
+                exp.alias_(reduce(lambda a, b: exp.Add(this=a, expression=b), counts, number(1)), "ordinal"),
+                exp.alias_(self.place, "start_place"),
+                exp.alias_(recorded(self.start), "started_recorded_at"),
+                exp.alias_(carried_due(self.start), "carried_due_at"),
+                exp.alias_(least([self.later(kind) for kind in self.ends]), "to_place"),
+                exp.alias_(least([self.later(kind) for kind in self.superseding]), "superseded_place"),
+                exp.alias_(self.voided(), "void_place"),
+                exp.alias_(self._met_recorded(), "to_recorded_at"),
+                exp.column("disposition"),
+            )
+            .from_("plain")
+            .where(self.holds())
+        )
+
+    def _met_recorded(self) -> exp.Expression:
+        chosen = exp.case()
+        for kind in self.ends:
+            chosen = chosen.when(exp.column("to_place").eq(place(kind)), recorded(kind))
+        return chosen
+
+
+def place(kind: str) -> exp.Column:
+    """Column with the place of ``kind``."""
+    return exp.column(f"place_{kind}")
+
+
+def recorded(kind: str) -> exp.Column:
+    """Column with the moment at which ``kind`` was recorded."""
+    return exp.column(f"recorded_{kind}")
+
+
+def carried_due(kind: str) -> exp.Expression:
+    """Column with the due moment that ``kind`` carries; null for kinds that carry none."""
+    return exp.column(f"due_{kind}") if kind in DUE_KINDS else exp.cast(exp.null(), "timestamp")
+
+
+DUE_KINDS = ("dispatched", "appointed", "extended")
+
+
+def number(value: object) -> exp.Literal:
+    """A literal number."""
+    return exp.Literal.number(str(value))
+
+
+def least(places: Sequence[exp.Expression]) -> exp.Expression:
+    """The smallest of the places that are there; null when none is."""
+    if not places:
+        return exp.cast(exp.null(), "bigint")
+    return exp.func("least", *places) if len(places) > 1 else places[0]
+
+
+def instances(cursor: duckdb.DuckDBPyConnection) -> list[Instance]:
+    """Every rule and from-event that a plain case can have, from ``ref.rules``."""
+    found = cursor.sql(text("instances")).to_arrow_table().to_pylist()
+    tangling = {kind.value for kind in TANGLING}
+    return [
+        Instance(
+            rule=row,
+            start=start,
+            ends=tuple(k for k in row["ends"] if k not in tangling),
+            superseding=tuple(k for k in row["superseding"] if k not in tangling),
+            dispositions=tuple(row["dispositions"]),
+        )
+        for row in found
+        for start in row["starts"]
+        if start not in tangling
+    ]
+
+
+def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make what the models ``core.cases``, ``core.obligation_facts`` … take from the wide road, for one rebuild."""
+    found = instances(cursor)
+    cursor.execute(text("macros"))
+    cursor.execute(plain(found))
+    for name in ("profiles", "case_profiles", "cases"):
+        cursor.execute(text(name))
+    cursor.execute(branches(found, office=False))
+    cursor.execute(branches(found, office=True))
+    cursor.execute(text("obligations"))
+
+
+def plain(found: Sequence[Instance]) -> str:
+    """The statement that makes ``plain``: one row per plain case, in the order of streams."""
+    query = sqlglot.parse_one(text("plain"), read="duckdb")
+    repeats_nothing = exp.column("single_events", "p").eq(plainness(found))
+    query = query.with_("pivot", as_=pivot(found)).where(repeats_nothing)
+    return exp.Create(this=exp.to_table("plain"), kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
+
+
+def pivot(found: Sequence[Instance]) -> exp.Select:
+    """One row per stream, whatever its life: the place of every kind that plain cases have once."""
+    kinds = single_kinds(found)
+    query = sqlglot.parse_one(text("pivot"), read="duckdb")
+    chosen = [aggregate("min", "place", kind, f"place_{kind}") for kind in kinds]
+    chosen += [aggregate("min", "recorded_at", kind, f"recorded_{kind}") for kind in rule_kinds(found)]
+    chosen += [aggregate("min", "due_at", kind, f"due_{kind}") for kind in DUE_KINDS]
+    counted = exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=exp.column("kind").isin(*kinds)))
+    return query.select(*chosen, exp.alias_(counted, "single_events"))
+
+
+def single_kinds(found: Sequence[Instance]) -> list[str]:
+    """Kinds of which a plain case has one at most."""
+    return sorted({*(kind.value for kind in SINGLE), *rule_kinds(found)})
+
+
+def rule_kinds(found: Sequence[Instance]) -> list[str]:
+    """Kinds that begin or end an obligation."""
+    return sorted({kind for i in found for kind in (i.start, *i.ends, *i.superseding)})
+
+
+def aggregate(function: str, column: str, kind: str, name: str) -> exp.Expression:
+    """``function(column) filter (where kind = …) as name``."""
+    filtered = exp.Filter(
+        this=exp.func(function, exp.column(column)), expression=exp.Where(this=exp.column("kind").eq(kind))
+    )
+    return exp.alias_(filtered, name)
+
+
+def plainness(found: Sequence[Instance]) -> exp.Expression:
+    """How many of the single kinds a row of ``pivot`` has; equal to ``single_events`` when none repeats."""
+    there = [exp.cast(place(kind).is_(exp.null()).not_(), "integer") for kind in single_kinds(found)]
+    return reduce(lambda a, b: exp.Add(this=a, expression=b), there)
+
+
+def branches(found: Sequence[Instance], *, office: bool) -> str:
+    """The statement that makes ``wide_office`` or ``wide_wall``: all obligations of plain cases by such a clock."""
+    name = "wide_office" if office else "wide_wall"
+    chosen = [i for i in found if (i.rule["clock"] == "working") is office]
+    selects: Iterator[exp.Expression] = (
+        i.select([other for other in found if other.rule["rule_key"] == i.rule["rule_key"]]) for i in chosen
+    )
+    union = reduce(lambda a, b: exp.union(a, b, distinct=False), selects)
+    return exp.Create(this=exp.to_table(name), kind="VIEW", expression=union, properties=TEMPORARY).sql("duckdb")
+
+
+TEMPORARY = exp.Properties(expressions=[exp.TemporaryProperty()])
+
+
+def text(name: str) -> str:
+    """Text of a static SQL file of the folder ``wide``."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

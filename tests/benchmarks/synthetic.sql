@@ -1,0 +1,109 @@
+-- $cases cases of 8 events over 18 months, straight into the staging tables: 85 % normal, 5 % extended, 5 % with
+-- repetition (second slip, second appointment), 5 % still open. Events are numbered in the order they happened, so
+-- the cases of a day lie between each other as in life.
+create or replace temp table told as
+with
+
+lives as (
+    select
+        range as n,
+        range % 20 as mix,
+        timestamp '2025-01-02 00:00:00'
+            + to_microseconds(cast((range * 46656000000000.0) / $cases as bigint))
+            + to_seconds(cast(hash(range) % 60 as bigint)) as received_at,
+        md5(cast(range as varchar)) as case_id,
+        cast(hash(range) % 1000003 as bigint) as dice,
+    from range($cases)
+),
+
+told as (
+    select
+        n,
+        unnest(
+            case
+                when mix = 0 then [
+                    'received', 'dispatched', 'contacted', 'appointed', 'extended', 'fed_back', 'called_back', 'closed'
+                ]
+                when mix = 1 then [
+                    'received', 'dispatched', 'dispatched', 'contacted', 'appointed', 'appointed', 'fed_back', 'closed'
+                ]
+                when mix = 2 then [
+                    'received', 'dispatched', 'contacted', 'noted', 'noted', 'noted', 'noted', 'noted'
+                ]
+                else [
+                    'received', 'dispatched', 'contacted', 'appointed', 'fed_back', 'replied', 'called_back', 'closed'
+                ]
+            end
+        ) as kind,
+        unnest([1, 2, 3, 4, 5, 6, 7, 8]) as version,
+        received_at,
+        case_id,
+        dice,
+    from lives
+),
+
+timed as (
+    select
+        *,
+        received_at + to_seconds(
+            cast((list_extract([0, 12, 40, 60, 2400, 3100, 4300, 7000], version) * 60)
+            * (0.6 + (hash(n, version) % 1000) / 1000.0) as bigint)
+        ) as occurred_at,
+    from told
+)
+
+select
+    *,
+    row_number() over (order by occurred_at, n, version) as seq,
+from timed;
+
+insert into staging.streams
+select seq as stream_key, 'case/' || case_id as stream, 'case' as stream_kind, case_id as subject_id
+from told
+where version = 1
+order by seq;
+
+insert into staging.log by name
+select
+    s.stream_key,
+    t.seq,
+    t.version,
+    t.kind,
+    t.occurred_at,
+    t.occurred_at + to_minutes(cast(t.dice % 9 as bigint)) as recorded_at,
+    'staff' || t.dice % 40 as actor,
+    'P' || t.dice % 12 as project,
+    case
+        when t.kind = 'received' then '{"number":"N' || t.n || '","content":"漏水"}'
+        else '{"note":"第' || t.dice % 100000 || '次"}'
+    end as payload,
+    false as is_void,
+    false as replaces,
+    case when t.kind = 'received' then 'N' || t.n end as number,
+    case when t.kind = 'received'
+        then ['phone', 'visit', 'website', 'hotline', 'letter', 'email'][1 + t.dice // 12 % 6] end as channel,
+    case when t.kind = 'received' then 'complaint' end as nature,
+    case when t.kind = 'received'
+        then ['engineering', 'property', 'sales', 'other'][1 + t.dice // 72 % 4] end as concern,
+    case when t.kind = 'received' then 'leak' end as category,
+    case when t.kind = 'received' then ['minor', 'general', 'general', 'major'][1 + t.dice // 288 % 4] end as severity,
+    case when t.kind = 'received' then 'normal' end as urgency,
+    case when t.kind = 'received' then 'sunshine' end as pack,
+    case when t.kind = 'received' then false end as company_level,
+    case when t.kind = 'dispatched' then 'D' || t.dice % 5 end as department,
+    case
+        when t.kind = 'dispatched' then t.occurred_at + interval 60 minutes
+        when t.kind = 'appointed' then t.occurred_at + interval 2 days
+        when t.kind = 'extended' then t.occurred_at + interval 3 days
+    end as due_at,
+    case when t.kind = 'appointed' then 'completion' end as appointment,
+    case when t.kind = 'extended' then true end as customer_confirmed,
+    case when t.kind = 'called_back' then ['satisfied', 'neutral'][1 + t.dice % 2] end as satisfaction,
+    case when t.kind = 'called_back' then 'centre' end as caller,
+    case when t.kind = 'called_back' then true end as reached,
+    case when t.kind = 'closed' then 'resolved' end as disposition,
+from told as t
+inner join staging.streams as s on s.stream = 'case/' || t.case_id
+order by t.seq;
+
+drop table told
