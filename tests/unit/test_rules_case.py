@@ -98,9 +98,8 @@ def test_a_transfer_to_the_same_department_does_not_stop_the_clock() -> None:
 
 
 def test_a_transfer_gives_the_new_department_a_slip_of_its_own() -> None:
-    written = decide(
-        case(Stage.IN_HAND), cmd.Transfer(department="物业部", reason="x", urgency="critical"), ground(CENTRE)
-    )
+    transfer = cmd.Transfer(department="物业部", reason="x", urgency=Urgency.CRITICAL)
+    written = decide(case(Stage.IN_HAND), transfer, ground(CENTRE))
     assert [p.kind.value for p in written] == ["transferred", "dispatched"]
     assert written[1].due_at == at(15)  # type: ignore[attr-defined]
 
