@@ -1,0 +1,148 @@
+"""The command line: what it says when all is well, and the one sentence it says when not."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from casework.settings import ROOT, settings
+from etl.cli import app
+from etl.kinds import KINDS
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("YINGSHENG_LEDGER_URL", raising=False)
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture
+def filled(home: Path) -> Path:
+    assert run("demo", "--scale", "0.01", "--today", "2026-11-20").exit_code == 0
+    return home
+
+
+def refused(result: Result, *words: str) -> None:
+    """Exit code 2 and one sentence, never a traceback."""
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert all(word in result.output for word in words), result.output
+
+
+def test_demo_says_what_it_wrote(home: Path) -> None:
+    result = run("demo", "--scale", "0.01", "--today", "2026-11-20")
+    assert result.exit_code == 0
+    assert "12 projects, 60 cases" in result.output
+    assert "2025-05-01 to 2026-11-19" in result.output
+
+
+def test_demo_refuses_a_ledger_with_events(filled: Path) -> None:
+    refused(run("demo"), "already holds events")
+
+
+def test_demo_leaves_a_filled_ledger_alone_when_asked_to(filled: Path) -> None:
+    result = run("demo", "--if-empty")
+    assert result.exit_code == 0
+    assert "nothing to do" in result.output
+
+
+def test_sync_says_where_the_warehouse_stands(filled: Path) -> None:
+    result = run("sync")
+    assert result.exit_code == 0
+    assert "warehouse.duckdb: at event" in result.output
+
+
+def test_check_finds_a_sound_installation_sound(filled: Path) -> None:
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    assert "Everything is sound" in result.output
+    assert "FAULT" not in result.output
+
+
+def test_check_names_the_event_that_somebody_spoilt(filled: Path) -> None:
+    ledger = sqlite3.connect(filled / "data" / "ledger.sqlite")
+    for (trigger,) in ledger.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+        ledger.execute(f"drop trigger {trigger}")
+    ledger.execute("update event set payload = '{\"nonsense\": 1}' where kind = 'dispatched' and seq < 60")
+    ledger.commit()
+    ledger.close()
+    result = run("check")
+    assert result.exit_code == 1
+    assert "FAULT  ledger: every event can be read" in result.output
+
+
+def test_check_names_a_pack_that_cannot_be_used(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = filled / "packs"
+    packs.mkdir()
+    (packs / "broken.toml").write_text("id = ", encoding="utf-8")
+    monkeypatch.setenv("YINGSHENG_POLICY_DIR", str(packs))
+    settings.cache_clear()
+    result = run("check")
+    assert result.exit_code == 1
+    assert "broken.toml: not valid TOML" in result.output
+
+
+def test_what_was_backed_up_can_be_restored(filled: Path) -> None:
+    assert run("backup", str(filled / "safe")).exit_code == 0
+    (archive,) = (filled / "safe").glob("*.zip")
+    refused(run("restore", str(archive)))
+    result = run("restore", str(archive), "--overwrite")
+    assert result.exit_code == 0, result.output
+    assert "Restored up to event" in result.output
+    assert run("check").exit_code == 0
+
+
+def test_restore_refuses_what_is_no_backup(home: Path) -> None:
+    (home / "letter.zip").write_text("Dear Sir or Madam", encoding="utf-8")
+    refused(run("restore", str(home / "letter.zip")), "letter.zip")
+
+
+def test_templates_are_written_for_every_kind(home: Path) -> None:
+    assert run("templates", str(home / "forms"), "--language", "en").exit_code == 0
+    assert len(list((home / "forms").glob("yingsheng-*-en.xlsx"))) == len(KINDS)
+
+
+def test_tick_shows_in_a_dry_run_what_it_would_write(filled: Path) -> None:
+    result = run("tick", "--dry-run")
+    assert result.exit_code == 0
+    assert "due" in result.output
+
+
+def test_serve_refuses_a_port_that_is_taken(home: Path) -> None:
+    import socket
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        refused(run("serve", "--port", str(other.getsockname()[1])), "choose another with --port")
+
+
+def test_a_wrong_setting_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YINGSHENG_MAX_UPLOAD_MB", "plenty")
+    settings.cache_clear()
+    refused(run("sync"), "MAX_UPLOAD_MB", "integer")
+
+
+def test_a_ledger_that_cannot_be_reached_is_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YINGSHENG_LEDGER_URL", "mysql://nobody@localhost/none")
+    settings.cache_clear()
+    refused(run("sync"), "SQLite or PostgreSQL")
+
+
+def test_the_version_is_printed(home: Path) -> None:
+    assert run("--version").output.strip() == "0.1.0"
+
+
+def test_the_program_stands_beside_its_app() -> None:
+    assert (ROOT / "streamlit_app.py").exists()

@@ -1,0 +1,118 @@
+"""``yingsheng import`` and ``quarantine``: load, judge, hold back, mend."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from casework.settings import settings
+from etl.cli import app
+
+HEADER = "number,project,received_at,channel,concern,content\n"
+GOOD = "A-1,P1,2026-03-02 09:00,phone,engineering,Leak\nA-2,P1,2026-03-03 10:00,phone,property,Noise\n"
+BAD = "A-3,P1,the day before yesterday,phone,property,Lift\n"
+PROJECTS = "code,name\nP1,First\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("YINGSHENG_LEDGER_URL", raising=False)
+    settings.cache_clear()
+    (tmp_path / "projects.csv").write_text(PROJECTS, encoding="utf-8")
+    (tmp_path / "cases.csv").write_text(HEADER + GOOD + BAD, encoding="utf-8")
+    assert run("import", str(tmp_path / "projects.csv"), "--kind", "projects").exit_code == 0
+    yield tmp_path
+    settings.cache_clear()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "200"})
+
+
+def ledger_rows(home: Path, statement: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(home / "data" / "ledger.sqlite")
+    found = connection.execute(statement).fetchall()
+    connection.close()
+    return found
+
+
+def cases(home: Path) -> int:
+    return len(ledger_rows(home, "select 1 from event where kind = 'received'"))
+
+
+def test_a_file_is_loaded_and_accounted_for(home: Path) -> None:
+    result = run("import", str(home / "cases.csv"), "--kind", "complaints")
+    assert result.exit_code == 0, result.output
+    assert "3 rows" in result.output
+    assert cases(home) == 2
+    assert "2026-03" in result.output
+
+
+def test_the_same_file_twice_changes_nothing(home: Path) -> None:
+    run("import", str(home / "cases.csv"), "--kind", "complaints")
+    assert run("import", str(home / "cases.csv"), "--kind", "complaints").exit_code == 0
+    assert cases(home) == 2
+
+
+def test_a_dry_run_judges_and_writes_nothing(home: Path) -> None:
+    result = run("import", str(home / "cases.csv"), "--kind", "complaints", "--dry-run")
+    assert result.exit_code == 0
+    assert "3 rows read, 1 would be held back" in result.output
+    assert cases(home) == 0
+
+
+def test_a_row_held_back_is_listed_exported_mended_and_loaded(home: Path) -> None:
+    run("import", str(home / "cases.csv"), "--kind", "complaints")
+    assert "the day before yesterday" in run("quarantine", "list").output
+    batch = str(ledger_rows(home, "select batch from quarantine_row")[0][0])
+    assert run("quarantine", "export", batch, str(home / "mend.csv")).exit_code == 0
+    text = (home / "mend.csv").read_text(encoding="utf-8-sig")
+    (home / "mend.csv").write_text(text.replace("the day before yesterday", "2026-03-04 11:00"), encoding="utf-8-sig")
+    result = run("import", str(home / "mend.csv"), "--kind", "complaints")
+    assert "1 quarantined rows of earlier loads mended" in result.output
+    assert cases(home) == 3
+    assert "Nothing waits" in run("quarantine", "list").output
+
+
+def test_the_rows_of_a_query_are_loaded(home: Path) -> None:
+    crm = sqlite3.connect(home / "crm.sqlite")
+    crm.execute("create table ticket (number, project, received_at, channel, concern, content)")
+    crm.execute("insert into ticket values ('B-1', 'P1', '2026-04-01 09:00', 'phone', 'other', 'Parking')")
+    crm.commit()
+    crm.close()
+    url = f"sqlite:///{home / 'crm.sqlite'}"
+    result = run("import", "--query", "select * from ticket", "--url", url, "--kind", "complaints")
+    assert result.exit_code == 0, result.output
+    assert cases(home) == 1
+
+
+def test_suggest_drafts_a_profile(home: Path) -> None:
+    result = run("import", "--suggest", str(home / "cases.csv"))
+    assert result.exit_code == 0
+    assert "[columns.received_at]" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["import"], "either a file, or --query"),
+        (["import", "missing.csv", "--kind", "complaints"], "missing.csv"),
+        (["import", "projects.csv"], "--suggest drafts one"),
+        (["import", "projects.csv", "--profile", "nowhere"], "nowhere"),
+        (["quarantine", "export", "none", "out.csv"], "none"),
+        (["quarantine", "export", "none", "out.docx"], ".csv or .xlsx"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    arguments: list[str], words: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert "Traceback" not in result.output

@@ -1,0 +1,167 @@
+"""The house rules, held by reading the tracked files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("casework", "surveys", "etl", "dashboard")
+HOSTS = (
+    "pypi" + ".org", "python" + "hosted.org", "npm" + "js.", "tuna.tsing" + "hua", "mirrors.ali" + "yun",
+    "registry" + ".", "index" + "-url =",
+)  # fmt: skip
+MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "C:" + "\\Users")
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "tools"}
+SQL_START = re.compile(r"^\s*(select|insert|update|delete|create|drop|alter|with)\s", re.IGNORECASE)
+
+
+def tracked(*suffixes: str) -> list[Path]:
+    """Tracked and new files with these endings; ignored files are not the house's."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    return [path for path in paths if path.exists() and (not suffixes or path.suffix in suffixes)]
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def product() -> list[Path]:
+    return [path for path in tracked(".py") if path.relative_to(ROOT).parts[0] in PACKAGES]
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(path: Path) -> Iterator[Function]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, Function):
+            yield node
+
+
+def length(node: Function) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_python_files_are_short() -> None:
+    assert [f"{shown(p)}: {lines(p)}" for p in tracked(".py") if lines(p) > 400] == []
+
+
+def test_pages_are_shorter_still() -> None:
+    pages = [path for path in tracked(".py") if "views" in path.parts]
+    assert [f"{shown(p)}: {lines(p)}" for p in pages if lines(p) > 150] == []
+
+
+def test_sql_models_are_short() -> None:
+    models = [path for path in tracked(".sql") if "models" in path.parts]
+    assert [f"{shown(p)}: {lines(p)}" for p in models if lines(p) > 80] == []
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{shown(path)}:{node.lineno} {node.name}: {length(node)}"
+        for path in tracked(".py")
+        for node in functions(path)
+        if length(node) > 40
+    ]
+    assert long == []
+
+
+def test_the_median_function_has_ten_lines_at_most() -> None:
+    assert median(length(node) for path in product() for node in functions(path)) <= 10
+
+
+def test_the_median_test_has_fifteen_lines_at_most() -> None:
+    tests = [
+        node for path in tracked(".py") if path.name.startswith("test_")
+        for node in functions(path) if node.name.startswith("test_")
+    ]  # fmt: skip
+    assert median(map(length, tests)) <= 15
+
+
+def test_no_module_has_a_vague_name() -> None:
+    assert [shown(p) for p in tracked(".py") if {p.stem, *p.relative_to(ROOT).parts[:-1]} & VAGUE_NAMES] == []
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = Counter(path.name for path in tracked(".py") if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def texts() -> list[tuple[str, str]]:
+    """Every tracked text except the licence and pictures."""
+    found = []
+    for path in tracked():
+        try:
+            found.append((shown(path), path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("words", [HOSTS, MACHINE_PATHS], ids=["registry hosts", "machine paths"])
+def test_no_file_names(words: tuple[str, ...]) -> None:
+    assert [f"{name}: {word}" for name, text in texts() for word in words if word in text] == []
+
+
+def test_no_banner_comments() -> None:
+    banner = re.compile(r"^\s*(#|--)\s*([-=*#~])\2{5,}", re.MULTILINE)
+    assert [shown(p) for p in tracked(".py", ".sql") if banner.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_no_sql_is_put_together_from_strings() -> None:
+    found = [
+        f"{shown(path)}:{node.lineno}"
+        for path in product()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        if node.values and isinstance(node.values[0], ast.Constant) and SQL_START.match(str(node.values[0].value))
+    ]
+    assert found == []
+
+
+def test_no_untyped_dictionary_crosses_a_module_border() -> None:
+    found = [
+        f"{shown(path)}:{node.lineno} {node.name}"
+        for path in product()
+        for node in functions(path)
+        if not node.name.startswith("_")
+        for hint in (node.returns, *(a.annotation for a in (*node.args.args, *node.args.kwonlyargs)))
+        if hint is not None and "dict[str, Any]" in ast.unparse(hint)
+    ]
+    assert found == []
+
+
+def test_no_broad_except_swallows_an_error() -> None:
+    found = []
+    for path in product():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ExceptHandler):
+                continue
+            broad = node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
+            if broad and not isinstance(node.body[-1], ast.Raise):
+                found.append(f"{shown(path)}:{node.lineno}")
+    assert found == []
+
+
+def test_no_test_is_skipped_or_mocked() -> None:
+    forbidden = re.compile("|".join(("pytest\\.sk" + "ip", "mark\\.sk" + "ip", "xf" + "ail", "unittest\\.mo" + "ck")))
+    tests = [path for path in tracked(".py") if "tests" in path.relative_to(ROOT).parts]
+    assert [shown(p) for p in tests if forbidden.search(p.read_text(encoding="utf-8"))] == []
