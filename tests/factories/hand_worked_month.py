@@ -155,14 +155,14 @@ ESCALATIONS: list[Row] = [
     {"number": "C16", "level": 1, "cause": "no_contact", "to": "project_gm", "escalated_at": "04-27 11:10"},
     {"number": "C16", "level": 2, "cause": "no_instruction", "to": "company_gm", "escalated_at": "05-13 18:00"},
     {"number": "C17", "level": 1, "cause": "no_feedback", "to": "project_gm", "escalated_at": "05-08 18:00",
-     "instructed_at": "05-09 10:00", "dispatched_again_at": "05-09 11:00", "dispatched_again_due_at": "05-13 18:00"},
+     "instructed_at": "05-09 10:00", "dispatched_again_at": "05-09 11:00", "again_due_at": "05-13 18:00"},
     {"number": "C17", "level": 2, "cause": "second_deadline", "to": "company_gm", "escalated_at": "05-13 18:00"},
 ]  # fmt: skip
 
 
 def _callback(case: str, at: str, satisfaction: str | None, caller: str = "centre", reached: str = "yes") -> Row:
     return {
-        "case_number": case, "called_at": at, "caller": caller, "reached": reached, "satisfaction": satisfaction,
+        "kind": "case", "number": case, "called_at": at, "caller": caller, "reached": reached, "satisfaction": satisfaction,
     }  # fmt: skip
 
 
@@ -188,7 +188,7 @@ CALLBACKS: list[Row] = [
 
 def _club(number: str, project: str, at: str, card: str | None, updated: str | None, band: str | None) -> Row:
     return {
-        "number": number, "project": project, "called_at": at, "valid": "yes" if band else "no",
+        "kind": "club", "number": number, "project": project, "called_at": at, "valid": "yes" if band else "no",
         "card_received": card, "contact_updated": updated, "band": band,
     }  # fmt: skip
 
