@@ -1,0 +1,87 @@
+"""The documents are true: links lead somewhere, generated pages are fresh, settings and commands are all described."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from casework.settings import ROOT, Settings
+from etl.cli import app
+from etl.cli.reference import PAGE, reference
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+
+
+def commands() -> dict[str, TyperCommand]:
+    """Every command by its full name, those of groups as well."""
+    found: dict[str, TyperCommand] = {}
+    waiting = [("", get_command(app))]
+    while waiting:
+        prefix, command = waiting.pop()
+        if isinstance(command, TyperGroup):
+            waiting += [(f"{prefix} {name}".strip(), each) for name, each in command.commands.items()]
+        if prefix:
+            found[prefix] = command
+    return found
+
+
+COMMANDS = commands()
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: document.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = LINK.findall(document.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_the_command_reference_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8") == reference(), "run make docs"
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help_and_stands_in_the_reference(name: str) -> None:
+    assert COMMANDS[name].help
+    assert f"# `yingsheng {name}`\n" in PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_option_has_help(name: str) -> None:
+    assert [p.name for p in COMMANDS[name].params if p.name != "help" and not getattr(p, "help", "")] == []
+
+
+@pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
+def test_every_setting_stands_in_the_readme(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"`YINGSHENG_{name.upper()}`" not in text] == []
+
+
+@pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
+def test_make_targets_named_in_the_readme_exist(readme: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"`?make ([a-z-]+)\b", readme.read_text(encoding="utf-8"))) - {"it", "sure"}
+    assert named
+    assert [target for target in sorted(named) if f"\n{target}:" not in makefile] == []
+
+
+def test_both_readmes_have_the_same_sections() -> None:
+    counts = [len(re.findall(r"^## ", page.read_text(encoding="utf-8"), re.MULTILINE)) for page in READMES]
+    assert counts[0] == counts[1] > 5
+
+
+@pytest.mark.parametrize("record", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=lambda record: record.stem)
+def test_decision_records_say_why_what_and_what_follows(record: Path) -> None:
+    headings = re.findall(r"^## (.+)$", record.read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == ["Context", "Decision", "Consequences"]
+
+
+def test_the_architecture_names_every_package() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
+    assert len(packages) == 4
+    assert [name for name in packages if f"`{name}`" not in text] == []
