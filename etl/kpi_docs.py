@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "kpi.md"
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
-    "Unresolved complaints": ("unresolved_now", "time_to_solve", "unclosed_register"),
+    "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
     "Monthly score": ("scores", "score_lines"),
     "Customer club": ("club_summary", "club_words"),
     "Satisfaction": ("satisfaction", "callback_coverage"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from casework.vocabulary import Verdict
-from etl.answers.marts import Marts, check_dimensions, keep_dimensions
+from etl.answers.marts import Marts
 from etl.scope import Scope
 
 COMPLIANCE_DIMENSIONS = ("project", "department", "rule_key", "month", "severity", "channel", "concern")
@@ -24,14 +24,12 @@ class ComplianceAnswers(Marts):
         (string; month date32), met, missed, overdue, pending, void (int64). ``by=()`` gives exactly one row; else only
         groups that hold an obligation. The share is met / (met + missed + overdue); without denominator: no data.
         """
-        check_dimensions(by, COMPLIANCE_DIMENSIONS)
         mart = "compliance" if self._settled(scope) else "compliance_scan"
-        return keep_dimensions(self._ask(mart, scope, by=list(by)), by, COMPLIANCE_DIMENSIONS)
+        return self._count(mart, scope, by, COMPLIANCE_DIMENSIONS)
 
     def compliance_scan(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Give the same rows as ``compliance``, always from the single obligations (the slow road)."""
-        check_dimensions(by, COMPLIANCE_DIMENSIONS)
-        return keep_dimensions(self._ask("compliance_scan", scope, by=list(by)), by, COMPLIANCE_DIMENSIONS)
+        return self._count("compliance_scan", scope, by, COMPLIANCE_DIMENSIONS)
 
     def obligations(self, scope: Scope, *, verdicts: Sequence[Verdict] | None = None, limit: int = 2000) -> pa.Table:
         """List the obligations behind the counts, the worst first; at most ``limit`` rows.
@@ -59,5 +57,4 @@ class ComplianceAnswers(Marts):
         ``by`` ⊂ project, department, month, kind, actor (month = local month in which it happened). Columns: the
         dimensions, entries, late (int64), median_lag_minutes (double, NULL without entries).
         """
-        check_dimensions(by, LATE_DIMENSIONS)
-        return keep_dimensions(self._ask("late_entries", scope, by=list(by)), by, LATE_DIMENSIONS)
+        return self._count("late_entries", scope, by, LATE_DIMENSIONS)

@@ -42,9 +42,23 @@ def mart_sql(name: str) -> str:
 
 
 @cache
+def counting_sql(name: str, by: tuple[str, ...], allowed: tuple[str, ...]) -> str:
+    """Text of a counting mart without the dimensions not asked for, which would be NULL and cost a group key each."""
+    sql = mart_sql(name)
+    for dimension in set(allowed) - set(by):
+        sql = re.sub(rf" *case when list_contains\(\$by, '{dimension}'\) .* as {dimension},\n", "", sql)
+    return sql
+
+
+@cache
+def parameters(sql: str) -> frozenset[str]:
+    """Names of the ``$parameters`` in a text."""
+    return frozenset(re.findall(r"\$([a-z_]+)", sql))
+
+
 def mart_parameters(name: str) -> frozenset[str]:
     """Names of the ``$parameters`` a mart uses, its own and those of the marts it reads."""
-    return frozenset(re.findall(r"\$([a-z_]+)", mart_sql(name)))
+    return parameters(mart_sql(name))
 
 
 class Marts:
@@ -57,6 +71,26 @@ class Marts:
         values = {**(scope_parameters(scope) if scope else {}), **extra}
         params = {name: values[name] for name in mart_parameters(mart)}
         return aware(self._at(scope).query(mart_sql(mart), params))
+
+    def _count(
+        self,
+        mart: str,
+        scope: Scope,
+        by: Sequence[str],
+        allowed: Sequence[str],
+        *,
+        required: Sequence[str] = (),
+        **extra: Parameter,
+    ) -> pa.Table:
+        """Ask a counting mart by dimensions: those of ``by`` first, rows in their order. Raises ``ScopeError``."""
+        check_dimensions(by, allowed, required)
+        values = {**scope_parameters(scope), **extra, "by": list(by)}
+        sql = counting_sql(mart, tuple(by), tuple(allowed))
+        table = aware(self._at(scope).query(sql, {name: values[name] for name in parameters(sql)}))
+        measures = [name for name in table.column_names if name not in allowed]
+        return table.select([*by, *measures]).sort_by(
+            [(name, "ascending") for name in by] or [(measures[0], "ascending")]
+        )
 
     def _settled(self, scope: Scope) -> bool:
         """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
@@ -110,18 +144,3 @@ def check_dimensions(by: Sequence[str], allowed: Sequence[str], required: Sequen
             "Figures of different {missing} are never mixed: name it among the dimensions.",
             missing=", ".join(missing),
         )
-
-
-def keep_dimensions(table: pa.Table, by: Sequence[str], allowed: Sequence[str]) -> pa.Table:
-    """Drop the dimensions not asked for, order the rest as asked, measures behind them, rows by dimension."""
-    measures = [name for name in table.column_names if name not in allowed]
-    kept = table.select([*by, *measures])
-    if not by and kept.num_rows == 0:
-        return _nothing_counted(kept.schema)
-    return kept.sort_by([(name, "ascending") for name in by]) if by else kept
-
-
-def _nothing_counted(schema: pa.Schema) -> pa.Table:
-    """One row: nothing was counted, so counts are 0 and everything else is unknown."""
-    row = {field.name: 0 if pa.types.is_integer(field.type) else None for field in schema}
-    return pa.Table.from_pylist([row], schema=schema)

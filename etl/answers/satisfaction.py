@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from etl.answers.marts import Marts, check_dimensions, keep_dimensions
+from etl.answers.marts import Marts
 from etl.scope import Scope
 
 SATISFACTION_DIMENSIONS = ("source", "project", "category", "concern", "month")
@@ -25,8 +25,7 @@ class SatisfactionAnswers(Marts):
         them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only).
         The share is satisfied / answered.
         """
-        check_dimensions(by, SATISFACTION_DIMENSIONS, required=("source",))
-        return keep_dimensions(self._ask("satisfaction", scope, by=list(by)), by, SATISFACTION_DIMENSIONS)
+        return self._count("satisfaction", scope, by, SATISFACTION_DIMENSIONS, required=("source",))
 
     def callback_coverage(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Callbacks owed after feedback (rules that a ``called_back`` fulfils), by month of their due moment.
@@ -34,5 +33,4 @@ class SatisfactionAnswers(Marts):
         ``by`` ⊂ project, department, month, rule_key. Columns: the dimensions, due (int64: limit passed or done, void
         left out), done (by ``as_of``, in time or late), in_time (int64).
         """
-        check_dimensions(by, COVERAGE_DIMENSIONS)
-        return keep_dimensions(self._ask("callback_coverage", scope, by=list(by)), by, COVERAGE_DIMENSIONS)
+        return self._count("callback_coverage", scope, by, COVERAGE_DIMENSIONS)

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from etl.answers.marts import Marts, check_dimensions, keep_dimensions
+from etl.answers.marts import Marts
 from etl.scope import Scope
 
 UNRESOLVED_DIMENSIONS = ("age_band", "stage", "level", "project", "department", "severity", "concern")
+ALL = 2**62
+"""More rows than there can be."""
 
 
 class UnresolvedAnswers(Marts):
     """What is still open as of ``scope.as_of``. Months of the scope do not matter here except where said."""
 
-    def unresolved(self, scope: Scope) -> pa.Table:
+    def unresolved(self, scope: Scope, *, limit: int = ALL) -> pa.Table:
         """One row per case received by and not closed at ``as_of``; what is due (or overdue) first comes first.
+
+        At most ``limit`` rows.
 
         Columns: case_id, number, project, department, stage (string), level (int32), received_at (timestamp), age_days
         (int64, whole days since received), age_band (string, in whole days, ``0–2``, ``3–6`` …
@@ -27,27 +31,19 @@ class UnresolvedAnswers(Marts):
         when none), band_order (int64, for sorting bands).
         """
         mart = "unresolved_now" if self._settled(scope) else "unresolved_then"
-        return self._ask(mart, scope)
+        return self._ask(mart, scope, row_limit=limit)
 
     def unresolved_then(self, scope: Scope) -> pa.Table:
         """Give the same rows as ``unresolved``, always folded from the events up to ``as_of`` (the slow road)."""
-        return self._ask("unresolved_then", scope)
+        return self._ask("unresolved_then", scope, row_limit=ALL)
 
     def unresolved_counts(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Count open cases; ``by`` ⊂ age_band, stage, level, project, department, severity, concern.
 
         Columns: the dimensions, n, overdue (int64: cases with an overdue obligation).
         """
-        check_dimensions(by, UNRESOLVED_DIMENSIONS)
-        rows = self.unresolved(scope)
-        flagged = rows.append_column("is_overdue", pa.compute.greater(rows["overdue_count"], 0).cast(pa.int64()))
-        return keep_dimensions(
-            flagged.group_by(list(by))
-            .aggregate([([], "count_all"), ("is_overdue", "sum")])
-            .rename_columns([*by, "n", "overdue"]),
-            by,
-            UNRESOLVED_DIMENSIONS,
-        )
+        mart = "unresolved_counts_now" if self._settled(scope) else "unresolved_counts_then"
+        return self._count(mart, scope, by, UNRESOLVED_DIMENSIONS, row_limit=ALL)
 
     def time_to_solve(self, scope: Scope) -> pa.Table:
         """Days from receipt to solution, of cases received in the scope's months, for the survival curve.

@@ -9,6 +9,7 @@ select
     o.pack_version,
     o.rule,
     o.rule_key,
+    o.rule_no,
     o.clause,
     o.ordinal,
     o.from_version,

@@ -1,31 +1,29 @@
 -- Events recorded later after they happened than the pack allows; a dimension not asked for is null.
 with
 
-entries as (
+entered as (
     select
         m.project,
-        c.department,
+        m.department,
         cast(date_trunc('month', m.occurred_at + $local_offset) as date) as month,
         m.kind,
         m.actor,
-        m.lag_minutes,
-        m.lag_minutes > v.late_entry_minutes as late,
-    from core.milestones as m
-    inner join core.cases as c on m.case_id = c.case_id
+        (epoch_us(m.recorded_at) - epoch_us(m.occurred_at)) // 60000000 as lag_minutes,
+        v.late_entry_minutes,
+    from marts.entries as m
     left join ref.packs as v
         on
-            c.pack = v.pack
+            m.pack = v.pack
             and m.occurred_at >= v.valid_from
             and m.occurred_at < v.valid_until
     where
-        m.occurred_at <= $as_of
-        and m.occurred_at >= $month_from - $local_offset
+        m.occurred_at >= $month_from - $local_offset
         and m.occurred_at < $month_to + interval 1 month - $local_offset
         and ($projects is null or list_contains($projects, m.project))
-        and ($departments is null or list_contains($departments, c.department))
-        and ($severities is null or list_contains($severities, c.severity))
-        and ($channels is null or list_contains($channels, c.channel))
-        and ($concerns is null or list_contains($concerns, c.concern))
+        and ($departments is null or list_contains($departments, m.department))
+        and ($severities is null or list_contains($severities, m.severity))
+        and ($channels is null or list_contains($channels, m.channel))
+        and ($concerns is null or list_contains($concerns, m.concern))
 )
 
 select
@@ -35,7 +33,7 @@ select
     case when list_contains($by, 'kind') then kind end as kind,
     case when list_contains($by, 'actor') then actor end as actor,
     count(*) as entries,
-    count(*) filter (where late) as late,
+    count(*) filter (where lag_minutes > late_entry_minutes) as late,
     cast(median(lag_minutes) as double) as median_lag_minutes,
-from entries
+from entered
 group by all

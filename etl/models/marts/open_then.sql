@@ -2,41 +2,42 @@
 -- folded from the events up to then; subject, department and severity as now known.
 with
 
+counting as (
+    select
+        stream_key,
+        kind,
+        place,
+        case when kind = 'escalated' then cast(json_extract_string(payload, '$.level') as integer) end as level,
+    from marts.entries
+    where kind <> 'extended' or json_extract_string(payload, '$.customer_confirmed') = 'true'
+),
+
 extensions as (
     select
-        case_id,
+        stream_key,
         kind,
-        lead(kind) over (partition by case_id order by ordinal) as next_kind,
-    from core.milestones
-    where
-        occurred_at <= $as_of
-        and (
-            kind = 'extension_cancelled'
-            or (kind = 'extended' and json_extract_string(payload, '$.customer_confirmed') = 'true')
-        )
+        lead(kind) over (partition by stream_key order by place) as next_kind,
+    from counting
+    where kind in ('extended', 'extension_cancelled')
 ),
 
 extended as (
-    select distinct case_id
+    select distinct stream_key
     from extensions
     where kind = 'extended' and coalesce(next_kind = 'extended', true)
 ),
 
 folded as (
     select
-        m.case_id,
-        arg_max(s.stage, m.ordinal) filter (where s.stage is not null) as stage,
-        max(cast(json_extract_string(m.payload, '$.level') as integer)) filter (where m.kind = 'escalated') as level,
-        max(m.ordinal) filter (where m.kind = 'declared_unclosed') as declared,
-        max(m.ordinal) filter (where m.kind = 'closed') as closed,
-        max(m.ordinal) filter (where m.kind = 'reopened') as reopened,
-    from core.milestones as m
-    left join ref.stages as s
-        on
-            m.kind = s.kind
-            and (m.kind <> 'extended' or json_extract_string(m.payload, '$.customer_confirmed') = 'true')
-    where m.occurred_at <= $as_of
-    group by m.case_id
+        m.stream_key,
+        arg_max(s.stage, m.place) as stage,
+        max(m.level) as level,
+        max(m.place) filter (where m.kind = 'declared_unclosed') as declared,
+        max(m.place) filter (where m.kind = 'closed') as closed,
+        max(m.place) filter (where m.kind = 'reopened') as reopened,
+    from counting as m
+    left join ref.stages as s on m.kind = s.kind
+    group by m.stream_key
 )
 
 select
@@ -52,11 +53,11 @@ select
     c.channel,
     c.concern,
     c.category,
-    e.case_id is not null as extended,
+    e.stream_key is not null as extended,
     coalesce(f.declared > coalesce(f.reopened, 0), false) as unclosed,
 from folded as f
-inner join core.cases as c on f.case_id = c.case_id
-left join extended as e on f.case_id = e.case_id
+inner join core.cases as c on f.stream_key = c.stream_key
+left join extended as e on f.stream_key = e.stream_key
 where
     coalesce(f.closed < coalesce(f.reopened, 0), true)
     and c.received_at <= $as_of

@@ -7,10 +7,8 @@ with commended as (
         occurred_at,
         cast(date_trunc('month', occurred_at + $local_offset) as date) as month,
         json_extract_string(payload, '$.reason') as reason,
-    from core.milestones
-    where
-        kind = 'commended'
-        and occurred_at <= $as_of
+    from marts.entries
+    where kind = 'commended'
 ),
 
 given as (

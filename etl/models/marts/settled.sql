@@ -1,3 +1,9 @@
 -- Whether nothing known happened after the as-of moment.
-select coalesce(max(last_event_at) <= $as_of, true) as settled
-from core.cases
+with later as (
+    select last_event_at
+    from core.cases
+    where last_event_at > $as_of
+)
+
+select count(*) = 0 as settled
+from later

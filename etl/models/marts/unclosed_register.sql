@@ -4,12 +4,10 @@ with meetings as (
         m.case_id,
         count(*) as meetings,
         max(json_extract_string(m.payload, '$.held_on')::date) as last_meeting_on,
-        arg_max(json_extract_string(m.payload, '$.participants'), m.ordinal) as participants,
-        arg_max(json_extract_string(m.payload, '$.decisions'), m.ordinal) as decisions,
-    from core.milestones as m
-    where
-        m.kind = 'analysis_meeting_held'
-        and m.occurred_at <= $as_of
+        arg_max(json_extract_string(m.payload, '$.participants'), m.place) as participants,
+        arg_max(json_extract_string(m.payload, '$.decisions'), m.place) as decisions,
+    from marts.entries as m
+    where m.kind = 'analysis_meeting_held'
     group by m.case_id
 )
 

@@ -1,30 +1,37 @@
 -- Each stretch in which a case stood on the register of unclosed complaints, as of the as-of moment.
-with marks as (
+with
+
+declarations as (
     select
+        stream_key,
         case_id,
         project,
-        ordinal,
-        kind,
+        place,
         occurred_at,
-        payload,
-    from core.milestones
-    where
-        kind in ('declared_unclosed', 'closed', 'reopened')
-        and occurred_at <= $as_of
-        and ($projects is null or list_contains($projects, project))
+        json_extract_string(payload, '$.reason') as reason,
+    from marts.entries
+    where kind = 'declared_unclosed'
+),
+
+ends as (
+    select
+        stream_key,
+        place,
+        occurred_at,
+    from marts.entries
+    where kind in ('closed', 'reopened') and stream_key in (select d.stream_key from declarations as d)
 ),
 
 declared as (
     select
         d.case_id,
         d.project,
-        d.ordinal,
-        d.occurred_at as declared_at,
-        json_extract_string(d.payload, '$.reason') as reason,
+        d.place,
+        d.occurred_at,
+        d.reason,
         min(e.occurred_at) as ended_at,
-    from marks as d
-    left join marks as e on d.case_id = e.case_id and e.kind <> 'declared_unclosed' and d.ordinal < e.ordinal
-    where d.kind = 'declared_unclosed'
+    from declarations as d
+    left join ends as e on d.stream_key = e.stream_key and d.place < e.place
     group by all
 )
 
@@ -32,8 +39,8 @@ select
     case_id,
     project,
     ended_at,
-    min(declared_at) as declared_at,
-    min(ordinal) as declared_ordinal,
-    arg_min(reason, ordinal) as reason,
+    min(occurred_at) as declared_at,
+    arg_min(reason, place) as reason,
 from declared
+where $projects is null or list_contains($projects, project)
 group by case_id, project, ended_at
