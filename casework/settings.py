@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     max_evidence_mb: int = 50
     """Largest piece of evidence, in MiB."""
 
+    test_clock: Path | None = None
+    """A file with the time to believe instead of the machine's; see ``casework.present``."""
+    test_clock_allowed: bool = False
+
     @property
     def evidence_dir(self) -> Path:
         """Where evidence lies, by digest."""

@@ -103,6 +103,12 @@ class Users:
             check_an_admin_is_left(connection)
 
 
+def enrol(connection: sa.Connection, users: Iterable[User], by: str, now: datetime) -> None:
+    """Write accounts that no administrator made: those an installation begins with."""
+    for user in users:
+        _write(connection, user, by, now)
+
+
 def check_admin(user: User) -> None:
     """Accounts are the administrators' business."""
     if Role.ADMIN not in user.roles():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.errors import YingshengError
-from dashboard import address, faults, navigation, shell
+from dashboard import access, address, faults, navigation, shell
 
 
 def main() -> None:
@@ -15,10 +15,13 @@ def main() -> None:
     shell.language_from_address()
     page = st.navigation(navigation.sections(), expanded=True)
     shell.language_switch()
+    offered = access.persona_chooser()
     try:
         page.run()
     except YingshengError as error:
         faults.show(error)
+    if not offered:
+        access.persona_chooser()
 
 
 main()

@@ -6,11 +6,12 @@ states as-of time, rule version, calendar version, ledger position and freshness
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
+from casework import present
 from casework.policy import Pack
 from casework.settings import settings
 from dashboard import address, state
@@ -77,7 +78,7 @@ def open_data(title: str, lead: str) -> Platform:
 
 def now() -> datetime:
     """This moment, aware."""
-    return datetime.now(UTC)
+    return present.now()
 
 
 def pack(platform: Platform, scope: Scope) -> Pack:

@@ -16,6 +16,7 @@ from casework.events import Event
 from casework.ledger import EVENT_SCHEMA, Ledger
 from casework.people import upsert
 from casework.policy import Policies
+from casework.users import enrol
 from casework.vocabulary import EventKind
 from casework.worktime import WorkCalendar
 from etl.demo.arrivals import Arrival, draw, first_day
@@ -23,13 +24,14 @@ from etl.demo.club import Club, Neighbourhood, seasons
 from etl.demo.dice import Dice
 from etl.demo.facts import Company, Words, company, words
 from etl.demo.life import Life
+from etl.demo.personas import personas
 from etl.demo.plan import freeze, plan
 from etl.demo.residents import settle
 from etl.demo.story import Stage, Story
 from etl.demo.team import hire
 from etl.demo.work import Case
 
-PACK = "sunshine"
+PACK, DEMO = "sunshine", "demo"
 CASES, CLUB_CALLS, SURVEY_ANSWERS = 6_000, 9_000, 2_500
 CUSTOMERS_PER_CASE = 0.62
 BATCH_ROWS = 20_000
@@ -79,6 +81,7 @@ def fill(
     with ledger.transaction() as transaction:
         residents = [customer for place in told.places for customer in place.household.customers]
         upsert(transaction.connection, residents)
+        enrol(transaction.connection, personas(), DEMO, datetime.combine(today, time(), told.stage.until.tzinfo))
         transaction.bulk_append(_batches(events, told.progress))
     return told.report(events, len(residents))
 
