@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework import events as ev
-from casework.case_state import CaseState
 from casework.effective import effective
 from casework.folding import fold
 from casework.ledger import StoredEvent
@@ -83,25 +82,24 @@ def _fact(stream: str, known: Sequence[StoredEvent], firing: Firing, now: dateti
 
 def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies) -> Iterator[Firing]:
     """Every firing not yet written, due or still to come."""
-    case = fold(stream, known)
-    if case is None:
+    if fold(stream, known) is None:
         return
     facts = effective(known)
     written = {(e.kind, e.payload.obligation) for e in known if isinstance(e.payload, ev.Warned | ev.Escalated)}
     for row in obligations(stream, known, policies):
-        for firing in _of(row, case):
+        for firing in _of(row, _raised(facts, row.due_at)):
             is_written = (firing.payload.kind, firing.obligation) in written
             if not is_written and _stood(row, firing.at) and _was_open(facts, firing.at):
                 yield firing
 
 
-def _of(row: ObligationRow, case: CaseState) -> Iterator[Firing]:
-    """The firings an obligation can have, whether or not their moment comes."""
+def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
+    """The firings an obligation can have, whether or not their moment comes; ``raised`` is the level at its limit."""
     rule = row.rule
     if row.warn_at is not None and row.warn_at < row.due_at:
         warned = ev.Warned(obligation=row.obligation_id, clause=rule.clause, due_at=row.due_at)
         yield Firing(row.warn_at, row.obligation_id, warned, strictly_after=False)
-    if rule.escalate is not None and case.raised < rule.escalate.level:
+    if rule.escalate is not None and raised < rule.escalate.level:
         yield Firing(row.due_at, row.obligation_id, _escalated(row), strictly_after=True)
     if rule.deem is EventKind.PLAN_DECIDED:
         deemed = ev.PlanDecided(decision="deemed_approved", note=rule.clause)
@@ -126,6 +124,21 @@ def _stood(row: ObligationRow, at: datetime) -> bool:
     """Whether the obligation was still standing after ``at``."""
     end = ended_at(row)
     return end is None or end > at
+
+
+def _raised(facts: Sequence[StoredEvent], at: datetime) -> int:
+    """The highest level the case reaches in the same life as ``at``, that is between the same two reopenings."""
+    births = [e.occurred_at for e in facts if e.kind is EventKind.REOPENED]
+    born = max((birth for birth in births if birth <= at), default=None)
+    ended = min((birth for birth in births if birth > at), default=None)
+    levels = [
+        e.payload.level
+        for e in facts
+        if isinstance(e.payload, ev.Escalated)
+        and (born is None or e.occurred_at >= born)
+        and (ended is None or e.occurred_at < ended)
+    ]
+    return max(levels, default=0)
 
 
 def _was_open(facts: Sequence[StoredEvent], at: datetime) -> bool:

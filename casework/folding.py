@@ -94,7 +94,7 @@ class Changes(TypedDict, total=False):
     level: int
     level_at: datetime | None
     warned_at: datetime
-    unclosed_at: datetime
+    unclosed_at: datetime | None
     major_reported_at: datetime
     commended_at: datetime
     claim_amount: float
@@ -256,6 +256,8 @@ def _(_payload: ev.Reopened, _state: CaseState, _at: datetime) -> Changes:
         "called_back_at": None,
         "closed_at": None,
         "disposition": None,
+        "unclosed_at": None,
+        "meetings": 0,
         "receipt_due": False,
         "contact_due": False,
         "visitor_waits": False,

@@ -177,6 +177,19 @@ def test_a_reopened_case_can_be_raised_again() -> None:
     assert ("escalated", at(120, days=1)) in fired(entries, at(days=2))
 
 
+def test_a_reopened_case_is_not_raised_for_what_its_earlier_life_had_paid_for() -> None:
+    visit = ev.Appointed(appointment=Appointment.SITE_VISIT, due_at=at(60))
+    entries = life(
+        RECEIVED,
+        (at(5), ev.Escalated(level=2, cause=EscalationCause.DIRECT, to="company_gm", consent_by="x")),
+        (at(10), visit),
+        (at(70), ev.Solved(result="好")),
+        (at(80), ev.Closed(disposition=Disposition.RESOLVED)),
+        (at(days=1), ev.Reopened(reason="再漏")),
+    )
+    assert [kind for kind, _ in fired(entries, at(days=2))] == ["warned"]
+
+
 def deeming() -> Policies:
     """A pack in which a plan that is not decided within 2 working days is deemed approved (as P3 4.8.1.3)."""
     data = pack().model_dump(by_alias=True)
