@@ -203,5 +203,5 @@ def _judged(verdict: Verdict, row: Row, due: datetime, end: datetime) -> str:
     points = float(str(row["points"] or 0))
     cost = points and verdict in {Verdict.MISSED, Verdict.OVERDUE}
     return told[verdict] + (
-        " " + _("Costs {points} points in the monthly score.", points=f"{points:g}") if cost else ""
+        " " + _("Points lost in the monthly score: {points}.", points=f"{points:g}") if cost else ""
     )

@@ -40,12 +40,12 @@ def look() -> Health:
         platform = keeper.wait(0)
         if platform is None:
             return Health("starting", f"{keeper.done} of {keeper.total} events synced")
+        keeper.check()
         position, warehouse = platform.ledger.last_seq(), platform.answers.state()
     except YingshengError as error:
         return Health("failing", str(error))
     return Health(
-        status="failing" if keeper.failure else "ok",
-        message=str(keeper.failure) if keeper.failure else None,
+        status="ok",
         ledger_position=position,
         warehouse_position=warehouse.ledger_seq,
         warehouse_lag_events=max(position - warehouse.ledger_seq, 0),

@@ -70,11 +70,6 @@ def go(path: str, **parameters: str) -> None:
     st.switch_page(_spec(path).build(), query_params=wanted)
 
 
-def page_of(path: str) -> st.Page:
-    """Streamlit's page object of a page."""
-    return _spec(path).build()
-
-
 def title(path: str) -> str:
     """The title of a page, in the reader's language."""
     return _(_spec(path).title)

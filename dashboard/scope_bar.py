@@ -168,7 +168,7 @@ def _filters(choices: Choices, filters: Sequence[str], place: DeltaGenerator) ->
                 text,
                 list(names),
                 default=known,
-                format_func=lambda code, names=names: names.get(code, code),
+                format_func=names.__getitem__,
                 placeholder=_("All"),
                 key=address.widget_key(name),
                 on_change=address.take,

@@ -6,6 +6,7 @@ Opening and the first sync happen on a thread of their own, so that pages can sh
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 from dataclasses import dataclass
@@ -38,21 +39,23 @@ class Platform:
         return Answers(self.warehouse)
 
 
+class DataError(YingshengError):
+    """This process has no data to show, or it no longer grows."""
+
+
 class Keeper:
     """Opens the data, brings the warehouse up to the ledger, and keeps it there until stopped."""
 
     def __init__(self) -> None:
         self.done, self.total = 0, 0
-        """Events synced and events to sync in the sync under way."""
+        """Events taken in by the sync under way, and how many there are."""
         self.seen = 0
         """Ledger position up to which the warehouse is synced."""
         self.failure: YingshengError | None = None
+        """Why the warehouse cannot follow the ledger at the moment."""
         self._platform: Platform | None = None
         self._ready, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
-
-    def start(self) -> None:
-        """Begin to open and sync; returns at once."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -65,21 +68,28 @@ class Keeper:
 
     def wait(self, seconds: float) -> Platform | None:
         """The platform once the first sync is done, None while it is not; raises what kept it from opening."""
-        self._ready.wait(seconds)
-        if self._platform is None and self.failure is not None:
+        if not self._ready.wait(seconds):
+            return None
+        if self._platform is None:
+            raise self.failure or DataError("The data could not be opened. The log says why; then start the app again.")
+        return self._platform
+
+    def check(self) -> None:
+        """Raise what keeps the warehouse from following the ledger, if anything does."""
+        if self.failure is not None:
             raise self.failure
-        return self._platform if self._ready.is_set() else None
+        if not self._thread.is_alive():
+            raise DataError("The figures no longer follow the ledger. The log says why; then start the app again.")
 
     def _run(self) -> None:
         try:
-            platform = self._open()
+            self._platform = platform = self._open()
         except YingshengError as error:
             log.exception("the data cannot be opened")
             self.failure = error
-            self._ready.set()
             return
-        self._platform = platform
-        self._ready.set()
+        finally:  # an error nobody foresaw ends the thread and is logged; nobody may wait for ever
+            self._ready.set()
         while not self._stop.wait(LOOK_EVERY_SECONDS):
             self._look(platform)
 
@@ -88,9 +98,9 @@ class Keeper:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)
         policies = Policies.load(chosen.policy_dir)
         ledger = Ledger.open(chosen.ledger)
+        self.total = self.seen = ledger.last_seq()
         warehouse = Warehouse.open(ledger, chosen.data_dir / "warehouse.duckdb", policies)
         warehouse.sync(self._progress)
-        self.seen = ledger.last_seq()
         return Platform(ledger, warehouse, policies)
 
     def _look(self, platform: Platform) -> None:
@@ -98,6 +108,7 @@ class Keeper:
         try:
             position = platform.ledger.last_seq()
             if position != self.seen:
+                self.total = position
                 platform.warehouse.sync(self._progress)
                 self.seen = position
         except YingshengError as error:
@@ -121,7 +132,7 @@ def start() -> Keeper:
     with _lock:
         if _keeper is None:
             _keeper = Keeper()
-            _keeper.start()
+            atexit.register(stop)
         return _keeper
 
 

@@ -1,0 +1,51 @@
+"""Rows as the answers give them to pages, and a small demo company in a folder of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from casework.ledger import Ledger
+from casework.policy import Policies
+from casework.settings import Settings
+from etl.demo import fill
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def at(text: str) -> datetime:
+    """The moment of a local time, as Arrow hands it out (UTC)."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def event_row(
+    version: int, kind: str, when: str, *, recorded: str | None = None, **changes: object
+) -> dict[str, object]:
+    """A row of ``Answers.case_timeline``."""
+    occurred, known = at(when), at(recorded or when)
+    lag = (known - occurred).total_seconds() / 60
+    row: dict[str, object] = {
+        "version": version, "kind": kind, "occurred_at": occurred, "recorded_at": known, "lag_minutes": lag,
+        "late": lag > 60, "actor": "Li Min", "payload": "{}", "corrected": False, "target": None,
+    }  # fmt: skip
+    return row | changes
+
+
+def obligation_row(rule: str, started: str, due: str, verdict: str, **changes: object) -> dict[str, object]:
+    """A row of ``Answers.case_obligations`` of the Sunshine pack; it has not ended unless told."""
+    row: dict[str, object] = {
+        "obligation_id": f"c:{rule}:1", "rule": rule, "pack": "sunshine", "from_version": 1, "started_at": at(started),
+        "due_at": at(due), "warn_at": None, "met_at": None, "void_at": None, "void_reason": None, "verdict": verdict,
+        "points": 1.0,
+    }  # fmt: skip
+    return row | changes
+
+
+def small_company(folder: Path, scale: float = 0.03) -> None:
+    """Fill a new ledger in ``folder`` with a small demo company that ends today."""
+    chosen = Settings(data_dir=folder)
+    ledger = Ledger.open(chosen.ledger)
+    today: date = datetime.now(SHANGHAI).date()
+    fill(ledger, today=today, policies=Policies.load(chosen.policy_dir), scale=scale)
+    ledger.close()

@@ -1,0 +1,125 @@
+"""Pages run in full against a small demo company: no error, the right words, filters that reach the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import small_company
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from casework.settings import ROOT, settings
+from dashboard import shell, state
+from etl.scope import Scope
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("company")
+    small_company(folder)
+    yield from _platform_at(folder)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Path]:
+    yield from _platform_at(tmp_path)
+
+
+def _platform_at(folder: Path) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
+        state.stop()
+        settings.cache_clear()
+        state.platform()
+        yield folder
+        state.stop()
+    settings.cache_clear()
+
+
+def open_page(path: str, **parameters: str) -> AppTest:
+    """Run the application as a browser would that opens ``/path?parameters``."""
+    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app._page_hash = calc_hash(path)  # AppTest can switch to file pages only; this is how st.Page names its own
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    shown = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown]
+    return "\n".join(str(element.value) for element in shown)
+
+
+@pytest.mark.parametrize("path", ["home", "compliance", "obligations", "case"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_page_runs_in_both_languages_without_error(company: Path, path: str, language: str):
+    app = open_page(path, lang=language)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("path", ["home", "compliance", "obligations", "case"])
+def test_every_page_states_where_its_figures_come_from(company: Path, path: str):
+    text = words(open_page(path, lang="en"))
+    for stated in ("As of 20", "Rules sunshine", "Calendar chinesecalendar", "Ledger position"):
+        assert stated in text
+
+
+def test_without_data_a_page_says_how_to_get_some(empty: Path):
+    app = open_page("compliance", lang="en")
+    assert "There is no data yet" in words(app)
+    assert [code.value for code in app.code] == ["yingsheng demo"]
+
+
+def test_cards_carry_share_count_interval_and_target(company: Path):
+    app = open_page("compliance", lang="en")
+    assert app.metric[0].label == "All clauses"
+    for evidence in ("n = ", "95 % interval", "Target 95%"):
+        assert evidence in words(app)
+
+
+def test_a_filter_in_the_url_reaches_the_list_behind_a_figure(company: Path):
+    app = open_page("obligations", lang="en", at_clause="sunshine/reply")
+    assert set(app.dataframe[0].value["clause"]) == {"3.3.12 Formal reply"}
+
+
+def test_a_verdict_in_the_url_is_the_only_one_listed(company: Path):
+    app = open_page("obligations", lang="en", verdict="missed")
+    assert set(app.dataframe[0].value["verdict"]) == {"! Missed"}
+
+
+def test_a_chosen_filter_is_written_into_the_url(company: Path):
+    app = open_page("compliance", lang="en")
+    severity = next(widget for widget in app.multiselect if widget.label == "Severity")
+    app = severity.select("major").run()
+    assert app.query_params["severity"] == "major"
+
+
+def test_a_case_file_explains_its_clocks(company: Path):
+    found = state.platform().answers
+    case_id = found.unresolved(Scope.last_months(18, shell.now()))["case_id"][0].as_py()
+    app = open_page("case", lang="en", id=case_id)
+    assert not app.exception
+    assert "Started " in words(app)
+
+
+def test_an_unknown_case_is_told_calmly(company: Path):
+    app = open_page("case", lang="en", id="nowhere")
+    assert "There is no case at this address" in words(app)
+
+
+def test_a_past_moment_offers_what_was_known_then(company: Path):
+    month = state.platform().answers.choices().months[-2]
+    app = open_page("compliance", lang="en", as_of=f"{month:%Y-%m}-20T12:00")
+    assert [toggle.label for toggle in app.toggle] == ["As it was known then: leave out what was entered later"]
+    assert f"As of {month:%Y-%m}-20 12:00" in words(app)
+
+
+def test_as_it_was_known_then_is_stated(company: Path):
+    month = state.platform().answers.choices().months[-2]
+    app = open_page("compliance", lang="en", as_of=f"{month:%Y-%m}-20T12:00", known="then")
+    assert not app.exception
+    assert "as it was known at" in words(app)
