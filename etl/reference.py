@@ -22,6 +22,9 @@ from etl.redaction import free_text_table
 
 Row = dict[str, object]
 
+KIND_NUMBERS = {kind.value: number for number, kind in enumerate(EventKind)}
+"""Kinds as ``kind_no`` of ``staging.log``: comparing numbers is what makes the wide road cheap."""
+
 ALWAYS = datetime(1, 1, 1)  # noqa: DTZ001  the warehouse stores UTC without saying so
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
 
@@ -30,7 +33,10 @@ _WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(),
 RULES = pa.schema(
     [("rule_no", pa.int32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("effective_from", pa.date32())]
     + [(n, _WORD) for n in ("pack", "pack_version", "rule", "rule_key", "clause", "name_zh", "name_en", "clock")]
-    + [(n, _WHOLE) for n in ("limit_days", "limit_us", "utc_offset_us", "share_num", "share_den", "points", "escalate_level")]
+    + [
+        (n, _WHOLE)
+        for n in ("limit_days", "limit_us", "utc_offset_us", "share_num", "share_den", "points", "escalate_level")
+    ]
     + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
     + [("warn", pa.bool_()), ("levels", pa.list_(pa.int8()))]
     + [(n, _WORDS) for n in ("channels", "natures", "concerns", "severities", "appointments")]
@@ -75,6 +81,10 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "stages": pa.Table.from_pylist(_stages(), schema=STAGES),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
         "free_text": free_text_table(),
+        "kinds": pa.Table.from_pylist(
+            [{"kind": kind, "kind_no": number} for kind, number in KIND_NUMBERS.items()],
+            schema=pa.schema([("kind", _WORD), ("kind_no", pa.int16())]),
+        ),
     }
 
 

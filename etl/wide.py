@@ -14,10 +14,12 @@ from functools import reduce
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
 from casework.vocabulary import STAGE_AFTER, EventKind
+from etl.reference import KIND_NUMBERS
 
 FOLDER = Path(__file__).resolve().parent / "models" / "wide"
 
@@ -173,6 +175,8 @@ def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make what the models ``core.cases``, ``core.obligation_facts`` … take from the wide road, for one rebuild."""
     found = instances(cursor)
     cursor.execute(text("macros"))
+    cursor.register("kind_masks", kind_masks(found))
+    cursor.execute(text("single"))
     cursor.execute(plain(found))
     for name in ("profiles", "case_profiles", "cases"):
         cursor.execute(text(name))
@@ -182,22 +186,37 @@ def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def plain(found: Sequence[Instance]) -> str:
-    """The statement that makes ``plain``: one row per plain case, in the order of streams."""
-    query = sqlglot.parse_one(text("plain"), read="duckdb")
-    repeats_nothing = exp.column("single_events", "p").eq(plainness(found))
-    query = query.with_("pivot", as_=pivot(found)).where(repeats_nothing)
+    """The statement that makes ``plain``: one row per plain case, with the place of each kind it may have once."""
+    kinds = single_kinds(found)
+    query = sqlglot.parse_one(text("plain"), read="duckdb").select(*stage())
+    chosen = [exp.alias_(exp.column("place", kind), f"place_{kind}") for kind in kinds]
+    chosen += [exp.alias_(exp.column("recorded_at", kind), f"recorded_{kind}") for kind in rule_kinds(found)]
+    chosen += [exp.alias_(exp.column("due_at", kind), f"due_{kind}") for kind in DUE_KINDS]
+    query = query.select(*chosen)
+    for kind in kinds:
+        side = "inner" if kind == "received" else "left"
+        same = exp.column("stream_key", "p").eq(exp.column("stream_key", kind))
+        query = query.join(events_of(kind), on=same, join_type=side, join_alias=kind)
     return exp.Create(this=exp.to_table("plain"), kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
 
 
-def pivot(found: Sequence[Instance]) -> exp.Select:
-    """One row per stream, whatever its life: the place of every kind that plain cases have once."""
-    kinds = single_kinds(found)
-    query = sqlglot.parse_one(text("pivot"), read="duckdb")
-    chosen = [aggregate("min", "place", kind, f"place_{kind}") for kind in kinds]
-    chosen += [aggregate("min", "recorded_at", kind, f"recorded_{kind}") for kind in rule_kinds(found)]
-    chosen += [aggregate("min", "due_at", kind, f"due_{kind}") for kind in DUE_KINDS]
-    counted = exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=exp.column("kind").isin(*kinds)))
-    return query.select(*chosen, exp.alias_(counted, "single_events"))
+def events_of(kind: str) -> exp.Subquery:
+    """The events of one kind with their places."""
+    query = sqlglot.parse_one(text("events_of"), read="duckdb")
+    return query.where(exp.column("kind_no").eq(KIND_NUMBERS[kind])).subquery()
+
+
+def kind_masks(found: Sequence[Instance]) -> pa.Table:
+    """A bit per kind, and how it counts in the test of ``single.sql``."""
+    once, tangling = set(single_kinds(found)), {kind.value for kind in TANGLING}
+    factor = {kind: 2 if kind in tangling else int(kind in once) for kind in KIND_NUMBERS}
+    return pa.table(
+        {
+            "kind_no": pa.array(KIND_NUMBERS.values(), pa.int16()),
+            "mask": pa.array([(1 << n) * min(factor[kind], 1) for kind, n in KIND_NUMBERS.items()], pa.int64()),
+            "weight": pa.array([(1 << n) * factor[kind] for kind, n in KIND_NUMBERS.items()], pa.int64()),
+        }
+    )
 
 
 def single_kinds(found: Sequence[Instance]) -> list[str]:
@@ -210,18 +229,14 @@ def rule_kinds(found: Sequence[Instance]) -> list[str]:
     return sorted({kind for i in found for kind in (i.start, *i.ends, *i.superseding)})
 
 
-def aggregate(function: str, column: str, kind: str, name: str) -> exp.Expression:
-    """``function(column) filter (where kind = …) as name``."""
-    filtered = exp.Filter(
-        this=exp.func(function, exp.column(column)), expression=exp.Where(this=exp.column("kind").eq(kind))
-    )
-    return exp.alias_(filtered, name)
-
-
-def plainness(found: Sequence[Instance]) -> exp.Expression:
-    """How many of the single kinds a row of ``pivot`` has; equal to ``single_events`` when none repeats."""
-    there = [exp.cast(place(kind).is_(exp.null()).not_(), "integer") for kind in single_kinds(found)]
-    return reduce(lambda a, b: exp.Add(this=a, expression=b), there)
+def stage() -> list[exp.Expression]:
+    """The stage that the last event with a stage led to, and that event's place."""
+    kinds = {kind.value: value.value for kind, value in STAGE_AFTER.items() if kind not in TANGLING}
+    latest = exp.func("greatest", *(exp.column("place", kind) for kind in kinds))
+    chosen = exp.case()
+    for kind, value in kinds.items():
+        chosen = chosen.when(exp.column("place", kind).eq(latest), exp.Literal.string(value))
+    return [exp.alias_(latest, "stage_place"), exp.alias_(chosen, "stage")]
 
 
 def branches(found: Sequence[Instance], *, office: bool) -> str:

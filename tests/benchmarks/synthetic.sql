@@ -69,6 +69,7 @@ select
     t.seq,
     t.version,
     t.kind,
+    k.kind_no,
     t.occurred_at,
     t.occurred_at + to_minutes(cast(t.dice % 9 as bigint)) as recorded_at,
     'staff' || t.dice % 40 as actor,
@@ -103,6 +104,7 @@ select
     case when t.kind = 'called_back' then true end as reached,
     case when t.kind = 'closed' then 'resolved' end as disposition,
 from told as t
+inner join ref.kinds as k on t.kind = k.kind
 inner join staging.streams as s on s.stream = 'case/' || t.case_id
 order by t.seq;
 

@@ -5,6 +5,7 @@ with
 bodies as (
     select
         s.stream_key,
+        k.kind_no,
         i.*,
         case when i.kind = 'corrected' then json_extract_string(i.payload, '$.replacement') else i.payload end as body,
         case
@@ -13,6 +14,7 @@ bodies as (
         end as change,
     from incoming as i
     inner join staging.streams as s on i.stream = s.stream
+    left join ref.kinds as k on i.kind = k.kind
 ),
 
 typed as (
@@ -35,6 +37,7 @@ select
     seq,
     version,
     kind,
+    kind_no,
     occurred_at,
     recorded_at,
     actor,

@@ -27,6 +27,7 @@ create table if not exists staging.log (
     seq bigint,
     version integer,
     kind varchar,
+    kind_no smallint,
     occurred_at timestamp,
     recorded_at timestamp,
     actor varchar,

@@ -1,16 +1,43 @@
+-- Plain cases, one row each, in the order of streams; etl/wide.py joins the single kinds.
+with rare as (
+    select
+        stream_key,
+        max(occurred_at) filter (where kind = 'warned') as warned_at,
+        max(occurred_at) filter (where kind = 'major_event_reported') as major_reported_at,
+        max(occurred_at) filter (where kind = 'commended') as commended_at,
+        arg_max(amount, (occurred_at, version)) filter (where kind = 'claim_raised') as claim_amount,
+    from staging.log
+    where kind in ('warned', 'major_event_reported', 'commended', 'claim_raised')
+    group by stream_key
+)
+
 select
-    p.* exclude (tangling, unconfirmed, other_department, last_version, first_place, single_events),
-    coalesce(p.next_nature, p.first_nature) as nature,
-    coalesce(p.next_concern, p.first_concern) as concern,
-    coalesce(p.next_category, p.first_category) as category,
-    coalesce(p.next_severity, p.first_severity) as severity,
-    coalesce(p.next_urgency, p.first_urgency) as urgency,
-from pivot as p
-where p.tangling = 0
-    and p.unconfirmed = 0
-    and (p.department is null or p.department = p.other_department)
-    and p.last_version < 1024
-    and p.first_place >= 0
-    and p.last_place < 9000000000000000000
-    and p.first_place = p.place_received
+    p.*,
+    received.project,
+    received.number,
+    received.pack,
+    received.customer_id,
+    received.channel,
+    coalesce(classified.nature, received.nature) as nature,
+    coalesce(classified.concern, received.concern) as concern,
+    coalesce(classified.category, received.category) as category,
+    coalesce(classified.severity, received.severity) as severity,
+    coalesce(classified.urgency, received.urgency) as urgency,
+    coalesce(received.company_level, false) as company_level,
+    received.source,
+    received.payload as record,
+    coalesce(dispatched.department, received.department) as department,
+    validated.validity,
+    appointed.appointment,
+    cast(coalesce(escalated.level, 0) as integer) as level,
+    called_back.satisfaction,
+    closed.disposition,
+    rare.warned_at,
+    rare.major_reported_at,
+    rare.commended_at,
+    rare.claim_amount,
+from single as p
+left join rare on p.stream_key = rare.stream_key
+where p.first_place = received.place
+    and coalesce(dispatched.department = received.department, true)
 order by p.stream_key
