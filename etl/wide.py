@@ -8,14 +8,16 @@ take the generic road (``steps/``); the two are proven equal by test.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import sqlglot
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sqlglot import exp
 
 from casework.vocabulary import STAGE_AFTER, EventKind
@@ -41,14 +43,39 @@ SINGLE = frozenset({*STAGE_AFTER, EventKind.CLASSIFIED, EventKind.ESCALATED, Eve
 CONDITIONS = {"channels": "channel", "natures": "nature", "concerns": "concern", "severities": "severity"}
 CARRIED = {"appointments": (EventKind.APPOINTED, "appointment"), "levels": (EventKind.ESCALATED, "level")}
 
-Row = dict[str, object]
+
+class Rule(BaseModel):
+    """One obligation of one pack version, as ``instances.sql`` says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule_no: int
+    rule_key: str
+    pack: str
+    clock: str
+    channels: tuple[str, ...] | None
+    natures: tuple[str, ...] | None
+    concerns: tuple[str, ...] | None
+    severities: tuple[str, ...] | None
+    appointments: tuple[str, ...] | None
+    levels: tuple[int, ...] | None
+    from_place: int
+    until_place: int
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    superseding: tuple[str, ...]
+    dispositions: tuple[str, ...]
+
+    def allowed(self, condition: str) -> tuple[str, ...] | tuple[int, ...]:
+        """The values that a condition allows; empty when anything will do."""
+        return getattr(self, condition) or ()
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A rule with one of its from-events: at most one obligation in a plain case."""
 
-    rule: Row
+    rule: Rule
     start: str
     ends: tuple[str, ...]
     superseding: tuple[str, ...]
@@ -59,30 +86,29 @@ class Instance:
         """The place of the from-event."""
         return place(self.start)
 
-    def holds(self) -> exp.Expression:
+    def holds(self) -> exp.Expr:
         """When the obligation exists."""
         rule = self.rule
-        parts: list[exp.Expression] = [
+        parts: list[exp.Expr] = [
             self.place.is_(exp.null()).not_(),
-            exp.column("pack").eq(rule["pack"]),
-            exp.GTE(this=self.place, expression=number(rule["from_place"])),
-            exp.LT(this=self.place, expression=number(rule["until_place"])),
+            exp.column("pack").eq(rule.pack),
+            exp.GTE(this=self.place, expression=number(rule.from_place)),
+            exp.LT(this=self.place, expression=number(rule.until_place)),
         ]
-        parts += [exp.column(name).isin(*rule[key]) for key, name in CONDITIONS.items() if rule[key]]
-        parts += [self._carried(key) for key in CARRIED if rule[key] and CARRIED[key][0] == self.start]
-        if rule["clock"] == "agreed":
+        parts += [exp.column(name).isin(*rule.allowed(key)) for key, name in CONDITIONS.items() if rule.allowed(key)]
+        for key, (kind, name) in CARRIED.items():
+            if rule.allowed(key) and kind == self.start:
+                field = exp.column(name)
+                parts.append(exp.or_(field.is_(exp.null()), field.isin(*rule.allowed(key))))
+        if rule.clock == "agreed":
             parts.append(carried_due(self.start).is_(exp.null()).not_())
         return exp.and_(*parts)
 
-    def _carried(self, key: str) -> exp.Expression:
-        field = exp.column(CARRIED[key][1])
-        return exp.or_(field.is_(exp.null()), field.isin(*self.rule[key]))
-
-    def later(self, kind: str) -> exp.Expression:
+    def later(self, kind: str) -> exp.Expr:
         """The place of ``kind`` where it comes after the from-event, else null."""
         return exp.case().when(exp.GT(this=place(kind), expression=self.place), place(kind))
 
-    def voided(self) -> exp.Expression:
+    def voided(self) -> exp.Expr:
         """The place at which a closing without answer voids it, else null."""
         closed = exp.and_(
             exp.GT(this=place("closed"), expression=self.place), exp.column("disposition").isin(*self.dispositions)
@@ -96,13 +122,13 @@ class Instance:
             for other in rivals
             if other.start != self.start
         ]
-        counts = [exp.func("coalesce", count, number(0)) for count in earlier]
+        counts: list[exp.Expr] = [number(1), *(exp.func("coalesce", count, number(0)) for count in earlier)]
         return (
             exp.select(
                 exp.column("stream_key"),
                 exp.column("department"),
-                exp.alias_(number(self.rule["rule_no"]), "rule_no"),
-                exp.alias_(reduce(lambda a, b: exp.Add(this=a, expression=b), counts, number(1)), "ordinal"),
+                exp.alias_(number(self.rule.rule_no), "rule_no"),
+                exp.alias_(reduce(lambda a, b: exp.Add(this=a, expression=b), counts), "ordinal"),
                 exp.alias_(self.place, "start_place"),
                 exp.alias_(recorded(self.start), "started_recorded_at"),
                 exp.alias_(carried_due(self.start), "carried_due_at"),
@@ -116,7 +142,7 @@ class Instance:
             .where(self.holds())
         )
 
-    def _met_recorded(self) -> exp.Expression:
+    def _met_recorded(self) -> exp.Expr:
         chosen = exp.case()
         for kind in self.ends:
             chosen = chosen.when(exp.column("to_place").eq(place(kind)), recorded(kind))
@@ -133,7 +159,7 @@ def recorded(kind: str) -> exp.Column:
     return exp.column(f"recorded_{kind}")
 
 
-def carried_due(kind: str) -> exp.Expression:
+def carried_due(kind: str) -> exp.Expr:
     """Column with the due moment that ``kind`` carries; null for kinds that carry none."""
     return exp.column(f"due_{kind}") if kind in DUE_KINDS else exp.cast(exp.null(), "timestamp")
 
@@ -141,54 +167,63 @@ def carried_due(kind: str) -> exp.Expression:
 DUE_KINDS = ("dispatched", "appointed", "extended")
 
 
-def number(value: object) -> exp.Literal:
+def number(value: int) -> exp.Expr:
     """A literal number."""
     return exp.Literal.number(str(value))
 
 
-def least(places: Sequence[exp.Expression]) -> exp.Expression:
+def least(places: Sequence[exp.Expr]) -> exp.Expr:
     """The smallest of the places that are there; null when none is."""
     if not places:
         return exp.cast(exp.null(), "bigint")
     return exp.func("least", *places) if len(places) > 1 else places[0]
 
 
-def instances(cursor: duckdb.DuckDBPyConnection) -> list[Instance]:
-    """Every rule and from-event that a plain case can have, from ``ref.rules``."""
-    found = cursor.sql(text("instances")).to_arrow_table().to_pylist()
+def instances(rules: Sequence[Rule]) -> Iterator[Instance]:
+    """Every rule and from-event that a plain case can have."""
     tangling = {kind.value for kind in TANGLING}
-    return [
-        Instance(
-            rule=row,
-            start=start,
-            ends=tuple(k for k in row["ends"] if k not in tangling),
-            superseding=tuple(k for k in row["superseding"] if k not in tangling),
-            dispositions=tuple(row["dispositions"]),
-        )
-        for row in found
-        for start in row["starts"]
-        if start not in tangling
-    ]
+    for rule in rules:
+        for start in rule.starts:
+            if start not in tangling:
+                yield Instance(
+                    rule=rule,
+                    start=start,
+                    ends=tuple(k for k in rule.ends if k not in tangling),
+                    superseding=tuple(k for k in rule.superseding if k not in tangling),
+                    dispositions=rule.dispositions,
+                )
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make what the models ``core.cases``, ``core.obligation_facts`` … take from the wide road, for one rebuild."""
-    found = instances(cursor)
-    cursor.execute(text("macros"))
-    cursor.register("kind_masks", kind_masks(found))
-    cursor.execute(text("single"))
-    cursor.execute(plain(found))
-    for name in ("profiles", "case_profiles", "cases"):
-        cursor.execute(text(name))
-    cursor.execute(branches(found, office=False))
-    cursor.execute(branches(found, office=True))
-    cursor.execute(text("obligations"))
+    road = written(json.dumps(cursor.sql(text("instances")).to_arrow_table().to_pylist()))
+    cursor.register("kind_masks", road.masks)
+    for statement in road.statements:
+        cursor.execute(statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The wide road for one set of packs: statements in their order, and the bits of the kinds."""
+
+    statements: tuple[str, ...]
+    masks: pa.Table
+
+
+@lru_cache(maxsize=4)
+def written(rules: str) -> Road:
+    """Write the wide road for these rules (the rows of ``instances.sql`` as JSON); kept, because writing takes time."""
+    found = list(instances(TypeAdapter(list[Rule]).validate_json(rules)))
+    statements = [text("macros"), text("single"), plain(found)]
+    statements += [text("profiles"), text("case_profiles"), text("cases")]
+    statements += [branches(found, office=False), branches(found, office=True), text("obligations")]
+    return Road(tuple(statements), kind_masks(found))
 
 
 def plain(found: Sequence[Instance]) -> str:
     """The statement that makes ``plain``: one row per plain case, with the place of each kind it may have once."""
     kinds = single_kinds(found)
-    query = sqlglot.parse_one(text("plain"), read="duckdb").select(*stage())
+    query = select("plain").select(*stage())
     chosen = [exp.alias_(exp.column("place", kind), f"place_{kind}") for kind in kinds]
     chosen += [exp.alias_(exp.column("recorded_at", kind), f"recorded_{kind}") for kind in rule_kinds(found)]
     chosen += [exp.alias_(exp.column("due_at", kind), f"due_{kind}") for kind in DUE_KINDS]
@@ -202,7 +237,7 @@ def plain(found: Sequence[Instance]) -> str:
 
 def events_of(kind: str) -> exp.Subquery:
     """The events of one kind with their places."""
-    query = sqlglot.parse_one(text("events_of"), read="duckdb")
+    query = select("events_of")
     return query.where(exp.column("kind_no").eq(KIND_NUMBERS[kind])).subquery()
 
 
@@ -229,7 +264,7 @@ def rule_kinds(found: Sequence[Instance]) -> list[str]:
     return sorted({kind for i in found for kind in (i.start, *i.ends, *i.superseding)})
 
 
-def stage() -> list[exp.Expression]:
+def stage() -> list[exp.Expr]:
     """The stage that the last event with a stage led to, and that event's place."""
     kinds = {kind.value: value.value for kind, value in STAGE_AFTER.items() if kind not in TANGLING}
     latest = exp.func("greatest", *(exp.column("place", kind) for kind in kinds))
@@ -242,15 +277,20 @@ def stage() -> list[exp.Expression]:
 def branches(found: Sequence[Instance], *, office: bool) -> str:
     """The statement that makes ``wide_office`` or ``wide_wall``: all obligations of plain cases by such a clock."""
     name = "wide_office" if office else "wide_wall"
-    chosen = [i for i in found if (i.rule["clock"] == "working") is office]
-    selects: Iterator[exp.Expression] = (
-        i.select([other for other in found if other.rule["rule_key"] == i.rule["rule_key"]]) for i in chosen
+    chosen = [i for i in found if (i.rule.clock == "working") is office]
+    selects: Iterator[exp.Expr] = (
+        i.select([other for other in found if other.rule.rule_key == i.rule.rule_key]) for i in chosen
     )
     union = reduce(lambda a, b: exp.union(a, b, distinct=False), selects)
     return exp.Create(this=exp.to_table(name), kind="VIEW", expression=union, properties=TEMPORARY).sql("duckdb")
 
 
 TEMPORARY = exp.Properties(expressions=[exp.TemporaryProperty()])
+
+
+def select(name: str) -> exp.Select:
+    """A static select of the folder ``wide``, ready to be added to."""
+    return sqlglot.parse_one(text(name), read="duckdb", into=exp.Select)
 
 
 def text(name: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from cases import DAY, Step, after, received
 from hypothesis import strategies as st
 
@@ -53,7 +51,9 @@ def corrections(draw: st.DrawFn, steps: list[Step]) -> ev.Payload:
     if draw(st.booleans()) and target > 1:
         return ev.Corrected(target=target, void=True, reason="entered twice")
     moved = draw(st.none() | DUE)
-    return ev.Corrected(target=target, occurred_at=moved, replacement=_replacement(draw, steps[target - 1][1]), reason="")
+    return ev.Corrected(
+        target=target, occurred_at=moved, replacement=_replacement(draw, steps[target - 1][1]), reason=""
+    )
 
 
 def _replacement(draw: st.DrawFn, payload: ev.Payload) -> str | None:
@@ -91,5 +91,3 @@ def simple_lives(draw: st.DrawFn) -> list[Step]:
 def many_cases(least: int = 1, most: int = 6) -> st.SearchStrategy[list[list[Step]]]:
     """Several cases, simple and tangled ones side by side."""
     return st.lists(st.one_of(simple_lives(), lives()), min_size=least, max_size=most)
-
-
