@@ -77,12 +77,14 @@ def _check_turn(case: CaseState, ground: Ground, *, approves: bool) -> None:
         raise RuleError("Clause 4.7.1: everybody has decided on this claim. Pay it, or raise a new one.")
     if waits_for.approves is approves and holds_post(ground.user, waits_for.post, case.project):
         return
-    template = (
-        "Clause {clause}: a claim of {amount:,.2f} yuan now waits for approval by {post}."
-        if waits_for.approves
-        else "Clause {clause}: a claim of {amount:,.2f} yuan now waits for endorsement by {post}."
-    )
-    raise RuleError(template, clause=waits_for.clause, amount=claim.amount, post=posts(ground.pack, (waits_for.post,)))
+    fields = {
+        "clause": waits_for.clause,
+        "amount": claim.amount,
+        "post": posts(ground.pack, (waits_for.post,)),
+    }
+    if waits_for.approves:
+        raise RuleError("Clause {clause}: a claim of {amount:,.2f} yuan now waits for approval by {post}.", **fields)
+    raise RuleError("Clause {clause}: a claim of {amount:,.2f} yuan now waits for endorsement by {post}.", **fields)
 
 
 def check_approved(case: CaseState, ground: Ground) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import streamlit as st
 from babel.messages.pofile import read_po
@@ -26,6 +26,7 @@ SESSION_KEY = "language"
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
+@runtime_checkable
 class Labelled(Protocol):
     """A vocabulary term or a pack's words: something that has a text in both languages."""
 
@@ -84,5 +85,9 @@ def label(term: Labelled) -> str:
 
 
 def sentence(error: YingshengError) -> str:
-    """Return an error's message in the reader's language."""
-    return _(error.template, **error.fields)
+    """Return an error's message in the reader's language; fields that have a text in both languages follow suit."""
+    chosen = language()
+    fields = {
+        name: value.label(chosen) if isinstance(value, Labelled) else value for name, value in error.fields.items()
+    }
+    return _(error.template, **fields)
