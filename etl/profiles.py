@@ -212,7 +212,7 @@ class Profile(Model):
 
 def fold(header: str) -> str:
     """A header as it is compared: without letter case, blanks, underscores, required marks and notes in brackets."""
-    return re.sub(r"[\s_*::\-.]|[((].*?[))]", "", header).casefold()
+    return re.sub(r"[\s_*::\-.\"'“”]|[((].*?[))]", "", header).casefold()
 
 
 def _present(rule: Rule, headers: tuple[str, ...]) -> bool:

@@ -52,53 +52,61 @@ class TextOptions:
     header_row: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where the rows begin: the header's row number, and the lines up to and with the header."""
+
+    row: int
+    lines: int
+
+
 def open_text(path: Path, label: str, digest: str, options: TextOptions) -> Source:
     """Open a delimited text file, packed with gzip or not; raises ``SourceError``."""
     scratch = Scratch()
     plain = _unpacked(path, label, scratch.path)
     plain = _as_utf8(plain, label, options.encoding, scratch.path)
-    header_line = _line(plain, options.header_row, label)
+    header_line, skipped = _header_line(plain, options.header_row, label)
     delimiter = options.delimiter or max(DELIMITERS, key=header_line.count)
     columns = clean_header(_header(header_line, delimiter, label), label)
-    _refuse_header_only(plain, options.header_row, label)
+    _refuse_header_only(plain, skipped, label)
 
     def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
-        return _fill(connection, plain, columns, delimiter, options.header_row)
+        return _fill(connection, plain, columns, delimiter, _Start(options.header_row, skipped))
 
     return Source(label, digest, columns, fill, held=scratch)
 
 
 def _fill(
-    connection: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str], delimiter: str, header_row: int
+    connection: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str], delimiter: str, start: _Start
 ) -> list[Reject]:
-    row = row_numbers() + header_row
+    row = row_numbers() + start.row
     try:
         table = connection.read_csv(
             str(path),
             auto_detect=False,
             columns=dict.fromkeys(columns, "VARCHAR"),
-            header=header_row == 1,
-            skiprows=0 if header_row == 1 else header_row,
+            header=False,
+            skiprows=start.lines,
             delimiter=delimiter,
             quotechar='"',
             escapechar='"',
         )
         table.select(row.alias(ROW), duckdb.star()).create(RAW)
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    except duckdb.Error:  # whatever DuckDB dislikes about the text, the tolerant reader names row by row
         connection.execute("drop table if exists raw")
-        return _fill_tolerant(connection, path, columns, delimiter, header_row)
+        return _fill_tolerant(connection, path, columns, delimiter, start)
     return []
 
 
 def _fill_tolerant(
-    connection: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str], delimiter: str, header_row: int
+    connection: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str], delimiter: str, start: _Start
 ) -> list[Reject]:
     rejects: list[Reject] = []
     schema = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in columns)])
 
     def batches() -> Iterator[pa.RecordBatch]:
         rows: list[tuple[int | str | None, ...]] = []
-        for found in read_records(path, len(columns), delimiter, header_row):
+        for found in read_records(path, len(columns), delimiter, start):
             if isinstance(found, Reject):
                 rejects.append(found)
             else:
@@ -128,14 +136,14 @@ def _batch(rows: Sequence[Sequence[int | str | None]], schema: pa.Schema) -> pa.
 
 
 def read_records(
-    path: Path, width: int, delimiter: str, header_row: int
+    path: Path, width: int, delimiter: str, start: _Start
 ) -> Iterator[tuple[int | str | None, ...] | Reject]:
     """Every record below the header: ``(row number, cell, …)``, or a ``Reject``."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for _ in range(header_row):
+        for _ in range(start.lines):
             file.readline()
         lines = _Lines(file)
-        number = header_row
+        number = start.row
         while (line := lines.next()) is not None:
             if line.strip("\r\n") == "":
                 continue
@@ -200,30 +208,34 @@ class _Lines:
 
 def _header(line: str, delimiter: str, label: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True))
+        return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=True))
     except (csv.Error, StopIteration) as error:
         raise SourceError(
             "{file}: the header row cannot be read ({reason}). Check its quotation marks.", file=label, reason=error
         ) from error
 
 
-def _line(path: Path, number: int, label: str) -> str:
+def _header_line(path: Path, number: int, label: str) -> tuple[str, int]:
+    """The header record, which may run over several lines inside quotes, and the lines up to its end."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         for _ in range(number - 1):
             file.readline(MAX_LINE)
-        line = file.readline(MAX_LINE).rstrip("\r\n")
+        parts = [file.readline(MAX_LINE)]
+        while "".join(parts).count('"') % 2 and len(parts) < MAX_RECORD_LINES and parts[-1]:
+            parts.append(file.readline(MAX_LINE))
+    line = "".join(parts).rstrip("\r\n")
     if not line.strip():
         raise SourceError(
             "{file}: there is no header in row {row}. State the row that holds the column names.",
             file=label,
             row=number,
         )
-    return line
+    return line, number - 1 + len(parts)
 
 
-def _refuse_header_only(path: Path, header_row: int, label: str) -> None:
+def _refuse_header_only(path: Path, lines: int, label: str) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for _ in range(header_row):
+        for _ in range(lines):
             file.readline(MAX_LINE)
         while chunk := file.read(MIB):
             if chunk.strip():

@@ -1,4 +1,4 @@
-"""The place where one import is worked: a DuckDB file of its own that spills to disk and is thrown away afterwards."""
+"""The place where one import is worked: a DuckDB of its own that spills to disk and is thrown away afterwards."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Workbench:
 
 @contextmanager
 def workbench() -> Iterator[Workbench]:
-    """A fresh workbench; its file is deleted at the end, whatever happens."""
+    """A fresh workbench in memory; what does not fit goes to a folder that is deleted at the end, whatever happens."""
     with TemporaryDirectory(prefix="yingsheng-import-") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": folder}
-        with duckdb.connect(Path(folder) / "import.duckdb", config=config) as connection:
+        with duckdb.connect(":memory:", config=config) as connection:
             yield Workbench(connection)

@@ -76,9 +76,7 @@ def test_the_same_file_twice_changes_nothing(ledger: Ledger, tmp_path: Path) -> 
 
 def test_a_case_exported_again_after_it_went_on_gets_its_later_events(ledger: Ledger, tmp_path: Path) -> None:
     load_rows(ledger, tmp_path, [WORKED])
-    report = load_rows(
-        ledger, tmp_path, [{**WORKED, "solved_at": "2026-03-05 16:00", "closed_at": "2026-03-06 09:00"}]
-    )
+    report = load_rows(ledger, tmp_path, [{**WORKED, "solved_at": "2026-03-05 16:00", "closed_at": "2026-03-06 09:00"}])
     assert report.outcomes.corrected == 1
     assert kinds(ledger) == ["received", "dispatched", "contacted", "appointed", "solved", "closed"]
 

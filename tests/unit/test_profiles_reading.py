@@ -20,7 +20,7 @@ value = "HY"
 [columns.received_at]
 from = "t"
 """
-NOW = datetime(2026, 6, 1)  # noqa: DTZ001  naive UTC
+NOW = datetime(2026, 6, 1)
 
 
 def read(profile: Profile, **cells: str | None) -> dict[str, object]:
@@ -139,7 +139,9 @@ def test_the_hours_around_a_change_of_clocks_are_not_in_doubt() -> None:
 CHANNEL = '[columns.channel]\nfrom = "c"\n'
 
 
-@pytest.mark.parametrize(("word", "channel"), [("phone", "phone"), ("来电", "phone"), ("Phone", "phone"), ("热线", "hotline")])
+@pytest.mark.parametrize(
+    ("word", "channel"), [("phone", "phone"), ("来电", "phone"), ("Phone", "phone"), ("热线", "hotline")]
+)
 def test_words_of_the_vocabulary_need_no_map(word: str, channel: str) -> None:
     assert read(profile_of(MINIMUM + CHANNEL), n="1", t="2026-03-05", c=word)["channel"] == channel
 

@@ -23,7 +23,7 @@ def table(source: Source) -> list[tuple[object, ...]]:
 
 
 def test_parquet_values_become_text(tmp_path: Path) -> None:
-    moment = datetime(2026, 3, 5, 14, 30)  # noqa: DTZ001
+    moment = datetime(2026, 3, 5, 14, 30)
     pq.write_table(pa.table({"n": [7], "at": [moment], "text": ["漏水"]}), tmp_path / "a.parquet")
     assert table(open_source(tmp_path / "a.parquet")) == [(2, "7", "2026-03-05 14:30:00", "漏水")]
 

@@ -23,8 +23,8 @@ def table(path: Path, **how: object) -> list[tuple[object, ...]]:
 
 
 def test_cells_become_the_text_a_person_sees(tmp_path: Path) -> None:
-    moment = datetime(2026, 3, 5, 14, 30)  # noqa: DTZ001  Excel knows no zones
-    midnight = datetime(2026, 3, 5)  # noqa: DTZ001
+    moment = datetime(2026, 3, 5, 14, 30)
+    midnight = datetime(2026, 3, 5)
     path = write_sheet(
         tmp_path / "a.xlsx",
         [["编号", "时间", "日期", "数", "号码", "文"], [101004128563, moment, midnight, 1.5, "0138", "a\tb\nc"]],

@@ -7,10 +7,14 @@ pairs as (
         desired.*, standing.version as target,
         json_merge_patch(standing.payload, '{"source":null}') as stood,
         json_merge_patch(
-            if(coalesce(standing.imported, true), '{}', standing.payload), desired.payload
+            if(
+                coalesce(standing.imported, true) and desired.kind <> 'project_registered', '{}', standing.payload
+            ),
+            desired.payload
         ) as wanted,
-        -- The desk keeps seconds, most registers only minutes.
-        desired.occurred_at = standing.occurred_at
+        -- The desk keeps seconds, most registers only minutes; a project register has no moments at all.
+        desired.kind in ('project_registered', 'signed_counted')
+        or desired.occurred_at = standing.occurred_at
         or (not standing.imported and desired.occurred_at = date_trunc('minute', standing.occurred_at)) as same_moment,
     from desired
     left join standing
@@ -22,7 +26,7 @@ pairs as (
     ) = 1
 ),
 compared as (
-    select *, json_merge_patch(wanted, '{"source":null}') = stood as same_payload,
+    select *, sorted_facts(json_merge_patch(wanted, '{"source":null}')) = sorted_facts(stood) as same_payload,
     from pairs
 ),
 amended as (

@@ -7,6 +7,10 @@ create or replace macro iso(moment) as
 create or replace macro facts(fields) as
     cast(json_merge_patch('{}', to_json(fields)) as varchar);
 
+-- sorted_facts: a JSON object to be compared, whatever the order of its keys.
+create or replace macro sorted_facts(object) as
+    list_sort(map_entries(cast(cast(object as json) as map(varchar, json))));
+
 -- case_id: a case number as it stands in streams and addresses; numbers with signs that do not travel become a digest.
 create or replace macro case_id(number) as
     if(regexp_full_match(number, '[\p{Han}A-Za-z0-9._~-]{1,80}'), number, 'h' || md5(number));

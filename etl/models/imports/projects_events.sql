@@ -3,8 +3,8 @@ select
     min(row_in_file) as row_in_file, stream, project_code, 1 as place, 'project_registered' as kind, '' as mark,
     max(registered_at) as occurred_at,
     facts({
-        'code': project_code, 'name': coalesce(min(name), project_code), 'city': coalesce(min(city), ''),
-        'pack': min(pack), 'subsidiary': coalesce(min(subsidiary), '')
+        'code': project_code, 'name': coalesce(min(name), if(bool_or(known), null, project_code)), 'city': min(city),
+        'pack': min(pack), 'subsidiary': min(subsidiary)
     }) as payload,
 from ready
 group by stream, project_code

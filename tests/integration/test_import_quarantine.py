@@ -1,0 +1,111 @@
+"""Quarantined rows: listed, exported, mended, imported again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from import_files import case, load_file, load_rows, write_sheet
+
+from casework.ledger import Ledger
+from etl.errors import QuarantineError
+from etl.quarantine import State, batch_profile, dismiss, export_csv, export_xlsx, list_quarantine
+from etl.sources import open_source
+
+BAD = [case("A", received_at="soon", channel="pigeon", name="王一"), case("B"), case("C", received_at="")]
+
+
+def mended(exported: bytes, **cells: str) -> bytes:
+    """The exported file with some cells of its first row replaced."""
+    rows = list(csv.DictReader(io.StringIO(exported.decode("utf-8-sig"), newline="")))
+    rows[0].update(cells)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def test_every_reason_is_listed_with_file_row_column_and_value(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, BAD, name="march.csv")
+    found = [(c.file, c.row_number, c.column, c.value, c.rule) for c in list_quarantine(ledger)]
+    assert found == [
+        ("march.csv", 2, "received_at", "soon", "bad_date"),
+        ("march.csv", 2, "channel", "pigeon", "unknown_word"),
+        ("march.csv", 4, "received_at", None, "missing"),
+    ]
+
+
+def test_the_row_is_kept_whole(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, BAD)
+    assert list_quarantine(ledger)[0].raw == {
+        "number": "A", "project": "HY", "received_at": "soon", "channel": "pigeon", "name": "王一",
+    }  # fmt: skip
+
+
+def test_a_mended_export_goes_in_and_closes_its_entries(ledger: Ledger, tmp_path: Path) -> None:
+    first = load_rows(ledger, tmp_path, BAD)
+    path = tmp_path / "mended.csv"
+    path.write_bytes(mended(export_csv(ledger, first.batch), received_at="2026-03-02 09:00", channel="来电"))
+    second = load_file(ledger, path)
+    assert (second.outcomes.accepted, second.outcomes.quarantined, second.resolved) == (1, 1, 1)
+    assert len(ledger.stream("case/A")) == 1
+    states = {(c.batch, c.row_number): c.state for c in list_quarantine(ledger, state=None)}
+    assert states == {
+        (first.batch, 2): State.RESOLVED,
+        (first.batch, 4): State.REPLACED,
+        (second.batch, 3): State.OPEN,
+    }
+
+
+def test_a_mended_workbook_goes_in_too(ledger: Ledger, tmp_path: Path) -> None:
+    first = load_rows(ledger, tmp_path, [case("A", received_at="soon", phone="013800000000")])
+    exported = tmp_path / "quarantine.xlsx"
+    exported.write_bytes(export_xlsx(ledger, first.batch))
+    columns = open_source(exported).columns
+    assert columns == ("quarantine_id", "quarantine_reason", "number", "project", "received_at", "phone")
+    row = [f"{first.batch}/2", "", "A", "HY", "2026-03-02 09:00", "013800000000"]
+    assert load_file(ledger, write_sheet(tmp_path / "mended.xlsx", [columns, row])).resolved == 1
+
+
+def test_the_reasons_stand_beside_the_row(ledger: Ledger, tmp_path: Path) -> None:
+    batch = load_rows(ledger, tmp_path, BAD).batch
+    (first, _) = csv.DictReader(io.StringIO(export_csv(ledger, batch).decode("utf-8-sig"), newline=""))
+    assert first["quarantine_reason"].startswith("[received_at] The text is no date")
+    assert "[channel] The word is not in the vocabulary" in first["quarantine_reason"]
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_harmless_and_survive(ledger: Ledger, tmp_path: Path) -> None:
+    first = load_rows(ledger, tmp_path, [case("A", received_at="soon", content="=cmd|' /C calc'!A0")])
+    exported = export_csv(ledger, first.batch)
+    assert b",=cmd" not in exported
+    (tmp_path / "mended.csv").write_bytes(mended(exported, received_at="2026-03-02 09:00"))
+    load_file(ledger, tmp_path / "mended.csv")
+    assert ledger.stream("case/A")[0].payload.model_dump()["content"] == "=cmd|' /C calc'!A0"
+
+
+def test_a_ragged_row_keeps_its_text(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("number,project,received_at\nA,HY\n")
+    batch = load_file(ledger, tmp_path / "a.csv").batch
+    (row,) = csv.DictReader(io.StringIO(export_csv(ledger, batch).decode("utf-8-sig"), newline=""))
+    assert row["row"] == "A,HY"
+
+
+def test_rows_can_be_dismissed(ledger: Ledger, tmp_path: Path) -> None:
+    batch = load_rows(ledger, tmp_path, BAD).batch
+    assert dismiss(ledger, batch, [2]) == 2
+    assert [c.row_number for c in list_quarantine(ledger)] == [4]
+
+
+def test_the_profile_of_a_load_is_known_for_the_second_try(ledger: Ledger, tmp_path: Path) -> None:
+    assert batch_profile(ledger, load_rows(ledger, tmp_path, BAD).batch) == "complaints"
+
+
+def test_an_export_of_nothing_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    batch = load_rows(ledger, tmp_path, [case()]).batch
+    with pytest.raises(QuarantineError, match="has no rows waiting"):
+        export_csv(ledger, batch)
+    with pytest.raises(QuarantineError, match="There is no load x"):
+        batch_profile(ledger, "x")
