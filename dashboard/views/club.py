@@ -13,6 +13,8 @@ import streamlit as st
 from casework.policy import Pack
 from dashboard import address, scope_bar, shell
 from dashboard.components import nothing_here, share_text
+from dashboard.documents.case_forms import MEDIA_TYPE
+from dashboard.documents.club_form import ClubMonth
 from dashboard.formats import NOTHING, month, number, percent
 from dashboard.i18n import N_, _
 from dashboard.scope_bar import Names
@@ -58,9 +60,20 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     in_month = called.filter(pc.equal(called["month"], pa.scalar(month_of)))
     project = _project(in_month, names, places[1])
     row = in_month.filter(pc.equal(in_month["project"], project)).to_pylist()[0]
+    said = platform.answers.club_words(replace(scope, month_from=month_of, month_to=month_of, projects=(project,)))
+    club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said))
     with st.container(border=True, key="annex3"):
-        _form(row, names.projects.get(project, project), pack.satisfaction.min_n)
-    club_words.show(platform, replace(scope, month_from=month_of, month_to=month_of, projects=(project,)))
+        _form(row, club_month.project, pack.satisfaction.min_n)
+        st.markdown(f"**{_('Overview, drafted from the figures')}**  \n{club_month.overview()}")
+        st.download_button(
+            _("Summary as a Word document (Annex 3)"),
+            club_month.render,
+            file_name=f"annex3-{project}-{month_of:%Y-%m}.docx",
+            mime=MEDIA_TYPE,
+            on_click="ignore",
+            icon=":material/description:",
+        )
+    club_words.show(said)
 
 
 def _month(called: pa.Table, place: st.delta_generator.DeltaGenerator) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
@@ -9,8 +10,6 @@ from casework.vocabulary import ClubBand
 from dashboard.components import nothing_here, table
 from dashboard.formats import number
 from dashboard.i18n import N_, _, label
-from dashboard.state import Platform
-from etl.scope import Scope
 
 FIELDS = {
     "on_consultant": N_("On the sales consultant"),
@@ -20,9 +19,13 @@ FIELDS = {
 }
 
 
-def show(platform: Platform, scope: Scope) -> None:
+def by_field(words: pa.Table) -> dict[str, list[str]]:
+    """What was said, by Annex 3's field, newest first."""
+    return {field: words.filter(pc.equal(words["field"], field))["words"].to_pylist() for field in FIELDS}
+
+
+def show(words: pa.Table) -> None:
     """Draw one tab for each of Annex 3's fields of words."""
-    words = platform.answers.club_words(scope)
     counts = {field: pc.sum(pc.equal(words["field"], field)).as_py() or 0 for field in FIELDS}
     titles = [f"{_(name)} ({number(counts[field])})" for field, name in FIELDS.items()]
     for tab, field in zip(st.tabs(titles), FIELDS, strict=True):

@@ -1,0 +1,51 @@
+"""The documents of a case: the regulation's forms as Word files, filled from the record as the reader may see it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from casework import people
+from casework.desk import CaseFile
+from casework.effective import effective
+from casework.masking import masked
+from casework.permissions import User
+from casework.users import Users
+from dashboard.documents.case_facts import CaseFacts
+from dashboard.documents.case_forms import MEDIA_TYPE, available
+from dashboard.formats import local
+from dashboard.i18n import _, language
+from dashboard.state import Platform
+
+
+def show(platform: Platform, user: User, file: CaseFile) -> None:
+    """Draw a download button for each form that this case has by now."""
+    st.subheader(_("Documents"), anchor=False)
+    st.caption(_("Filled from the record; the templates in data/templates can be restyled in Word."))
+    with st.container(horizontal=True):
+        for document in available(facts_of(platform, user, file)):
+            st.download_button(
+                document.title,
+                document.render,
+                file_name=document.filename,
+                mime=MEDIA_TYPE,
+                key=f"document-{document.form_id}",
+                on_click="ignore",
+                icon=":material/description:",
+            )
+
+
+def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
+    """What the forms may say to ``user``: corrected entries, the customer with what the role needs not masked."""
+    state = file.state
+    with platform.ledger.reading() as connection:
+        customer = people.read(connection, state.customer_id) if state.customer_id else None
+    names = {p.code: p.name for p in platform.answers.choices().projects}
+    return CaseFacts(
+        state=state,
+        entries=effective(file.entries),
+        customer=masked(customer, user) if customer else None,
+        pack=platform.policies.in_force(state.pack, local(state.received_at).date()),
+        language=language(),
+        project=names.get(state.project, state.project),
+        people={user.user_id: user.name for user in Users(platform.ledger).all()},
+    )

@@ -1,0 +1,151 @@
+"""The Word documents of a case: every field of the form filled, opened again and compared cell by cell."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from desks import case, pack
+
+from casework import events as ev
+from casework.ledger import StoredEvent
+from casework.people import Customer
+from casework.vocabulary import Channel, Concern, EscalationCause, EventKind, Satisfaction, Severity, Stage
+from dashboard.documents.blank_forms import LANGUAGES, template_path
+from dashboard.documents.case_facts import FORMS, CaseFacts, printable, values
+from dashboard.documents.case_forms import CaseDocument, TemplateError, available, fill
+
+DAY = [datetime(2026, 3, 2 + n, 1, 0, tzinfo=UTC) for n in range(9)]
+"""09:00 in Shanghai on 2 March 2026 and the days after."""
+WANG = Customer(
+    project="P1", name="王一一", sex="女", phone="010-0000 0001", mobile="100 0000 0001", email="wang@example.com",
+    address="天津市某路1号", postcode="300000", phase="一期", building="3号楼", room="3-1-201",
+    contract_number="HT-001", purchase_status="已入住", pager="无", other_contact="微信 w1",
+)  # fmt: skip
+
+LIFE: list[tuple[str, datetime, ev.Payload]] = [
+    ("u1", DAY[0], ev.Received(number="SY-2026-000007", content="客厅渗水 <严重> & 反复", demand="尽快维修")),
+    ("u1", DAY[0], ev.Dispatched(department="工程部", due_at=DAY[1], slip="PF-7", proposal="先查防水层")),
+    ("u2", DAY[0], ev.ReceiptConfirmed(by="李工")),
+    ("u1", DAY[3], ev.Escalated(level=1, cause=EscalationCause.NO_FEEDBACK, to="project_gm")),
+    ("u3", DAY[4], ev.Instructed(instruction="三日内修复")),
+    ("u1", DAY[4], ev.DispatchedAgain(department="工程部", due_at=DAY[7], slip="SPF-7")),
+    ("u1", DAY[4], ev.MajorEventReported(summary="媒体关注")),
+    ("u2", DAY[5], ev.Solved(result="更换防水层")),
+    ("u2", DAY[6], ev.FedBack(result="已更换防水层并闭水试验")),
+    ("u1", DAY[6], ev.Replied(reply="已修复,质保五年")),
+    ("u1", DAY[7], ev.CalledBack(satisfaction=Satisfaction.SATISFIED, opinion="希望更快")),
+    ("u1", DAY[8], ev.Closed()),
+]
+
+
+def facts(language: str = "zh-CN", life: list[tuple[str, datetime, ev.Payload]] = LIFE) -> CaseFacts:
+    entries = [
+        StoredEvent(
+            stream="case/c1", occurred_at=at, recorded_at=at, actor=who, project="P1", payload=payload, seq=n, version=n
+        )
+        for n, (who, at, payload) in enumerate(life, start=1)
+    ]
+    state = case(
+        Stage.CLOSED, number="SY-2026-000007", received_at=DAY[0], department="工程部", channel=Channel.PHONE,
+        concern=Concern.ENGINEERING, category="leak", severity=Severity.MAJOR, satisfaction=Satisfaction.SATISFIED,
+        claim_amount=25_000.0,
+    )  # fmt: skip
+    people = {"u1": "赵专员", "u2": "李工", "u3": "孙总"}
+    return CaseFacts(state, entries, WANG, pack(), language, "海韵", people)
+
+
+def cells(document: CaseDocument) -> dict[str, str]:
+    """Label → value of a rendered form, each merged cell once."""
+    table = docx.Document(io.BytesIO(document.render())).tables[0]
+    found: dict[str, str] = {}
+    for row in table.rows:
+        texts = [
+            cell.text
+            for _place, cell in sorted(
+                {id(c._tc): (i, c) for i, c in enumerate(row.cells)}.values(), key=lambda p: p[0]
+            )
+        ]
+        found |= dict(zip(texts[::2], texts[1::2], strict=False))
+    return found
+
+
+def one(form_id: str, language: str = "zh-CN") -> CaseDocument:
+    return next(document for document in available(facts(language)) if document.form_id == form_id)
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_every_field_of_the_form_is_filled_and_no_other(form_id: str) -> None:
+    form = pack().form(form_id)
+    wanted = {(section.id, field.id) for section in form.sections for field in section.fields}
+    given = {(section, field) for section, fields in values(form_id, facts()).items() for field in fields}
+    assert given == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", pack().forms, ids=lambda form: form.id)
+def test_every_shipped_template_holds_every_mark_of_its_form(form, language: str) -> None:  # type: ignore[no-untyped-def]
+    text = "\n".join(c.text for t in docx.Document(str(template_path(form.id, language))).tables for c in t._cells)
+    marks = {f"{{{{ {section.id}.{field.id} }}}}" for section in form.sections for field in section.fields}
+    assert {mark for mark in marks if mark not in text} == set()
+
+
+def test_annex_1_says_who_what_when_and_how_it_ended() -> None:
+    found = cells(one("project_record"))
+    assert found["编号"] == "SY-2026-000007"
+    assert found["姓名"] == "王一一"
+    assert found["合同编号"] == "HT-001"
+    assert found["信息媒介"] == "来电"
+    assert found["涉及事项"] == "工程 / 渗漏"
+    assert found["详细内容"] == "客厅渗水 <严重> & 反复"
+    assert found["批办意见"] == "三日内修复"
+    assert found["处理结果"] == "已更换防水层并闭水试验"
+    assert found["反馈客户"] == "已修复,质保五年"
+    assert found["归档"] == "已解决 2026-03-10 09:00"
+
+
+def test_annex_2_adds_demand_proposal_and_the_customers_verdict() -> None:
+    found = cells(one("centre_record"))
+    assert (found["客户要求"], found["客服中心建议"]) == ("尽快维修", "先查防水层")
+    assert (found["客户是否满意"], found["其他建议"]) == ("满意", "希望更快")
+
+
+def test_the_dispatch_slip_states_the_contact_limit_and_the_receipt() -> None:
+    found = cells(one("dispatch_slip"))
+    assert (found["派发单号"], found["联系客户时限"]) == ("PF-7", "2026-03-03 09:00")
+    assert (found["责任部门"], found["确认人"]) == ("工程部", "李工")
+
+
+def test_the_escalated_slip_states_cause_instruction_and_its_own_deadline() -> None:
+    found = cells(one("escalated_slip"))
+    assert (found["升级原因"], found["呈报"]) == ("未按时解决反馈", "项目总经理")
+    assert (found["批示意见"], found["完成时限"]) == ("三日内修复", "2026-03-09 09:00")
+
+
+def test_the_major_event_report_speaks_english_to_an_english_reader() -> None:
+    found = cells(one("major_event", "en"))
+    assert (found["Summary"], found["Compensation (yuan)"]) == ("媒体关注", "25,000.00")
+    assert found["Stage"] == "Closed"
+
+
+def test_only_forms_whose_event_has_happened_can_be_printed() -> None:
+    early = facts(life=LIFE[:1]).entries
+    assert printable(early) == ["project_record", "centre_record"]
+    assert EventKind.DISPATCHED not in {entry.kind for entry in early}
+
+
+def test_a_restyled_template_with_an_unknown_mark_is_named_with_what_to_do(tmp_path: Path) -> None:
+    paper = docx.Document()
+    paper.add_paragraph("{{ customer.shoe_size }}")
+    broken = tmp_path / "project_record.zh.docx"
+    paper.save(str(broken))
+    with pytest.raises(TemplateError, match=r"project_record\.zh\.docx: .*shoe_size.*Correct the mark"):
+        fill(broken, values("project_record", facts()))
+
+
+def test_a_missing_template_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=r"There is no template gone\.docx"):
+        fill(tmp_path / "gone.docx", {})
