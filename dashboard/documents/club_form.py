@@ -46,7 +46,7 @@ class ClubMonth:
 
     def values(self) -> Values:
         """Every field of the form."""
-        valid = self.count("valid")
+        valid, department = self.count("valid"), _("Project sales")
         shares = {f"{name}_share": percent(Share(self.count(name), valid).value) for name in COUNTED}
         counts = {name: number(self.count(name)) for name in COUNTED}
         both = counts | shares
@@ -62,7 +62,7 @@ class ClubMonth:
             "membership": {key: text for key, text in both.items() if key.startswith(("no_card", "contact_updated"))},
             "satisfaction": {key: text for key, text in both.items() if not key.startswith(("no_card", "contact"))},
             "opinions": {name: _lines(self.words.get(name, ())) for name in WORDS},
-            "close": {"overview": self.overview(), "department": f"{self.project} · {_('Project sales')}"},
+            "close": {"overview": self.overview(), "department": f"{self.project} · {department}"},
         }
 
     def render(self) -> bytes:

@@ -64,7 +64,8 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said))
     with st.container(border=True, key="annex3"):
         _form(row, club_month.project, pack.satisfaction.min_n)
-        st.markdown(f"**{_('Overview, drafted from the figures')}**  \n{club_month.overview()}")
+        heading = _("Overview, drafted from the figures")
+        st.markdown(f"**{heading}**  \n{club_month.overview()}")
         st.download_button(
             _("Summary as a Word document (Annex 3)"),
             club_month.render,
