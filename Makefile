@@ -46,10 +46,10 @@ fmt: $(VENV)/.test
 	@$(BIN)/sqlfluff fix --quiet etl
 
 bench: $(VENV)/.test
-	@$(BIN)/python -m pytest tests/benchmarks -m "benchmark and not large" -p no:cacheprovider -q -s
+	@sh .ci/bench 100000 1000000
 
 bench-large: $(VENV)/.test
-	@$(BIN)/python -m pytest tests/benchmarks -m benchmark -p no:cacheprovider -q -s
+	@sh .ci/bench 100000 1000000 10000000
 
 docs: $(VENV)/.run
 	@sh .ci/docs

@@ -3,6 +3,7 @@
 ``frame.py``     faults as one sentence, open data, progress bars
 ``company.py``   demo, serve
 ``loading.py``   import, templates, quarantine
+``showing.py``   what an import prints
 ``keeping.py``   sync, check, backup, restore, tick
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md

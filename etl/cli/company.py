@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from typer import Exit, Option
 
+from casework.present import now
 from casework.settings import ROOT, settings
 from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
 
@@ -113,4 +114,4 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _local_day() -> date:
-    return datetime.now(ZoneInfo(settings().timezone)).date()
+    return now().astimezone(ZoneInfo(settings().timezone)).date()

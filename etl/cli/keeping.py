@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -83,10 +83,10 @@ def tick(
 ) -> None:
     """Let the clock write the warnings and escalations that have fallen due (for cron; the app does it by itself)."""
     from casework.clock import tick as run
+    from casework.present import now
 
     with open_ledger() as ledger:
-        now = datetime.now(UTC)
-        report = run(ledger, load_policies(), now, channels=settings().notify_channels, dry_run=dry_run)
+        report = run(ledger, load_policies(), now(), channels=settings().notify_channels, dry_run=dry_run)
     if report.fired:
         shown = table("Would be written" if dry_run else "Written", "case", "event", "true moment (UTC)", "obligation")
         for fired in report.fired[:SHOWN]:

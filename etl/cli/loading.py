@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from getpass import getuser
 from pathlib import Path
@@ -12,17 +9,19 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
+from casework.ledger import Ledger
+from casework.policy import Policies
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, table
+from etl.cli.showing import show_preview, show_report, show_totals
 from etl.imports import load, preview
 from etl.kinds import KINDS
 from etl.profiles import Profile, find_profile, load_profile
 from etl.quarantine import export_csv, export_xlsx, list_quarantine
-from etl.reports import ControlTotal, LoadReport, Preview, Progress
+from etl.reconciliation import Reconciliation, reconcile
+from etl.reports import LoadReport, Progress
 from etl.sources import Source, open_source
 from etl.suggest import suggest
 from etl.templates import template
-
-SHOWN_PROBLEMS = 20
 
 
 class Language(StrEnum):
@@ -57,7 +56,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         return
     chosen = _profile(profile, kind)
     if dry_run:
-        _show_preview(preview(source, chosen, rows=0))
+        show_preview(preview(source, chosen, rows=0))
         return
     with open_ledger() as ledger, progress_bar() as tell:
         policies = load_policies()
@@ -66,7 +65,9 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
             tell(done.stage, done.rows, done.total)
 
         report = load(ledger, source, chosen, policies, f"import:{getuser()}", on_progress)
-    _show_report(report)
+        reconciled = _reconcile(ledger, policies, report)
+    show_report(report)
+    show_totals(reconciled)
 
 
 def templates(
@@ -126,6 +127,17 @@ def _source(
     return open_query(url or "", query or "")
 
 
+def _reconcile(ledger: Ledger, policies: Policies, report: LoadReport) -> Reconciliation:
+    from etl.warehouse import Warehouse
+
+    warehouse = Warehouse.open(ledger, policies=policies)
+    try:
+        warehouse.sync()
+        return reconcile(report, warehouse)
+    finally:
+        warehouse.close()
+
+
 def _profile(profile: str | None, kind: str | None) -> Profile:
     if profile is not None:
         path = Path(profile)
@@ -133,44 +145,3 @@ def _profile(profile: str | None, kind: str | None) -> Profile:
     if kind is None:
         raise fault("Say what the rows are with --kind, or how to read them with --profile; --suggest drafts one.")
     return find_profile(kind)
-
-
-def _show_preview(found: Preview) -> None:
-    rules = Counter((p.severity, p.rule) for p in found.problems)
-    say(f"{found.rows_read:,} rows read, {found.held_back:,} would be held back. Nothing was written.")
-    if found.unused:
-        say(f"Columns that nothing is read from: {', '.join(found.unused)}")
-    if not rules:
-        return
-    shown = table("Problems", ">row", "column", "value", "rule", "reason")
-    for problem in found.problems[:SHOWN_PROBLEMS]:
-        value = (problem.value or "")[:40]
-        shown.add_row(str(problem.row_number), problem.column, value, problem.rule, problem.message)
-    out.print(shown, markup=False)
-    for (severity, rule), count in rules.most_common():
-        say(f"{count:>8,}  {rule} ({severity})")
-
-
-def _show_report(report: LoadReport) -> None:
-    figures = report.outcomes
-    say(f"Load {report.batch}: {report.file} by profile {report.profile}, {report.rows:,} rows.")
-    shown = table("Rows by what became of them", "outcome", ">rows")
-    for name in ("accepted", "unchanged", "repeated", "corrected", "quarantined"):
-        shown.add_row(name, f"{getattr(figures, name):,}")
-    out.print(shown)
-    out.print(_totals(report.totals))
-    for rule, count in report.problems_by_rule.items():
-        say(f"{count:>8,}  {rule}")
-    say(f"{report.events:,} events written; {report.resolved:,} quarantined rows of earlier loads mended.")
-    if report.new_projects:
-        say(f"New projects: {', '.join(report.new_projects)}")
-    if not report.balances:
-        raise fault("The rows do not add up: the report is wrong. Please keep the file and tell the makers.")
-
-
-def _totals(totals: Sequence[ControlTotal]) -> object:
-    shown = table("Control totals", "project", "month", ">rows in file", ">in the ledger", ">held back")
-    for line in sorted(totals, key=lambda t: (t.project, t.month or date.min)):
-        month = f"{line.month:%Y-%m}" if line.month else "unknown"
-        shown.add_row(line.project or "unknown", month, *map(str, (line.rows, line.in_ledger, line.quarantined)))
-    return shown

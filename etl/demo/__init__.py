@@ -3,7 +3,7 @@
 ``facts.py``      what the company is (``data/demo/*.toml``)
 ``arrivals.py``   when complaints come: seasons, weekdays, holidays, hours
 ``residents.py``  customers, with telephone numbers that cannot ring
-``team.py``       who works there
+``team.py``       who works there; ``personas.py`` the accounts a visitor may choose
 ``plan.py``       what befalls a case, drawn beforehand
 ``life.py``       the chain of a case; ``work.py`` the department's part; ``aftermath.py`` its end
 ``story.py``      the story of one case and the clock beside it

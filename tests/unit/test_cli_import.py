@@ -51,6 +51,7 @@ def test_a_file_is_loaded_and_accounted_for(home: Path) -> None:
     assert "3 rows" in result.output
     assert cases(home) == 2
     assert "2026-03" in result.output
+    assert "File, ledger and warehouse agree" in result.output
 
 
 def test_the_same_file_twice_changes_nothing(home: Path) -> None:

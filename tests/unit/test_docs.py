@@ -58,7 +58,8 @@ def test_every_option_has_help(name: str) -> None:
 @pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
 def test_every_setting_stands_in_the_readme(readme: Path) -> None:
     text = readme.read_text(encoding="utf-8")
-    assert [name for name in Settings.model_fields if f"`YINGSHENG_{name.upper()}`" not in text] == []
+    for_tests = {"test_clock", "test_clock_allowed"}
+    assert [name for name in set(Settings.model_fields) - for_tests if f"`YINGSHENG_{name.upper()}`" not in text] == []
 
 
 @pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])

@@ -1,0 +1,59 @@
+"""What an import prints: preview, load report, control totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from etl.cli.frame import fault, out, say, table
+from etl.reconciliation import Reconciliation
+from etl.reports import LoadReport, Preview
+
+SHOWN_PROBLEMS = 20
+
+
+def show_preview(found: Preview) -> None:
+    """Print what a profile makes of a source."""
+    rules = Counter((p.severity, p.rule) for p in found.problems)
+    say(f"{found.rows_read:,} rows read, {found.held_back:,} would be held back. Nothing was written.")
+    if found.unused:
+        say(f"Columns that nothing is read from: {', '.join(found.unused)}")
+    if not rules:
+        return
+    shown = table("Problems", ">row", "column", "value", "rule", "reason")
+    for problem in found.problems[:SHOWN_PROBLEMS]:
+        value = (problem.value or "")[:40]
+        shown.add_row(str(problem.row_number), problem.column, value, problem.rule, problem.message)
+    out.print(shown, markup=False)
+    for (severity, rule), count in rules.most_common():
+        say(f"{count:>8,}  {rule} ({severity})")
+
+
+def show_report(report: LoadReport) -> None:
+    """Print what became of the rows of a load; a fault when they do not add up."""
+    figures = report.outcomes
+    say(f"Load {report.batch}: {report.file} by profile {report.profile}, {report.rows:,} rows.")
+    shown = table("Rows by what became of them", "outcome", ">rows")
+    for name in ("accepted", "unchanged", "repeated", "corrected", "quarantined"):
+        shown.add_row(name, f"{getattr(figures, name):,}")
+    out.print(shown)
+    for rule, count in report.problems_by_rule.items():
+        say(f"{count:>8,}  {rule}")
+    say(f"{report.events:,} events written; {report.resolved:,} quarantined rows of earlier loads mended.")
+    if report.new_projects:
+        say(f"New projects: {', '.join(report.new_projects)}")
+    if not report.balances:
+        raise fault("The rows do not add up: the report is wrong. Please keep the file and tell the makers.")
+
+
+def show_totals(found: Reconciliation) -> None:
+    """Print the control totals of file, ledger and warehouse; a fault when they differ."""
+    shown = table("Control totals", "project", "month", ">in file", ">held back", ">in ledger", ">in warehouse", "")
+    for line in found.totals:
+        month = f"{line.month:%Y-%m}" if line.month else "unknown"
+        figures = (line.in_file, line.held_back + line.repeated, line.in_ledger, line.in_warehouse)
+        agrees = "" if line.reconciles else "differs"
+        shown.add_row(line.project or "unknown", month, *(f"{figure:,}" for figure in figures), agrees)
+    out.print(shown)
+    if not found.reconciles:
+        raise fault("File, ledger and warehouse do not agree where the table says so: run yingsheng check.")
+    say("File, ledger and warehouse agree, project by project and month by month.")
