@@ -1,0 +1,98 @@
+"""A sync after 1 and after 100 new events against a rebuild; both must give the same tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import duckdb
+import pyarrow as pa
+from history import history, rebuild
+from measure import Measure
+
+from casework.ledger import LEDGER_SCHEMA
+from etl import staging
+from etl.derive import derive_touched
+from etl.models import models
+from etl.staging import Position
+
+ROUNDS = 5
+TARGETS = {1: 0.01, 100: 0.02}
+COMPARED = "select count(*) as n, sum(hash(t)) as checksum from {table} as t"
+
+
+def run(scale: int) -> list[Measure]:
+    """Measure at ``scale`` cases; what is timed is the whole transaction from Arrow batch to committed tables."""
+    with TemporaryDirectory() as folder, history(Path(folder) / "bench.duckdb", scale) as connection:
+        full = median(rebuild(connection) for _ in range(2))
+        found = []
+        for count, target in TARGETS.items():
+            took = median(sync(connection, count) for _ in range(ROUNDS))
+            found.append(Measure(f"sync of {count} events ÷ rebuild, {scale:,} cases", took / full, "×", target))
+            found.append(Measure(f"sync of {count} events, {scale:,} cases", took * 1000, "ms"))
+        before = checksums(connection)
+        rebuild(connection)
+        found.append(
+            Measure("tables that differ from a rebuild after these syncs", differing(before, connection), "", 0)
+        )
+        return found
+
+
+def sync(connection: duckdb.DuckDBPyConnection, count: int) -> float:
+    """Seconds to bring in ``count`` new events of as many open cases."""
+    with connection.cursor() as cursor:
+        start = position(cursor)
+        batch = new_events(cursor, start.seq, count)
+        began = perf_counter()
+        cursor.begin()
+        staging.copy_events(cursor, [batch], start)
+        derive_touched(cursor, start.seq)
+        cursor.commit()
+        return perf_counter() - began
+
+
+def position(cursor: duckdb.DuckDBPyConnection) -> Position:
+    """Where the synthetic history ends."""
+    found = cursor.execute("select max(seq), count(*), sum(seq) from staging.log").fetchall()[0]
+    return Position(*map(int, found))
+
+
+def new_events(cursor: duckdb.DuckDBPyConnection, last: int, count: int) -> pa.RecordBatch:
+    """Appointments of the youngest open cases."""
+    open_cases = cursor.execute(
+        "select s.stream, c.project, c.events from core.open_cases as c join staging.streams as s using (stream_key)"
+        " order by c.stream_key desc limit $n",
+        {"n": count},
+    ).fetchall()
+    now = datetime(2026, 7, 1, tzinfo=UTC) + timedelta(minutes=last % 1000)
+    rows = [
+        {
+            "seq": last + n,
+            "stream": stream,
+            "version": events + 1,
+            "kind": "appointed",
+            "occurred_at": now,
+            "recorded_at": now,
+            "actor": "staff",
+            "project": project,
+            "payload": '{"appointment":"completion","due_at":"2026-07-20T09:00:00Z"}',
+        }
+        for n, (stream, project, events) in enumerate(open_cases, start=1)
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=LEDGER_SCHEMA)
+
+
+def checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """Rows and checksum of every kept table."""
+    kept = [model.name for model in models() if model.materialise == "table"]
+    with connection.cursor() as cursor:
+        return {name: cursor.execute(COMPARED.format(table=name)).fetchall()[0] for name in kept}
+
+
+def differing(before: dict[str, object], connection: duckdb.DuckDBPyConnection) -> int:
+    """How many tables differ from before."""
+    after = checksums(connection)
+    return sum(before[name] != after[name] for name in after)

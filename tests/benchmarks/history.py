@@ -1,0 +1,74 @@
+"""A synthetic history of any size, straight in the staging tables of a warehouse file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import duckdb
+
+from casework.policy import Policies
+from casework.settings import settings
+from etl.derive import derive_all
+from etl.models import models
+from etl.snapshot import prepare
+
+SQL = Path(__file__).with_name("synthetic.sql")
+SCAN = """
+select count(*), sum(events), min(first_at), max(last_at)
+from (
+    select stream_key, count(*) as events, min(occurred_at) as first_at, max(recorded_at) as last_at
+    from staging.log
+    group by stream_key
+)
+"""
+"""One scan and one hash aggregate of the events: what every ratio is measured against."""
+
+
+def history(file: Path, cases: int, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Make a warehouse file with ``cases`` cases of 8 events in staging, nothing derived yet."""
+    connection = duckdb.connect(str(file))
+    with connection.cursor() as cursor:
+        if memory:
+            cursor.execute("set memory_limit = $memory", {"memory": memory})
+        prepare(cursor, Policies.load(settings().policy_dir))
+        for statement in SQL.read_text(encoding="utf-8").split(";\n"):
+            cursor.execute(statement, {"cases": cases} if "$cases" in statement else None)
+        cursor.execute("checkpoint")
+    return connection
+
+
+def scan(connection: duckdb.DuckDBPyConnection) -> float:
+    """Seconds of one scan plus one hash aggregate."""
+    with connection.cursor() as cursor:
+        began = perf_counter()
+        cursor.execute(SCAN).fetchall()
+        return perf_counter() - began
+
+
+def rebuild(connection: duckdb.DuckDBPyConnection) -> float:
+    """Seconds from staged events to every derived table, committed and checkpointed on disk."""
+    forget_derived(connection)
+    with connection.cursor() as cursor:
+        began = perf_counter()
+        cursor.begin()
+        derive_all(cursor)
+        cursor.commit()
+        cursor.execute("checkpoint")
+        return perf_counter() - began
+
+
+def forget_derived(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what a rebuild makes."""
+    with connection.cursor() as cursor:
+        for model in reversed(models()):
+            if model.materialise in {"table", "view"}:
+                cursor.execute(f"drop {model.materialise} if exists {model.name}")
+        cursor.execute("checkpoint")
+
+
+def ratio(connection: duckdb.DuckDBPyConnection, rounds: int = 3) -> tuple[float, float]:
+    """Median of rebuild ÷ scan, each pair measured in turn, and the median seconds of a rebuild."""
+    pairs = [(rebuild(connection), min(scan(connection) for _ in range(3))) for _ in range(rounds)]
+    return median(took / base for took, base in pairs), median(took for took, _ in pairs)
