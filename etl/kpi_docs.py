@@ -18,7 +18,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Monthly score": ("scores", "score_lines"),
     "Customer club": ("club_summary", "club_words"),
     "Satisfaction": ("satisfaction", "callback_coverage"),
-    "Case file": ("case_header", "case_timeline", "case_obligations"),
+    "Case file": ("case_search", "case_header", "case_timeline", "case_obligations"),
     "Choices and freshness": ("choices", "state"),
 }
 """The marts that pages, documents and the command line ask, in the order of the page."""

@@ -11,6 +11,8 @@ from etl.answers.marts import Marts
 from etl.scope import Scope
 
 COMPLIANCE_DIMENSIONS = ("project", "department", "rule_key", "month", "severity", "channel", "concern")
+CUBE_ONLY = frozenset({"severity", "channel", "concern"})
+"""Dimensions that the small matrix does not have."""
 LATE_DIMENSIONS = ("project", "department", "month", "kind", "actor")
 
 
@@ -24,8 +26,14 @@ class ComplianceAnswers(Marts):
         (string; month date32), met, missed, overdue, pending, void (int64). ``by=()`` gives exactly one row; else only
         groups that hold an obligation. The share is met / (met + missed + overdue); without denominator: no data.
         """
-        mart = "compliance" if self._settled(scope) else "compliance_scan"
-        return self._count(mart, scope, by, COMPLIANCE_DIMENSIONS)
+        return self._count(self._compliance_mart(scope, by), scope, by, COMPLIANCE_DIMENSIONS)
+
+    def _compliance_mart(self, scope: Scope, by: Sequence[str]) -> str:
+        """The fastest mart that can answer; all give the same rows."""
+        if not self._settled(scope):
+            return "compliance_scan"
+        filtered = (scope.severities, scope.channels, scope.concerns) != (None, None, None)
+        return "compliance" if filtered or CUBE_ONLY & set(by) else "compliance_matrix"
 
     def compliance_scan(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Give the same rows as ``compliance``, always from the single obligations (the slow road)."""

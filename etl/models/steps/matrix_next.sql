@@ -1,0 +1,40 @@
+-- The changed keys of the matrix with their new counts.
+create temp table matrix_next as
+with
+
+changes as (
+    select
+        project,
+        department,
+        rule_key,
+        month,
+        sum(met) as met,
+        sum(missed) as missed,
+        sum(void) as void,
+    from cube_touched
+    group by project, department, rule_key, month
+),
+
+parts as (
+    select * from changes
+    union all
+    select m.*
+    from core.compliance_matrix as m
+    semi join changes as c
+        on m.month = c.month
+        and m.rule_key = c.rule_key
+        and m.project = c.project
+        and m.department is not distinct from c.department
+)
+
+select
+    project,
+    department,
+    rule_key,
+    month,
+    cast(sum(met) as bigint) as met,
+    cast(sum(missed) as bigint) as missed,
+    cast(sum(void) as bigint) as void,
+from parts
+group by project, department, rule_key, month
+having sum(met) + sum(missed) + sum(void) > 0
