@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import sqrt
 
 from casework.calendar import working_days
 from casework.vocabulary import Channel, Concern, Disposition, EventKind, Nature, Severity, Urgency, Validity
@@ -81,7 +82,7 @@ def freeze(arrivals: list[Arrival], until: datetime, scale: float, dice: Dice) -
         low, high = _working_days_before(until, oldest), _working_days_before(until, youngest)
         pool = [i for i, a in enumerate(arrivals) if low <= a.received_at < high and i not in chosen]
         for _ in range(min(max(1, round(count * scale)), len(pool))):
-            index = dice.weighted(pool, [_mix(arrivals[i].project.care, 1.0) for i in pool])
+            index = dice.weighted(pool, [_neglect(arrivals[i]) for i in pool])
             pool.remove(index)
             chosen[index] = kind
     return chosen
@@ -133,6 +134,11 @@ def _working_days_before(until: datetime, days: int) -> datetime:
     calendar = working_days()
     day = calendar.nth(calendar.through(until.toordinal() - 1) + 1 - days)
     return datetime.combine(date.fromordinal(day), time(), until.tzinfo)
+
+
+def _neglect(arrival: Arrival) -> float:
+    """How likely a case is left standing: by the project's present care, and large projects less than by their size."""
+    return arrival.project.care[1] / sqrt(arrival.project.weight)
 
 
 def _mix(pair: tuple[float, float], progress: float) -> float:
