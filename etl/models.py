@@ -73,8 +73,10 @@ class Model(Declared):
     sql: str
     grain: str
     materialise: Literal["table", "view", "step", "query"] = "query"
-    runs: Literal["always", "refresh"] = "always"
-    """Some steps only make sense when something is there already."""
+    runs: Literal["always", "build", "refresh"] = "always"
+    """Some steps belong to a rebuild only, some make sense only when something is there already."""
+    of: str | None = None
+    """The kind of stream it is made from; a sync that touches no such stream passes it by."""
     key: str | tuple[str, ...] | None = None
     touched: str = "touched"
     increment: str | None = None
@@ -133,7 +135,10 @@ def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
 
 def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
     """Bring each model up to date for the touched keys."""
+    kinds = {kind for (kind,) in cursor.execute("select distinct stream_kind from touched").fetchall()}
     for model in chosen:
+        if model.runs == "build" or (model.of is not None and model.of not in kinds):
+            continue
         if model.materialise == "step":
             cursor.execute(model.increment or model.sql)
         elif model.materialise == "table":

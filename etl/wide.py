@@ -214,8 +214,7 @@ class Road:
 def written(rules: str) -> Road:
     """Write the wide road for these rules (the rows of ``instances.sql`` as JSON); kept, because writing takes time."""
     found = list(instances(TypeAdapter(list[Rule]).validate_json(rules)))
-    statements = [text("macros"), text("single"), plain(found)]
-    statements += [text("profiles"), text("case_profiles"), text("cases")]
+    statements = [text("macros"), text("single"), plain(found), text("cases")]
     statements += [branches(found, office=False), branches(found, office=True), text("obligations")]
     return Road(tuple(statements), kind_masks(found))
 

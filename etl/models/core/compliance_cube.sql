@@ -1,63 +1,48 @@
 -- Settled obligations (met or superseded), counted by verdict: final whenever nothing happened after the as-of moment.
--- Plain cases are counted by small numbers first and named afterwards.
 with
 
 counted as (
     select
-        o.rule_no,
-        o.month,
-        p.profile_no,
-        o.stream_key,
-        o.met_at <= o.due_at as is_met,
-        o.met_at > o.due_at or o.void_at > o.due_at as is_missed,
-        o.void_at <= o.due_at as is_void,
-    from core.obligation_facts as o
-    inner join case_profiles as p on o.stream_key = p.stream_key
-    where o.met_at is not null or o.void_at is not null
+        s.rule_no,
+        s.month,
+        s.profile_no,
+        s.met_at <= s.due_at as is_met,
+        s.met_at > s.due_at or s.void_at > s.due_at as is_missed,
+        s.void_at <= s.due_at as is_void,
+    from settled_profiles as s
+),
+
+rule_groups as (
+    select rule_no, min(rule_no) over (partition by pack, rule_key, clause) as group_no
+    from ref.rules
 ),
 
 summed as (
     select
-        rule_no,
-        month,
-        profile_no,
-        count(*) filter (where is_met) as met,
-        count(*) filter (where is_missed) as missed,
-        count(*) filter (where is_void) as void,
-    from counted
-    group by rule_no, month, profile_no
-),
-
-named as (
-    select
-        p.project, p.department, r.pack, r.rule_key, r.clause, s.month, p.severity, p.channel, p.concern,
-        s.met, s.missed, s.void,
-    from summed as s
-    inner join profiles as p on s.profile_no = p.profile_no
-    inner join ref.rules as r on s.rule_no = r.rule_no
-    union all
-    select
-        o.project, o.department, o.pack, o.rule_key, o.clause, o.month, o.severity, o.channel, o.concern,
-        cast(o.met_at <= o.due_at as bigint),
-        cast(o.met_at > o.due_at or o.void_at > o.due_at as bigint),
-        cast(o.void_at <= o.due_at as bigint),
-    from core.obligations as o
-    semi join touched as t on o.stream_key = t.stream_key
-    where o.met_at is not null or o.void_at is not null
+        g.group_no,
+        c.month,
+        c.profile_no,
+        count(*) filter (where c.is_met) as met,
+        count(*) filter (where c.is_missed) as missed,
+        count(*) filter (where c.is_void) as void,
+    from counted as c
+    inner join rule_groups as g on c.rule_no = g.rule_no
+    group by g.group_no, c.month, c.profile_no
 )
 
 select
-    project,
-    department,
-    pack,
-    rule_key,
-    clause,
-    month,
-    severity,
-    channel,
-    concern,
-    cast(coalesce(sum(met), 0) as bigint) as met,
-    cast(coalesce(sum(missed), 0) as bigint) as missed,
-    cast(coalesce(sum(void), 0) as bigint) as void,
-from named
-group by project, department, pack, rule_key, clause, month, severity, channel, concern
+    p.project,
+    p.department,
+    r.pack,
+    r.rule_key,
+    r.clause,
+    s.month,
+    p.severity,
+    p.channel,
+    p.concern,
+    s.met,
+    s.missed,
+    s.void,
+from summed as s
+inner join profiles as p on s.profile_no = p.profile_no
+inner join ref.rules as r on s.group_no = r.rule_no

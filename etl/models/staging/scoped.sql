@@ -1,5 +1,5 @@
 -- The events of the touched streams.
-create or replace temp view scoped as
+create temp table scoped as
 select l.*
 from staging.log as l
 semi join touched as t on l.stream_key = t.stream_key

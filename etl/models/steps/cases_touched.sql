@@ -57,6 +57,6 @@ select
     f.last_recorded_at,
     f.last_seq,
 from folded as f
-inner join staging.streams as s on f.stream_key = s.stream_key
+inner join touched as s on f.stream_key = s.stream_key
 left join zones as z on f.pack = z.pack
 order by f.stream_key

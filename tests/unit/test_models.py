@@ -1,0 +1,93 @@
+"""Every table and view of the warehouse keeps what its declaration beside it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from casework.ledger import LEDGER_SCHEMA
+from casework.policy import Policies
+from casework.settings import settings
+from etl.derive import derive_all
+from etl.models import Example, Model, ModelError, differences, models, read_model
+from etl.snapshot import prepare
+from etl.staging import Position, copy_events
+
+KEPT = [m for m in models() if m.materialise in {"table", "view"} and m.name != "core.compliance_matrix"]
+EXAMPLES = [(model, example) for model in KEPT for example in model.examples]
+
+
+def derived(given: list[dict[str, object]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse in memory made of these events."""
+    with duckdb.connect(":memory:") as connection, connection.cursor() as cursor:
+        prepare(cursor, Policies.load(settings().policy_dir))
+        copy_events(cursor, [batch(given)] if given else [], Position())
+        derive_all(cursor)
+        yield cursor
+
+
+def batch(given: list[dict[str, object]]) -> pa.RecordBatch:
+    rows = [
+        {
+            **{name: event[name] for name in ("stream", "version", "kind", "payload")},
+            "seq": seq,
+            "occurred_at": event["at"].replace(tzinfo=UTC),  # type: ignore[attr-defined]
+            "recorded_at": event["at"].replace(tzinfo=UTC),  # type: ignore[attr-defined]
+            "actor": "staff",
+            "project": "P1",
+        }
+        for seq, event in enumerate(given, start=1)
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=LEDGER_SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    yield from derived([])
+
+
+def named(case: Model | Example) -> str:
+    return case.name if isinstance(case, Model) else case.title.replace(" ", "-")
+
+
+@pytest.mark.parametrize("model", KEPT, ids=named)
+def test_declared_columns_are_the_actual_ones(model: Model, empty: duckdb.DuckDBPyConnection) -> None:
+    found = empty.table(model.name)
+    declared = [(column.name, column.type) for column in model.columns]
+    assert declared == list(zip(found.columns, map(str, found.types), strict=True))
+
+
+@pytest.mark.parametrize("model", KEPT, ids=named)
+def test_every_model_has_a_grain_a_key_and_an_example(model: Model) -> None:
+    assert model.grain
+    assert model.unique
+    assert model.examples
+    assert all(column.meaning for column in model.columns)
+
+
+@pytest.mark.parametrize(("model", "example"), EXAMPLES, ids=named)
+def test_examples_hold(model: Model, example: Example) -> None:
+    for cursor in derived(example.given["events"]):
+        found = cursor.table(model.name).to_arrow_table().to_pylist()
+    for row in example.expect:
+        assert [r for r in found if row.items() <= r.items()], row
+    assert model.name == "core.obligation_facts" or len(found) == len(example.expect)
+    for columns in model.unique:
+        assert len({tuple(row[column] for column in columns) for row in found}) == len(found)
+    assert all(row[column] is not None for row in found for column in model.not_null)
+
+
+def test_a_step_with_other_columns_than_declared_is_told(empty: duckdb.DuckDBPyConnection) -> None:
+    model = Model(name="core.x", sql="select 1 as a", grain="one row", columns=({"name": "b", "type": "INTEGER"},))  # type: ignore[arg-type]
+    assert differences(empty, model) == ["core.x: a INTEGER", "core.x: b INTEGER"]
+
+
+def test_an_unknown_key_in_a_declaration_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "m.toml").write_text('grain = "one row"\nmaterialize = "table"\n')
+    (tmp_path / "m.sql").write_text("select 1")
+    with pytest.raises(ModelError, match=r"m\.toml: materialize"):
+        read_model(tmp_path / "m.toml")
