@@ -41,8 +41,8 @@ class Payload(BaseModel):
 class Event(BaseModel):
     """One fact on its way into the ledger.
 
-    ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``, ``access/…``);
-    ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
+    ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``,
+    ``access/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
     """
 
     model_config = ConfigDict(frozen=True)

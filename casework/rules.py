@@ -100,8 +100,8 @@ def check_extension_left(case: CaseState, ground: Ground) -> None:
     allowed = ground.pack.extension.max_per_case
     if case.extensions >= allowed:
         raise RuleError(
-            "Clause {clause}: a case may be extended {allowed} time(s), and this one has been. Feed back by {due}, report "
-            "to the leader, or let the case be escalated.",
+            "Clause {clause}: a case may be extended {allowed} time(s), and this one has been. Feed back by {due}, "
+            "report to the leader, or let the case be escalated.",
             clause=ground.pack.extension.clause,
             allowed=allowed,
             due=moment(case.due_at, ground.pack.timezone) if case.due_at else "—",
@@ -181,8 +181,8 @@ def check_was_unclosed(case: CaseState, ground: Ground) -> None:
     """3.3.11: the special meeting is about cases on the register."""
     if case.unclosed_at is None:
         raise RuleError(
-            "Clause {clause}: the special analysis meeting is for unclosed complaints. Declare the case unclosed first, "
-            "or write a note.",
+            "Clause {clause}: the special analysis meeting is for unclosed complaints. Declare the case unclosed "
+            "first, or write a note.",
             clause=ground.pack.unclosed.clause,
         )
 
@@ -250,8 +250,8 @@ def check_stage_closes(case: CaseState, ground: Ground) -> None:
     """4.4.2.7: worked cases are closed after the callback, direct answers at once."""
     if case.stage not in {Stage.CALLED_BACK, Stage.ANSWERED}:
         raise RuleError(
-            "Clause 4.4.2.7: a case is closed after the callback, and it stands at “{stage}”. It can be closed now only "
-            "as withdrawn or as a duplicate. Possible instead: {possible}.",
+            "Clause 4.4.2.7: a case is closed after the callback, and it stands at “{stage}”. It can be closed now "
+            "only as withdrawn or as a duplicate. Possible instead: {possible}.",
             stage=stage_name(case),
             possible=possible_words(ground),
         )
