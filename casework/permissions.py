@@ -39,6 +39,10 @@ class User:
             return frozenset()
         return frozenset(r.role for r in self.rights if project is None or r.project in {None, project})
 
+    def company_roles(self) -> frozenset[Role]:
+        """The roles held for all projects."""
+        return frozenset(r.role for r in self.rights if r.project is None) if self.active else frozenset()
+
 
 EVERYBODY = frozenset(Role)
 WORKERS = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.PROJECT_MANAGER})
@@ -52,15 +56,17 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.COMPLIANCE: READERS - {Role.SALES},
     Page.UNRESOLVED: READERS - {Role.SALES},
     Page.SCORES: READERS - {Role.SALES},
-    Page.CLUB: READERS - {Role.DEPARTMENT},
+    Page.CLUB: READERS,
     Page.CALLBACKS: frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES}),
-    Page.SATISFACTION: READERS,
+    Page.SATISFACTION: READERS - {Role.SALES},
     Page.DOCUMENTS: READERS,
     Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),
     Page.PERMISSIONS: EVERYBODY,
     Page.USERS: frozenset({Role.ADMIN}),
 }
 """Who may open which page; what it shows is then limited to the reader's projects."""
+COMPANY_PAGES = frozenset({Page.IMPORTS, Page.USERS})
+"""Pages about all projects at once: the role that opens them must be held for all."""
 
 CONTACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.SALES})
 """Who must call or visit customers, and so sees phones and addresses unmasked."""
@@ -127,15 +133,28 @@ def check_project(user: User, project: str) -> None:
         )
 
 
+def may_open(user: User, page: Page) -> bool:
+    """Whether one of the user's roles opens the page."""
+    held = user.company_roles() if page in COMPANY_PAGES else user.roles()
+    return bool(held & PAGES[page])
+
+
 def check_page(user: User, page: Page) -> None:
     """A page is open to some roles."""
     check_active(user)
-    if not user.roles() & PAGES[page]:
+    if may_open(user, page):
+        return
+    if user.roles() & PAGES[page]:
         raise PermissionRefused(
-            "The page {page} is open to {roles}. Ask an administrator if you need it.",
+            "The page {page} is about all projects, and you have your role for some. Ask an administrator if you need "
+            "it.",
             page=said(page),
-            roles=_in_order(PAGES[page]),
         )
+    raise PermissionRefused(
+        "The page {page} is open to {roles}. Ask an administrator if you need it.",
+        page=said(page),
+        roles=_in_order(PAGES[page]),
+    )
 
 
 def check_role(user: User, project: str, allowed: frozenset[Role], what: Phrase) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from casework import people
-from casework.errors import PermissionRefused
+from casework.errors import PermissionRefused, RuleError
 from casework.events import Event, Revealed
 from casework.ledger import Ledger
 from casework.ledger.tables import event
@@ -33,8 +33,11 @@ class Reveal:
 def reveal(ledger: Ledger, user: User, customer_id: str, field: str, reason: str, now: datetime) -> str | None:
     """Return one masked field of a customer and write down who looked at it, in one transaction.
 
-    Raises ``PermissionRefused`` when the customer's project is not the user's, or the field is not a masked one.
+    Raises ``PermissionRefused`` when the customer's project is not the user's, or the field is not a masked one;
+    ``RuleError`` without a reason.
     """
+    if not reason.strip():
+        raise RuleError("Say why you need to see it: the reason goes on record.")
     stream = f"access/{customer_id}"
     with ledger.transaction() as transaction:
         person = people.read(transaction.connection, customer_id)
@@ -47,7 +50,7 @@ def reveal(ledger: Ledger, user: User, customer_id: str, field: str, reason: str
             recorded_at=now,
             actor=user.user_id,
             project=person.project,
-            payload=Revealed(customer_id=customer_id, field=field, reason=reason),
+            payload=Revealed(customer_id=customer_id, field=field, reason=reason.strip()),
         )
         transaction.append(stream, len(transaction.stream(stream)), [fact])
         value: str | None = getattr(person, field)

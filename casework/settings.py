@@ -29,6 +29,18 @@ class Settings(BaseSettings):
 
     first_admin: str | None = None
     """Who becomes administrator at the first sign-in: the user's id as the sign-in service gives it."""
+    oidc_metadata_url: str | None = None
+    """Address of the sign-in service's discovery document (``…/.well-known/openid-configuration``)."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    oidc_redirect_uri: str | None = None
+    """The app's own address with ``/oauth2callback``, as registered with the sign-in service."""
+    oidc_cookie_secret: str | None = None
+    """A long random text that signs the cookie of those signed in; changing it signs everybody out."""
+    oidc_user_claim: str = "sub"
+    """The claim that is the user's id here: ``sub``, or one that administrators know, like ``email``."""
+    session_hours: float = 12
+    """How long after signing in one has to sign in again."""
     notify_channels: dict[str, str] = {}
     """Outward channels of messages: name → apprise URL, ``{email}`` in it for a personal one. Off when empty."""
     max_evidence_mb: int = 50

@@ -72,6 +72,7 @@ class Users:
     def save(self, admin: User, user: User, now: datetime) -> None:
         """Make or change an account with all its rights; raises ``PermissionRefused`` or ``RuleError``."""
         check_admin(admin)
+        check_account(user)
         with self.ledger.transaction() as transaction:
             _write(transaction.connection, user, admin.user_id, now)
             check_an_admin_is_left(transaction.connection)
@@ -111,8 +112,16 @@ def enrol(connection: sa.Connection, users: Iterable[User], by: str, now: dateti
 
 def check_admin(user: User) -> None:
     """Accounts are the administrators' business."""
-    if Role.ADMIN not in user.roles():
+    if Role.ADMIN not in user.company_roles():
         raise PermissionRefused("Accounts are managed by administrators; ask one of them.")
+
+
+def check_account(user: User) -> None:
+    """An account has an id and a name; administrators administer the whole installation."""
+    if not user.user_id.strip() or not user.name.strip():
+        raise RuleError("An account needs the id that the sign-in service gives, and a name.")
+    if any(right.role is Role.ADMIN and right.project is not None for right in user.rights):
+        raise RuleError("An administrator is one for the whole installation: give this role for all projects.")
 
 
 def check_an_admin_is_left(connection: sa.Connection) -> None:

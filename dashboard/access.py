@@ -1,6 +1,7 @@
-"""Who is looking: the reader's account, read afresh on every run, and which pages it may open.
+"""Who is looking: the reader's account, read afresh on every run, what it may open and which projects it may see.
 
-With the demo company, and only on this very machine, a visitor chooses one of its invented people instead.
+With the demo company, only on this very machine and only without a sign-in service, a visitor chooses one of its
+invented people instead of signing in. Without either, nobody gets in.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from casework import present
 from casework.errors import PermissionRefused
-from casework.permissions import User, check_page
+from casework.permissions import User, check_page, may_open, visible_projects
 from casework.settings import settings
 from casework.users import Users
 from casework.vocabulary_desk import Page
-from dashboard import shell, state
-from dashboard.i18n import N_, _, label
+from dashboard import signing_in, state
+from dashboard.i18n import _, label
 from dashboard.state import Platform
 from etl.demo.personas import personas
 
@@ -23,16 +25,20 @@ SESSION_KEY = "acting_as"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 """Headers of a reverse proxy: whoever sends them does not sit at this machine."""
+LOOK_EVERY_SECONDS = 3
+"""How often an open page asks whether its reader may still see it."""
 
 
 def current_user() -> User:
     """The reader's account as of now; raises ``PermissionRefused`` for somebody who is not signed in or has none."""
     platform = state.platform()
+    if signing_in.configured():
+        return _signed_in(platform)
     offered = _offered(platform)
-    if offered:
-        chosen = st.session_state.get(SESSION_KEY)
-        return next((user for user in offered if user.user_id == chosen), offered[0])
-    return _signed_in(platform)
+    if not offered:
+        raise PermissionRefused("Nobody can sign in here yet.")
+    chosen = st.session_state.get(SESSION_KEY)
+    return next((user for user in offered if user.user_id == chosen), offered[0])
 
 
 def require(page: Page) -> User:
@@ -42,22 +48,48 @@ def require(page: Page) -> User:
     return user
 
 
-def persona_chooser() -> bool:
-    """Offer the demo company's people in the sidebar; False while the data are still being opened."""
-    platform = state.start().wait(0)
-    if platform is None:
-        return False
-    offered = {user.user_id: user for user in _offered(platform)}
-    if offered:
-        st.sidebar.selectbox(
-            _("You are (demo company)"),
-            list(offered),
-            index=list(offered).index(current_user().user_id),
-            format_func=lambda user_id: _described(offered[user_id]),
-            key="persona",
-            on_change=_act,
-        )
-    return True
+def for_reader(platform: Platform) -> Platform:
+    """The platform narrowed to the projects the reader may see; what every page works with."""
+    return platform.for_projects(visible_projects(current_user()))
+
+
+def allows(page: Page | None) -> bool:
+    """Whether the reader may open a page; one without a right of its own is for everybody who is in."""
+    return page is None or may_open(current_user(), page)
+
+
+def reader_box(user: User) -> None:
+    """Say in the sidebar who is looking, with the way out, or the choice of the demo company's people."""
+    if signing_in.configured():
+        with st.sidebar.container(key="reader"):
+            st.markdown(f"**{user.name}**")
+            st.caption(_described(user))
+            st.button(_("Sign out"), on_click=_sign_out, icon=":material/logout:")
+        return
+    offered = {each.user_id: each for each in _offered(state.platform())}
+    st.sidebar.selectbox(
+        _("You are (demo company)"),
+        list(offered),
+        index=list(offered).index(user.user_id),
+        format_func=lambda user_id: " · ".join((offered[user_id].name, _described(offered[user_id]))),
+        key="persona",
+        on_change=_act,
+    )
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def watch(shown_to: User) -> None:
+    """Draw everything anew as soon as the reader's account or rights are no longer what they were."""
+    try:
+        now = current_user()
+    except PermissionRefused:
+        now = None
+    if now != shown_to:
+        st.rerun()
+
+
+def _sign_out() -> None:
+    signing_in.sign_out(state.platform().ledger, present.now())
 
 
 def _act() -> None:
@@ -65,31 +97,38 @@ def _act() -> None:
 
 
 def _described(user: User) -> str:
+    """The first right in words, and how many more there are."""
+    if not user.rights:
+        return _("no rights yet")
     right = user.rights[0]
-    return " · ".join(filter(None, (user.name, label(right.role), right.project, right.department)))
+    words = " · ".join(filter(None, (label(right.role), right.project, right.department)))
+    return words if len(user.rights) == 1 else _("{right} and {n} more", right=words, n=len(user.rights) - 1)
 
 
 def _offered(platform: Platform) -> list[User]:
     """The demo company's people who have an account here and are switched on; nobody from elsewhere is offered any."""
     if not _at_this_machine():
         return []
-    users = Users(platform.ledger)
-    found = [users.get(persona.user_id) for persona in personas()]
-    return [user for user in found if user is not None and user.active]
+    known = {user.user_id: user for user in Users(platform.ledger).all() if user.active}
+    return [known[persona.user_id] for persona in personas() if persona.user_id in known]
 
 
 def _at_this_machine() -> bool:
-    """Whether the browser talks to this machine directly, by a name that only means this machine."""
+    """Whether the server listens to this machine only, and the browser talks to it directly, by a name for itself."""
     headers = st.context.headers
     host = urlsplit(f"//{headers.get('Host', 'localhost')}").hostname
-    return st.context.ip_address is None and host in LOOPBACK and not any(name in headers for name in FORWARDED)
+    return (
+        st.get_option("server.address") in LOOPBACK
+        and not isinstance(st.context.ip_address, str)  # Streamlit tells the address only of another machine
+        and host in LOOPBACK
+        and not any(name in headers for name in FORWARDED)
+    )
 
 
 def _signed_in(platform: Platform) -> User:
-    if not st.user.get("is_logged_in"):
-        raise PermissionRefused(N_("Sign in to see this page."))
-    chosen = settings()
-    claims = {name: str(st.user.get(name) or "") for name in ("sub", "name", "email")}
-    return Users(platform.ledger, chosen.first_admin).sign_in(
-        claims["sub"], claims["name"] or claims["email"] or claims["sub"], claims["email"] or None, shell.now()
-    )
+    who = signing_in.identity()
+    if who is None:
+        raise PermissionRefused("Sign in to see this page.")
+    now = present.now()
+    signing_in.check_running(platform.ledger, who, now)
+    return Users(platform.ledger, settings().first_admin).sign_in(who.user_id, who.name, who.email, now)

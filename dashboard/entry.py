@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.errors import YingshengError
+from casework.errors import PermissionRefused, YingshengError
+from casework.permissions import User
 from dashboard import access, address, faults, navigation, shell
+from dashboard.views import sign_in
 
 
 def main() -> None:
-    """Dress the page, choose language, navigate, run the page."""
+    """Dress the page, choose language, see who is looking, navigate, run the page."""
     shell.dress()
     address.follow()
     shell.language_from_address()
-    page = st.navigation(navigation.sections(), expanded=True)
+    try:
+        shell.wait()
+        reader = access.current_user()
+    except PermissionRefused as refused:
+        navigation.nowhere()
+        shell.language_switch()
+        sign_in.show(refused)
+    except YingshengError as error:
+        navigation.nowhere()
+        shell.language_switch()
+        faults.show(error)
+    else:
+        _open(reader)
+
+
+def _open(reader: User) -> None:
+    """Run the page asked for, for somebody who is in."""
+    page = st.navigation(navigation.sections(), position="hidden")
+    navigation.menu()
     shell.language_switch()
-    offered = access.persona_chooser()
+    access.reader_box(reader)
+    access.watch(reader)
     try:
         page.run()
     except YingshengError as error:
         faults.show(error)
-    if not offered:
-        access.persona_chooser()
 
 
 main()

@@ -7,7 +7,8 @@ from importlib import import_module
 
 import streamlit as st
 
-from dashboard import address
+from casework.vocabulary_desk import Page
+from dashboard import access, address
 from dashboard.i18n import N_, _
 
 
@@ -20,47 +21,94 @@ class PageSpec:
     section: str
     module: str
     icon: str
+    right: Page | None
+    """The row of the permissions table that opens it; None for everybody who is in."""
     hidden: bool = False
 
-    def build(self) -> st.Page:
-        """Make Streamlit's page object; the view's module is imported here, so views may import this one."""
-        show = import_module(f"dashboard.views.{self.module}").page
+    def build(self, *, listed: bool = True) -> st.Page:
+        """Make Streamlit's page object; ``listed=False`` keeps it out of the menu (its address works all the same)."""
         return st.Page(
-            show,
+            self.show,
             title=_(self.title),
             icon=self.icon,
             url_path=self.path,
             default=self.path == "home",
-            visibility="hidden" if self.hidden else "visible",
+            visibility="visible" if listed and not self.hidden else "hidden",
         )
 
+    def show(self) -> None:
+        """Draw the page for those who may open it; its module is imported here, so views may import this one."""
+        if self.right is not None:
+            access.require(self.right)
+        import_module(f"dashboard.views.{self.module}").page()
 
-OVERVIEW, REPORTS, DATA = N_("Overview"), N_("Reports"), N_("Data")
+
+OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")
 
 SPECS = (
-    PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:"),
-    PageSpec("compliance", N_("Response-time compliance"), REPORTS, "compliance", ":material/timer:"),
-    PageSpec("unresolved", N_("Unresolved complaints"), REPORTS, "unresolved", ":material/pending_actions:"),
-    PageSpec("score", N_("Monthly score"), REPORTS, "score", ":material/scoreboard:"),
-    PageSpec("club", N_("Customer club"), REPORTS, "club", ":material/groups:"),
-    PageSpec("satisfaction", N_("Satisfaction"), REPORTS, "satisfaction", ":material/sentiment_satisfied:"),
-    PageSpec("obligations", N_("Cases behind a figure"), REPORTS, "obligations", ":material/list:", hidden=True),
-    PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:"),
-    PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", hidden=True),
+    PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:", None),
+    PageSpec("desk", N_("Case desk"), WORK, "desk", ":material/inbox:", Page.DESK),
+    PageSpec("new", N_("New case"), WORK, "new_case", ":material/add_call:", Page.NEW_CASE),
+    PageSpec("compliance", N_("Response-time compliance"), REPORTS, "compliance", ":material/timer:", Page.COMPLIANCE),
+    PageSpec(
+        "unresolved", N_("Unresolved complaints"), REPORTS, "unresolved", ":material/pending_actions:", Page.UNRESOLVED
+    ),
+    PageSpec("score", N_("Monthly score"), REPORTS, "score", ":material/scoreboard:", Page.SCORES),
+    PageSpec("club", N_("Customer club"), REPORTS, "club", ":material/groups:", Page.CLUB),
+    PageSpec(
+        "satisfaction", N_("Satisfaction"), REPORTS, "satisfaction", ":material/sentiment_satisfied:", Page.SATISFACTION
+    ),
+    PageSpec(
+        "obligations",
+        N_("Cases behind a figure"),
+        REPORTS,
+        "obligations",
+        ":material/list:",
+        Page.COMPLIANCE,
+        hidden=True,
+    ),
+    PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:", Page.IMPORTS),
+    PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", Page.CASE_FILE, hidden=True),
 )
 
 
 def sections() -> dict[str, list[st.Page]]:
-    """Pages by section, in order, titled in the reader's language."""
+    """Pages by section, in order, titled in the reader's language; in the menu stand those the reader may open."""
     grouped: dict[str, list[st.Page]] = {}
     for spec in SPECS:
-        grouped.setdefault(_(spec.section), []).append(spec.build())
+        grouped.setdefault(_(spec.section), []).append(spec.build(listed=access.allows(spec.right)))
     return grouped
 
 
+def nowhere() -> None:
+    """No menu: for somebody who is not in. Addresses stay what they are, and open once the person has signed in."""
+    st.navigation([spec.build() for spec in SPECS], position="hidden")
+
+
+def target(path: str) -> st.Page:
+    """Streamlit's page object of a page, for many links to it on one page."""
+    return _spec(path).build()
+
+
+def menu() -> None:
+    """Draw the menu in the sidebar: sections and the pages the reader may open; filters and language go along.
+
+    Streamlit's own menu puts its sections into a list where only items may stand, which screen readers stumble over.
+    """
+    with st.sidebar.container(key="menu", gap=None):
+        for section in dict.fromkeys(spec.section for spec in SPECS):
+            shown = [spec for spec in SPECS if spec.section == section and not spec.hidden]
+            allowed = [spec for spec in shown if access.allows(spec.right)]
+            if allowed:
+                st.caption(_(section))
+            for spec in allowed:
+                st.page_link(spec.build(), query_params=address.shared(), width="stretch")
+
+
 def link(path: str, label: str, icon: str | None = None, **parameters: str) -> None:
-    """Show a link to a page that takes language and filters along, and ``parameters``."""
-    st.page_link(_spec(path).build(), label=label, icon=icon, query_params=address.shared(**parameters))
+    """Show a link to a page that takes language and filters along, and ``parameters``, if the reader may open it."""
+    if exists(path):
+        st.page_link(_spec(path).build(), label=label, icon=icon, query_params=address.shared(**parameters))
 
 
 def go(path: str, **parameters: str) -> None:
@@ -76,8 +124,8 @@ def title(path: str) -> str:
 
 
 def exists(path: str) -> bool:
-    """Whether there is a page with this path."""
-    return any(spec.path == path for spec in SPECS)
+    """Whether there is a page with this path that the reader may open."""
+    return any(spec.path == path and access.allows(spec.right) for spec in SPECS)
 
 
 def _spec(path: str) -> PageSpec:

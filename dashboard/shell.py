@@ -14,7 +14,7 @@ import streamlit as st
 from casework import present
 from casework.policy import Pack
 from casework.settings import settings
-from dashboard import address, state
+from dashboard import access, address, state
 from dashboard.components import no_data_yet
 from dashboard.formats import NOTHING, ago, moment, number
 from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred
@@ -57,7 +57,7 @@ def _spoken_elsewhere(chosen: object) -> list[str]:
 
 
 def begin(title: str, lead: str) -> Platform:
-    """Show the page's title and one sentence on what it answers; return the data once there is some.
+    """Show the page's title and one sentence on what it answers; return the reader's data once there is some.
 
     While the first sync runs, its progress is shown; without any data the page ends here with what to do next.
     """
@@ -73,7 +73,7 @@ def open_data(title: str, lead: str) -> Platform:
     st.title(title, anchor=False)
     with st.container(key="lead"):
         st.markdown(lead)
-    return _wait()
+    return access.for_reader(wait())
 
 
 def now() -> datetime:
@@ -125,7 +125,8 @@ def _freshness(shown: WarehouseState) -> None:
     st.caption(position + " · " + _("last change taken in: {age}", age=ago(known.synced_at)))
 
 
-def _wait() -> Platform:
+def wait() -> Platform:
+    """All data of this process, whoever looks; shows progress until they are open."""
     keeper = state.start()
     ready = keeper.wait(0.05)
     if ready is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from casework.errors import YingshengError
@@ -32,11 +32,17 @@ class Platform:
     ledger: Ledger
     warehouse: Warehouse
     policies: Policies
+    projects: frozenset[str] | None = None
+    """What the reader may see; None means all projects."""
 
     @cached_property
     def answers(self) -> Answers:
-        """The questions pages may ask."""
-        return Answers(self.warehouse)
+        """The questions pages may ask, narrowed to what the reader may see."""
+        return Answers(self.warehouse, self.projects)
+
+    def for_projects(self, projects: frozenset[str] | None) -> Platform:
+        """The same data for a reader who may see ``projects`` only."""
+        return replace(self, projects=projects)
 
 
 class DataError(YingshengError):

@@ -61,8 +61,9 @@ class ChoicesAnswers(Marts):
     """Pick lists and freshness."""
 
     def choices(self, projects: Sequence[str] | None = None) -> Choices:
-        """Pick lists; with ``projects``, only what stands in them (what the reader may see)."""
-        seen = None if projects is None else list(projects)
+        """Pick lists of what the reader may see; with ``projects``, only what stands in them."""
+        allowed = self._seen(projects)
+        seen = None if allowed is None else list(allowed)
         rows = self._ask("choices", projects=seen).to_pylist()
         of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
         words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}

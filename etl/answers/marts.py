@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -62,13 +62,28 @@ def mart_parameters(name: str) -> frozenset[str]:
 
 
 class Marts:
-    """Base of the answer groups: holds the warehouse and runs marts by name."""
+    """Base of the answer groups: holds the warehouse and runs marts by name.
 
-    def __init__(self, warehouse: Source) -> None:
+    ``projects`` is what the reader may see (None: all). Every question is narrowed to it here, below the pages, so that
+    none of them can forget it.
+    """
+
+    def __init__(self, warehouse: Source, projects: Collection[str] | None = None) -> None:
         self._warehouse = warehouse
+        self._projects = None if projects is None else tuple(sorted(projects))
+
+    def for_projects(self, projects: Collection[str] | None) -> Self:
+        """The same questions for a reader who may see ``projects`` only; never more than may be seen here."""
+        return type(self)(self._warehouse, self._seen(projects))
+
+    def _seen(self, projects: Collection[str] | None) -> tuple[str, ...] | None:
+        """The part of ``projects`` (None: all) that the reader may see; None only when all may be seen."""
+        if self._projects is None:
+            return None if projects is None else tuple(sorted(projects))
+        return tuple(code for code in self._projects if projects is None or code in projects)
 
     def _ask(self, mart: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
-        values = {**(scope_parameters(scope) if scope else {}), **extra}
+        values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
         params = {name: values[name] for name in mart_parameters(mart)}
         return aware(self._at(scope).query(mart_sql(mart), params))
 
@@ -84,7 +99,7 @@ class Marts:
     ) -> pa.Table:
         """Ask a counting mart by dimensions: those of ``by`` first, rows in their order. Raises ``ScopeError``."""
         check_dimensions(by, allowed, required)
-        values = {**scope_parameters(scope), **extra, "by": list(by)}
+        values = {**scope_parameters(scope.narrow(self._projects)), **extra, "by": list(by)}
         sql = counting_sql(mart, tuple(by), tuple(allowed))
         table = aware(self._at(scope).query(sql, {name: values[name] for name in parameters(sql)}))
         measures = [name for name in table.column_names if name not in allowed]

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from casework.settings import ROOT, settings
+from casework.users import enrol
 from dashboard import shell, state
+from etl.demo.personas import personas
 from etl.scope import Scope
 
 
@@ -24,7 +26,10 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Path]:
-    yield from _platform_at(tmp_path)
+    for folder in _platform_at(tmp_path):
+        with state.platform().ledger.transaction() as transaction:
+            enrol(transaction.connection, personas(), "test", shell.now())
+        yield folder
 
 
 def _platform_at(folder: Path) -> Iterator[Path]:

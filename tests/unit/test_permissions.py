@@ -31,9 +31,9 @@ EXPECTED_PAGES = {
     Page.COMPLIANCE:   "e c p d m l . .",
     Page.UNRESOLVED:   "e c p d m l . .",
     Page.SCORES:       "e c p d m l . .",
-    Page.CLUB:         "e c p . m l s .",
+    Page.CLUB:         "e c p d m l s .",
     Page.CALLBACKS:    ". c p . . . s .",
-    Page.SATISFACTION: "e c p d m l s .",
+    Page.SATISFACTION: "e c p d m l . .",
     Page.DOCUMENTS:    "e c p d m l s .",
     Page.IMPORTS:      ". c . . . . . a",
     Page.PERMISSIONS:  "e c p d m l s a",
@@ -46,9 +46,15 @@ def test_each_page_opens_to_the_roles_of_the_table_and_to_no_other(page: Page) -
     for role, mark in zip(Role, EXPECTED_PAGES[page].split(), strict=True):
         if mark == ".":
             with pytest.raises(PermissionRefused, match="is open to"):
-                check_page(person(role), page)
+                check_page(person(role, None), page)
         else:
-            check_page(person(role), page)
+            check_page(person(role, None), page)
+
+
+@pytest.mark.parametrize("page", [Page.IMPORTS, Page.USERS])
+def test_a_page_about_all_projects_needs_the_role_for_all(page: Page) -> None:
+    with pytest.raises(PermissionRefused, match="is about all projects, and you have your role for some"):
+        check_page(person(Role.ADMIN, "P1"), page)
 
 
 def test_every_page_has_its_row() -> None:
