@@ -222,22 +222,22 @@ def written(rules: str) -> Road:
 def plain(found: Sequence[Instance]) -> str:
     """The statement that makes ``plain``: one row per plain case, with the place of each kind it may have once."""
     kinds = single_kinds(found)
-    query = select("plain").select(*stage())
+    query = select("plain").select(*stage(), copy=False)
     chosen = [exp.alias_(exp.column("place", kind), f"place_{kind}") for kind in kinds]
     chosen += [exp.alias_(exp.column("recorded_at", kind), f"recorded_{kind}") for kind in rule_kinds(found)]
     chosen += [exp.alias_(exp.column("due_at", kind), f"due_{kind}") for kind in DUE_KINDS]
-    query = query.select(*chosen)
+    query = query.select(*chosen, copy=False)
     for kind in kinds:
         side = "inner" if kind == "received" else "left"
         same = exp.column("stream_key", "p").eq(exp.column("stream_key", kind))
-        query = query.join(events_of(kind), on=same, join_type=side, join_alias=kind)
+        query = query.join(events_of(kind), on=same, join_type=side, join_alias=kind, copy=False)
     return exp.Create(this=exp.to_table("plain"), kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
 
 
 def events_of(kind: str) -> exp.Subquery:
     """The events of one kind with their places."""
     query = select("events_of")
-    return query.where(exp.column("kind_no").eq(KIND_NUMBERS[kind])).subquery()
+    return query.where(exp.column("kind_no").eq(KIND_NUMBERS[kind])).subquery(copy=False)
 
 
 def kind_masks(found: Sequence[Instance]) -> pa.Table:
@@ -280,7 +280,7 @@ def branches(found: Sequence[Instance], *, office: bool) -> str:
     selects: Iterator[exp.Expr] = (
         i.select([other for other in found if other.rule.rule_key == i.rule.rule_key]) for i in chosen
     )
-    union = reduce(lambda a, b: exp.union(a, b, distinct=False), selects)
+    union = reduce(lambda a, b: exp.union(a, b, distinct=False, copy=False), selects)
     return exp.Create(this=exp.to_table(name), kind="VIEW", expression=union, properties=TEMPORARY).sql("duckdb")
 
 
