@@ -185,7 +185,7 @@ def escalations_per_case(demo: Demo, project: str) -> tuple[float, float]:
 
 def test_one_project_gets_better(demo: Demo) -> None:
     before, after = escalations_per_case(demo, "CD01")
-    assert after < before / 1.7
+    assert after < before / 1.5
 
 
 def test_one_project_gets_worse(demo: Demo) -> None:
