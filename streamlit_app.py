@@ -13,13 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from dashboard import faults, health, state
+from dashboard.clockwork import Clockwork
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Open ledger and warehouse with the server, close them with it."""
+    """Open ledger and warehouse with the server, let the clock run, close all with it."""
     state.start()
+    ticking = Clockwork()
     yield
+    await run_in_threadpool(ticking.stop)
     await run_in_threadpool(state.stop)
 
 

@@ -20,7 +20,7 @@ from casework import events as ev
 from casework import people
 from casework.case_state import CaseState
 from casework.desk_tables import idempotency
-from casework.errors import ConflictError, LedgerError, PermissionRefused
+from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.folding import fold
 from casework.ground import Ground, MinimumRecord
 from casework.ledger import Ledger, StoredEvent, Transaction
@@ -31,7 +31,7 @@ from casework.rules_input import check_minimum_record, check_received_moment
 from casework.telling import tell
 from casework.vocabulary_desk import CommandName
 from casework.wording import Phrase, moment
-from casework.workflow import check_receiving, decide, possible
+from casework.workflow import check_receiving, decide, possible, refused
 
 FORMS = uuid.UUID("6f0f2a34-6f6e-5a39-9d7c-0a8f3a2f1c11")
 """Namespace in which the key of a new-case form names its case."""
@@ -54,6 +54,10 @@ class CaseFile:
     state: CaseState
     entries: Sequence[StoredEvent]
     possible: tuple[CommandName, ...]
+    refused: Mapping[CommandName, YingshengError]
+    """Why the reader's other steps are not possible now."""
+    pack: Pack
+    """The rules in force now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class Desk:
         case = _visible(stream, entries, user)
         with self.ledger.reading() as connection:
             ground = self._ground(connection, user, case, entries, None, now)
-        return CaseFile(case, entries, possible(case, ground))
+        return CaseFile(case, entries, possible(case, ground), refused(case, ground), ground.pack)
 
     def _ground(
         self,
@@ -214,11 +218,7 @@ def _check_unchanged(entries: Sequence[StoredEvent], expected: int) -> None:
 
 
 def _record(connection: sa.Connection, customer_id: str | None) -> MinimumRecord:
-    person = people.read(connection, customer_id) if customer_id else None
-    if person is None:
-        return MinimumRecord(name=False, room=False, contact=False)
-    contacts = (person.phone, person.mobile, person.email, person.address, person.pager, person.other_contact)
-    return MinimumRecord(name=bool(person.name), room=bool(person.room), contact=any(contacts))
+    return MinimumRecord.of(people.read(connection, customer_id) if customer_id else None)
 
 
 def _check_own_project(connection: sa.Connection, command: cmd.Receive) -> None:

@@ -1,6 +1,6 @@
 """The tables of the case desk, in the ledger's database: written in the same transaction as the events they go with.
 
-Users and their rights are mutable and may hold names and mail addresses; the others hold no personal data.
+Users and drafts are mutable and may hold personal data; the others hold none.
 """
 
 from __future__ import annotations
@@ -113,3 +113,13 @@ delivery = sa.Table(
     sa.Index("delivery_state", "state", "next_at"),
 )
 """The outbox: one row per message and target; ``target`` names a configured channel, never its address or password."""
+
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("form", sa.Text, primary_key=True),
+    sa.Column("fields", FreeText, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+)
+"""What a person has typed into a form and not yet sent; JSON, and it may hold personal data until it is."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from casework.ledger import StoredEvent
+from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack
 from casework.vocabulary_desk import CommandName
@@ -19,6 +21,14 @@ class MinimumRecord:
     name: bool = True
     room: bool = True
     contact: bool = True
+
+    @classmethod
+    def of(cls, person: Customer | None) -> Self:
+        """What the row of ``person`` holds; nothing when there is none."""
+        if person is None:
+            return cls(name=False, room=False, contact=False)
+        contacts = (person.phone, person.mobile, person.email, person.address, person.pager, person.other_contact)
+        return cls(name=bool(person.name), room=bool(person.room), contact=any(contacts))
 
 
 @dataclass(frozen=True, slots=True)

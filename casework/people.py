@@ -91,6 +91,35 @@ def read(connection: sa.Connection, customer_id: str) -> Customer | None:
     return None if row is None else Customer.model_validate(dict(row._mapping))
 
 
+def read_many(connection: sa.Connection, customer_ids: Sequence[str]) -> list[Customer]:
+    """The customers with these ids, as far as there are such."""
+    query = sa.select(customer_table).where(customer_table.c.customer_id.in_(customer_ids))
+    return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def neighbours(connection: sa.Connection, person: Customer) -> list[Customer]:
+    """Everybody of the same room, and everybody of the project with the same number; the person among them."""
+    columns = customer_table.c
+    same = [columns.customer_id == person.customer_id]
+    if person.room:
+        room = [
+            columns[name] == getattr(person, name) for name in ("phase", "building", "room") if getattr(person, name)
+        ]
+        same.append(sa.and_(*room))
+    numbers = [number for number in (person.phone, person.mobile) if number]
+    same += [columns[name].in_(numbers) for name in ("phone", "mobile") if numbers]
+    query = sa.select(customer_table).where(columns.project == person.project, sa.or_(*same)).limit(50)
+    return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def homes(connection: sa.Connection, project: str, limit: int = 20_000) -> list[tuple[str, str, str]]:
+    """Phase, building and room of every home known in a project; an unknown part is empty."""
+    columns = customer_table.c
+    parts = [sa.func.coalesce(columns[name], "") for name in ("phase", "building", "room")]
+    query = sa.select(*parts).where(columns.project == project).distinct().order_by(*parts).limit(limit)
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
 def find(
     connection: sa.Connection, text: str, *, projects: Sequence[str] | None = None, limit: int = 50
 ) -> list[Customer]:

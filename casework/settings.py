@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
     policy_dir: Path = ROOT / "data" / "policies"
     profile_dir: Path = ROOT / "data" / "profiles"
+    answer_dir: Path = ROOT / "data" / "answers"
+    """Standing answers to routine matters, one file per pack."""
     default_pack: str = "sunshine"
     """Pack for projects that do not name one."""
     timezone: str = "Asia/Shanghai"

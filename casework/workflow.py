@@ -39,6 +39,27 @@ def possible(case: CaseState, ground: Ground) -> tuple[CommandName, ...]:
     return tuple(row.command for row in TABLE.values() if _is_possible(case, row, ground))
 
 
+def refused(case: CaseState, ground: Ground) -> dict[CommandName, YingshengError]:
+    """Why the other steps of this person's roles are not possible now, in the table's order."""
+    now = replace(ground, possible=possible(case, ground))
+    reasons = {row.command: _reason(case, row, now) for row in TABLE.values() if row.stages}
+    return {command: reason for command, reason in reasons.items() if reason is not None}
+
+
+def _reason(case: CaseState, row: Transition, ground: Ground) -> YingshengError | None:
+    try:
+        check_right(case, row, ground.user)
+    except YingshengError:
+        return None
+    try:
+        for guard in row.guards:
+            guard(case, ground)
+        check_stage(case, row, ground)
+    except YingshengError as error:
+        return error
+    return None
+
+
 def _is_possible(case: CaseState, row: Transition, ground: Ground) -> bool:
     if case.stage not in row.stages:
         return False

@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
-from dashboard import address, navigation, scope_bar, shell
+from dashboard import address, casedesk, navigation, scope_bar, shell
 from dashboard.charts.clock import clock_days
 from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here
 from dashboard.explanations import Explanation, Row, explain
@@ -17,6 +17,7 @@ from dashboard.i18n import _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.timeline import timeline
+from dashboard.views import case_desk
 
 
 def page() -> None:
@@ -33,6 +34,8 @@ def page() -> None:
         navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
         return
     _header(header[0], names, platform)
+    if address.first("as_of") is None:
+        case_desk.show(platform, case_id)
     events = platform.answers.case_timeline(scope, case_id).to_pylist()
     clocks = platform.answers.case_obligations(scope, case_id).to_pylist()
     told = [explain(row, events, platform.policies, scope.as_of) for row in clocks]
@@ -42,7 +45,8 @@ def page() -> None:
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
-        timeline(events, told, {role.id: label(role.name) for role in _pack(header[0], platform).roles})
+        posts = {role.id: label(role.name) for role in _pack(header[0], platform).roles}
+        timeline(events, told, posts | casedesk.staff(platform))
 
 
 def _header(case: Row, names: Names, platform: Platform) -> None:

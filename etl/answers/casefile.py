@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from etl.answers.marts import Marts
 from etl.scope import Scope
+
+NO_NUMBER = "\n"
+"""Stands in no case's number."""
 
 
 class CaseFileAnswers(Marts):
@@ -32,3 +37,18 @@ class CaseFileAnswers(Marts):
         late_minutes (double), points (double), escalate_level (int64), provisional (bool), pack, pack_version (string).
         """
         return self._ask("case_obligations", scope, case_id=case_id)
+
+    def case_search(self, number: str, customers: Sequence[str], *, limit: int = 50) -> pa.Table:
+        """Cases whose number contains ``number`` (empty: none by number) or whose customer is one of ``customers``.
+
+        Open ones first, then the latest. Columns: case_id, number, project, customer_id, category, concern, department,
+        stage (string), level (int32), content (string), received_at, closed_at (timestamp), satisfaction (string).
+        """
+        seen = self._seen(None)
+        return self._ask(
+            "case_search",
+            number=number.strip().lower() or NO_NUMBER,
+            customers=list(customers),
+            projects=None if seen is None else list(seen),
+            row_limit=limit,
+        )

@@ -1,0 +1,92 @@
+"""Where many cases stand at once, and what a person can do to each: for queues and boards.
+
+Each case is folded once per version and kept, so that looking at a queue again costs one question to the ledger.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from casework import people
+from casework.case_state import CaseState
+from casework.folding import fold
+from casework.ground import Ground, MinimumRecord
+from casework.ledger import Ledger
+from casework.ledger.ledger import stored
+from casework.ledger.tables import event
+from casework.people import Customer
+from casework.permissions import User
+from casework.policy import Pack, Policies
+from casework.vocabulary_desk import CommandName
+from casework.workflow import possible
+
+KEPT = 20_000
+"""Cases kept folded; a state holds a few hundred bytes."""
+
+
+class Standing:
+    """The states of cases, by id. Safe to share between threads."""
+
+    def __init__(self, ledger: Ledger, policies: Policies, kept: int = KEPT) -> None:
+        self._ledger = ledger
+        self._policies = policies
+        self._kept = kept
+        self._states: OrderedDict[str, CaseState] = OrderedDict()
+        self._lock = Lock()
+
+    def states(self, case_ids: Sequence[str]) -> dict[str, CaseState]:
+        """The cases as they stand now; those that do not exist are left out."""
+        streams = [f"case/{case_id}" for case_id in case_ids]
+        with self._ledger.reading() as connection:
+            versions = _versions(connection, streams)
+            with self._lock:
+                held = {stream: self._states.get(stream) for stream in versions}
+            old = [stream for stream, state in held.items() if state is None or state.version != versions[stream]]
+            fresh = _folded(connection, old)
+        with self._lock:
+            self._states.update(fresh)
+            while len(self._states) > self._kept:
+                self._states.popitem(last=False)
+        found = {stream: fresh.get(stream) or held.get(stream) for stream in streams}
+        return {stream.removeprefix("case/"): state for stream, state in found.items() if state is not None}
+
+    def people(self, states: Sequence[CaseState]) -> dict[str, Customer]:
+        """The customers of some cases, by their id."""
+        wanted = {state.customer_id for state in states if state.customer_id}
+        with self._ledger.reading() as connection:
+            return {person.customer_id: person for person in people.read_many(connection, sorted(wanted))}
+
+    def possible(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> tuple[CommandName, ...]:
+        """What ``user`` can do to the case now; asks nothing of the ledger."""
+        pack = self.pack(state.pack, now)
+        return possible(state, Ground(user=user, pack=pack, now=now, at=now, record=MinimumRecord.of(person)))
+
+    def pack(self, pack_id: str, now: datetime) -> Pack:
+        """The pack's version in force now."""
+        zone = ZoneInfo(self._policies.versions(pack_id)[0].timezone)
+        return self._policies.in_force(pack_id, now.astimezone(zone).date())
+
+
+def _versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, int]:
+    query = (
+        sa.select(event.c.stream, sa.func.max(event.c.version))
+        .where(event.c.stream.in_(streams))
+        .group_by(event.c.stream)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _folded(connection: sa.Connection, streams: Sequence[str]) -> Mapping[str, CaseState]:
+    if not streams:
+        return {}
+    query = sa.select(event).where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
+    entries = (stored(row) for row in connection.execute(query).all())
+    folded = {stream: fold(stream, list(rows)) for stream, rows in groupby(entries, key=lambda entry: entry.stream)}
+    return {stream: state for stream, state in folded.items() if state is not None}

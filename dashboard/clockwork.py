@@ -1,0 +1,60 @@
+"""The clock in the running application: every minute, what fell due is entered and messages that wait are sent.
+
+It runs on a thread of its own, so that a slow mail server or a long catching up delays neither pages nor sync.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from casework import clock, notify, present
+from casework.errors import YingshengError
+from casework.settings import settings
+from dashboard import state
+from dashboard.state import Platform
+
+EVERY = timedelta(minutes=1)
+LOOK_EVERY_SECONDS = 0.5
+"""How often it is asked whether the minute is over: a test's clock may jump."""
+
+log = logging.getLogger("yingsheng")
+
+
+class Clockwork:
+    """Ticks until stopped; a failure is logged, and the next minute is another try."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._last: datetime | None = None
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; waits for a tick under way. Call it before the data are closed."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.wait(LOOK_EVERY_SECONDS):
+            now = present.now()
+            if self._last is None or abs(now - self._last) >= EVERY:
+                self._tick(now)
+
+    def _tick(self, now: datetime) -> None:
+        try:
+            platform = state.start().wait(0)
+            if platform is not None:
+                self._last = now
+                _turn(platform, now)
+        except YingshengError:
+            log.exception("the clock could not tick at %s", now)
+
+
+def _turn(platform: Platform, now: datetime) -> None:
+    channels = settings().notify_channels
+    report = clock.tick(platform.ledger, platform.policies, now, channels=channels)
+    for stream, reason in report.problems.items():
+        log.warning("the clock could not judge %s: %s", stream, reason)
+    notify.deliver(platform.ledger, channels, now)

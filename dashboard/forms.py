@@ -1,0 +1,216 @@
+"""From a pydantic model to fields on a page and back: one mechanism for every command and every corrected entry.
+
+The kind of a field follows from its type (a term of the vocabulary, a moment, a text …), its name from ``NAMES``; pick
+lists of departments, categories and posts come with ``Lists``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import NoneType, UnionType
+from typing import Annotated, TypeVar, Union, get_args, get_origin
+
+import streamlit as st
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from casework.errors import YingshengError
+from casework.policy import Pack
+from casework.vocabulary import Term
+from dashboard.event_words import FIELDS
+from dashboard.formats import local, zone
+from dashboard.i18n import N_, _, label
+
+M = TypeVar("M", bound=BaseModel)
+
+NAMES = {name: told for name, (told, _write) in FIELDS.items()} | {
+    "occurred_at": N_("When it happened (empty: now)"),
+    "happened_at": N_("When it really happened"),
+    "category": N_("Category"),
+    "conclusion": N_("Conclusion or plan"),
+    "customer_confirmed": N_("Has the customer confirmed the new time?"),
+    "endorsed": N_("Do you endorse it?"),
+    "approved": N_("Do you approve it?"),
+    "company_level": N_("Made to or raised to the company"),
+    "consent_by": N_("Who has consented"),
+    "to": N_("Report to"),
+    "due_at": N_("By when"),
+    "amount": N_("Amount in yuan per household"),
+    "target": N_("Entry"),
+}
+ONE_LINE = frozenset({"consent_by", "participants", "by", "owner", "slip"})
+LAST = ("occurred_at",)
+PROBLEMS = {
+    "give at least one of nature, concern, category, severity, urgency": N_("Choose at least one thing to change."),
+    "a customer who was not reached has given no answer: leave satisfaction empty": N_(
+        "A customer who was not reached has given no answer: leave the satisfaction empty."
+    ),
+    "either void the entry, or give its right time or content": N_(
+        "Say either that it never happened, or give its right time or content."
+    ),
+}
+STEP = timedelta(minutes=15)
+
+
+class FormIncomplete(YingshengError):
+    """What was typed does not make a command yet; the message names the fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What pick lists offer: departments, categories and posts by id, urgencies with their contact limit."""
+
+    departments: Sequence[str] = ()
+    categories: Mapping[str, str] = field(default_factory=dict)
+    posts: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pack: Pack, departments: Sequence[str]) -> Lists:
+        """The lists of a pack, in the reader's language."""
+        return cls(
+            departments,
+            {category.id: label(category.name) for category in pack.categories},
+            {role.id: label(role.name) for role in pack.roles},
+            {urgency.value: minutes for urgency, minutes in pack.contact_minutes.items()},
+        )
+
+
+def draw(
+    model: type[BaseModel],
+    lists: Lists,
+    key: str,
+    *,
+    initial: Mapping[str, object] | None = None,
+    leave_out: Sequence[str] = (),
+) -> dict[str, object]:
+    """Draw a field for each of the model's; returns what stands in them by name. ``key`` makes them this form's own."""
+    given = initial or {}
+    names = [name for name in model.model_fields if name not in leave_out]
+    values = {}
+    for name in sorted(names, key=lambda name: name in LAST):
+        info = model.model_fields[name]
+        start = given.get(name, None if info.is_required() else info.get_default(call_default_factory=True))
+        values[name] = _field(name, info, start, lists, f"{key}-{name}")
+    return values
+
+
+def build(model: type[M], values: Mapping[str, object]) -> M:
+    """The model made of what was typed; raises ``FormIncomplete`` naming the fields that are missing or wrong."""
+    typed = {name: value for name, value in values.items() if value is not None and value != ""}
+    try:
+        return model.model_validate(typed)
+    except ValidationError as error:
+        raise _explained(error) from error
+
+
+def _explained(error: ValidationError) -> FormIncomplete:
+    for problem in error.errors():
+        known = PROBLEMS.get(problem["msg"].removeprefix("Value error, "))
+        if known is not None:
+            return FormIncomplete(known)
+    fields = dict.fromkeys(named(str(problem["loc"][0])) for problem in error.errors() if problem["loc"])
+    return FormIncomplete(N_("Fill in: {fields}."), fields=", ".join(fields))
+
+
+def named(name: str) -> str:
+    """A field's name, in the reader's language."""
+    return _(NAMES[name]) if name in NAMES else name
+
+
+def plain(annotation: object) -> type:
+    """The type a field really holds: ``Annotated[str, …] | None`` → ``str``."""
+    if get_origin(annotation) is Annotated:
+        return plain(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        return plain(next(part for part in get_args(annotation) if part is not NoneType))
+    return annotation if isinstance(annotation, type) else str
+
+
+def _field(name: str, info: FieldInfo, start: object, lists: Lists, key: str) -> object:
+    kind, told = plain(info.annotation), named(name)
+    if not info.is_required() and name not in LAST and kind is not bool:
+        told = _("{field} (optional)", field=told) if start is None else told
+    listed = _listed(name, lists)
+    if listed is not None:
+        return _choice(told, list(listed), start, key, listed.__getitem__, free=name == "department")
+    if issubclass(kind, Term):
+        return _term(told, kind, start, lists, key, required=info.is_required())
+    if kind is bool:
+        return _yes_no(told, info, start, key)
+    if kind in {datetime, date}:
+        return _when(told, kind, start, key)
+    if kind in {int, float}:
+        return _number(told, kind, start, key)
+    text = str(start) if start is not None else ""
+    return st.text_input(told, text, key=key) if name in ONE_LINE else st.text_area(told, text, key=key, height=90)
+
+
+def _listed(name: str, lists: Lists) -> Mapping[str, str] | None:
+    if name == "department":
+        return {department: department for department in lists.departments}
+    return {"category": lists.categories, "to": lists.posts}.get(name)
+
+
+def _choice(
+    told: str, options: Sequence[str], start: object, key: str, write: Callable[[str], str], *, free: bool = False
+) -> str | None:
+    """A pick list; ``free`` also takes what is not on it."""
+    offered = [*options, str(start)] if free and start is not None and start not in options else list(options)
+    return st.selectbox(
+        told,
+        offered,
+        index=offered.index(str(start)) if start in offered else None,
+        format_func=lambda code: write(code) if code in options else str(code),
+        placeholder=_("Choose or type"),
+        accept_new_options=free,
+        key=key,
+    )
+
+
+def _term(told: str, kind: type[Term], start: object, lists: Lists, key: str, *, required: bool) -> object:
+    members = list(kind)
+    limits = lists.limits if kind.__name__ == "Urgency" else {}
+    return st.pills(
+        told,
+        members,
+        default=kind(str(start)) if start is not None else None,
+        format_func=lambda term: _limited(term, limits),
+        required=required and start is not None,
+        key=key,
+    )
+
+
+def _limited(term: Term, limits: Mapping[str, int]) -> str:
+    if term.value not in limits:
+        return label(term)
+    return _("{urgency} · {n} min", urgency=label(term), n=limits[term.value])
+
+
+def _yes_no(told: str, info: FieldInfo, start: object, key: str) -> bool | None:
+    if not info.is_required():
+        return st.checkbox(told, bool(start), key=key)
+    answers = {True: _("yes"), False: _("no")}
+    chosen = start if isinstance(start, bool) else None
+    return st.pills(told, [True, False], default=chosen, format_func=answers.__getitem__, key=key)
+
+
+def _when(told: str, kind: type, start: object, key: str) -> datetime | date | None:
+    if kind is date:
+        return st.date_input(told, start if isinstance(start, date) else None, key=key, format="YYYY-MM-DD")
+    wall = local(start).replace(tzinfo=None) if isinstance(start, datetime) else None
+    chosen = st.datetime_input(told, wall, key=key, step=STEP, format="YYYY-MM-DD")
+    if chosen is None:
+        return None
+    if isinstance(start, datetime) and chosen == wall:
+        return start
+    return chosen.replace(tzinfo=zone())
+
+
+def _number(told: str, kind: type, start: object, key: str) -> float | None:
+    if kind is int:
+        return st.pills(told, [1, 2], default=int(str(start)) if start is not None else None, key=key)
+    value = float(str(start)) if start is not None else None
+    return st.number_input(told, min_value=0.0, value=value, step=500.0, format="%.2f", key=key, placeholder="0.00")

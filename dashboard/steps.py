@@ -1,0 +1,58 @@
+"""The steps of a case as pages offer them: grouped, and which of those possible comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from casework.case_state import CaseState
+from casework.vocabulary import Stage
+from casework.vocabulary_desk import CommandName
+from dashboard.i18n import N_
+
+C = CommandName
+
+GROUPS: dict[str, tuple[CommandName, ...]] = {
+    N_("Work"): (
+        C.ANSWER, C.DISPATCH, C.CONFIRM_RECEIPT, C.CONTACT, C.APPOINT, C.SUBMIT_CONCLUSION, C.SOLVE, C.FEED_BACK,
+        C.VERIFY, C.REPLY, C.CALL_BACK, C.AGREE, C.DISAGREE, C.EXTEND, C.CANCEL_EXTENSION, C.TRANSFER,
+        C.NOTIFY_VISITOR, C.RECEIVE_VISITOR,
+    ),
+    N_("Escalation"): (C.INSTRUCT, C.DISPATCH_AGAIN, C.ESCALATE, C.REPORT_TO_LEADER, C.REPORT_MAJOR_EVENT),
+    N_("Outcome"): (C.CLOSE, C.REOPEN, C.DECLARE_UNCLOSED, C.HOLD_MEETING, C.COMMEND),
+    N_("Compensation"): (C.APPROVE_CLAIM, C.ENDORSE_CLAIM, C.PAY_CLAIM, C.RAISE_CLAIM, C.ADVISE_CLAIM),
+    N_("Record"): (C.CLASSIFY, C.JUDGE, C.NOTE, C.CORRECT, C.REDACT),
+}  # fmt: skip
+"""Every step of an existing case except attaching evidence, which has a place of its own."""
+
+FORWARD = (
+    C.APPROVE_CLAIM, C.ENDORSE_CLAIM, C.RECEIVE_VISITOR, C.CONFIRM_RECEIPT, C.CONTACT, C.DISPATCH, C.APPOINT,
+    C.VERIFY, C.REPLY, C.FEED_BACK, C.PAY_CLAIM,
+)  # fmt: skip
+"""Steps that others wait for, the most pressing first."""
+AT_STAGE = {Stage.REPLIED: C.CALL_BACK, Stage.ANSWERED: C.CLOSE, Stage.CALLED_BACK: C.CLOSE}
+"""Steps that come next at one stage only, although they are possible at others."""
+
+
+def next_step(state: CaseState, possible: Collection[CommandName], now: datetime) -> CommandName | None:
+    """The step that brings the case forward, of those ``possible``; None when it waits for somebody else."""
+    first = [*_from_above(state, now), *FORWARD, *_at_stage(state)]
+    return next((step for step in first if step in possible), None)
+
+
+def _from_above(state: CaseState, now: datetime) -> Iterator[CommandName]:
+    """An escalated case waits for the instruction, then for the slip that carries it out."""
+    if state.raised and not state.instructed:
+        yield C.INSTRUCT
+    if state.instructed and (state.due_at is None or state.due_at <= now):
+        yield C.DISPATCH_AGAIN
+    if state.stage is Stage.UNCLOSED and not state.meetings:
+        yield C.HOLD_MEETING
+
+
+def _at_stage(state: CaseState) -> Iterator[CommandName]:
+    """A dissatisfied customer's case goes back to work before it can be closed (3.3.7)."""
+    if state.stage is Stage.CALLED_BACK and state.dissatisfied:
+        yield C.DISAGREE
+    if state.stage in AT_STAGE:
+        yield AT_STAGE[state.stage]

@@ -1,0 +1,51 @@
+"""The board: open cases by stage, side by side, the most pressing of each stage on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from casework.vocabulary import Stage
+from dashboard import address, navigation
+from dashboard.components import nothing_here
+from dashboard.formats import number
+from dashboard.i18n import _, label
+from dashboard.queue import OVER, Waiting, place
+from dashboard.views.desk_rows import chip
+
+CARDS = 6
+
+
+def show(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
+    """Draw a column for each stage that holds a case."""
+    if not cases:
+        nothing_here(_("No case is open."))
+        return
+    held = {stage: [case for case in cases if case.state.stage is stage] for stage in Stage}
+    with st.container(key="board"):
+        for stage, there in held.items():
+            if there:
+                _column(stage, there, projects)
+
+
+def _column(stage: Stage, cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
+    over = sum(case.face.tone == OVER for case in cases)
+    with st.container(key=f"stage-{stage.value}"):
+        st.markdown(f"**{label(stage)}** {number(len(cases))}")
+        st.caption(_("{n} overdue", n=number(over)) if over else _("none overdue"))
+        target = navigation.target("case")
+        for case in cases[:CARDS]:
+            with st.container(border=True, gap=None, key=f"card-{case.state.case_id}"):
+                opened = address.shared(id=case.state.case_id)
+                st.page_link(target, label=case.state.number, query_params=opened)
+                st.html(chip(case.face))
+                st.caption(" · ".join(filter(None, _facts(case, projects))))
+        if len(cases) > CARDS:
+            more = _("all {n} in a list", n=number(len(cases)))
+            navigation.link("desk", more, icon=":material/list:", stage=stage.value, whose="all")
+
+
+def _facts(case: Waiting, projects: Mapping[str, str]) -> tuple[str, str, str]:
+    state = case.state
+    return projects.get(state.project, state.project), place(case.customer), state.department or ""

@@ -1,0 +1,141 @@
+"""What the reader can do to a case now: the possible steps, the form of the one chosen, and why others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from casework.commands import COMMANDS
+from casework.desk import CaseFile
+from casework.errors import ConflictError, RuleError, YingshengError
+from casework.permissions import User
+from casework.transitions import TABLE
+from casework.vocabulary_desk import CommandName
+from dashboard import address, casedesk, forms, shell
+from dashboard.components import nothing_here
+from dashboard.formats import moment
+from dashboard.i18n import _, label, sentence
+from dashboard.sheets import is_open, look_again, put_away, sheet
+from dashboard.state import Platform
+from dashboard.steps import GROUPS, next_step
+from dashboard.views import case_correction
+from dashboard.views.case_suggestions import suggested
+
+
+def show(platform: Platform, user: User, case: CaseFile) -> None:
+    """Draw the steps, and the form of the step in the URL."""
+    chosen = _chosen(case)
+    if not case.possible:
+        nothing_here(_("There is nothing for you to do in this case now. Below stands what it waits for."))
+    _steps(case, chosen)
+    if chosen is not None:
+        _form(platform, user, case, chosen)
+    _not_now(case)
+
+
+def _chosen(case: CaseFile) -> CommandName | None:
+    """The step in the URL, if it is possible, or was when its form was opened."""
+    wanted = address.first("do")
+    known = next((command for command in CommandName if command.value == wanted), None)
+    if known is None or not (known in case.possible or is_open(case.state.case_id, known.value)):
+        return None
+    return known
+
+
+def _steps(case: CaseFile, chosen: CommandName | None) -> None:
+    first = next_step(case.state, case.possible, shell.now())
+    for group, commands in GROUPS.items():
+        offered = [command for command in commands if command in case.possible]
+        if not offered:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"steps-{group}"):
+            st.caption(_(group), width=96)
+            for command in offered:
+                st.button(
+                    label(command),
+                    key=f"do-{command.value}",
+                    type="primary" if command is chosen else "secondary",
+                    icon=":material/arrow_forward:" if command is first else None,
+                    on_click=_choose,
+                    args=(command,),
+                )
+
+
+def _choose(command: CommandName) -> None:
+    address.write("do", [] if address.first("do") == command.value else [command.value])
+
+
+def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) -> None:
+    state = case.state
+    opened = sheet(state.case_id, command.value, state.version)
+    row = TABLE[command]
+    with st.container(border=True, key="step-form"):
+        st.markdown(f"**{label(command)}** · {_('clause {clause}', clause=row.clause)}")
+        st.caption(label(row.condition))
+        _meanwhile(platform, case, opened.version)
+        about_entry = command in case_correction.FORMS
+        with st.container(key=opened.name) if about_entry else st.form(opened.name, border=False):
+            values = _fields(platform, user, case, command, opened.name)
+            button = partial(st.button, key=f"{opened.name}-enter") if about_entry else st.form_submit_button
+            with st.container(horizontal=True):
+                sent = button(_("Enter: {step}", step=label(command)), type="primary")
+                dropped = st.button(_("Discard")) if about_entry else st.form_submit_button(_("Discard"))
+        if dropped:
+            put_away(state.case_id, command.value)
+            address.write("do", [])
+            st.rerun()
+        if sent:
+            _send(platform, user, case, command, values)
+
+
+def _fields(platform: Platform, user: User, case: CaseFile, command: CommandName, key: str) -> Mapping[str, object]:
+    lists = forms.Lists.of(case.pack, platform.answers.choices().departments)
+    if command in case_correction.FORMS:
+        return case_correction.fields(command, user, case, lists, key)
+    return forms.draw(COMMANDS[command], lists, key, initial=suggested(case, command, shell.now()))
+
+
+def _meanwhile(platform: Platform, case: CaseFile, seen: int) -> None:
+    """Say what others entered since the form was opened; what was typed stays."""
+    newer = [entry for entry in case.entries if entry.version > seen]
+    if newer:
+        names = casedesk.staff(platform)
+        told = "; ".join(
+            f"{label(entry.kind)} · {names.get(entry.actor, entry.actor)} · {moment(entry.recorded_at)}"
+            for entry in newer
+        )
+        st.warning(
+            _("Since you opened this form: {changes}. What you typed is still here.", changes=told),
+            icon=":material/sync_problem:",
+        )
+
+
+def _send(platform: Platform, user: User, case: CaseFile, command: CommandName, values: Mapping[str, object]) -> None:
+    state = case.state
+    opened = sheet(state.case_id, command.value, state.version)
+    try:
+        typed = forms.build(COMMANDS[command], values)
+        casedesk.desk(platform).handle(
+            user, state.case_id, typed, expected_version=opened.version, idempotency_key=opened.key, now=shell.now()
+        )
+    except ConflictError as error:
+        look_again(state.case_id, command.value, state.version)
+        st.error(sentence(error), icon=":material/sync_problem:")
+        st.caption(_("What you typed is still here. Enter it again if it is still right."))
+    except YingshengError as error:
+        st.error(sentence(error), icon=":material/block:" if isinstance(error, RuleError) else ":material/error:")
+    else:
+        put_away(state.case_id, command.value)
+        address.write("do", [])
+        st.toast(_("Entered: {step}", step=label(command)), icon=":material/check:")
+        casedesk.entered()
+
+
+def _not_now(case: CaseFile) -> None:
+    if not case.refused:
+        return
+    with st.expander(_("Not possible now, and why ({n})", n=len(case.refused))):
+        for command, reason in case.refused.items():
+            st.markdown(f"**{label(command)}** — {sentence(reason)}")

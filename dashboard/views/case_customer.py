@@ -1,0 +1,65 @@
+"""Who complains, as the reader may see it, and the other cases of this customer, this room and this number."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from casework import people
+from casework.desk import CaseFile
+from casework.errors import YingshengError
+from casework.masking import MASKED_FIELDS, masked
+from casework.people import Customer
+from casework.permissions import User
+from casework.revealing import reveal
+from dashboard import shell
+from dashboard.components import facts, nothing_here
+from dashboard.i18n import N_, _, sentence
+from dashboard.related import related_cases
+from dashboard.state import Platform
+
+NAMES = {
+    "name": N_("Name"), "sex": N_("Sex"), "phase": N_("Phase"), "building": N_("Building"), "room": N_("Room"),
+    "phone": N_("Phone"), "mobile": N_("Mobile"), "email": N_("E-mail"), "address": N_("Address"),
+    "postcode": N_("Postcode"), "contract_number": N_("Contract number"), "purchase_status": N_("Purchase status"),
+    "other_contact": N_("Other contact"),
+}  # fmt: skip
+
+
+def show(platform: Platform, user: User, case: CaseFile) -> None:
+    """Draw the customer and the list of related cases."""
+    with platform.ledger.reading() as connection:
+        person = people.read(connection, case.state.customer_id) if case.state.customer_id else None
+        near = people.neighbours(connection, person) if person else []
+    if person is None:
+        nothing_here(_("No customer is recorded with this case."))
+        return
+    _customer(platform, user, person)
+    st.markdown(f"**{_('Other cases of this customer, room or number')}**")
+    related_cases(platform, near, leave_out=case.state.case_id)
+
+
+def _customer(platform: Platform, user: User, person: Customer) -> None:
+    if person.erased_at is not None:
+        nothing_here(_("The customer's data were erased at their request."))
+        return
+    seen = masked(person, user)
+    shown = {_(name): str(value) for field, name in NAMES.items() if (value := getattr(seen, field))}
+    facts(shown)
+    hidden = [name for name in MASKED_FIELDS if getattr(seen, name) != getattr(person, name)]
+    if hidden:
+        _reveal(platform, user, person, hidden)
+
+
+def _reveal(platform: Platform, user: User, person: Customer, hidden: list[str]) -> None:
+    """Show one masked field for a reason; that it was looked at is entered and administrators see it."""
+    with st.popover(_("Show what is masked"), icon=":material/visibility:"):
+        names = {field: _(NAMES.get(field, field)) for field in hidden}
+        field = st.selectbox(_("Field"), list(names), format_func=names.__getitem__, key="reveal-field")
+        reason = st.text_input(_("Why you need it (this is recorded)"), key="reveal-reason")
+        if st.button(_("Show"), key="reveal", disabled=not reason.strip()) and field:
+            try:
+                value = reveal(platform.ledger, user, person.customer_id, field, reason, shell.now())
+            except YingshengError as error:
+                st.error(sentence(error), icon=":material/block:")
+            else:
+                st.code(value or "", language=None)

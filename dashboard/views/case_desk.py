@@ -1,0 +1,34 @@
+"""The working part of a case file: steps, evidence, the customer and related cases, compensation, documents."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from casework.desk import CaseFile
+from casework.vocabulary import EventKind
+from dashboard import access, casedesk, shell
+from dashboard.i18n import _
+from dashboard.state import Platform
+from dashboard.views import case_actions, case_claim, case_customer, case_documents, case_evidence
+
+
+def show(platform: Platform, case_id: str) -> None:
+    """Draw it for the reader, straight from the ledger: what somebody just entered is there."""
+    user = access.current_user()
+    case = casedesk.desk(platform).case_file(user, case_id, shell.now())
+    drawn = {
+        _("Next steps"): case_actions.show,
+        _evidence_title(case): case_evidence.show,
+        _("Customer and related cases"): case_customer.show,
+        _("Compensation"): case_claim.show,
+        _("Documents"): case_documents.show,
+    }
+    with st.container(key="case-desk"):
+        for tab, draw in zip(st.tabs(list(drawn)), drawn.values(), strict=True):
+            with tab:
+                draw(platform, user, case)
+
+
+def _evidence_title(case: CaseFile) -> str:
+    count = sum(1 for entry in case.entries if entry.kind is EventKind.EVIDENCE_ATTACHED)
+    return _("Evidence ({n})", n=count) if count else _("Evidence")

@@ -1,0 +1,92 @@
+"""Evidence of a case: photo from the phone's camera, document or recording; looked at or downloaded, never run."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from casework import commands as cmd
+from casework.desk import CaseFile
+from casework.errors import YingshengError
+from casework.events import EvidenceAttached
+from casework.ledger import StoredEvent
+from casework.permissions import User
+from casework.vocabulary_desk import CommandName
+from dashboard import casedesk, shell
+from dashboard.components import nothing_here
+from dashboard.formats import moment, number
+from dashboard.i18n import _, sentence
+from dashboard.sheets import put_away, sheet
+from dashboard.state import Platform
+
+SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+HEARD = frozenset({"audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4"})
+KINDS = ["jpg", "jpeg", "png", "heic", "webp", "gif", "pdf", "mp3", "m4a", "wav", "ogg", "amr", "mp4", "mov"]
+FORM = "evidence"
+
+
+def show(platform: Platform, user: User, case: CaseFile) -> None:
+    """List what is attached, and take more from those who may attach."""
+    attached = [(entry, entry.payload) for entry in case.entries if isinstance(entry.payload, EvidenceAttached)]
+    names = casedesk.staff(platform)
+    if not attached:
+        nothing_here(_("No photo, document or recording is attached yet."))
+    for entry, payload in attached:
+        _piece(entry, payload, names.get(entry.actor, entry.actor))
+    if CommandName.ATTACH_EVIDENCE in case.possible:
+        _take(platform, user, case)
+
+
+def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
+    with st.container(border=True, key=f"evidence-{entry.version}"):
+        try:
+            content = casedesk.evidence().read(payload.digest)
+        except YingshengError as error:
+            st.warning(sentence(error), icon=":material/broken_image:")
+            return
+        if payload.media_type in SHOWN:
+            st.image(content, width=260, caption=payload.filename)
+        elif payload.media_type in HEARD:
+            st.audio(content, format=payload.media_type)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            size = _("{n} KiB", n=number(len(content) / 1024, 1))
+            st.caption(f"{payload.filename} · {size} · {actor} · {moment(entry.occurred_at)}")
+            st.download_button(
+                _("Download"),
+                content,
+                file_name=payload.filename,
+                mime=payload.media_type,
+                key=f"get-evidence-{entry.version}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _take(platform: Platform, user: User, case: CaseFile) -> None:
+    opened = sheet(case.state.case_id, FORM, case.state.version)
+    st.markdown(f"**{_('Attach')}**")
+    file = st.file_uploader(_("Photo, PDF or recording"), KINDS, key=f"{opened.name}-file")
+    if st.toggle(_("Take a photo with this device's camera"), key=f"{opened.name}-camera"):
+        file = st.camera_input(_("Photo"), key=f"{opened.name}-photo", label_visibility="collapsed") or file
+    if file is not None and st.button(_("Attach “{name}”", name=file.name), type="primary", key=f"{opened.name}-send"):
+        _send(platform, user, case, file)
+
+
+def _send(platform: Platform, user: User, case: CaseFile, file: UploadedFile) -> None:
+    """Check and keep the file, then enter it. Attaching builds on nothing others do, so their steps do not block it."""
+    state = case.state
+    opened = sheet(state.case_id, FORM, state.version)
+    try:
+        kept = casedesk.evidence().add(file.getvalue(), file.name)
+        command = cmd.AttachEvidence(
+            digest=kept.digest, filename=kept.filename, media_type=kept.media_type, size=kept.size
+        )
+        casedesk.desk(platform).handle(
+            user, state.case_id, command, expected_version=state.version, idempotency_key=opened.key, now=shell.now()
+        )
+    except YingshengError as error:
+        st.error(sentence(error), icon=":material/block:")
+    else:
+        put_away(state.case_id, FORM)
+        st.toast(_("Attached: {name}", name=kept.filename), icon=":material/check:")
+        casedesk.entered()

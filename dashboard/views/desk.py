@@ -1,0 +1,71 @@
+"""The desk: my queue, the board by stage, the inbox; and the search for any case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from casework.inbox import inbox
+from casework.permissions import User
+from dashboard import access, address, navigation, shell
+from dashboard.i18n import _
+from dashboard.queue import waiting
+from dashboard.scope_bar import Names
+from dashboard.state import Platform
+from dashboard.views import board, desk_queue, desk_search
+from dashboard.views import inbox as inbox_view
+
+STYLE = Path(__file__).parents[1] / "desk.css"
+QUEUE, BOARD, INBOX = "queue", "board", "inbox"
+
+
+def page() -> None:
+    """Draw the page."""
+    platform = shell.begin(_("Case desk"), _("What waits for you, the most pressing first; each with its next step."))
+    user = access.current_user()
+    st.html(STYLE)
+    names = Names.of(platform.answers.choices()).projects
+    _top(user)
+    text = desk_search.field()
+    if text:
+        desk_search.results(platform, user, text, names)
+        return
+    view = _view(platform, user)
+    if view == INBOX:
+        inbox_view.show(platform, user, names)
+        return
+    cases = waiting(platform, user, shell.now())
+    if view == BOARD:
+        board.show(cases, names)
+    else:
+        desk_queue.show(cases, names)
+
+
+def _top(user: User) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if navigation.exists("new"):
+            navigation.link("new", _("New case"), icon=":material/add_call:")
+        st.caption(user.name)
+
+
+def _view(platform: Platform, user: User) -> str:
+    unread = len(inbox(platform.ledger, user.user_id, unread_only=True))
+    names = {
+        QUEUE: _("My queue"),
+        BOARD: _("Board"),
+        INBOX: _("Inbox ({n} unread)", n=unread) if unread else _("Inbox"),
+    }
+    wanted = address.first("view")
+    chosen = st.segmented_control(
+        _("View"),
+        list(names),
+        format_func=names.__getitem__,
+        default=wanted if wanted in names else QUEUE,
+        required=True,
+        label_visibility="collapsed",
+        key=address.widget_key("view"),
+        on_change=address.take,
+        args=("view", lambda value: [] if value == QUEUE else [str(value)]),
+    )
+    return str(chosen)

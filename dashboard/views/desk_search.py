@@ -1,0 +1,78 @@
+"""The search: any case the reader may see, by number, room, customer or phone; what is found is shown masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import streamlit as st
+
+from casework import people
+from casework.masking import masked
+from casework.people import Customer
+from casework.permissions import User
+from casework.vocabulary import Stage
+from dashboard import address, navigation
+from dashboard.components import nothing_here
+from dashboard.formats import moment
+from dashboard.i18n import _, label
+from dashboard.queue import place
+from dashboard.state import Platform
+
+SHORTEST = 2
+"""Characters from which a search makes sense."""
+
+
+def field() -> str:
+    """Draw the search field; what is searched stands in the URL."""
+    typed = st.text_input(
+        _("Search"),
+        address.first("q") or "",
+        type="search",
+        placeholder=_("Number, room, customer or phone"),
+        key=address.widget_key("q"),
+        on_change=address.take,
+        args=("q", lambda value: [str(value).strip()] if str(value or "").strip() else []),
+    )
+    return (typed or "").strip()
+
+
+def results(platform: Platform, user: User, text: str, projects: Mapping[str, str]) -> None:
+    """List the cases found, open ones first."""
+    if len(text) < SHORTEST:
+        nothing_here(_("Type at least {n} characters.", n=SHORTEST))
+        return
+    seen = None if platform.projects is None else sorted(platform.projects)
+    with platform.ledger.reading() as connection:
+        found = {person.customer_id: person for person in people.find(connection, text, projects=seen)}
+    rows = platform.answers.case_search(text, list(found)).to_pylist()
+    if not rows:
+        nothing_here(
+            _("No case fits “{text}”. Search for a part of the number, the room, the name or the phone.", text=text)
+        )
+        return
+    with platform.ledger.reading() as connection:
+        missing = {str(row["customer_id"]) for row in rows if row["customer_id"]} - set(found)
+        found |= {person.customer_id: person for person in people.read_many(connection, sorted(missing))}
+    st.caption(_("{n} cases found", n=len(rows)))
+    target = navigation.target("case")
+    for row in rows:
+        person = found.get(str(row["customer_id"]))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found-{row['case_id']}"):
+            opened = address.shared(id=str(row["case_id"]))
+            st.page_link(target, label=f"**{row['number']}**", query_params=opened, width=230)
+            st.caption(_told(row, masked(person, user) if person else None, projects))
+
+
+def _told(row: dict[str, object], person: Customer | None, projects: Mapping[str, str]) -> str:
+    received = row["received_at"]
+    facts = [
+        projects.get(str(row["project"]), str(row["project"])),
+        place(person),
+        (person.name or "") if person else "",
+        (person.mobile or person.phone or "") if person else "",
+        label(Stage(str(row["stage"]))),
+        moment(received) if isinstance(received, datetime) else "",
+        str(row["content"] or "")[:50],
+    ]
+    return " · ".join(filter(None, facts)).replace("$", "\\$")

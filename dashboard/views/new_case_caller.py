@@ -1,0 +1,150 @@
+"""Who calls: found while typing a phone number, a room or a name, or written down new; earlier cases beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from casework import people
+from casework.masking import masked
+from casework.people import Customer
+from casework.permissions import User
+from dashboard.i18n import _
+from dashboard.queue import place
+from dashboard.related import related_cases
+from dashboard.scope_bar import Names
+from dashboard.state import Platform
+
+OFFERED = 6
+SHORTEST = 2
+NEW = ""
+DIGITS = 5
+"""A search with that many digits is a phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The customer as far as known: an existing row, or one to be written; ``typed`` is for the draft."""
+
+    customer: Customer | None
+    is_new: bool
+    typed: dict[str, object]
+
+    @property
+    def project(self) -> str | None:
+        """The project the case belongs to."""
+        return self.customer.project if self.customer else None
+
+
+def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Caller:
+    """Draw the search, what it finds, and the fields of somebody new."""
+    key = draft["key"]
+    query = st.text_input(
+        _("Who calls? Phone, room or name"), str(draft.get("query", "")), key=f"query-{key}", live=True, type="search"
+    )
+    query = (query or "").strip()
+    found = _found(platform, query)
+    if len(query) < SHORTEST:
+        return Caller(None, is_new=False, typed={"query": query})
+    chosen = _choose(platform, user, found, draft)
+    if chosen != NEW:
+        person = found.get(chosen or "")
+        return Caller(person, is_new=False, typed={"query": query, "customer_id": chosen})
+    return _new(platform, query, draft)
+
+
+def _found(platform: Platform, query: str) -> dict[str, Customer]:
+    seen = None if platform.projects is None else sorted(platform.projects)
+    with platform.ledger.reading() as connection:
+        found = people.find(connection, query, projects=seen, limit=OFFERED) if len(query) >= SHORTEST else []
+    return {person.customer_id: person for person in found if person.erased_at is None}
+
+
+def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
+    """The customer chosen; the only one found is chosen by itself, and somebody new when nobody is found."""
+    projects = Names.of(platform.answers.choices()).projects
+    options = [*found, NEW]
+    before = str(draft.get("customer_id", ""))
+    start = options.index(before) if before in found else (0 if len(options) <= 2 else None)  # noqa: PLR2004
+    return st.radio(
+        _("Customer"), options, index=start, key=f"who-{draft['key']}-{'-'.join(code[:6] for code in options)}",
+        format_func=lambda code: _told(masked(found[code], user), projects) if code else _("Somebody new"),
+    )  # fmt: skip
+
+
+def _told(person: Customer, projects: Mapping[str, str]) -> str:
+    parts = (person.name, projects.get(person.project, person.project), place(person), person.mobile or person.phone)
+    return " · ".join(part for part in parts if part).replace("*", "\\*")
+
+
+def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
+    """The minimum record of 4.4.1.1: name, project, room, contact."""
+    key = draft["key"]
+    digits = sum(letter.isdigit() for letter in query)
+    projects = Names.of(platform.answers.choices()).projects
+    first, second = st.columns(2)
+    name = first.text_input(_("Name"), "" if digits else query, key=f"name-{key}")
+    phone = second.text_input(
+        _("Phone"), query if digits >= DIGITS else "", key=f"phone-{key}", type="phone", placeholder=""
+    )
+    codes = list(projects)
+    before = str(draft.get("project"))
+    project = st.selectbox(
+        _("Project"), codes, index=codes.index(before) if before in codes else (0 if len(codes) == 1 else None),
+        format_func=projects.__getitem__, key=f"project-{key}",
+    )  # fmt: skip
+    home = _home(platform, project, draft)
+    typed: dict[str, object] = {
+        "query": query,
+        "customer_id": NEW,
+        "name": name,
+        "phone": phone,
+        "project": project,
+        **home,
+    }
+    if project is None:
+        return Caller(None, is_new=True, typed=typed)
+    person = Customer(
+        customer_id=str(key), project=project, name=name or None, mobile=phone or None,
+        phase=home["phase"], building=home["building"], room=home["room"],
+    )  # fmt: skip
+    return Caller(person, is_new=True, typed=typed)
+
+
+def _home(platform: Platform, project: str | None, draft: Mapping[str, object]) -> dict[str, str | None]:
+    """Phase, building and room: each offered from the homes known, narrowed by the one before; others may be typed."""
+    known: list[tuple[str, ...]] = []
+    if project is not None:
+        with platform.ledger.reading() as connection:
+            known = list(people.homes(connection, project))
+    names = {"phase": _("Phase"), "building": _("Building"), "room": _("Room")}
+    chosen: dict[str, str | None] = {}
+    for index, (column, (field, told)) in enumerate(zip(st.columns(3), names.items(), strict=True)):
+        options = sorted({home[index] for home in known} - {""})
+        before = draft.get(field)
+        options += [str(before)] if before and before not in options else []
+        value = column.selectbox(
+            told, options, index=options.index(before) if before in options else None, accept_new_options=True,
+            placeholder="", key=f"{field}-{draft['key']}",
+        )  # fmt: skip
+        chosen[field] = value
+        known = [home for home in known if value is None or home[index] == value]
+    return chosen
+
+
+def earlier(platform: Platform, caller: Caller) -> None:
+    """The earlier cases of this customer, room and number: a repeated complaint is noticed."""
+    st.markdown(f"**{_('Earlier cases of this customer or room')}**")
+    if caller.customer is None:
+        st.caption(_("They appear here as soon as the customer is known."))
+        return
+    with platform.ledger.reading() as connection:
+        near = people.neighbours(connection, caller.customer)
+    count = related_cases(platform, near)
+    if count:
+        st.warning(
+            _("Is this the same matter again? Open the earlier case before entering a new one."),
+            icon=":material/repeat:",
+        )

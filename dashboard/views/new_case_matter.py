@@ -1,0 +1,141 @@
+"""What the call is about, and what happens now: dispatch, a standing answer, or only the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from casework.permissions import User
+from casework.policy import Pack
+from casework.settings import settings
+from casework.standing_answers import standing_answers
+from casework.transitions import TABLE
+from casework.vocabulary import Channel, Nature, Severity, Urgency
+from casework.vocabulary_desk import CommandName
+from dashboard import shell
+from dashboard.formats import local
+from dashboard.i18n import _, label
+from dashboard.state import Platform
+
+DISPATCH, ANSWER, RECORD = "dispatch", "answer", "record"
+STEPS = {DISPATCH: CommandName.DISPATCH, ANSWER: CommandName.ANSWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What was typed about the matter; ``pack`` names the rules it is entered under."""
+
+    typed: dict[str, object]
+    pack: Pack
+
+    def text(self, field: str) -> str:
+        """One field as text; empty when nothing stands there."""
+        value = self.typed.get(field)
+        return "" if value is None else str(value)
+
+
+def fields(platform: Platform, user: User, draft: Mapping[str, object], project: str | None) -> Matter:
+    """Draw the fields in the order of the talk."""
+    pack = platform.policies.in_force(settings().default_pack, local(shell.now()).date())
+    key = draft["key"]
+    content = st.text_area(
+        _("What does the customer say?"), str(draft.get("content", "")), key=f"content-{key}", height=96
+    )
+    category = _category(pack, draft)
+    typed: dict[str, object] = {"content": content, "category": category, **_more(draft)}
+    typed |= _now(platform, user, pack, {**draft, "category": category}, project)
+    return Matter(typed, pack)
+
+
+def _category(pack: Pack, draft: Mapping[str, object]) -> str | None:
+    names = {category.id: label(category.name) for category in pack.categories}
+    before = draft.get("category")
+    codes = list(names)
+    return st.selectbox(
+        _("About"), codes, index=codes.index(before) if before in codes else None, format_func=names.__getitem__,
+        placeholder=_("Type to find a category"), key=f"category-{draft['key']}",
+    )  # fmt: skip
+
+
+def _more(draft: Mapping[str, object]) -> dict[str, object]:
+    """What stays as it is for an ordinary call."""
+    key = draft["key"]
+    with st.expander(_("More: channel, nature, severity, the customer's demand")):
+        channel = st.pills(
+            _("Channel"), list(Channel), default=Channel(str(draft.get("channel", Channel.PHONE))), format_func=label,
+            required=True, key=f"channel-{key}",
+        )  # fmt: skip
+        nature = st.pills(
+            _("Nature"), list(Nature), default=Nature(str(draft.get("nature", Nature.COMPLAINT))), format_func=label,
+            required=True, key=f"nature-{key}",
+        )  # fmt: skip
+        severity = st.pills(
+            _("Severity"), list(Severity), default=Severity(str(draft.get("severity", Severity.GENERAL))),
+            format_func=label, required=True, key=f"severity-{key}",
+        )  # fmt: skip
+        demand = st.text_input(_("What the customer demands"), str(draft.get("demand", "")), key=f"demand-{key}")
+        company = st.checkbox(
+            _("Made to or raised to the company"), bool(draft.get("company_level")), key=f"company-{key}"
+        )
+    return {"channel": channel, "nature": nature, "severity": severity, "demand": demand, "company_level": company}
+
+
+def _now(
+    platform: Platform, user: User, pack: Pack, draft: Mapping[str, object], project: str | None
+) -> dict[str, object]:
+    """What happens now: the steps this person's role may take at once."""
+    roles = user.roles(project)
+    names = {DISPATCH: _("Dispatch"), ANSWER: _("Answer directly"), RECORD: _("Only record")}
+    offered = [way for way in names if way not in STEPS or roles & TABLE[STEPS[way]].roles]
+    before = draft.get("way")
+    way = st.segmented_control(
+        _("What happens now?"), offered, default=before if before in offered else offered[0],
+        format_func=names.__getitem__, required=True, key=f"way-{draft['key']}-{len(offered)}",
+    )  # fmt: skip
+    if way == DISPATCH:
+        return {"way": way, **_dispatch(platform, pack, draft)}
+    return {"way": way, **_answer(pack, draft)} if way == ANSWER else {"way": way}
+
+
+def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
+    key, departments = draft["key"], list(platform.answers.choices().departments)
+    before = draft.get("department")
+    department = st.selectbox(
+        _("To which department?"), departments, index=departments.index(before) if before in departments else None,
+        accept_new_options=True, placeholder=_("Choose or type"), key=f"department-{key}",
+    )  # fmt: skip
+    urgency = st.pills(
+        _("How soon must the customer be contacted?"), list(Urgency),
+        default=Urgency(str(draft.get("urgency", Urgency.NORMAL))), format_func=lambda term: _limit(pack, term),
+        required=True, key=f"urgency-{key}",
+    )  # fmt: skip
+    due = shell.now() + timedelta(minutes=pack.contact_minutes[urgency or Urgency.NORMAL])
+    st.caption(_("Clause {clause}: the department contacts the customer by {time}.",
+                 clause=pack.contact_clause or "", time=f"{local(due):%H:%M}"))  # fmt: skip
+    return {"department": department, "urgency": urgency}
+
+
+def _limit(pack: Pack, urgency: Urgency) -> str:
+    return _("{urgency} · {n} min", urgency=label(urgency), n=pack.contact_minutes[urgency])
+
+
+def _answer(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
+    """A standing answer of the category as a start; what was really said is recorded."""
+    key = draft["key"]
+    answers = [
+        each for each in standing_answers(settings().answer_dir, pack.id) if each.category == draft.get("category")
+    ]
+    names = [label(each.title) for each in answers]
+    chosen = st.selectbox(
+        _("Standing answer"), names, index=0 if names else None, placeholder=_("None for this category"),
+        disabled=not names, key=f"standing-{key}-{draft.get('category')}",
+    )  # fmt: skip
+    text = next((label(each.text) for each in answers if label(each.title) == chosen), "")
+    answer = st.text_area(
+        _("What was answered"), text or str(draft.get("answer", "")), key=f"answer-{key}-{chosen}", height=96
+    )
+    opinion = st.text_input(_("What the customer thought of it"), str(draft.get("opinion", "")), key=f"opinion-{key}")
+    return {"answer": answer, "opinion": opinion}

@@ -1,0 +1,21 @@
+-- Cases by their number or by their customers, the open and latest first.
+select
+    case_id,
+    number,
+    project,
+    customer_id,
+    category,
+    concern,
+    department,
+    stage,
+    level,
+    content,
+    received_at,
+    closed_at,
+    satisfaction,
+from core.cases
+where
+    ($projects is null or list_contains($projects, project))
+    and (contains(lower(number), $number) or list_contains($customers, customer_id))
+order by closed_at is not null, received_at desc, case_id
+limit $row_limit
