@@ -7,15 +7,23 @@ are reached by ``customer_id``. All moments are timezone-aware; the ledger store
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from casework.events_base import Code, Payload, Text
+from casework.events_elsewhere import (
+    ClubCalled,
+    ImportLoaded,
+    ProjectRegistered,
+    Revealed,
+    SignedCounted,
+    SurveyAnswered,
+)
 from casework.vocabulary import (
     Appointment,
     Caller,
     Channel,
-    ClubBand,
     Concern,
     Disposition,
     EscalationCause,
@@ -27,15 +35,8 @@ from casework.vocabulary import (
     Validity,
 )
 
-Text = Annotated[str, Field(max_length=20_000)]
-Code = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Payload(BaseModel):
-    """Base of all payloads: immutable, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: ClassVar[EventKind]
+__all__ = ["ClubCalled", "Code", "ImportLoaded", "Payload", "ProjectRegistered"]
+__all__ += ["Revealed", "SignedCounted", "SurveyAnswered", "Text"]
 
 
 class Event(BaseModel):
@@ -384,81 +385,6 @@ class Redacted(Payload):
     kind = EventKind.REDACTED
     target: Annotated[int, Field(ge=1)]
     reason: Text
-
-
-class ProjectRegistered(Payload):
-    kind = EventKind.PROJECT_REGISTERED
-    code: Code
-    name: Code
-    city: str = ""
-    pack: Code = "sunshine"
-    subsidiary: str = ""
-
-
-class SignedCounted(Payload):
-    """``month`` is the first day of the month the count stands for."""
-
-    kind = EventKind.SIGNED_COUNTED
-    month: date
-    customers: Annotated[int, Field(ge=0)]
-
-
-class ClubCalled(Payload):
-    """One club call (chapter 5); ``valid`` is False when nobody was reached or willing."""
-
-    kind = EventKind.CLUB_CALLED
-    number: Code
-    customer_id: Code | None = None
-    valid: bool = True
-    card_received: bool | None = None
-    newsletter_received: bool | None = None
-    contact_updated: bool | None = None
-    band: ClubBand | None = None
-    consultant: Code | None = None
-    on_consultant: Text | None = None
-    on_service: Text | None = None
-    expectations: Text | None = None
-    other_needs: Text | None = None
-
-
-class SurveyAnswered(Payload):
-    """One survey response; ``score`` 1–5 overall, ``recommend`` 0–10."""
-
-    kind = EventKind.SURVEY_ANSWERED
-    number: Code
-    survey: Code
-    customer_id: Code | None = None
-    score: Annotated[int, Field(ge=1, le=5)] | None = None
-    recommend: Annotated[int, Field(ge=0, le=10)] | None = None
-    category: Code | None = None
-    mode: str | None = None
-    weight: Annotated[float, Field(gt=0)] = 1.0
-    comment: Text | None = None
-
-
-class Revealed(Payload):
-    """On the stream ``access/<customer_id>``: a masked field was shown to the actor."""
-
-    kind = EventKind.REVEALED
-    customer_id: Code
-    field: Code
-    reason: Text = ""
-
-
-class ImportLoaded(Payload):
-    """The load report's figures: rows by outcome, by canonical kind."""
-
-    kind = EventKind.IMPORT_LOADED
-    batch: Code
-    filename: str
-    digest: Code
-    profile: Code
-    target: Code
-    rows: int
-    accepted: int
-    unchanged: int
-    corrected: int
-    quarantined: int
 
 
 PAYLOADS: dict[EventKind, type[Payload]] = {cls.kind: cls for cls in Payload.__subclasses__()}

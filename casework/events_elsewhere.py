@@ -1,0 +1,88 @@
+"""Facts that are not about a case: projects, club calls, surveys, imports, looks at personal data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from casework.events_base import Code, Payload, Text
+from casework.vocabulary import ClubBand, EventKind
+
+
+class ProjectRegistered(Payload):
+    """A project, and the pack its cases are judged by; the latest registration counts."""
+
+    kind = EventKind.PROJECT_REGISTERED
+    code: Code
+    name: Code
+    city: str = ""
+    pack: Code = "sunshine"
+    subsidiary: str = ""
+
+
+class SignedCounted(Payload):
+    """``month`` is the first day of the month the count stands for."""
+
+    kind = EventKind.SIGNED_COUNTED
+    month: date
+    customers: Annotated[int, Field(ge=0)]
+
+
+class ClubCalled(Payload):
+    """One club call (chapter 5); ``valid`` is False when nobody was reached or willing."""
+
+    kind = EventKind.CLUB_CALLED
+    number: Code
+    customer_id: Code | None = None
+    valid: bool = True
+    card_received: bool | None = None
+    newsletter_received: bool | None = None
+    contact_updated: bool | None = None
+    band: ClubBand | None = None
+    consultant: Code | None = None
+    on_consultant: Text | None = None
+    on_service: Text | None = None
+    expectations: Text | None = None
+    other_needs: Text | None = None
+
+
+class SurveyAnswered(Payload):
+    """One survey response; ``score`` 1–5 overall, ``recommend`` 0–10."""
+
+    kind = EventKind.SURVEY_ANSWERED
+    number: Code
+    survey: Code
+    customer_id: Code | None = None
+    score: Annotated[int, Field(ge=1, le=5)] | None = None
+    recommend: Annotated[int, Field(ge=0, le=10)] | None = None
+    category: Code | None = None
+    mode: str | None = None
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    comment: Text | None = None
+
+
+class Revealed(Payload):
+    """On the stream ``access/<customer_id>``: a masked field was shown to the actor."""
+
+    kind = EventKind.REVEALED
+    customer_id: Code
+    field: Code
+    reason: Text = ""
+
+
+class ImportLoaded(Payload):
+    """The load report's figures: rows by outcome, by canonical kind."""
+
+    kind = EventKind.IMPORT_LOADED
+    batch: Code
+    filename: str
+    digest: Code
+    profile: Code
+    target: Code
+    rows: int
+    accepted: int
+    unchanged: int
+    corrected: int
+    quarantined: int
