@@ -1,21 +1,22 @@
--- Per case, the obligations neither met nor void now: how many are over, and which is due first.
+-- Per open case, the obligations neither met nor void now: how many are over, and which is due first.
 -- Moment and rule travel in one number, so that one minimum finds both, ties going to the rule that stands first.
 with
 
 earliest as (
     select
-        case_id,
-        min(epoch_us(due_at) * 4096 + rule_no) as due_and_rule,
+        stream_key,
+        min(cast(epoch_us(due_at) as hugeint) * 65536 + rule_no) as due_and_rule,
         count(*) filter (where due_at < $as_of) as overdue_count,
     from core.open_obligations
-    group by case_id
+    where stream_key in (select c.stream_key from core.open_cases as c)
+    group by stream_key
 )
 
 select
-    e.case_id,
-    make_timestamp(e.due_and_rule // 4096) as next_due_at,
+    e.stream_key,
+    make_timestamp(cast(e.due_and_rule // 65536 as bigint)) as next_due_at,
     r.rule_key as next_rule_key,
     r.clause as next_clause,
     e.overdue_count,
 from earliest as e
-inner join ref.rules as r on e.due_and_rule % 4096 = r.rule_no
+inner join ref.rules as r on e.due_and_rule % 65536 = r.rule_no

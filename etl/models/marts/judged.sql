@@ -1,6 +1,7 @@
 -- Every obligation started by the as-of moment, with its verdict then: the one place where verdicts are formed.
 select
     o.obligation_id,
+    o.stream_key,
     o.case_id,
     o.number,
     o.project,

@@ -1,5 +1,6 @@
 -- Cases open now: the same columns as open_then, from the small table of open cases.
 select
+    c.stream_key,
     c.case_id,
     c.number,
     c.project,

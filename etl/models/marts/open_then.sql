@@ -41,6 +41,7 @@ folded as (
 )
 
 select
+    c.stream_key,
     c.case_id,
     c.number,
     c.project,

@@ -63,6 +63,6 @@ select
     d.band_order,
 from aged as c
 inner join bands as d on c.pack = d.pack and c.age_days = d.age_days
-left join marts.clocks_then as k on c.case_id = k.case_id
+left join marts.clocks_then as k on c.stream_key = k.stream_key
 order by k.next_due_at nulls last, c.received_at, c.case_id
 limit $row_limit
