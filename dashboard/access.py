@@ -6,6 +6,7 @@ invented people instead of signing in. Without either, nobody gets in.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -56,6 +57,23 @@ def for_reader(platform: Platform) -> Platform:
 def allows(page: Page | None) -> bool:
     """Whether the reader may open a page; one without a right of its own is for everybody who is in."""
     return page is None or may_open(current_user(), page)
+
+
+@dataclass(frozen=True, slots=True)
+class Grantable:
+    """What a right can be for: projects by code with their names, departments."""
+
+    projects: dict[str, str]
+    departments: tuple[str, ...]
+
+
+def grantable() -> Grantable:
+    """All projects and departments by name, for administrators, who give rights to them without seeing their cases."""
+    require(Page.USERS)
+    choices = state.platform().answers.choices()
+    return Grantable(
+        {project.code: f"{project.code} {project.name}" for project in choices.projects}, choices.departments
+    )
 
 
 def reader_box(user: User) -> None:

@@ -13,7 +13,7 @@ from types import NoneType, UnionType
 from typing import Annotated, TypeVar, Union, get_args, get_origin
 
 import streamlit as st
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from casework.errors import YingshengError
@@ -126,6 +126,8 @@ def plain(annotation: object) -> type:
         return plain(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
         return plain(next(part for part in get_args(annotation) if part is not NoneType))
+    if annotation is AwareDatetime:
+        return datetime
     return annotation if isinstance(annotation, type) else str
 
 
@@ -145,7 +147,7 @@ def _field(name: str, info: FieldInfo, start: object, lists: Lists, key: str) ->
     if kind in {int, float}:
         return _number(told, kind, start, key)
     text = str(start) if start is not None else ""
-    return st.text_input(told, text, key=key) if name in ONE_LINE else st.text_area(told, text, key=key, height=90)
+    return st.text_input(told, text, key=key) if name in ONE_LINE else st.text_area(told, text, key=key, height=72)
 
 
 def _listed(name: str, lists: Lists) -> Mapping[str, str] | None:

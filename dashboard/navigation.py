@@ -44,6 +44,7 @@ class PageSpec:
 
 
 OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")
+RIGHTS = N_("Rights and privacy")
 
 SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:", None),
@@ -69,6 +70,9 @@ SPECS = (
     ),
     PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:", Page.IMPORTS),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", Page.CASE_FILE, hidden=True),
+    PageSpec("permissions", N_("Permissions"), RIGHTS, "permissions", ":material/key:", Page.PERMISSIONS),
+    PageSpec("users", N_("Users"), RIGHTS, "users", ":material/manage_accounts:", Page.USERS),
+    PageSpec("reveals", N_("Revealed data"), RIGHTS, "reveals", ":material/visibility:", Page.USERS),
 )
 
 

@@ -45,8 +45,8 @@ class Waiting:
     step: CommandName | None
     """The reader's own next step; None when the case waits for somebody else."""
     face: Face
-    overdue: int
-    """Clocks that are over."""
+    about: str
+    """The category, in the reader's language."""
 
 
 def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
@@ -62,8 +62,9 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
             continue
         person = people.get(state.customer_id or "")
         step = next_step(state, desk.possible(user, state, person, now), now)
-        clock = _face(desk.pack(state.pack, now), row, now)
-        found.append(Waiting(state, masked(person, user) if person else None, step, clock, int(row["overdue_count"])))
+        pack = desk.pack(state.pack, now)
+        seen = masked(person, user) if person else None
+        found.append(Waiting(state, seen, step, _face(pack, row, now), category(pack, state)))
     return found
 
 

@@ -26,11 +26,16 @@ GROUPS: dict[str, tuple[CommandName, ...]] = {
 """Every step of an existing case except attaching evidence, which has a place of its own."""
 
 FORWARD = (
-    C.APPROVE_CLAIM, C.ENDORSE_CLAIM, C.RECEIVE_VISITOR, C.CONFIRM_RECEIPT, C.CONTACT, C.DISPATCH, C.APPOINT,
+    C.APPROVE_CLAIM, C.ENDORSE_CLAIM, C.RECEIVE_VISITOR, C.CONFIRM_RECEIPT, C.CONTACT, C.APPOINT,
     C.VERIFY, C.REPLY, C.FEED_BACK, C.PAY_CLAIM,
 )  # fmt: skip
 """Steps that others wait for, the most pressing first."""
-AT_STAGE = {Stage.REPLIED: C.CALL_BACK, Stage.ANSWERED: C.CLOSE, Stage.CALLED_BACK: C.CLOSE}
+AT_STAGE = {
+    Stage.RECEIVED: C.DISPATCH,
+    Stage.REPLIED: C.CALL_BACK,
+    Stage.ANSWERED: C.CLOSE,
+    Stage.CALLED_BACK: C.CLOSE,
+}
 """Steps that come next at one stage only, although they are possible at others."""
 
 

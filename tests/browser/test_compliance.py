@@ -1,0 +1,109 @@
+"""The compliance page as a reader uses it: from a share to the list behind it to one case with its clocks explained."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import settle
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def choose_first_cell(page: Page) -> None:
+    """Click the first cell of the heat map that holds a figure."""
+    cell = page.locator(".st-key-heat .scatterlayer .textpoint").first
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def choose_first_row(page: Page) -> None:
+    """Click the first data row of the table (drawn on a canvas: by its place)."""
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + 52)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "listed", "file", "started"),
+    [
+        ("en", "Response-time compliance", "Cases behind a figure", "Case file", "Started"),
+        ("zh-CN", "时限达标率", "数字背后的报事", "报事档案", "开始计时"),
+    ],
+)
+def test_a_figure_opens_down_to_an_explained_clock(
+    page: Page, company: str, language: str, title: str, listed: str, file: str, started: str
+):
+    page.goto(f"{company}/compliance?lang={language}")
+    settle(page)
+    expect(page.locator("h1")).to_have_text(title)
+    choose_first_cell(page)
+    expect(page.locator("h1")).to_have_text(listed)
+    settle(page)
+    choose_first_row(page)
+    expect(page.locator("h1")).to_have_text(file)
+    settle(page)
+    expect(page).to_have_url(re.compile(r"/case\?.*id="))
+    expect(page.locator("details[open] ol").first).to_contain_text(started)
+    expect(page.locator("ol.timeline > li").first).to_be_visible()
+
+
+def test_a_view_can_be_shared_by_its_address(page: Page, company: str):
+    page.goto(f"{company}/compliance?lang=en&by=project&severity=major")
+    settle(page)
+    expect(page.get_by_role("button", name="Filters: 1 set")).to_be_visible()
+    expect(page.get_by_role("radio", name="Project")).to_be_checked()
+
+
+def test_changing_the_language_keeps_the_filters(page: Page, company: str):
+    page.goto(f"{company}/compliance?lang=en&severity=major")
+    settle(page)
+    page.get_by_role("radio", name="中文").click()
+    expect(page.locator("h1")).to_have_text("时限达标率")
+    expect(page.get_by_role("button", name="筛选")).to_contain_text("1")
+    expect(page).to_have_url(re.compile("severity=major"))
+
+
+def test_the_filters_go_along_to_another_page(page: Page, company: str):
+    page.goto(f"{company}/compliance?severity=major")
+    settle(page)
+    page.locator(".st-key-menu").get_by_role("link", name="Overview").click()
+    expect(page.locator("h1")).to_have_text("Overview")
+    expect(page).to_have_url(re.compile("severity=major"))
+
+
+def test_the_browser_s_language_is_spoken_at_first(browser: Browser, company: str):
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{company}/compliance")
+    expect(page.locator("h1")).to_have_text("时限达标率")
+    context.close()
+
+
+def test_back_leads_to_the_list_the_case_was_opened_from(page: Page, company: str):
+    page.goto(f"{company}/compliance")
+    settle(page)
+    choose_first_cell(page)
+    expect(page.locator("h1")).to_have_text("Cases behind a figure")
+    settle(page)
+    narrowed = page.locator("[class*='st-key-clear-at_project']").inner_text()
+    choose_first_row(page)
+    expect(page.locator("h1")).to_have_text("Case file")
+    settle(page)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Cases behind a figure")
+    expect(page.locator("[class*='st-key-clear-at_project']")).to_have_text(narrowed)
+
+
+def test_a_phone_shows_the_page_without_sideways_scrolling(browser: Browser, company: str):
+    context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{company}/compliance")
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
