@@ -6,10 +6,9 @@ with
 swing as (
     select *, -1 as sign from settled_before
     union all by name
-    select o.*, 1 as sign
-    from core.obligations as o
-    semi join touched as t on o.stream_key = t.stream_key
-    where o.met_at is not null or o.void_at is not null
+    select *, 1 as sign
+    from core.obligation_rows('obligations_touched', 'cases_touched')
+    where met_at is not null or void_at is not null
 )
 
 select
