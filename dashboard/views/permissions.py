@@ -1,0 +1,102 @@
+"""Who may do and see what: written from the tables that decide it, so the page cannot say anything else."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import streamlit as st
+
+from casework.permissions import COMPANY_PAGES, CONTACT_ROLES, CONTRACT_ROLES, PAGES, Right, User, visible_projects
+from casework.transitions import TABLE
+from casework.vocabulary import Stage, Term
+from casework.vocabulary_desk import CommandName, Page, Role
+from dashboard import access
+from dashboard.components import facts
+from dashboard.i18n import _, label, language
+
+YES, NO = "✓", ""
+OPEN_STAGES = frozenset(Stage) - {Stage.CLOSED}
+
+
+def page() -> None:
+    """Draw the page."""
+    user = access.current_user()
+    st.title(_("Permissions"), anchor=False)
+    with st.container(key="lead"):
+        st.markdown(_("Who may open which page, take which step and see which personal data. Rights are held for "
+                      "single projects or for all; nothing of another project is shown anywhere."))  # fmt: skip
+    _mine(user)
+    st.subheader(_("Pages"), anchor=False)
+    st.caption(_("Pages marked * are about all projects at once: the role must be held for all."))
+    _matrix([(_page_name(name), roles) for name, roles in PAGES.items()], _("Page"), key="pages")
+    st.subheader(_("Personal data"), anchor=False)
+    st.caption(_("Masked for everybody else; looking at a masked field needs a reason and goes on record."))
+    _matrix(
+        [(_("Phones, addresses, e-mail"), CONTACT_ROLES), (_("Contract numbers"), CONTRACT_ROLES)],
+        _("Seen unmasked"),
+        key="personal",
+    )
+    st.subheader(_("Steps of a case"), anchor=False)
+    st.caption(_("A department acts on the cases it is responsible for; every step is also held to its clause."))
+    _steps()
+
+
+def _mine(user: User) -> None:
+    projects = visible_projects(user)
+    seen = _("all projects") if projects is None else ", ".join(sorted(projects)) or _("none")
+    held = "; ".join(right_in_words(right) for right in user.rights) or _("none")
+    facts({_("You are"): user.name, _("Your roles"): held, _("Projects whose cases you see"): seen})
+
+
+def right_in_words(right: Right) -> str:
+    """A right as people read it: role, project or all, department."""
+    return " · ".join(filter(None, (label(right.role), right.project or _("all projects"), right.department)))
+
+
+def _page_name(name: Page) -> str:
+    return label(name) + (" *" if name in COMPANY_PAGES else "")
+
+
+def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) -> None:
+    columns = {heading: [name for name, _roles in rows]}
+    columns |= {label(role): [YES if role in roles else NO for _name, roles in rows] for role in Role}
+    st.dataframe(
+        pa.table(columns),
+        hide_index=True,
+        key=f"matrix-{key}",
+        height="content",
+        column_config={heading: st.column_config.TextColumn(pinned=True, width="medium")}
+        | {label(role): st.column_config.TextColumn(alignment="center") for role in Role},
+        alt=_("A tick where the role may"),
+    )
+
+
+def _steps() -> None:
+    rows = list(TABLE.values())
+    columns = {
+        _("Step"): [label(row.command) for row in rows],
+        _("Clause"): [row.clause for row in rows],
+        _("By"): [_joined(row.roles, Role) + (" †" if row.own_department else "") for row in rows],
+        _("At stage"): [_stages(row.stages) for row in rows],
+        _("Condition"): [row.condition.label(language()) for row in rows],
+    }
+    st.dataframe(
+        pa.table(columns),
+        hide_index=True,
+        key="steps",
+        height="content",
+        column_config={_("Step"): st.column_config.TextColumn(pinned=True)},
+        alt=_("Every step with its clause, who may take it, at which stage and when"),
+    )
+    st.caption(_("† A department only for what it is responsible for. {n} steps.", n=len(CommandName)))
+
+
+def _stages(stages: frozenset[Stage]) -> str:
+    if not stages:
+        return _("no case yet")
+    if stages == frozenset(Stage):
+        return _("any stage")
+    return _("any open stage") if stages == OPEN_STAGES else _joined(stages, Stage)
+
+
+def _joined(chosen: frozenset[Role] | frozenset[Stage], order: type[Term]) -> str:
+    return ", ".join(label(term) for term in order if term in chosen)

@@ -1,0 +1,96 @@
+"""Open a page as somebody, and collect every byte that reaches the browser: elements, tables, charts, files."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from casework.permissions import Right, User
+from casework.settings import ROOT
+from casework.users import enrol
+from dashboard import state
+from etl.demo.personas import personas
+
+READER = "demo-centre"
+"""The invented person whose account takes on the rights that a test is about."""
+
+
+def reader_becomes(*rights: Right, active: bool = True) -> User:
+    """Give the reader these rights and no other, and switch off everybody else whom a visitor could choose."""
+    user = User(READER, "林若澄", rights, active=active)
+    others = [replace(persona, active=False) for persona in personas() if persona.user_id != READER]
+    with state.platform().ledger.transaction() as transaction:
+        enrol(transaction.connection, [user, *others], "test", datetime.now(UTC))
+    return user
+
+
+def open_as_reader(path: str, **parameters: str) -> AppTest:
+    """Run the application as the reader's browser would that opens ``/path?parameters``."""
+    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=120)
+    app.session_state["acting_as"] = READER
+    for name, value in ({"lang": "zh-CN"} | parameters).items():
+        app.query_params[name] = value
+    app._page_hash = calc_hash(path)  # AppTest can switch to file pages only
+    return app.run()
+
+
+@dataclass
+class Files:
+    """Every file that a page offers, made as if it had been asked for."""
+
+    made: dict[str, bytes] = field(default_factory=dict)
+
+    def watch(self, patch: pytest.MonkeyPatch) -> Files:
+        """Note what every download button would give."""
+        original = DeltaGenerator.download_button
+
+        def noting(place: DeltaGenerator, label: str, data: object, *rest: object, **options: object) -> bool:
+            content = data() if callable(data) else data
+            name = str(options.get("file_name") or (rest[0] if rest else label))
+            self.made[name] = content if isinstance(content, bytes) else str(content).encode()
+            return bool(original(place, label, data, *rest, **options))
+
+        patch.setattr(DeltaGenerator, "download_button", noting)
+        patch.setattr("streamlit.download_button", _on_main(noting))
+        return self
+
+
+def _on_main(noting: Callable[..., bool]) -> Callable[..., bool]:
+    import streamlit as st
+
+    return lambda *args, **options: noting(st._main, *args, **options)
+
+
+def unpacked(content: bytes) -> bytes:
+    """A file's bytes; of an Excel or Word file those of all its parts."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return b"\n".join(parts.read(name) for name in parts.namelist())
+
+
+def sent(app: AppTest) -> bytes:
+    """All that the page sent to the browser, as bytes."""
+    return b"\n".join(_protos(app._tree))
+
+
+def _protos(node: object) -> Iterator[bytes]:
+    proto = getattr(node, "proto", None)
+    if hasattr(proto, "SerializeToString"):
+        yield proto.SerializeToString()
+    for child in getattr(node, "children", {}).values():
+        yield from _protos(child)
+
+
+def found_in(content: bytes, texts: set[str]) -> set[str]:
+    """Those of ``texts`` that stand in ``content``, plain or as JSON writes them."""
+    return {text for text in texts if text.encode() in content or json.dumps(text)[1:-1].encode() in content}

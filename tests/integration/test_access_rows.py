@@ -1,0 +1,180 @@
+"""Nothing of a project without a right: every page and every file, as every role, searched byte by byte.
+
+The pages come from the navigation, the roles from the vocabulary, so a new page or role is tested by being there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from looking import Files, found_in, open_as_reader, reader_becomes, sent, unpacked
+from pages import small_company
+
+from casework import people
+from casework.ledger.tables import customer as customer_table
+from casework.permissions import PAGES, Right, may_open
+from casework.settings import settings
+from casework.vocabulary_desk import Role
+from dashboard import navigation, shell, state
+from dashboard.navigation import PageSpec
+from etl.answers import Answers
+from etl.scope import Scope
+
+OWN = "BJ01"
+MARK = "外人"
+PROJECT_ROLES = [role for role in Role if role is not Role.ADMIN]
+"""Administrators administer everything: their pages are looked at apart."""
+REFUSED = "You have no right to see this, or it does not exist."
+
+
+@dataclass(frozen=True)
+class Company:
+    """What is the reader's and what is not; every customer of another project is given a name that gives it away."""
+
+    own: set[str]
+    foreign: set[str]
+    foreign_case: str
+    own_case: str
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    folder = tmp_path_factory.mktemp("company")
+    small_company(folder, 0.02)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
+        state.stop()
+        settings.cache_clear()
+        yield _company()
+        state.stop()
+    settings.cache_clear()
+
+
+def _company() -> Company:
+    platform = state.platform()
+    with platform.ledger.transaction() as transaction:
+        ids = transaction.connection.execute(customer_table.select().with_only_columns(customer_table.c.customer_id))
+        everybody = [person for key in ids.scalars() if (person := people.read(transaction.connection, key))]
+        others = [person for person in everybody if person.project != OWN]
+        given = {"name": MARK, "mobile": "19900004321", "contract_number": "HT-外-77", "address": "外人路1号"}
+        people.upsert(transaction.connection, [person.model_copy(update=given) for person in others])
+    cases = platform.warehouse.query("select case_id, number, project from core.cases").to_pylist()
+    projects = platform.answers.choices().projects
+    return Company(
+        own={OWN, *(p.name for p in projects if p.code == OWN)},
+        foreign={MARK, "19900004321", "199****4321", "HT-外-77", "外人路1号"}
+        | {text for p in projects if p.code != OWN for text in (p.code, p.name)}
+        | {text for c in cases if c["project"] != OWN for text in (c["number"], c["case_id"])},
+        foreign_case=next(c["case_id"] for c in cases if c["project"] != OWN),
+        own_case=next(c["case_id"] for c in cases if c["project"] == OWN),
+    )
+
+
+@pytest.mark.parametrize("spec", navigation.SPECS, ids=lambda spec: spec.path)
+@pytest.mark.parametrize("role", PROJECT_ROLES)
+def test_no_page_and_no_file_shows_a_project_without_a_right(
+    company: Company, role: Role, spec: PageSpec, monkeypatch: pytest.MonkeyPatch
+):
+    user = reader_becomes(Right(role, OWN))
+    files = Files().watch(monkeypatch)
+    app = open_as_reader(spec.path, id=company.own_case)
+    assert not app.exception
+    assert found_in(sent(app), company.foreign) == set()
+    assert {name: found_in(unpacked(content), company.foreign) for name, content in files.made.items()} == {
+        name: set() for name in files.made
+    }
+    if spec.right is not None and not may_open(user, spec.right):
+        assert len(app.error) == 1
+        assert not app.title
+
+
+@pytest.mark.parametrize("spec", navigation.SPECS, ids=lambda spec: spec.path)
+def test_no_address_leads_to_a_project_without_a_right(
+    company: Company, spec: PageSpec, monkeypatch: pytest.MonkeyPatch
+):
+    reader_becomes(Right(Role.PROJECT_MANAGER, OWN), Right(Role.SALES, OWN))
+    files = Files().watch(monkeypatch)
+    other = next(code for code in company.foreign if len(code) == 4 and code.isascii())
+    app = open_as_reader(spec.path, id=company.foreign_case, project=other, at_project=other, score_project=other)
+    looked_for = company.foreign - {company.foreign_case, other}  # the address itself says these two
+    assert not app.exception
+    assert found_in(sent(app), looked_for) == set()
+    assert [found_in(unpacked(content), looked_for) for content in files.made.values()] == [set() for _ in files.made]
+
+
+def test_the_search_finds_what_is_there(company: Company):
+    reader_becomes(Right(Role.CENTRE))
+    assert found_in(sent(open_as_reader("compliance")), company.foreign) != set()
+    reader_becomes(Right(Role.CENTRE, OWN))
+    assert found_in(sent(open_as_reader("compliance")), company.own) == company.own
+
+
+def test_the_case_of_another_project_is_refused_with_a_sentence(company: Company):
+    reader_becomes(Right(Role.PROJECT_SERVICE, OWN))
+    app = open_as_reader("case", id=company.foreign_case, lang="en")
+    words = " ".join(str(each.value) for each in [*app.markdown, *app.error])
+    assert "There is no case at this address, or it belongs to a project you may not see." in words
+    assert not app.button or all(button.label != "Show" for button in app.button)
+
+
+@pytest.mark.parametrize("spec", navigation.SPECS, ids=lambda spec: spec.path)
+def test_an_administrator_sees_no_case_and_no_customer(
+    company: Company, spec: PageSpec, monkeypatch: pytest.MonkeyPatch
+):
+    reader_becomes(Right(Role.ADMIN))
+    files = Files().watch(monkeypatch)
+    app = open_as_reader(spec.path, id=company.foreign_case)
+    projects = {p.code for p in state.platform().answers.choices().projects}
+    names = {p.name for p in state.platform().answers.choices().projects}
+    people_and_cases = company.foreign - projects - names - {company.foreign_case}
+    assert not app.exception
+    assert found_in(sent(app), people_and_cases) == set()
+    assert [found_in(unpacked(content), people_and_cases) for content in files.made.values()] == [
+        set() for _ in files.made
+    ]
+
+
+QUESTIONS = sorted(
+    name
+    for name in dir(Answers)
+    if not name.startswith("_") and name not in {"for_projects", "choices", "state", "case_search"}
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_question_is_answered_beyond_the_projects(company: Company, question: str):
+    allowed = Answers(state.platform().warehouse).for_projects({OWN})
+    scope = Scope.last_months(18, shell.now())
+    asked = getattr(allowed, question)
+    if question.startswith("case_"):
+        assert asked(scope, company.foreign_case).num_rows == 0
+        assert asked(scope, company.own_case).num_rows > 0
+        return
+    by = {"satisfaction": {"by": ("source", "project")}}.get(question, {})
+    rows = str(asked(scope, **by).to_pylist())
+    assert found_in(rows.encode(), company.foreign) == set()
+
+
+def test_pick_lists_hold_only_the_projects(company: Company):
+    allowed = Answers(state.platform().warehouse).for_projects({OWN})
+    assert [project.code for project in allowed.choices().projects] == [OWN]
+    assert [project.code for project in allowed.choices(["SH01", OWN]).projects] == [OWN]
+
+
+def test_a_narrowed_view_is_never_widened(company: Company):
+    allowed = Answers(state.platform().warehouse).for_projects({OWN})
+    assert allowed.for_projects(None).choices().projects == allowed.choices().projects
+    assert allowed.for_projects({"SH01"}).choices().projects == ()
+
+
+def test_search_finds_no_case_of_another_project(company: Company):
+    allowed = Answers(state.platform().warehouse).for_projects({OWN})
+    found = allowed.case_search("2", [], limit=10_000)
+    assert set(found["project"].to_pylist()) == {OWN}
+
+
+def test_every_page_but_the_overview_has_its_right():
+    assert [spec.path for spec in navigation.SPECS if spec.right is None] == ["home"]
+    assert {spec.right for spec in navigation.SPECS if spec.right is not None} <= set(PAGES)
