@@ -33,6 +33,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """No common address: each application has its own port. (The plugin's fixture warns under this pytest.)"""
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
     """An English desk; tests about Chinese, the dark or a phone say so."""
     return {**browser_context_args, "locale": "en-GB", "viewport": {"width": 1440, "height": 900}}
