@@ -6,13 +6,13 @@ file → text in DuckDB → one validated pass → canonical rows → events →
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from casework.ledger import Ledger
+from casework.ledger import Ledger, Transaction
 from casework.policy import Policies
-from etl.findings import findings
+from etl.findings import Finding, findings
 from etl.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack
 from etl.profiles import Profile
 from etl.quarantine import resolve_mended
@@ -80,31 +80,43 @@ def load(
         with ledger.transaction() as transaction:
             place(bench, transaction, order, policies)
             prepare(bench, transaction, order)
-            outcomes = _outcomes(bench, rejects)
-            totals = _totals(bench, rejects)
-            new_projects = write_projects(bench, transaction, order)
-            events = write_events(bench, transaction, order, watch)
-            write_customers(bench, transaction, order)
-            write_fingerprints(bench, transaction, order)
-            resolved = resolve_mended(bench, transaction, order)
-            by_rule = write_quarantine(findings(bench, "broken", mapped, rejects), transaction, order)
-            write_closing(transaction, order, sum(t.rows for t in totals), outcomes)
-        loaded = bench.relation("loaded_streams").to_arrow_table()
+            found = findings(bench, "broken", mapped, rejects)
+            return _write(bench, transaction, order, rejects, found, watch)
+
+
+def _write(
+    bench: Workbench,
+    transaction: Transaction,
+    order: Order,
+    rejects: Sequence[Reject],
+    found: Iterable[Finding],
+    watch: Stopwatch,
+) -> LoadReport:
+    """Write everything a load brings, and report it; the transaction is still open."""
+    outcomes, totals = _outcomes(bench, rejects), _totals(bench, rejects)
+    rows = sum(total.rows for total in totals)
+    new_projects = write_projects(bench, transaction, order)
+    events = write_events(bench, transaction, order, watch)
+    write_customers(bench, transaction, order)
+    write_fingerprints(bench, transaction, order)
+    resolved = resolve_mended(bench, transaction, order)
+    by_rule = write_quarantine(found, transaction, order)
+    write_closing(transaction, order, rows, outcomes)
     return LoadReport(
         batch=order.batch,
-        file=source.name,
-        digest=source.digest,
-        profile=profile.id,
-        kind=profile.kind,
+        file=order.source.name,
+        digest=order.source.digest,
+        profile=order.profile.id,
+        kind=order.kind,
         loaded_at=order.recorded_at,
-        rows=sum(total.rows for total in totals),
+        rows=rows,
         outcomes=outcomes,
         events=events,
         new_projects=new_projects,
         resolved=resolved,
         problems_by_rule=dict(by_rule),
         totals=totals,
-        loaded=loaded,
+        loaded=bench.relation("loaded_streams").to_arrow_table(),
     )
 
 

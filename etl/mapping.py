@@ -65,8 +65,12 @@ def canonical(
 
     Moments are naive UTC. ``now`` is naive UTC too.
     """
-    used = {header for part in mapped for header in part.headers}
-    cleaned = raw.select(col(ROW), *(_clean(header, profile).alias(_cell(header)) for header in sorted(used)))
+    used = sorted({header for part in mapped for header in part.headers})
+    # Trimmed first and compared afterwards: in one expression DuckDB would trim anew for every word compared with.
+    trimmed = raw.select(
+        col(ROW), *(fn("nullif", fn("trim", col(header), BLANKS), "").alias(_cell(header)) for header in used)
+    )
+    cleaned = trimmed.select(col(ROW), *(_filled(_cell(header), profile).alias(_cell(header)) for header in used))
     words = cleaned.select(col(ROW), *(_word(part).alias(part.column.name) for part in mapped))
     read = words.select(
         col(ROW),
@@ -103,11 +107,10 @@ def _local(column: Column) -> str:
     return f"local {column.name}"
 
 
-def _clean(header: str, profile: Profile) -> Expression:
-    text = fn("nullif", fn("trim", col(header), BLANKS), "")
+def _filled(cell: str, profile: Profile) -> Expression:
     if not profile.null_words:
-        return text
-    return when(text.isin(*profile.null_words)).then(None).otherwise(text)
+        return col(cell)
+    return when(col(cell).isin(*profile.null_words)).then(None).otherwise(col(cell))
 
 
 def _word(part: Mapped) -> Expression:

@@ -86,7 +86,7 @@ def _fill(
             auto_detect=False,
             columns=dict.fromkeys(columns, "VARCHAR"),
             header=False,
-            skiprows=start.lines,
+            skiprows=start.row,  # DuckDB counts a header over several lines as one
             delimiter=delimiter,
             quotechar='"',
             escapechar='"',

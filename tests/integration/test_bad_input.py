@@ -1,4 +1,4 @@
-"""Bad input: each is refused with a sentence that says what to do, or its rows are held back; nothing is half loaded."""
+"""Bad input: refused with a sentence that says what to do, or held back row by row; nothing is half loaded."""
 
 from __future__ import annotations
 

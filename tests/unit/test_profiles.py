@@ -70,7 +70,7 @@ def test_two_profiles_of_one_id_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_profile_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(ProfileError, match="no import profile called salesforce. There are: boston311"):
+    with pytest.raises(ProfileError, match=r"no import profile called salesforce\. There are: boston311"):
         find_profile("salesforce")
 
 

@@ -60,5 +60,5 @@ def test_a_query_is_a_table(tmp_path: Path) -> None:
 
 
 def test_a_wrong_query_is_refused_with_its_reason(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="crm: the query cannot be run .*no such table: missing"):
+    with pytest.raises(SourceError, match=r"crm: the query cannot be run .*no such table: missing"):
         open_query(f"sqlite:///{tmp_path / 'crm.sqlite'}", "select * from missing", "crm")

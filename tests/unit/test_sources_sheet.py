@@ -64,7 +64,7 @@ def test_any_sheet_can_be_chosen_and_an_empty_first_one_is_passed_over(tmp_path:
 
 def test_a_sheet_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
     path = write_sheet(tmp_path / "a.xlsx", [["a"], ["1"]], "数据")
-    with pytest.raises(SourceError, match="no sheet called 台账. There are: 数据"):
+    with pytest.raises(SourceError, match=r"no sheet called 台账\. There are: 数据"):
         open_source(path, sheet="台账")
 
 

@@ -1,4 +1,5 @@
 -- Grain: one callback, on a case or of a club member (Annex 3).
+-- The columns of a union are named by its first part. -- noqa: disable=AL03
 select
     row_in_file, stream, project_code, 80 as place, 'called_back' as kind,
     concat_ws('|', coalesce(caller, 'centre'), iso(called_at)) as mark, called_at as occurred_at,
@@ -6,7 +7,8 @@ select
         'caller': coalesce(caller, 'centre'), 'reached': coalesce(reached, valid, true), 'satisfaction': satisfaction,
         'opinion': opinion, 'result': result, 'effect': effect
     }) as payload,
-from ready where ready.kind = 'case'
+from ready
+where kind = 'case'
 union all
 select
     row_in_file, stream, project_code, 80, 'club_called', '', called_at,
@@ -16,4 +18,5 @@ select
         'contact_updated': contact_updated, 'band': band, 'consultant': consultant, 'on_consultant': on_consultant,
         'on_service': on_service, 'expectations': expectations, 'other_needs': other_needs
     }),
-from ready where ready.kind = 'club'
+from ready
+where kind = 'club'

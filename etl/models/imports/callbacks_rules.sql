@@ -6,10 +6,15 @@ typed as (
         * exclude (kind),
         coalesce(
             kind,
-            if(coalesce(cast(valid as varchar), band, cast(card_received as varchar), consultant) is null, 'case', 'club')
+            if(
+                coalesce(cast(valid as varchar), band, cast(card_received as varchar), consultant) is null,
+                'case',
+                'club'
+            )
         ) as kind,
     from canonical
 )
+
 select
     *,
     case

@@ -25,10 +25,12 @@ pairs as (
         order by standing.imported desc nulls last, desired.occurred_at = standing.occurred_at desc, standing.version
     ) = 1
 ),
+
 compared as (
     select *, sorted_facts(json_merge_patch(wanted, '{"source":null}')) = sorted_facts(stood) as same_payload,
     from pairs
 ),
+
 amended as (
     select
         stream, project_code, row_in_file, 1 as step, place, 'corrected' as kind, $now as occurred_at,
@@ -41,17 +43,20 @@ amended as (
     from compared
     where target is not null and not (same_payload and same_moment)
 ),
+
 added as (
     select stream, project_code, row_in_file, 2 as step, place, kind, occurred_at, payload,
     from compared
     where target is null
 ),
+
 spoken as (
     select stream, mark, any_value(project_code) as project_code, min(row_in_file) as row_in_file,
     from desired
     where known
     group by stream, mark
 ),
+
 voided as (
     select
         standing.stream, spoken.project_code, spoken.row_in_file, 1 as step, 0 as place, 'corrected' as kind,
@@ -66,14 +71,23 @@ voided as (
         on standing.stream = desired.stream and standing.kind = desired.kind and standing.mark = desired.mark
     where $may_void and standing.imported
 ),
+
 changes as (
-    from amended union all from added union all from voided
+    from amended
+    union all
+    from added
+    union all
+    from voided
 )
+
 select
     changes.stream,
     cast(
         positions.version
-        + row_number() over (partition by changes.stream order by step, changes.occurred_at, place, payload) as integer
+        + row_number() over (
+            partition by changes.stream
+            order by changes.step, changes.occurred_at, changes.place, changes.payload
+        ) as integer
     ) as version,
     changes.kind, changes.occurred_at, changes.project_code as project, changes.payload,
 from changes

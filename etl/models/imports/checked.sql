@@ -5,6 +5,7 @@ printed as (
     select * exclude (stops), concat_ws(chr(10), nullif(errors, ''), nullif(stops, '')) as stops,
     from ruled
 ),
+
 keys as (
     select key, min(row_in_file) as first_row, min(fingerprint) <> max(fingerprint) as conflict,
     from printed
@@ -12,6 +13,7 @@ keys as (
     group by key
     having count(*) > 1
 )
+
 select
     printed.* exclude (stops),
     concat_ws(chr(10), nullif(printed.stops, ''), case when keys.conflict then $key_rule end) as stops,

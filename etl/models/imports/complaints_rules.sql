@@ -12,6 +12,7 @@ spans as (
         coalesce(solved_at, fed_back_at, answered_at, replied_at) as outcome_at,
     from canonical
 )
+
 select
     * exclude (first_step_at, outcome_at),
     number as key,
@@ -19,7 +20,9 @@ select
         chr(10),
         case when closed_at < received_at then 'closed_at|closed_before_received' end,
         case when first_step_at < received_at then 'received_at|before_receipt' end,
-        case when status = 'closed' and closed_at is null and reopened_at is null then 'closed_at|closed_without_date' end,
+        case
+            when status = 'closed' and closed_at is null and reopened_at is null then 'closed_at|closed_without_date'
+        end,
         case
             when status = 'open' and closed_at is not null and coalesce(reopened_at < closed_at, true)
                 then 'status|open_but_closed'
@@ -43,7 +46,8 @@ select
         case when closed_at < fed_back_at then 'closed_at|closed_before_feedback' end,
         case when called_back_at < solved_at then 'called_back_at|callback_before_solution' end,
         case
-            when closed_at is not null and outcome_at is null
+            when
+                closed_at is not null and outcome_at is null
                 and coalesce(disposition, 'resolved') not in ('withdrawn', 'duplicate', 'explained')
                 then 'closed_at|closed_without_answer'
         end,

@@ -1,10 +1,10 @@
 -- Grain: one row of the file and its outcome: quarantined, unchanged, corrected or accepted.
 select
-    placed.* exclude (stops),
+    placed.* exclude (stops), -- noqa: RF02
     case
-        when all_stops <> '' then 'quarantined'
-        when repeated or known_rows.fingerprint = placed.fingerprint then 'unchanged'
-        when known_rows.key is not null or (known and own_stream) then 'corrected'
+        when placed.all_stops <> '' then 'quarantined'
+        when placed.repeated or known_rows.fingerprint = placed.fingerprint then 'unchanged'
+        when known_rows.key is not null or (placed.known and placed.own_stream) then 'corrected'
         else 'accepted'
     end as outcome,
     known_rows.key is not null as imported_before,

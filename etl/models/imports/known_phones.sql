@@ -3,7 +3,7 @@ select project, phone_key, min(customer_id) as customer_id,
 from (
     select project, digits(mobile) as phone_key, customer_id from known_customers
     union all
-    select project, digits(phone), customer_id from known_customers
-)
+    select project, digits(phone) as phone_key, customer_id from known_customers
+) as phones
 where phone_key is not null
 group by project, phone_key

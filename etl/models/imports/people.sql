@@ -5,16 +5,19 @@ named as (
     select
         row_in_file, project_code, name, outcome,
         coalesce(digits(mobile), digits(phone)) as phone_key,
-        case when name is not null and room is not null then concat_ws('|', phase, building, room, name) end as home_key,
+        case when name is not null and room is not null then concat_ws('|', phase, building, room, name) end
+            as home_key,
     from judged
     where outcome in ('accepted', 'corrected') and coalesce(name, phone, mobile, room, email, address) is not null
 ),
+
 homes as (
     select project_code, home_key, min(phone_key) as phone_key,
     from named
     where home_key is not null and phone_key is not null
     group by project_code, home_key
 ),
+
 grouped as (
     select
         named.row_in_file, named.project_code, named.phone_key, named.home_key,
@@ -22,6 +25,7 @@ grouped as (
     from named
     left join homes on named.project_code = homes.project_code and named.home_key = homes.home_key
 ),
+
 recognised as (
     select
         grouped.project_code, grouped.person,
@@ -33,12 +37,14 @@ recognised as (
         on grouped.project_code = by_home.project and grouped.home_key = by_home.home_key
     group by grouped.project_code, grouped.person
 ),
+
 identified as (
     select
         project_code, person, customer_id is not null as known,
         coalesce(customer_id, replace(cast(uuid() as varchar), '-', '')) as customer_id,
     from recognised
 )
+
 select grouped.row_in_file, grouped.project_code as project, identified.customer_id, identified.known,
 from grouped
 inner join identified on grouped.project_code = identified.project_code and grouped.person = identified.person

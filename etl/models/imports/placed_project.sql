@@ -6,29 +6,32 @@ named as (
     from (
         select lower(code) as known_as, code, pack from known_projects
         union
-        select lower(name), code, pack from known_projects
-    )
+        select lower(name) as known_as, code, pack from known_projects
+    ) as names
     group by known_as
 ),
+
 spelled as (
     select lower(project) as known_as, project_code(min(project)) as code,
     from checked
     group by known_as
 ),
+
 found as (
     select
         checked.*,
         checked_kinds.stream_kind,
         checked_kinds.by_case,
         case
-            when by_case then known_streams.project
+            when checked_kinds.by_case then known_streams.project
             when named.code is not null then named.code
             when $register then nullif(spelled.code, '')
         end as project_code,
-        not by_case and named.code is null and $register as new_project,
+        not checked_kinds.by_case and named.code is null and $register as new_project,
         coalesce($pack, named.pack, $default_pack) as pack,
         coalesce(
-            known_streams.stream, if(by_case, null, checked_kinds.stream_kind || '/' || case_id(checked.number))
+            known_streams.stream,
+            if(checked_kinds.by_case, null, checked_kinds.stream_kind || '/' || case_id(checked.number))
         ) as stream,
         known_streams.stream is not null as known,
         not checked_kinds.by_case as own_stream,
@@ -40,6 +43,7 @@ found as (
     left join known_streams
         on checked_kinds.stream_kind = known_streams.stream_kind and checked.number = known_streams.number
 )
+
 select
     * exclude (stream_kind, by_case, known_project),
     concat_ws(

@@ -1,2 +1,3 @@
 -- Grain: one stream that exists, and its last version.
-select stream, max(version) as version, from standing_log group by stream
+select stream, max(version) as version, from standing_log
+group by stream

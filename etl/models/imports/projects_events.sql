@@ -1,4 +1,5 @@
 -- Grain: one registration of a project, or one count of its signed customers.
+-- The columns of a union are named by its first part. -- noqa: disable=AL03
 select
     min(row_in_file) as row_in_file, stream, project_code, 1 as place, 'project_registered' as kind, '' as mark,
     max(registered_at) as occurred_at,
@@ -12,4 +13,5 @@ union all
 select
     row_in_file, stream, project_code, 2, 'signed_counted', cast(month as varchar), registered_at,
     facts({ 'month': month, 'customers': signed_customers }),
-from ready where signed_customers is not null
+from ready
+where signed_customers is not null

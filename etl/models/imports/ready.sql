@@ -7,5 +7,7 @@ select
     $now as registered_at,
 from judged
 left join people on judged.row_in_file = people.row_in_file
-left join contact_limits on judged.pack = contact_limits.pack and coalesce(judged.urgency, 'normal') = contact_limits.urgency
+left join
+    contact_limits
+    on judged.pack = contact_limits.pack and coalesce(judged.urgency, 'normal') = contact_limits.urgency
 where judged.outcome in ('accepted', 'corrected')

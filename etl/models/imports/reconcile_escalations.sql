@@ -2,6 +2,7 @@
 with asked as (
     select distinct unnest($streams) as stream, unnest($moments) as moment
 )
+
 select
     milestones.project,
     cast(date_trunc('month', milestones.occurred_at + interval 8 hour) as date) as month,

@@ -11,6 +11,7 @@ amended as (
     where kind = 'corrected'
     group by stream, target
 ),
+
 effective as (
     select
         log.stream, log.version, log.kind,
@@ -22,13 +23,17 @@ effective as (
     left join import_moments on log.recorded_at = import_moments.recorded_at
     where log.kind not in ('corrected', 'redacted') and not coalesce(amended.void, false)
 ),
+
 ladder as (
     select
         *,
-        last_value(if(kind = 'escalated', concat_ws('|', payload ->> '$.level', payload ->> '$.cause'), null) ignore nulls)
+        last_value(
+            if(kind = 'escalated', concat_ws('|', payload ->> '$.level', payload ->> '$.cause'), null) ignore nulls
+        )
             over (partition by stream order by occurred_at, version) as escalation,
     from effective
 )
+
 select
     stream, version, kind, occurred_at, payload, imported,
     case

@@ -1,2 +1,3 @@
 -- Grain: one stream that exists and that the file speaks of again.
-select distinct stream from desired where known
+select distinct stream from desired
+where known

@@ -1,2 +1,3 @@
 -- Grain: the whole file: how many rows speak of streams that exist.
-select count(*) from ready where known
+select count(*) from ready
+where known
