@@ -162,7 +162,8 @@ ESCALATIONS: list[Row] = [
 
 def _callback(case: str, at: str, satisfaction: str | None, caller: str = "centre", reached: str = "yes") -> Row:
     return {
-        "kind": "case", "number": case, "called_at": at, "caller": caller, "reached": reached, "satisfaction": satisfaction,
+        "kind": "case", "number": case, "called_at": at, "caller": caller, "reached": reached,
+        "satisfaction": satisfaction,
     }  # fmt: skip
 
 
