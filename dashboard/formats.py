@@ -54,10 +54,11 @@ def month(value: date) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """Write a number with its thousands apart; nothing becomes a dash."""
+    """Write a number with its thousands apart and a true minus; nothing becomes a dash."""
     if value is None:
         return NOTHING
-    return str(format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}".rstrip("."), locale=_locale()))
+    written = format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}".rstrip("."), locale=_locale())
+    return str(written).replace("-", "−")
 
 
 def percent(share: float | None, digits: int = 1) -> str:

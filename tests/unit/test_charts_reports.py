@@ -1,0 +1,124 @@
+"""Charts of the report pages: what they show, in words and colour, without Streamlit."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.bands import Bands, band_bars
+from dashboard.charts.counts import Group, open_counts
+from dashboard.charts.score import Score, score_bars
+from dashboard.charts.survival import Step, survival_curve
+from dashboard.i18n import CHINESE, speaking
+
+OLD = Group("31–60", "31–60 days", 4, 3)
+YOUNG = Group("0–7", "0–7 days", 10, 0)
+
+
+def named(figure: go.Figure, name: str) -> go.Bar:
+    """The trace with this name in the legend."""
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def written(figure: go.Figure) -> list[str]:
+    """The text that stands beside the bars."""
+    return [text for trace in figure.data if trace.type == "scatter" and trace.mode == "text" for text in trace.text]
+
+
+def test_overdue_cases_are_counted_apart_from_those_in_time():
+    figure = open_counts([YOUNG, OLD])
+    assert list(named(figure, "With an overdue clock").x) == [0, 3]
+    assert list(named(figure, "In time so far").x) == [10, 1]
+
+
+def test_the_overdue_part_is_hatched_so_that_it_reads_without_colour():
+    figure = open_counts([OLD])
+    assert named(figure, "With an overdue clock").marker.pattern.shape == "/"
+    assert not named(figure, "In time so far").marker.pattern.shape
+
+
+def test_each_bar_says_its_whole_count():
+    assert [text.strip() for text in written(open_counts([YOUNG, OLD]))] == ["10", "4"]
+
+
+def test_a_chosen_bar_tells_the_code_of_its_group():
+    assert list(named(open_counts([YOUNG, OLD]), "In time so far").customdata) == ["0–7", "31–60"]
+
+
+def test_the_first_group_stands_on_top():
+    assert open_counts([YOUNG, OLD]).layout.yaxis.autorange == "reversed"
+
+
+FIRST, SECOND = Step(1, 0.8, 0.7, 0.9, 40), Step(3, 0.45, 0.3, 0.6, 20)
+
+
+def test_the_curve_begins_with_every_case_unsolved():
+    curve = survival_curve([FIRST, SECOND], 3).data[-1]
+    assert (list(curve.x), list(curve.y)) == ([0, 1, 3], [1.0, 0.8, 0.45])
+
+
+def test_the_curve_falls_in_steps_not_in_slopes():
+    assert survival_curve([FIRST, SECOND], 3).data[-1].line.shape == "hv"
+
+
+def test_a_point_of_the_curve_says_its_band_and_how_many_are_watched():
+    hover = survival_curve([FIRST, SECOND], 3).data[-1].hovertext[2]
+    assert hover == "after 3 days 45.0% unsolved<br>30% – 60% · 20 cases watched"
+
+
+@pytest.mark.parametrize(("median", "notes"), [(3.0, ["half solved after 3 days"]), (None, [])])
+def test_the_median_is_marked_only_when_it_was_reached(median: float | None, notes: list[str]):
+    figure = survival_curve([FIRST, SECOND], median)
+    assert [note.text for note in figure.layout.annotations] == notes
+
+
+def test_without_a_step_the_curve_stays_at_everything_open():
+    curve = survival_curve([], None).data[-1]
+    assert (list(curve.x), list(curve.y)) == ([0], [1.0])
+
+
+SPRUCE = Score("BJ01", "Spruce", -6.0, -3.0, -1.0, 5.0, 95.0)
+PALM = Score("SY01", "Palm", 0.0, 0.0, 0.0, 0.0, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "points"),
+    [("Missed obligations", -6.0), ("Escalations", -3.0), ("Unclosed too long", -1.0), ("Bonus", 5.0)],
+)
+def test_losses_and_bonus_stand_apart_with_their_sign(kind: str, points: float):
+    assert next(iter(named(score_bars([SPRUCE], 100), kind).x)) == points
+
+
+def test_the_total_is_written_beside_each_project():
+    assert [text.strip() for text in written(score_bars([SPRUCE, PALM], 100))] == ["<b>95</b>", "<b>100</b>"]
+
+
+def test_points_lost_are_written_with_a_minus_not_a_hyphen():
+    assert named(score_bars([SPRUCE], 100), "Missed obligations").hovertext[0] == "Spruce: −6 · Missed obligations"
+
+
+def test_the_line_of_scores_is_the_base():
+    assert [note.text for note in score_bars([SPRUCE], 100).layout.annotations] == ["base 100"]
+
+
+def test_bands_are_shares_of_those_who_answered():
+    figure = band_bars([Bands("Spruce", 6, 3, 1)])
+    assert [next(iter(trace.x)) for trace in figure.data] == [0.6, 0.3, 0.1]
+
+
+def test_bands_that_nobody_answered_stay_empty():
+    assert [next(iter(trace.x)) for trace in band_bars([Bands("Spruce", 0, 0, 0)]).data] == [None, None, None]
+
+
+def test_a_band_says_its_share_and_its_counts():
+    figure = band_bars([Bands("Spruce", 6, 3, 1)])
+    assert figure.data[2].hovertext[0].endswith("10.0% (1 / 10)")
+
+
+def test_discontent_is_hatched_so_that_it_reads_without_colour():
+    assert [trace.marker.pattern.shape for trace in band_bars([Bands("Spruce", 6, 3, 1)]).data] == ["", "", "/"]
+
+
+def test_the_words_of_a_chart_follow_the_reader_s_language():
+    with speaking(CHINESE):
+        assert {trace.name for trace in open_counts([OLD]).data if trace.name} == {"有时限逾期", "目前未逾期"}
