@@ -12,7 +12,8 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from dashboard import faults, health, state
+from casework.settings import settings
+from dashboard import faults, health, signing_in, state
 from dashboard.clockwork import Clockwork
 
 
@@ -31,4 +32,5 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/health", health.health), Route("/metrics", health.metrics)],
     on_script_error=faults.show,
+    secrets=signing_in.secrets(settings()),
 )
