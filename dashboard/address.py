@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _MEMORY, _ROUND, _LEFT = "address", "address_round", "address_left"
 
@@ -33,7 +34,7 @@ def follow() -> None:
 
 def leave(parameters: dict[str, list[str]]) -> None:
     """Note what the page being left looks like, and with which parameters another is opened from it."""
-    st.session_state[_LEFT] = (st.context.url, dict(_memory()), parameters)
+    st.session_state[_LEFT] = (_page(), dict(_memory()), parameters)
 
 
 def _came_back(url: dict[str, list[str]]) -> bool:
@@ -43,12 +44,18 @@ def _came_back(url: dict[str, list[str]]) -> bool:
     the URL stays as it is until a widget is used, because writing it would block the way further back.
     """
     page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
-    if page is None or page != st.context.url or url != parameters:
+    if page is None or page != _page() or url != parameters:
         return False
     if _memory() != memory:
         st.session_state[_MEMORY] = memory
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     return True
+
+
+def _page() -> str | None:
+    """What Streamlit calls the page being run; unlike the browser's address it is right from the first moment on."""
+    running = get_script_run_ctx(suppress_warning=True)
+    return running.page_script_hash if running else None
 
 
 def read(name: str) -> list[str]:

@@ -28,6 +28,8 @@ VERDICT_SIGN = {
     Verdict.VOID: "∅",
 }
 """A sign beside each verdict's word, so that it is never told by colour alone."""
+SENTENCE_PX = 300
+"""Width of a table's column that holds sentences; its own measure leaves out long cells that are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +186,22 @@ def table(
     alt: str,
     key: str,
     right: Sequence[str] = (),
+    pinned: Sequence[str] = (),
+    wide: Sequence[str] = (),
     height: int | None = None,
 ) -> int | None:
     """Show the columns named in ``headings``; return the row of the cell the reader chose, or None.
 
-    Numbers stand right; so do the text columns named in ``right``. Moments are shown in the company's zone.
+    Numbers stand right; so do the text columns named in ``right``. Moments are shown in the company's zone. Columns in
+    ``pinned`` stay in sight when the rest is scrolled; those in ``wide`` hold sentences.
     """
     state = st.dataframe(
         local_moments(rows.select(list(headings))),
         hide_index=True,
         column_config={
-            name: _column(rows.schema.field(name).type, text, name in right) for name, text in headings.items()
+            name: _column(rows.schema.field(name).type, text, name in right)
+            | ColumnConfig(pinned=name in pinned or None, width=SENTENCE_PX if name in wide else None)
+            for name, text in headings.items()
         },
         key=address.widget_key(key),
         on_select="rerun",

@@ -26,8 +26,13 @@ class Month:
     signal: bool
 
 
-def trend(months: Sequence[Month], centre: float | None, target: float | None) -> go.Figure:
-    """Line over ``months`` (in order) with stepped limits, centre and target; signals are marked and named."""
+def trend(
+    months: Sequence[Month], centre: float | None, target: float | None, name: str | None = None
+) -> go.Figure:
+    """Line over ``months`` (in order) with stepped limits, centre and target; signals are marked and named.
+
+    ``name`` says what the share is; compliance unless told.
+    """
     fig = figure(320)
     labels = [month(m.month) for m in months]
     if centre is not None:
@@ -38,10 +43,10 @@ def trend(months: Sequence[Month], centre: float | None, target: float | None) -
         )  # fmt: skip
     if target is not None:
         line = {"color": palette.GRAVE, "width": 1, "dash": "dash"}
-        name = _("Target {target}", target=percent(target, 0))
-        fig.add_scatter(x=labels, y=[target] * len(labels), mode="lines", name=name, line=line, hoverinfo="skip")
+        wanted = _("Target {target}", target=percent(target, 0))
+        fig.add_scatter(x=labels, y=[target] * len(labels), mode="lines", name=wanted, line=line, hoverinfo="skip")
     fig.add_scatter(
-        x=labels, y=[m.share for m in months], mode="lines+markers", name=_("Share met"), connectgaps=False,
+        x=labels, y=[m.share for m in months], mode="lines+markers", name=name or _("Share met"), connectgaps=False,
         line={"color": palette.ACCENT, "width": 2.5}, marker={"size": 8},
         hovertext=[_hover(m) for m in months], hoverinfo="text",
     )  # fmt: skip

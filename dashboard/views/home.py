@@ -20,6 +20,8 @@ NEXT = (
     "club",
     "satisfaction",
     "import",
+    "users",
+    "permissions",
 )
 """Pages offered below the figures, in this order, as far as there are such pages."""
 
@@ -30,13 +32,14 @@ def page() -> None:
         _("Overview"),
         _("Customer complaints, worked by the regulation: each number cites its clause and opens down to its cases."),
     )
-    scope = Scope.last_months(2, shell.now())
-    shell.provenance(platform, scope)
-    left, right = st.columns(2)
-    with left:
-        _in_time(platform, scope)
-    with right:
-        _still_open(platform, scope)
+    if navigation.exists("compliance"):
+        scope = Scope.last_months(2, shell.now())
+        shell.provenance(platform, scope)
+        left, right = st.columns(2)
+        with left:
+            _in_time(platform, scope)
+        with right:
+            _still_open(platform, scope)
     st.subheader(_("Go on to"), anchor=False)
     for path in filter(navigation.exists, NEXT):
         navigation.link(path, navigation.title(path))
