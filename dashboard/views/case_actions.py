@@ -72,8 +72,8 @@ def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) 
     opened = sheet(state.case_id, command.value, state.version)
     row = TABLE[command]
     with st.container(border=True, key="step-form"):
-        st.markdown(f"**{label(command)}** · {_('clause {clause}', clause=row.clause)}")
-        st.caption(label(row.condition))
+        clause = _("clause {clause}", clause=row.clause)
+        st.markdown(f"**{label(command)}** · {clause} · {label(row.condition)}")
         _meanwhile(platform, case, opened.version)
         about_entry = command in case_correction.FORMS
         with st.container(key=opened.name) if about_entry else st.form(opened.name, border=False):

@@ -34,7 +34,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
         nothing_here(_("No customer is recorded with this case."))
         return
     _customer(platform, user, person)
-    st.markdown(f"**{_('Other cases of this customer, room or number')}**")
+    st.subheader(_("Other cases of this customer, room or number"), anchor=False)
     related_cases(platform, near, leave_out=case.state.case_id)
 
 

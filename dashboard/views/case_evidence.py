@@ -64,7 +64,7 @@ def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
 
 def _take(platform: Platform, user: User, case: CaseFile) -> None:
     opened = sheet(case.state.case_id, FORM, case.state.version)
-    st.markdown(f"**{_('Attach')}**")
+    st.subheader(_("Attach"), anchor=False)
     file = st.file_uploader(_("Photo, PDF or recording"), KINDS, key=f"{opened.name}-file")
     if st.toggle(_("Take a photo with this device's camera"), key=f"{opened.name}-camera"):
         file = st.camera_input(_("Photo"), key=f"{opened.name}-photo", label_visibility="collapsed") or file

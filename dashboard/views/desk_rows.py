@@ -22,15 +22,12 @@ def rows(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
     """Draw one row per case; each links to its case file with the next step's form open."""
     target = navigation.target("case")
     for case in cases:
-        state = case.state
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row-{state.case_id}"):
-            st.html(chip(case.face), width=210)
-            st.page_link(target, label=_title(case), query_params=address.shared(**_opened(case)), width=250)
+        number = case.state.number
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row-{case.state.case_id}"):
+            st.html(chip(case.face), width=205)
+            st.page_link(target, label=f"**{number}**", query_params=address.shared(**_opened(case)), width=190)
             st.html(_details(case, projects))
-
-
-def _title(case: Waiting) -> str:
-    return f"**{case.state.number}**"
+            st.html(_step(case), width=190)
 
 
 def _opened(case: Waiting) -> dict[str, str]:
@@ -39,16 +36,20 @@ def _opened(case: Waiting) -> dict[str, str]:
 
 
 def _details(case: Waiting, projects: Mapping[str, str]) -> str:
-    state = case.state
-    who = " ".join(filter(None, (projects.get(state.project, state.project), place(case.customer))))
-    name = case.customer.name if case.customer else None
-    phone = (case.customer.mobile or case.customer.phone) if case.customer else None
-    step = (
-        f"<b class='mine'>→ {escape(label(case.step))}</b>"
-        if case.step is not None
-        else f"<span class='wait'>{escape(_('waits for {department}', department=state.department or '–'))}</span>"
-    )
+    """Two lines: what it is about and who; where it stands."""
+    state, person = case.state, case.customer
+    where = " ".join(filter(None, (projects.get(state.project, state.project), place(person))))
+    who = [person.name, person.mobile or person.phone] if person else []
     raised = _("level {n}", n=state.raised) if state.raised else ""
-    facts = " · ".join(escape(text) for text in (who, name, phone) if text)
-    stage = " · ".join(escape(text) for text in (label(state.stage), raised, state.department or "") if text)
-    return f"<div class='case'><p>{facts}</p><p class='stage'>{stage}</p>{step}</div>"
+    first, second = _line([case.about, where, *who]), _line([label(state.stage), raised, state.department])
+    return f"<div class='case'><p>{first}</p><p class='stage'>{second}</p></div>"
+
+
+def _line(parts: Sequence[str | None]) -> str:
+    return " · ".join(escape(part) for part in parts if part)
+
+
+def _step(case: Waiting) -> str:
+    if case.step is not None:
+        return f"<p class='step mine'>→ {escape(label(case.step))}</p>"
+    return f"<p class='step wait'>{escape(_('waits for {department}', department=case.state.department or '–'))}</p>"

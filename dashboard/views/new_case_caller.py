@@ -42,7 +42,12 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
     """Draw the search, what it finds, and the fields of somebody new."""
     key = draft["key"]
     query = st.text_input(
-        _("Who calls? Phone, room or name"), str(draft.get("query", "")), key=f"query-{key}", live=True, type="search"
+        _("Who calls? Phone, room or name"),
+        str(draft.get("query", "")),
+        key=f"query-{key}",
+        live=True,
+        type="search",
+        placeholder="",
     )
     query = (query or "").strip()
     found = _found(platform, query)
@@ -136,7 +141,7 @@ def _home(platform: Platform, project: str | None, draft: Mapping[str, object]) 
 
 def earlier(platform: Platform, caller: Caller) -> None:
     """The earlier cases of this customer, room and number: a repeated complaint is noticed."""
-    st.markdown(f"**{_('Earlier cases of this customer or room')}**")
+    st.subheader(_("Earlier cases of this customer or room"), anchor=False)
     if caller.customer is None:
         st.caption(_("They appear here as soon as the customer is known."))
         return

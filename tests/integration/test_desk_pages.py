@@ -1,0 +1,158 @@
+"""The pages of the case desk, run in full against a small demo company as people of several roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pages import small_company
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from casework import commands as cmd
+from casework import drafts, people
+from casework.people import Customer
+from casework.permissions import Right, User
+from casework.settings import ROOT, settings
+from casework.vocabulary import Channel
+from casework.vocabulary_desk import Role
+from dashboard import casedesk, state
+
+CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
+PHONE = "11155559999"
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("desk")
+    small_company(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
+        state.stop()
+        settings.cache_clear()
+        state.platform()
+        yield folder
+        state.stop()
+    settings.cache_clear()
+
+
+def open_as(person: str, path: str, **parameters: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=60)
+    app.session_state["acting_as"] = person
+    for name, value in ({"lang": "en"} | parameters).items():
+        app.query_params[name] = value
+    app._page_hash = calc_hash(path)
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    shown = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown, *app.error, *app.warning]
+    return "\n".join(str(element.value) for element in shown)
+
+
+def button(app: AppTest, label: str):
+    return next(element for element in app.button if element.label == label)
+
+
+def new_case(key: str, content: str = "Leak") -> str:
+    """A case of a customer of BJ01, recorded now; returns its id."""
+    platform = state.platform()
+    command = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content=content)
+    person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile=PHONE)
+    done = casedesk.desk(platform).receive(CENTRE, command, idempotency_key=key, now=datetime.now(UTC), customer=person)
+    platform.warehouse.sync()
+    return done.case_id
+
+
+@pytest.mark.parametrize("person", ["demo-centre", "demo-service", "demo-engineering", "demo-manager", "demo-leader"])
+@pytest.mark.parametrize("view", ["queue", "board", "inbox"])
+def test_the_desk_runs_for_every_role_that_works_there(company: Path, person: str, view: str):
+    app = open_as(person, "desk", view=view)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == "Case desk"
+
+
+def test_the_desk_is_closed_to_sales(company: Path):
+    assert "The page Desk is open to" in words(open_as("demo-sales", "desk"))
+
+
+def test_a_case_is_found_by_phone_and_shown_masked_to_a_leader(company: Path):
+    new_case("masked")
+    text = words(open_as("demo-leader", "desk", q=PHONE))
+    assert "钱多多" in text
+    assert "111****9999" in text
+    assert PHONE not in text
+
+
+def test_a_case_is_not_found_by_those_of_another_project(company: Path):
+    new_case("elsewhere")
+    assert "No case fits “钱多多”" in words(open_as("demo-service-chengdu", "desk", q="钱多多"))
+
+
+def test_a_step_entered_on_the_page_is_in_the_timeline_at_once(company: Path):
+    case_id = new_case("noted")
+    app = open_as("demo-centre", "case", id=case_id, do="note")
+    app.text_area[0].set_value("Calls back after six")
+    app = button(app, "Enter: Note").click().run()
+    assert not app.error
+    kinds = [entry.kind.value for entry in state.platform().ledger.stream(f"case/{case_id}")]
+    assert kinds == ["received", "noted"]
+    warehouse = state.platform().answers.state().ledger_seq
+    assert warehouse == state.platform().ledger.last_seq()
+
+
+def test_when_somebody_else_was_first_what_was_typed_stays_and_can_be_entered_again(company: Path):
+    case_id = new_case("race")
+    app = open_as("demo-centre", "case", id=case_id, do="note")
+    casedesk.desk(state.platform()).handle(
+        CENTRE, case_id, cmd.Note(note="first"), expected_version=1, idempotency_key="other", now=datetime.now(UTC)
+    )
+    app.text_area[0].set_value("second")
+    app = button(app, "Enter: Note").click().run()
+    assert "The case has changed since you opened it: Noted by" in words(app)
+    assert app.text_area[0].value == "second"
+    app = button(app, "Enter: Note").click().run()
+    notes = [e.payload.note for e in state.platform().ledger.stream(f"case/{case_id}") if e.kind.value == "noted"]
+    assert notes == ["first", "second"]
+
+
+def test_a_form_sent_without_its_text_names_it_and_writes_nothing(company: Path):
+    case_id = new_case("empty")
+    app = button(open_as("demo-centre", "case", id=case_id, do="note"), "Enter: Note").click().run()
+    assert "Fill in: Note." in words(app)
+    assert len(state.platform().ledger.stream(f"case/{case_id}")) == 1
+
+
+def test_a_case_of_another_project_has_no_steps_and_no_data(company: Path):
+    app = open_as("demo-service-chengdu", "case", id=new_case("hidden", content="secret words"))
+    assert "secret words" not in words(app)
+    assert not [element for element in app.button if element.label.startswith("Enter")]
+
+
+def test_what_is_typed_into_a_new_case_is_a_draft_that_survives_the_browser(company: Path):
+    app = open_as("demo-centre", "new")
+    content = next(area for area in app.text_area if area.label == "What does the customer say?")
+    content.set_value("The gate does not close").run()
+    again = open_as("demo-centre", "new")
+    assert "The gate does not close" in [area.value for area in again.text_area]
+    drafts.discard(state.platform().ledger, "demo-centre", "new_case")
+
+
+def test_a_repeated_complaint_is_noticed_before_it_is_entered(company: Path):
+    new_case("before", content="Leak again")
+    app = open_as("demo-centre", "new")
+    app.text_input[0].set_value(PHONE).run()
+    assert "Is this the same matter again?" in words(app)
+    drafts.discard(state.platform().ledger, "demo-centre", "new_case")
+
+
+def test_neighbours_are_those_of_the_room_and_of_the_number(company: Path):
+    with state.platform().ledger.transaction() as transaction:
+        rows = [("a", "1-1", "111"), ("b", "1-1", "222"), ("c", "2-2", "111"), ("d", "3-3", "333")]
+        found = [Customer(customer_id=i, project="X", room=room, mobile=number) for i, room, number in rows]
+        people.upsert(transaction.connection, found)
+        near = people.neighbours(transaction.connection, found[0])
+    assert sorted(person.customer_id for person in near) == ["a", "b", "c"]

@@ -1,0 +1,102 @@
+"""One mechanism makes a form of every command: each field has a name and a kind, each step a place on the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from desks import at, case
+
+from casework import commands as cmd
+from casework.commands import COMMANDS
+from casework.events import PAYLOADS
+from casework.vocabulary import Appointment, Stage
+from casework.vocabulary_desk import CommandName as C
+from dashboard.forms import NAMES, FormIncomplete, build, plain
+from dashboard.i18n import CHINESE, sentence, speaking
+from dashboard.steps import GROUPS, next_step
+
+OF_THE_NEW_CASE = {C.RECEIVE, C.ATTACH_EVIDENCE}
+"""Commands with a page or a tab of their own."""
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in OF_THE_NEW_CASE | {C.CORRECT}])
+def test_every_field_of_a_command_has_a_name_for_people(command: C):
+    assert set(COMMANDS[command].model_fields) - set(NAMES) == set()
+
+
+def test_every_step_stands_in_one_group():
+    counted = Counter(step for steps in GROUPS.values() for step in steps)
+    assert set(counted) == set(C) - OF_THE_NEW_CASE
+    assert set(counted.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "kind"),
+    [
+        (cmd.Appoint, "due_at", datetime),
+        (cmd.Contact, "occurred_at", datetime),
+        (cmd.HoldMeeting, "held_on", date),
+        (cmd.Appoint, "appointment", Appointment),
+        (cmd.RaiseClaim, "amount", float),
+        (cmd.Escalate, "level", int),
+        (cmd.CallBack, "reached", bool),
+        (cmd.Note, "note", str),
+    ],
+)
+def test_the_kind_of_a_field_follows_from_its_type(model: type[cmd.Command], field: str, kind: type):
+    assert plain(model.model_fields[field].annotation) is kind
+
+
+def test_all_payloads_can_be_corrected_field_by_field():
+    kinds = {plain(info.annotation) for payload in PAYLOADS.values() for info in payload.model_fields.values()}
+    assert all(isinstance(kind, type) for kind in kinds)
+
+
+def test_a_form_without_what_it_needs_names_the_field():
+    with pytest.raises(FormIncomplete, match=r"Fill in: Instruction\."):
+        build(cmd.Instruct, {"instruction": "", "occurred_at": None})
+
+
+def test_what_is_missing_is_named_in_the_readers_language():
+    with speaking(CHINESE), pytest.raises(FormIncomplete) as raised:
+        build(cmd.Instruct, {"instruction": " "})
+    with speaking(CHINESE):
+        assert sentence(raised.value) == "请填写：批示。"
+
+
+def test_answers_that_contradict_each_other_are_told_in_a_sentence():
+    with pytest.raises(FormIncomplete, match="A customer who was not reached has given no answer"):
+        build(cmd.CallBack, {"reached": False, "satisfaction": "satisfied"})
+
+
+def test_what_was_typed_becomes_the_command():
+    due = datetime(2026, 3, 3, 10, tzinfo=UTC)
+    made = build(cmd.Appoint, {"appointment": Appointment.MEETING, "due_at": due, "note": "", "occurred_at": None})
+    assert made == cmd.Appoint(appointment=Appointment.MEETING, due_at=due)
+
+
+@pytest.mark.parametrize(
+    ("stage", "facts", "possible", "expected"),
+    [
+        (Stage.RECEIVED, {}, (C.ANSWER, C.DISPATCH, C.NOTE), C.DISPATCH),
+        (Stage.ANSWERED, {}, (C.DISPATCH, C.CLOSE), C.CLOSE),
+        (Stage.DISPATCHED, {}, (C.CONFIRM_RECEIPT, C.CONTACT), C.CONFIRM_RECEIPT),
+        (Stage.CALLED_BACK, {"dissatisfied": True}, (C.CALL_BACK, C.CLOSE, C.DISAGREE), C.DISAGREE),
+        (Stage.CALLED_BACK, {}, (C.CALL_BACK, C.CLOSE, C.DISAGREE), C.CLOSE),
+        (Stage.IN_HAND, {"raised": 1}, (C.INSTRUCT, C.NOTE), C.INSTRUCT),
+        (Stage.IN_HAND, {"raised": 1, "instructed": True}, (C.INSTRUCT, C.NOTE), None),
+        (
+            Stage.IN_HAND,
+            {"raised": 1, "instructed": True, "due_at": at(hours=-1)},
+            (C.DISPATCH_AGAIN,),
+            C.DISPATCH_AGAIN,
+        ),
+        (Stage.IN_HAND, {"raised": 1, "instructed": True, "due_at": at(hours=9)}, (C.DISPATCH_AGAIN,), None),
+    ],
+)
+def test_the_next_step_is_the_one_others_wait_for(
+    stage: Stage, facts: dict[str, object], possible: tuple[C, ...], expected: C | None
+):
+    assert next_step(case(stage, **facts), possible, at()) is expected
