@@ -11,7 +11,7 @@ from casework.vocabulary import ClubBand
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
 from dashboard.formats import number, percent
-from dashboard.i18n import label
+from dashboard.i18n import _, label
 
 ROW_HEIGHT, FRAME = 34, 90
 
@@ -38,13 +38,14 @@ LOOKS = (
 )
 
 
-def band_bars(rows: Sequence[Bands]) -> go.Figure:
-    """Bars of 100 % in the given order, first on top; a row that nobody answered stays empty."""
+def band_bars(rows: Sequence[Bands], min_n: int) -> go.Figure:
+    """Bars of 100 % in the given order, first on top; a row with fewer than ``min_n`` answers says so instead."""
     fig = figure(FRAME + ROW_HEIGHT * max(len(rows), 2))
-    names = [row.name for row in rows]
+    names = [f"{row.name} · n {number(row.answered)}" for row in rows]
+    judged = [row.answered >= max(min_n, 1) for row in rows]
     for band, colour, shape in LOOKS:
         counts = [int(getattr(row, band.value)) for row in rows]
-        shares = [n / row.answered if row.answered else None for n, row in zip(counts, rows, strict=True)]
+        shares = [n / row.answered if ok else None for n, row, ok in zip(counts, rows, judged, strict=True)]
         fig.add_bar(
             y=names, x=shares, orientation="h", name=label(band),
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
@@ -54,7 +55,12 @@ def band_bars(rows: Sequence[Bands]) -> go.Figure:
             ],
             hoverinfo="text",
         )  # fmt: skip
-    fig.update_layout(barmode="stack", bargap=0.35)
-    fig.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    fig.update_xaxes(tickformat=".0%", range=[0, 1])
+    few = [name for name, ok in zip(names, judged, strict=True) if not ok]
+    fig.add_scatter(
+        y=few, x=[0] * len(few), mode="text", text=[" " + _("too few")] * len(few), textposition="middle right",
+        showlegend=False, hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+    fig.update_layout(barmode="stack", bargap=0.35, margin={"r": 24})
+    fig.update_yaxes(autorange="reversed", type="category", showgrid=False, categoryorder="array", categoryarray=names)
+    fig.update_xaxes(tickformat=".0%", range=[0, 1], dtick=0.25)
     return fig

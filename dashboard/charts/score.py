@@ -49,8 +49,8 @@ def score_bars(scores: Sequence[Score], base: float) -> go.Figure:
         y=names, x=[best] * len(names), mode="text", text=[f"  <b>{number(s.total)}</b>" for s in scores],
         textposition="middle right", showlegend=False, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
-    fig.add_vline(x=0, line={"color": palette.QUIET, "width": 1}, annotation_text=_("base {n}", n=number(base)))
+    fig.add_vline(x=0, line={"color": palette.QUIET, "width": 1})
     fig.update_layout(barmode="relative", bargap=0.4, margin={"r": 60})
     fig.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    fig.update_xaxes(title=_("Points against the base"), zeroline=False)
+    fig.update_xaxes(title=_("Points against the base of {n}", n=number(base)), zeroline=False)
     return fig

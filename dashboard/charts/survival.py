@@ -9,13 +9,15 @@ import plotly.graph_objects as go
 
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import number, percent
+from dashboard.formats import number, percent, span
 from dashboard.i18n import _
+
+MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Share still unsolved after ``day`` days with its 95 % band, and the cases then still watched."""
+    """Share still unsolved when ``day`` days are over with its 95 % band, and the cases watched until then."""
 
     day: float
     unsolved: float
@@ -43,7 +45,7 @@ def survival_curve(steps: Sequence[Step], median: float | None) -> go.Figure:
         fig.add_vline(
             x=median,
             line={"color": palette.QUIET, "dash": "dash", "width": 1},
-            annotation_text=_("half solved after {n} days", n=number(median)),
+            annotation_text=_("half solved within {time}", time=span(median * MINUTES_A_DAY)),
         )
     fig.update_yaxes(tickformat=".0%", range=[0, 1.03], title=_("Still unsolved"))
     fig.update_xaxes(title=_("Days since receipt"), rangemode="tozero", showgrid=False)

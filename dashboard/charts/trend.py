@@ -26,9 +26,7 @@ class Month:
     signal: bool
 
 
-def trend(
-    months: Sequence[Month], centre: float | None, target: float | None, name: str | None = None
-) -> go.Figure:
+def trend(months: Sequence[Month], centre: float | None, target: float | None, name: str | None = None) -> go.Figure:
     """Line over ``months`` (in order) with stepped limits, centre and target; signals are marked and named.
 
     ``name`` says what the share is; compliance unless told.

@@ -35,10 +35,13 @@ def show(summary: pa.Table, names: Names, pack: Pack, notes: Mapping[str, str]) 
         _bars(
             _("By project, all months chosen"),
             [(names.projects.get(str(k), str(k)), row) for k, row in by_project.items()],
+            pack.satisfaction.min_n,
         )
     with right:
         _bars(
-            _("By month, all projects chosen"), [(month(k), row) for k, row in by_month.items() if isinstance(k, date)]
+            _("By month, all projects chosen"),
+            [(month(k), row) for k, row in by_month.items() if isinstance(k, date)],
+            pack.satisfaction.min_n,
         )
     _table(summary, names, pack.satisfaction.min_n, notes)
 
@@ -48,11 +51,11 @@ def _sums(summary: pa.Table, by: str) -> dict[object, dict[str, int]]:
     return {row[by]: {name: row[f"{name}_sum"] for name in COUNTS} for row in grouped.to_pylist() if row["valid_sum"]}
 
 
-def _bars(title: str, rows: list[tuple[str, dict[str, int]]]) -> None:
+def _bars(title: str, rows: list[tuple[str, dict[str, int]]], min_n: int) -> None:
     st.caption(title)
     bands = [Bands(name, row["content"], row["acceptable"], row["discontent"]) for name, row in rows]
     parts = "; ".join(f"{b.name} {number(b.content)}/{number(b.acceptable)}/{number(b.discontent)}" for b in bands)
-    chart(band_bars(bands), key=f"bands-{title}", alt=f"{title}: {parts}")
+    chart(band_bars(bands, min_n), key=f"bands-{title}", alt=f"{title}: {parts}")
 
 
 def _table(summary: pa.Table, names: Names, min_n: int, notes: Mapping[str, str]) -> None:
@@ -69,8 +72,19 @@ def _table(summary: pa.Table, names: Names, min_n: int, notes: Mapping[str, str]
         for row in summary.to_pylist()
     ]
     shown, headings = pa.Table.from_pylist(rows), _headings()
-    table(shown, headings, alt=_("Annex 3 figures by project and month"), key="club-table")
+    table(
+        shown,
+        headings,
+        alt=_("Annex 3 figures by project and month"),
+        key="club-table",
+        right=_shares(),
+        pinned=("project", "month"),
+    )
     downloads(shown, headings, "club", notes=notes)
+
+
+def _shares() -> tuple[str, ...]:
+    return tuple(f"{name}_share" for name in COUNTS[2:])
 
 
 def _headings() -> dict[str, str]:

@@ -40,4 +40,4 @@ def show(words: pa.Table) -> None:
                 "words": _("In their words"), "band": _("Satisfaction"), "called_at": _("Called"),
                 "consultant": _("Consultant"),
             }  # fmt: skip
-            table(shown, headings, alt=_(FIELDS[field]), key=f"words-{field}")
+            table(shown, headings, alt=_(FIELDS[field]), key=f"words-{field}", wide=("words",))

@@ -10,6 +10,7 @@ import streamlit as st
 from casework.errors import YingshengError
 from dashboard import shell, uploads
 from dashboard.i18n import CHINESE, _, language, sentence
+from dashboard.state import Platform
 from dashboard.views import importing_preview, importing_quarantine, importing_report
 from etl.errors import EtlError
 from etl.kinds import KINDS
@@ -35,8 +36,16 @@ def page() -> None:
     if source is not None:
         profile = _profile(source)
         if profile is not None:
-            importing_preview.show(platform, source, profile)
+            _preview(platform, source, profile)
     importing_quarantine.show(platform)
+
+
+def _preview(platform: Platform, source: Source, profile: Profile) -> None:
+    """The preview and the load; a file that does not fit the chosen profile is said so, and the rest stays."""
+    try:
+        importing_preview.show(platform, source, profile)
+    except EtlError as error:
+        st.error(sentence(error), icon=":material/error:")
 
 
 def kind_name(kind: str) -> str:

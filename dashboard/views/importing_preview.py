@@ -34,6 +34,13 @@ def mapped_columns(source: Source, profile: Profile) -> Sequence[object]:
 
 def show(platform: Platform, source: Source, profile: Profile) -> None:
     """Draw the preview and the button that loads."""
+    if importing_report.holds(_key(source, profile)):
+        st.success(
+            _("This file is loaded; the report above says what became of every row. Hand in another file, or the "
+              "mended rows of this one."),
+            icon=":material/check_circle:",
+        )  # fmt: skip
+        return
     with st.spinner(_("Reading and checking every row…")):
         seen = _preview(source, profile)
     st.subheader(_("3. What will be loaded"), anchor=False)
@@ -52,9 +59,14 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
     _load(platform, source, profile, seen)
 
 
+def _key(source: Source, profile: Profile) -> tuple[str, str, str]:
+    """What makes a load this one: the file's content, its sheet and header, the profile."""
+    return (source.digest, f"{source.sheet}/{'/'.join(source.columns)}", profile.model_dump_json())
+
+
 def _preview(source: Source, profile: Profile) -> Preview:
     """The preview of this file with this profile, made once a session."""
-    key = (source.digest, source.sheet, profile.model_dump_json())
+    key = _key(source, profile)
     kept: tuple[object, Preview] | None = st.session_state.get("preview")
     if kept is None or kept[0] != key:
         kept = (key, preview(source, profile))
@@ -86,9 +98,18 @@ def _rows(seen: Preview) -> None:
         if held or problem.row_number not in marks:
             marks[problem.row_number] = _("held back") if held else _("doubtful")
     numbers = seen.rows.column(0).to_pylist()
-    marked = seen.rows.add_column(0, _("Mark"), pa.array([marks.get(int(n)) for n in numbers], pa.string()))
+    marked = seen.rows.add_column(0, "mark", pa.array([marks.get(int(n)) for n in numbers], pa.string()))
     st.caption(_("The first {n} rows as they stand in the file.", n=number(seen.rows.num_rows)))
-    st.dataframe(marked, hide_index=True, placeholder="", alt=_("First rows of the file"))
+    st.dataframe(
+        marked,
+        hide_index=True,
+        placeholder="",
+        alt=_("First rows of the file"),
+        column_config={
+            "mark": st.column_config.TextColumn(_("Mark"), pinned=True, width="small"),
+            seen.rows.column_names[0]: st.column_config.NumberColumn(_("Row in file"), pinned=True, width="small"),
+        },
+    )
 
 
 def _problems(problems: Sequence[Problem]) -> None:
@@ -131,7 +152,7 @@ def _load(platform: Platform, source: Source, profile: Profile, seen: Preview) -
     )
     bar.progress(1.0, text=_("Bringing the figures up to date…"))
     platform.warehouse.sync()
-    importing_report.keep(platform, report)
+    importing_report.keep(platform, report, _key(source, profile))
     st.rerun()
 
 

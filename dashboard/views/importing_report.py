@@ -25,11 +25,19 @@ class Loaded:
 
     report: LoadReport
     reconciliation: Reconciliation
+    key: tuple[str, ...]
+    """Which file it was, and how it was read."""
 
 
-def keep(platform: Platform, report: LoadReport) -> None:
+def keep(platform: Platform, report: LoadReport, key: tuple[str, ...]) -> None:
     """Reconcile a load with the (synced) warehouse and keep both for the page."""
-    st.session_state[_KEPT] = Loaded(report, reconcile(report, platform.warehouse))
+    st.session_state[_KEPT] = Loaded(report, reconcile(report, platform.warehouse), key)
+
+
+def holds(key: tuple[str, ...]) -> bool:
+    """Whether the report on the page is about this file, read in this way."""
+    kept: Loaded | None = st.session_state.get(_KEPT)
+    return kept is not None and kept.key == key
 
 
 def forget() -> None:

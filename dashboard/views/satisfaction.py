@@ -116,7 +116,8 @@ def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
         return
     points, centre = trend_months(months, found)
     text = _("Share satisfied over the last twelve months, {source}", source=label(source))
-    chart(trend(points, centre, pack.satisfaction.target), key=f"trend-{source}", alt=text)
+    figure = trend(points, centre, pack.satisfaction.target, _("Share satisfied"))
+    chart(figure, key=f"trend-{source}", alt=text)
 
 
 def _source() -> SatisfactionSource:

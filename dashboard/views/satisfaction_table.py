@@ -40,7 +40,14 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         "interval": _("95 % interval"), "standing": _("Against the target"), "satisfied": _("Satisfied"),
         "answered": _("Answered (n)"), "asked": _("Asked"), "nps": _("Net promoters"),
     }  # fmt: skip
-    table(shown, headings, alt=_("Satisfaction counts"), key=f"satisfaction-{by}", right=("nps",))
+    table(
+        shown,
+        headings,
+        alt=_("Satisfaction counts"),
+        key=f"satisfaction-{by}",
+        right=("share", "interval", "nps"),
+        pinned=("source", "group"),
+    )
     downloads(shown, headings, f"satisfaction-{by}", notes=shell.notes(platform, scope))
 
 

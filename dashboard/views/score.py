@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack, Scoring
-from dashboard import address, scope_bar, shell
+from dashboard import address, navigation, scope_bar, shell
 from dashboard.charts.score import Score, score_bars
 from dashboard.components import choosable_chart, downloads, nothing_here
 from dashboard.formats import NOTHING, month, number
@@ -65,7 +65,7 @@ def _month(scores: pa.Table) -> date:
         _("Month in detail"),
         months,
         index=months.index(wanted),
-        format_func=lambda m: _("{month} (running, preview)", month=month(m)) if m in running else month(m),
+        format_func=lambda m: _month_name(m, running=m in running),
         key=address.widget_key("at_month"),
         on_change=address.take,
         args=("at_month", lambda m: [] if m == standard else [f"{m:%Y-%m}"]),
@@ -99,17 +99,24 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring) -> None:
 
 def _matrix(scores: pa.Table, names: Names, notes: dict[str, str]) -> None:
     st.subheader(_("Projects and months"), anchor=False)
-    table, headings = matrix(scores.to_pylist(), names)
-    st.dataframe(
-        table.rename_columns(list(headings.values())),
+    st.caption(_("Choose a figure to see its lines."))
+    rows, headings = matrix(scores.to_pylist(), names)
+    state = st.dataframe(
+        rows,
         hide_index=True,
         alt=_("Scores by project and month"),
         placeholder=NOTHING,
-        column_config={
-            text: st.column_config.NumberColumn(text, format="%.0f") for text in list(headings.values())[1:]
-        },
+        column_config={"project": st.column_config.TextColumn(headings["project"], pinned=True)}
+        | {m: st.column_config.NumberColumn(text, format="%.0f") for m, text in headings.items() if m != "project"},
+        key=address.widget_key("matrix"),
+        on_select="rerun",
+        selection_mode="single-cell",
     )
-    downloads(table, headings, "scores", notes=notes)
+    downloads(rows, headings, "scores", notes=notes)
+    for row, column in state["selection"]["cells"]:
+        if column != "project":
+            code = list(dict.fromkeys(scores["project"].to_pylist()))[row]
+            navigation.go("score", at_month=column[:7], at_project=code)
 
 
 def matrix(rows: Sequence[dict[str, object]], names: Names) -> tuple[pa.Table, dict[str, str]]:
@@ -119,4 +126,10 @@ def matrix(rows: Sequence[dict[str, object]], names: Names) -> tuple[pa.Table, d
     projects = list(dict.fromkeys(str(row["project"]) for row in rows))
     columns: dict[str, list[object]] = {"project": [names.projects.get(code, code) for code in projects]}
     columns |= {m: [totals.get((code, m)) for code in projects] for m in months}
-    return pa.table(columns), {"project": _("Project")} | {m: month(date.fromisoformat(m)) for m in months}
+    running = {str(row["month"]) for row in rows if row["running"]}
+    headings = {m: _month_name(date.fromisoformat(m), running=m in running) for m in months}
+    return pa.table(columns), {"project": _("Project")} | headings
+
+
+def _month_name(value: date, *, running: bool) -> str:
+    return _("{month} (running, preview)", month=month(value)) if running else month(value)

@@ -25,6 +25,8 @@ KINDS = {
     "ceiling": N_("Cut at the ceiling"),
 }
 
+POINTS = ("points", "capped_points")
+
 
 def show(platform: Platform, scope: Scope, names: Names, project: str | None) -> None:
     """Draw the lines of all projects, or of ``project``."""
@@ -44,12 +46,16 @@ def show(platform: Platform, scope: Scope, names: Names, project: str | None) ->
     if found.num_rows == 0:
         nothing_here(_("There are no lines in this month."))
         return
-    st.caption(
-        _("{n} lines, {points} points in all. Choose a row to open its case file.",
-          n=number(found.num_rows), points=number(pc.sum(found["capped_points"]).as_py()))
-    )  # fmt: skip
+    counted = _("{n} lines.", n=number(found.num_rows))
+    if project:
+        total = number(pc.sum(found["capped_points"]).as_py())
+        counted = _("{n} lines, {points} points in all.", n=number(found.num_rows), points=total)
+    st.caption(counted + " " + _("Choose a row to open its case file."))
     shown, headings = worded(found, names), _headings()
-    row = table(shown, headings, alt=_("Score lines"), key="score-lines")
+    row = table(
+        _signed(shown), headings, alt=_("Score lines"), key="score-lines",
+        right=POINTS, pinned=("project",), wide=("clause", "detail"),
+    )  # fmt: skip
     downloads(shown, headings, "score-lines", notes=shell.notes(platform, scope))
     case = None if row is None else found["case_id"][row].as_py()
     if case is not None:
@@ -73,6 +79,14 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
     ]
     kept = {name: found.schema.field(name).type for name in ("points", "capped_points", "happened_at")}
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, kept.get(name, pa.string())) for name in rows[0]]))
+
+
+def _signed(rows: pa.Table) -> pa.Table:
+    """The same rows with their points in words, losses with a true minus; files keep them as numbers."""
+    for name in POINTS:
+        said = [number(value) for value in rows[name].to_pylist()]
+        rows = rows.set_column(rows.schema.get_field_index(name), name, pa.array(said, pa.string()))
+    return rows
 
 
 def _kind(kind: str) -> str:

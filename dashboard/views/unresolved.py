@@ -14,7 +14,7 @@ from dashboard import address, scope_bar, shell
 from dashboard.charts.counts import Group, open_counts
 from dashboard.charts.survival import Step, survival_curve
 from dashboard.components import chart, choosable_chart, nothing_here
-from dashboard.formats import number
+from dashboard.formats import number, span
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -133,9 +133,13 @@ def _survival(platform: Platform, scope: Scope) -> None:
     curve = survival(*(table[name].to_pylist() for name in ("day", "solved", "censored")))
     shown = zip(curve.day, curve.survival, curve.low, curve.high, curve.at_risk, strict=True)
     st.caption(_("Complaints still open count as open up to today; leaving them out would make the work look faster."))
-    median = _("never reached") if curve.median is None else _("{n} days", n=number(curve.median))
+    # A case solved on day 0 took up to one day: what is still unsolved is known at each day's end.
+    within = None if curve.median is None else curve.median + 1
+    median = _("never reached") if within is None else span(within * unresolved_list.DAY)
     chart(
-        survival_curve([Step(*step) for step in shown if step[0] <= SURVIVAL_DAYS], curve.median),
+        survival_curve(
+            [Step(d + 1, left, low, high, n) for d, left, low, high, n in shown if d < SURVIVAL_DAYS], within
+        ),
         key="survival",
-        alt=_("Survival curve of time to solve; half of the complaints are solved after: {median}", median=median),
+        alt=_("Survival curve of time to solve; half of the complaints are solved within: {median}", median=median),
     )

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from casework.vocabulary import Severity, Stage
+from casework.vocabulary import Severity, Stage, Verdict
 from dashboard import address, navigation, shell
-from dashboard.components import downloads, nothing_here, table
+from dashboard.components import VERDICT_SIGN, downloads, nothing_here, table
 from dashboard.formats import number, span
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
@@ -27,6 +27,12 @@ WINDOWS: dict[str, tuple[str, Callable[[pa.Table], pa.Array | None]]] = {
     "none": (N_("No clock running"), lambda rows: pc.is_null(rows["next_due_at"])),
 }
 
+ORDERS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "due": (N_("What is due first"), [("next_due_at", "ascending"), ("received_at", "ascending")]),
+    "age": (N_("Oldest"), [("received_at", "ascending")]),
+    "level": (N_("Highest level"), [("level", "descending"), ("next_due_at", "ascending")]),
+}
+
 
 def _due_between(rows: pa.Table, low: float, high: float) -> pa.Array:
     left = rows["minutes_left"]
@@ -38,29 +44,42 @@ def show(platform: Platform, scope: Scope, found: pa.Table, names: Names) -> Non
     st.subheader(_("What is due next, what is overdue"), anchor=False)
     condition = WINDOWS[_window()][1](found)
     rows = _only(found if condition is None else found.filter(condition))
+    rows = rows.sort_by(ORDERS[_order()][1])
     if rows.num_rows == 0:
         nothing_here(_("No open complaint is in this group. Choose another one."))
         return
     st.caption(_("{n} complaints. Choose a row to open its case file.", n=number(rows.num_rows)))
     shown, headings = worded(rows, names), _headings()
-    row = table(shown, headings, alt=_("Open complaints with their next clock"), key="open-list", right=("clock",))
+    row = table(
+        shown, headings, alt=_("Open complaints with their next clock"), key="open-list",
+        right=("clock",), pinned=("number",), wide=("next",),
+    )  # fmt: skip
     downloads(shown, headings, "unresolved", notes=shell.notes(platform, scope))
     if row is not None:
         navigation.go("case", id=rows.column("case_id")[row].as_py())
 
 
 def _window() -> str:
-    wanted = address.first("window")
+    return _choice("window", _("Shown"), {name: _(text) for name, (text, _condition) in WINDOWS.items()})
+
+
+def _order() -> str:
+    return _choice("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
+
+
+def _choice(name: str, title: str, options: dict[str, str]) -> str:
+    """A choice that stands in the URL; the first option is the default."""
+    wanted, standard = address.first(name), next(iter(options))
     return str(
         st.segmented_control(
-            _("Shown"),
-            list(WINDOWS),
-            format_func=lambda name: _(WINDOWS[name][0]),
-            default=wanted if wanted in WINDOWS else "all",
+            title,
+            list(options),
+            format_func=options.__getitem__,
+            default=wanted if wanted in options else standard,
             required=True,
-            key=address.widget_key("window"),
+            key=address.widget_key(name),
             on_change=address.take,
-            args=("window", lambda value: [] if value == "all" else [str(value)]),
+            args=(name, lambda value: [] if value == standard else [str(value)]),
         )
     )
 
@@ -100,8 +119,8 @@ def _clock(minutes_left: float | None) -> str:
     if minutes_left is None:
         return _("no clock running")
     if minutes_left < 0:
-        return _("{time} overdue", time=span(-minutes_left))
-    return _("{time} left", time=span(minutes_left))
+        return f"{VERDICT_SIGN[Verdict.OVERDUE]} " + _("{time} overdue", time=span(-minutes_left))
+    return f"{VERDICT_SIGN[Verdict.PENDING]} " + _("{time} left", time=span(minutes_left))
 
 
 def _marks(extended: bool, unclosed: bool) -> list[str]:
@@ -114,12 +133,12 @@ def _headings() -> dict[str, str]:
         "clock": _("Clock"),
         "next": _("Next obligation"),
         "next_due_at": _("Due"),
-        "project": _("Project"),
-        "department": _("Department"),
-        "stage": _("Stage"),
         "level": _("Level"),
         "age_days": _("Age (days)"),
-        "severity": _("Severity"),
+        "stage": _("Stage"),
         "marks": _("Marks"),
+        "project": _("Project"),
+        "department": _("Department"),
+        "severity": _("Severity"),
         "received_at": _("Received"),
     }

@@ -22,6 +22,8 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         return
     st.caption(
         _("Fair complaints beyond present ability stay in the statistics and get a special analysis meeting (3.3.11).")
+        + " "
+        + _("Choose a row to open its case file.")
     )
     codes = found["project"].to_pylist()
     place = found.schema.get_field_index("project")
@@ -40,7 +42,14 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         "participants": _("Participants"),
         "decisions": _("Decisions"),
     }
-    row = table(shown, headings, alt=_("Register of unclosed complaints"), key="register")
+    row = table(
+        shown,
+        headings,
+        alt=_("Register of unclosed complaints"),
+        key="register",
+        pinned=("number",),
+        wide=("reason", "decisions"),
+    )
     downloads(shown, headings, "unclosed", notes=shell.notes(platform, scope))
     if row is not None:
         navigation.go("case", id=found.column("case_id")[row].as_py())

@@ -20,6 +20,11 @@ def named(figure: go.Figure, name: str) -> go.Bar:
     return next(trace for trace in figure.data if trace.name == name)
 
 
+def bars(figure: go.Figure) -> list[go.Bar]:
+    """The traces that are bars, in the order of the legend."""
+    return [trace for trace in figure.data if trace.type == "bar"]
+
+
 def written(figure: go.Figure) -> list[str]:
     """The text that stands beside the bars."""
     return [text for trace in figure.data if trace.type == "scatter" and trace.mode == "text" for text in trace.text]
@@ -66,7 +71,7 @@ def test_a_point_of_the_curve_says_its_band_and_how_many_are_watched():
     assert hover == "after 3 days 45.0% unsolved<br>30% – 60% · 20 cases watched"
 
 
-@pytest.mark.parametrize(("median", "notes"), [(3.0, ["half solved after 3 days"]), (None, [])])
+@pytest.mark.parametrize(("median", "notes"), [(3.0, ["half solved within 3 d"]), (None, [])])
 def test_the_median_is_marked_only_when_it_was_reached(median: float | None, notes: list[str]):
     figure = survival_curve([FIRST, SECOND], median)
     assert [note.text for note in figure.layout.annotations] == notes
@@ -97,26 +102,36 @@ def test_points_lost_are_written_with_a_minus_not_a_hyphen():
     assert named(score_bars([SPRUCE], 100), "Missed obligations").hovertext[0] == "Spruce: −6 · Missed obligations"
 
 
-def test_the_line_of_scores_is_the_base():
-    assert [note.text for note in score_bars([SPRUCE], 100).layout.annotations] == ["base 100"]
+def test_the_axis_of_scores_names_the_base():
+    assert score_bars([SPRUCE], 100).layout.xaxis.title.text == "Points against the base of 100"
 
 
 def test_bands_are_shares_of_those_who_answered():
-    figure = band_bars([Bands("Spruce", 6, 3, 1)])
-    assert [next(iter(trace.x)) for trace in figure.data] == [0.6, 0.3, 0.1]
+    figure = band_bars([Bands("Spruce", 6, 3, 1)], 5)
+    assert [next(iter(trace.x)) for trace in bars(figure)] == [0.6, 0.3, 0.1]
 
 
 def test_bands_that_nobody_answered_stay_empty():
-    assert [next(iter(trace.x)) for trace in band_bars([Bands("Spruce", 0, 0, 0)]).data] == [None, None, None]
+    assert [next(iter(trace.x)) for trace in bars(band_bars([Bands("Spruce", 0, 0, 0)], 5))] == [None, None, None]
+
+
+def test_too_few_answers_are_said_instead_of_drawn():
+    figure = band_bars([Bands("Spruce", 6, 3, 1), Bands("Palm", 2, 1, 1)], 5)
+    assert [list(trace.x) for trace in bars(figure)] == [[0.6, None], [0.3, None], [0.1, None]]
+    assert [text.strip() for text in written(figure)] == ["too few"]
+
+
+def test_a_bar_of_bands_says_how_many_answered():
+    assert list(bars(band_bars([Bands("Spruce", 6, 3, 1)], 5))[0].y) == ["Spruce · n 10"]
 
 
 def test_a_band_says_its_share_and_its_counts():
-    figure = band_bars([Bands("Spruce", 6, 3, 1)])
+    figure = band_bars([Bands("Spruce", 6, 3, 1)], 5)
     assert figure.data[2].hovertext[0].endswith("10.0% (1 / 10)")
 
 
 def test_discontent_is_hatched_so_that_it_reads_without_colour():
-    assert [trace.marker.pattern.shape for trace in band_bars([Bands("Spruce", 6, 3, 1)]).data] == ["", "", "/"]
+    assert [trace.marker.pattern.shape for trace in bars(band_bars([Bands("Spruce", 6, 3, 1)], 5))] == ["", "", "/"]
 
 
 def test_the_words_of_a_chart_follow_the_reader_s_language():
