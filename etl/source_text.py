@@ -79,14 +79,15 @@ def open_text(path: Path, label: str, digest: str, options: TextOptions) -> Sour
 def _fill(
     connection: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str], delimiter: str, start: _Start
 ) -> list[Reject]:
+    if start.lines > 1:  # DuckDB's skipping loses rows when the line ends before the data differ from the others
+        return _fill_tolerant(connection, path, columns, delimiter, start)
     row = row_numbers() + start.row
     try:
         table = connection.read_csv(
             str(path),
             auto_detect=False,
             columns=dict.fromkeys(columns, "VARCHAR"),
-            header=False,
-            skiprows=start.row,  # DuckDB counts a header over several lines as one
+            header=True,
             delimiter=delimiter,
             quotechar='"',
             escapechar='"',

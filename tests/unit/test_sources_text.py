@@ -93,6 +93,18 @@ def test_row_numbers_follow_the_file_over_many_blocks(tmp_path: Path) -> None:
         assert len(wrong) == 0
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_over_several_lines_loses_no_row(tmp_path: Path, end: str) -> None:
+    assert table(tmp_path / "a.csv", f'"a\nb",c{end}1,2{end}3,4{end}') == [(2, "1", "2"), (3, "3", "4")]
+
+
+def test_mixed_line_ends_lose_no_row(tmp_path: Path) -> None:
+    assert table(tmp_path / "a.csv", "a,b\n1,2\r\n3,4\n5,6\r\n") == [(2, "1", "2"), (3, "3", "4"), (4, "5", "6")]
+    assert table(tmp_path / "c.csv", "a,b\n1,2\r\n3,4\r\n") == [(2, "1", "2"), (3, "3", "4")]
+    found = table(tmp_path / "b.csv", "Title\na,b\r\n1,2\r\n3,4\r\n", header_row=2)
+    assert found == [(3, "1", "2"), (4, "3", "4")]
+
+
 def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a\n1\n")
     with pytest.raises(SourceError, match="there is no encoding called klingon"):
