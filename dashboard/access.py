@@ -125,13 +125,13 @@ def _described(user: User) -> str:
 
 def _offered(platform: Platform) -> list[User]:
     """The demo company's people who have an account here and are switched on; nobody from elsewhere is offered any."""
-    if not _at_this_machine():
+    if not at_this_machine():
         return []
     known = {user.user_id: user for user in Users(platform.ledger).all() if user.active}
     return [known[persona.user_id] for persona in personas() if persona.user_id in known]
 
 
-def _at_this_machine() -> bool:
+def at_this_machine() -> bool:
     """Whether the server listens to this machine only, and the browser talks to it directly, by a name for itself."""
     headers = st.context.headers
     host = urlsplit(f"//{headers.get('Host', 'localhost')}").hostname

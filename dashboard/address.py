@@ -23,9 +23,7 @@ SHARED = (
 def follow() -> None:
     """Bring memory and URL together at the start of a full run."""
     url = {name: st.query_params.get_all(name) for name in st.query_params}
-    if url == _memory():
-        return
-    if _came_back(url):
+    if _came_back(url) or url == _memory():
         return
     st.session_state[_MEMORY] = url or _shared_part()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -96,8 +96,8 @@ def place(person: Customer | None) -> str:
 
 def category(pack: Pack, state: CaseState) -> str:
     """What a case is about, in the reader's language."""
-    names = {each.id: label(each.name) for each in pack.categories}
-    return names.get(state.category or "", label(state.concern))
+    named = next((each.name for each in pack.categories if each.id == state.category), state.concern)
+    return label(named)
 
 
 def mine(cases: Sequence[Waiting]) -> list[Waiting]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from casework import present
 from casework.vocabulary import Channel, Concern, Severity
 from dashboard import address
 from dashboard.formats import local, month, zone
@@ -46,7 +47,7 @@ class Names:
 def choose(choices: Choices, filters: Sequence[str] = FILTERS, *, months: bool = True, known: bool = True) -> Scope:
     """Draw the scope bar and return the scope chosen; ``months=False`` for pages about one moment (open cases)."""
     with st.container(key="scope", border=True):
-        now = datetime.now(UTC)
+        now = present.now()
         columns = st.columns([1, 1, 1.4, 1.2] if months else [1.4, 1.2, 2], vertical_alignment="bottom")
         rest = iter(columns)
         first, last = _months(choices, now, (next(rest), next(rest))) if months else _all_months(choices, now)
@@ -70,7 +71,7 @@ def choose(choices: Choices, filters: Sequence[str] = FILTERS, *, months: bool =
 def moment_only(choices: Choices) -> Scope:
     """Draw only the as-of moment (a case file); the scope covers all months and projects."""
     with st.container(key="scope", border=True):
-        now = datetime.now(UTC)
+        now = present.now()
         first, last = _all_months(choices, now)
         as_of = _as_of(st.columns([1, 2])[0], now)
         known_at = _known_at(as_of)

@@ -73,7 +73,7 @@ def identity() -> Identity | None:
     issued = claims.get("iat")
     if not isinstance(issued, int | float):
         raise PermissionRefused("The sign-in service does not say when you signed in (iat): it cannot be used.")
-    user_id = _user_id(claims)
+    user_id = user_id_in(claims)
     email = str(claims.get("email") or "") or None
     return Identity(
         user_id=user_id,
@@ -109,7 +109,7 @@ def offer() -> None:
             st.login(None if name == DEFAULT else name)
 
 
-def _user_id(claims: Mapping[str, object]) -> str:
+def user_id_in(claims: Mapping[str, object]) -> str:
     """The configured claim; of a named service with its name in front, so that two services never mix people up."""
     name = settings().oidc_user_claim
     value = str(claims.get(name) or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 
 from casework.case_state import CaseState
@@ -39,7 +39,7 @@ AT_STAGE = {
 """Steps that come next at one stage only, although they are possible at others."""
 
 
-def next_step(state: CaseState, possible: Collection[CommandName], now: datetime) -> CommandName | None:
+def next_step(state: CaseState, possible: Container[CommandName], now: datetime) -> CommandName | None:
     """The step that brings the case forward, of those ``possible``; None when it waits for somebody else."""
     first = [*_from_above(state, now), *FORWARD, *_at_stage(state)]
     return next((step for step in first if step in possible), None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import streamlit as st
 
+from casework import present
 from casework.policy import Pack
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
 from dashboard import address, casedesk, navigation, scope_bar, shell
@@ -55,7 +56,7 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
     stage = label(Stage(str(case["stage"])))
     since = case["stage_since"]
     if isinstance(since, datetime):
-        stage += _(", for {age}", age=span((datetime.now(UTC) - since).total_seconds() / 60))
+        stage += _(", for {age}", age=span((present.now() - since).total_seconds() / 60))
     shown = {
         _("Stage"): stage,
         _("Level"): _("not escalated") if not case["level"] else _("escalated to level {n}", n=case["level"]),
@@ -80,7 +81,7 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
 def _pack(case: Row, platform: Platform) -> Pack:
     """The pack's version in force when the case was received."""
     received = case["received_at"]
-    day = local(received).date() if isinstance(received, datetime) else datetime.now(UTC).date()
+    day = local(received).date() if isinstance(received, datetime) else present.now().date()
     return platform.policies.in_force(str(case["pack"]), day)
 
 
