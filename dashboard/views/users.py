@@ -27,13 +27,13 @@ def page() -> None:
     )  # fmt: skip
     users = Users(platform.ledger)
     everybody = users.all()
-    _everybody(everybody)
-    users_form.show(users, everybody)
+    users_form.show(users, everybody, _everybody(everybody))
     st.subheader(_("Who changed what"), anchor=False)
     _changes(users.changes(admin), {user.user_id: user.name for user in everybody})
 
 
-def _everybody(everybody: list[User]) -> None:
+def _everybody(everybody: list[User]) -> str | None:
+    """Show all accounts; return the id of the one whose line was chosen."""
     rows = pa.table(
         {
             "name": [user.name for user in everybody],
@@ -44,7 +44,8 @@ def _everybody(everybody: list[User]) -> None:
         }
     )
     headings = {"name": _("Name"), "state": _("State"), "rights": _("Rights"), "email": _("E-mail"), "id": _("Id")}
-    table(rows, headings, alt=_("Everybody with an account"), key="users")
+    row = table(rows, headings, alt=_("Everybody with an account"), key="users")
+    return None if row is None else everybody[row].user_id
 
 
 def _state(*, active: bool) -> str:

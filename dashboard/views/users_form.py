@@ -19,15 +19,18 @@ from dashboard.access import Grantable
 from dashboard.i18n import _, label, sentence
 
 NEW, ALL = "", "*"
-SAID, ROUND = "user-said", "user-round"
+SAID, ROUND, CHOSEN = "user-said", "user-round", "user-chosen"
 
 Change = Callable[[User, datetime], None]
 """Something an administrator does at a moment."""
 
 
-def show(users: Users, everybody: list[User]) -> None:
-    """Draw the choice of an account and its form."""
+def show(users: Users, everybody: list[User], in_table: str | None) -> None:
+    """Draw the choice of an account and its form; a line newly chosen in the table above decides."""
     by_id = {user.user_id: user for user in everybody}
+    if in_table is not None and st.session_state.get(CHOSEN) != in_table:
+        st.session_state["user"] = in_table
+    st.session_state[CHOSEN] = in_table
     picked = st.selectbox(
         _("Account to change"),
         [NEW, *by_id],
@@ -51,7 +54,10 @@ def _form(users: Users, chosen: User | None) -> None:
 
 
 def _button(text: str, key: str, change: Change, *, kind: Literal["primary", "secondary"] = "secondary") -> None:
-    st.button(text, type=kind, key=key, on_click=_do, args=(change,))
+    """Draw a button; its change is made in this run, with what the fields say now, and everything is drawn anew."""
+    if st.button(text, type=kind, key=key):
+        _do(change)
+        st.rerun()
 
 
 def _account(chosen: User | None, key: str) -> User:

@@ -1,0 +1,160 @@
+"""Refusals word for word, and the pages of administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from looking import READER, open_as_reader, reader_becomes
+from streamlit.testing.v1 import AppTest
+
+from casework import people
+from casework.people import Customer
+from casework.permissions import PAGES, Right, User
+from casework.revealing import reveal
+from casework.settings import settings
+from casework.transitions import TABLE
+from casework.users import Users
+from casework.vocabulary_desk import Page, Role
+from dashboard import state
+
+ASK = "Ask an administrator if you need it."
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_DATA_DIR", str(tmp_path))
+        state.stop()
+        settings.cache_clear()
+        state.platform()
+        yield tmp_path
+        state.stop()
+    settings.cache_clear()
+
+
+def said(app: AppTest) -> list[str]:
+    return [str(error.value) for error in app.error]
+
+
+@pytest.mark.parametrize(
+    ("path", "right", "sentence"),
+    [
+        ("users", Right(Role.CENTRE), "The page Users is open to admin. Ask an administrator if you need it."),
+        ("reveals", Right(Role.EXECUTIVE), "The page Users is open to admin. Ask an administrator if you need it."),
+        (
+            "import",
+            Right(Role.SALES),
+            "The page Imports is open to centre, admin. Ask an administrator if you need it.",
+        ),
+        (
+            "import",
+            Right(Role.CENTRE, "BJ01"),
+            "The page Imports is about all projects, and you have your role for some. " + ASK,
+        ),
+        (
+            "score",
+            Right(Role.SALES),
+            "The page Scores is open to executive, centre, project service, department, project manager, company "
+            "leader. " + ASK,
+        ),
+    ],
+)
+def test_a_closed_page_says_whose_it_is_and_what_to_do(office: Path, path: str, right: Right, sentence: str):
+    reader_becomes(right)
+    app = open_as_reader(path, lang="en")
+    assert said(app) == [sentence]
+    assert not app.title
+
+
+def test_a_closed_page_says_so_in_chinese(office: Path):
+    reader_becomes(Right(Role.CENTRE))
+    assert said(open_as_reader("users")) == ["页面“用户管理”仅对系统管理员开放。如有需要请联系管理员。"]
+
+
+def test_with_everybody_switched_off_nobody_is_in(office: Path):
+    reader_becomes(Right(Role.CENTRE), active=False)
+    app = open_as_reader("compliance", lang="en")
+    assert [str(each.value) for each in app.title] == ["Yingsheng"]
+    assert [str(each.value) for each in app.warning] == [
+        "Nobody can sign in here yet: no sign-in service is configured."
+    ]
+
+
+def test_an_administrator_makes_an_account(office: Path):
+    reader_becomes(Right(Role.ADMIN))
+    app = open_as_reader("users", lang="en")
+    texts = {widget.label: widget for widget in app.text_input}
+    texts["Id, as the sign-in service gives it"].set_value("li.min")
+    texts["Name"].set_value("李敏")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert [str(each.value) for each in app.success] == ["Saved; in effect from now on."]
+    assert Users(state.platform().ledger).get("li.min") == User("li.min", "李敏")
+    assert "li.min" in list(app.dataframe[0].value["id"])
+
+
+def test_an_account_without_a_name_is_not_made(office: Path):
+    reader_becomes(Right(Role.ADMIN))
+    app = open_as_reader("users", lang="en")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert said(app) == ["An account needs the id that the sign-in service gives, and a name."]
+
+
+def test_an_account_is_switched_off_and_the_change_is_on_record(office: Path):
+    reader_becomes(Right(Role.ADMIN))
+    users = Users(state.platform().ledger)
+    admin = users.get(READER)
+    assert admin is not None
+    users.save(admin, User("li.min", "李敏", (Right(Role.SALES, "BJ01"),)), datetime.now(UTC))
+    app = open_as_reader("users", lang="en")
+    next(box for box in app.selectbox if box.label == "Account to change").set_value("li.min").run()
+    next(button for button in app.button if button.label == "Switch off").click().run()
+    changed = users.get("li.min")
+    assert changed is not None
+    assert not changed.active
+    assert list(app.dataframe[-1].value["change"])[:2] == ["✕ switched off", "✓ active; Sales · BJ01"]
+
+
+def test_the_last_administrator_cannot_be_switched_off(office: Path):
+    reader_becomes(Right(Role.ADMIN))
+    app = open_as_reader("users", lang="en")
+    next(box for box in app.selectbox if box.label == "Account to change").set_value(READER).run()
+    next(button for button in app.button if button.label == "Switch off").click().run()
+    assert said(app) == ["This would leave no active administrator. Make somebody else administrator first."]
+
+
+def test_an_administrator_of_one_project_is_refused(office: Path):
+    reader_becomes(Right(Role.ADMIN))
+    users = Users(state.platform().ledger)
+    admin = users.get(READER)
+    assert admin is not None
+    with pytest.raises(Exception, match="one for the whole installation"):
+        users.save(admin, User("x", "X", (Right(Role.ADMIN, "BJ01"),)), datetime.now(UTC))
+
+
+def test_the_table_of_rights_shows_each_page_and_each_step(office: Path):
+    reader_becomes(Right(Role.DEPARTMENT, "BJ01", "工程部"))
+    app = open_as_reader("permissions")
+    pages, _personal, steps = (table.value for table in app.dataframe)
+    assert len(pages) == len(PAGES)
+    assert len(steps) == len(TABLE)
+    row = pages[pages["页面名称"] == Page.NEW_CASE.zh].iloc[0]
+    assert [name for name in pages.columns if row[name] == "✓"] == ["客服中心", "项目客服部", "责任部门"]
+
+
+def test_a_look_at_masked_data_is_listed_without_the_data(office: Path):
+    person = Customer(customer_id="c1", project="BJ01", name="王芳", mobile="13812345678")
+    manager = User("gm", "顾总", (Right(Role.PROJECT_MANAGER, "BJ01"),))
+    ledger = state.platform().ledger
+    with ledger.transaction() as transaction:
+        people.upsert(transaction.connection, [person])
+    assert reveal(ledger, manager, "c1", "mobile", "客户要求回电", datetime.now(UTC)) == "13812345678"
+    reader_becomes(Right(Role.ADMIN))
+    app = open_as_reader("reveals", lang="en")
+    shown = app.dataframe[0].value
+    assert [list(shown[name]) for name in ("who", "reason", "project", "customer")] == [
+        ["gm"], ["客户要求回电"], ["BJ01"], ["c1"],
+    ]  # fmt: skip
+    assert "13812345678" not in shown.to_csv()
