@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from casework.errors import RuleError, YingshengError
 from casework.vocabulary import Verdict
 from dashboard.i18n import CHINESE, ENGLISH, _, label, language, preferred, sentence, speaking
+from etl.quality import RULES
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "dashboard/locale/zh_CN").glob("*.po"))
@@ -46,6 +47,7 @@ def fields(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
+RULE_SENTENCES = {rule.message for rule in RULES.values()}
 EVERY = {msgid: text for path in CATALOGUES for msgid, text in translations(path).items()}
 
 
@@ -53,8 +55,12 @@ def test_every_sentence_of_the_pages_is_translated():
     assert sorted(used_in_dashboard() - set(EVERY)) == []
 
 
+def test_every_error_and_every_rule_of_the_import_is_translated():
+    assert sorted((error_templates() | RULE_SENTENCES) - set(EVERY)) == []
+
+
 def test_no_translation_is_left_over():
-    assert sorted(set(EVERY) - used_in_dashboard() - error_templates()) == []
+    assert sorted(set(EVERY) - used_in_dashboard() - error_templates() - RULE_SENTENCES) == []
 
 
 def test_every_translation_says_something():
