@@ -64,7 +64,7 @@ def _steps(case: CaseFile, chosen: CommandName | None) -> None:
 
 
 def _choose(command: CommandName) -> None:
-    address.write("do", [] if address.first("do") == command.value else [command.value])
+    address.write("do", [command.value])  # never a switch: a browser may send a click twice
 
 
 def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) -> None:

@@ -1,0 +1,139 @@
+"""The whole life of a case, and of a claim above 20,000 yuan, by people of seven roles in browsers of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Serve
+from desk_people import (
+    CENTRE,
+    COMPANY_DEPARTMENT,
+    ENGINEERING,
+    EXECUTIVE,
+    LEADER,
+    MANAGER,
+    SALES,
+    SERVICE,
+    Person,
+    WallClock,
+    desk_company,
+)
+from playwright.sync_api import Browser, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
+
+Place = tuple[str, WallClock]
+
+
+@pytest.fixture
+def place(serve: Serve, tmp_path: Path) -> Iterator[Place]:
+    """The address of an application of its own, and the clock on its wall."""
+    clock = desk_company(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_TEST_CLOCK", str(clock.path))
+        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+        yield serve(tmp_path), clock
+
+
+def take_the_call(centre: Person) -> str:
+    """Enter Wang's call about a leak, dispatched to engineering; returns the case's number."""
+    centre.go("New case")
+    page = centre.page
+    page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
+    expect(page.get_by_role("radio", name="王小明")).to_be_checked()
+    page.get_by_role("textbox", name="What does the customer say?").fill("The kitchen ceiling leaks")
+    page.get_by_role("combobox", name="To which department?").fill("工程部")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Enter case").click()
+    entered = page.locator(".st-key-just-entered")
+    expect(entered).to_contain_text("dispatched to 工程部")
+    return str(entered.locator("strong").first.text_content())
+
+
+def test_a_case_lives_from_the_call_to_the_printed_form(browser: Browser, place: Place):
+    address, clock = place
+    centre, department, service, manager, leader, executive, sales = (
+        Person(browser, address, name) for name in (CENTRE, ENGINEERING, SERVICE, MANAGER, LEADER, EXECUTIVE, SALES)
+    )
+    number = take_the_call(centre)
+
+    clock.set("2026-03-02T09:10")
+    department.go("Case desk")
+    department.sees(number)
+    department.open(number)
+    department.enter("Confirm receipt")
+    department.enter("Contact", Note="At home in the evening")
+    department.enter("Appoint")
+    department.sees("Due")
+
+    clock.set("2026-03-03T09:00")
+    expect(department.page.locator("ol.timeline")).to_contain_text("Warned")
+    department.enter("Extend", choose={"Has the customer confirmed the new time?": "yes"}, Reason="Waits for a part")
+    expect(department.page.get_by_role("button", name="Extend", exact=True)).to_have_count(0)
+    department.page.get_by_text("Not possible now, and why").click()
+    department.sees("Clause 4.4.3.3: a case may be extended 1 time(s), and this one has been.")
+
+    clock.set("2026-03-04T18:05")
+    leader.go("Case desk")
+    leader.page.get_by_role("radio", name="Inbox").click()
+    leader.sees(number)
+    leader.open(number)
+    leader.sees("escalated to level 1")
+    for reader in (executive, sales):
+        expect(reader.page.get_by_test_id("stSidebar").get_by_role("link", name="Case desk")).to_have_count(0)
+    manager.open(number)
+    manager.enter("Instruct", Instruction="Repair within a day")
+
+    centre.open(number)
+    centre.enter("Dispatch again")
+    department.settled()
+    department.enter("Solve", Result="Pipe replaced")
+    department.enter("Feed back")
+    service.open(number)
+    service.enter("Verify")
+    service.enter("Reply", Reply="Repaired and tested")
+    expect(centre.page.get_by_role("button", name="Call back", exact=True)).to_be_visible()
+    centre.enter("Call back", choose={"Satisfaction": "Dissatisfied"})
+    centre.enter("Record disagreement")
+    department.enter("Feed back", Result="Ceiling painted as well")
+    service.enter("Verify")
+    service.enter("Reply", Reply="Painted too")
+    centre.enter("Call back", choose={"Satisfaction": "Satisfied"})
+    centre.enter("Close")
+    centre.sees("Closed")
+    centre.page.get_by_role("tab", name="Documents").click()
+    with centre.page.expect_download() as download:
+        centre.page.get_by_test_id("stDownloadButton").first.click()
+    assert download.value.suggested_filename.endswith(".docx")
+    assert download.value.path().read_bytes()[:2] == b"PK"
+
+
+def test_a_claim_above_20000_yuan_needs_the_company(browser: Browser, place: Place):
+    address, clock = place
+    centre, department, service, manager, company, leader = (
+        Person(browser, address, name) for name in (CENTRE, ENGINEERING, SERVICE, MANAGER, COMPANY_DEPARTMENT, LEADER)
+    )
+    number = take_the_call(centre)
+    clock.set("2026-03-02T09:20")
+    service.open(number)
+    form = service.step("Raise claim")
+    form.get_by_role("spinbutton", name="Amount in yuan per household").fill("20000.01")
+    form.get_by_role("textbox", name="Reason").fill("Parquet ruined")
+    form.get_by_role("button", name="Enter: Raise claim").click()
+    expect(service.page.get_by_text("Entered: Raise claim")).to_be_visible()
+
+    leader.open(number)
+    expect(leader.page.get_by_role("button", name="Approve claim", exact=True)).to_have_count(0)
+    for person in (department, manager):
+        person.open(number)
+        person.enter("Endorse claim", choose={"Do you endorse it?": "yes"})
+    for person in (company, leader):
+        person.open(number)
+        person.enter("Approve claim", choose={"Do you approve it?": "yes"})
+    service.open(number)
+    service.enter("Pay claim")
+    service.page.get_by_role("tab", name="Compensation").click()
+    service.sees("paid")
+    service.sees("4.7.2")

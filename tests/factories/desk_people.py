@@ -1,0 +1,124 @@
+"""People at the case desk in browsers of their own, and the clock on their wall, which a test sets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from casework import people
+from casework.ledger import Ledger
+from casework.people import Customer
+from casework.policy import Policies
+from casework.settings import Settings
+from etl.demo import fill
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 3, 2)
+"""A Monday; the demo company's known time ends with the night before it."""
+ROOM = "2-1203"
+WANG = Customer(
+    customer_id="wang", project="BJ01", name="王小明", phase="1期", building="3号楼", room=ROOM, mobile="11155550001"
+)
+PATIENCE_MS = 120_000
+CENTRE, SERVICE, ENGINEERING, MANAGER = "林若澄", "周以宁", "贺景川", "顾怀远"
+COMPANY_DEPARTMENT, LEADER, EXECUTIVE, SALES = "沈仲谦", "郑明远", "方书衡", "叶佳禾"
+
+
+@dataclass
+class WallClock:
+    """The file that the application takes the time from."""
+
+    path: Path
+
+    def set(self, text: str) -> None:
+        """It is now ``text``, local time."""
+        moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+        waiting = self.path.with_suffix(".new")
+        waiting.write_text(moment.isoformat(), encoding="utf-8")
+        waiting.replace(self.path)
+
+
+def desk_company(folder: Path) -> WallClock:
+    """A small demo company up to Monday, 2 March 2026, with a customer that a test knows; it is 09:00."""
+    chosen = Settings(data_dir=folder)
+    ledger = Ledger.open(chosen.ledger)
+    fill(ledger, today=TODAY, policies=Policies.load(chosen.policy_dir), scale=0.02)
+    with ledger.transaction() as transaction:
+        people.upsert(transaction.connection, [WANG])
+    ledger.close()
+    clock = WallClock(folder / "clock")
+    clock.set("2026-03-02T09:00")
+    return clock
+
+
+class Person:
+    """One of the demo company's people at their own browser; counts what the hand does."""
+
+    def __init__(self, browser: Browser, address: str, name: str) -> None:
+        context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1000})
+        context.set_default_timeout(PATIENCE_MS)
+        self.page: Page = context.new_page()
+        self.address, self.name = address, name
+        self.page.goto(f"{address}/permissions", wait_until="commit")  # a page that all roles may open
+        chooser = self.page.get_by_role("combobox", name="You are (demo company)")
+        expect(chooser).to_be_visible()
+        chooser.click()
+        chooser.fill(name)
+        self.page.keyboard.press("Enter")
+        expect(chooser).to_have_value(re.compile(name))
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until nothing runs for half a second."""
+        from conftest import settle
+
+        settle(self.page)
+
+    def go(self, path: str) -> None:
+        """Follow the menu's link, so that the session and who one is stay."""
+        self.page.get_by_test_id("stSidebar").get_by_role("link", name=path, exact=True).click()
+        expect(self.page.locator("h1")).to_have_text(path)
+        self.settled()
+
+    def open(self, number: str) -> None:
+        """Find the case by its number at the desk and open its file."""
+        self.go("Case desk")
+        search = self.page.get_by_label("Search", exact=True)
+        search.fill(number)
+        search.press("Enter")
+        self.page.get_by_role("link", name=number).first.click()
+        expect(self.page.locator("h1")).to_have_text("Case file")
+        expect(self.page.locator("h2").first).to_contain_text(number)
+        self.settled()
+
+    def step(self, name: str) -> Locator:
+        """Open the form of a step; returns it."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        form = self.page.locator(".st-key-step-form")
+        expect(form.get_by_role("button", name=f"Enter: {name}")).to_be_visible()
+        self.settled()
+        return form
+
+    def enter(self, name: str, *, choose: dict[str, str] | None = None, **texts: str) -> None:
+        """Take a step: choose answers by their question, fill texts by their label (``_`` for a blank), enter."""
+        form = self.step(name)
+        for question, answer in (choose or {}).items():
+            form.get_by_role("radiogroup", name=question).get_by_role("radio", name=answer, exact=True).click()
+        for label, text in texts.items():
+            form.get_by_role("textbox", name=re.compile(rf"^{label.replace('_', ' ')}")).first.fill(text)
+        form.get_by_role("button", name=f"Enter: {name}").click()
+        expect(self.page.get_by_text(f"Entered: {name}")).to_be_visible()
+        self.settled()
+
+    def sees(self, text: str) -> None:
+        """The page says so."""
+        expect(self.page.get_by_test_id("stMain")).to_contain_text(text)
+
+    def timeline(self) -> Locator:
+        """What has happened to the case, in order."""
+        return self.page.locator("ol.timeline > li .what")
