@@ -25,6 +25,9 @@ def follow() -> None:
     url = {name: st.query_params.get_all(name) for name in st.query_params}
     if _came_back(url) or url == _memory():
         return
+    if _still_there(url):
+        _show()
+        return
     st.session_state[_MEMORY] = url or _shared_part()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     _show()
@@ -48,6 +51,12 @@ def _came_back(url: dict[str, list[str]]) -> bool:
         st.session_state[_MEMORY] = memory
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     return True
+
+
+def _still_there(url: dict[str, list[str]]) -> bool:
+    """Whether a browser that is slow to follow still tells the parameters of the page that was just left."""
+    page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
+    return page is not None and page != _page() and url == memory and _memory() == parameters
 
 
 def _page() -> str | None:
@@ -74,6 +83,13 @@ def write(name: str, values: Sequence[str]) -> None:
         _memory()[name] = list(values)
     else:
         _memory().pop(name, None)
+    _show()
+
+
+def turn(**parameters: str) -> None:
+    """Set parameters of this page from elsewhere on it; their widgets begin anew with them. A rerun must follow."""
+    _memory().update({name: [value] for name, value in parameters.items()})
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     _show()
 
 

@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 from pages import small_company
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from running_pages import empty_platform_at, open_page, platform_at, words
 
-from casework.settings import ROOT, settings
-from casework.users import enrol
 from dashboard import shell, state
-from etl.demo.personas import personas
 from etl.scope import Scope
 
 
@@ -21,40 +17,12 @@ from etl.scope import Scope
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("company")
     small_company(folder)
-    yield from _platform_at(folder)
+    yield from platform_at(folder)
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Path]:
-    for folder in _platform_at(tmp_path):
-        with state.platform().ledger.transaction() as transaction:
-            enrol(transaction.connection, personas(), "test", shell.now())
-        yield folder
-
-
-def _platform_at(folder: Path) -> Iterator[Path]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
-        state.stop()
-        settings.cache_clear()
-        state.platform()
-        yield folder
-        state.stop()
-    settings.cache_clear()
-
-
-def open_page(path: str, **parameters: str) -> AppTest:
-    """Run the application as a browser would that opens ``/path?parameters``."""
-    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app._page_hash = calc_hash(path)  # AppTest can switch to file pages only; this is how st.Page names its own
-    return app.run()
-
-
-def words(app: AppTest) -> str:
-    shown = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown]
-    return "\n".join(str(element.value) for element in shown)
+    yield from empty_platform_at(tmp_path)
 
 
 @pytest.mark.parametrize("path", ["home", "compliance", "obligations", "case"])
