@@ -1,4 +1,4 @@
-"""Simulated people at their desks: each looks at pages, takes a case, does what comes next, and writes down how it went.
+"""Simulated people at their desks: each looks at pages, takes a case, does what comes next, and keeps a journal of it.
 
 A person does through the desk and the answers what the pages do: open the queue, open a case, send a form with a key of
 its own, and bring the warehouse up to what was entered. Between two actions the person thinks.
@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -25,7 +25,7 @@ from casework import present
 from casework.desk import Desk, Done
 from casework.errors import ConflictError, YingshengError
 from casework.permissions import User, visible_projects
-from casework.vocabulary import Appointment, Channel, Disposition, Satisfaction
+from casework.vocabulary import Appointment, Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName, Role
 from dashboard.casedesk import desk
 from dashboard.queue import waiting
@@ -38,6 +38,9 @@ C = CommandName
 Form = Callable[[str, datetime], cmd.Command]
 
 FORMS: dict[CommandName, Form] = {
+    C.CALL_BACK: lambda words, _: cmd.CallBack(
+        caller=Caller.PROJECT_SERVICE, satisfaction=Satisfaction.SATISFIED, opinion=words
+    ),
     C.DISPATCH: lambda words, _: cmd.Dispatch(department=DEPARTMENTS[0], proposal=words),
     C.CONFIRM_RECEIPT: lambda _words, _: cmd.ConfirmReceipt(),
     C.CONTACT: lambda words, _: cmd.Contact(note=words),
@@ -47,12 +50,15 @@ FORMS: dict[CommandName, Form] = {
     C.FEED_BACK: lambda words, _: cmd.FeedBack(result=words),
     C.VERIFY: lambda words, _: cmd.Verify(note=words),
     C.REPLY: lambda words, _: cmd.Reply(reply=words),
-    C.CALL_BACK: lambda words, _: cmd.CallBack(satisfaction=Satisfaction.SATISFIED, opinion=words),
     C.CLOSE: lambda words, _: cmd.Close(disposition=Disposition.RESOLVED, note=words),
     C.INSTRUCT: lambda words, _: cmd.Instruct(instruction=words),
     C.NOTE: lambda words, _: cmd.Note(note=words),
 }
 """How each step is filled in; a case whose next step is another gets a note."""
+BY_CENTRE: dict[CommandName, Form] = FORMS | {
+    C.CALL_BACK: lambda words, _: cmd.CallBack(satisfaction=Satisfaction.SATISFIED, opinion=words)
+}
+"""The centre calls back in its own name."""
 SILENT = frozenset({C.CONFIRM_RECEIPT})
 """Forms without a field for words."""
 HABITS = {"work": 45, "receive": 15, "compliance": 15, "unresolved": 15, "case": 10}
@@ -66,7 +72,8 @@ class Entry:
     """One line of the journal: what was done, how long it took in seconds, how it ended.
 
     ``outcome`` is ``done``, ``conflict`` (somebody else was first: the person looks again) or the error. Of a command,
-    the place it was acknowledged for, the key of its form and the words its event must hold.
+    the place it was acknowledged for, the key of its form and the words its event must hold. ``at``: when it ended, by
+    the monotonic clock.
     """
 
     what: str
@@ -77,6 +84,7 @@ class Entry:
     version: int = 0
     key: str = ""
     words: str = ""
+    at: float = field(default_factory=time.monotonic)
 
 
 class Journal:
@@ -107,6 +115,7 @@ class Person(Thread):
         self.journal = journal
         self.ends, self.think = ends, think
         self.dice = Random(user.user_id)  # noqa: S311
+        self.forms = BY_CENTRE if Role.CENTRE in user.roles() else FORMS
         self.deeds = {name: getattr(self, f"do_{name}") for name in HABITS}
 
     def run(self) -> None:
@@ -151,7 +160,7 @@ class Person(Thread):
         words = self.user.user_id if step in SILENT else key
         self._send(
             step.value, key, words, lambda now: self.desk.handle(
-                self.user, case_id, FORMS[step](key, now), expected_version=version, idempotency_key=key, now=now
+                self.user, case_id, self.forms[step](key, now), expected_version=version, idempotency_key=key, now=now
             ),
         )  # fmt: skip
 
