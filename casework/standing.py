@@ -24,8 +24,7 @@ from casework.ledger.tables import event
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack, Policies
-from casework.vocabulary_desk import CommandName
-from casework.workflow import possible
+from casework.workflow import Possible
 
 KEPT = 20_000
 """Cases kept folded; a state holds a few hundred bytes."""
@@ -63,10 +62,10 @@ class Standing:
         with self._ledger.reading() as connection:
             return {person.customer_id: person for person in people.read_many(connection, sorted(wanted))}
 
-    def possible(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> tuple[CommandName, ...]:
+    def possible(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> Possible:
         """What ``user`` can do to the case now; asks nothing of the ledger."""
         pack = self.pack(state.pack, now)
-        return possible(state, Ground(user=user, pack=pack, now=now, at=now, record=MinimumRecord.of(person)))
+        return Possible(state, Ground(user=user, pack=pack, now=now, at=now, record=MinimumRecord.of(person)))
 
     def pack(self, pack_id: str, now: datetime) -> Pack:
         """The pack's version in force now."""

@@ -6,7 +6,7 @@ on the input. The first that refuses says why.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from casework import commands as cmd
 from casework.case_state import CaseState
@@ -37,6 +37,17 @@ def decide(case: CaseState, command: cmd.Command, ground: Ground) -> list[Payloa
 def possible(case: CaseState, ground: Ground) -> tuple[CommandName, ...]:
     """The commands this person can give to this case now, in the table's order; input may still be refused."""
     return tuple(row.command for row in TABLE.values() if _is_possible(case, row, ground))
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """The commands this person can give to this case now, each judged only when asked about: for long queues."""
+
+    case: CaseState
+    ground: Ground
+
+    def __contains__(self, command: object) -> bool:
+        return isinstance(command, CommandName) and _is_possible(self.case, TABLE[command], self.ground)
 
 
 def refused(case: CaseState, ground: Ground) -> dict[CommandName, YingshengError]:
