@@ -56,6 +56,8 @@ class Warehouse(Reader):
         self.path = path
         self.ledger = ledger
         self._writing = RLock()
+        self._synced_from = 0.0
+        """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
         self._snapshots: OrderedDict[tuple[datetime, int], Snapshot] = OrderedDict()
 
     @classmethod
@@ -81,12 +83,17 @@ class Warehouse(Reader):
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Bring in what is new in the ledger and compute anew only the streams it touches.
 
-        ``progress`` is told how many events were copied so far.
+        ``progress`` is told how many events were copied so far. Whoever had to wait for a sync that began after they
+        asked has nothing left to do: many people who enter at once share one sync.
         """
+        asked = perf_counter()
         with self._writing:
-            if not self._follows():
-                return self.rebuild(progress)
-            return self._advance(progress)
+            if self._synced_from > asked:
+                return SyncReport(0, 0, self._position().seq, perf_counter() - asked)
+            began = perf_counter()
+            report = self._advance(progress) if self._follows() else self.rebuild(progress)
+            self._synced_from = began
+            return report
 
     def rebuild(self, progress: Progress | None = None) -> SyncReport:
         """Make everything anew from the ledger."""
