@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import pyarrow as pa
 import streamlit as st
 
-from casework.policy import Policies
-from casework.vocabulary import Clock, Verdict
+from casework.vocabulary import Verdict
 from dashboard import address, navigation, scope_bar, shell
-from dashboard.components import downloads, nothing_here, table, verdict
-from dashboard.formats import NOTHING, month, number, office_span, span
+from dashboard.components import downloads, nothing_here, table
+from dashboard.formats import month, number
 from dashboard.i18n import _, label
+from dashboard.obligation_rows import headings, worded, working_rules
 from dashboard.scope_bar import Names
 from etl.scope import Scope
 
@@ -44,10 +43,10 @@ def page() -> None:
     if found.num_rows == LIMIT:
         st.caption(_("The first {n} are shown; narrow the filters to see the others.", n=number(LIMIT)))
     shown = worded(found, names, working_rules(platform.policies))
-    headings = _headings()
+    columns = headings()
     st.caption(_("Obligations: {n}", n=number(found.num_rows)))
-    row = table(shown, headings, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))
-    downloads(shown, headings, "obligations")
+    row = table(shown, columns, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))
+    downloads(shown, columns, "obligations")
     if row is not None:
         navigation.go("case", id=found.column("case_id")[row].as_py())
 
@@ -116,56 +115,3 @@ def _verdicts() -> Sequence[Verdict]:
         on_change=address.take,
         args=("verdict", lambda chosen: [str(v) for v in chosen]),
     )
-
-
-def working_rules(policies: Policies) -> frozenset[str]:
-    """Keys of the rules that are counted in office time."""
-    return frozenset(f"{p.id}/{o.id}" for p in policies.packs for o in p.obligations if o.clock is Clock.WORKING)
-
-
-def worded(found: pa.Table, names: Names, working: Container[str]) -> pa.Table:
-    """The rows as people read them; moments stay moments, office time of ``working`` rules is told as such."""
-    rows = [
-        {
-            "number": row["number"],
-            "project": names.projects.get(row["project"], row["project"]),
-            "clause": names.rules.get(row["rule_key"], row["clause"]),
-            "department": row["department"],
-            "verdict": verdict(row["verdict"]),
-            "late": span(row["late_minutes"]),
-            "started_at": row["started_at"],
-            "due_at": row["due_at"],
-            "met_at": row["met_at"],
-            "taken": _length(row, "taken_minutes", working),
-            "limit": _length(row, "limit_minutes", working),
-            "lag": span(row["entry_lag_minutes"]),
-        }
-        for row in found.to_pylist()
-    ]
-    moments = [pa.field(name, found.schema.field(name).type) for name in ("started_at", "due_at", "met_at")]
-    schema = pa.schema([next((m for m in moments if m.name == name), pa.field(name, pa.string())) for name in rows[0]])
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-def _length(row: Mapping[str, object], column: str, working: Container[str]) -> str:
-    minutes = row[column]
-    if not isinstance(minutes, float):
-        return NOTHING
-    return office_span(minutes) if row["rule_key"] in working else span(minutes)
-
-
-def _headings() -> dict[str, str]:
-    return {
-        "number": _("Number"),
-        "project": _("Project"),
-        "clause": _("Clause"),
-        "verdict": _("Verdict"),
-        "late": _("Late by"),
-        "department": _("Department"),
-        "started_at": _("Started"),
-        "due_at": _("Due"),
-        "met_at": _("Done"),
-        "taken": _("Time taken"),
-        "limit": _("Limit"),
-        "lag": _("Entered after"),
-    }
