@@ -51,6 +51,7 @@ def _length(row: Mapping[str, object], column: str, working: Container[str]) -> 
 
 
 def headings() -> dict[str, str]:
+    """Columns of the list and their headings."""
     return {
         "number": _("Number"),
         "project": _("Project"),
