@@ -36,12 +36,21 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
 
 
 def _chosen(case: CaseFile) -> CommandName | None:
-    """The step in the URL, if it is possible, or was when its form was opened."""
-    wanted = address.first("do")
+    """The step chosen here, or in the URL by whoever linked to the case; if it is or was possible."""
+    wanted = st.session_state.get(_chosen_key(case), address.first("do"))
     known = next((command for command in CommandName if command.value == wanted), None)
     if known is None or not (known in case.possible or is_open(case.state.case_id, known.value)):
         return None
     return known
+
+
+def _chosen_key(case: CaseFile) -> str:
+    return address.widget_key(f"step-{case.state.case_id}")
+
+
+def _choose(case: CaseFile, command: CommandName | None) -> None:
+    """Open the form of a step, or none. Never a switch: a browser may send a click twice."""
+    st.session_state[_chosen_key(case)] = command.value if command else ""
 
 
 def _steps(case: CaseFile, chosen: CommandName | None) -> None:
@@ -59,12 +68,8 @@ def _steps(case: CaseFile, chosen: CommandName | None) -> None:
                     type="primary" if command is chosen else "secondary",
                     icon=":material/arrow_forward:" if command is first else None,
                     on_click=_choose,
-                    args=(command,),
+                    args=(case, command),
                 )
-
-
-def _choose(command: CommandName) -> None:
-    address.write("do", [command.value])  # never a switch: a browser may send a click twice
 
 
 def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) -> None:
@@ -84,7 +89,7 @@ def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) 
                 dropped = st.button(_("Discard")) if about_entry else st.form_submit_button(_("Discard"))
         if dropped:
             put_away(state.case_id, command.value)
-            address.write("do", [])
+            _choose(case, None)
             st.rerun()
         if sent:
             _send(platform, user, case, command, values)
@@ -128,7 +133,7 @@ def _send(platform: Platform, user: User, case: CaseFile, command: CommandName, 
         st.error(sentence(error), icon=":material/block:" if isinstance(error, RuleError) else ":material/error:")
     else:
         put_away(state.case_id, command.value)
-        address.write("do", [])
+        _choose(case, None)
         st.toast(_("Entered: {step}", step=label(command)), icon=":material/check:")
         casedesk.entered()
 

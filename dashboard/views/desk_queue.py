@@ -71,7 +71,7 @@ def _choice(name: str, options: Mapping[str, str], otherwise: str, title: str) -
         key=address.widget_key(name),
         on_change=address.take,
         args=(name, _encode),
-        width=190,
+        width=166,
     )
     return chosen or None
 

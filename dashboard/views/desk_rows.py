@@ -52,4 +52,5 @@ def _line(parts: Sequence[str | None]) -> str:
 def _step(case: Waiting) -> str:
     if case.step is not None:
         return f"<p class='step mine'>→ {escape(label(case.step))}</p>"
-    return f"<p class='step wait'>{escape(_('waits for {department}', department=case.state.department or '–'))}</p>"
+    waits = _("waits for {department}", department=case.state.department or "–")
+    return f"<p class='step wait'>{escape(waits)}</p>"

@@ -1,0 +1,120 @@
+"""A phone call entered while it lasts: how many times the hand moves, what a closed browser keeps, a double click."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from conftest import Serve
+from desk_people import CENTRE, Person, desk_company
+from playwright.sync_api import Browser, Page, expect
+
+from casework.ledger import Ledger
+from casework.ledger.tables import event
+from casework.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+MOST_GROUPS, MOST_TABS = 6, 12
+"""What a trained person may need: fields typed or chosen (with the click into the first), and Tabs between them."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    desk_company(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def centre(browser: Browser, serve: Serve, folder: Path) -> Person:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_TEST_CLOCK", str(folder / "clock"))
+        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+        person = Person(browser, serve(folder), CENTRE)
+    person.go("New case")
+    return person
+
+
+def received(folder: Path) -> list[str]:
+    """What the customers of cases taken at the desk said."""
+    ledger = Ledger.open(Settings(data_dir=folder).ledger)
+    with ledger.reading() as connection:
+        column = event.c
+        query = sa.select(column.payload).where(column.kind == "received", column.payload.contains('"source":"desk"'))
+        found = list(connection.execute(query).scalars())
+    ledger.close()
+    return found
+
+
+class Hand:
+    """A hand on the keyboard that counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.groups, self.tabs = page, 0, 0
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the field with this name has the focus."""
+        for _ in range(15):
+            self.page.keyboard.press("Tab")
+            self.tabs += 1
+            if self.page.evaluate("document.activeElement.getAttribute('aria-label')") == name:
+                return
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    def type(self, text: str, then: str | None = None) -> None:
+        """Type a text; ``then`` is the key that ends it."""
+        self.groups += 1
+        self.page.keyboard.type(text, delay=20)
+        if then is not None:
+            self.page.keyboard.press(then)
+
+
+def test_a_typical_call_takes_six_moves_of_the_hand(centre: Person, folder: Path):
+    hand = Hand(centre.page)
+    centre.page.get_by_label("Who calls? Phone, room or name").click()
+    hand.type("11155550001")
+    expect(centre.page.get_by_role("radio", name="王小明")).to_be_checked()
+    hand.tab_to("What does the customer say?")
+    hand.type("The kitchen ceiling leaks")
+    hand.tab_to("About")
+    hand.type("Leak", "Enter")
+    hand.tab_to("To which department?")
+    hand.type("工程部", "Enter")
+    centre.settled()
+    hand.groups += 1
+    centre.page.keyboard.press("Control+Enter")
+    expect(centre.page.locator(".st-key-just-entered")).to_contain_text("dispatched to 工程部")
+    assert len(received(folder)) == 1
+    assert hand.groups + 1 <= MOST_GROUPS
+    assert hand.tabs <= MOST_TABS
+    print(f"{hand.groups + 1} moves, {hand.tabs} Tabs")
+
+
+def test_a_double_click_enters_one_case(centre: Person, folder: Path):
+    page = centre.page
+    page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
+    expect(page.get_by_role("radio", name="王小明")).to_be_checked()
+    page.get_by_role("textbox", name="What does the customer say?").fill("The lift stands")
+    page.get_by_role("radio", name="Only record").click()
+    centre.settled()
+    page.get_by_role("button", name="Enter case").dblclick()
+    expect(page.locator(".st-key-just-entered")).to_contain_text("recorded")
+    centre.settled()
+    assert len(received(folder)) == 1
+
+
+def test_a_closed_browser_loses_nothing(browser: Browser, centre: Person):
+    page = centre.page
+    page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
+    content = page.get_by_role("textbox", name="What does the customer say?")
+    content.fill("The gate does not close")
+    content.press("Tab")
+    centre.settled()
+    page.context.close()
+    again = Person(browser, centre.address, CENTRE)
+    again.go("New case")
+    expect(again.page.get_by_role("textbox", name="What does the customer say?")).to_have_value(
+        "The gate does not close"
+    )
+    expect(again.page.get_by_role("radio", name="王小明")).to_be_checked()
