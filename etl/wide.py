@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from pathlib import Path
 
@@ -81,6 +81,11 @@ class Instance:
     superseding: tuple[str, ...]
     dispositions: tuple[str, ...]
 
+    def among(self, told: frozenset[str]) -> Instance:
+        """The same with only such kinds as happened."""
+        ends = tuple(kind for kind in self.ends if kind in told)
+        return replace(self, ends=ends, superseding=tuple(kind for kind in self.superseding if kind in told))
+
     @property
     def place(self) -> exp.Column:
         """The place of the from-event."""
@@ -126,7 +131,6 @@ class Instance:
         return (
             exp.select(
                 exp.column("stream_key"),
-                exp.column("department"),
                 exp.alias_(number(self.rule.rule_no), "rule_no"),
                 exp.alias_(reduce(lambda a, b: exp.Add(this=a, expression=b), counts), "ordinal"),
                 exp.alias_(self.place, "start_place"),
@@ -143,6 +147,8 @@ class Instance:
         )
 
     def _met_recorded(self) -> exp.Expr:
+        if not self.ends:
+            return exp.cast(exp.null(), "timestamp")
         chosen = exp.case()
         for kind in self.ends:
             chosen = chosen.when(exp.column("to_place").eq(place(kind)), recorded(kind))
@@ -196,7 +202,8 @@ def instances(rules: Sequence[Rule]) -> Iterator[Instance]:
 
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make what the models ``core.cases``, ``core.obligation_facts`` … take from the wide road, for one rebuild."""
-    road = written(json.dumps(cursor.sql(text("instances")).to_arrow_table().to_pylist()))
+    told = frozenset(kind for (kind,) in cursor.execute(text("kinds")).fetchall())
+    road = written(json.dumps(cursor.sql(text("instances")).to_arrow_table().to_pylist()), told)
     cursor.register("kind_masks", road.masks)
     for statement in road.statements:
         cursor.execute(statement)
@@ -211,15 +218,20 @@ class Road:
 
 
 @lru_cache(maxsize=4)
-def written(rules: str) -> Road:
-    """Write the wide road for these rules (the rows of ``instances.sql`` as JSON); kept, because writing takes time."""
+def written(rules: str, told: frozenset[str]) -> Road:
+    """Write the wide road for these rules (the rows of ``instances.sql`` as JSON); kept, because writing takes time.
+
+    Kinds that are not among ``told`` never happened: nothing is looked up or reckoned for them.
+    """
     found = list(instances(TypeAdapter(list[Rule]).validate_json(rules)))
-    statements = [text("macros"), text("single"), plain(found), text("cases")]
-    statements += [branches(found, office=False), branches(found, office=True), text("obligations")]
+    happened = [i.among(told) for i in found]
+    statements = [text("macros"), text("single"), plain(found, told), text("cases")]
+    statements += [branches(happened, told, office=office) for office in (False, True)]
+    statements.append(text("obligations"))
     return Road(tuple(statements), kind_masks(found))
 
 
-def plain(found: Sequence[Instance]) -> str:
+def plain(found: Sequence[Instance], told: frozenset[str]) -> str:
     """The statement that makes ``plain``: one row per plain case, with the place of each kind it may have once."""
     kinds = single_kinds(found)
     query = select("plain").select(*stage(), copy=False)
@@ -230,14 +242,14 @@ def plain(found: Sequence[Instance]) -> str:
     for kind in kinds:
         side = "inner" if kind == "received" else "left"
         same = exp.column("stream_key", "p").eq(exp.column("stream_key", kind))
-        query = query.join(events_of(kind), on=same, join_type=side, join_alias=kind, copy=False)
+        query = query.join(events_of(kind, told), on=same, join_type=side, join_alias=kind, copy=False)
     return exp.Create(this=exp.to_table("plain"), kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
 
 
-def events_of(kind: str) -> exp.Subquery:
-    """The events of one kind with their places."""
-    query = select("events_of")
-    return query.where(exp.column("kind_no").eq(KIND_NUMBERS[kind])).subquery(copy=False)
+def events_of(kind: str, told: frozenset[str]) -> exp.Subquery:
+    """The events of one kind with their places; known to be none where the kind is not ``told``."""
+    wanted = exp.column("kind_no").eq(KIND_NUMBERS[kind]) if kind in told else exp.false()
+    return select("events_of").where(wanted).subquery(copy=False)
 
 
 def kind_masks(found: Sequence[Instance]) -> pa.Table:
@@ -273,10 +285,11 @@ def stage() -> list[exp.Expr]:
     return [exp.alias_(latest, "stage_place"), exp.alias_(chosen, "stage")]
 
 
-def branches(found: Sequence[Instance], *, office: bool) -> str:
+def branches(found: Sequence[Instance], told: frozenset[str], *, office: bool) -> str:
     """The statement that makes ``wide_office`` or ``wide_wall``: all obligations of plain cases by such a clock."""
     name = "wide_office" if office else "wide_wall"
-    chosen = [i for i in found if (i.rule.clock == "working") is office]
+    clocked = [i for i in found if (i.rule.clock == "working") is office]
+    chosen = [i for i in clocked if i.start in told] or clocked[:1]
     selects: Iterator[exp.Expr] = (
         i.select([other for other in found if other.rule.rule_key == i.rule.rule_key]) for i in chosen
     )

@@ -1,4 +1,11 @@
-"""A synthetic history of any size, straight in the staging tables of a warehouse file."""
+"""A synthetic history of any size, straight in the staging tables of a warehouse file.
+
+Its mix, so that a figure can be judged: 8 events a case; 95 of 100 cases never repeat a step (5 of these extended once,
+5 still open), 5 have a second slip and a second appointment and so take the generic road. Forty projects of unequal
+size, six channels (60 % telephone), four concerns with a department each (one slip in ten goes elsewhere), three
+severities, 18 months: the cube then is a small part of the obligations, as it is for a real group. No corrections and
+no redactions: the tests cover those, and in bulk they would cost as any case on the generic road does.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +14,12 @@ from statistics import median
 from time import perf_counter
 
 import duckdb
+from sqlglot import exp
 
 from casework.policy import Policies
 from casework.settings import settings
 from etl.derive import derive_all
-from etl.models import models
+from etl.models import Model, models
 from etl.snapshot import prepare
 
 SQL = Path(__file__).with_name("synthetic.sql")
@@ -64,8 +72,13 @@ def forget_derived(connection: duckdb.DuckDBPyConnection) -> None:
     with connection.cursor() as cursor:
         for model in reversed(models()):
             if model.materialise in {"table", "view"}:
-                cursor.execute(f"drop {model.materialise} if exists {model.name}")
+                cursor.execute(dropping(model))
         cursor.execute("checkpoint")
+
+
+def dropping(model: Model) -> str:
+    """The statement that drops a table or view."""
+    return exp.Drop(tables=[exp.to_table(model.name)], kind=model.materialise.upper(), exists=True).sql("duckdb")
 
 
 def ratio(connection: duckdb.DuckDBPyConnection, rounds: int = 3) -> tuple[float, float]:

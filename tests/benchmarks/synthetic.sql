@@ -1,6 +1,7 @@
 -- $cases cases of 8 events over 18 months, straight into the staging tables: 85 % normal, 5 % extended, 5 % with
 -- repetition (second slip, second appointment), 5 % still open. Events are numbered in the order they happened, so
--- the cases of a day lie between each other as in life.
+-- the cases of a day lie between each other as in life. Forty projects from large to small, most calls by telephone
+-- about building work, one in fourteen grave, a department per concern with one slip in ten to another one.
 create or replace temp table told as
 with
 
@@ -13,6 +14,11 @@ lives as (
             + to_seconds(cast(hash(range) % 60 as bigint)) as received_at,
         md5(cast(range as varchar)) as case_id,
         cast(hash(range) % 1000003 as bigint) as dice,
+        cast(floor(40 * pow(hash(range, 1) % 1000 / 1000.0, 1.5)) as integer) as project_no,
+        hash(range, 2) % 100 as channel_in,
+        hash(range, 3) % 100 as concern_in,
+        hash(range, 4) % 100 as severity_in,
+        cast(hash(range, 5) % 40 as integer) as slip_in,
     from range($cases)
 ),
 
@@ -39,6 +45,20 @@ told as (
         received_at,
         case_id,
         dice,
+        project_no,
+        case
+            when channel_in < 60 then 'phone' when channel_in < 75 then 'hotline' when channel_in < 85 then 'visit'
+            when channel_in < 92 then 'website' when channel_in < 97 then 'email' else 'letter'
+        end as channel,
+        case
+            when concern_in < 55 then 'engineering' when concern_in < 85 then 'property'
+            when concern_in < 95 then 'sales' else 'other'
+        end as concern,
+        case when severity_in < 60 then 'minor' when severity_in < 93 then 'general' else 'major' end as severity,
+        case
+            when slip_in < 4 then slip_in
+            when concern_in < 55 then 0 when concern_in < 85 then 1 when concern_in < 95 then 2 else 3
+        end as department_no,
     from lives
 ),
 
@@ -73,7 +93,7 @@ select
     t.occurred_at,
     t.occurred_at + to_minutes(cast(t.dice % 9 as bigint)) as recorded_at,
     'staff' || t.dice % 40 as actor,
-    'P' || t.dice % 12 as project,
+    'P' || t.project_no as project,
     case
         when t.kind = 'received' then '{"number":"N' || t.n || '","content":"漏水"}'
         else '{"note":"第' || t.dice % 100000 || '次"}'
@@ -81,17 +101,15 @@ select
     false as is_void,
     false as replaces,
     case when t.kind = 'received' then 'N' || t.n end as number,
-    case when t.kind = 'received'
-        then ['phone', 'visit', 'website', 'hotline', 'letter', 'email'][1 + t.dice // 12 % 6] end as channel,
+    case when t.kind = 'received' then t.channel end as channel,
     case when t.kind = 'received' then 'complaint' end as nature,
-    case when t.kind = 'received'
-        then ['engineering', 'property', 'sales', 'other'][1 + t.dice // 72 % 4] end as concern,
+    case when t.kind = 'received' then t.concern end as concern,
     case when t.kind = 'received' then 'leak' end as category,
-    case when t.kind = 'received' then ['minor', 'general', 'general', 'major'][1 + t.dice // 288 % 4] end as severity,
+    case when t.kind = 'received' then t.severity end as severity,
     case when t.kind = 'received' then 'normal' end as urgency,
     case when t.kind = 'received' then 'sunshine' end as pack,
     case when t.kind = 'received' then false end as company_level,
-    case when t.kind = 'dispatched' then 'D' || t.dice % 5 end as department,
+    case when t.kind = 'dispatched' then 'D' || t.department_no end as department,
     case
         when t.kind = 'dispatched' then t.occurred_at + interval 60 minutes
         when t.kind = 'appointed' then t.occurred_at + interval 2 days
@@ -103,6 +121,7 @@ select
     case when t.kind = 'called_back' then 'centre' end as caller,
     case when t.kind = 'called_back' then true end as reached,
     case when t.kind = 'closed' then 'resolved' end as disposition,
+    case when t.kind = 'received' then '漏水' end as words,
 from told as t
 inner join ref.kinds as k on t.kind = k.kind
 inner join staging.streams as s on s.stream = 'case/' || t.case_id

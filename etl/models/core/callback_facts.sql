@@ -7,10 +7,10 @@ select
     l.caller,
     l.reached,
     l.satisfaction,
-    p.department as in_charge,
-    json_extract_string(l.payload, '$.opinion') as opinion,
+    cast(null as varchar) as in_charge,
+    l.words as opinion,
 from staging.log as l
-inner join plain as p on l.stream_key = p.stream_key
+semi join plain as p on l.stream_key = p.stream_key
 where l.kind = 'called_back'
 union all
 select * from callbacks_touched

@@ -13,7 +13,7 @@ select
     list_contains(p.satisfied, e.satisfaction) as satisfied,
     c.category,
     c.concern,
-    e.in_charge as department,
+    coalesce(e.in_charge, c.department) as department,
     e.opinion,
     e.stream_key,
 from core.callback_facts as e

@@ -27,7 +27,8 @@ typed as (
               "pack": "VARCHAR", "company_level": "BOOLEAN", "source": "VARCHAR", "department": "VARCHAR",
               "due_at": "TIMESTAMPTZ", "appointment": "VARCHAR", "customer_confirmed": "BOOLEAN", "level": "TINYINT",
               "validity": "VARCHAR", "satisfaction": "VARCHAR", "caller": "VARCHAR", "reached": "BOOLEAN",
-              "disposition": "VARCHAR", "amount": "DOUBLE"}'
+              "disposition": "VARCHAR", "amount": "DOUBLE", "content": "VARCHAR",
+              "opinion": "VARCHAR"}'
         ) as fact,
     from bodies
 )
@@ -69,4 +70,5 @@ select
     fact.reached as reached,
     fact.disposition as disposition,
     fact.amount as amount,
+    coalesce(fact.content, fact.opinion) as words,
 from typed

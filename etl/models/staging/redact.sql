@@ -1,6 +1,8 @@
 -- Empty the free text of redacted events and of the corrections made to them before the redaction.
 update staging.log as l
-set payload = r.payload
+set
+    payload = r.payload,
+    words = null
 from (
     with
 

@@ -58,7 +58,8 @@ create table if not exists staging.log (
     caller varchar,
     reached boolean,
     disposition varchar,
-    amount double
+    amount double,
+    words varchar
 );
 
 -- Filled from the ledger's customer table, not from events; nothing in it says who somebody is.

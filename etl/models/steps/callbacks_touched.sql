@@ -2,14 +2,15 @@
 -- Grain: one row per callback.
 create temp table callbacks_touched as
 select
-    stream_key,
-    version,
-    occurred_at,
-    recorded_at,
-    caller,
-    reached,
-    satisfaction,
-    in_charge,
-    json_extract_string(payload, '$.opinion') as opinion,
-from effective
-where kind = 'called_back'
+    e.stream_key,
+    e.version,
+    e.occurred_at,
+    e.recorded_at,
+    e.caller,
+    e.reached,
+    e.satisfaction,
+    case when e.in_charge is distinct from c.department then e.in_charge end as in_charge,
+    e.words as opinion,
+from effective as e
+inner join cases_touched as c on e.stream_key = c.stream_key
+where e.kind = 'called_back'

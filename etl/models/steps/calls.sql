@@ -13,7 +13,7 @@ select
     f.pack,
     f.number,
     from_json(
-        f.payload,
+        case when f.replaced_by is null then l.payload else json_extract_string(l.payload, '$.replacement') end,
         '{"valid": "BOOLEAN", "card_received": "BOOLEAN", "newsletter_received": "BOOLEAN",
           "contact_updated": "BOOLEAN", "band": "VARCHAR", "consultant": "VARCHAR", "on_consultant": "VARCHAR",
           "on_service": "VARCHAR", "expectations": "VARCHAR", "other_needs": "VARCHAR", "survey": "VARCHAR",
@@ -23,4 +23,5 @@ select
     ) as fact,
 from facts as f
 inner join touched as t on f.stream_key = t.stream_key
+inner join staging.log as l on f.stream_key = l.stream_key and coalesce(f.replaced_by, f.version) = l.version
 where t.stream_kind <> 'case'

@@ -26,7 +26,7 @@ select
     f.department,
     f.company_level,
     f.source,
-    json_extract_string(f.record, '$.content') as content,
+    f.content,
     f.received_at,
     f.received_recorded_at,
     cast(date_trunc('month', f.received_at + to_microseconds(z.utc_offset_us)) as date) as received_month,

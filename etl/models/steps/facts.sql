@@ -30,10 +30,9 @@ replaced as (
             m.version as version,
             m.kind as kind,
             m.occurred_at as occurred_at,
-            m.recorded_at as recorded_at,
-            m.actor as actor,
-            json_extract_string(r.payload, '$.replacement') as payload
+            m.recorded_at as recorded_at
         ),
+        m.replaced_by,
     from moved as m
     inner join scoped as r on m.stream_key = r.stream_key and m.replaced_by = r.version
 ),
@@ -41,7 +40,7 @@ replaced as (
 everything as (
     select * from kept
     union all by name
-    select * exclude (replaced_by) from moved where replaced_by is null
+    select * from moved where replaced_by is null
     union all by name
     select * from replaced
 )

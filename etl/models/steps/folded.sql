@@ -17,7 +17,7 @@ select
     arg_max(department, ordinal) as department,
     coalesce(bool_or(company_level), false) as company_level,
     arg_min(source, ordinal) as source,
-    arg_min(payload, ordinal) filter (where kind = 'received') as record,
+    arg_min(words, ordinal) filter (where kind = 'received') as content,
     min(occurred_at) filter (where kind = 'received') as received_at,
     arg_min(recorded_at, ordinal) filter (where kind = 'received') as received_recorded_at,
     min(occurred_at) filter (where kind = 'dispatched') as dispatched_at,

@@ -6,7 +6,7 @@ select
     t.rule_no,
     cast(row_number() over (partition by t.stream_key, r.rule order by t.ordinal) as integer) as ordinal,
     t.from_version,
-    t.in_charge as department,
+    case when t.in_charge is distinct from c.department then t.in_charge end as department,
     t.started_at,
     t.started_recorded_at,
     t.due_at,
@@ -14,11 +14,12 @@ select
     t.met_at,
     t.met_recorded_at,
     case when t.cancelled then least(t.started_at, t.due_at) else t.void_at end as void_at,
-    case when t.cancelled then 'cancelled' else t.void_reason end as void_reason,
+    case when t.cancelled then 'cancelled' else nullif(t.void_reason, 'superseded') end as void_reason,
     case when r.clock = 'working' then (t.due_position - t.start_position) // 60000000 end as office_limit,
     case when r.clock = 'working' then (t.met_position - t.start_position) // 60000000 end as office_taken,
     cast(date_trunc('month', t.due_at + to_microseconds(t.utc_offset_us)) as date) as month,
     r.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
 from timed as t
 inner join ref.rules as r on t.rule_no = r.rule_no
+inner join cases_touched as c on t.stream_key = c.stream_key
 order by t.stream_key, r.rule_no, t.ordinal

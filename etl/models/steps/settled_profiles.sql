@@ -24,7 +24,7 @@ from obligations_touched as o
 inner join cases_touched as c on o.stream_key = c.stream_key
 inner join profiles as p
     on c.project is not distinct from p.project
-    and o.department is not distinct from p.department
+    and coalesce(o.department, c.department) is not distinct from p.department
     and c.severity is not distinct from p.severity
     and c.channel is not distinct from p.channel
     and c.concern is not distinct from p.concern

@@ -11,21 +11,21 @@ zones as (
 select
     p.stream_key,
     s.subject_id as case_id,
-    p.number,
+    r.number,
     p.project,
     p.pack,
-    p.customer_id,
+    r.customer_id,
     p.channel,
     p.nature,
     p.concern,
-    p.category,
+    coalesce(p.category_now, r.category) as category,
     p.severity,
-    p.urgency,
+    coalesce(p.urgency_now, r.urgency) as urgency,
     p.validity,
     p.department,
-    p.company_level,
-    p.source,
-    json_extract_string(p.record, '$.content') as content,
+    coalesce(r.company_level, false) as company_level,
+    r.source,
+    r.words as content,
     place_at(p.place_received) as received_at,
     p.recorded_received as received_recorded_at,
     cast(date_trunc('month', place_at(p.place_received) + to_microseconds(z.utc_offset_us)) as date) as received_month,
@@ -56,6 +56,7 @@ select
     place_at(p.last_place) as last_event_at,
     p.last_recorded_at,
     p.last_seq,
-from plain as p
+from staging.log as r
+inner join plain as p on r.seq = p.received_seq
 inner join staging.streams as s on p.stream_key = s.stream_key
 left join zones as z on p.pack = z.pack

@@ -17,7 +17,6 @@ select
     e.rule_no,
     e.ordinal,
     cast(e.start_place % 1024 as integer) as from_version,
-    e.department,
     place_at(e.start_place) as started_at,
     e.started_recorded_at,
     e.carried_due_at,
@@ -26,7 +25,7 @@ select
     case when e.is_met is not true then place_at(e.void_at_place) end as void_at,
     case
         when e.is_met then null
-        when e.superseded_place = e.void_at_place then 'superseded'
+        when e.superseded_place = e.void_at_place then null
         when e.void_place = e.void_at_place then e.disposition
     end as void_reason,
 from ended as e

@@ -62,7 +62,7 @@ walled as (
 )
 
 select
-    stream_key, rule_no, ordinal, from_version, department, started_at, started_recorded_at, due_at,
+    stream_key, rule_no, ordinal, from_version, cast(null as varchar) as department, started_at, started_recorded_at, due_at,
     cast(null as timestamp) as office_warn_at, met_at, met_recorded_at, void_at, void_reason,
     cast(null as bigint) as office_limit,
     cast(null as bigint) as office_taken,
@@ -71,7 +71,7 @@ select
 from walled
 union all
 select
-    stream_key, rule_no, ordinal, from_version, department, started_at, started_recorded_at, due_at,
+    stream_key, rule_no, ordinal, from_version, null, started_at, started_recorded_at, due_at,
     office_warn_at, met_at, met_recorded_at, void_at, void_reason,
     (due_position - start_position) // 60000000,
     (met_position - start_position) // 60000000,
