@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack, Scoring
-from dashboard import address, navigation, scope_bar, shell
+from dashboard import address, scope_bar, shell
 from dashboard.charts.score import Score, score_bars
 from dashboard.components import choosable_chart, downloads, nothing_here
 from dashboard.formats import NOTHING, month, number
@@ -116,7 +116,8 @@ def _matrix(scores: pa.Table, names: Names, notes: dict[str, str]) -> None:
     for row, column in state["selection"]["cells"]:
         if column != "project":
             code = list(dict.fromkeys(scores["project"].to_pylist()))[row]
-            navigation.go("score", at_month=column[:7], at_project=code)
+            address.turn(at_month=column[:7], at_project=code)
+            st.rerun()
 
 
 def matrix(rows: Sequence[dict[str, object]], names: Names) -> tuple[pa.Table, dict[str, str]]:

@@ -1,0 +1,50 @@
+"""The application run page by page without a browser, over a data folder of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from casework.settings import ROOT, settings
+from casework.users import enrol
+from dashboard import shell, state
+from etl.demo.personas import personas
+
+
+def platform_at(folder: Path) -> Iterator[Path]:
+    """Let this process hold the data of ``folder`` while a fixture lives."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
+        state.stop()
+        settings.cache_clear()
+        state.platform()
+        yield folder
+        state.stop()
+    settings.cache_clear()
+
+
+def empty_platform_at(folder: Path) -> Iterator[Path]:
+    """The same, for a folder without any event in which the demo company's people may look around."""
+    for held in platform_at(folder):
+        with state.platform().ledger.transaction() as transaction:
+            enrol(transaction.connection, personas(), "test", shell.now())
+        yield held
+
+
+def open_page(path: str, **parameters: str) -> AppTest:
+    """Run the application as a browser would that opens ``/path?parameters``."""
+    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=120)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app._page_hash = calc_hash(path)  # AppTest can switch to file pages only; this is how st.Page names its own
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    """What a page says outside its tables and charts."""
+    shown = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown]
+    return "\n".join(str(element.value) for element in shown)

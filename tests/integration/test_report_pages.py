@@ -1,0 +1,179 @@
+"""The report pages and the import, run in full: both languages, nothing there, filters without data, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from import_files import case, write_csv
+from pages import small_company
+from running_pages import empty_platform_at, open_page, platform_at, words
+from streamlit.testing.v1 import AppTest
+
+from casework.vocabulary import ClubBand, SatisfactionSource
+from dashboard import shell, state
+from etl.scope import Scope
+
+REPORTS = ("unresolved", "score", "club", "satisfaction")
+TITLES = {
+    ("unresolved", "en"): "Unresolved complaints", ("unresolved", "zh-CN"): "未办结投诉",
+    ("score", "en"): "Monthly score", ("score", "zh-CN"): "月度考核得分",
+    ("club", "en"): "Customer club", ("club", "zh-CN"): "客户会",
+    ("satisfaction", "en"): "Satisfaction", ("satisfaction", "zh-CN"): "满意度",
+    ("import", "en"): "Data import", ("import", "zh-CN"): "数据导入",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("company")
+    small_company(folder)
+    yield from platform_at(folder)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Path]:
+    yield from empty_platform_at(tmp_path)
+
+
+def scope() -> Scope:
+    return Scope.last_months(18, shell.now())
+
+
+def table(app: AppTest, column: str):
+    """The first table that has this column, as a frame."""
+    return next(found.value for found in app.dataframe if column in found.value.columns)
+
+
+@pytest.mark.parametrize(("path", "language"), TITLES)
+def test_a_report_runs_in_both_languages_without_error(company: Path, path: str, language: str):
+    app = open_page(path, lang=language)
+    assert (list(app.exception), list(app.error)) == ([], [])
+    assert [title.value for title in app.title] == [TITLES[path, language]]
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_a_report_states_where_its_figures_come_from(company: Path, path: str):
+    text = words(open_page(path, lang="en"))
+    for stated in ("As of 20", "Rules sunshine", "Calendar chinesecalendar", "Ledger position"):
+        assert stated in text
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_without_data_a_report_says_how_to_get_some(empty: Path, path: str):
+    app = open_page(path, lang="en")
+    assert "There is no data yet" in words(app)
+    assert (len(app.metric), len(app.dataframe)) == (0, 0)
+
+
+def test_the_import_is_offered_when_there_is_nothing_yet(empty: Path):
+    app = open_page("import", lang="en")
+    assert "1. The file" in words(app)
+    assert "No row is waiting to be mended." in words(app)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("unresolved", "No complaint was open at that moment"),
+        ("club", "No club member was called in these months"),
+        ("satisfaction", "Nobody was asked in these months"),
+    ],
+)
+def test_filters_that_leave_nothing_are_answered_in_words(company: Path, path: str, said: str):
+    app = open_page(path, lang="en", as_of="2001-01-01T12:00")
+    assert not app.exception
+    assert said in words(app)
+    assert len(app.metric) == 0
+
+
+def test_open_cases_are_counted_as_the_ledger_has_them(company: Path):
+    app = open_page("unresolved", lang="en")
+    expected = state.platform().answers.unresolved(scope()).num_rows
+    assert app.metric[0].value == str(expected)
+    assert len(table(app, "clock")) == expected
+
+
+def test_the_window_in_the_address_decides_which_are_listed(company: Path):
+    clocks = table(open_page("unresolved", lang="en", window="overdue"), "clock")["clock"]
+    assert len(clocks) > 0
+    assert all(clock.startswith("‼ ") and clock.endswith(" overdue") for clock in clocks)
+
+
+def test_the_order_in_the_address_decides_which_comes_first(company: Path):
+    listed = table(open_page("unresolved", lang="en", order="age"), "clock")
+    assert listed["received_at"].is_monotonic_increasing
+
+
+def test_the_highest_level_comes_first_when_the_address_says_so(company: Path):
+    listed = table(open_page("unresolved", lang="en", window="overdue", order="level"), "clock")
+    levels = [int(level.removeprefix("Level ")) for level in listed["level"].fillna("Level 0")]
+    assert levels == sorted(levels, reverse=True)
+
+
+def test_an_address_with_nonsense_shows_the_page_as_it_is_by_default(company: Path):
+    app = open_page("unresolved", lang="en", window="yesterday", order="?", group="shoe size", only="x:y")
+    assert not app.exception
+    assert len(table(app, "clock")) == state.platform().answers.unresolved(scope()).num_rows
+
+
+def test_a_project_and_month_in_the_address_show_their_lines(company: Path):
+    scores = state.platform().answers.scores(scope()).to_pylist()
+    worst = min((row for row in scores if not row["running"]), key=lambda row: row["total"])
+    app = open_page("score", lang="en", at_project=worst["project"], at_month=f"{worst['month']:%Y-%m}",
+                    **{"from": f"{worst['month']:%Y-%m}"})  # fmt: skip
+    lines = table(app, "points")
+    assert lines["project"].nunique() == 1
+    points = [float(text.replace("−", "-").replace(",", "")) for text in lines["capped_points"]]
+    assert sum(points) == worst["total"]
+
+
+def test_points_lost_are_written_with_a_true_minus(company: Path):
+    lines = table(open_page("score", lang="en"), "points")
+    lost = lines[lines["kind"] != "Base"]["points"]
+    assert len(lost) > 0
+    assert not any("-" in text for text in lines["points"])
+
+
+def test_the_running_month_is_called_a_preview(company: Path):
+    months = next(box for box in open_page("score", lang="en").selectbox if box.label == "Month in detail")
+    assert ["running" in month for month in months.options] == [True, False, False, False, False, False]
+
+
+def test_the_club_s_summary_has_every_field_of_annex_3(company: Path):
+    text = "\n".join(str(element.value) for element in open_page("club", lang="zh-CN").get("html"))
+    fields = [
+        "回访时间",
+        "签约客户",
+        "本次回访",
+        "有效回访",
+        "没收到会员卡",
+        "联系方式更新",
+        "比较满意",
+        "还算满意",
+        "比较不满",
+    ]
+    assert [field for field in fields if field not in text] == []
+
+
+def test_each_source_of_satisfaction_has_rows_of_its_own(company: Path):
+    figures = table(open_page("satisfaction", lang="en", by="month"), "answered")
+    assert set(figures["source"]) == {source.en for source in SatisfactionSource}
+    asked = state.platform().answers.satisfaction(Scope.last_months(6, shell.now()), by=("source",)).to_pylist()
+    counted = figures.groupby("source")["answered"].sum().to_dict()
+    assert counted == {SatisfactionSource(row["source"]).en: row["answered"] for row in asked}
+
+
+def upload(app: AppTest, path: Path) -> AppTest:
+    return app.file_uploader[0].set_value((path.name, path.read_bytes(), "text/csv")).run()
+
+
+def test_a_file_is_checked_before_anything_is_loaded(empty: Path, tmp_path: Path):
+    file = write_csv(tmp_path / "two.csv", [case("A"), case("B", received_at="soon")])
+    app = upload(open_page("import", lang="en"), file)
+    assert not app.exception
+    rows = table(app, "mark")
+    assert list(rows["mark"].fillna("")) == ["", "held back"]
+    assert list(table(app, "Column")["Value"]) == ["soon"]
+    assert state.platform().ledger.last_seq() == 0
