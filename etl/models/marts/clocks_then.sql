@@ -1,4 +1,4 @@
--- Per case, the obligations neither met nor void at the as-of moment: the same columns as clocks_now.
+-- Per case, the obligations neither met nor void at the as-of moment.
 -- Moment and rule travel in one number, so that one minimum finds both, ties going to the rule that stands first.
 with
 

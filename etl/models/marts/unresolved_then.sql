@@ -12,28 +12,6 @@ aged as (
         and ($severities is null or list_contains($severities, c.severity))
         and ($channels is null or list_contains($channels, c.channel))
         and ($concerns is null or list_contains($concerns, c.concern))
-),
-
-ages as (
-    select
-        a.pack,
-        a.age_days,
-        p.age_bands_days as edges,
-    from (select distinct pack, age_days from aged) as a
-    left join ref.packs as p on a.pack = p.pack and $as_of >= p.valid_from and $as_of < p.valid_until
-),
-
-bands as (
-    select
-        pack,
-        age_days,
-        len(list_filter(edges, lambda days: days <= age_days)) as band_order,
-        case
-            when band_order = 0 then '0–' || (edges[1] - 1)
-            when band_order = len(edges) then edges[-1] || '+'
-            else edges[band_order] || '–' || (edges[band_order + 1] - 1)
-        end as age_band,
-    from ages
 )
 
 select
@@ -45,7 +23,7 @@ select
     c.level,
     c.received_at,
     c.age_days,
-    d.age_band,
+    b.age_band,
     c.severity,
     c.channel,
     c.concern,
@@ -60,9 +38,10 @@ select
     case
         when k.overdue_count > 0 then (epoch_us(cast($as_of as timestamp)) - epoch_us(k.next_due_at)) / 60e6
     end as overdue_minutes,
-    d.band_order,
+    b.band_order,
 from aged as c
-inner join bands as d on c.pack = d.pack and c.age_days = d.age_days
+left join marts.age_bands as b
+    on c.pack = b.pack and c.age_days >= b.from_days and coalesce(c.age_days < b.until_days, true)
 left join marts.clocks_then as k on c.stream_key = k.stream_key
 order by k.next_due_at nulls last, c.received_at, c.case_id
 limit $row_limit

@@ -1,0 +1,31 @@
+-- The same for the touched cases, from the steps of the sync.
+with
+
+running as (
+    select
+        o.stream_key,
+        min(cast(epoch_us(o.due_at) as hugeint) * 65536 + o.rule_no) as due_and_rule,
+        list(o.due_at order by o.due_at) as dues,
+    from obligations_touched as o
+    where o.met_at is null and o.void_at is null
+    group by o.stream_key
+)
+
+select
+    c.stream_key,
+    c.case_id,
+    c.project,
+    c.department,
+    c.severity,
+    c.channel,
+    c.concern,
+    c.pack,
+    c.stage,
+    c.level,
+    c.received_at,
+    make_timestamp(cast(r.due_and_rule // 65536 as bigint)) as next_due_at,
+    cast(r.due_and_rule % 65536 as integer) as next_rule_no,
+    coalesce(r.dues, []) as dues,
+from cases_touched as c
+left join running as r on c.stream_key = r.stream_key
+where c.closed_at is null

@@ -1,0 +1,33 @@
+-- Open cases with the obligations that nothing has ended yet, as narrow as the questions about open cases need it, the
+-- most pressing first. What closed cases still owe is not here but in core.open_obligations, where compliance looks.
+-- Moment and rule travel in one number, so that one minimum finds both, ties going to the rule that stands first.
+with
+
+running as (
+    select
+        o.stream_key,
+        min(cast(epoch_us(o.due_at) as hugeint) * 65536 + o.rule_no) as due_and_rule,
+        list(o.due_at order by o.due_at) as dues,
+    from core.open_obligations as o
+    where o.stream_key in (select c.stream_key from core.open_cases as c)
+    group by o.stream_key
+)
+
+select
+    c.stream_key,
+    c.case_id,
+    c.project,
+    c.department,
+    c.severity,
+    c.channel,
+    c.concern,
+    c.pack,
+    c.stage,
+    c.level,
+    c.received_at,
+    make_timestamp(cast(r.due_and_rule // 65536 as bigint)) as next_due_at,
+    cast(r.due_and_rule % 65536 as integer) as next_rule_no,
+    coalesce(r.dues, []) as dues,
+from core.open_cases as c
+left join running as r on c.stream_key = r.stream_key
+order by next_due_at nulls last, c.received_at, c.case_id
