@@ -21,6 +21,7 @@ def grid(page: Page, key: str) -> Locator:
 
 
 def headings(found: Locator) -> list[str]:
+    """Headings of the columns in sight, from the left."""
     return found.locator("table thead th").all_text_contents()
 
 

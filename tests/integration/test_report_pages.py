@@ -11,7 +11,7 @@ from pages import small_company
 from running_pages import empty_platform_at, open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 
-from casework.vocabulary import ClubBand, SatisfactionSource
+from casework.vocabulary import SatisfactionSource
 from dashboard import shell, state
 from etl.scope import Scope
 

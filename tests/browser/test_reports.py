@@ -1,0 +1,146 @@
+"""The report pages as readers use them: drill, downloads, addresses that can be shared, phones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import settle
+from grids import choose, csv_rows, downloaded, grid, headings, shown, size, xlsx_formulas, xlsx_rows
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.navigation import SPECS
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+TABLES = (
+    ("unresolved", "open-list", "unresolved"),
+    ("obligations?verdict=missed", "obligations", "obligations"),
+    ("score", "score-lines", "score-lines"),
+    ("score", "matrix", "scores"),
+    ("club", "club-table", "club"),
+    ("satisfaction?by=month", "satisfaction-month", "satisfaction-month"),
+)
+"""A page, the key of a table on it, the name of its downloads."""
+
+
+def opened(page: Page, address: str) -> Page:
+    """The page at this address, when everything on it stands."""
+    page.goto(address)
+    settle(page)
+    return page
+
+
+def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: str):
+    opened(page, f"{company}/unresolved?lang=en&group=level")
+    everything = size(grid(page, "open-list"))
+    bar = page.locator("[class*='st-key-open-level'] .barlayer .point path").last
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("only=level"))
+    settle(page)
+    found = grid(page, "open-list")
+    assert 0 < size(found) < everything
+    assert len({row[headings(found).index("Level")] for row in shown(found)}) == 1
+
+
+def test_a_month_s_score_opens_its_lines_and_a_line_its_case(page: Page, company: str):
+    opened(page, f"{company}/score?lang=en")
+    matrix = grid(page, "matrix")
+    project = shown(matrix)[0][0]
+    choose(page, matrix, 0, across=0.95)
+    expect(page).to_have_url(re.compile("at_project="))
+    settle(page)
+    lines = grid(page, "score-lines")
+    assert {row[0] for row in shown(lines)} == {project}
+    with_case = next(place for place, row in enumerate(shown(lines)) if row[3])
+    number = shown(lines)[with_case][3]
+    choose(page, lines, with_case)
+    expect(page.locator("h1")).to_have_text("Case file")
+    settle(page)
+    expect(page.get_by_test_id("stMain")).to_contain_text(number)
+
+
+def test_the_lines_of_a_score_add_up_to_the_figure_that_was_chosen(page: Page, company: str):
+    opened(page, f"{company}/score?lang=en")
+    matrix = grid(page, "matrix")
+    total = shown(matrix)[0][-1]
+    choose(page, matrix, 0, across=0.95)
+    settle(page)
+    expect(page.get_by_text(f"{total} points in all")).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "key", "name"), TABLES)
+def test_both_downloads_hold_the_rows_shown(page: Page, company: str, path: str, key: str, name: str):
+    opened(page, f"{company}/{path}{'&' if '?' in path else '?'}lang=en")
+    table = grid(page, key)
+    heading, *rows = csv_rows(downloaded(page, f"csv-{name}"))
+    book = downloaded(page, f"xlsx-{name}")
+    in_book = xlsx_rows(book)
+    assert len(rows) == size(table) == len(in_book) - 1
+    assert heading == in_book[0]
+    assert heading[: len(headings(table))] == headings(table)
+    first = [row[0] for row in shown(table)]
+    assert [row[0] for row in rows[: len(first)]] == first == [row[0] for row in in_book[1 : len(first) + 1]]
+    assert xlsx_formulas(book) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen"),
+    [
+        ("unresolved?lang=en&window=overdue&order=level&group=stage", ("Overdue", "Highest level", "Stage")),
+        ("satisfaction?lang=en&source=club&by=project", ("Club", "Project")),
+    ],
+)
+def test_a_reloaded_address_shows_the_same(page: Page, company: str, path: str, chosen: tuple[str, ...]):
+    opened(page, f"{company}/{path}")
+    before = shown(grid(page, "open-list" if "unresolved" in path else "satisfaction-project"))
+    page.reload()
+    settle(page)
+    for name in chosen:
+        expect(page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
+    assert shown(grid(page, "open-list" if "unresolved" in path else "satisfaction-project")) == before
+
+
+def test_a_month_in_the_address_is_the_one_in_detail(page: Page, company: str):
+    opened(page, f"{company}/score?lang=en")
+    other = page.get_by_role("combobox", name="Month in detail").input_value()
+    choose(page, grid(page, "matrix"), 0, across=0.3)
+    settle(page)
+    address = page.url
+    named = page.get_by_role("combobox", name="Month in detail").input_value()
+    assert named != other
+    opened(page, address)
+    expect(page.get_by_role("combobox", name="Month in detail")).to_have_value(named)
+
+
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, company: str):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    too_wide = []
+    for spec in SPECS:
+        page.goto(f"{company}/{spec.path}")
+        expect(page.get_by_test_id("stMain").locator("h1, [role=alert]").first).to_be_visible()
+        settle_anything(page)
+        if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+            too_wide.append(spec.path)
+    context.close()
+    assert too_wide == []
+
+
+def settle_anything(page: Page) -> None:
+    """As ``settle``, for a page that may be a refusal and so has no title."""
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
+        " && !document.querySelector('[data-testid=stSkeleton]')"
+    )
+
+
+def test_the_rows_of_a_file_are_those_of_the_filter(page: Page, company: str):
+    opened(page, f"{company}/unresolved?lang=en&window=overdue")
+    rows = csv_rows(downloaded(page, "csv-unresolved"))
+    clock = rows[0].index("Clock")
+    assert rows[1:]
+    assert all(row[clock].startswith("‼") for row in rows[1:])
