@@ -62,6 +62,7 @@ class Person:
     def __init__(self, browser: Browser, address: str, name: str) -> None:
         context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1000})
         context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         self.page: Page = context.new_page()
         self.address, self.name = address, name
         self.page.goto(f"{address}/permissions", wait_until="commit")  # a page that all roles may open
