@@ -37,14 +37,14 @@ class Aftermath:
         if self.plan.disagreed:
             fed_back = self._disagreed(fed_back, work)
         called, tone = self._answered_for(fed_back, work, reply_due)
-        if tone == "dissatisfied" and self.story.dice.chance(0.55):
+        if tone == "dissatisfied" and self.story.dice.chance(0.35):
             again = self._rework(called, work)
             called, tone = self._answered_for(again, work, reply_due)
         at = called.at if paid is None else max(called.at, paid.at)
         if tone == "satisfied" and self._praised(work):
             text = self.story.dice.pick(self.words.of("commended", "reason"))
             self.story.tell(at + minutes(30), self.story.dice.pick(self.team.centre), fact.Commended(reason=text))
-        return self._closed(self._later(at, 10, 500))
+        return self._closed(self._later(at, 250, 3600))
 
     def major(self, received: Step) -> None:
         """The report of a major event at the first moment (3.4), sometimes raised directly (4.4.4.5)."""
@@ -107,7 +107,7 @@ class Aftermath:
         dice, story = self.story.dice, self.story
         service = dice.pick(self.team.service)
         checked = story.tell(
-            self._later(fed_back.at, 10, 160), service, fact.Verified(note=dice.pick(self.words.of("verify")))
+            self._later(fed_back.at, 10, 400), service, fact.Verified(note=dice.pick(self.words.of("verify")))
         )
         if self.plan.validity is not None:
             reason = dice.pick(self.words.of("validity", self.plan.validity.value))
@@ -133,12 +133,12 @@ class Aftermath:
         if dice.chance(self.plan.late):
             at = self._later(due, 30, 1500)
         else:
-            at = min(self._later(replied.at, 20, 700), max(due - minutes(10), replied.at + minutes(5)))
-        if dice.chance(0.07):
+            at = min(self._later(replied.at, 60, 1300), max(due - minutes(10), replied.at + minutes(5)))
+        if dice.chance(0.05):
             missed = fact.CalledBack(reached=False, result=dice.pick(self.words.of("callback", "unreached")))
             at = self._later(story.tell(at, dice.pick(self.team.centre), missed).at, 120, 480)
         called = story.tell(at, dice.pick(self.team.centre), self._opinion(Caller.CENTRE, tone))
-        if dice.chance(0.18):
+        if dice.chance(0.04):
             service = dice.pick(self.team.service)
             called = story.tell(self._later(at, 20, 300), service, self._opinion(Caller.PROJECT_SERVICE, tone))
         return called
@@ -181,7 +181,7 @@ class Aftermath:
         dice, start = self.story.dice, self.story.steps[0]
         if self.plan.severity is Severity.MAJOR or self.plan.unclosed:
             self.learn(fed_back.at)
-        if not dice.chance(0.10):
+        if not dice.chance(0.06):
             return
         at = start.at + (fed_back.at - start.at) * dice.between(0.3, 0.95)
         service = dice.pick(self.team.service)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from etl.demo.facts import CategoryFacts, Company, Project
 WEEKDAYS = (1.25, 1.10, 1.00, 1.00, 1.05, 0.70, 0.50)
 KINDS = {DayKind.WORKDAY: 1.0, DayKind.WEEKEND: 1.0, DayKind.HOLIDAY: 0.30, DayKind.MAKE_UP: 1.0}
 AFTER_HOLIDAY = 1.6
+LAST_CALLS = timedelta(minutes=26)
 HOURS = range(8, 21)
 HOUR_WEIGHTS = (3, 10, 12, 10, 5, 6, 10, 11, 10, 7, 5, 4, 3)
 
@@ -58,6 +59,18 @@ def draw(
             float(day[i]) / max(len(days) - 1, 1),
         )
         for i in order
+    ]
+
+
+def call_late(arrivals: list[Arrival], until: datetime, count: int) -> list[Arrival]:
+    """Let the last ``count`` callers ring in the last hour before ``until``: their first clocks still run then."""
+    early, late = arrivals[: len(arrivals) - count], arrivals[len(arrivals) - count :]
+    return [
+        *early,
+        *(
+            replace(a, received_at=until - LAST_CALLS * (n / count))
+            for n, a in zip(range(count, 0, -1), late, strict=True)
+        ),
     ]
 
 

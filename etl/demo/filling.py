@@ -19,22 +19,24 @@ from casework.policy import Policies
 from casework.users import enrol
 from casework.vocabulary import EventKind
 from casework.worktime import WorkCalendar
-from etl.demo.arrivals import Arrival, draw, first_day
+from etl.demo.arrivals import Arrival, call_late, draw, first_day
 from etl.demo.club import Club, Neighbourhood, seasons
 from etl.demo.dice import Dice
 from etl.demo.facts import Company, Words, company, words
 from etl.demo.life import Life
 from etl.demo.personas import personas
-from etl.demo.plan import freeze, plan
+from etl.demo.plan import freeze, plan, tonight
 from etl.demo.residents import settle
 from etl.demo.story import Stage, Story
 from etl.demo.team import hire
 from etl.demo.work import Case
 
 PACK, DEMO = "sunshine", "demo"
-CASES, CLUB_CALLS, SURVEY_ANSWERS = 6_000, 9_000, 2_500
+CASES, CLUB_CALLS, SURVEY_ANSWERS = 5_750, 9_000, 2_500
 CUSTOMERS_PER_CASE = 0.62
 BATCH_ROWS = 20_000
+TOLD_ON = {EventKind.ANALYSIS_MEETING_HELD, EventKind.APPOINTED, EventKind.REOPENED}
+"""Kinds that come to pass and do not end the story."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -100,7 +102,8 @@ class _Telling:
         faker = Faker("zh_CN")
         faker.seed_instance(seed)
         count = round(CASES * scale)
-        self.arrivals = draw(self.company, count, self.start, self.end, zone, self.stage.dice.rng)
+        drawn = draw(self.company, count, self.start, self.end, zone, self.stage.dice.rng)
+        self.arrivals = call_late(drawn, until, tonight(scale))
         per_project = Counter(arrival.project.code for arrival in self.arrivals)
         teams = hire(self.company, faker)
         self.places = tuple(
@@ -160,7 +163,7 @@ class _Telling:
             received_at=arrival.received_at,
             days=arrival.category.days,
         )
-        silent_after = None if frozen is EventKind.ANALYSIS_MEETING_HELD else frozen
+        silent_after = None if frozen in TOLD_ON else frozen
         story = Story(self.stage, number, project.code, silent_after)
         Life(story, planned, case, place.team, self.words).tell()
         return story.events()

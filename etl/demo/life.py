@@ -114,7 +114,8 @@ class Life:
         worker = self.team.worker(department, dice)
         contacted_at = self._contacted_at(dispatched.at, due)
         confirmed = dispatched.at + (min(contacted_at, due) - dispatched.at) * dice.between(0.1, 0.6)
-        self.story.tell(confirmed, worker, fact.ReceiptConfirmed(by=worker))
+        if dice.chance(0.10):  # mostly the contact itself confirms it
+            self.story.tell(confirmed, worker, fact.ReceiptConfirmed(by=worker))
         contacted = self.story.tell(contacted_at, worker, fact.Contacted(), in_time=due)
         self._instructed(self.story.watch("contact", dispatched, due, contacted))
         return contacted, department
@@ -127,7 +128,7 @@ class Life:
         dice = self.story.dice
         if dice.chance(self.plan.late):
             return due + (due - start) * dice.around(0.8, 0.9)
-        return start + (due - start) * min(dice.share(2.0, 4.2), 0.98)
+        return start + (due - start) * min(dice.share(2.0, 5.2), 0.98)
 
     def _dispatched(self, start: datetime, department: str) -> tuple[Step, datetime]:
         dice, urgency = self.story.dice, self.plan.urgency
@@ -141,8 +142,9 @@ class Life:
 
     def _reopened(self, closed: Step) -> None:
         dice, story = self.story.dice, self.story
-        days = dice.between(2, 8) if self.plan.frozen else dice.around(9, 0.7)
-        at = story.calendar.add_minutes(closed.at + timedelta(days=days), int(dice.between(1, 400)))
+        at = story.calendar.add_minutes(closed.at + timedelta(days=dice.around(9, 0.7)), int(dice.between(1, 400)))
+        if self.plan.frozen:
+            at = max(closed.at + timedelta(hours=2), story.stage.until - timedelta(hours=dice.between(8, 80)))
         service = dice.pick(self.team.service)
         reopened = story.tell(at, service, fact.Reopened(reason=dice.pick(self.words.of("reopen"))))
         self._after().learn(reopened.at)

@@ -15,33 +15,45 @@ from etl.demo.facts import Company, Words
 EVENING = 18
 HASTE = {"elevator": 0.45, "electric": 0.40, "plumbing": 0.35, "leak": 0.20, "security": 0.20}
 SEVERE_URGENCY = (Urgency.URGENT, Urgency.PROMPT, Urgency.NORMAL)
-FROZEN: tuple[tuple[EventKind, int, int, int], ...] = (
-    (EventKind.RECEIVED, 6, 0, 1),
-    (EventKind.ANSWERED, 4, 0, 2),
-    (EventKind.DISPATCHED, 8, 0, 1),
-    (EventKind.CONTACTED, 6, 0, 2),
-    (EventKind.APPOINTED, 24, 0, 6),
-    (EventKind.APPOINTED, 7, 22, 40),
-    (EventKind.EXTENDED, 10, 2, 8),
-    (EventKind.EXTENDED, 3, 25, 40),
-    (EventKind.INSTRUCTED, 4, 8, 18),
-    (EventKind.DISPATCHED_AGAIN, 6, 10, 24),
-    (EventKind.SOLVED, 8, 1, 5),
-    (EventKind.FED_BACK, 9, 2, 5),
-    (EventKind.CLAIM_RAISED, 3, 3, 7),
-    (EventKind.CLAIM_ENDORSED, 3, 4, 10),
-    (EventKind.VERIFIED, 8, 2, 6),
-    (EventKind.REPLIED, 9, 2, 6),
-    (EventKind.CALLED_BACK, 7, 3, 9),
-    (EventKind.CUSTOMER_DISAGREED, 3, 3, 8),
-    (EventKind.REOPENED, 3, 18, 35),
-    (EventKind.ANALYSIS_MEETING_HELD, 10, 20, 220),
-    (EventKind.DECLARED_UNCLOSED, 6, 7, 30),
+TONIGHT = ((EventKind.DISPATCHED, 2), (EventKind.RECEIVED, 2))
+"""The last callers before midnight: where their cases stand, and how many, in the order in which they call."""
+STANDING: tuple[tuple[EventKind, int, int, int], ...] = (
+    (EventKind.CLAIM_RAISED, 2, 1, 3),
+    (EventKind.CLAIM_ENDORSED, 2, 2, 4),
+    (EventKind.CUSTOMER_DISAGREED, 3, 1, 4),
+    (EventKind.ANSWERED, 3, 0, 1),
+    (EventKind.CONTACTED, 4, 0, 1),
+    (EventKind.PLAN_SUBMITTED, 9, 1, 3),
+    (EventKind.APPOINTED, 16, 2, 9),
+    (EventKind.SOLVED, 3, 0, 1),
+    (EventKind.FED_BACK, 2, 1, 2),
+    (EventKind.VERIFIED, 3, 1, 2),
+    (EventKind.EXTENDED, 6, 2, 4),
+    (EventKind.REOPENED, 4, 14, 30),
 )
-"""Cases left standing after a kind: how many, and how many working days before the end they were received."""
+"""Cases left standing after a kind while time remains: how many, received how many working days before the end."""
+NEGLECTED: tuple[tuple[EventKind, int, int, int], ...] = (
+    (EventKind.DISPATCHED, 2, 1, 2),
+    (EventKind.CONTACTED, 3, 6, 20),
+    (EventKind.PLAN_SUBMITTED, 3, 8, 13),
+    (EventKind.PLAN_SUBMITTED, 2, 26, 45),
+    (EventKind.EXTENDED, 2, 10, 15),
+    (EventKind.INSTRUCTED, 2, 10, 20),
+    (EventKind.DISPATCHED_AGAIN, 1, 14, 26),
+    (EventKind.SOLVED, 2, 6, 10),
+    (EventKind.FED_BACK, 4, 7, 25),
+    (EventKind.REPLIED, 5, 7, 40),
+)
+"""Cases left standing until a limit passed, in the same columns."""
+REGISTERED: tuple[tuple[EventKind, int, int, int], ...] = (
+    (EventKind.ANALYSIS_MEETING_HELD, 11, 25, 200),
+    (EventKind.DECLARED_UNCLOSED, 4, 7, 24),
+)
+"""Cases on the register of the unclosed, in the same columns."""
 SWIFT = {EventKind.SOLVED, EventKind.FED_BACK, EventKind.VERIFIED, EventKind.REPLIED, EventKind.CALLED_BACK}
+UNCLOSED = {EventKind.DECLARED_UNCLOSED, EventKind.ANALYSIS_MEETING_HELD}
 CLAIMED = {EventKind.CLAIM_RAISED, EventKind.CLAIM_ENDORSED}
-DELAYED = {EventKind.INSTRUCTED, EventKind.DISPATCHED_AGAIN}
+DELAYED = {EventKind.INSTRUCTED, EventKind.DISPATCHED_AGAIN, EventKind.PLAN_SUBMITTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class Plan:
     extended: bool
     swift: bool
     """Put right within a day or so."""
+    lengthy: bool
+    """Agreed for weeks, and nearly all of the time is needed."""
     delayed: bool
     """The agreed time will surely be missed by days."""
     transferred: bool
@@ -77,15 +91,21 @@ class Plan:
 
 def freeze(arrivals: list[Arrival], until: datetime, scale: float, dice: Dice) -> dict[int, EventKind]:
     """Choose the cases that stay where they are: index of the arrival → last kind."""
-    chosen: dict[int, EventKind] = {}
-    for kind, count, youngest, oldest in FROZEN:
+    kinds = [kind for kind, count in TONIGHT for _ in range(_scaled(count, scale))]
+    chosen = dict(zip(range(len(arrivals) - len(kinds), len(arrivals)), kinds, strict=True))
+    for kind, count, youngest, oldest in (*REGISTERED, *NEGLECTED, *STANDING):
         low, high = _working_days_before(until, oldest), _working_days_before(until, youngest)
         pool = [i for i, a in enumerate(arrivals) if low <= a.received_at < high and i not in chosen]
-        for _ in range(min(max(1, round(count * scale)), len(pool))):
+        for _ in range(min(_scaled(count, scale), len(pool))):
             index = dice.weighted(pool, [_neglect(arrivals[i]) for i in pool])
             pool.remove(index)
             chosen[index] = kind
     return chosen
+
+
+def tonight(scale: float) -> int:
+    """How many call in the last hour before the end."""
+    return sum(_scaled(count, scale) for _, count in TONIGHT)
 
 
 def plan(
@@ -97,7 +117,7 @@ def plan(
     late = _mix(project.care, arrival.progress) * (1.7 if off_hours else 0.9)
     free = frozen is None
     major = dice.chance(category.major)
-    early = dice.weighted((None, Disposition.WITHDRAWN, Disposition.DUPLICATE), (97.2, 1.6, 1.2)) if free else None
+    early = dice.weighted((None, Disposition.WITHDRAWN, Disposition.DUPLICATE), (95.0, 2.5, 2.5)) if free else None
     nature = _nature(category.id, dice)
     channel = dice.weighted(tuple(company.channels), tuple(company.channels.values()))
     return Plan(
@@ -106,25 +126,29 @@ def plan(
         concern=concern,
         severity=Severity.MAJOR if major else Severity.MINOR if dice.chance(0.3) else Severity.GENERAL,
         urgency=Urgency.CRITICAL if major else _urgency(category.id, dice),
-        validity=_validity(dice) if free and dice.chance(0.09) else None,
+        validity=_validity(dice) if free and dice.chance(0.06) else None,
         content=_content(arrival, words, dice),
         late=min(late, 0.5),
         mood=_mix(project.mood, arrival.progress),
         answered=frozen is EventKind.ANSWERED or (free and not major and dice.chance(category.answered)),
-        visitor=channel is Channel.VISIT and dice.chance(0.55),
-        site_visit=frozen not in SWIFT and dice.chance(0.22 if concern is Concern.ENGINEERING else 0.06),
-        extended=frozen is EventKind.EXTENDED or (free and dice.chance(0.05)),
-        swift=frozen in SWIFT or frozen in CLAIMED,
-        delayed=frozen in DELAYED,
-        transferred=free and dice.chance(0.035),
+        visitor=channel is Channel.VISIT and dice.chance(0.3),
+        site_visit=frozen not in SWIFT | UNCLOSED and dice.chance(0.07 if concern is Concern.ENGINEERING else 0.03),
+        extended=frozen is EventKind.EXTENDED or (free and dice.chance(0.04)),
+        swift=frozen in SWIFT | CLAIMED | {EventKind.CUSTOMER_DISAGREED},
+        lengthy=frozen is EventKind.APPOINTED,
+        delayed=frozen in DELAYED or (free and dice.chance(0.012)),
+        transferred=free and dice.chance(0.02),
         disagreed=frozen is EventKind.CUSTOMER_DISAGREED or (free and dice.chance(0.03)),
-        unclosed=frozen in {EventKind.DECLARED_UNCLOSED, EventKind.ANALYSIS_MEETING_HELD}
-        or (free and dice.chance(0.004)),
+        unclosed=frozen in UNCLOSED or (free and dice.chance(0.003)),
         ended_early=early,
         claim=_claim(dice) if frozen in CLAIMED or dice.chance(category.claims) else None,
-        reopened=frozen is EventKind.REOPENED or (free and dice.chance(0.022)),
+        reopened=frozen is EventKind.REOPENED or (free and dice.chance(0.016)),
         frozen=frozen,
     )
+
+
+def _scaled(count: int, scale: float) -> int:
+    return max(1, round(count * scale))
 
 
 def _working_days_before(until: datetime, days: int) -> datetime:
@@ -137,8 +161,8 @@ def _working_days_before(until: datetime, days: int) -> datetime:
 
 
 def _neglect(arrival: Arrival) -> float:
-    """How likely a case is left standing: by the project's present care, and large projects less than by their size."""
-    return arrival.project.care[1] / sqrt(arrival.project.weight)
+    """How likely a case is left standing: by the project's present care, but careful projects have some, too."""
+    return sqrt(arrival.project.care[1])
 
 
 def _mix(pair: tuple[float, float], progress: float) -> float:

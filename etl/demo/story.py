@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from casework.events import Escalated, Event, Payload, Warned
+from casework.events import Escalated, Event, Payload, Reopened, Warned
 from casework.policy import Pack
 from casework.vocabulary import Clock, EscalationCause, EventKind
 from casework.worktime import WorkCalendar
@@ -92,7 +92,19 @@ class Story:
         if obligation.escalate is None or (seen is not None and seen <= due):
             return None
         level, cause = obligation.escalate.level, obligation.escalate.cause
+        if self._raised() >= level:
+            return None
         return self._ring(rule, start, due, self._escalated(level, cause, obligation.clause))
+
+    def _raised(self) -> int:
+        """The highest level reached since the case was last opened: it is not raised there again (4.4.4.2)."""
+        level = 0
+        for step in self.steps:
+            if isinstance(step.payload, Reopened):
+                level = 0
+            elif isinstance(step.payload, Escalated) and not step.untold:
+                level = max(level, step.payload.level)
+        return level
 
     def _entered_at_once(self, step: Step) -> bool:
         """Whether a step was entered together with the case itself, which had waited on paper."""
@@ -148,4 +160,6 @@ class Story:
         if self.steps:
             recorded = max(recorded, self.steps[0].recorded + timedelta(seconds=1))
         last_moment = self.stage.until - timedelta(seconds=1)
+        if recorded > last_moment:  # not yet entered, it would not stand in the ledger: so it was entered at once
+            recorded = at + timedelta(minutes=1)
         return max(min(recorded.replace(microsecond=0), last_moment), at)

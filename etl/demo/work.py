@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework import events as fact
-from casework.vocabulary import Appointment, Concern
+from casework.vocabulary import Appointment, Concern, Validity
 from etl.demo.facts import Words
 from etl.demo.plan import Plan
 from etl.demo.story import Step, Story
@@ -38,6 +38,14 @@ class Visit:
     held_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much of the time allowed is taken, or that it does not suffice."""
+
+    share: float
+    slips: bool
+
+
 @dataclass(slots=True)
 class Work:
     """Tells how one department works on one case."""
@@ -59,28 +67,30 @@ class Work:
         visit = self._visit(contacted, ready) if self.plan.site_visit else None
         if visit is not None:
             ready = visit.held_at
-        days = 1.0 if self.plan.swift else self.case.days
-        due = self.slot(ready, max(1, round(dice.around(days, 0.45))))
-        if due > reply_due - timedelta(hours=3) and not dice.chance(self.plan.late):
+        if self.plan.unclosed and not dice.chance(0.25):
+            return self._beyond(contacted, ready, reply_due)
+        due = self.slot(ready, self._days())
+        pace = self._pace()
+        expected = self._expected(ready, due, pace)
+        if expected > reply_due - timedelta(hours=6) and not dice.chance(self.plan.late):
             ready = self._replies_early(worker, ready, reply_due)
         appointed = self.story.tell(ready, worker, fact.Appointed(due_at=due), in_time=visit.due if visit else None)
         if visit is not None:
             self._visited(visit, appointed)
-        self._concludes(contacted, appointed, due)
+        self._concludes(contacted, appointed, expected)
         if self.plan.unclosed:
             return self._unclosed(appointed, due)
-        return self.complete(appointed, due, extend=self.plan.extended)
+        return self.complete(appointed, due, pace, extend=self.plan.extended)
 
-    def complete(self, appointed: Step, due: datetime, *, extend: bool = False) -> Step:
+    def complete(self, appointed: Step, due: datetime, pace: Pace | None = None, *, extend: bool = False) -> Step:
         """Work until the feedback by an agreed time, perhaps a new one, perhaps too late."""
-        since = appointed.at
+        since, pace = appointed.at, pace or self._pace()
         if extend:
             appointed, due, since = self._extended(appointed, due)
-        if self.plan.delayed or self.story.dice.chance(self.plan.late):
+        if pace.slips:
             return self._too_late(appointed, due)
         allowed = max(self.story.calendar.minutes_between(since, due), 1)
-        share = self.story.dice.share(2.2, 3.4)
-        fed_back = self._result(since, self.story.calendar.add_minutes(since, int(allowed * share)), due)
+        fed_back = self._result(since, self.story.calendar.add_minutes(since, int(allowed * pace.share)), due)
         self._asked(self.story.watch("deadline", appointed, due, fed_back))
         return fed_back
 
@@ -103,6 +113,29 @@ class Work:
         closing = self.story.calendar.add_working_days(start, days)
         return closing - timedelta(hours=self.story.dice.weighted((0, 1, 2, 4, 7), (60, 10, 12, 10, 8)))
 
+    def _days(self) -> int:
+        """Working days to agree on with the customer."""
+        if self.plan.swift:
+            return 1
+        if self.plan.lengthy:
+            return 10 + int(self.story.dice.between(0, 6))
+        days = max(3, round(self.story.dice.around(self.case.days, 0.45)))
+        return min(max(days, 4), 6) if self.plan.delayed else days
+
+    def _pace(self) -> Pace:
+        if self.plan.lengthy:
+            return Pace(0.95, slips=False)
+        return Pace(self.story.dice.share(2.3, 5.8), self.plan.delayed or self.story.dice.chance(self.plan.late))
+
+    def _expected(self, ready: datetime, due: datetime, pace: Pace) -> datetime:
+        """When the department itself reckons with a result, at the moment it agrees on ``due``."""
+        calendar = self.story.calendar
+        if self.plan.delayed:
+            return calendar.add_working_days(due, 3)
+        if pace.slips or self.plan.extended or self.plan.unclosed:
+            return due
+        return calendar.add_minutes(ready, int(calendar.minutes_between(ready, due) * pace.share))
+
     def _visit(self, contacted: Step, ready: datetime) -> Visit:
         dice = self.story.dice
         engineering = self.plan.concern is Concern.ENGINEERING
@@ -124,11 +157,11 @@ class Work:
             self.story.tell(at, worker, reply)
         return ready + minutes(self.story.dice.between(1, 9))
 
-    def _concludes(self, contacted: Step, appointed: Step, due: datetime) -> None:
+    def _concludes(self, contacted: Step, appointed: Step, expected: datetime) -> None:
         """The conclusion of 3.3.6, when the result itself will not be there in three days."""
         dice = self.story.dice
-        limit = self.story.limit("conclusion", contacted.at) - timedelta(hours=4)
-        if due < limit and not self.plan.delayed:
+        limit = self.story.limit("conclusion", contacted.at) - timedelta(hours=1)
+        if expected < limit and not self.plan.delayed and not self.plan.frozen:
             return
         at = self.story.calendar.add_minutes(appointed.at, int(dice.between(20, 420)))
         if at > limit and not dice.chance(self.plan.late):
@@ -200,14 +233,31 @@ class Work:
         return self.story.tell(at, worker, fact.FedBack(result=result), in_time=in_time)
 
     def _unclosed(self, appointed: Step, due: datetime) -> Step | None:
-        """Fair but beyond present ability (3.3.11): declared, discussed, perhaps solved months later."""
-        dice, calendar, words = self.story.dice, self.story.calendar, self.words.steps["unclosed"]
+        """Found to be beyond present ability only after a time was agreed, which then passes."""
+        dice, calendar = self.story.dice, self.story.calendar
         allowed = calendar.minutes_between(appointed.at, due)
         at = calendar.add_minutes(appointed.at, max(1, int(allowed * dice.between(0.5, 0.95))))
         raised = self.story.watch("deadline", appointed, due, None)
-        service = dice.pick(self.team.service)
-        self.story.tell(at, service, fact.DeclaredUnclosed(reason=dice.pick(words["reason"])))
         self._asked(raised)
+        return self._registered(appointed.at, at)
+
+    def _beyond(self, contacted: Step, ready: datetime, reply_due: datetime) -> Step | None:
+        """Seen at once to be beyond present ability: concluded and replied, but no time is promised."""
+        dice, calendar = self.story.dice, self.story.calendar
+        at = calendar.add_minutes(ready, int(dice.between(60, 500)))
+        self.story.tell(at, contacted.actor, fact.PlanSubmitted(plan=dice.pick(self.words.of("plan"))))
+        self._replies_early(contacted.actor, at + minutes(dice.between(10, 90)), reply_due)
+        return self._registered(contacted.at, calendar.add_minutes(at, int(dice.between(1 * DAY, 4 * DAY))))
+
+    def _registered(self, since: datetime, at: datetime) -> Step | None:
+        """Fair but beyond present ability (3.3.11): declared, discussed, mostly solved months later."""
+        dice, calendar, words = self.story.dice, self.story.calendar, self.words.steps["unclosed"]
+        service = dice.pick(self.team.service)
+        reason = dice.pick(self.words.of("validity", Validity.VALID.value))
+        self.story.tell(
+            at - minutes(dice.between(5, 50)), service, fact.Validated(validity=Validity.VALID, reason=reason)
+        )
+        self.story.tell(at, service, fact.DeclaredUnclosed(reason=dice.pick(words["reason"])))
         for _ in range(1 + int(dice.between(0, 3))):
             at = calendar.add_minutes(at + timedelta(days=dice.between(4, 26)), int(dice.between(10, 300)))
             meeting = fact.AnalysisMeetingHeld(
@@ -216,10 +266,10 @@ class Work:
                 decisions=dice.pick(words["decisions"]),
             )
             self.story.tell(at, dice.pick(self.team.centre), meeting)
-        if self.plan.frozen or dice.chance(0.35):
+        if self.plan.frozen:
             return None
         ended = calendar.add_minutes(at + timedelta(days=dice.around(35, 0.6)), int(dice.between(10, 300)))
-        return self._result(appointed.at, ended, None)
+        return self._result(since, ended, None)
 
 
 def minutes(count: float) -> timedelta:
