@@ -22,12 +22,19 @@ from dashboard.i18n import _, label
 from dashboard.state import Platform
 from etl.demo.personas import personas
 
-SESSION_KEY = "acting_as"
+SESSION_KEY, READER_KEY = "acting_as", "reader_of_this_run"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 """Headers of a reverse proxy: whoever sends them does not sit at this machine."""
 LOOK_EVERY_SECONDS = 3
 """How often an open page asks whether its reader may still see it."""
+
+
+def enter() -> User:
+    """The reader at the start of a full run, by whom its menu and links go; raises as ``current_user``."""
+    st.session_state.pop(READER_KEY, None)
+    reader = st.session_state[READER_KEY] = current_user()
+    return reader
 
 
 def current_user() -> User:
@@ -55,8 +62,11 @@ def for_reader(platform: Platform) -> Platform:
 
 
 def allows(page: Page | None) -> bool:
-    """Whether the reader may open a page; one without a right of its own is for everybody who is in."""
-    return page is None or may_open(current_user(), page)
+    """Whether to offer a page in menus and links; one without a right of its own is for everybody who is in.
+
+    Goes by the account as of this run's start; the page itself asks again (``require``).
+    """
+    return page is None or may_open(st.session_state.get(READER_KEY) or current_user(), page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def main() -> None:
     shell.language_from_address()
     try:
         shell.wait()
-        reader = access.current_user()
+        reader = access.enter()
     except PermissionRefused as refused:
         navigation.nowhere()
         shell.language_switch()

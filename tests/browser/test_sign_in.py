@@ -93,13 +93,14 @@ def sign_in(context: BrowserContext, office: Office, person: str) -> Page:
 
 def is_in(page: Page, name: str) -> None:
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Permissions")).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text(name, exact=True)).to_be_visible()
 
 
 def is_out(page: Page, reason: str) -> None:
     expect(page.get_by_text(reason)).to_be_visible(timeout=SOON_MS)
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
-    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Permissions")).to_have_count(0)
 
 
 def test_the_provider_of_these_tests_demands_what_a_real_one_demands(office: Office):
@@ -170,9 +171,9 @@ def test_a_right_taken_away_is_gone_from_the_open_page(context: BrowserContext, 
     boss = User(BOSS, "Boss", (Right(Role.ADMIN),))
     users.save(boss, User(CLERK, "Clerk", (Right(Role.SALES, "BJ01"),)), datetime.now(UTC))
     ledger.close()
-    expect(page.get_by_test_id("stSidebarNavLink").filter(has_text="Response-time compliance")).to_have_count(
-        0, timeout=SOON_MS
-    )
+    menu = page.get_by_test_id("stSidebar")
+    expect(menu.get_by_role("link", name="Response-time compliance")).to_have_count(0, timeout=SOON_MS)
+    expect(menu.get_by_role("link", name="Customer club")).to_be_visible()
 
 
 def test_a_sign_in_ends_after_its_hours(context: BrowserContext, office: Office):
@@ -192,4 +193,5 @@ def test_open_to_the_network_without_a_provider_nobody_gets_in(page: Page, tmp_p
     small_company(tmp_path, 0.01)
     with application(tmp_path, free_port(), address="0.0.0.0") as url:  # noqa: S104 - that is what is tested
         page.goto(f"{url}/compliance?lang=en")
+        expect(page.get_by_role("heading", name="Yingsheng")).to_be_visible()
         is_out(page, "Nobody can sign in here yet: no sign-in service is configured.")

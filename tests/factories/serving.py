@@ -51,9 +51,11 @@ def _process(command: list[str], log: Path, environment: dict[str, str]) -> Iter
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environment}, stdout=stream, stderr=subprocess.STDOUT
         )
-    yield log
-    process.terminate()
-    process.wait(30)
+    try:
+        yield log
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def _wait(url: str, log: Path) -> None:

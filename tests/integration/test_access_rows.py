@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import pytest
 from looking import Files, found_in, open_as_reader, reader_becomes, sent, unpacked
@@ -18,9 +19,10 @@ from casework.permissions import PAGES, Right, may_open
 from casework.settings import settings
 from casework.vocabulary_desk import Role
 from dashboard import navigation, shell, state
+from dashboard.health import look
 from dashboard.navigation import PageSpec
 from etl.answers import Answers
-from etl.scope import Scope
+from etl.scope import Scope, months_before
 
 OWN = "BJ01"
 MARK = "外人"
@@ -155,6 +157,18 @@ def test_no_question_is_answered_beyond_the_projects(company: Company, question:
     by = {"satisfaction": {"by": ("source", "project")}}.get(question, {})
     rows = str(asked(scope, **by).to_pylist())
     assert found_in(rows.encode(), company.foreign) == set()
+
+
+def test_a_look_back_is_answered_no_further(company: Company):
+    allowed = Answers(state.platform().warehouse).for_projects({OWN})
+    month = months_before(date(shell.now().year, shell.now().month, 1), 2)
+    past = datetime(month.year, month.month, 20, tzinfo=UTC)
+    scope = Scope(past, months_before(month, 12), month, projects=(OWN, "SH01"), known_at=past)
+    assert set(allowed.compliance(scope, by=("project",))["project"].to_pylist()) == {OWN}
+
+
+def test_what_a_monitor_reads_names_no_project(company: Company):
+    assert found_in(str(look()).encode(), company.own | company.foreign) == set()
 
 
 def test_pick_lists_hold_only_the_projects(company: Company):
