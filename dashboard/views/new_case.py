@@ -39,7 +39,7 @@ def _form(platform: Platform, user: User) -> None:
         matter = new_case_matter.fields(platform, user, draft, caller.project)
     with right:
         new_case_caller.earlier(platform, caller)
-    drafts.keep(platform, user, FORM, caller.typed | matter.typed)
+    drafts.keep(platform, user, FORM, {**caller.typed, **matter.typed})
     with left, st.container(horizontal=True):
         sent = st.button(_("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}")
         dropped = st.button(_("Discard draft"), type="tertiary", key=f"drop-{draft['key']}")

@@ -30,7 +30,7 @@ class Caller:
 
     customer: Customer | None
     is_new: bool
-    typed: dict[str, object]
+    typed: Mapping[str, object]
 
     @property
     def project(self) -> str | None:
@@ -89,11 +89,12 @@ def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
     key = draft["key"]
     digits = sum(letter.isdigit() for letter in query)
     projects = Names.of(platform.answers.choices()).projects
+    kept = draft if draft.get("query") == query else {}
     first, second = st.columns(2)
-    name = first.text_input(_("Name"), "" if digits else query, key=f"name-{key}")
-    phone = second.text_input(
-        _("Phone"), query if digits >= DIGITS else "", key=f"phone-{key}", type="phone", placeholder=""
-    )
+    written = str(kept.get("name", "" if digits else query))
+    name = first.text_input(_("Name"), written, key=f"name-{key}-{query}")
+    dialled = str(kept.get("phone", query if digits >= DIGITS else ""))
+    phone = second.text_input(_("Phone"), dialled, key=f"phone-{key}-{query}", type="phone", placeholder="")
     codes = list(projects)
     before = str(draft.get("project"))
     project = st.selectbox(
@@ -101,14 +102,7 @@ def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
         format_func=projects.__getitem__, key=f"project-{key}",
     )  # fmt: skip
     home = _home(platform, project, draft)
-    typed: dict[str, object] = {
-        "query": query,
-        "customer_id": NEW,
-        "name": name,
-        "phone": phone,
-        "project": project,
-        **home,
-    }
+    typed = {"query": query, "customer_id": NEW, "name": name, "phone": phone, "project": project} | home
     if project is None:
         return Caller(None, is_new=True, typed=typed)
     person = Customer(

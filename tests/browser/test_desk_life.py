@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -52,60 +53,84 @@ def take_the_call(centre: Person) -> str:
     return str(entered.locator("strong").first.text_content())
 
 
+@dataclass
+class Team:
+    """Who takes part, each at a browser of their own."""
+
+    centre: Person
+    department: Person
+    service: Person
+    manager: Person
+    leader: Person
+    executive: Person
+    sales: Person
+
+
+def agree_a_time(team: Team, clock: WallClock, number: str) -> None:
+    """Receipt, contact, appointment: done by tomorrow's closing time."""
+    clock.set("2026-03-02T09:10")
+    team.department.open(number)
+    team.department.enter("Confirm receipt")
+    team.department.enter("Contact", Note="At home in the evening")
+    team.department.enter("Appoint")
+
+
+def extend_once(team: Team, clock: WallClock) -> None:
+    """Warned at two thirds, extended with the customer's word; a second time the clause says no."""
+    clock.set("2026-03-03T09:00")
+    page = team.department.page
+    expect(page.locator("ol.timeline")).to_contain_text("Warned")
+    confirmed = {"Has the customer confirmed the new time?": "yes"}
+    team.department.enter("Extend", choose=confirmed, Reason="Waits for a part")
+    expect(page.get_by_role("button", name="Extend", exact=True)).to_have_count(0)
+    page.get_by_text("Not possible now, and why").click()
+    team.department.sees("Clause 4.4.3.3: a case may be extended 1 time(s), and this one has been.")
+
+
+def miss_the_deadline(team: Team, clock: WallClock, number: str) -> None:
+    """Raised to level 1, the leaders are told, the manager instructs, the centre sends the second slip."""
+    clock.set("2026-03-04T18:05")
+    for reader in (team.executive, team.sales):
+        expect(reader.page.get_by_test_id("stSidebar").get_by_role("link", name="Case desk")).to_have_count(0)
+    team.leader.go("Case desk")
+    team.leader.page.get_by_role("radio", name="Inbox").click()
+    team.leader.sees(number)
+    team.leader.open(number)
+    team.leader.sees("escalated to level 1")
+    team.manager.open(number)
+    team.manager.enter("Instruct", Instruction="Repair within a day")
+    team.centre.open(number)
+    team.centre.enter("Dispatch again")
+
+
+def solve(team: Team, result: str) -> None:
+    """From the department's result to the formal reply."""
+    team.department.enter("Feed back", Result=result)
+    team.service.enter("Verify")
+    team.service.enter("Reply", Reply=result)
+
+
 def test_a_case_lives_from_the_call_to_the_printed_form(browser: Browser, place: Place):
     address, clock = place
-    centre, department, service, manager, leader, executive, sales = (
-        Person(browser, address, name) for name in (CENTRE, ENGINEERING, SERVICE, MANAGER, LEADER, EXECUTIVE, SALES)
-    )
-    number = take_the_call(centre)
-
-    clock.set("2026-03-02T09:10")
-    department.go("Case desk")
-    department.sees(number)
-    department.open(number)
-    department.enter("Confirm receipt")
-    department.enter("Contact", Note="At home in the evening")
-    department.enter("Appoint")
-    department.sees("Due")
-
-    clock.set("2026-03-03T09:00")
-    expect(department.page.locator("ol.timeline")).to_contain_text("Warned")
-    department.enter("Extend", choose={"Has the customer confirmed the new time?": "yes"}, Reason="Waits for a part")
-    expect(department.page.get_by_role("button", name="Extend", exact=True)).to_have_count(0)
-    department.page.get_by_text("Not possible now, and why").click()
-    department.sees("Clause 4.4.3.3: a case may be extended 1 time(s), and this one has been.")
-
-    clock.set("2026-03-04T18:05")
-    leader.go("Case desk")
-    leader.page.get_by_role("radio", name="Inbox").click()
-    leader.sees(number)
-    leader.open(number)
-    leader.sees("escalated to level 1")
-    for reader in (executive, sales):
-        expect(reader.page.get_by_test_id("stSidebar").get_by_role("link", name="Case desk")).to_have_count(0)
-    manager.open(number)
-    manager.enter("Instruct", Instruction="Repair within a day")
-
-    centre.open(number)
-    centre.enter("Dispatch again")
-    department.settled()
-    department.enter("Solve", Result="Pipe replaced")
-    department.enter("Feed back")
-    service.open(number)
-    service.enter("Verify")
-    service.enter("Reply", Reply="Repaired and tested")
-    expect(centre.page.get_by_role("button", name="Call back", exact=True)).to_be_visible()
-    centre.enter("Call back", choose={"Satisfaction": "Dissatisfied"})
-    centre.enter("Record disagreement")
-    department.enter("Feed back", Result="Ceiling painted as well")
-    service.enter("Verify")
-    service.enter("Reply", Reply="Painted too")
-    centre.enter("Call back", choose={"Satisfaction": "Satisfied"})
-    centre.enter("Close")
-    centre.sees("Closed")
-    centre.page.get_by_role("tab", name="Documents").click()
-    with centre.page.expect_download() as download:
-        centre.page.get_by_test_id("stDownloadButton").first.click()
+    names = (CENTRE, ENGINEERING, SERVICE, MANAGER, LEADER, EXECUTIVE, SALES)
+    team = Team(*(Person(browser, address, name) for name in names))
+    number = take_the_call(team.centre)
+    agree_a_time(team, clock, number)
+    extend_once(team, clock)
+    miss_the_deadline(team, clock, number)
+    team.department.enter("Solve", Result="Pipe replaced")
+    team.service.open(number)
+    solve(team, "Pipe replaced")
+    team.centre.enter("Call back", choose={"Satisfaction": "Dissatisfied"})
+    team.centre.enter("Record disagreement")
+    solve(team, "Ceiling painted as well")
+    team.centre.enter("Call back", choose={"Satisfaction": "Satisfied"})
+    team.centre.enter("Close")
+    team.centre.sees("Closed")
+    page = team.centre.page
+    page.get_by_role("tab", name="Documents").click()
+    with page.expect_download() as download:
+        page.get_by_role("tabpanel", name="Documents").get_by_test_id("stDownloadButton").first.click()
     assert download.value.suggested_filename.endswith(".docx")
     assert download.value.path().read_bytes()[:2] == b"PK"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from conftest import Serve
 from desk_people import CENTRE, Person, desk_company
 from playwright.sync_api import Browser, Page, expect
 
+from casework import drafts
 from casework.ledger import Ledger
 from casework.ledger.tables import event
 from casework.settings import Settings
@@ -45,6 +47,16 @@ def received(folder: Path) -> list[str]:
         found = list(connection.execute(query).scalars())
     ledger.close()
     return found
+
+
+def wait_kept(folder: Path, content: str) -> None:
+    """Return when the draft holds what was typed."""
+    ledger = Ledger.open(Settings(data_dir=folder).ledger)
+    deadline = time.monotonic() + 60
+    while drafts.load(ledger, "demo-centre", "new_case").get("content") != content:
+        assert time.monotonic() < deadline, "the draft was not kept"
+        time.sleep(0.2)
+    ledger.close()
 
 
 class Hand:
@@ -104,13 +116,13 @@ def test_a_double_click_enters_one_case(centre: Person, folder: Path):
     assert len(received(folder)) == 1
 
 
-def test_a_closed_browser_loses_nothing(browser: Browser, centre: Person):
+def test_a_closed_browser_loses_nothing(browser: Browser, centre: Person, folder: Path):
     page = centre.page
     page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
     content = page.get_by_role("textbox", name="What does the customer say?")
     content.fill("The gate does not close")
     content.press("Tab")
-    centre.settled()
+    wait_kept(folder, "The gate does not close")
     page.context.close()
     again = Person(browser, centre.address, CENTRE)
     again.go("New case")
