@@ -1,12 +1,11 @@
 """How fast events enter a ledger in SQLite: bulk append against plain SQLAlchemy Core, in the same run.
 
-``python tests/benchmarks/bench_append.py [CASES]`` (8 events a case). Both write the same events in one transaction to
+``run(scale)`` (8 events a case, 100,000 cases at most). Both write the same events in one transaction to
 a new file with the same settings; the conversion from Arrow counts for both.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +15,8 @@ from random import Random
 
 import pyarrow as pa
 import sqlalchemy as sa
+from measure import Measure
+from measure import Measure
 
 from casework.ledger import EVENT_SCHEMA, LEDGER_SCHEMA, Ledger
 from casework.ledger.batches import MOMENT
@@ -33,8 +34,10 @@ LIFE = (
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 BATCH_ROWS = 50_000
 TARGET = 170_000
-
-Result = tuple[str, float, str, float | None]
+MOST = 100_000
+"""Cases written at most: the rate does not depend on more, and the lists of the slow way need memory."""
+MOST_CASES = 100_000
+"""The events are made row by row; the rate does not depend on more of them."""
 
 
 def events(cases: int) -> list[pa.RecordBatch]:
@@ -87,20 +90,15 @@ def rate(write: Callable[[Ledger, list[pa.RecordBatch]], None], batches: list[pa
     return count / (written - started), count / (read - written)
 
 
-def run(cases: int = 100_000) -> list[Result]:
-    """Rates in events per second; the best of several runs, as noise only slows down."""
-    batches = events(cases)
-    runs = [rate(by_ledger, batches) for _ in range(3)]
-    bulk, reading = max(run[0] for run in runs), max(run[1] for run in runs)
-    core = max(rate(by_core, batches)[0] for _ in range(2))
+def run(scale: int) -> list[Measure]:
+    """Rates in events per second; the best of several runs in turn, as noise only slows down."""
+    batches = events(min(scale, MOST))
+    pairs = [(rate(by_ledger, batches), rate(by_core, batches)[0]) for _ in range(2)]
+    bulk, reading = (max(column) for column in zip(*(pair[0] for pair in pairs), strict=True))
+    core = max(pair[1] for pair in pairs)
     return [
-        ("bulk append into SQLite", bulk, "events/s", TARGET),
-        ("SQLAlchemy Core executemany, same events", core, "events/s", None),
-        ("bulk append against SQLAlchemy Core", bulk / core, "×", None),
-        ("read from SQLite as Arrow", reading, "events/s", None),
+        Measure("bulk append into SQLite", bulk, "events/s", TARGET, at_least=True),
+        Measure("SQLAlchemy Core executemany, same events", core, "events/s"),
+        Measure("bulk append ÷ SQLAlchemy Core", bulk / core, "×"),
+        Measure("read from SQLite as Arrow", reading, "events/s"),
     ]
-
-
-if __name__ == "__main__":
-    for name, value, unit, target in run(*map(int, sys.argv[1:])):
-        print(f"{name:45} {value:12,.1f} {unit:9} {'' if target is None else f'target ≥ {target:,}'}")

@@ -36,9 +36,11 @@ STARTS_WITHIN = 600.0
 
 
 def run(scale: int, seconds: float = SECONDS) -> list[Measure]:
-    """Measure at ``scale`` cases, but 100,000 at most."""
+    """Measure at ``scale`` cases; above the 100,000 that are asked for the benchmark stays away."""
+    if scale > CASES:
+        return []
     with TemporaryDirectory() as folder:
-        return list(day(Path(folder), min(scale, CASES), seconds, THINK))
+        return list(day(Path(folder), scale, seconds, THINK))
 
 
 def day(folder: Path, cases: int, seconds: float, think: float) -> Iterator[Measure]:

@@ -1,4 +1,4 @@
-"""What a benchmark reports: ratios beside their targets."""
+"""What a benchmark reports: figures beside their targets, in one table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,18 @@ class Measure:
         return self.value >= self.target if self.at_least else self.value <= self.target
 
     def line(self) -> str:
-        """The figure as a line of the report."""
+        """The figure as a line of the table."""
         sign = "≥" if self.at_least else "≤"
-        wanted = "" if self.target is None else f"{sign} {self.target:g}  {'met' if self.met else 'NOT MET'}"
-        return f"{self.name:<64} {self.value:>12.4g} {self.unit:<8} {wanted}"
+        wanted = "" if self.target is None else f"{sign} {self.target:,g}"
+        reached = {None: "", True: "yes", False: "no"}[self.met]
+        return f"{self.name:<60} {shown(self.value):>12} {self.unit:<9} {wanted:>11}  {reached}".rstrip()
+
+
+def heading() -> str:
+    """The head of the table."""
+    return f"{'measure':<60} {'value':>12} {'':<9} {'target':>11}  reached"
+
+
+def shown(value: float) -> str:
+    """A number with about four digits, never in powers of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == 0 else f"{value:.4g}"

@@ -1,26 +1,57 @@
-"""Every benchmark in one run: ``python tests/benchmarks/run.py [CASES] [NAME …]``.
+"""Every benchmark in one run, one table: ``python tests/benchmarks/run.py [CASES …] [--only NAME …]``.
 
-Prints ratios beside their targets. Nothing here fails a build: a figure that misses its target says so.
+Each benchmark runs in a process of its own, so that none meets the memory or threads of another. From 10 million cases
+on only the rebuild runs (within 6 GB of memory): the others are about one process's pages and files, and say nothing
+new there. Nothing here fails a build: a figure that misses its target says so.
 """
 
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
 from importlib import import_module
+from multiprocessing import get_context
+from os import cpu_count, getloadavg
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from measure import Measure, heading
+
+BENCHMARKS = ("bench_append", "bench_import", "bench_rebuild", "bench_sync", "bench_pages", "bench_engine")
+LARGE = ("bench_rebuild",)
+LARGE_FROM = 10_000_000
+
 
 def main(arguments: list[str]) -> None:
-    """Run the benchmarks named (all without a name) at so many cases (default 1,000,000)."""
-    scale = int(arguments[0]) if arguments else 1_000_000
-    named = arguments[1:] or sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
-    print(f"{scale:,} cases of 8 events")
-    for name in named:
-        benchmark = import_module(name)
-        for measure in benchmark.run(scale) if hasattr(benchmark, "run") else ():
+    """Run the benchmarks for each number of cases and print the table as it grows."""
+    parser = ArgumentParser(description="Figures beside their targets, 8 events a case.")
+    parser.add_argument("cases", nargs="*", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=BENCHMARKS, metavar="NAME")
+    chosen = parser.parse_args(arguments)
+    load = ", ".join(f"{value:.1f}" for value in getloadavg())
+    print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}, {cpu_count()} processors, load {load}")
+    for cases in chosen.cases:
+        print(f"\n{cases:,} cases\n{heading()}", flush=True)
+        for measure in measured(cases, chosen.only):
             print(measure.line(), flush=True)
+
+
+def measured(cases: int, names: tuple[str, ...] | list[str]) -> Iterator[Measure]:
+    """The figures of each benchmark, one after the other."""
+    for name in names:
+        if cases < LARGE_FROM or name in LARGE:
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+                yield from alone.submit(figures, name, cases).result()
+
+
+def figures(name: str, cases: int) -> list[Measure]:
+    """The figures of one benchmark."""
+    found: list[Measure] = import_module(name).run(cases)
+    return found
 
 
 if __name__ == "__main__":
