@@ -16,7 +16,6 @@ from random import Random
 import pyarrow as pa
 import sqlalchemy as sa
 from measure import Measure
-from measure import Measure
 
 from casework.ledger import EVENT_SCHEMA, LEDGER_SCHEMA, Ledger
 from casework.ledger.batches import MOMENT
@@ -36,8 +35,6 @@ BATCH_ROWS = 50_000
 TARGET = 170_000
 MOST = 100_000
 """Cases written at most: the rate does not depend on more, and the lists of the slow way need memory."""
-MOST_CASES = 100_000
-"""The events are made row by row; the rate does not depend on more of them."""
 
 
 def events(cases: int) -> list[pa.RecordBatch]:
