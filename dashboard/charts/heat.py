@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -15,6 +16,9 @@ from dashboard.i18n import _, label
 from surveys.statistics import Share
 
 ROW_PIXELS, HEAD_PIXELS = 38, 120
+HEAD_CHARACTERS, LINE_PIXELS = 13, 15
+"""A column's name is broken after so many characters, so that it stays above its column
+(Chinese ones are twice as wide); height of a line."""
 
 
 class Standing(Term):
@@ -65,7 +69,8 @@ def heat_map(
 
     Cells without data stay empty with a dash; those with too few say so instead of a share.
     """
-    fig = figure(HEAD_PIXELS + ROW_PIXELS * max(len(rows), 1))
+    lines = max((_head(text).count("<br>") for text in columns.values()), default=1)
+    fig = figure(HEAD_PIXELS + LINE_PIXELS * (lines - 1) + ROW_PIXELS * max(len(rows), 1))
     places = {(cell.row, cell.column): cell for cell in cells}
     for kind in Standing:
         _add_tiles(fig, kind, [c for c in cells if standing(c.share, target, min_n) is kind], rows, columns)
@@ -78,7 +83,7 @@ def heat_map(
 
 
 def _axes(fig: go.Figure, rows: Mapping[str, str], columns: Mapping[str, str]) -> None:
-    heads = [text.replace(" ", "<br>", 1) for text in columns.values()]
+    heads = [_head(text) for text in columns.values()]
     fig.update_xaxes(
         side="top", tickvals=list(range(len(columns))), ticktext=heads, range=[-0.5, len(columns) - 0.5],
         showgrid=False, fixedrange=True, tickangle=0,
@@ -155,3 +160,10 @@ def _hover(cell: Cell, rows: Mapping[str, str], columns: Mapping[str, str]) -> s
           low=percent(low), high=percent(high)),
     ]  # fmt: skip
     return "<br>".join(lines)
+
+
+def _head(text: str) -> str:
+    """A column's label over several lines: its clause, then its name."""
+    clause, _space, name = text.partition(" ")
+    width = HEAD_CHARACTERS if name.isascii() else HEAD_CHARACTERS // 2
+    return "<br>".join([clause, *wrap(name, width)])

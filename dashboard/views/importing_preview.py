@@ -1,29 +1,25 @@
-"""Before anything is loaded: which column is read as what, the first rows with their problems marked, the button."""
+"""Before anything is loaded: which column is read as what, the first rows with their problems marked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import pyarrow as pa
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import facts, nothing_here
 from dashboard.formats import number
 from dashboard.i18n import CHINESE, _, language
 from dashboard.state import Platform
-from dashboard.views import importing_report
-from etl.imports import load, preview
+from dashboard.views import importing_load, importing_report
+from etl.imports import preview
 from etl.judging import map_source
 from etl.kinds import KINDS
 from etl.profiles import Profile
 from etl.quality import Problem
-from etl.reports import Preview, Progress
+from etl.reports import Preview
 from etl.sources import Source
 
-STAGES = {"reading": 0.0, "checking": 0.3, "writing": 0.5}
-"""Where the bar stands when a stage begins; each fills the way to the next."""
 SHOWN_PROBLEMS = 500
 
 
@@ -56,7 +52,10 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
     _columns(seen, profile)
     _rows(seen)
     _problems(seen.problems)
-    _load(platform, source, profile, seen)
+    report = importing_load.offer(platform, source, profile, seen)
+    if report is not None:
+        importing_report.keep(platform, report, _key(source, profile))
+        st.rerun()
 
 
 def _key(source: Source, profile: Profile) -> tuple[str, str, str]:
@@ -128,49 +127,3 @@ def _problems(problems: Sequence[Problem]) -> None:
     ]
     st.caption(_("Problems found: {n}", n=number(len(problems))))
     st.dataframe(rows, hide_index=True, placeholder="–", alt=_("Problems by row and column"))
-
-
-def _load(platform: Platform, source: Source, profile: Profile, seen: Preview) -> None:
-    register = st.checkbox(
-        _("Register projects that are not known yet"),
-        value=profile.register_projects,
-        help=_("Otherwise rows of an unknown project are held back."),
-    )
-    if not st.button(
-        _("Load {n} rows", n=number(seen.rows_read - seen.held_back)), type="primary", icon=":material/publish:"
-    ):
-        return
-    bar = st.progress(0.0, text=_("Loading…"))
-    report = load(
-        platform.ledger,
-        source,
-        profile,
-        platform.policies,
-        "import",
-        partial(_tell, bar),
-        register_projects=register,
-    )
-    bar.progress(1.0, text=_("Bringing the figures up to date…"))
-    platform.warehouse.sync()
-    importing_report.keep(platform, report, _key(source, profile))
-    st.rerun()
-
-
-def _tell(bar: DeltaGenerator, step: Progress) -> None:
-    bar.progress(_position(step), text=_told(step))
-
-
-def _position(step: Progress) -> float:
-    start = STAGES.get(step.stage, 0.0)
-    end = min((place for place in STAGES.values() if place > start), default=1.0)
-    return start + (end - start) * (min(step.rows / step.total, 1.0) if step.total else 0.0)
-
-
-def _told(step: Progress) -> str:
-    stages = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
-    return _(
-        "{stage}: {rows} rows, {rate} rows a second",
-        stage=stages.get(step.stage, step.stage),
-        rows=number(step.rows),
-        rate=number(step.rows_per_second),
-    )

@@ -46,7 +46,7 @@ def open_import(page: Page, place: str) -> None:
 def hand_in(page: Page, path: Path) -> None:
     """Choose a file; returns when it was read (a file handed in before is put away)."""
     page.locator("input[type=file]").set_input_files(path)
-    expect(page.get_by_test_id("stFileUploaderFileName")).to_have_text(path.name)
+    expect(page.get_by_role("button", name=f"Remove {path.name}")).to_be_visible()
     settle(page)
 
 

@@ -1,0 +1,65 @@
+"""Loading a file that was looked at: the button, the progress, the figures brought up to date."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.formats import number
+from dashboard.i18n import _
+from dashboard.state import Platform
+from etl.imports import load
+from etl.profiles import Profile
+from etl.reports import LoadReport, Preview, Progress
+from etl.sources import Source
+
+STAGES = {"reading": 0.0, "checking": 0.3, "writing": 0.5}
+"""Where the bar stands when a stage begins; each fills the way to the next."""
+
+
+def offer(platform: Platform, source: Source, profile: Profile, seen: Preview) -> LoadReport | None:
+    """Draw the button; load when it is pressed, bring the warehouse up to date, and return what became of the rows."""
+    register = st.checkbox(
+        _("Register projects that are not known yet"),
+        value=profile.register_projects,
+        help=_("Otherwise rows of an unknown project are held back."),
+    )
+    if not st.button(
+        _("Load {n} rows", n=number(seen.rows_read - seen.held_back)), type="primary", icon=":material/publish:"
+    ):
+        return None
+    bar = st.progress(0.0, text=_("Loading…"))
+    report = load(
+        platform.ledger,
+        source,
+        profile,
+        platform.policies,
+        "import",
+        partial(_tell, bar),
+        register_projects=register,
+    )
+    bar.progress(1.0, text=_("Bringing the figures up to date…"))
+    platform.warehouse.sync()
+    return report
+
+
+def _tell(bar: DeltaGenerator, step: Progress) -> None:
+    bar.progress(_position(step), text=_told(step))
+
+
+def _position(step: Progress) -> float:
+    start = STAGES.get(step.stage, 0.0)
+    end = min((place for place in STAGES.values() if place > start), default=1.0)
+    return start + (end - start) * (min(step.rows / step.total, 1.0) if step.total else 0.0)
+
+
+def _told(step: Progress) -> str:
+    stages = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
+    return _(
+        "{stage}: {rows} rows, {rate} rows a second",
+        stage=stages.get(step.stage, step.stage),
+        rows=number(step.rows),
+        rate=number(step.rows_per_second),
+    )
