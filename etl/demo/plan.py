@@ -18,6 +18,7 @@ SEVERE_URGENCY = (Urgency.URGENT, Urgency.PROMPT, Urgency.NORMAL)
 TONIGHT = ((EventKind.DISPATCHED, 2), (EventKind.RECEIVED, 2))
 """The last callers before midnight: where their cases stand, and how many, in the order in which they call."""
 STANDING: tuple[tuple[EventKind, int, int, int], ...] = (
+    (EventKind.VERIFIED, 3, 1, 4),
     (EventKind.CLAIM_RAISED, 2, 1, 3),
     (EventKind.CLAIM_ENDORSED, 2, 2, 4),
     (EventKind.CUSTOMER_DISAGREED, 3, 1, 4),
@@ -27,7 +28,6 @@ STANDING: tuple[tuple[EventKind, int, int, int], ...] = (
     (EventKind.APPOINTED, 16, 2, 9),
     (EventKind.SOLVED, 3, 0, 1),
     (EventKind.FED_BACK, 2, 1, 2),
-    (EventKind.VERIFIED, 3, 1, 2),
     (EventKind.EXTENDED, 6, 2, 4),
     (EventKind.REOPENED, 4, 14, 30),
 )
