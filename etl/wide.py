@@ -40,6 +40,9 @@ TANGLING = frozenset(
 SINGLE = frozenset({*STAGE_AFTER, EventKind.CLASSIFIED, EventKind.ESCALATED, EventKind.VALIDATED}) - TANGLING
 """Kinds of which a plain case has one at most, beside those of the rules."""
 
+CARRYING = ("received", "dispatched", "classified", "validated", "appointed", "escalated", "called_back", "closed")
+"""Kinds of which ``plain.sql`` takes more than the moment."""
+
 CONDITIONS = {"channels": "channel", "natures": "nature", "concerns": "concern", "severities": "severity"}
 CARRIED = {"appointments": (EventKind.APPOINTED, "appointment"), "levels": (EventKind.ESCALATED, "level")}
 
@@ -225,25 +228,36 @@ def written(rules: str, told: frozenset[str]) -> Road:
     """
     found = list(instances(TypeAdapter(list[Rule]).validate_json(rules)))
     happened = [i.among(told) for i in found]
-    statements = [text("macros"), text("single"), plain(found, told), text("cases")]
+    statements = [text("macros"), text("single"), plain(found, told), completed(found, told), text("cases")]
     statements += [branches(happened, told, office=office) for office in (False, True)]
     statements.append(text("obligations"))
     return Road(tuple(statements), kind_masks(found))
 
 
 def plain(found: Sequence[Instance], told: frozenset[str]) -> str:
-    """The statement that makes ``plain``: one row per plain case, with the place of each kind it may have once."""
-    kinds = single_kinds(found)
-    query = select("plain").select(*stage(), copy=False)
+    """The statement that makes ``plain_told``: one row per plain case, with the place of each kind it may have once."""
+    kinds = [kind for kind in single_kinds(found) if kind in told]
+    query = select("plain").select(*stage(told), copy=False)
     chosen = [exp.alias_(exp.column("place", kind), f"place_{kind}") for kind in kinds]
-    chosen += [exp.alias_(exp.column("recorded_at", kind), f"recorded_{kind}") for kind in rule_kinds(found)]
-    chosen += [exp.alias_(exp.column("due_at", kind), f"due_{kind}") for kind in DUE_KINDS]
+    chosen += [exp.alias_(exp.column("recorded_at", kind), f"recorded_{kind}") for kind in timed(found) if kind in told]
+    chosen += [exp.alias_(exp.column("due_at", kind), f"due_{kind}") for kind in DUE_KINDS if kind in told]
     query = query.select(*chosen, copy=False)
-    for kind in kinds:
+    for kind in sorted({*kinds, *CARRYING}):
         side = "inner" if kind == "received" else "left"
         same = exp.column("stream_key", "p").eq(exp.column("stream_key", kind))
         query = query.join(events_of(kind, told), on=same, join_type=side, join_alias=kind, copy=False)
-    return exp.Create(this=exp.to_table("plain"), kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
+    name = exp.to_table("plain_told")
+    return exp.Create(this=name, kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
+
+
+def completed(found: Sequence[Instance], told: frozenset[str]) -> str:
+    """The statement that makes ``plain``: ``plain_told`` with a null column for each kind that never happened."""
+    silent = [(f"place_{kind}", "bigint") for kind in single_kinds(found) if kind not in told]
+    silent += [(f"recorded_{kind}", "timestamp") for kind in timed(found) if kind not in told]
+    silent += [(f"due_{kind}", "timestamp") for kind in DUE_KINDS if kind not in told]
+    nulls = [exp.alias_(exp.cast(exp.null(), to), name) for name, to in silent]
+    query = exp.select(exp.Star(), *nulls).from_("plain_told")
+    return exp.Create(this=exp.to_table("plain"), kind="VIEW", expression=query, properties=TEMPORARY).sql("duckdb")
 
 
 def events_of(kind: str, told: frozenset[str]) -> exp.Subquery:
@@ -267,17 +281,18 @@ def kind_masks(found: Sequence[Instance]) -> pa.Table:
 
 def single_kinds(found: Sequence[Instance]) -> list[str]:
     """Kinds of which a plain case has one at most."""
-    return sorted({*(kind.value for kind in SINGLE), *rule_kinds(found)})
+    return sorted({*(kind.value for kind in SINGLE), *timed(found)})
 
 
-def rule_kinds(found: Sequence[Instance]) -> list[str]:
+def timed(found: Sequence[Instance]) -> list[str]:
     """Kinds that begin or end an obligation."""
     return sorted({kind for i in found for kind in (i.start, *i.ends, *i.superseding)})
 
 
-def stage() -> list[exp.Expr]:
+def stage(told: frozenset[str]) -> list[exp.Expr]:
     """The stage that the last event with a stage led to, and that event's place."""
-    kinds = {kind.value: value.value for kind, value in STAGE_AFTER.items() if kind not in TANGLING}
+    known = {kind.value: value.value for kind, value in STAGE_AFTER.items() if kind not in TANGLING}
+    kinds = {kind: value for kind, value in known.items() if kind in told or kind == "received"}
     latest = exp.func("greatest", *(exp.column("place", kind) for kind in kinds))
     chosen = exp.case()
     for kind, value in kinds.items():

@@ -3,37 +3,47 @@
 create temp table effective as
 with
 
+named as (
+    select
+        f.* exclude (department),
+        case when f.kind in ('received', 'dispatched', 'dispatched_again', 'transferred') then f.department end
+            as department,
+    from facts as f
+    semi join (select stream_key from touched where stream_kind = 'case') as t on f.stream_key = t.stream_key
+),
+
 ordered as (
     select
-        f.* replace (
-            case when f.kind in ('received', 'dispatched', 'dispatched_again', 'transferred') then f.department end
-                as department
-        ),
-        row_number() over (partition by f.stream_key order by f.occurred_at, f.version) as ordinal,
-    from facts as f
-    inner join touched as t on f.stream_key = t.stream_key
-    where t.stream_kind = 'case'
+        stream_key,
+        version,
+        kind,
+        department,
+        row_number() over (partition by stream_key order by occurred_at, version) as ordinal,
+        coalesce(
+            last_value(department ignore nulls) over so_far,
+            first_value(department ignore nulls) over later
+        ) as in_charge,
+    from named
+    window
+        so_far as (partition by stream_key order by occurred_at, version rows between unbounded preceding and current row),
+        later as (partition by stream_key order by occurred_at, version rows between current row and unbounded following)
 ),
 
 extensions as (
     select
         stream_key,
-        ordinal,
+        version,
         lead(kind) over (partition by stream_key order by ordinal) as next_kind,
     from ordered
     where kind in ('extended', 'extension_cancelled')
 )
 
 select
-    o.* exclude (department),
-    coalesce(
-        last_value(o.department ignore nulls) over so_far,
-        first_value(o.department ignore nulls) over later
-    ) as in_charge,
-    o.department,
-    o.kind = 'extended' and coalesce(x.next_kind = 'extension_cancelled', false) as cancelled,
-from ordered as o
-left join extensions as x on o.stream_key = x.stream_key and o.ordinal = x.ordinal
-window
-    so_far as (partition by o.stream_key order by o.ordinal rows between unbounded preceding and current row),
-    later as (partition by o.stream_key order by o.ordinal rows between current row and unbounded following)
+    n.* exclude (department),
+    o.ordinal,
+    o.in_charge,
+    n.department,
+    n.kind = 'extended' and coalesce(x.next_kind = 'extension_cancelled', false) as cancelled,
+from named as n
+inner join ordered as o on n.stream_key = o.stream_key and n.version = o.version
+left join extensions as x on n.stream_key = x.stream_key and n.version = x.version

@@ -1,10 +1,22 @@
 -- Facts of cases with what a state needs: the stage after each, the last reopening, the highest level reached.
 -- Grain: one row per counting event of a case.
-create temp table lives as
+create temp view lives as
+with
+
+highs as (
+    select
+        stream_key,
+        coalesce(max(ordinal) filter (where kind = 'reopened'), 0) as reopened,
+        max(level) as top_level,
+    from effective
+    group by stream_key
+)
+
 select
     e.*,
     s.stage,
-    coalesce(max(e.ordinal) filter (where e.kind = 'reopened') over (partition by e.stream_key), 0) as reopened,
-    max(e.level) over (partition by e.stream_key) as top_level,
+    h.reopened,
+    h.top_level,
 from effective as e
+inner join highs as h on e.stream_key = h.stream_key
 left join ref.stages as s on e.kind = s.kind
