@@ -13,7 +13,7 @@ help:
 	@echo "make test         test dependencies, browser, every check and test"
 	@echo "make check        the checks without the tests"
 	@echo "make fmt          format Python and SQL"
-	@echo "make bench        ratios at 100k and 1M cases; make bench-large also 10M"
+	@echo "make bench        figures beside targets at 100k and 1M cases; make bench-large also 10M"
 	@echo "make docs         write the generated pages of docs/ anew"
 	@echo "make lock         resolve requirements/*.in into the locked requirements/*.txt"
 

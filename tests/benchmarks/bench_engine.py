@@ -46,7 +46,9 @@ def run(scale: int) -> list[Measure]:
     with TemporaryDirectory() as folder, history(Path(folder) / "bench.duckdb", scale) as connection:
         told, frame = rules(connection), events(connection, scale).to_pandas()
         sample = list(zip(*(c.to_pylist() for c in events(connection, min(SAMPLE, scale)).columns), strict=True))
-        own, vector, rows = [], [], []
+        own: list[Times] = []
+        vector: list[Times] = []
+        rows: list[Times] = []
         for _ in range(ROUNDS):
             with clocked(own):
                 found = product(connection)
@@ -113,8 +115,8 @@ def rows_frame(answers: list[engine_rows.Answer]) -> pd.DataFrame:
     frame = pd.DataFrame(answers, columns=[*COMPARED, "verdict"])
     for name in ("started_at", "due_at", "met_at", "void_at"):
         frame[name] = whole(pd.to_datetime(frame[name]).to_numpy())
-    taken = frame["office_taken"]
-    return frame.assign(office_taken=np.where(taken.isna(), engine_pandas.NEVER, taken.fillna(0)).astype(np.int64))
+    taken = [engine_pandas.NEVER if answer[7] is None else answer[7] for answer in answers]
+    return frame.assign(office_taken=np.array(taken, np.int64))
 
 
 def whole(moments: np.ndarray) -> np.ndarray:

@@ -21,7 +21,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from measure import Measure, heading
 
-BENCHMARKS = ("bench_append", "bench_import", "bench_rebuild", "bench_sync", "bench_pages", "bench_engine")
+BENCHMARKS = (
+    "bench_append",
+    "bench_import",
+    "bench_rebuild",
+    "bench_sync",
+    "bench_pages",
+    "bench_engine",
+    "bench_desk_load",
+)
+LIGHT_UNTIL = {"bench_desk_load": 100_000}
+"""Benchmarks that say what they have to say at a smaller scale."""
 LARGE = ("bench_rebuild",)
 LARGE_FROM = 10_000_000
 
@@ -43,7 +53,7 @@ def main(arguments: list[str]) -> None:
 def measured(cases: int, names: tuple[str, ...] | list[str]) -> Iterator[Measure]:
     """The figures of each benchmark, one after the other."""
     for name in names:
-        if cases < LARGE_FROM or name in LARGE:
+        if cases <= LIGHT_UNTIL.get(name, cases) and (cases < LARGE_FROM or name in LARGE):
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
                 yield from alone.submit(figures, name, cases).result()
 

@@ -1,0 +1,15 @@
+-- The events of the first $cases cases as the peers get them: sorted, with every field that a rule reads.
+select
+    l.stream_key,
+    l.version,
+    l.kind,
+    l.occurred_at,
+    l.due_at,
+    l.appointment,
+    l.level,
+    l.disposition,
+from staging.log as l
+inner join (select stream_key from staging.streams order by stream_key limit $cases) as s
+    on l.stream_key = s.stream_key
+where l.kind <> 'extended' or l.customer_confirmed
+order by l.stream_key, l.occurred_at, l.version

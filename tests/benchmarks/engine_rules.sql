@@ -1,0 +1,17 @@
+-- Every rule of the company's regulation with its kinds of events, as all three engines are told.
+select
+    r.rule_no,
+    r.clock,
+    r.limit_days,
+    r.limit_us,
+    r.appointments,
+    r.levels,
+    list(distinct e.kind) filter (where e.role = 'from') as starts,
+    coalesce(list(distinct e.kind) filter (where e.role = 'to'), []) as ends,
+    coalesce(list(distinct e.kind) filter (where e.role = 'superseded'), []) as superseding,
+    coalesce(list(distinct e.disposition) filter (where e.role = 'void'), []) as dispositions,
+from ref.rules as r
+inner join ref.rule_events as e on r.rule_no = e.rule_no
+where r.pack = 'sunshine'
+group by all
+order by r.rule_no

@@ -1,0 +1,55 @@
+"""Every benchmark runs, at a scale where nothing is measured, and its engines agree: no figure is judged here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
+TINY = 200
+
+
+@pytest.fixture(autouse=True)
+def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+
+
+@pytest.mark.parametrize("name", ["bench_append", "bench_import", "bench_engine"])
+def test_a_benchmark_yields_its_figures(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = import_module(name)
+    for constant, little in (("ROUNDS", 1), ("SAMPLE", 20)):
+        monkeypatch.setattr(bench, constant, little, raising=False)
+    found = bench.run(TINY)
+    assert len({measure.name for measure in found}) == len(found) > 0
+    assert all(measure.value >= 0 for measure in found)
+
+
+def test_no_table_differs_from_a_rebuild_after_the_syncs_that_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = import_module("bench_sync")
+    monkeypatch.setattr(bench, "ROUNDS", 1)
+    found = bench.run(5 * TINY)
+    assert [measure.value for measure in found if measure.name.startswith("tables that differ")] == [0]
+
+
+def test_an_engine_with_one_wrong_row_is_told() -> None:
+    bench = import_module("bench_engine")
+    with bench.history(Path(":memory:"), TINY) as connection:
+        told, found = bench.rules(connection), bench.product(connection)
+        right = bench.engine_pandas.engine(bench.events(connection, TINY).to_pandas(), told)
+    bench.agree(found, right)
+    wrong = right.assign(due_at=right["due_at"] + (right.index == 7))
+    with pytest.raises(bench.Difference, match=r"1 of .* differ in due_at"):
+        bench.agree(found, wrong)
+
+
+def test_the_runner_names_every_benchmark() -> None:
+    names = {path.stem for path in FOLDER.glob("bench_*.py")}
+    assert set(import_module("run").BENCHMARKS) == names
+
+
+@pytest.mark.parametrize(("value", "at_least", "said"), [(2.0, True, "yes"), (1.9, True, "no"), (2.0, False, "yes")])
+def test_a_line_says_whether_the_target_was_reached(value: float, at_least: bool, said: str) -> None:
+    line = import_module("measure").Measure("x", value, "×", 2.0, at_least=at_least).line()
+    assert line.endswith(said)
