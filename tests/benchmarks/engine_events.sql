@@ -1,4 +1,11 @@
--- The events of the first $cases cases as the peers get them: sorted, with every field that a rule reads.
+-- The events of the first $cases cases as the peers get them: in the ledger's order, with every field a rule reads.
+with chosen as (
+    select stream_key
+    from staging.streams
+    order by stream_key
+    limit $cases
+)
+
 select
     l.stream_key,
     l.version,
@@ -9,7 +16,6 @@ select
     l.level,
     l.disposition,
 from staging.log as l
-inner join (select stream_key from staging.streams order by stream_key limit $cases) as s
-    on l.stream_key = s.stream_key
+inner join chosen as s on l.stream_key = s.stream_key
 where l.kind <> 'extended' or l.customer_confirmed
-order by l.stream_key, l.occurred_at, l.version
+order by l.seq

@@ -57,7 +57,7 @@ class Events:
     """The event frame as arrays, with the places of each kind."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
+        self.frame = frame = frame.sort_values(["stream_key", "occurred_at", "version"], ignore_index=True)
         self.case = frame["stream_key"].to_numpy()
         self.moment = frame["occurred_at"].to_numpy().astype("datetime64[us]").astype(np.int64)
         codes, kinds = pd.factorize(frame["kind"])

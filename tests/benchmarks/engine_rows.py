@@ -59,9 +59,9 @@ WORKED = {day for day in days() if calendar_day(day).kind.is_worked}
 
 
 def engine(events: Sequence[Event], rules: Sequence[Rule]) -> list[Answer]:
-    """All obligations with due moments, ends, office minutes and verdicts; events sorted by case and time."""
+    """All obligations with due moments, ends, office minutes and verdicts."""
     hours = office()
-    cases = (list(life) for _, life in groupby(events, key=itemgetter(0)))
+    cases = (list(life) for _, life in groupby(sorted(events, key=itemgetter(0, 3, 1)), key=itemgetter(0)))
     return [answer for life in cases for rule in rules for answer in of_case(life, rule, hours)]
 
 
