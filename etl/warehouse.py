@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from threading import RLock
+from threading import Condition, RLock
 from time import perf_counter
 
 import duckdb
@@ -56,6 +56,8 @@ class Warehouse(Reader):
         self.path = path
         self.ledger = ledger
         self._writing = RLock()
+        self._turn = Condition()
+        self._syncing = False
         self._synced_from = 0.0
         """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
         self._snapshots: OrderedDict[tuple[datetime, int], Snapshot] = OrderedDict()
@@ -87,13 +89,25 @@ class Warehouse(Reader):
         asked has nothing left to do: many people who enter at once share one sync.
         """
         asked = perf_counter()
-        with self._writing:
+        with self._turn:
+            self._turn.wait_for(lambda: self._synced_from > asked or not self._syncing)
             if self._synced_from > asked:
                 return SyncReport(0, 0, self._position().seq, perf_counter() - asked)
-            began = perf_counter()
-            report = self._advance(progress) if self._follows() else self.rebuild(progress)
-            self._synced_from = began
+            self._syncing = True
+        began, reached = perf_counter(), self._synced_from
+        try:
+            with self._writing:
+                report = self._advance(progress) if self._follows() else self.rebuild(progress)
+            reached = began
             return report
+        finally:
+            self._end_turn(reached)
+
+    def _end_turn(self, synced_from: float) -> None:
+        """Wake all who wait: those whose entries are in go on, one of the others syncs next."""
+        with self._turn:
+            self._syncing, self._synced_from = False, synced_from
+            self._turn.notify_all()
 
     def rebuild(self, progress: Progress | None = None) -> SyncReport:
         """Make everything anew from the ledger."""
