@@ -10,10 +10,10 @@ import threading
 from datetime import datetime, timedelta
 
 from casework import clock, notify, present
-from casework.errors import YingshengError
 from casework.settings import settings
 from dashboard import state
 from dashboard.state import Platform
+from dashboard.surviving import Surviving
 
 EVERY = timedelta(minutes=1)
 LOOK_EVERY_SECONDS = 0.5
@@ -43,13 +43,11 @@ class Clockwork:
                 self._tick(now)
 
     def _tick(self, now: datetime) -> None:
-        try:
+        with Surviving("the clock"):
             platform = state.start().wait(0)
             if platform is not None:
                 self._last = now
                 _turn(platform, now)
-        except YingshengError:
-            log.exception("the clock could not tick at %s", now)
 
 
 def _turn(platform: Platform, now: datetime) -> None:

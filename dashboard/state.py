@@ -16,6 +16,7 @@ from casework.errors import YingshengError
 from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import settings
+from dashboard.surviving import Surviving
 from etl.answers import Answers
 from etl.warehouse import Warehouse
 
@@ -97,7 +98,8 @@ class Keeper:
         finally:  # an error nobody foresaw ends the thread and is logged; nobody may wait for ever
             self._ready.set()
         while not self._stop.wait(LOOK_EVERY_SECONDS):
-            self._look(platform)
+            with Surviving("the sync"):
+                self._look(platform)
 
     def _open(self) -> Platform:
         chosen = settings()
