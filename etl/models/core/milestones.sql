@@ -12,7 +12,8 @@ entries as (
         coalesce(a.moved_to, l.occurred_at) as occurred_at,
         coalesce(a.recorded_at, l.recorded_at) as recorded_at,
         l.actor,
-        case when a.replaced_by is null then l.payload else json_extract_string(r.payload, '$.replacement') end as payload,
+        case when a.replaced_by is null then l.payload else json_extract_string(r.payload, '$.replacement') end
+            as payload,
         a.version is not null as corrected,
         l.target,
         l.stream_key,

@@ -5,7 +5,11 @@ with
 first_cases as (
     select c.project, arg_min(c.pack, c.stream_key) as pack
     from core.cases as c
-    where c.project in (select p.project from projects_touched as p anti join staging.registrations as r using (project))
+    where c.project in (
+        select p.project
+        from projects_touched as p
+        anti join staging.registrations as r on p.project = r.project
+    )
     group by c.project
 )
 

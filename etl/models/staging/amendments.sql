@@ -11,7 +11,7 @@ corrections as (
 undone as (
     select
         stream_key,
-        list_reduce(
+        list_reduce(  -- noqa: PRS
             list_prepend(
                 {'version': 0, 'target': 0, 'is_void': false, 'gone': cast([] as integer[])},
                 list(

@@ -72,17 +72,7 @@ create table if not exists core.customers (
 
 create or replace view staging.events as
 select
-    l.seq,
-    s.stream,
-    s.stream_kind,
-    s.subject_id,
-    l.version,
-    l.kind,
-    l.occurred_at,
-    l.recorded_at,
-    l.actor,
-    l.project,
-    l.payload,
-    l.stream_key,
+    l.seq, s.stream, s.stream_kind, s.subject_id, l.version, l.kind,
+    l.occurred_at, l.recorded_at, l.actor, l.project, l.payload, l.stream_key,
 from staging.log as l
 inner join staging.streams as s on l.stream_key = s.stream_key;

@@ -9,7 +9,7 @@ select
     e.caller,
     e.reached,
     e.satisfaction,
-    case when e.in_charge is distinct from c.department then e.in_charge end as in_charge,
+    nullif(e.in_charge, c.department) as in_charge,
     e.words as opinion,
 from effective as e
 inner join cases_touched as c on e.stream_key = c.stream_key

@@ -25,8 +25,14 @@ ordered as (
         ) as in_charge,
     from named
     window
-        so_far as (partition by stream_key order by occurred_at, version rows between unbounded preceding and current row),
-        later as (partition by stream_key order by occurred_at, version rows between current row and unbounded following)
+        so_far as (
+            partition by stream_key order by occurred_at, version
+            rows between unbounded preceding and current row
+        ),
+        later as (
+            partition by stream_key order by occurred_at, version
+            rows between current row and unbounded following
+        )
 ),
 
 extensions as (

@@ -6,7 +6,7 @@ select
     t.rule_no,
     cast(row_number() over (partition by t.stream_key, r.rule order by t.ordinal) as integer) as ordinal,
     t.from_version,
-    case when t.in_charge is distinct from c.department then t.in_charge end as department,
+    nullif(t.in_charge, c.department) as department,
     t.started_at,
     t.started_recorded_at,
     t.due_at,

@@ -7,7 +7,7 @@ select
 from (
     select project, department, severity, channel, concern from plain
     union
-    select c.project, coalesce(o.department, c.department), c.severity, c.channel, c.concern
+    select c.project, coalesce(o.department, c.department) as department, c.severity, c.channel, c.concern
     from obligations_touched as o
     inner join cases_touched as c on o.stream_key = c.stream_key
-)
+) as combinations

@@ -58,14 +58,16 @@ select
         when p.clock = 'clock' then wt_after(p.started_at, p.limit_us)
         when p.due_position = p.start_position then p.started_at
         else wt_moment(
-            p.due_position, d.day_number, p.utc_offset_us, p.daily_us, p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
+            p.due_position, d.day_number, p.utc_offset_us, p.daily_us,
+            p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
         )
     end as due_at,
     case
         when p.clock <> 'working' then null
         when p.warn_position = p.start_position then p.started_at
         else wt_moment(
-            p.warn_position, w.day_number, p.utc_offset_us, p.daily_us, p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
+            p.warn_position, w.day_number, p.utc_offset_us, p.daily_us,
+            p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
         )
     end as office_warn_at,
 from placed as p

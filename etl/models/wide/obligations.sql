@@ -62,19 +62,19 @@ walled as (
 )
 
 select
-    stream_key, rule_no, ordinal, from_version, cast(null as varchar) as department, started_at, started_recorded_at, due_at,
+    stream_key, rule_no, ordinal, from_version, cast(null as varchar) as department,
+    started_at, started_recorded_at, due_at,
     cast(null as timestamp) as office_warn_at, met_at, met_recorded_at, void_at, void_reason,
-    cast(null as bigint) as office_limit,
-    cast(null as bigint) as office_taken,
+    cast(null as bigint) as office_limit, cast(null as bigint) as office_taken,
     cast(date_trunc('month', due_at + to_microseconds(utc_offset_us)) as date) as month,
     false as provisional,
 from walled
 union all
 select
-    stream_key, rule_no, ordinal, from_version, null, started_at, started_recorded_at, due_at,
+    stream_key, rule_no, ordinal, from_version, null as department, started_at, started_recorded_at, due_at,
     office_warn_at, met_at, met_recorded_at, void_at, void_reason,
-    (due_position - start_position) // 60000000,
-    (met_position - start_position) // 60000000,
-    cast(date_trunc('month', due_at + to_microseconds(utc_offset_us)) as date),
-    coalesce(provisional_span, false),
+    (due_position - start_position) // 60000000 as office_limit,
+    (met_position - start_position) // 60000000 as office_taken,
+    cast(date_trunc('month', due_at + to_microseconds(utc_offset_us)) as date) as month,
+    coalesce(provisional_span, false) as provisional,
 from dated
