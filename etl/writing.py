@@ -52,6 +52,7 @@ def _event_batches(bench: Workbench, order: Order, watch: Stopwatch) -> Iterator
             yield _stamped(batch, order)
         watch.tell("writing", min(low + step, last), last)
     if bench.rows("streams_known_count")[0][0]:
+        bench.make("compared", "compared")
         for batch in bench.batches("changes", change_params(order)):
             yield _stamped(batch, order)
 

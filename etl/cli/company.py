@@ -32,7 +32,7 @@ def demo(
     scale: Annotated[float, Option(min=0.001, max=100, help="Multiplies cases, club calls and survey answers.")] = 1.0,
     if_empty: Annotated[bool, Option("--if-empty", help="Do nothing when the ledger already has events.")] = False,
 ) -> None:
-    """Fill an empty ledger with the demo company: 12 projects, 18 months, about 6,000 cases."""
+    """Fill an empty ledger with the demo company: 12 projects, 18 months, about 5,750 cases."""
     from etl.demo import fill
 
     day = today.date() if today else _local_day()

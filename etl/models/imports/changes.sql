@@ -1,36 +1,6 @@
 -- Grain: one change to a stream that exists: a correction of an event, a voided event, or an event that came later.
--- An event is compared with the imported one of its kind and mark, else with the first one the desk wrote; a file never
--- takes away what the desk added to an event or wrote on its own.
+-- It follows ``compared``; a file never takes away what the desk wrote on its own.
 with
-pairs as (
-    select
-        desired.*, standing.version as target,
-        json_merge_patch(standing.payload, '{"source":null}') as stood,
-        json_merge_patch(
-            if(
-                coalesce(standing.imported, true) and desired.kind <> 'project_registered', '{}', standing.payload
-            ),
-            desired.payload
-        ) as wanted,
-        -- The desk keeps seconds, most registers only minutes; a project register has no moments at all.
-        desired.kind in ('project_registered', 'signed_counted')
-        or desired.occurred_at = standing.occurred_at
-        or (not standing.imported and desired.occurred_at = date_trunc('minute', standing.occurred_at)) as same_moment,
-    from desired
-    left join standing
-        on desired.stream = standing.stream and desired.kind = standing.kind and desired.mark = standing.mark
-    where desired.known
-    qualify row_number() over (
-        partition by desired.stream, desired.kind, desired.mark
-        order by standing.imported desc nulls last, desired.occurred_at = standing.occurred_at desc, standing.version
-    ) = 1
-),
-
-compared as (
-    select *, sorted_facts(json_merge_patch(wanted, '{"source":null}')) = sorted_facts(stood) as same_payload,
-    from pairs
-),
-
 amended as (
     select
         stream, project_code, row_in_file, 1 as step, place, 'corrected' as kind, $now as occurred_at,

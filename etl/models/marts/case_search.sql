@@ -17,5 +17,5 @@ from core.cases
 where
     ($projects is null or list_contains($projects, project))
     and (contains(lower(number), $number) or list_contains($customers, customer_id))
-order by closed_at is not null, received_at desc, case_id
+order by closed_at is not null asc, received_at desc, case_id asc
 limit $row_limit
