@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pyarrow as pa
 import streamlit as st
 
@@ -14,6 +17,7 @@ from dashboard.formats import NOTHING, month, number
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
+from dashboard.views import satisfaction_answers
 from etl.scope import Scope
 from surveys.statistics import Share
 
@@ -40,7 +44,8 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         "interval": _("95 % interval"), "standing": _("Against the target"), "satisfied": _("Satisfied"),
         "answered": _("Answered (n)"), "asked": _("Asked"), "nps": _("Net promoters"),
     }  # fmt: skip
-    table(
+    st.caption(_("Choose a row to see the answers behind it, the dissatisfied first."))
+    row = table(
         shown,
         headings,
         alt=_("Satisfaction counts"),
@@ -49,6 +54,24 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         pinned=("source", "group"),
     )
     downloads(shown, headings, f"satisfaction-{by}", notes=shell.notes(platform, scope))
+    if row is not None:
+        chosen = rows[row]
+        satisfaction_answers.show(
+            platform, _narrowed(scope, by, chosen[by]), chosen["source"], names, _category(by, chosen)
+        )
+
+
+def _narrowed(scope: Scope, by: str, value: object) -> Scope:
+    """``scope``, narrowed to the group that was chosen."""
+    if isinstance(value, date):
+        return replace(scope, month_from=value, month_to=value)
+    if by == "project":
+        return replace(scope, projects=(str(value),))
+    return replace(scope, concerns=(str(value),)) if by == "concern" and value is not None else scope
+
+
+def _category(by: str, row: dict[str, object]) -> str | None:
+    return str(row[by]) if by == "category" and row[by] is not None else None
 
 
 def _dimension() -> str:

@@ -27,6 +27,14 @@ class SatisfactionAnswers(Marts):
         """
         return self._count("satisfaction", scope, by, SATISFACTION_DIMENSIONS, required=("source",))
 
+    def customer_answers(self, scope: Scope, source: str, *, category: str | None = None, limit: int = 500) -> pa.Table:
+        """The calls and responses of one source behind its figures, the dissatisfied first, the unanswered last.
+
+        Columns: source, case_id (string; NULL unless a case callback), number, project, category, concern (string),
+        month (date32), answered_at (timestamp), answer (string), satisfied (bool), words (string).
+        """
+        return self._ask("customer_answers", scope, source=source, category=category, row_limit=limit)
+
     def callback_coverage(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Callbacks owed after feedback (rules that a ``called_back`` fulfils), by month of their due moment.
 

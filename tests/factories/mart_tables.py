@@ -18,7 +18,7 @@ from etl.snapshot import prepare
 
 Rows = list[dict[str, object]]
 
-DEFAULTS: dict[str, object] = {"by": [], "local_offset": timedelta(hours=8), "row_limit": 1000}
+DEFAULTS: dict[str, object] = {"by": [], "local_offset": timedelta(hours=8), "row_limit": 1000, "category": None}
 """Parameters that an example need not give; all others are NULL when left out."""
 
 

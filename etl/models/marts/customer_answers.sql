@@ -1,0 +1,31 @@
+-- The calls and responses behind satisfaction figures, the dissatisfied first; a case callback names its case.
+with answers as (
+    select
+        'case_callback' as source, b.case_id, c.number, b.project, b.category, b.concern, b.month,
+        b.called_at as answered_at, b.satisfaction as answer, b.satisfied, b.opinion as words,
+    from core.callbacks as b
+    inner join core.cases as c on b.case_id = c.case_id
+    union all
+    select
+        'club' as source, null as case_id, number, project, null as category, null as concern, month,
+        called_at as answered_at, band as answer, satisfied,
+        concat_ws(' / ', on_consultant, on_service, expectations, other_needs) as words,
+    from core.club_calls
+    union all
+    select
+        'survey' as source, null as case_id, number, project, category, null as concern, month,
+        answered_at, cast(score as varchar) as answer, satisfied, comment as words,
+    from core.survey_answers
+)
+
+select source, case_id, number, project, category, concern, month, answered_at, answer, satisfied, words
+from answers
+where
+    source = $source
+    and answered_at <= $as_of
+    and month between $month_from and $month_to
+    and ($projects is null or list_contains($projects, project))
+    and ($concerns is null or list_contains($concerns, concern) or source <> 'case_callback')
+    and ($category is null or category = $category)
+order by answer is null asc, satisfied asc, answered_at desc, number asc
+limit $row_limit
