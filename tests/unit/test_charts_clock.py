@@ -46,4 +46,4 @@ def test_office_hours_after_the_limit_are_told_apart():
 @pytest.mark.parametrize(("done", "names"), [(True, ["Started", "Due", "Done"]), (False, ["Started", "Due"])])
 def test_start_due_and_end_are_marked(done: bool, names: list[str]):
     figure = picture("2026-03-12 18:00", "2026-03-13 10:30", done=done)
-    assert [t.name.split(" ")[0] for t in figure.data if t.mode == "markers"] == names
+    assert [t.name.split(" ")[0] for t in figure.data if t.type == "scatter"] == names

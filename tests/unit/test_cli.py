@@ -43,7 +43,7 @@ def refused(result: Result, *words: str) -> None:
 def test_demo_says_what_it_wrote(home: Path) -> None:
     result = run("demo", "--scale", "0.01", "--today", "2026-11-20")
     assert result.exit_code == 0
-    assert "12 projects, 60 cases" in result.output
+    assert "12 projects, 58 cases" in result.output
     assert "2025-05-01 to 2026-11-19" in result.output
 
 
