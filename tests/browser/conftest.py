@@ -111,3 +111,10 @@ def settle(page: Page) -> None:
         }""",
         timeout=WAIT_MS,
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine may time out: such a test is tried again, and the report says how often."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
