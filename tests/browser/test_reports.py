@@ -106,14 +106,14 @@ def test_a_reloaded_address_shows_the_same(page: Page, company: str, path: str, 
 
 def test_a_month_in_the_address_is_the_one_in_detail(page: Page, company: str):
     opened(page, f"{company}/score?lang=en")
-    other = page.get_by_role("combobox", name="Month in detail").input_value()
+    month = page.get_by_role("combobox", name="Month in detail")
+    other = month.input_value()
     choose(page, grid(page, "matrix"), 0, across=0.3)
+    expect(month).not_to_have_value(other)
     settle(page)
-    address = page.url
-    named = page.get_by_role("combobox", name="Month in detail").input_value()
-    assert named != other
+    address, named = page.url, month.input_value()
     opened(page, address)
-    expect(page.get_by_role("combobox", name="Month in detail")).to_have_value(named)
+    expect(month).to_have_value(named)
 
 
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, company: str):
