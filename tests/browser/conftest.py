@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
+from browsing import ROOT, WAIT_MS, Serve, free_port, wait_healthy
 from pages import small_company
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
-WAIT_MS = 60_000
 expect.set_options(timeout=WAIT_MS)
-
-Serve = Callable[[Path], str]
 
 
 @pytest.fixture(scope="session")
@@ -71,50 +64,3 @@ def company(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("company")
     small_company(folder)
     return serve(folder)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_healthy(url: str, log: Path, seconds: float = 120) -> None:
-    """Return when the first sync is done; fail with the application's own words otherwise."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(url) as answer:  # noqa: S310 - our own address
-                if answer.status == 200:
-                    return
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    raise AssertionError(log.read_text(errors="replace")[-3000:])
-
-
-def settle(page: Page) -> None:
-    """Return when the script has finished: its title stands, nothing runs, nothing is stale, for half a second.
-
-    The freshness line reruns by itself every second, so "not running" is asked of the page's parts, not waited for.
-    """
-    expect(page.locator("h1")).to_be_visible(timeout=WAIT_MS)
-    page.wait_for_function(
-        """() => {
-            const app = document.querySelector('[data-testid="stApp"]');
-            const busy = app?.getAttribute('data-test-script-state') === 'running'
-                || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
-            const now = performance.now();
-            if (busy) { window.__settled = null; return false; }
-            window.__settled ??= now;
-            return now - window.__settled > 500;
-        }""",
-        timeout=WAIT_MS,
-    )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine may time out: such a test is tried again, and the report says how often."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=2))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import settle
+from browsing import settle
 from grids import choose, grid
 from playwright.sync_api import Browser, Page, expect
 

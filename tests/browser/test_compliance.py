@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import settle
+from browsing import settle
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser

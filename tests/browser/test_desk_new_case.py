@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Serve
+from browsing import Serve
 from desk_people import CENTRE, Person, desk_company
 from playwright.sync_api import Browser, Page, expect
 

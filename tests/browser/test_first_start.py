@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Serve, settle
+from browsing import ROOT, Serve, settle
 from grids import choose, grid
 from playwright.sync_api import Browser, Page, expect
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Serve, settle
+from browsing import Serve, settle
 from grids import csv_rows, downloaded, grid, shown, xlsx_formulas, xlsx_rows
 from import_files import Row, write_csv, write_sheet
 from pages import small_company

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import settle
+from browsing import settle
 from grids import choose, csv_rows, downloaded, grid, headings, shown, size, xlsx_formulas, xlsx_rows
 from playwright.sync_api import Browser, Page, expect
 

@@ -117,7 +117,7 @@ def test_the_provider_of_these_tests_demands_what_a_real_one_demands(office: Off
 def test_the_configured_person_is_administrator(context: BrowserContext, office: Office):
     page = sign_in(context, office, BOSS)
     is_in(page, "Boss")
-    page.get_by_role("link", name="Users").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Users").click()
     expect(page.get_by_role("heading", name="Users", exact=True)).to_be_visible()
 
 

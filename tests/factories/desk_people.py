@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from browsing import settle
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from casework import people
@@ -76,8 +77,6 @@ class Person:
 
     def settled(self) -> None:
         """Wait until nothing runs for half a second."""
-        from conftest import settle
-
         settle(self.page)
 
     def go(self, path: str) -> None:

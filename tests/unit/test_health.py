@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def ask(handler) -> Response:
-    return asyncio.run(handler(Request({"type": "http"})))
+    """The handler's answer, from a loop of its own: this thread may have the browser driver's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, handler(Request({"type": "http"}))).result()
 
 
 def told() -> tuple[int, dict[str, object]]:

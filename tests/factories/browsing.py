@@ -1,0 +1,58 @@
+"""What every browser test needs: where the application is, how to start it, and when a page has settled."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+WAIT_MS = 60_000
+
+Serve = Callable[[Path], str]
+"""Start the application over a data folder; returns its address."""
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_healthy(url: str, log: Path, seconds: float = 120) -> None:
+    """Return when the first sync is done; fail with the application's own words otherwise."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(url) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError(log.read_text(errors="replace")[-3000:])
+
+
+def settle(page: Page) -> None:
+    """Return when the script has finished: its title stands, nothing runs, nothing is stale, for half a second.
+
+    The freshness line reruns by itself every second, so "not running" is asked of the page's parts, not waited for.
+    """
+    expect(page.locator("h1")).to_be_visible(timeout=WAIT_MS)
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid="stApp"]');
+            const busy = app?.getAttribute('data-test-script-state') === 'running'
+                || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+            const now = performance.now();
+            if (busy) { window.__settled = null; return false; }
+            window.__settled ??= now;
+            return now - window.__settled > 500;
+        }""",
+        timeout=WAIT_MS,
+    )
