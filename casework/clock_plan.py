@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework import events as ev
+from casework.desk.rules import ladder_step
 from casework.effective import effective
 from casework.folding import fold
 from casework.ledger import StoredEvent
 from casework.obligations import ObligationRow, ended_at, obligations
 from casework.policy import Policies
-from casework.rules import ladder_step
 from casework.vocabulary import EventKind
 
 CLOCK = "clock"

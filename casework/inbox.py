@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from casework import events as ev
 from casework.case_state import CaseState
+from casework.desk.rules_claim import next_post
 from casework.desk_tables import app_user, inbox_item, user_right
 from casework.ledger import Ledger
 from casework.permissions import POSTS
 from casework.policy import Pack
-from casework.rules_claim import next_post
 from casework.vocabulary import EventKind
 from casework.vocabulary_desk import Role
 

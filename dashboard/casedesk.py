@@ -7,11 +7,11 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from casework.desk import Desk
+from casework.desk.desk import Desk
+from casework.desk.standing import Standing
 from casework.evidence import EvidenceStore
 from casework.ledger import Ledger
 from casework.settings import settings
-from casework.standing import Standing
 from casework.users import Users
 from dashboard import state
 from dashboard.state import Platform

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework import drafts
+from casework.desk import drafts
 from casework.permissions import User
 from dashboard import shell
 from dashboard.state import Platform

@@ -7,11 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from casework.commands import COMMANDS
-from casework.desk import CaseFile
+from casework.desk.commands import COMMANDS
+from casework.desk.desk import CaseFile
+from casework.desk.transitions import TABLE
 from casework.errors import ConflictError, RuleError, YingshengError
 from casework.permissions import User
-from casework.transitions import TABLE
 from casework.vocabulary_desk import CommandName
 from dashboard import address, casedesk, forms, shell
 from dashboard.components import nothing_here

@@ -6,10 +6,10 @@ import streamlit as st
 
 from casework import events as ev
 from casework.case_state import Claim
-from casework.desk import CaseFile
+from casework.desk.desk import CaseFile
+from casework.desk.rules import posts
+from casework.desk.rules_claim import route
 from casework.permissions import User
-from casework.rules import posts
-from casework.rules_claim import route
 from dashboard import casedesk
 from dashboard.components import facts, nothing_here
 from dashboard.formats import moment, number

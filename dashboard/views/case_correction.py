@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 from pydantic import BaseModel
 
-from casework.desk import CaseFile
+from casework.desk.desk import CaseFile
 from casework.ledger import StoredEvent
 from casework.permissions import User
 from casework.vocabulary import EventKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from casework import people
-from casework.desk import CaseFile
+from casework.desk.desk import CaseFile
 from casework.errors import YingshengError
 from casework.masking import MASKED_FIELDS, masked
 from casework.people import Customer

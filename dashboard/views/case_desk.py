@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.desk import CaseFile
+from casework.desk.desk import CaseFile
 from casework.vocabulary import EventKind
 from dashboard import access, casedesk, shell
 from dashboard.i18n import _

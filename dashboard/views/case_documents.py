@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from casework import people
-from casework.desk import CaseFile
+from casework.desk.desk import CaseFile
 from casework.effective import effective
 from casework.masking import masked
 from casework.permissions import User

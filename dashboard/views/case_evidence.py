@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from casework import commands as cmd
-from casework.desk import CaseFile
+from casework.desk import commands as cmd
+from casework.desk.desk import CaseFile
 from casework.errors import YingshengError
 from casework.events import EvidenceAttached
 from casework.ledger import StoredEvent

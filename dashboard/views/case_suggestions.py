@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.desk import CaseFile
+from casework.desk.desk import CaseFile
 from casework.events import Solved
 from casework.vocabulary import Appointment, Caller, Disposition, Stage, Validity
 from casework.vocabulary_desk import CommandName, Role

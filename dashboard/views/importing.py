@@ -13,11 +13,11 @@ from dashboard.i18n import CHINESE, _, language, sentence
 from dashboard.state import Platform
 from dashboard.views import importing_preview, importing_quarantine, importing_report
 from etl.errors import EtlError
-from etl.kinds import KINDS
-from etl.profiles import Profile, list_profiles, parse_profile
-from etl.sources import Source, open_source
-from etl.suggest import suggest
-from etl.templates import template
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import Profile, list_profiles, parse_profile
+from etl.intake.sources import Source, open_source
+from etl.intake.suggest import suggest
+from etl.intake.templates import template
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "gz"]
 SUGGESTED = "suggested"

@@ -10,10 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.formats import number
 from dashboard.i18n import _
 from dashboard.state import Platform
-from etl.imports import load
-from etl.profiles import Profile
-from etl.reports import LoadReport, Preview, Progress
-from etl.sources import Source
+from etl.intake.imports import load
+from etl.intake.profiles import Profile
+from etl.intake.reports import LoadReport, Preview, Progress
+from etl.intake.sources import Source
 
 STAGES = {"reading": 0.0, "checking": 0.3, "writing": 0.5}
 """Where the bar stands when a stage begins; each fills the way to the next."""

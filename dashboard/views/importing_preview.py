@@ -12,13 +12,13 @@ from dashboard.formats import number
 from dashboard.i18n import CHINESE, _, language
 from dashboard.state import Platform
 from dashboard.views import importing_load, importing_report
-from etl.imports import preview
-from etl.judging import map_source
-from etl.kinds import KINDS
-from etl.profiles import Profile
-from etl.quality import Problem
-from etl.reports import Preview
-from etl.sources import Source
+from etl.intake.imports import preview
+from etl.intake.judging import map_source
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import Profile
+from etl.intake.quality import Problem
+from etl.intake.reports import Preview
+from etl.intake.sources import Source
 
 SHOWN_PROBLEMS = 500
 

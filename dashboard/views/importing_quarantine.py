@@ -11,7 +11,7 @@ from dashboard.components import nothing_here
 from dashboard.formats import moment, number
 from dashboard.i18n import _
 from dashboard.state import Platform
-from etl.quarantine import QuarantinedCell, dismiss, export_csv, export_xlsx, list_quarantine
+from etl.intake.quarantine import QuarantinedCell, dismiss, export_csv, export_xlsx, list_quarantine
 
 MOST = 5_000
 """Reasons shown at most; the exported file holds all rows of its load."""

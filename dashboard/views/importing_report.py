@@ -12,9 +12,9 @@ from dashboard.components import downloads, table
 from dashboard.formats import NOTHING, month, number
 from dashboard.i18n import _
 from dashboard.state import Platform
-from etl.quality import RULES
-from etl.reconciliation import Reconciliation, reconcile
-from etl.reports import LoadReport
+from etl.intake.quality import RULES
+from etl.intake.reconciliation import Reconciliation, reconcile
+from etl.intake.reports import LoadReport
 
 _KEPT = "load_report"
 

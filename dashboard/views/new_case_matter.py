@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import streamlit as st
 
+from casework.desk.standing_answers import standing_answers
+from casework.desk.transitions import TABLE
 from casework.permissions import User
 from casework.policy import Pack
 from casework.settings import settings
-from casework.standing_answers import standing_answers
-from casework.transitions import TABLE
 from casework.vocabulary import Channel, Nature, Severity, Urgency
 from casework.vocabulary_desk import CommandName
 from dashboard import shell

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework import commands as cmd
-from casework.desk import Desk, Done
+from casework.desk import commands as cmd
+from casework.desk.desk import Desk, Done
 from casework.errors import YingshengError
 from casework.permissions import User
 from casework.vocabulary import Channel, Nature, Severity, Urgency

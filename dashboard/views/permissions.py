@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
+from casework.desk.transitions import TABLE
 from casework.permissions import COMPANY_PAGES, CONTACT_ROLES, CONTRACT_ROLES, PAGES, Right, User, visible_projects
-from casework.transitions import TABLE
 from casework.vocabulary import Stage, Term
 from casework.vocabulary_desk import CommandName, Page, Role
 from dashboard import access

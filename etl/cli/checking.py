@@ -17,7 +17,7 @@ from casework.ledger.tables import event
 from casework.settings import settings
 from casework.vocabulary import EventKind
 from etl.cli.frame import load_policies, open_ledger
-from etl.profiles import list_profiles
+from etl.intake.profiles import list_profiles
 
 Tell = Callable[[str, int, int], None]
 ENOUGH = 200

@@ -13,15 +13,15 @@ from casework.ledger import Ledger
 from casework.policy import Policies
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, table
 from etl.cli.showing import show_preview, show_report, show_totals
-from etl.imports import load, preview
-from etl.kinds import KINDS
-from etl.profiles import Profile, find_profile, load_profile
-from etl.quarantine import export_csv, export_xlsx, list_quarantine
-from etl.reconciliation import Reconciliation, reconcile
-from etl.reports import LoadReport, Progress
-from etl.sources import Source, open_source
-from etl.suggest import suggest
-from etl.templates import template
+from etl.intake.imports import load, preview
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import Profile, find_profile, load_profile
+from etl.intake.quarantine import export_csv, export_xlsx, list_quarantine
+from etl.intake.reconciliation import Reconciliation, reconcile
+from etl.intake.reports import LoadReport, Progress
+from etl.intake.sources import Source, open_source
+from etl.intake.suggest import suggest
+from etl.intake.templates import template
 
 
 class Language(StrEnum):
@@ -122,7 +122,7 @@ def _source(
         raise fault("Give either a file, or --query together with --url.")
     if file is not None:
         return open_source(file, sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter)
-    from etl.source_records import open_query
+    from etl.intake.source_records import open_query
 
     return open_query(url or "", query or "")
 

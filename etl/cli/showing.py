@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from etl.cli.frame import fault, out, say, table
-from etl.reconciliation import Reconciliation
-from etl.reports import LoadReport, Preview
+from etl.intake.reconciliation import Reconciliation
+from etl.intake.reports import LoadReport, Preview
 
 SHOWN_PROBLEMS = 20
 

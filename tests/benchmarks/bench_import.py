@@ -21,12 +21,12 @@ from measure import Measure
 from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import settings
-from etl.imports import load
-from etl.judging import check, map_source
-from etl.profiles import find_profile
-from etl.reports import Stopwatch
-from etl.sources import RAW, open_source
-from etl.workbench import Workbench, workbench
+from etl.intake.imports import load
+from etl.intake.judging import check, map_source
+from etl.intake.profiles import find_profile
+from etl.intake.reports import Stopwatch
+from etl.intake.sources import RAW, open_source
+from etl.intake.workbench import Workbench, workbench
 
 MOMENTS = (
     "received_at", "dispatched_at", "contacted_at", "appointed_at", "due_at", "solved_at", "fed_back_at", "replied_at",

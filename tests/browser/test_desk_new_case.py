@@ -11,7 +11,7 @@ from browsing import Serve
 from desk_people import CENTRE, Person, desk_company
 from playwright.sync_api import Browser, Page, expect
 
-from casework import drafts
+from casework.desk import drafts
 from casework.ledger import Ledger
 from casework.ledger.tables import event
 from casework.settings import Settings

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from casework import commands as cmd
 from casework.case_state import CaseState
-from casework.desk import Desk, Done
-from casework.ground import Ground, MinimumRecord
+from casework.desk import commands as cmd
+from casework.desk.desk import Desk, Done
+from casework.desk.ground import Ground, MinimumRecord
 from casework.ledger import Ledger
 from casework.people import Customer
 from casework.permissions import Right, User

@@ -13,10 +13,10 @@ import xlsxwriter
 from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import ROOT, settings
-from etl.imports import load
-from etl.profiles import Profile, find_profile, parse_profile
-from etl.reports import LoadReport
-from etl.sources import Source, open_source
+from etl.intake.imports import load
+from etl.intake.profiles import Profile, find_profile, parse_profile
+from etl.intake.reports import LoadReport
+from etl.intake.sources import Source, open_source
 
 SAMPLES = ROOT / "data" / "samples"
 Row = dict[str, object]

@@ -10,10 +10,10 @@ from pathlib import Path
 from import_files import policies
 
 from casework.ledger import Ledger
-from etl.imports import load
-from etl.profiles import find_profile
-from etl.reports import Progress
-from etl.sources import open_source
+from etl.intake.imports import load
+from etl.intake.profiles import find_profile
+from etl.intake.reports import Progress
+from etl.intake.sources import open_source
 
 
 def die_while_writing(step: Progress) -> None:

@@ -10,18 +10,18 @@ from random import Random
 
 from desks import DEPARTMENT, EXAMPLES, MONDAY, PROJECT, pack, person, policies
 
-from casework import commands as cmd
 from casework import events as ev
 from casework.case_state import CaseState
 from casework.clock_plan import plan
+from casework.desk import commands as cmd
+from casework.desk.ground import Ground
+from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
 from casework.folding import fold
-from casework.ground import Ground
 from casework.ledger import StoredEvent
 from casework.permissions import User
 from casework.vocabulary import Appointment, Caller, Concern, Disposition, Satisfaction, Severity, Urgency, Validity
 from casework.vocabulary_desk import CommandName, Role
-from casework.workflow import decide, possible
 
 WORKING = [person(Role.CENTRE), person(Role.PROJECT_SERVICE), person(Role.DEPARTMENT)]
 PEOPLE = [*WORKING, *WORKING, *map(person, Role), person(Role.DEPARTMENT, project=None, name="head-office")]

@@ -20,9 +20,9 @@ from uuid import uuid4
 
 from busy_ledger import DEPARTMENTS, PROJECTS, resident
 
-from casework import commands as cmd
 from casework import present
-from casework.desk import Desk, Done
+from casework.desk import commands as cmd
+from casework.desk.desk import Desk, Done
 from casework.errors import ConflictError, YingshengError
 from casework.permissions import User, visible_projects
 from casework.vocabulary import Appointment, Caller, Channel, Disposition, Satisfaction

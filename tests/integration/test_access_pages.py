@@ -11,11 +11,11 @@ from looking import READER, open_as_reader, reader_becomes
 from streamlit.testing.v1 import AppTest
 
 from casework import people
+from casework.desk.transitions import TABLE
 from casework.people import Customer
 from casework.permissions import PAGES, Right, User
 from casework.revealing import reveal
 from casework.settings import settings
-from casework.transitions import TABLE
 from casework.users import Users
 from casework.vocabulary_desk import Page, Role
 from dashboard import state

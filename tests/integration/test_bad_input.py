@@ -13,8 +13,8 @@ from import_files import case, load_file, load_rows, profile_of, write_csv, writ
 from casework.ledger import Ledger
 from casework.settings import settings
 from etl.errors import EtlError, ImportRefused, SourceError
-from etl.quarantine import list_quarantine
-from etl.sources import open_source
+from etl.intake.quarantine import list_quarantine
+from etl.intake.sources import open_source
 
 HEADER = "number,project,received_at"
 

@@ -8,8 +8,8 @@ import pytest
 from desks import DEPARTMENT, Office, at, pack, policies
 from facts import fact
 
-from casework import commands as cmd
 from casework.clock import last_tick, tick
+from casework.desk import commands as cmd
 from casework.desk_tables import agenda
 from casework.events import Received
 from casework.inbox import inbox

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from desks import DEPARTMENT, Office, at
 
-from casework import commands as cmd
 from casework import events as ev
+from casework.desk import commands as cmd
 from casework.errors import PermissionRefused, RuleError
 from casework.ledger import Ledger
 from casework.obligations import obligations, verdict

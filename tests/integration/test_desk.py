@@ -9,8 +9,8 @@ import pytest
 from desks import DEPARTMENT, EXAMPLES, PROJECT, Office, at, person
 from facts import fact
 
-from casework import commands as cmd
 from casework import people
+from casework.desk import commands as cmd
 from casework.errors import ConflictError, LedgerError, PermissionRefused, RuleError
 from casework.events import Received
 from casework.ledger import Ledger

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from desks import MONDAY, Office, person, policies
 
-from casework import commands as cmd
-from casework import drafts
+from casework.desk import commands as cmd
+from casework.desk import drafts
+from casework.desk.standing import Standing
+from casework.desk.standing_answers import standing_answers
 from casework.errors import PolicyError
 from casework.ledger import Ledger
 from casework.settings import settings
-from casework.standing import Standing
-from casework.standing_answers import standing_answers
 from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
 

@@ -11,8 +11,9 @@ from pages import small_company
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from casework import commands as cmd
-from casework import drafts, people
+from casework import people
+from casework.desk import commands as cmd
+from casework.desk import drafts
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.settings import ROOT, settings

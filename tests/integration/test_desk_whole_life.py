@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from desks import DEPARTMENT, Office, at, person, policies
 
-from casework import commands as cmd
 from casework.clock import tick
+from casework.desk import commands as cmd
 from casework.errors import RuleError
 from casework.ledger import Ledger
 from casework.permissions import User

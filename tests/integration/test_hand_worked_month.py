@@ -17,11 +17,11 @@ from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import settings
 from etl.answers import Answers
-from etl.imports import load
-from etl.profiles import find_profile
-from etl.reports import LoadReport
+from etl.intake.imports import load
+from etl.intake.profiles import find_profile
+from etl.intake.reports import LoadReport
+from etl.intake.sources import open_source
 from etl.scope import Scope
-from etl.sources import open_source
 from etl.warehouse import Warehouse
 from surveys.statistics import Share
 

@@ -14,8 +14,8 @@ from casework.events import Appointed, CalledBack, Corrected, Dispatched, Import
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.tables import customer
 from casework.vocabulary import EventKind, Satisfaction
-from etl.quarantine import list_quarantine
-from etl.reports import Outcomes
+from etl.intake.quarantine import list_quarantine
+from etl.intake.reports import Outcomes
 
 WORKED = case(
     channel="来电", urgency="紧急", department="工程部", dispatched_at="2026-03-02 09:10",
@@ -217,10 +217,10 @@ def test_what_a_later_file_says_of_a_customer_is_filled_in(ledger: Ledger, tmp_p
 def test_progress_is_told_stage_by_stage(ledger: Ledger, tmp_path: Path) -> None:
     from import_files import policies
 
-    from etl.imports import load
-    from etl.profiles import find_profile
-    from etl.reports import Progress
-    from etl.sources import open_source
+    from etl.intake.imports import load
+    from etl.intake.profiles import find_profile
+    from etl.intake.reports import Progress
+    from etl.intake.sources import open_source
 
     told: list[Progress] = []
     source = open_source(write_csv(tmp_path / "a.csv", [case()]))

@@ -15,10 +15,10 @@ from casework.errors import LedgerError
 from casework.ledger import Ledger
 from casework.ledger.tables import customer, import_row, quarantine_row
 from casework.settings import ROOT
-from etl.imports import load
-from etl.profiles import find_profile
-from etl.reports import Progress
-from etl.sources import open_source
+from etl.intake.imports import load
+from etl.intake.profiles import find_profile
+from etl.intake.reports import Progress
+from etl.intake.sources import open_source
 
 
 def rows_beside(ledger: Ledger) -> list[int]:

@@ -19,7 +19,7 @@ from casework.events import (
 )
 from casework.ledger import Ledger
 from casework.vocabulary import ClubBand, EventKind, Satisfaction
-from etl.quarantine import list_quarantine
+from etl.intake.quarantine import list_quarantine
 
 LEVEL_1: Row = {"number": "T1", "level": "1级", "cause": "未按时联系", "escalated_at": "2026-03-02 12:00"}
 CLUB: Row = {

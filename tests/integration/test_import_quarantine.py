@@ -11,8 +11,8 @@ from import_files import case, load_file, load_rows, write_sheet
 
 from casework.ledger import Ledger
 from etl.errors import QuarantineError
-from etl.quarantine import State, batch_profile, dismiss, export_csv, export_xlsx, list_quarantine
-from etl.sources import open_source
+from etl.intake.quarantine import State, batch_profile, dismiss, export_csv, export_xlsx, list_quarantine
+from etl.intake.sources import open_source
 
 BAD = [case("A", received_at="soon", channel="pigeon", name="王一"), case("B"), case("C", received_at="")]
 

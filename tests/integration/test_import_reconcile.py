@@ -12,9 +12,9 @@ from hand_worked_month import write_workbook
 from import_files import case, load_file, load_rows, policies
 
 from casework.ledger import Ledger
-from etl.reconciliation import ReconciledTotal, reconcile
-from etl.reports import ControlTotal
-from etl.sources import open_source
+from etl.intake.reconciliation import ReconciledTotal, reconcile
+from etl.intake.reports import ControlTotal
+from etl.intake.sources import open_source
 from etl.warehouse import Warehouse
 
 MARCH = date(2026, 3, 1)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from import_files import Row, case, write_csv
 
-from etl.imports import preview
-from etl.profiles import find_profile
-from etl.quality import RULES, Severity
-from etl.sources import open_source
-from etl.workbench import MODELS
+from etl.intake.imports import preview
+from etl.intake.profiles import find_profile
+from etl.intake.quality import RULES, Severity
+from etl.intake.sources import open_source
+from etl.intake.workbench import MODELS
 
 ESCALATION: Row = {"number": "T1", "level": "1", "cause": "direct", "escalated_at": "2026-03-05 10:00"}
 DAY = "2026-03-05"

@@ -9,10 +9,10 @@ from import_files import SAMPLES, load_file, write_csv
 
 from casework.ledger import Ledger
 from etl.errors import EtlError
-from etl.kinds import KINDS
-from etl.profiles import parse_profile
-from etl.sources import open_source
-from etl.suggest import Draft, suggest
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import parse_profile
+from etl.intake.sources import open_source
+from etl.intake.suggest import Draft, suggest
 
 FOREIGN = [
     {

@@ -13,11 +13,11 @@ from import_files import load_file, write_sheet
 from casework.events import Received
 from casework.ledger import Ledger
 from etl.errors import EtlError
-from etl.judging import map_source
-from etl.kinds import KINDS
-from etl.profiles import find_profile
-from etl.sources import open_source
-from etl.templates import template
+from etl.intake.judging import map_source
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import find_profile
+from etl.intake.sources import open_source
+from etl.intake.templates import template
 
 LANGUAGES = ("zh_CN", "en")
 

@@ -13,8 +13,8 @@ import apprise
 import pytest
 from desks import DEPARTMENT, PROJECT, Office, at, policies
 
-from casework import commands as cmd
-from casework.desk import Desk
+from casework.desk import commands as cmd
+from casework.desk.desk import Desk
 from casework.inbox import inbox, mark_read
 from casework.ledger import Ledger
 from casework.notify import LEASE, deliver, undelivered

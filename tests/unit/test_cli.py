@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from casework.settings import ROOT, settings
 from etl.cli import app
-from etl.kinds import KINDS
+from etl.intake.kinds import KINDS
 
 
 @pytest.fixture

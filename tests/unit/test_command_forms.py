@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from desks import at, case
 
-from casework import commands as cmd
-from casework.commands import COMMANDS
+from casework.desk import commands as cmd
+from casework.desk.commands import COMMANDS
 from casework.events import PAYLOADS
 from casework.vocabulary import Appointment, Stage
 from casework.vocabulary_desk import CommandName as C

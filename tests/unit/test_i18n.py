@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from casework.errors import RuleError, YingshengError
 from casework.vocabulary import Verdict
 from dashboard.i18n import CHINESE, ENGLISH, _, label, language, preferred, sentence, speaking
-from etl.quality import RULES
+from etl.intake.quality import RULES
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "dashboard/locale/zh_CN").glob("*.po"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from desks import case, ground, person
 
+from casework.desk.workflow import Possible, possible
 from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
-from casework.workflow import Possible, possible
 
 
 @pytest.mark.parametrize("role", Role)

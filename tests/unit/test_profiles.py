@@ -8,8 +8,8 @@ import pytest
 from import_files import profile_of
 
 from etl.errors import ProfileError
-from etl.kinds import KINDS
-from etl.profiles import find_profile, fold, list_profiles, parse_profile
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import find_profile, fold, list_profiles, parse_profile
 
 MINIMUM = """
 [columns.number]

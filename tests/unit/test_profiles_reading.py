@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from import_files import profile_of
 
-from etl.mapping import canonical, mapped_columns
-from etl.profiles import Profile
-from etl.sources import ROW
+from etl.intake.mapping import canonical, mapped_columns
+from etl.intake.profiles import Profile
+from etl.intake.sources import ROW
 
 MINIMUM = """
 [columns.number]

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from desks import DEPARTMENT, at, case, ground, person
 
-from casework import commands as cmd
 from casework.case_state import CaseState
+from casework.desk import commands as cmd
+from casework.desk.ground import MinimumRecord
+from casework.desk.workflow import decide
 from casework.errors import PermissionRefused, RuleError
-from casework.ground import MinimumRecord
 from casework.permissions import User
 from casework.vocabulary import Appointment, Caller, Disposition, Satisfaction, Severity, Stage, Urgency, Validity
 from casework.vocabulary_desk import Role
-from casework.workflow import decide
 
 CENTRE, SERVICE = person(Role.CENTRE), person(Role.PROJECT_SERVICE)
 TEAM = person(Role.DEPARTMENT, department=DEPARTMENT)

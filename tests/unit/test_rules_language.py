@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from desks import DEPARTMENT, EXAMPLES, case, ground, person
 
-from casework import commands as cmd
+from casework.desk import commands as cmd
+from casework.desk.ground import MinimumRecord
+from casework.desk.workflow import decide
 from casework.errors import YingshengError
-from casework.ground import MinimumRecord
 from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
-from casework.workflow import decide
 from dashboard.i18n import CHINESE, ENGLISH, sentence, speaking
 
 

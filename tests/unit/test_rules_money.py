@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from desks import DEPARTMENT, case, ground, pack, person
 
-from casework import commands as cmd
 from casework.case_state import Claim
+from casework.desk import commands as cmd
+from casework.desk.rules_claim import next_post, route
+from casework.desk.workflow import decide
 from casework.errors import RuleError
 from casework.permissions import User
-from casework.rules_claim import next_post, route
 from casework.vocabulary import Disposition, Stage
 from casework.vocabulary_desk import Role
-from casework.workflow import decide
 
 TEAM = person(Role.DEPARTMENT, department=DEPARTMENT)
 HEAD_OFFICE = person(Role.DEPARTMENT, project=None)

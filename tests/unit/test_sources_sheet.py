@@ -13,7 +13,7 @@ import xlsxwriter
 from import_files import write_sheet
 
 from etl.errors import SourceError
-from etl.sources import RAW, open_source
+from etl.intake.sources import RAW, open_source
 
 
 def table(path: Path, **how: object) -> list[tuple[object, ...]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from casework.commands import COMMANDS
-from casework.outcomes import SAME_FIELDS
-from casework.transitions import TABLE
+from casework.desk.commands import COMMANDS
+from casework.desk.outcomes import SAME_FIELDS
+from casework.desk.transitions import TABLE
+from casework.desk.workflow_docs import TARGET, page
 from casework.vocabulary import STAGE_AFTER, EventKind, Stage
 from casework.vocabulary_desk import CommandName
-from casework.workflow_docs import TARGET, page
 
 
 def test_the_workflow_page_is_not_behind_the_table() -> None:
-    assert TARGET.read_text(encoding="utf-8") == page(), "run: python -m casework.workflow_docs"
+    assert TARGET.read_text(encoding="utf-8") == page(), "run: python -m casework.desk.workflow_docs"
 
 
 def test_every_command_has_a_model_and_a_row() -> None:

@@ -1,8 +1,8 @@
 """Every command × every stage × every role, against a table written by hand from the regulation (P1, chapters 3, 4).
 
-The table is the expectation, read independently of ``casework.transitions``: who may (letters of roles), when (letters
-of stages), what is written, and by which clause a wrong stage is refused. ``given`` makes the case fit the rules, so
-that role and stage alone decide; the rules themselves are tested one by one in ``test_rules_*``.
+The table is the expectation, read independently of ``casework.desk.transitions``: who may (letters of roles), when
+(letters of stages), what is written, and by which clause a wrong stage is refused. ``given`` makes the case fit the
+rules, so that role and stage alone decide; the rules themselves are tested one by one in ``test_rules_*``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import pytest
 from desks import EXAMPLES, at, case, ground, person
 
 from casework.case_state import CaseState, Claim
+from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
 from casework.ledger import StoredEvent
 from casework.vocabulary import Satisfaction, Severity, Stage, Validity
 from casework.vocabulary_desk import CommandName, Role
-from casework.workflow import decide, possible
 
 STAGES = dict(zip("RADCISFVPBUX", Stage, strict=True))
 """Received Answered Dispatched Contacted In-hand Solved Fed-back Verified rePlied called-Back Unclosed (X) closed."""

@@ -1,5 +1,5 @@
 -- Grain: one row of the file. Adds the key and what its columns say against each other.
--- stops hold the row back, flags are reported; both are lines of "column|rule" (etl/quality.py).
+-- stops hold the row back, flags are reported; both are lines of "column|rule" (etl/intake/quality.py).
 with
 spans as (
     select

@@ -15,23 +15,23 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from casework import commands as cmd
 from casework import events as ev
 from casework import people
 from casework.case_state import CaseState
+from casework.desk import commands as cmd
+from casework.desk.ground import Ground, MinimumRecord
+from casework.desk.numbers import next_number
+from casework.desk.rules_input import check_minimum_record, check_received_moment
+from casework.desk.workflow import check_receiving, decide, possible, refused
 from casework.desk_tables import idempotency
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.folding import fold
-from casework.ground import Ground, MinimumRecord
 from casework.ledger import Ledger, StoredEvent, Transaction
-from casework.numbers import next_number
 from casework.permissions import User, check_project
 from casework.policy import Pack, Policies
-from casework.rules_input import check_minimum_record, check_received_moment
 from casework.telling import tell
 from casework.vocabulary_desk import CommandName
 from casework.wording import Phrase, moment
-from casework.workflow import check_receiving, decide, possible, refused
 
 FORMS = uuid.UUID("6f0f2a34-6f6e-5a39-9d7c-0a8f3a2f1c11")
 """Namespace in which the key of a new-case form names its case."""

@@ -87,8 +87,8 @@ def open_source(
     ``header_row`` counts from 1; without it, the header is found (XLSX) or the first line (text). ``encoding`` and
     ``delimiter`` are detected when not given. ``name`` is what reports call the file. Raises ``SourceError``.
     """
-    from etl.source_sheet import open_sheet
-    from etl.source_text import TextOptions, open_text
+    from etl.intake.source_sheet import open_sheet
+    from etl.intake.source_text import TextOptions, open_text
 
     label = name or path.name
     digest = _digest(path, label)
@@ -99,7 +99,7 @@ def open_source(
     if suffix == ".parquet":
         return _open_parquet(path, label, digest)
     if suffix in {".jsonl", ".ndjson"}:
-        from etl.source_records import open_json_lines
+        from etl.intake.source_records import open_json_lines
 
         return open_json_lines(path, label, digest)
     if suffix in _TEXT:

@@ -16,15 +16,15 @@ import sqlalchemy as sa
 
 from casework import people
 from casework.case_state import CaseState
+from casework.desk.ground import Ground, MinimumRecord
+from casework.desk.workflow import Possible
 from casework.folding import fold
-from casework.ground import Ground, MinimumRecord
 from casework.ledger import Ledger
 from casework.ledger.ledger import stored
 from casework.ledger.tables import event
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack, Policies
-from casework.workflow import Possible
 
 KEPT = 20_000
 """Cases kept folded; a state holds a few hundred bytes."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from casework.ledger.tables import customer, event, import_row
 from casework.policy import Policies
-from etl.workbench import Workbench
+from etl.intake.workbench import Workbench
 
 CHUNK = 10_000
 """Values asked for in one query."""

@@ -1,14 +1,14 @@
 """May this case, now? One small check per rule, asked before any input is looked at.
 
 Each raises ``RuleError`` with a sentence that names the clause and what is possible instead. Checks of what was typed
-are in ``casework.rules_input``, those of money in ``casework.rules_claim``.
+are in ``casework.desk.rules_input``, those of money in ``casework.desk.rules_claim``.
 """
 
 from __future__ import annotations
 
 from casework.case_state import CaseState
+from casework.desk.ground import Ground
 from casework.errors import RuleError
-from casework.ground import Ground
 from casework.permissions import holds_post
 from casework.policy import Ladder, Pack
 from casework.vocabulary import Severity, Stage, Validity

@@ -21,8 +21,8 @@ from casework.ledger import Ledger, Transaction
 from casework.ledger.tables import event, quarantine_row
 from casework.vocabulary import EventKind
 from etl.errors import QuarantineError
-from etl.judging import QUARANTINE_ID, Order
-from etl.workbench import Workbench
+from etl.intake.judging import QUARANTINE_ID, Order
+from etl.intake.workbench import Workbench
 
 REASON = "quarantine_reason"
 EXCEL_CELL = 32_767

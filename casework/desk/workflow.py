@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from casework import commands as cmd
 from casework.case_state import CaseState
+from casework.desk import commands as cmd
+from casework.desk.ground import Ground
+from casework.desk.outcomes import outcome
+from casework.desk.rules_input import check_input, check_moment
+from casework.desk.transitions import TABLE, Transition
 from casework.errors import RuleError, YingshengError
 from casework.events import Payload
-from casework.ground import Ground
-from casework.outcomes import outcome
 from casework.permissions import User, check_active, check_department, check_role
-from casework.rules_input import check_input, check_moment
-from casework.transitions import TABLE, Transition
 from casework.vocabulary_desk import CommandName
 from casework.wording import listed, said
 

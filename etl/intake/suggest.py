@@ -17,12 +17,12 @@ import duckdb
 from duckdb import col, count_all, fn
 
 from etl.errors import ImportRefused
-from etl.kinds import KINDS, Column, Kind, Type
-from etl.mapping import BLANKS
-from etl.profiles import DATE_FORMATS, Profile, fold, parse_profile
-from etl.sources import RAW, Source
-from etl.words import NO, YES, vocabulary
-from etl.workbench import workbench
+from etl.intake.kinds import KINDS, Column, Kind, Type
+from etl.intake.mapping import BLANKS
+from etl.intake.profiles import DATE_FORMATS, Profile, fold, parse_profile
+from etl.intake.sources import RAW, Source
+from etl.intake.words import NO, YES, vocabulary
+from etl.intake.workbench import workbench
 
 SAMPLE_ROWS = 20_000
 SURE = 0.95

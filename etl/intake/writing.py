@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from casework.events import Event, ImportLoaded, ProjectRegistered
 from casework.ledger import EVENT_SCHEMA, Transaction
 from casework.ledger.tables import customer, import_row, quarantine_row
-from etl.findings import Finding
-from etl.judging import Order, change_params
-from etl.quality import RULES
-from etl.reports import Outcomes, Stopwatch
-from etl.workbench import Workbench
+from etl.intake.findings import Finding
+from etl.intake.judging import Order, change_params
+from etl.intake.quality import RULES
+from etl.intake.reports import Outcomes, Stopwatch
+from etl.intake.workbench import Workbench
 
 ROWS_AT_ONCE = 50_000
 """Rows of the file whose events are made and written together."""

@@ -22,9 +22,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.errors import SourceError
-from etl.kinds import KINDS
-from etl.profiles import fold
-from etl.sources import MIB, RAW, ROW, Reject, Source, clean_header, no_rows, too_large, unpacked_limit
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import fold
+from etl.intake.sources import MIB, RAW, ROW, Reject, Source, clean_header, no_rows, too_large, unpacked_limit
 
 NO_VALUE = "#FORMULA!"
 """Stands for a formula whose value was never computed."""

@@ -13,11 +13,11 @@ from casework.ledger import Transaction
 from casework.policy import Policies
 from casework.settings import settings
 from etl.errors import ImportRefused
-from etl.mapping import Mapped, canonical, fixed_offset, mapped_columns
-from etl.profiles import Profile
-from etl.reports import Stopwatch
-from etl.sources import RAW, Reject, Source, no_rows
-from etl.standing import (
+from etl.intake.mapping import Mapped, canonical, fixed_offset, mapped_columns
+from etl.intake.profiles import Profile
+from etl.intake.reports import Stopwatch
+from etl.intake.sources import RAW, Reject, Source, no_rows
+from etl.intake.standing import (
     bring_customers,
     bring_fingerprints,
     bring_policies,
@@ -25,7 +25,7 @@ from etl.standing import (
     bring_standing,
     bring_streams,
 )
-from etl.workbench import Value, Workbench
+from etl.intake.workbench import Value, Workbench
 
 QUARANTINE_ID = "quarantine_id"
 """Column of an exported quarantine file by which its rows are known again."""

@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from etl.errors import EtlError
-from etl.kinds import KINDS, Column, Kind, Type
+from etl.intake.kinds import KINDS, Column, Kind, Type
 
 ROWS = 2_000
 """Rows below the header that carry formats and lists."""

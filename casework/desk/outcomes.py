@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import singledispatch
 
-from casework import commands as cmd
 from casework import events as ev
 from casework.case_state import CaseState
-from casework.ground import Ground
-from casework.rules import ladder_step
-from casework.rules_claim import next_post
+from casework.desk import commands as cmd
+from casework.desk.ground import Ground
+from casework.desk.rules import ladder_step
+from casework.desk.rules_claim import next_post
 from casework.vocabulary import EscalationCause, Severity, Stage, Urgency
 
 Payloads = list[ev.Payload]

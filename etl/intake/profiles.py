@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from etl.errors import ProfileError
-from etl.kinds import KINDS, Kind, Type
+from etl.intake.kinds import KINDS, Kind, Type
 
 DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S",

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from etl.mapping import Mapped
-from etl.quality import Problem, Severity
-from etl.sources import ROW, Reject
-from etl.workbench import Workbench
+from etl.intake.mapping import Mapped
+from etl.intake.quality import Problem, Severity
+from etl.intake.sources import ROW, Reject
+from etl.intake.workbench import Workbench
 
 LONGEST_CELL = 32_767
 """What an Excel cell can hold; a longer cell is kept cut, as it can only be mended at its source."""

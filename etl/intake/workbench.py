@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
-MODELS = Path(__file__).parent / "models" / "imports"
+MODELS = Path(__file__).parent.parent / "models" / "imports"
 MEMORY = "1500MB"
 """Upper bound of DuckDB's memory; beyond it, the work goes to disk."""
 

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.errors import SourceError
-from etl.sources import (
+from etl.intake.sources import (
     MIB,
     RAW,
     ROW,

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 from duckdb import Expression, coalesce, col, fn, lit, when
 
-from etl.kinds import Column, Type
-from etl.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, fold
-from etl.sources import ROW
-from etl.words import NO, YES, vocabulary
+from etl.intake.kinds import Column, Type
+from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, fold
+from etl.intake.sources import ROW
+from etl.intake.words import NO, YES, vocabulary
 
 ERRORS = "errors"
 BLANKS = " \t\r\n\u3000\xa0\ufeff"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casework.case_state import CaseState, Claim
+from casework.desk.ground import Ground
+from casework.desk.rules import posts
 from casework.errors import RuleError
-from casework.ground import Ground
 from casework.permissions import holds_post
 from casework.policy import Approval, Pack
-from casework.rules import posts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from etl.reports import LoadReport
+from etl.intake.reports import LoadReport
+from etl.intake.workbench import model
 from etl.snapshot import Reader
-from etl.workbench import model
 
 STREAMS_AT_ONCE = 50_000
 

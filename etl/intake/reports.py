@@ -9,7 +9,7 @@ from time import monotonic
 
 import pyarrow as pa
 
-from etl.quality import Problem
+from etl.intake.quality import Problem
 
 
 @dataclass(frozen=True, slots=True)

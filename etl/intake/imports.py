@@ -12,14 +12,14 @@ from itertools import islice
 
 from casework.ledger import Ledger, Transaction
 from casework.policy import Policies
-from etl.findings import Finding, findings
-from etl.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack
-from etl.profiles import Profile
-from etl.quarantine import resolve_mended
-from etl.reports import ControlTotal, LoadReport, MappedColumn, OnProgress, Outcomes, Preview, Stopwatch
-from etl.sources import RAW, ROW, Reject, Source
-from etl.workbench import Workbench, workbench
-from etl.writing import (
+from etl.intake.findings import Finding, findings
+from etl.intake.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack
+from etl.intake.profiles import Profile
+from etl.intake.quarantine import resolve_mended
+from etl.intake.reports import ControlTotal, LoadReport, MappedColumn, OnProgress, Outcomes, Preview, Stopwatch
+from etl.intake.sources import RAW, ROW, Reject, Source
+from etl.intake.workbench import Workbench, workbench
+from etl.intake.writing import (
     write_closing,
     write_customers,
     write_events,

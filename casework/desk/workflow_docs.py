@@ -1,4 +1,4 @@
-"""Write ``docs/workflow.md`` from the transition table: ``python -m casework.workflow_docs``.
+"""Write ``docs/workflow.md`` from the transition table: ``python -m casework.desk.workflow_docs``.
 
 A test compares the file with what this would write, so the page cannot fall behind the table.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casework.desk.transitions import TABLE, Transition
 from casework.permissions import PAGES
 from casework.settings import ROOT
-from casework.transitions import TABLE, Transition
 from casework.vocabulary import STAGE_AFTER, Stage
 from casework.vocabulary_desk import CommandName, Role
 
@@ -19,7 +19,8 @@ ALL_BUT_CLOSED = frozenset(Stage) - {Stage.CLOSED}
 HEAD = """\
 # The life of a case
 
-Written from the transition table (`casework/transitions.py`) by `python -m casework.workflow_docs`; do not edit.
+Written from the transition table (`casework/desk/transitions.py`) by
+`python -m casework.desk.workflow_docs`; do not edit.
 
 Beside people, the clock acts on every open case: it warns when two thirds of the time allowed have passed, raises the
 case when a limit was missed, and deems a plan approved where the pack says so. None of this moves the stage.

@@ -1,7 +1,7 @@
 """The workflow as one table: each command with the clause behind it, the stages it is possible in, the roles that may,
 the events it writes, and the rules it is held to.
 
-Read by ``casework.workflow`` (to decide), by the permissions page and by ``docs/workflow.md`` (to show).
+Read by ``casework.desk.workflow`` (to decide), by the permissions page and by ``docs/workflow.md`` (to show).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from casework import rules, rules_claim
 from casework.case_state import CaseState
-from casework.ground import Ground
+from casework.desk import rules, rules_claim
+from casework.desk.ground import Ground
 from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import CommandName, Role
 from casework.wording import Phrase

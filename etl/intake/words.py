@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.vocabulary import Caller, Channel, Concern, Nature, Satisfaction, Severity, Stage, Term, Urgency
-from etl.kinds import CallbackType, Status
+from etl.intake.kinds import CallbackType, Status
 
 YES = ("true", "yes", "y", "t", "1", "是", "有", "已", "√", "对", "有效", "已确认", "已接通")
 NO = ("false", "no", "n", "f", "0", "否", "无", "未", "×", "错", "无效", "未确认", "未接通")

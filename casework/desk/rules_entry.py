@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from casework import commands as cmd
 from casework.case_state import CaseState
+from casework.desk import commands as cmd
+from casework.desk.ground import Ground
+from casework.desk.transitions import TABLE
 from casework.effective import BOOKKEEPING, effective
 from casework.errors import PermissionRefused, RuleError
 from casework.events import Corrected, Event, Received, parse_payload
 from casework.folding import fold
-from casework.ground import Ground
 from casework.ledger import StoredEvent
-from casework.transitions import TABLE
 from casework.vocabulary import STAGE_AFTER, EventKind, Stage
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import singledispatch
 from zoneinfo import ZoneInfo
 
-from casework import commands as cmd
-from casework import rules
 from casework.case_state import CaseState
+from casework.desk import commands as cmd
+from casework.desk import rules
+from casework.desk.ground import Ground
+from casework.desk.rules_entry import check_correction, check_redaction
 from casework.errors import PermissionRefused, RuleError
-from casework.ground import Ground
-from casework.rules_entry import check_correction, check_redaction
 from casework.vocabulary import STAGE_AFTER, Caller, Disposition, Stage, Validity
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
