@@ -31,11 +31,11 @@ def page() -> None:
 def _form(platform: Platform, user: User) -> None:
     """The whole form; typing redraws nothing else."""
     draft = drafts.opened(platform, user, FORM)
-    if len(draft) > 1:
-        st.caption(_("Draft: what you type is kept, even if the browser is closed."))
+    st.caption(_("Draft: what you type is kept, even if the browser is closed."))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        caller = new_case_caller.fields(platform, user, draft)
+        with st.container():  # grows with the answer; what stands below must not move, or text being typed is lost
+            caller = new_case_caller.fields(platform, user, draft)
         matter = new_case_matter.fields(platform, user, draft, caller.project)
     with right:
         new_case_caller.earlier(platform, caller)

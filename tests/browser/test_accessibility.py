@@ -17,6 +17,8 @@ from dashboard.navigation import SPECS
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 GRAVE = {"serious", "critical"}
+ADMINISTRATOR = "程维"
+ADMINISTRATIVE = [spec for spec in SPECS if spec.right is Right.USERS]
 EVERYDAY = [spec for spec in SPECS if spec.right is not Right.USERS and spec.path != "case"]
 
 
@@ -48,3 +50,18 @@ def test_a_case_file_with_its_clocks_has_no_grave_fault(reader: Page, company: s
     choose(reader, grid(reader, "open-list"))
     expect(reader).to_have_url(re.compile(r"/case\?"))
     assert grave_faults(reader) == []
+
+
+def test_no_page_of_administrators_has_a_grave_fault(reader: Page, company: str):
+    reader.goto(f"{company}/permissions")
+    settle(reader)
+    chooser = reader.get_by_role("combobox", name="当前身份（演示公司）")
+    chooser.click()
+    chooser.fill(ADMINISTRATOR)
+    reader.keyboard.press("Enter")
+    faults = {}
+    for spec in ADMINISTRATIVE:
+        reader.locator(f".st-key-menu a[href*='{spec.path}']").click()
+        expect(reader).to_have_url(re.compile(f"/{spec.path}"))
+        faults[spec.path] = grave_faults(reader)
+    assert {path: found for path, found in faults.items() if found} == {}
