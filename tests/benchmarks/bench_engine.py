@@ -1,18 +1,21 @@
 """The whole obligations engine three ways: the product's, pandas vectorised, and per row with businesstimedelta.
 
-Each gets the same events and rules and finds every obligation with its start, due moment, ending, office minutes and
-verdict. Pandas does all cases, from a frame already in memory; the per-row engine a sample, its time then counting per
-obligation. The product also finds responsible departments, warning moments, months and moments of recording, for which
-the peers are not asked. All rows that the peers make must be those of the product.
+All three have the same typed events and rules in memory and answer the same: every obligation with its department, its
+start, warning, due and met moments and when they were recorded, why it fell away, minutes allowed and taken, month and
+verdict, in a table in memory; and how many by project, department, rule, month and verdict. Pandas does all cases, the
+per-row engine a sample, its time then counting per obligation. Every row and count of the peers must be the product's.
+
+The product runs the SQL of a rebuild (``etl/models/wide`` and ``steps``); what a rebuild writes to disk stands here as
+views, for the peers write nothing either.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import duckdb
@@ -32,7 +35,7 @@ from etl.staging import statement
 ROUNDS = 3
 SAMPLE = 400
 """Cases that the per-row engine works through; it takes about a millisecond an obligation."""
-COMPARED = ("stream_key", "rule_no", "from_version", "started_at", "due_at", "met_at", "void_at", "office_taken")
+KEYS = ["stream_key", "rule_no", "from_version"]
 Times = tuple[float, float]
 """Seconds of wall clock, seconds of processor."""
 
@@ -42,22 +45,22 @@ class Difference(Exception):
 
 
 def run(scale: int) -> list[Measure]:
-    """Measure at ``scale`` cases, the three in turn; raises ``Difference`` when their rows are not the same."""
-    with TemporaryDirectory() as folder, history(Path(folder) / "bench.duckdb", scale) as connection:
+    """Measure at ``scale`` cases, the three in turn; raises ``Difference`` when their answers are not the same."""
+    with history(Path(":memory:"), scale) as connection:
         told, frame = rules(connection), events(connection, scale).to_pandas()
-        sample = list(zip(*(c.to_pylist() for c in events(connection, min(SAMPLE, scale)).columns), strict=True))
+        sample = [engine_rows.Event(**row) for row in events(connection, min(SAMPLE, scale)).to_pylist()]
         own: list[Times] = []
         vector: list[Times] = []
         rows: list[Times] = []
         for _ in range(ROUNDS):
-            with clocked(own):
-                found = product(connection)
+            found, counts = of_product(connection, own)
             with clocked(vector):
-                by_pandas = engine_pandas.engine(frame, told)
+                by_pandas, counted = engine_pandas.engine(frame, told)
             with clocked(rows):
-                by_row = engine_rows.engine(sample, told)
+                by_row, _ = engine_rows.engine(sample, told)
     agree(found, by_pandas)
-    agree(found, rows_frame(by_row), partly=True)
+    agree_counts(counts, counted)
+    agree(found, pd.DataFrame(by_row), partly=True)
     return figures(own, vector, [(w / len(by_row), c / len(by_row)) for w, c in rows], found.num_rows)
 
 
@@ -73,24 +76,35 @@ def figures(own: list[Times], vector: list[Times], rows: list[Times], made: int)
     ]
 
 
+def of_product(connection: duckdb.DuckDBPyConnection, times: list[Times]) -> tuple[pa.Table, pa.Table]:
+    """The product's obligations and counts, fetched after the clock has stopped; nothing of them is kept."""
+    with connection.cursor() as cursor:
+        cursor.begin()
+        with clocked(times):
+            product(cursor)
+        found = cursor.table("verdicts").to_arrow_table(), cursor.table("compliance").to_arrow_table()
+        cursor.rollback()
+        return found
+
+
 def events(connection: duckdb.DuckDBPyConnection, cases: int) -> pa.Table:
     """The events of the first ``cases`` cases."""
     with connection.cursor() as cursor:
         return cursor.sql(text("engine_events"), params={"cases": cases}).to_arrow_table()
 
 
-def product(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Obligations and verdicts by the models of the warehouse that they need, from staged events; nothing is kept."""
-    with connection.cursor() as cursor:
-        cursor.begin()
-        wide.prepare(cursor)
-        cursor.execute(statement("touched_all"))
-        cursor.execute(statement("scoped"))
-        build(cursor, needed("core.obligation_facts"))
-        cursor.execute(text("engine_verdicts"), {"as_of": AS_OF})
-        found = cursor.table("verdicts").to_arrow_table()
-        cursor.rollback()
-        return found
+def product(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Obligations with verdicts and their counts, by the models of the warehouse: tables of ``cursor``."""
+    wide.prepare(cursor)
+    cursor.execute(statement("touched_all"))
+    cursor.execute(statement("scoped"))
+    for model in needed("core.obligations"):
+        if model.materialise == "table":
+            cursor.execute("create view " + model.name + " as " + model.sql)
+        else:
+            build(cursor, [model])
+    cursor.execute(text("engine_verdicts"), {"as_of": AS_OF})
+    cursor.execute(text("engine_compliance"))
 
 
 def needed(name: str) -> list[Model]:
@@ -110,36 +124,41 @@ def clocked(times: list[Times]) -> Iterator[None]:
     times.append((perf_counter() - began, process_time() - busy))
 
 
-def rows_frame(answers: list[engine_rows.Answer]) -> pd.DataFrame:
-    """The per-row engine's answers as the pandas engine gives its own."""
-    frame = pd.DataFrame(answers, columns=[*COMPARED, "verdict"])
-    for name in ("started_at", "due_at", "met_at", "void_at"):
-        frame[name] = whole(pd.to_datetime(frame[name]).to_numpy())
-    taken = [engine_pandas.NEVER if answer[7] is None else answer[7] for answer in answers]
-    return frame.assign(office_taken=np.array(taken, np.int64))
-
-
-def whole(moments: np.ndarray) -> np.ndarray:
-    """Microseconds, NEVER where there is no moment."""
-    return np.where(np.isnat(moments), engine_pandas.NEVER, moments.astype("datetime64[us]").astype(np.int64))
-
-
 def agree(found: pa.Table, peer: pd.DataFrame, *, partly: bool = False) -> None:
     """Hold a peer's rows to the product's, all of them or those of the peer's cases; raises ``Difference``."""
-    own = rows_of(found)
+    own = found.to_pandas()
     if partly:
         own = own[own["stream_key"].isin(peer["stream_key"])]
-    keys = ["stream_key", "rule_no", "from_version"]
-    left, right = (side.sort_values(keys, ignore_index=True) for side in (own, peer))
+    left, right = (side.sort_values(KEYS, ignore_index=True) for side in (own, peer))
     if len(left) != len(right) or not len(left):
         raise Difference(f"{len(left)} obligations against {len(right)}")
-    for name in (*COMPARED, "verdict"):
-        different = int((left[name].to_numpy().astype(str) != right[name].to_numpy().astype(str)).sum())
+    for name in found.column_names:
+        different = int((comparable(left[name]) != comparable(right[name])).sum())
         if different:
             raise Difference(f"{different} of {len(left)} differ in {name}")
 
 
-def rows_of(found: pa.Table) -> pd.DataFrame:
-    """The product's rows as the peers give theirs."""
-    columns = {name: found[name].cast(pa.int64()).fill_null(engine_pandas.NEVER).to_numpy() for name in COMPARED}
-    return pd.DataFrame({**columns, "verdict": found["verdict"].to_numpy()})
+def agree_counts(own: pa.Table, peer: pd.Series) -> None:
+    """Hold the peer's counts to the product's; raises ``Difference``."""
+    frame = own.to_pandas()
+    ours = Counter(dict(zip(keys(frame), frame["n"], strict=True)))
+    theirs = Counter(dict(zip(keys(peer.index.to_frame()), peer, strict=True)))
+    if ours != theirs:
+        raise Difference(f"counts differ: {sorted((ours - theirs) | (theirs - ours))[:3]}")
+
+
+def keys(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The words by which obligations are counted, row by row."""
+    columns = [comparable(frame[name]).astype(str) for name in engine_pandas.GROUPED]
+    return list(zip(*columns, strict=True))
+
+
+def comparable(column: pd.Series) -> np.ndarray:
+    """The column as one can compare it: moments and days as microseconds, NEVER where there is nothing."""
+    if column.dtype == object and not isinstance(next(iter(column.dropna()), None), str):
+        column = pd.to_datetime(column)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return engine_pandas.whole(column.to_numpy())
+    if pd.api.types.is_integer_dtype(column):
+        return column.to_numpy()
+    return column.astype(object).where(column.notna(), engine_pandas.NEVER).to_numpy()

@@ -11,6 +11,10 @@ select
     l.version,
     l.kind,
     l.occurred_at,
+    l.recorded_at,
+    l.project,
+    case when l.kind in ('received', 'dispatched', 'dispatched_again', 'transferred') then l.department end
+        as department,
     l.due_at,
     l.appointment,
     l.level,

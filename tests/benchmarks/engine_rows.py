@@ -8,10 +8,12 @@ plus n × the daily hours is the same moment. It works in local time without zon
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 from businesstimedelta import BusinessTimeDelta, HolidayRule, Rules, WorkDayRule  # type: ignore[import-untyped]
 from businesstimedelta import Rule as TimeRule
@@ -19,9 +21,44 @@ from engine_rules import AS_OF, OFFICE, ZONE, Rule, days, days_of
 
 from casework.calendar import DayKind, calendar_day
 
-Event = tuple[int, int, str, datetime, datetime | None, str | None, int | None, str | None]
-"""stream_key, version, kind, occurred_at, due_at, appointment, level, disposition."""
-Answer = tuple[int, int, int, datetime, datetime, datetime | None, datetime | None, int | None, str]
+
+class Event(NamedTuple):
+    """One event, as it comes from the ledger; moments are naive UTC."""
+
+    stream_key: int
+    version: int
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    project: str
+    department: str | None
+    due_at: datetime | None
+    appointment: str | None
+    level: int | None
+    disposition: str | None
+
+
+class Answer(NamedTuple):
+    """One obligation."""
+
+    stream_key: int
+    rule_no: int
+    ordinal: int
+    from_version: int
+    project: str
+    department: str | None
+    started_at: datetime
+    started_recorded_at: datetime
+    due_at: datetime
+    warn_at: datetime | None
+    met_at: datetime | None
+    met_recorded_at: datetime | None
+    void_at: datetime | None
+    void_reason: str | None
+    limit_minutes: int
+    taken_minutes: int | None
+    month: date
+    verdict: str
 
 
 class MakeUpDays(TimeRule):  # type: ignore[misc]
@@ -58,35 +95,73 @@ def office() -> Rules:
 WORKED = {day for day in days() if calendar_day(day).kind.is_worked}
 
 
-def engine(events: Sequence[Event], rules: Sequence[Rule]) -> list[Answer]:
-    """All obligations with due moments, ends, office minutes and verdicts."""
+def engine(events: Sequence[Event], rules: Sequence[Rule]) -> tuple[list[Answer], Counter[tuple[object, ...]]]:
+    """All obligations with due moments, ends, minutes and verdicts; and how many by project, department … verdict."""
     hours = office()
-    cases = (list(life) for _, life in groupby(sorted(events, key=itemgetter(0, 3, 1)), key=itemgetter(0)))
-    return [answer for life in cases for rule in rules for answer in of_case(life, rule, hours)]
+    in_order = sorted(events, key=attrgetter("stream_key", "occurred_at", "version"))
+    cases = (list(life) for _, life in groupby(in_order, key=attrgetter("stream_key")))
+    found = [answer for life in cases for rule in rules for answer in of_case(life, rule, hours)]
+    return found, Counter((a.project, a.department, a.rule_no, a.month, a.verdict) for a in found)
 
 
 def of_case(life: list[Event], rule: Rule, hours: Rules) -> Iterator[Answer]:
     """The obligations of one rule in one case."""
-    for place, (case, version, kind, moment, carried, appointment, level, _) in enumerate(life):
-        if kind not in rule.starts or (rule.clock == "agreed" and carried is None):
-            continue
-        if (rule.appointments and appointment not in (None, *rule.appointments)) or (
-            rule.levels and level not in (None, *rule.levels)
-        ):
-            continue
-        due = carried if rule.clock == "agreed" and carried else due_at(moment, rule, hours)
-        met, void = ending(life[place + 1 :], rule)
-        taken = minutes(moment, met, hours) if met and rule.clock == "working" else None
-        yield case, rule.rule_no, version, moment, due, met, void, taken, verdict(due, met, void)
+    begun = (place for place, event in enumerate(life) if begins(event, rule))
+    for ordinal, place in enumerate(begun, start=1):
+        yield answer(life, place, ordinal, rule, hours)
 
 
-def ending(later: list[Event], rule: Rule) -> tuple[datetime | None, datetime | None]:
-    """When the obligation was met, or else superseded or voided."""
-    for _, _, kind, moment, _, _, _, disposition in later:
-        if kind in rule.ends:
-            return moment, None
-        if kind in rule.superseding or (kind == "closed" and disposition in rule.dispositions):
-            return None, moment
+def begins(event: Event, rule: Rule) -> bool:
+    """Whether the event begins an obligation of the rule."""
+    return (
+        event.kind in rule.starts
+        and (rule.clock != "agreed" or event.due_at is not None)
+        and (not rule.appointments or event.appointment in (None, *rule.appointments))
+        and (not rule.levels or event.level in (None, *rule.levels))
+    )
+
+
+def answer(life: list[Event], place: int, ordinal: int, rule: Rule, hours: Rules) -> Answer:
+    """The obligation that the event at ``place`` begins."""
+    start = life[place]
+    due = start.due_at if rule.clock == "agreed" and start.due_at else due_at(start.occurred_at, rule, hours)
+    met, void = ending(life[place + 1 :], rule)
+    met_at, void_at = met and met.occurred_at, void and void.occurred_at
+    return Answer(
+        stream_key=start.stream_key,
+        rule_no=rule.rule_no,
+        ordinal=ordinal,
+        from_version=start.version,
+        project=start.project,
+        department=in_charge(life, place),
+        started_at=start.occurred_at,
+        started_recorded_at=start.recorded_at,
+        due_at=due,
+        warn_at=warn_at(start.occurred_at, due, rule),
+        met_at=met_at,
+        met_recorded_at=met and met.recorded_at,
+        void_at=void_at,
+        void_reason=void and (void.disposition or "superseded"),
+        limit_minutes=minutes(start.occurred_at, due, rule, hours),
+        taken_minutes=minutes(start.occurred_at, met_at, rule, hours) if met_at else None,
+        month=(due + ZONE).date().replace(day=1),
+        verdict=verdict(due, met_at, void_at),
+    )
+
+
+def in_charge(life: list[Event], place: int) -> str | None:
+    """The department last named, else the first one named later."""
+    named = [event.department for event in (*life[place::-1], *life[place + 1 :]) if event.department]
+    return named[0] if named else None
+
+
+def ending(later: list[Event], rule: Rule) -> tuple[Event | None, Event | None]:
+    """The event that met the obligation, or else the one that superseded or voided it."""
+    for event in later:
+        if event.kind in rule.ends:
+            return event, None
+        if event.kind in rule.superseding or (event.kind == "closed" and event.disposition in rule.dispositions):
+            return None, event
     return None, None
 
 
@@ -107,8 +182,16 @@ def closing(day: date) -> datetime:
     return datetime.combine(day, time(closes // 60, closes % 60))
 
 
-def minutes(start: datetime, end: datetime, hours: Rules) -> int:
-    """Whole office minutes between."""
+def warn_at(start: datetime, due: datetime, rule: Rule) -> datetime | None:
+    """When to warn; the regulation warns by the clock on the wall only."""
+    allowed = max(due - start, timedelta(0))
+    return start + allowed * rule.share_num // rule.share_den if rule.warn else None
+
+
+def minutes(start: datetime, end: datetime, rule: Rule, hours: Rules) -> int:
+    """Whole minutes between, by the rule's clock."""
+    if rule.clock != "working":
+        return (end - start) // timedelta(minutes=1)
     taken: timedelta = hours.difference(start + ZONE, end + ZONE).timedelta
     return taken // timedelta(minutes=1)
 

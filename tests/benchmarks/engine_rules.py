@@ -28,6 +28,9 @@ class Rule:
     clock: str
     limit_days: int | None
     limit_us: int | None
+    warn: bool
+    share_num: int
+    share_den: int
     appointments: list[str] | None
     levels: list[int] | None
     starts: list[str]

@@ -1,14 +1,23 @@
--- Every obligation with its verdict, from what the warehouse keeps: the columns on which all three engines must agree.
+-- Every obligation of the warehouse with its verdict: the columns on which all engines must agree.
 create temp table verdicts as
 select
     stream_key,
     rule_no,
+    ordinal,
     from_version,
+    project,
+    department,
     started_at,
+    started_recorded_at,
     due_at,
+    warn_at,
     met_at,
+    met_recorded_at,
     void_at,
-    office_taken,
+    void_reason,
+    limit_minutes,
+    taken_minutes,
+    month,
     case
         when met_at <= due_at then 'met'
         when met_at is not null then 'missed'
@@ -17,4 +26,4 @@ select
         when $as_of > due_at then 'overdue'
         else 'pending'
     end as verdict,
-from core.obligation_facts
+from core.obligations

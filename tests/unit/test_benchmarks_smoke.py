@@ -36,12 +36,15 @@ def test_no_table_differs_from_a_rebuild_after_the_syncs_that_are_measured(monke
 def test_an_engine_with_one_wrong_row_is_told() -> None:
     bench = import_module("bench_engine")
     with bench.history(Path(":memory:"), TINY) as connection:
-        told, found = bench.rules(connection), bench.product(connection)
-        right = bench.engine_pandas.engine(bench.events(connection, TINY).to_pandas(), told)
+        told, (found, counts) = bench.rules(connection), bench.of_product(connection, [])
+        right, counted = bench.engine_pandas.engine(bench.events(connection, TINY).to_pandas(), told)
     bench.agree(found, right)
+    bench.agree_counts(counts, counted)
     wrong = right.assign(due_at=right["due_at"] + (right.index == 7))
     with pytest.raises(bench.Difference, match=r"1 of .* differ in due_at"):
         bench.agree(found, wrong)
+    with pytest.raises(bench.Difference, match="counts differ"):
+        bench.agree_counts(counts, counted + (counted.index == counted.index[0]))
 
 
 def test_the_runner_names_every_benchmark() -> None:
