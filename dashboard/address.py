@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_MEMORY, _ROUND, _LEFT = "address", "address_round", "address_left"
+_MEMORY, _ROUND, _LEFT, _CAME = "address", "address_round", "address_left", "address_came"
 
 SHARED = (
     "lang", "from", "to", "as_of", "known", "project", "department", "clause", "severity", "channel", "concern",
@@ -23,9 +23,10 @@ SHARED = (
 def follow() -> None:
     """Bring memory and URL together at the start of a full run."""
     url = {name: st.query_params.get_all(name) for name in st.query_params}
+    strayed = _strayed(url)
     if _came_back(url) or url == _memory():
         return
-    if _still_there(url):
+    if strayed or _still_there(url):
         _show()
         return
     st.session_state[_MEMORY] = url or _shared_part()
@@ -57,6 +58,22 @@ def _still_there(url: dict[str, list[str]]) -> bool:
     """Whether a browser that is slow to follow still tells the parameters of the page that was just left."""
     page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
     return page is not None and page != _page() and url == memory and _memory() == parameters
+
+
+def _strayed(url: dict[str, list[str]]) -> bool:
+    """Whether a browser shows this page with the parameters of the one before, although it was opened with others.
+
+    Streamlit's browser side does that when a link is followed while the page before is still being run (somebody
+    searches and at once clicks a row): the late parameters of the old page win. Asked until it has told the right ones.
+    """
+    page, before = st.session_state.get(_CAME, (None, {}))
+    if page != _page():
+        st.session_state[_CAME] = (_page(), {} if page is None else dict(_memory()))
+        return False
+    if url == _memory():
+        st.session_state[_CAME] = (page, {})
+        return False
+    return url == before and not before.keys() <= set(SHARED)
 
 
 def _page() -> str | None:

@@ -6,6 +6,7 @@ states as-of time, rule version, calendar version, ledger position and freshness
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -86,12 +87,19 @@ def pack(platform: Platform, scope: Scope) -> Pack:
     return platform.policies.in_force(settings().default_pack, scope.month_to)
 
 
-def provenance(platform: Platform, scope: Scope) -> None:
-    """State where the page's figures come from, and keep watching whether there is something newer."""
+def _always() -> bool:
+    return True
+
+
+def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] = _always) -> None:
+    """State where the page's figures come from, and keep watching whether there is something newer.
+
+    ``concerns`` says whether what was entered concerns this page, which is then drawn again; by default it all does.
+    """
     known = platform.answers.state()
     with st.container(key="provenance"):
         st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
-        _freshness(known)
+        _freshness(known, concerns)
 
 
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
@@ -111,14 +119,14 @@ def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
 
 
 @st.fragment(run_every=1)
-def _freshness(shown: WarehouseState) -> None:
+def _freshness(shown: WarehouseState, concerns: Callable[[], bool]) -> None:
     """Show ledger position and age of the sync; draw the page again when something newer has been entered."""
     keeper = state.start()
     platform = keeper.wait(0)
     if platform is None:
         return
     known = platform.answers.state()
-    if known.ledger_seq != shown.ledger_seq:
+    if known.ledger_seq != shown.ledger_seq and concerns():
         st.rerun()
     behind = _("up to date") if known.ledger_seq >= keeper.seen else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(known.ledger_seq), state=behind)

@@ -12,8 +12,12 @@ from dashboard.state import Platform
 from dashboard.views import case_actions, case_claim, case_customer, case_documents, case_evidence
 
 
+@st.fragment
 def show(platform: Platform, case_id: str) -> None:
-    """Draw it for the reader, straight from the ledger: what somebody just entered is there."""
+    """Draw it for the reader, straight from the ledger: what somebody just entered is there.
+
+    A part of its own: opening a form or a tab does not draw clocks and timeline anew.
+    """
     user = access.current_user()
     case = casedesk.desk(platform).case_file(user, case_id, shell.now())
     drawn = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
@@ -19,6 +20,7 @@ from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.timeline import timeline
 from dashboard.views import case_desk
+from etl.scope import Scope
 
 
 def page() -> None:
@@ -29,7 +31,7 @@ def page() -> None:
     scope = scope_bar.moment_only(choices)
     case_id = address.first("id") or ""
     header = platform.answers.case_header(scope, case_id).to_pylist()
-    shell.provenance(platform, scope)
+    shell.provenance(platform, scope, concerns=_watching(platform, scope, header))
     if not header:
         nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
         navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
@@ -48,6 +50,16 @@ def page() -> None:
         _late_entries(events)
         posts = {role.id: label(role.name) for role in _pack(header[0], platform).roles}
         timeline(events, told, posts | casedesk.staff(platform))
+
+
+def _watching(platform: Platform, scope: Scope, shown: list[Row]) -> Callable[[], bool]:
+    """Whether anything was entered in this case since it was drawn; entries in other cases leave the page in peace."""
+
+    def moved() -> bool:
+        now = platform.answers.case_header(scope, str(shown[0]["case_id"])).to_pylist() if shown else []
+        return not now or now[0]["last_seq"] != shown[0]["last_seq"]
+
+    return moved
 
 
 def _header(case: Row, names: Names, platform: Platform) -> None:
@@ -101,8 +113,7 @@ def _clocks(told: list[Explanation]) -> None:
             f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title} · "
         )
         title += _("due {moment}", moment=moment(clock.due))
-        with st.expander(title, expanded=place == _first_open(told)):
-            _clock(clock, place)
+        _clock(clock, title, opened=place == _first_open(told))
 
 
 def _first_open(told: list[Explanation]) -> int:
@@ -111,15 +122,20 @@ def _first_open(told: list[Explanation]) -> int:
     return min(range(len(told)), key=lambda i: order.index(told[i].verdict))
 
 
-def _clock(clock: Explanation, place: int) -> None:
-    st.caption(clock.clause)
-    st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
-    if len(clock.days) > 0:
-        chart(
-            clock_days(clock.days, clock.start, clock.due, clock.end, done=clock.verdict in {"met", "missed"}),
-            key=f"clock-{place}",
-            alt=_("Calendar of the days this clock ran; the sentences above say the same"),
-        )
+@st.fragment
+def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
+    """One clock in its box; its calendar is drawn when the box is open, because drawing takes longer than the rest."""
+    key = f"{clock.clause.split(' ')[0].replace('.', '-')}-{clock.from_version}-{opened}"
+    with st.expander(title, expanded=opened, key=f"clock-box-{key}", on_change="rerun") as box:
+        st.caption(clock.clause)
+        st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
+        if box.open and clock.days:
+            done = clock.verdict in {"met", "missed"}
+            chart(
+                clock_days(clock.days, clock.start, clock.due, clock.end, done=done),
+                key=f"clock-{key}",
+                alt=_("Calendar of the days this clock ran; the sentences above say the same"),
+            )
 
 
 def _late_entries(events: list[Row]) -> None:

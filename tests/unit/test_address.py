@@ -1,0 +1,55 @@
+"""What stands in the URL, when a browser is late to tell it."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+
+def script() -> None:
+    """A page that says which case stands in its address."""
+    import streamlit as st
+
+    from dashboard import address
+
+    address.follow()
+    st.text(address.first("id") or "no case")
+
+
+def told(app: AppTest, page: str, **parameters: str) -> str:
+    """What ``page`` says to a browser that tells these parameters."""
+    app._page_hash = calc_hash(page)
+    app.query_params.clear()
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run().text[0].value
+
+
+def test_a_page_opened_while_a_search_runs_keeps_its_case_when_the_browser_still_tells_of_the_search():
+    app = AppTest.from_function(script)
+    told(app, "desk", q="1203")
+    assert told(app, "case", id="c1") == "c1"
+    assert told(app, "case", q="1203") == "c1"
+    assert app.query_params["id"] == "c1"
+
+
+def test_once_the_browser_has_told_the_right_address_a_new_one_is_followed():
+    app = AppTest.from_function(script)
+    told(app, "desk", q="1203")
+    told(app, "case", id="c1")
+    told(app, "case", id="c1")
+    assert told(app, "case", q="1203") == "no case"
+
+
+def test_another_case_on_the_same_page_is_followed_at_once():
+    app = AppTest.from_function(script)
+    told(app, "desk", q="1203")
+    told(app, "case", id="c1")
+    assert told(app, "case", id="c2") == "c2"
+
+
+def test_a_menu_link_that_only_takes_the_filters_along_resets_the_page():
+    app = AppTest.from_function(script)
+    told(app, "home", project="BJ01")
+    told(app, "desk", project="BJ01", id="c1")
+    assert told(app, "desk", project="BJ01") == "no case"
