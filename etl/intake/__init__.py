@@ -4,6 +4,6 @@
 ``profiles.py``, ``mapping.py``, ``suggest.py``  what a column means, and a first draft of that
 ``kinds.py``, ``words.py``, ``templates.py``     the canonical kinds, their words, empty sheets for them
 ``quality.py``, ``judging.py``, ``standing.py``  every rule a row is judged by, and what stands in the ledger already
-``imports.py``, ``workbench.py``, ``writing.py`` one validated pass in a scratch database, one transaction into the ledger
-``quarantine.py``, ``reconciliation.py``, ``reports.py``, ``findings.py``  what was refused, and the proof nothing is lost
+``imports.py``, ``workbench.py``, ``writing.py`` one validated pass in a scratch database, one ledger transaction
+``quarantine.py``, ``reconciliation.py``, ``reports.py``, ``findings.py``  what was refused; nothing is lost
 """

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 import duckdb
-from duckdb import coalesce, col, fn, lit
+from duckdb import Expression, coalesce, col, fn, lit
 
 from casework.ledger import Transaction
 from casework.policy import Policies
 from casework.settings import settings
 from etl.errors import ImportRefused
-from etl.intake.mapping import Mapped, canonical, fixed_offset, mapped_columns
+from etl.intake.kinds import Column
+from etl.intake.mapping import Mapped, canonical, fixed_offset, mapped_columns, nothing
 from etl.intake.profiles import Profile
 from etl.intake.reports import Stopwatch
-from etl.intake.sources import RAW, Reject, Source, no_rows
+from etl.intake.sources import RAW, ROW, Reject, Source, no_rows
 from etl.intake.standing import (
     bring_customers,
     bring_fingerprints,
@@ -31,7 +33,9 @@ QUARANTINE_ID = "quarantine_id"
 """Column of an exported quarantine file by which its rows are known again."""
 _SEPARATOR = "\x1f"
 _EVENTS = {"complaints": ("complaints_events", "complaints_outcome")}
-_READY = {"complaints": "ready", "escalations": "ready_ladder"}
+_BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register"}
+_DERIVED = {"callbacks": {"kind"}}
+"""Columns that the rules of a kind fill, whether the file has them or not."""
 _PLACED = {"escalations": "placed_case", "projects": "placed_register"}
 _VOIDING = {"complaints", "escalations"}
 """Kinds whose rows tell the whole story: an event they no longer mention did not happen."""
@@ -104,13 +108,40 @@ def check(bench: Workbench, profile: Profile, mapped: Sequence[Mapped], now: dat
     raw = bench.connection.table(RAW)
     canonical(raw, profile, mapped, now.astimezone(UTC).replace(tzinfo=None)).create_view("canonical")
     bench.relation(f"{profile.kind}_rules").create_view("unprinted")
-    fields = [coalesce(col(c.name).cast("VARCHAR"), "") for c in profile.target.columns]
-    print_ = fn("md5", fn("concat_ws", _SEPARATOR, *fields))
-    view = bench.connection.view("unprinted")
-    view.select(duckdb.star(), print_.alias("fingerprint")).create("ruled")
-    bench.make("checked", "checked", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
+    filled = {part.column.name for part in mapped} | _DERIVED.get(profile.kind, set())
+    _keep(bench, profile, filled)
+    bench.make("repeats", "repeats", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
+    bench.relation("checked").create_view("checked")
     count = len(raw)
     watch.tell("checking", count, count)
+
+
+def _keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
+    """Keep what the rules found and the columns that hold something: table ``ruled``; view ``told`` has them all.
+
+    The columns nobody filled are constants of the view: neither written nor read, and what asks for them is not run.
+    """
+    columns = profile.target.columns
+    stops = fn("concat_ws", "\n", fn("nullif", col("errors"), ""), fn("nullif", col("stops"), ""))
+    bench.connection.view("unprinted").select(
+        col(ROW),
+        *(col(column.name) for column in columns if column.name in filled),
+        col("key"),
+        stops.alias("stops"),
+        col("flags"),
+        fn("md5", fn("concat_ws", _SEPARATOR, *_fields(columns, filled))).alias("fingerprint"),
+    ).create("ruled")
+    absent = (nothing(column).alias(column.name) for column in columns if column.name not in filled)
+    bench.connection.table("ruled").select(duckdb.star(), *absent).create_view("told")
+
+
+def _fields(columns: Sequence[Column], filled: Set[str]) -> Iterator[Expression]:
+    """What a fingerprint is made of: every column of the kind, an empty one as "", several at once as one text."""
+    for is_filled, run in groupby(columns, key=lambda column: column.name in filled):
+        if is_filled:
+            yield from (coalesce(col(column.name).cast("VARCHAR"), "") for column in run)
+        else:
+            yield lit(_SEPARATOR * (len(list(run)) - 1))
 
 
 def place(bench: Workbench, transaction: Transaction, order: Order, policies: Policies) -> None:
@@ -137,15 +168,12 @@ def prepare(bench: Workbench, transaction: Transaction, order: Order) -> None:
         bring_customers(bench, transaction.connection)
         bench.make("people", "people")
         bench.make("customers", "customers")
-    params: dict[str, Value] = {"batch": order.batch, "now": order.naive} if order.kind == "complaints" else {}
-    if order.kind in {"callbacks", "surveys"}:
-        params = {"now": order.naive}
+    params: dict[str, Value] = {"batch": order.batch} if order.kind == "complaints" else {}
     if order.kind == "projects":
-        bench.make("ready", "ready_register", {"now": order.naive})
-    else:
-        bench.make("ready", _READY.get(order.kind, "ready_people"), params)
-    bench.make_union_view("events", _EVENTS.get(order.kind, (f"{order.kind}_events",)))
-    bench.relation("desired").create_view("desired")
+        params = {"now": order.naive}
+    bench.make("bearings", _BEARINGS.get(order.kind, "bearings_people"), params)
+    bench.relation("ready_register" if order.kind == "projects" else "ready").create_view("ready")
+    bench.make_union_view("desired", _EVENTS.get(order.kind, (f"{order.kind}_events",)))
     bring_standing(bench, transaction.connection, order.kind)
 
 
@@ -164,8 +192,9 @@ def _months(bench: Workbench, order: Order) -> None:
     moment = col(order.profile.target.moment).cast("TIMESTAMP")
     offset = fixed_offset(settings().timezone) or timedelta(0)
     local = moment if order.kind == "projects" else moment + offset
-    bench.connection.table("judged").select(
-        duckdb.star(),
+    months = bench.connection.view("told").select(
+        col(ROW),
         moment.alias("month_moment"),
         fn("date_trunc", lit("month"), local).cast("DATE").alias("report_month"),
-    ).create_view("judged_months")
+    )
+    bench.connection.table("judged").join(months, ROW).create_view("judged_months")

@@ -22,6 +22,7 @@ from etl.intake.words import NO, YES, vocabulary
 
 ERRORS = "errors"
 BLANKS = " \t\r\n\u3000\xa0\ufeff"
+BLANK_EDGE = rf"\A[{BLANKS}]|[{BLANKS}]\z"
 MARKS = ("#FORMULA!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 """What a source puts in place of a cell that has no value (see ``source_sheet``)."""
 LENGTHS = {Type.CODE: 200, Type.TEXT: 20_000}
@@ -67,9 +68,7 @@ def canonical(
     """
     used = sorted({header for part in mapped for header in part.headers})
     # Trimmed first and compared afterwards: in one expression DuckDB would trim anew for every word compared with.
-    trimmed = raw.select(
-        col(ROW), *(fn("nullif", fn("trim", col(header), BLANKS), "").alias(_cell(header)) for header in used)
-    )
+    trimmed = raw.select(col(ROW), *(fn("nullif", _trimmed(col(header)), "").alias(_cell(header)) for header in used))
     cleaned = trimmed.select(col(ROW), *(_filled(_cell(header), profile).alias(_cell(header)) for header in used))
     words = cleaned.select(col(ROW), *(_word(part).alias(part.column.name) for part in mapped))
     read = words.select(
@@ -88,11 +87,16 @@ def canonical(
     return placed.select(
         col(ROW),
         *(
-            col(column.name) if column.name in filled else _nothing(column).alias(column.name)
+            col(column.name) if column.name in filled else nothing(column).alias(column.name)
             for column in profile.target.columns
         ),
         fn("concat_ws", "\n", *checks).alias(ERRORS),
     )
+
+
+def _trimmed(cell: Expression) -> Expression:
+    """The cell without blanks around it; looking first is three times as fast as trimming every cell."""
+    return when(fn("regexp_matches", cell, BLANK_EDGE)).then(fn("trim", cell, BLANKS)).otherwise(cell)
 
 
 def _cell(header: str) -> str:
@@ -221,7 +225,7 @@ def _check(part: Mapped, profile: Profile, now: datetime) -> Expression:
     column, text, value = part.column, col(_text(part.column)), col(part.column.name)
     unread = {Type.WORD: "unknown_word", Type.BOOL: "unknown_word", Type.INTEGER: "not_a_number",
               Type.NUMBER: "not_a_number"}.get(column.type, "bad_date")  # fmt: skip
-    case = when(text.isin(*MARKS)).then(_name(column, "formula"))
+    case = when(fn("starts_with", text, "#") & text.isin(*MARKS)).then(_name(column, "formula"))
     if column.required:
         case = case.when(text.isnull()).then(_name(column, "missing"))
     if column.type in LENGTHS:
@@ -258,7 +262,7 @@ def _name(column: Column, rule: str) -> str:
     return f"{column.name}|{rule}"
 
 
-_STORED = {
+_KEPT_AS = {
     Type.BOOL: "BOOLEAN",
     Type.INTEGER: "BIGINT",
     Type.NUMBER: "DOUBLE",
@@ -269,5 +273,6 @@ _STORED = {
 }
 
 
-def _nothing(column: Column) -> Expression:
-    return lit(None).cast(_STORED.get(column.type, "VARCHAR"))
+def nothing(column: Column) -> Expression:
+    """NULL, of the column's type."""
+    return lit(None).cast(_KEPT_AS.get(column.type, "VARCHAR"))

@@ -1,6 +1,6 @@
 -- Grain: one row of the file and its outcome: quarantined, unchanged, corrected or accepted.
 select
-    placed.* exclude (stops), -- noqa: RF02
+    placed.*,
     case
         when placed.all_stops <> '' then 'quarantined'
         when placed.repeated or known_rows.fingerprint = placed.fingerprint then 'unchanged'

@@ -3,12 +3,16 @@
 with
 named as (
     select
-        row_in_file, project_code, name, outcome,
-        coalesce(digits(mobile), digits(phone)) as phone_key,
-        case when name is not null and room is not null then concat_ws('|', phase, building, room, name) end
-            as home_key,
+        judged.row_in_file, judged.project_code,
+        coalesce(digits(told.mobile), digits(told.phone)) as phone_key,
+        case
+            when told.name is not null and told.room is not null
+                then concat_ws('|', told.phase, told.building, told.room, told.name)
+        end as home_key,
     from judged
-    where outcome in ('accepted', 'corrected') and coalesce(name, phone, mobile, room, email, address) is not null
+    inner join told on judged.row_in_file = told.row_in_file
+    where judged.outcome in ('accepted', 'corrected')
+        and coalesce(told.name, told.phone, told.mobile, told.room, told.email, told.address) is not null
 ),
 
 homes as (

@@ -1,6 +1,10 @@
 -- Grain: one row of the file, placed in the stream and project of its case (escalations).
 select
-    checked.*,
+    checked.row_in_file,
+    checked.key,
+    checked.fingerprint,
+    checked.flags,
+    checked.repeated,
     known_streams.project as project_code,
     false as new_project,
     coalesce(known_streams.pack, $default_pack) as pack,

@@ -19,7 +19,14 @@ spelled as (
 
 found as (
     select
-        checked.*,
+        checked.row_in_file,
+        checked.key,
+        checked.fingerprint,
+        checked.flags,
+        checked.repeated,
+        checked.stops,
+        checked.number,
+        checked.project,
         checked_kinds.stream_kind,
         checked_kinds.by_case,
         case
@@ -45,7 +52,7 @@ found as (
 )
 
 select
-    * exclude (stream_kind, by_case, known_project),
+    * exclude (stops, number, stream_kind, by_case, known_project),
     concat_ws(
         chr(10),
         nullif(stops, ''),

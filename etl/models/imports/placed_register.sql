@@ -1,6 +1,10 @@
 -- Grain: one row of a project register, placed in the project it names.
 select
-    checked.* exclude (pack),
+    checked.row_in_file,
+    checked.key,
+    checked.fingerprint,
+    checked.flags,
+    checked.repeated,
     coalesce(known_projects.code, project_code(checked.code)) as project_code,
     known_projects.code is null as new_project,
     coalesce(checked.pack, $pack, known_projects.pack, $default_pack) as pack,

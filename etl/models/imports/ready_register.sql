@@ -1,4 +1,4 @@
--- Grain: one row of a project register that brings events.
-select judged.*, $now as registered_at,
-from judged
-where judged.outcome in ('accepted', 'corrected')
+-- Grain: one row of a project register that brings events; its pack is the one found for its project.
+select told.* exclude (key, stops, flags, fingerprint, pack), bearings.* exclude (row_in_file),
+from told
+inner join bearings on told.row_in_file = bearings.row_in_file

@@ -1,3 +1,3 @@
 -- Grain: the whole file: how many rows speak of streams that exist.
-select count(*) from ready
+select count(*) from bearings
 where known
