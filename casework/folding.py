@@ -10,10 +10,10 @@ from typing import TypedDict
 
 from casework import events as ev
 from casework.case_state import CaseState, Claim
+from casework.deeds import stage_after
 from casework.effective import cancelled_extensions, effective
 from casework.ledger import StoredEvent
 from casework.vocabulary import (
-    STAGE_AFTER,
     Appointment,
     Concern,
     Disposition,
@@ -37,7 +37,7 @@ def fold(stream: str, events: Sequence[StoredEvent]) -> CaseState | None:
     for event in facts:
         if event.version not in cancelled:
             state = replace(state, **_changes(event.payload, state, event.occurred_at))
-        stage = STAGE_AFTER.get(event.kind)
+        stage = stage_after(event.payload)
         if stage is not None:
             state = replace(state, stage=stage, stage_since=event.occurred_at)
     last = max(e.occurred_at for e in facts)
@@ -235,6 +235,8 @@ def _(_payload: ev.CustomerDisagreed, _state: CaseState, _at: datetime) -> Chang
 
 @_changes.register
 def _(payload: ev.CalledBack, _state: CaseState, at: datetime) -> Changes:
+    if not payload.reached:
+        return {}
     if payload.satisfaction is None:
         return {"called_back_at": at}
     unhappy = payload.satisfaction in {Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}

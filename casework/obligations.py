@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from casework import events as ev
 from casework.case_state import CaseState
+from casework.deeds import begins, fulfils, supersedes
 from casework.effective import cancelled_extensions, effective
 from casework.folding import fold
 from casework.ledger import StoredEvent
@@ -89,7 +90,7 @@ class _Life:
         count = 0
         for index, event in enumerate(self.facts):
             rule = next((o for o in self.packs[index].obligations if o.id == rule_id), None)
-            if rule is None or event.kind not in rule.from_ or not _holds(rule.when, self.case, event.payload):
+            if rule is None or not begins(rule, event.payload) or not _holds(rule.when, self.case, event.payload):
                 continue
             row = self._row(rule, index, count + 1)
             if row is not None:
@@ -131,9 +132,9 @@ class _Life:
         if start.version in self.cancelled:
             return None, min(start.occurred_at, due), "cancelled"
         for event in self.facts[index + 1 :]:
-            if event.kind in rule.to:
+            if fulfils(rule, event.payload):
                 return event, None, None
-            if event.kind in rule.superseded_by and event.version not in self.cancelled:
+            if supersedes(rule, event.payload) and event.version not in self.cancelled:
                 return None, event.occurred_at, "superseded"
             if isinstance(event.payload, ev.Closed) and event.payload.disposition in pack.void_dispositions:
                 return None, event.occurred_at, event.payload.disposition.value

@@ -82,7 +82,7 @@ def _rule(pack: Pack, rule: Obligation) -> str:
         f"`{pack.id}/{rule.id}`",
         rule.clause,
         ", ".join(rule.from_),
-        ", ".join(rule.to),
+        ", ".join(rule.to) + (f" by {', '.join(rule.to_when.caller)}" if rule.to_when.caller else ""),
         " ".join(f"{count} {unit.replace('_', ' ')}" for unit, count in limit.items()) or "as agreed",
         str(rule.clock),
         str(rule.points),

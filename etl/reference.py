@@ -14,16 +14,17 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
+from casework.deeds import DEEDS, STAGE_AFTER_DEED, deeds_of
 from casework.policy import Obligation, Pack, Policies
 from casework.settings import settings
-from casework.vocabulary import STAGE_AFTER, EventKind, Stage, Term
+from casework.vocabulary import EventKind, Stage, Term
 from etl import worktime_sql
 from etl.redaction import free_text_table
 
 Row = dict[str, object]
 
-KIND_NUMBERS = {kind.value: number for number, kind in enumerate(EventKind)}
-"""Kinds as ``kind_no`` of ``staging.log``: comparing numbers is what makes the wide road cheap."""
+KIND_NUMBERS = {deed: number for number, deed in enumerate(DEEDS)}
+"""Deeds as ``kind_no`` of ``staging.log``: comparing numbers is what makes the wide road cheap."""
 
 ALWAYS = datetime(1, 1, 1)  # noqa: DTZ001  the warehouse stores UTC without saying so
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
@@ -160,10 +161,15 @@ def _conditions(rule: Obligation) -> Row:
 
 
 def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
-    roles = (("from", rule.from_), ("to", rule.to), ("superseded", rule.superseded_by))
-    for role, kinds in roles:
-        for kind in dict.fromkeys(kinds):
-            yield {"rule_no": number, "role": role, "kind": kind.value}
+    anybody = ()
+    roles = (
+        ("from", rule.from_, anybody),
+        ("to", rule.to, rule.to_when.caller),
+        ("superseded", rule.superseded_by, anybody),
+    )
+    for role, kinds, callers in roles:
+        for deed in dict.fromkeys(deed for kind in kinds for deed in deeds_of(kind, callers)):
+            yield {"rule_no": number, "role": role, "kind": deed}
     for disposition in pack.void_dispositions:
         yield {
             "rule_no": number,
@@ -242,7 +248,7 @@ def _clauses(pack: Pack) -> Iterator[Row]:
 
 def _stages() -> list[Row]:
     order = {stage: place for place, stage in enumerate(Stage)}
-    return [{"kind": k.value, "stage": s.value, "position": order[s]} for k, s in STAGE_AFTER.items()]
+    return [{"kind": k, "stage": s.value, "position": order[s]} for k, s in STAGE_AFTER_DEED.items()]
 
 
 def _terms() -> Iterator[Row]:

@@ -18,6 +18,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Clear the database and lay out its empty schema with the reference tables."""
     cursor.execute(staging.statement("clear"))
     cursor.execute(staging.statement("schema"))
+    cursor.execute(staging.statement("deed"))
     reference.install(cursor, policies)
 
 

@@ -20,6 +20,7 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sqlglot import exp
 
+from casework.deeds import BY_SERVICE, STAGE_AFTER_DEED
 from casework.vocabulary import STAGE_AFTER, EventKind
 from etl.reference import KIND_NUMBERS
 
@@ -40,7 +41,17 @@ TANGLING = frozenset(
 SINGLE = frozenset({*STAGE_AFTER, EventKind.CLASSIFIED, EventKind.ESCALATED, EventKind.VALIDATED}) - TANGLING
 """Kinds of which a plain case has one at most, beside those of the rules."""
 
-CARRYING = ("received", "dispatched", "classified", "validated", "appointed", "escalated", "called_back", "closed")
+CARRYING = (
+    "received",
+    "dispatched",
+    "classified",
+    "validated",
+    "appointed",
+    "escalated",
+    "called_back",
+    BY_SERVICE,
+    "closed",
+)
 """Kinds of which ``plain.sql`` takes more than the moment."""
 
 CONDITIONS = {"channels": "channel", "natures": "nature", "concerns": "concern", "severities": "severity"}
@@ -281,7 +292,7 @@ def kind_masks(found: Sequence[Instance]) -> pa.Table:
 
 def single_kinds(found: Sequence[Instance]) -> list[str]:
     """Kinds of which a plain case has one at most."""
-    return sorted({*(kind.value for kind in SINGLE), *timed(found)})
+    return sorted({*(kind.value for kind in SINGLE), BY_SERVICE, *timed(found)})
 
 
 def timed(found: Sequence[Instance]) -> list[str]:
@@ -291,7 +302,8 @@ def timed(found: Sequence[Instance]) -> list[str]:
 
 def stage(told: frozenset[str]) -> list[exp.Expr]:
     """The stage that the last event with a stage led to, and that event's place."""
-    known = {kind.value: value.value for kind, value in STAGE_AFTER.items() if kind not in TANGLING}
+    tangling = {kind.value for kind in TANGLING}
+    known = {kind: value.value for kind, value in STAGE_AFTER_DEED.items() if kind not in tangling}
     kinds = {kind: value for kind, value in known.items() if kind in told or kind == "received"}
     latest = exp.func("greatest", *(exp.column("place", kind) for kind in kinds))
     chosen = exp.case()

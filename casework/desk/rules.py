@@ -12,6 +12,7 @@ from casework.errors import RuleError
 from casework.permissions import holds_post
 from casework.policy import Ladder, Pack
 from casework.vocabulary import Severity, Stage, Validity
+from casework.vocabulary_desk import Role
 from casework.wording import Phrase, listed, moment, said
 
 
@@ -211,6 +212,16 @@ def check_commendable(case: CaseState, ground: Ground) -> None:
 
 def _bonus(ground: Ground) -> str:
     return ground.pack.scoring.bonus_clause
+
+
+def check_callback_open(case: CaseState, ground: Ground) -> None:
+    """4.4.2.7, 3.3.12: the centre calls back before it closes; what project service owes is owed afterwards, too."""
+    if case.stage is Stage.CLOSED and Role.PROJECT_SERVICE not in ground.user.roles(case.project):
+        raise RuleError(
+            "Clause {clause}: the case is closed, and the centre calls back before it closes one. Reopen the case if "
+            "the customer has a new word on it.",
+            clause="4.4.2.7",
+        )
 
 
 def check_not_claimed(case: CaseState, _ground: Ground) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from casework.case_state import CaseState
+from casework.deeds import stage_after
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.transitions import TABLE
@@ -13,7 +14,7 @@ from casework.errors import PermissionRefused, RuleError
 from casework.events import Corrected, Event, Received, parse_payload
 from casework.folding import fold
 from casework.ledger import StoredEvent
-from casework.vocabulary import STAGE_AFTER, EventKind, Stage
+from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
 
@@ -138,5 +139,5 @@ def _broken_steps(facts: list[StoredEvent]) -> int:
     for fact in facts:
         written = stages[fact.kind]
         broken += bool(written) and stage not in written
-        stage = STAGE_AFTER.get(fact.kind, stage)
+        stage = stage_after(fact.payload) or stage
     return broken

@@ -155,6 +155,11 @@ def check_caller(command: cmd.CallBack, case: CaseState, ground: Ground) -> None
         raise PermissionRefused(
             "A callback in the name of {caller} is made by {caller} only.", caller=said(command.caller)
         )
+    if case.stage is Stage.CLOSED and command.caller is Caller.CENTRE:
+        raise RuleError(
+            "Clause 4.4.2.7: the centre calls back before it closes a case. Call back in the name of project service, "
+            "or reopen the case."
+        )
 
 
 @check_input.register

@@ -234,10 +234,14 @@ _HANDLING = (
     _row(
         C.CALL_BACK,
         "4.4.2.7",
-        {S.REPLIED, S.CALLED_BACK},
+        {S.REPLIED, S.CALLED_BACK, S.CLOSED},
         {CSC, PCS},
         (K.CALLED_BACK,),
-        Phrase("The callback follows the formal reply.", "回访在正式答复之后。"),
+        Phrase(
+            "The callback follows the formal reply; project service's own may also follow the closing.",
+            "回访在正式答复之后;项目客服部的回访也可在关闭之后。",
+        ),
+        rules.check_callback_open,
     ),
     _row(
         C.CLOSE,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from casework.vocabulary import (
     Appointment,
+    Caller,
     Channel,
     Clock,
     ClubBand,
@@ -103,6 +104,13 @@ class When(Model):
     level: tuple[int, ...] = ()
 
 
+class ToWhen(Model):
+    """Conditions on the to-event; empty means any event of its kinds will do."""
+
+    caller: tuple[Caller, ...] = ()
+    """Whose callback counts; one that did not reach the customer never does."""
+
+
 class Escalation(Model):
     """Raise the case to ``level`` for ``cause`` when the obligation is missed."""
 
@@ -121,6 +129,7 @@ class Obligation(Model):
     clock: Clock
     limit: Limit | None = None
     when: When = When()
+    to_when: ToWhen = ToWhen()
     superseded_by: tuple[EventKind, ...] = ()
     """A later event of these kinds ends the obligation: void if the limit had not passed, missed if it had."""
     warn: bool = False
@@ -138,6 +147,8 @@ class Obligation(Model):
             raise ValueError("clock 'agreed' takes no limit; 'clock' and 'working' need one")
         if self.limit and self.limit.half_days is not None and self.clock is not Clock.WORKING:
             raise ValueError("half_days need the working clock")
+        if self.to_when.caller and EventKind.CALLED_BACK not in self.to:
+            raise ValueError("to_when.caller is about callbacks: name called_back under to")
         if set(self.from_) == set(self.to):
             raise ValueError("from and to are the same events: the obligation would never end")
         return self

@@ -137,11 +137,11 @@ class Aftermath:
         if dice.chance(0.05):
             missed = fact.CalledBack(reached=False, result=dice.pick(self.words.of("callback", "unreached")))
             at = self._later(story.tell(at, dice.pick(self.team.centre), missed).at, 120, 480)
-        called = story.tell(at, dice.pick(self.team.centre), self._opinion(Caller.CENTRE, tone))
-        if dice.chance(0.04):
+        if dice.chance(0.95):  # project service calls on its own account (3.3.12), mostly before the centre does
             service = dice.pick(self.team.service)
-            called = story.tell(self._later(at, 20, 300), service, self._opinion(Caller.PROJECT_SERVICE, tone))
-        return called
+            first = min(self._later(replied.at, 5, 240), at - minutes(3))
+            story.tell(max(first, replied.at + minutes(2)), service, self._opinion(Caller.PROJECT_SERVICE, tone))
+        return story.tell(at, dice.pick(self.team.centre), self._opinion(Caller.CENTRE, tone))
 
     def _opinion(self, caller: Caller, tone: str) -> fact.CalledBack:
         dice = self.story.dice

@@ -116,7 +116,7 @@ class Life:
             CommandName.DISPATCH_AGAIN: {"department": dice.choice(DEPARTMENTS), "due_at": soon},
             CommandName.CALL_BACK: {
                 "caller": dice.choice(list(Caller)),
-                "satisfaction": dice.choice([None, *Satisfaction]),
+                **dice.choice([{"reached": False}, *({"satisfaction": said} for said in (None, *Satisfaction))]),
             },
             CommandName.CLOSE: {"disposition": dice.choice([Disposition.RESOLVED, Disposition.RESOLVED, *Disposition])},
             CommandName.RAISE_CLAIM: {"amount": dice.choice([100.0, 20_000.0, 20_001.0])},

@@ -109,7 +109,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def test_it_is_as_big_as_promised(demo: Demo) -> None:
     report = demo.report
     assert (report.projects, report.cases, report.club_calls, report.survey_answers) == (12, 5750, 9000, 2500)
-    assert 48_000 <= report.case_events <= 53_000
+    assert 52_000 <= report.case_events <= 58_000
     assert 120 <= report.open_cases <= 170
     assert report.first_day == date(2025, 5, 1)
 

@@ -68,28 +68,36 @@ def test_every_row_of_the_workbook_is_accepted(loaded: tuple[Answers, dict[str, 
     assert [outcome.quarantined for outcome in outcomes.values()] == [0, 0, 0, 0, 0]
 
 
+# Project service owes a callback of its own (3.3.12), 3 WD after feedback like the centre's. It reached C03, C05, C09
+# and C19 in time, nobody on C06, and did not try C01, C02, C12, C15, C17 and C20.
 VERDICTS = {
-    "C01": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met",
-    "C02": "dispatch=missed contact=missed deadline=missed conclusion=met reply=missed callback=missed",
-    "C03": "dispatch=met contact=met deadline=met conclusion=missed reply=met callback=met",
+    "C01": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met service_callback=overdue",
+    "C02": "dispatch=missed contact=missed deadline=missed conclusion=met reply=missed callback=missed "
+    "service_callback=overdue",
+    "C03": "dispatch=met contact=met deadline=met conclusion=missed reply=met callback=met service_callback=met",
     "C04": "dispatch=met reply=met",
-    "C05": "dispatch=met contact=met deadline=void deadline=met conclusion=met reply=met callback=met",
+    "C05": "dispatch=met contact=met deadline=void deadline=met conclusion=met reply=met callback=met "
+    "service_callback=met",
     "C06": "dispatch=met contact=met deadline=missed deadline=met conclusion=missed reply=met callback=met "
+    "service_callback=overdue "
     "instruction=met",
     "C07": "dispatch=met contact=overdue conclusion=overdue reply=overdue",
-    "C09": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met",
+    "C09": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met service_callback=met",
     "C10": "dispatch=met contact=met deadline=void conclusion=void reply=void",
     "C11": "dispatch=met contact=met",
-    "C12": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met dispatch=overdue reply=overdue",
+    "C12": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met "
+    "service_callback=overdue dispatch=overdue reply=overdue",
     "C13": "visitor=met dispatch=missed reply=met",
     "C14": "visitor=missed dispatch=met reply=met",
-    "C15": "dispatch=met contact=met visit_result=met conclusion=met reply=met callback=met",
+    "C15": "dispatch=met contact=met visit_result=met conclusion=met reply=met callback=met service_callback=overdue",
     "C16": "reply=overdue instruction=overdue",
-    "C17": "dispatch=met contact=met deadline=missed conclusion=missed reply=missed callback=met instruction=met "
+    "C17": "dispatch=met contact=met deadline=missed conclusion=missed reply=missed callback=met "
+    "service_callback=overdue instruction=met "
     "second_deadline=missed",
     "C18": "dispatch=void reply=void",
-    "C19": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met",
-    "C20": "dispatch=met contact=met deadline=met conclusion=missed reply=met callback=overdue",
+    "C19": "dispatch=met contact=met deadline=met conclusion=met reply=met callback=met service_callback=met",
+    "C20": "dispatch=met contact=met deadline=met conclusion=missed reply=met callback=overdue "
+    "service_callback=overdue",
 }
 """What fell due in May, and how it stands. C08's clocks were all due in April; so were C16's first three."""
 
@@ -151,6 +159,7 @@ BY_RULE = {
     "instruction": (2, 0, 1, 0, 0),
     "second_deadline": (0, 1, 0, 0, 0),
     "callback": (9, 1, 1, 0, 0),
+    "service_callback": (4, 0, 7, 0, 0),
 }
 
 
@@ -163,12 +172,12 @@ def test_compliance_counts_by_clause(answers: Answers) -> None:
     assert found == BY_RULE
 
 
-def test_compliance_of_the_month_is_67_of_90(answers: Answers) -> None:
-    # 67 met, 15 missed, 8 overdue: 67 / 90 = 0.7444. Wilson 95 % on paper: centre 0.7344, half-width 0.0888.
+def test_compliance_of_the_month_is_71_of_101(answers: Answers) -> None:
+    # 71 met, 15 missed, 15 overdue: 71 / 101 = 0.7030. Wilson 95 % on paper: centre 0.6955, half-width 0.0878.
     row = answers.compliance(IN_MAY, by=()).to_pylist()[0]
     share = Share(row["met"], row["met"] + row["missed"] + row["overdue"])
-    assert (share.hits, share.n) == (67, 90)
-    assert share.interval == pytest.approx((0.6456, 0.8233), abs=0.0005)
+    assert (share.hits, share.n) == (71, 101)
+    assert share.interval == pytest.approx((0.6078, 0.7833), abs=0.0005)
 
 
 # Whole days from receipt to 1 June 00:00, band, stage, level.
@@ -196,10 +205,10 @@ def test_the_next_clock_of_an_open_case_and_how_long_it_is_overdue(answers: Answ
 
 
 SCORES = {
-    # HY: missed 17 = C02 7 + C03 1 + C06 3 + C07 4 + C12 2; two L1; C08 unclosed over 30 days; C09 commended.
-    ("HY", MAY): (100, -17, -6, -1, 5, 81),
-    # LX: missed 11 = C13 1 + C14 1 + C16 2 + C17 5 + C20 2; one L1 and two L2.
-    ("LX", MAY): (100, -11, -13, 0, 0, 76),
+    # HY: missed 21 = C01 1 + C02 8 + C03 1 + C06 4 + C07 4 + C12 3; two L1; C08 unclosed over 30 days; C09 commended.
+    ("HY", MAY): (100, -21, -6, -1, 5, 77),
+    # LX: missed 14 = C13 1 + C14 1 + C15 1 + C16 2 + C17 6 + C20 3; one L1 and two L2.
+    ("LX", MAY): (100, -14, -13, 0, 0, 73),
     # HY in April: C08 deadline 2, conclusion 1, reply 1. LX: C16 contact 2, conclusion 1, one L1.
     ("HY", APRIL): (100, -4, 0, 0, 0, 96),
     ("LX", APRIL): (100, -3, -3, 0, 0, 94),
@@ -216,12 +225,15 @@ LINES_LX = [
     ("base", None, 100),
     ("missed", "C13 4.4.2.1", -1),
     ("missed", "C14 4.4.1.2", -1),
+    ("missed", "C15 3.3.12", -1),
     ("missed", "C16 3.3.12", -1),
     ("missed", "C16 4.4.4.3", -1),
+    ("missed", "C17 3.3.12", -1),
     ("missed", "C17 3.3.12", -1),
     ("missed", "C17 3.3.6", -1),
     ("missed", "C17 4.4.2.6", -2),
     ("missed", "C17 4.4.4.4", -1),
+    ("missed", "C20 3.3.12", -1),
     ("missed", "C20 3.3.6", -1),
     ("missed", "C20 4.4.2.7", -1),
     ("escalation", "C16 4.4.4.4", -5),
@@ -270,9 +282,10 @@ def test_satisfaction_by_source_and_project(answers: Answers) -> None:
     assert found == SATISFACTION
 
 
-def test_ten_of_eleven_callbacks_were_made_nine_in_time(answers: Answers) -> None:
+def test_of_22_callbacks_owed_14_were_made_13_in_time(answers: Answers) -> None:
+    # The centre owed 11, made 10, 9 in time; project service owed 11 and made 4, all in time.
     row = answers.callback_coverage(IN_MAY).to_pylist()[0]
-    assert (row["due"], row["done"], row["in_time"]) == (11, 10, 9)
+    assert (row["due"], row["done"], row["in_time"]) == (22, 14, 13)
 
 
 def test_as_of_an_earlier_moment_later_events_do_not_count(answers: Answers) -> None:

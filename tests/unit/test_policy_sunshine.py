@@ -6,7 +6,7 @@ import pytest
 from packs import pack
 
 from casework.policy import Limit, Obligation
-from casework.vocabulary import Channel, Clock, ClubBand, EscalationCause, Satisfaction, Urgency
+from casework.vocabulary import Caller, Channel, Clock, ClubBand, EscalationCause, EventKind, Satisfaction, Urgency
 
 SUNSHINE = pack()
 
@@ -47,6 +47,7 @@ OBLIGATIONS = {
         1,
     ),
     "callback": ("4.4.2.7", "fed_back", "called_back", Clock.WORKING, Limit(days=3), None, 1),
+    "service_callback": ("3.3.12", "fed_back", "called_back", Clock.WORKING, Limit(days=3), None, 1),
 }
 
 
@@ -68,8 +69,18 @@ def test_there_are_no_other_obligations() -> None:
     assert {duty.id for duty in SUNSHINE.obligations} == set(OBLIGATIONS)
 
 
-def test_only_the_callback_limit_is_set_by_the_company() -> None:
-    assert [duty.id for duty in SUNSHINE.obligations if duty.set_by == "company"] == ["callback"]
+def test_only_the_limits_of_the_callbacks_are_set_by_the_company() -> None:
+    assert [duty.id for duty in SUNSHINE.obligations if duty.set_by == "company"] == ["callback", "service_callback"]
+
+
+def test_the_centre_and_project_service_each_owe_a_callback_of_their_own() -> None:
+    assert SUNSHINE.obligation("callback").to_when.caller == (Caller.CENTRE,)
+    assert SUNSHINE.obligation("service_callback").to_when.caller == (Caller.PROJECT_SERVICE,)
+
+
+def test_a_customer_who_disagrees_ends_the_wait_for_callbacks_but_not_for_the_formal_reply() -> None:
+    voided = {duty.id for duty in SUNSHINE.obligations if EventKind.CUSTOMER_DISAGREED in duty.superseded_by}
+    assert voided == {"callback", "service_callback"}
 
 
 def test_warnings_come_at_two_thirds_of_agreed_times() -> None:

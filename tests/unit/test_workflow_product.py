@@ -44,7 +44,7 @@ verify                         dp       F              verified                 
 reply                          cp       V              replied                           3.3.12
 record_agreement               cpd      CISFVPBU       customer_agreed                   3.3.7
 record_disagreement            cpd      CISFVPB        customer_disagreed                3.3.7
-call_back                      c        PB             called_back                       4.4.2.7
+call_back                      c        PBX            called_back                       4.4.2.7
 close                          cp       RADCISFVPBU    closed                            4.4.2.7
 reopen                         cp       X              reopened                          3.3.7
 transfer                       cpm      DCIS           transferred+dispatched            4.4.1.5
@@ -128,6 +128,8 @@ def expected(row: tuple[str, ...], stage: Stage, role: Role) -> str:
     if letter not in roles + others:
         return "refused: person"
     if stage not in {STAGES[key] for key in stages}:
+        return f"refused: {clause}"
+    if name == "call_back" and stage is Stage.CLOSED and letter == "c":
         return f"refused: {clause}"
     if letter in others:
         return f"refused: {reason}"

@@ -5,7 +5,7 @@ owing as (
     select distinct r.rule_key
     from ref.rules as r
     inner join ref.rule_events as e on r.rule_no = e.rule_no
-    where e.role = 'to' and e.kind = 'called_back'
+    where e.role = 'to' and e.kind in ('called_back', 'called_back_service')
 )
 
 select

@@ -7,6 +7,7 @@ counting as (
         stream_key,
         kind,
         place,
+        deed(kind, json_extract_string(payload, '$.caller'), json_extract_string(payload, '$.reached')::boolean) as deed,
         case when kind = 'escalated' then cast(json_extract_string(payload, '$.level') as integer) end as level,
     from marts.entries
     where kind <> 'extended' or json_extract_string(payload, '$.customer_confirmed') = 'true'
@@ -36,7 +37,7 @@ folded as (
         max(m.place) filter (where m.kind = 'closed') as closed,
         max(m.place) filter (where m.kind = 'reopened') as reopened,
     from counting as m
-    left join ref.stages as s on m.kind = s.kind
+    left join ref.stages as s on m.deed = s.kind
     group by m.stream_key
 )
 

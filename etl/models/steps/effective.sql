@@ -49,6 +49,7 @@ select
     o.ordinal,
     o.in_charge,
     n.department,
+    deed(n.kind, n.caller, n.reached) as deed,
     n.kind = 'extended' and coalesce(x.next_kind = 'extension_cancelled', false) as cancelled,
 from named as n
 inner join ordered as o on n.stream_key = o.stream_key and n.version = o.version

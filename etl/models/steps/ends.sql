@@ -11,7 +11,7 @@ from starts as s
 inner join ref.rule_events as x on s.rule_no = x.rule_no and x.role <> 'from'
 inner join effective as e
     on s.stream_key = e.stream_key
-    and x.kind = e.kind
+    and x.kind = e.deed
     and s.ordinal < e.ordinal
 where (x.role <> 'superseded' or not e.cancelled)
     and (x.role <> 'void' or x.disposition = e.disposition)

@@ -19,4 +19,4 @@ select
     h.top_level,
 from effective as e
 inner join highs as h on e.stream_key = h.stream_key
-left join ref.stages as s on e.kind = s.kind
+left join ref.stages as s on e.deed = s.kind

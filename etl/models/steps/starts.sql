@@ -13,7 +13,7 @@ select
     r.rule_no,
 from effective as e
 inner join core.cases as c on e.stream_key = c.stream_key
-inner join ref.rule_events as f on e.kind = f.kind and f.role = 'from'
+inner join ref.rule_events as f on e.deed = f.kind and f.role = 'from'
 inner join ref.rules as r
     on f.rule_no = r.rule_no
     and c.pack = r.pack

@@ -39,7 +39,7 @@ select
     place_at(p.place_fed_back) as fed_back_at,
     place_at(p.place_verified) as verified_at,
     place_at(p.place_replied) as replied_at,
-    place_at(p.place_called_back) as called_back_at,
+    place_at(greatest(p.place_called_back, p.place_called_back_service)) as called_back_at,
     p.satisfaction,
     place_at(p.place_closed) as closed_at,
     p.disposition,

@@ -26,7 +26,11 @@ select
     validated.validity,
     appointed.appointment,
     cast(coalesce(escalated.level, 0) as integer) as level,
-    called_back.satisfaction,
+    case
+        when called_back_service.place > called_back.place
+            then coalesce(called_back_service.satisfaction, called_back.satisfaction)
+        else coalesce(called_back.satisfaction, called_back_service.satisfaction)
+    end as satisfaction,
     closed.disposition,
     rare.warned_at,
     rare.major_reported_at,

@@ -1,0 +1,57 @@
+"""What an event counts as, where its kind alone does not say: a callback by whom, and whether it reached anybody.
+
+The centre's callback (4.4.2.7) makes a case ready to be closed; project service owes one of its own (3.3.12), which may
+come before or after that. A call that reached nobody is on record, but it begins, fulfils and ends nothing.
+``etl/models/staging/deed.sql`` says the same in SQL.
+"""
+
+from __future__ import annotations
+
+from casework.events import CalledBack, Payload
+from casework.policy import Obligation
+from casework.vocabulary import STAGE_AFTER, Caller, EventKind, Stage
+
+CALLED_BACK = EventKind.CALLED_BACK.value
+BY_SERVICE = "called_back_service"
+UNREACHED = "called_back_unreached"
+CALLBACKS = {Caller.CENTRE: CALLED_BACK, Caller.PROJECT_SERVICE: BY_SERVICE}
+"""Callbacks that reached the customer, by caller."""
+
+DEEDS = (*(kind.value for kind in EventKind), BY_SERVICE, UNREACHED)
+"""Every deed: the kinds, and the callbacks that are not the centre's."""
+STAGE_AFTER_DEED: dict[str, Stage] = {kind.value: stage for kind, stage in STAGE_AFTER.items()}
+"""Stage a case is in after a deed; deeds not listed leave it as it was."""
+
+
+def deed(payload: Payload) -> str:
+    """What an event with ``payload`` counts as; one of ``DEEDS``."""
+    if not isinstance(payload, CalledBack):
+        return payload.kind.value
+    return CALLBACKS[payload.caller] if payload.reached else UNREACHED
+
+
+def stage_after(payload: Payload) -> Stage | None:
+    """The stage that an event leads to; None when it leaves the case where it was."""
+    return STAGE_AFTER_DEED.get(deed(payload))
+
+
+def deeds_of(kind: EventKind, callers: tuple[Caller, ...] = ()) -> tuple[str, ...]:
+    """The deeds that a rule means by ``kind``; callbacks by one of ``callers``, or by anybody when there are none."""
+    if kind is not EventKind.CALLED_BACK:
+        return (kind.value,)
+    return tuple(CALLBACKS[caller] for caller in callers or CALLBACKS)
+
+
+def begins(rule: Obligation, payload: Payload) -> bool:
+    """Whether an event starts the clock of ``rule``."""
+    return any(deed(payload) in deeds_of(kind) for kind in rule.from_)
+
+
+def fulfils(rule: Obligation, payload: Payload) -> bool:
+    """Whether an event does what ``rule`` asks for."""
+    return any(deed(payload) in deeds_of(kind, rule.to_when.caller) for kind in rule.to)
+
+
+def supersedes(rule: Obligation, payload: Payload) -> bool:
+    """Whether an event ends the clock of ``rule`` without doing what it asks for."""
+    return any(deed(payload) in deeds_of(kind) for kind in rule.superseded_by)
