@@ -30,6 +30,8 @@ VERDICT_SIGN = {
 """A sign beside each verdict's word, so that it is never told by colour alone."""
 SENTENCE_PX = 300
 """Width of a table's column that holds sentences; its own measure leaves out long cells that are few."""
+MOMENT_PX, SPAN_PX = 145, 160
+"""Width of a moment and of a span of time: the table's own measure goes by the first rows, which may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def table(
         hide_index=True,
         column_config={
             name: _column(rows.schema.field(name).type, text, name in right)
-            | ColumnConfig(pinned=name in pinned or None, width=SENTENCE_PX if name in wide else None)
+            | ColumnConfig(pinned=name in pinned or None, width=_width(rows.schema.field(name).type, name, right, wide))
             for name, text in headings.items()
         },
         key=address.widget_key(key),
@@ -222,6 +224,12 @@ def local_moments(rows: pa.Table) -> pa.Table:
             wall = pc.local_timestamp(told.cast(pa.timestamp("us", zone().key)))
             rows = rows.set_column(place, field.name, wall)
     return rows
+
+
+def _width(kind: pa.DataType, name: str, right: Sequence[str], wide: Sequence[str]) -> int | None:
+    if name in wide:
+        return SENTENCE_PX
+    return MOMENT_PX if pa.types.is_timestamp(kind) else SPAN_PX if name in right else None
 
 
 def _column(kind: pa.DataType, heading: str, right: bool) -> ColumnConfig:

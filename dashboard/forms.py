@@ -181,6 +181,7 @@ def _term(told: str, kind: type[Term], start: object, lists: Lists, key: str, *,
         default=kind(str(start)) if start is not None else None,
         format_func=lambda term: _limited(term, limits),
         required=required and start is not None,
+        wrap=True,
         key=key,
     )
 

@@ -28,7 +28,7 @@ def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> N
     with left:
         _funnel(platform, scope, names)
     with right:
-        _trend(platform, scope, rules)
+        over_months(platform, scope, rules)
 
 
 def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
@@ -49,7 +49,8 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
         navigation.go("obligations", at_project=chosen[0])
 
 
-def _trend(platform: Platform, scope: Scope, rules: Compliance) -> None:
+def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
+    """Draw the company's share of limits kept by month, with control limits; at least a year where there is one."""
     st.subheader(_("Months, with control limits"), anchor=False)
     longer = replace(scope, month_from=min(scope.month_from, months_before(scope.month_to, MONTHS - 1)))
     found = shares(platform.answers.compliance(longer, by=("month",)), ("month",))

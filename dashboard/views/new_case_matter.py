@@ -66,15 +66,15 @@ def _more(draft: Mapping[str, object]) -> dict[str, object]:
     with st.expander(_("More: channel, nature, severity, the customer's demand")):
         channel = st.pills(
             _("Channel"), list(Channel), default=Channel(str(draft.get("channel", Channel.PHONE))), format_func=label,
-            required=True, key=f"channel-{key}",
+            required=True, wrap=True, key=f"channel-{key}",
         )  # fmt: skip
         nature = st.pills(
             _("Nature"), list(Nature), default=Nature(str(draft.get("nature", Nature.COMPLAINT))), format_func=label,
-            required=True, key=f"nature-{key}",
+            required=True, wrap=True, key=f"nature-{key}",
         )  # fmt: skip
         severity = st.pills(
             _("Severity"), list(Severity), default=Severity(str(draft.get("severity", Severity.GENERAL))),
-            format_func=label, required=True, key=f"severity-{key}",
+            format_func=label, required=True, wrap=True, key=f"severity-{key}",
         )  # fmt: skip
         demand = st.text_input(_("What the customer demands"), str(draft.get("demand", "")), key=f"demand-{key}")
         company = st.checkbox(
@@ -110,7 +110,7 @@ def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> di
     urgency = st.pills(
         _("How soon must the customer be contacted?"), list(Urgency),
         default=Urgency(str(draft.get("urgency", Urgency.NORMAL))), format_func=lambda term: _limit(pack, term),
-        required=True, key=f"urgency-{key}",
+        required=True, wrap=True, key=f"urgency-{key}",
     )  # fmt: skip
     due = shell.now() + timedelta(minutes=pack.contact_minutes[urgency or Urgency.NORMAL])
     st.caption(_("Clause {clause}: the department contacts the customer by {time}.",

@@ -111,6 +111,7 @@ def _verdicts() -> Sequence[Verdict]:
         selection_mode="multi",
         default=wanted,
         format_func=label,
+        wrap=True,
         key=address.widget_key("verdict"),
         on_change=address.take,
         args=("verdict", lambda chosen: [str(v) for v in chosen]),
