@@ -21,13 +21,15 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
     policy_dir: Path = ROOT / "data" / "policies"
     profile_dir: Path = ROOT / "data" / "profiles"
+    calendar_dir: Path = ROOT / "data" / "calendars"
+    """Holiday notices newer than the calendar library, one file per year; read when the program starts."""
     answer_dir: Path = ROOT / "data" / "answers"
     """Standing answers to routine matters, one file per pack."""
     default_pack: str = "sunshine"
     """Pack for projects that do not name one."""
     timezone: str = "Asia/Shanghai"
-    max_upload_mb: int = 200
-    """Largest file the import accepts, in MiB (also the bound on what an archive may unpack to, ×20)."""
+    max_upload_mb: int = 400
+    """Largest file the import accepts, in MiB: a register of a million cases. An archive may unpack to ten times it."""
 
     first_admin: str | None = None
     """Who becomes administrator at the first sign-in: the user's id as the sign-in service gives it."""

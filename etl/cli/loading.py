@@ -15,7 +15,7 @@ from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, prog
 from etl.cli.showing import show_preview, show_report, show_totals
 from etl.intake.imports import load, preview
 from etl.intake.kinds import KINDS
-from etl.intake.profiles import Profile, find_profile, load_profile
+from etl.intake.profiles import Origin, Profile, find_profile, load_profile
 from etl.intake.quarantine import export_csv, export_xlsx, list_quarantine
 from etl.intake.reconciliation import Reconciliation, reconcile
 from etl.intake.reports import LoadReport, Progress
@@ -50,11 +50,14 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     dry_run: Annotated[bool, Option("--dry-run", help="Judge every row, write nothing.")] = False,
 ) -> None:
     """Load a file or a SQL query into the ledger: all of it or nothing, every row accounted for."""
-    source = _source(file, query, url, sheet, header_row, encoding, delimiter)
-    if suggest_:
+    if (file is None) == (query is None) or (query is None) != (url is None):
+        raise fault("Give either a file, or --query together with --url.")
+    chosen = None if suggest_ else _profile(profile, kind)
+    origin = Origin() if chosen is None else chosen.source
+    source = _source(file, query, url, sheet, header_row, encoding, delimiter, origin)
+    if chosen is None:
         out.print(suggest(source, kind).toml, markup=False)
         return
-    chosen = _profile(profile, kind)
     if dry_run:
         show_preview(preview(source, chosen, rows=0))
         return
@@ -116,12 +119,12 @@ def export(
 
 def _source(
     file: Path | None, query: str | None, url: str | None, sheet: str | None, header_row: int | None,
-    encoding: str | None, delimiter: str | None,
+    encoding: str | None, delimiter: str | None, origin: Origin,
 ) -> Source:  # fmt: skip
-    if (file is None) == (query is None) or (query is None) != (url is None):
-        raise fault("Give either a file, or --query together with --url.")
     if file is not None:
-        return open_source(file, sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter)
+        return open_source(
+            file, sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter, origin=origin
+        )
     from etl.intake.source_records import open_query
 
     return open_query(url or "", query or "")

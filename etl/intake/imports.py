@@ -34,6 +34,7 @@ PREVIEW_PROBLEMS = 2_000
 
 def preview(source: Source, profile: Profile, *, rows: int = PREVIEW_ROWS) -> Preview:
     """Read a source through a profile and say what is wrong with it; all rows are judged, the first are shown."""
+    source = source.as_told(profile.source)
     mapped = map_source(source, profile)
     watch = Stopwatch(None)
     with workbench() as bench:
@@ -69,6 +70,7 @@ def load(
     ``register_projects`` overrides the profile. Raises ``EtlError`` when the source or profile does not fit,
     ``LedgerError`` when the ledger refuses; nothing is written then.
     """
+    source = source.as_told(profile.source)
     mapped = map_source(source, profile)
     refuse_unknown_pack(profile, policies)
     register = profile.register_projects if register_projects is None else register_projects

@@ -64,7 +64,11 @@ class Order:
 
 
 def map_source(source: Source, profile: Profile) -> list[Mapped]:
-    """The canonical columns the source fills; raises ``ImportRefused`` when a required one is missing."""
+    """The canonical columns the source fills, its table found as the profile says.
+
+    Raises ``ImportRefused`` when a required one is missing, ``SourceError`` when there is no such table.
+    """
+    source = source.as_told(profile.source)
     mapped = mapped_columns(profile, source.columns)
     missing = [c for c in profile.target.columns if c.required and c.name not in {part.column.name for part in mapped}]
     if missing:
@@ -182,7 +186,6 @@ def change_params(order: Order) -> dict[str, Value]:
     return {
         "now": order.naive,
         "file": order.source.name,
-        "row_word": "row",
         "may_void": order.kind in _VOIDING,
     }
 

@@ -12,7 +12,7 @@ import shutil
 import weakref
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -21,6 +21,7 @@ import duckdb
 
 from casework.settings import settings
 from etl.errors import SourceError
+from etl.intake.profiles import Origin
 
 RAW = "raw"
 """Name of the table a source fills: ``row_in_file`` and one VARCHAR column per header."""
@@ -49,6 +50,7 @@ class Reject:
 
 
 Fill = Callable[[duckdb.DuckDBPyConnection], list[Reject]]
+Reopen = Callable[[Origin], "Source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class Source:
     sheet: str | None = None
     held: object = field(default=None, repr=False)
     """Keeps temporary files alive as long as the source."""
+    reopen: Reopen | None = field(default=None, repr=False)
+    """The same file with its table found as an ``Origin`` says; what was stated on opening goes first."""
+
+    def as_told(self, origin: Origin) -> Source:
+        """The source as a profile says where its table stands; itself when the profile says nothing."""
+        return self if self.reopen is None or origin == Origin() else self.reopen(origin)
 
 
 class Scratch:
@@ -81,21 +89,37 @@ def open_source(
     encoding: str | None = None,
     delimiter: str | None = None,
     name: str | None = None,
+    origin: Origin | None = None,
 ) -> Source:
     """Open a file as a table.
 
     ``header_row`` counts from 1; without it, the header is found (XLSX) or the first line (text). ``encoding`` and
-    ``delimiter`` are detected when not given. ``name`` is what reports call the file. Raises ``SourceError``.
+    ``delimiter`` are detected when not given. ``origin`` is what a profile says of them, where they are not given; a
+    load or preview asks its profile again by itself. ``name`` is what reports call the file. Raises ``SourceError``.
     """
+    label = name or path.name
+    stated = Origin(sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter)
+
+    def reopen(found: Origin) -> Source:
+        return replace(_open(path, label, _first(stated, found)), reopen=reopen)
+
+    return reopen(origin or Origin())
+
+
+def _first(stated: Origin, found: Origin) -> Origin:
+    """What was stated, and what was found where nothing was."""
+    return found.model_copy(update=stated.model_dump(exclude_none=True))
+
+
+def _open(path: Path, label: str, origin: Origin) -> Source:
     from etl.intake.source_sheet import open_sheet
     from etl.intake.source_text import TextOptions, open_text
 
-    label = name or path.name
     digest = _digest(path, label)
     suffix = _suffix(label)
     _refuse_mismatch(path, label, suffix)
     if suffix == ".xlsx":
-        return open_sheet(path, label, digest, sheet=sheet, header_row=header_row)
+        return open_sheet(path, label, digest, sheet=origin.sheet, header_row=origin.header_row)
     if suffix == ".parquet":
         return _open_parquet(path, label, digest)
     if suffix in {".jsonl", ".ndjson"}:
@@ -103,7 +127,7 @@ def open_source(
 
         return open_json_lines(path, label, digest)
     if suffix in _TEXT:
-        options = TextOptions(encoding=encoding, delimiter=delimiter or _TEXT[suffix], header_row=header_row or 1)
+        options = TextOptions(origin.encoding, origin.delimiter or _TEXT[suffix], origin.header_row or 1)
         return open_text(path, label, digest, options)
     raise SourceError(
         "{file}: files ending in {suffix} cannot be imported. Save it as CSV, XLSX, Parquet or JSON lines.",
@@ -147,8 +171,8 @@ def empty_file(label: str) -> SourceError:
 
 
 def unpacked_limit() -> int:
-    """Bytes an archive may unpack to: 20 × the upload limit."""
-    return settings().max_upload_mb * MIB * 20
+    """Bytes an archive may unpack to: 10 × the upload limit."""
+    return settings().max_upload_mb * MIB * 10
 
 
 def too_large(label: str) -> SourceError:

@@ -16,6 +16,9 @@ from etl.intake.workbench import Workbench
 CHUNK = 10_000
 """Values asked for in one query."""
 
+DESK_NAME = len("case/") + 32
+"""Length of a stream's name when the desk has given it: a random number in hexadecimal digits."""
+
 PROJECTS = pa.schema([("code", pa.string()), ("name", pa.string()), ("pack", pa.string())])
 STREAMS = pa.schema(
     [
@@ -103,11 +106,14 @@ def bring_streams(bench: Workbench, connection: sa.Connection) -> None:
 
 
 def _by_number(connection: sa.Connection, missing: dict[str, str]) -> list[tuple[object, ...]]:
-    """Cases of the desk whose stream is not named after their number."""
+    """Cases of the desk whose stream is not named after their number; only streams named as the desk names are read."""
     if not missing:
         return []
+    named = sa.and_(event.c.stream >= "case/", event.c.stream < "case0")  # by the index of SQLite, in order of bytes
+    if connection.dialect.name != "sqlite":
+        named = event.c.stream.startswith("case/", autoescape=True)
     query = sa.select(event.c.stream, event.c.project, event.c.payload).where(
-        event.c.kind == "received", event.c.version == 1
+        named, sa.func.length(event.c.stream) == DESK_NAME, event.c.version == 1, event.c.kind == "received"
     )
     rows: list[tuple[object, ...]] = []
     for stream, project, payload in connection.execute(query.execution_options(yield_per=CHUNK)):

@@ -72,7 +72,7 @@ def test_a_truncated_gzip_file(ledger: Ledger, tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At most 1 MB a file, so 20 MB unpacked."""
+    """At most 1 MB a file, so 10 MB unpacked."""
     monkeypatch.setattr(settings(), "max_upload_mb", 1)
 
 
@@ -82,7 +82,7 @@ def test_a_zip_bomb_in_a_workbook(ledger: Ledger, tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
-    assert "larger than 20 MB" in refused(ledger, path)
+    assert "larger than 10 MB" in refused(ledger, path)
 
 
 @pytest.mark.usefixtures("small_limit")
@@ -91,7 +91,7 @@ def test_a_zip_bomb_that_lies_about_its_size(ledger: Ledger, tmp_path: Path) -> 
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
     honest = (30_000_000).to_bytes(4, "little")
-    assert re.search("larger than 20 MB|damaged", refused(
+    assert re.search("larger than 10 MB|damaged", refused(
         ledger, tmp_path / "bomb.xlsx", target.getvalue().replace(honest, (1000).to_bytes(4, "little"))
     ))  # fmt: skip
 
@@ -99,7 +99,7 @@ def test_a_zip_bomb_that_lies_about_its_size(ledger: Ledger, tmp_path: Path) -> 
 @pytest.mark.usefixtures("small_limit")
 def test_a_gzip_bomb(ledger: Ledger, tmp_path: Path) -> None:
     write_gzip(tmp_path / "bomb.csv.gz", b"number,project,received_at\n" + b"0" * 30_000_000)
-    assert "larger than 20 MB" in refused(ledger, tmp_path / "bomb.csv.gz")
+    assert "larger than 10 MB" in refused(ledger, tmp_path / "bomb.csv.gz")
 
 
 @pytest.mark.usefixtures("small_limit")

@@ -88,7 +88,7 @@ def test_a_changed_time_is_corrected_by_an_event_that_names_file_and_row(ledger:
     (contacted,) = facts(ledger, EventKind.CONTACTED)
     assert contacted.occurred_at == datetime(2026, 3, 2, 1, 50, tzinfo=UTC)
     (first, _) = [e.payload for e in ledger.stream("case/T1") if isinstance(e.payload, Corrected)]
-    assert (first.target, first.void, first.reason) == (3, False, "april.csv, row 2")
+    assert (first.target, first.void, first.reason) == (3, False, "april.csv:2")
 
 
 def test_a_changed_word_is_corrected_without_touching_the_time(ledger: Ledger, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ amended as (
             'target': target, 'void': false,
             'occurred_at': if(same_moment, null, iso(occurred_at)),
             'replacement': if(same_payload, null, cast(wanted as varchar)),
-            'reason': format('{}, {} {}', $file, $row_word, row_in_file)
+            'reason': format('{}:{}', $file, row_in_file)
         }) as payload,
     from compared
     where target is not null and not (same_payload and same_moment)
@@ -33,7 +33,7 @@ voided as (
         $now as occurred_at,
         facts({
             'target': standing.version, 'void': true,
-            'reason': format('{}, {} {}', $file, $row_word, spoken.row_in_file)
+            'reason': format('{}:{}', $file, spoken.row_in_file)
         }) as payload,
     from standing
     inner join spoken on standing.stream = spoken.stream and standing.mark = spoken.mark
