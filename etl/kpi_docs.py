@@ -16,7 +16,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
     "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
     "Monthly score": ("scores", "score_lines"),
-    "Customer club": ("club_summary", "club_words"),
+    "Customer club": ("club_summary", "club_listed", "club_words"),
     "Satisfaction": ("satisfaction", "callback_coverage"),
     "Case file": ("case_search", "case_header", "case_timeline", "case_obligations"),
     "Choices and freshness": ("choices", "state"),

@@ -19,7 +19,7 @@ from dashboard.formats import NOTHING, month, number, percent
 from dashboard.i18n import N_, _
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from dashboard.views import club_comparison, club_words
+from dashboard.views import club_calls, club_comparison, club_words
 from etl.scope import Scope
 from surveys.statistics import Share
 
@@ -60,7 +60,8 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     in_month = called.filter(pc.equal(called["month"], pa.scalar(month_of)))
     project = _project(in_month, names, places[1])
     row = in_month.filter(pc.equal(in_month["project"], project)).to_pylist()[0]
-    said = platform.answers.club_words(replace(scope, month_from=month_of, month_to=month_of, projects=(project,)))
+    narrow = replace(scope, month_from=month_of, month_to=month_of, projects=(project,))
+    said = platform.answers.club_words(narrow)
     club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said))
     with st.container(border=True, key="annex3"):
         _form(row, club_month.project, pack.satisfaction.min_n)
@@ -74,6 +75,7 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
             on_click="ignore",
             icon=":material/description:",
         )
+    club_calls.show(platform.answers.club_listed(narrow), shell.notes(platform, narrow))
     club_words.show(said)
 
 

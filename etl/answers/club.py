@@ -28,3 +28,11 @@ class ClubAnswers(Marts):
         (on_consultant | on_service | expectations | other_needs), words (string).
         """
         return self._ask("club_words", scope)
+
+    def club_listed(self, scope: Scope) -> pa.Table:
+        """The calls behind Annex 3's figures, one row per call, newest first.
+
+        Columns: project (string), month (date32), number (string), called_at (timestamp), valid, card_received,
+        newsletter_received, contact_updated (bool; NULL when not asked), band, consultant (string).
+        """
+        return self._ask("club_listed", scope)

@@ -10,6 +10,7 @@ from story import Story, scope
 
 from casework.events import CalledBack, ClubCalled, FedBack, SignedCounted, SurveyAnswered
 from casework.vocabulary import Caller, Concern, Satisfaction
+from dashboard.views import club_calls
 from etl.answers import Answers
 from etl.scope import ScopeError
 
@@ -120,6 +121,25 @@ def test_customers_words_come_by_field_newest_first_without_blanks(answers: Answ
         ("K2", "on_consultant", "rude"),
         ("K1", "on_service", "slow"),
     ]
+
+
+def test_every_figure_of_the_summary_opens_exactly_the_calls_it_counts(answers: Answers) -> None:
+    march = scope("2026-12-31 12:00", "2026-03", "2026-03", projects=("A",))
+    calls = answers.club_listed(march)
+    opened = {figure: club_calls.counted(calls, figure)["number"].to_pylist() for figure in club_calls.COUNTED}
+    assert opened == {
+        "called": ["K4", "K3", "K2", "K1", "K0"],
+        "valid": ["K3", "K2", "K1", "K0"],
+        "invalid": ["K4"],
+        "no_card": ["K2", "K1"],
+        "no_newsletter": ["K3"],
+        "contact_updated": ["K0"],
+        "content": ["K0"],
+        "acceptable": ["K1"],
+        "discontent": ["K2"],
+    }
+    figures = answers.club_summary(march).to_pylist()[0]
+    assert {name: len(numbers) for name, numbers in opened.items() if name != "invalid"}.items() <= figures.items()
 
 
 def by_source(answers: Answers) -> dict[str, dict[str, object]]:
