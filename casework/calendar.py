@@ -1,12 +1,14 @@
 """The statutory calendar of mainland China: which days are worked, and why.
 
-Facts come from the State Council's yearly notices, as packaged by ``chinesecalendar``. A year without a notice is
-computed by weekday and marked provisional, because public holidays and make-up days are not known yet.
+Facts come from the State Council's yearly notices, as packaged by ``chinesecalendar``, and from the files in
+``data/calendars`` (``casework.notices``), which add a year or stand in for what the library says of it. A year without
+a notice is computed by weekday and marked provisional, because public holidays and make-up days are not known yet.
 """
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +19,9 @@ from chinese_calendar import Holiday
 from chinese_calendar.constants import holidays, workdays
 
 from casework.errors import OutsideCalendar
+from casework.notices import Notice, load_notices
+from casework.policy.model import Words
+from casework.settings import settings
 from casework.vocabulary import Term
 
 FIRST_DAY = date(1989, 1, 1)
@@ -24,8 +29,8 @@ LAST_DAY = date(2100, 12, 31)
 """Wider than any date the import accepts (1990 to 2099), whatever zone it was written in."""
 SATURDAY = 5
 
-ANNOUNCED_YEARS = frozenset(day.year for day in holidays)
-"""Years with a State Council notice; every other year is provisional."""
+PACKAGED_YEARS = frozenset(day.year for day in holidays)
+"""Years whose notice the library has."""
 
 
 class DayKind(Term):
@@ -61,24 +66,72 @@ class CalendarDay:
         return self.name_zh if language.startswith("zh") else self.name_en
 
 
+@dataclass(frozen=True, slots=True)
+class Statutory:
+    """What the notices say: days off and days worked for them, each by the name of its holiday."""
+
+    off: Mapping[date, Words]
+    worked: Mapping[date, Words]
+    notices: tuple[Notice, ...]
+    """Those that came as files."""
+
+    @classmethod
+    def of(cls, notices: Sequence[Notice]) -> Statutory:
+        """The library's years, with ``notices`` standing in for theirs."""
+        said = {notice.year for notice in notices}
+        off = {day: _packaged(name) for day, name in holidays.items() if day.year not in said}
+        worked = {day: _packaged(name) for day, name in workdays.items() if day.year not in said}
+        for holiday in (holiday for notice in notices for holiday in notice.holidays):
+            for day in (*holiday.days, *holiday.make_up):
+                off.pop(day, None)
+                worked.pop(day, None)
+            off |= dict.fromkeys(holiday.days, holiday.name)
+            worked |= dict.fromkeys(holiday.make_up, holiday.name)
+        return cls(off, worked, tuple(notices))
+
+    def announced(self, year: int) -> bool:
+        """Whether there is a notice for ``year``."""
+        return year in PACKAGED_YEARS or any(notice.year == year for notice in self.notices)
+
+    def day(self, day: date) -> CalendarDay:
+        """Describe ``day`` by the notice of its year, or by its weekday when there is none."""
+        provisional, name = not self.announced(day.year), self.off.get(day) or self.worked.get(day)
+        if name is None:
+            kind = DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
+            return CalendarDay(day, kind, provisional)
+        kind = DayKind.HOLIDAY if day in self.off else DayKind.MAKE_UP
+        return CalendarDay(day, kind, provisional, name.zh, name.en)
+
+    @property
+    def version(self) -> str:
+        """Name the library's version and years, and each file by year and content."""
+        packaged = f"chinesecalendar {version('chinesecalendar')} ({min(PACKAGED_YEARS)}–{max(PACKAGED_YEARS)})"
+        return " + ".join([packaged, *(f"{notice.year}.toml {notice.digest}" for notice in self.notices)])
+
+
+@cache
+def statutory() -> Statutory:
+    """Return the calendar of this installation, read once per process; raises ``CalendarError`` for a wrong file."""
+    return Statutory.of(load_notices(settings().calendar_dir))
+
+
 def is_provisional(year: int) -> bool:
     """Whether ``year`` has no notice yet, so that its working days are computed by weekday alone."""
-    return year not in ANNOUNCED_YEARS
+    return not statutory().announced(year)
 
 
 def calendar_version() -> str:
     """Name the calendar a figure was made with, for instance ``chinesecalendar 1.11.0 (2004–2026)``."""
-    return f"chinesecalendar {version('chinesecalendar')} ({min(ANNOUNCED_YEARS)}–{max(ANNOUNCED_YEARS)})"
+    return statutory().version
 
 
 def calendar_day(day: date) -> CalendarDay:
     """Describe ``day`` by the notice of its year, or by its weekday when there is none."""
-    holiday = holidays.get(day) or workdays.get(day)
-    if holiday is None:
-        kind = DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
-        return CalendarDay(day, kind, is_provisional(day.year))
-    kind = DayKind.HOLIDAY if day in holidays else DayKind.MAKE_UP
-    return CalendarDay(day, kind, is_provisional(day.year), Holiday(holiday).chinese, holiday)
+    return statutory().day(day)
+
+
+def _packaged(name: str) -> Words:
+    return Words(zh=Holiday(name).chinese, en=name)
 
 
 class WorkingDays:

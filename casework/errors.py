@@ -40,6 +40,10 @@ class PolicyError(YingshengError):
     """A policy pack is wrong: the message names the file, the line or key, and the reason."""
 
 
+class CalendarError(YingshengError):
+    """A holiday notice is wrong: the message names the file, the key, and the reason."""
+
+
 class OutsideCalendar(YingshengError):
     """A moment lies outside the years for which working time can be computed."""
 
