@@ -80,10 +80,23 @@ def load(
         rejects = read(bench, source, watch)
         check(bench, profile, mapped, order.recorded_at, watch)
         with ledger.transaction() as transaction:
-            place(bench, transaction, order, policies)
-            prepare(bench, transaction, order)
             found = findings(bench, "broken", mapped, rejects)
-            return _write(bench, transaction, order, rejects, found, watch)
+            return enter(bench, transaction, order, policies, rejects, found, watch)
+
+
+def enter(
+    bench: Workbench,
+    transaction: Transaction,
+    order: Order,
+    policies: Policies,
+    rejects: Sequence[Reject],
+    found: Iterable[Finding],
+    watch: Stopwatch,
+) -> LoadReport:
+    """Bring checked rows into the ledger; ``found`` is asked for once they are judged against it."""
+    place(bench, transaction, order, policies)
+    prepare(bench, transaction, order)
+    return _write(bench, transaction, order, rejects, found, watch)
 
 
 def _write(

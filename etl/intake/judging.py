@@ -113,14 +113,14 @@ def check(bench: Workbench, profile: Profile, mapped: Sequence[Mapped], now: dat
     canonical(raw, profile, mapped, now.astimezone(UTC).replace(tzinfo=None)).create_view("canonical")
     bench.relation(f"{profile.kind}_rules").create_view("unprinted")
     filled = {part.column.name for part in mapped} | _DERIVED.get(profile.kind, set())
-    _keep(bench, profile, filled)
+    keep(bench, profile, filled)
     bench.make("repeats", "repeats", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
     bench.relation("checked").create_view("checked")
     count = len(raw)
     watch.tell("checking", count, count)
 
 
-def _keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
+def keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
     """Keep what the rules found and the columns that hold something: table ``ruled``; view ``told`` has them all.
 
     The columns nobody filled are constants of the view: neither written nor read, and what asks for them is not run.
