@@ -71,7 +71,8 @@ def _narrowed(scope: Scope, by: str, value: object) -> Scope:
 
 
 def _category(by: str, row: dict[str, object]) -> str | None:
-    return str(row[by]) if by == "category" and row[by] is not None else None
+    """The category to list; empty for the answers that name none, None when the rows are not counted by category."""
+    return str(row[by] or "") if by == "category" else None
 
 
 def _dimension() -> str:

@@ -30,6 +30,7 @@ class SatisfactionAnswers(Marts):
     def customer_answers(self, scope: Scope, source: str, *, category: str | None = None, limit: int = 500) -> pa.Table:
         """The calls and responses of one source behind its figures, the dissatisfied first, the unanswered last.
 
+        ``category`` keeps those of one category, the empty one those that name none.
         Columns: source, case_id (string; NULL unless a case callback), number, project, category, concern (string),
         month (date32), answered_at (timestamp), answer (string), satisfied (bool), words (string).
         """

@@ -18,6 +18,7 @@ TABLES = (
     ("obligations?verdict=missed", "obligations", "obligations"),
     ("score", "score-lines", "score-lines"),
     ("score", "matrix", "scores"),
+    ("club", "club-calls", "club-calls"),
     ("club", "club-table", "club"),
     ("satisfaction?by=month", "satisfaction-month", "satisfaction-month"),
 )
@@ -70,6 +71,38 @@ def test_the_lines_of_a_score_add_up_to_the_figure_that_was_chosen(page: Page, c
     choose(page, matrix, 0, across=0.95)
     settle(page)
     expect(page.get_by_text(f"{total} points in all")).to_be_visible()
+
+
+def test_a_satisfaction_figure_opens_the_answers_behind_it_and_an_answer_its_case(page: Page, company: str):
+    opened(page, f"{company}/satisfaction?lang=en&by=project")
+    figures = grid(page, "satisfaction-project")
+    place = next(n for n, row in enumerate(shown(figures)) if row[0] == "Case callback" and row[7] != "0")
+    project, asked = shown(figures)[place][1], shown(figures)[place][7]
+    choose(page, figures, place)
+    expect(page.get_by_role("heading", name="Answers behind the figure: Case callback")).to_be_visible()
+    settle(page)
+    answers = grid(page, "answers")
+    assert size(answers) == int(asked)
+    assert {row[1] for row in shown(answers)} == {project}
+    number = shown(answers)[0][0]
+    choose(page, answers)
+    expect(page.locator("h1")).to_have_text("Case file")
+    settle(page)
+    expect(page.get_by_test_id("stMain")).to_contain_text(number)
+
+
+def test_a_figure_of_the_club_lists_as_many_calls_as_it_counts(page: Page, company: str):
+    opened(page, f"{company}/club?lang=en")
+    figure = page.get_by_role("radio", name=re.compile(r"^Content \("))
+    count = re.search(r"\((\d+)\)", figure.inner_text())
+    assert count is not None
+    figure.click()
+    expect(page).to_have_url(re.compile("calls=content"))
+    settle(page)
+    calls = grid(page, "club-calls")
+    assert size(calls) == int(count[1]) > 0
+    band = headings(calls).index("Satisfaction")
+    assert {row[band] for row in shown(calls)} == {"Content"}
 
 
 @pytest.mark.parametrize(("path", "key", "name"), TABLES)
