@@ -6,6 +6,7 @@
   relation ``touched`` (the streams with new events, unless the TOML names another step) and inserts the select's rows.
   So the select must yield exactly the rows of the touched keys, by reading the steps or by a semi-join on the relation.
 * ``view``: kept as a view; its file is the whole statement, ``create or replace view schema.name as`` and the select.
+  Where ``touched`` names a step that found no key, the model is passed by.
 * ``step``: a temporary table of one build or sync, seen by the models after it; its file is the whole statement too,
   ``create temp table name as`` and the select.
 * ``query``: not kept; asked by name with parameters.
@@ -75,8 +76,8 @@ class Model(Declared):
     materialise: Literal["table", "view", "step", "query"] = "query"
     runs: Literal["always", "build", "refresh"] = "always"
     """Some steps belong to a rebuild only, some make sense only when something is there already."""
-    of: str | None = None
-    """The kind of stream it is made from; a sync that touches no such stream passes it by."""
+    about: tuple[str, ...] = ()
+    """The kinds of event it is made from; a sync of streams that hold none of them passes it by."""
     key: str | tuple[str, ...] | None = None
     touched: str = "touched"
     increment: str | None = None
@@ -134,16 +135,21 @@ def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
 
 
 def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
-    """Bring each model up to date for the touched keys."""
-    kinds = {kind for (kind,) in cursor.execute("select distinct stream_kind from touched").fetchall()}
+    """Bring each model up to date for the touched keys; what cannot have changed is passed by."""
+    held = {kind for (kind,) in cursor.execute("select distinct kind from scoped").fetchall()}
     for model in chosen:
-        if model.runs == "build" or (model.of is not None and model.of not in kinds):
+        if model.runs == "build" or (model.about and held.isdisjoint(model.about)) or unchanged(cursor, model):
             continue
         if model.materialise == "step":
             cursor.execute(model.increment or model.sql)
         elif model.materialise == "table":
             cursor.execute(forgetting(model))
             cursor.sql(model.increment or model.sql).insert_into(model.name)
+
+
+def unchanged(cursor: duckdb.DuckDBPyConnection, model: Model) -> bool:
+    """Whether a step found that no key of the model changes."""
+    return model.touched != "touched" and not cursor.table(model.touched).limit(1).fetchall()
 
 
 def forgetting(model: Model) -> str:

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from casework.vocabulary import EventKind
 from etl.errors import EtlError
 
 FOLDER = Path(__file__).resolve().parent / "models" / "staging"
@@ -64,16 +65,18 @@ def copy_events(
     progress: Progress | None = None,
 ) -> Position:
     """Append ``batches`` to ``staging``; raises ``CopyError`` when what arrived differs from what was sent."""
-    position = start
+    position, redacted = start, False
     for batch in batches:
         if batch.num_rows == 0:
             continue
         _copy(cursor, naive(batch))
         position = position.after(batch)
+        redacted = redacted or pc.any(pc.equal(batch.column("kind"), EventKind.REDACTED.value)).as_py()
         if progress:
             progress(position.events - start.events)
     _compare(cursor, start, position)
-    cursor.execute(statement("redact"), {"after_seq": start.seq})
+    if redacted:
+        cursor.execute(statement("redact"), {"after_seq": start.seq})
     return position
 
 

@@ -3,27 +3,43 @@
 create temp table cube_touched as
 with
 
+settled_now as (
+    select
+        o.rule_no,
+        o.month,
+        o.due_at,
+        o.met_at,
+        o.void_at,
+        c.project,
+        coalesce(o.department, c.department) as department,
+        c.severity,
+        c.channel,
+        c.concern,
+    from obligations_touched as o
+    inner join cases_touched as c on o.stream_key = c.stream_key
+    where o.met_at is not null or o.void_at is not null
+),
+
 swing as (
-    select *, -1 as sign from settled_before
-    union all by name
-    select *, 1 as sign
-    from core.obligation_rows('obligations_touched', 'cases_touched')
-    where met_at is not null or void_at is not null
+    select -1 as sign, * from settled_before
+    union all
+    select 1 as sign, * from settled_now
 )
 
 select
-    project,
-    department,
-    pack,
-    rule_key,
-    clause,
-    month,
-    severity,
-    channel,
-    concern,
-    coalesce(sum(sign) filter (where met_at <= due_at), 0) as met,
-    coalesce(sum(sign) filter (where met_at > due_at or void_at > due_at), 0) as missed,
-    coalesce(sum(sign) filter (where void_at <= due_at), 0) as void,
-from swing
-group by project, department, pack, rule_key, clause, month, severity, channel, concern
+    s.project,
+    s.department,
+    r.pack,
+    r.rule_key,
+    r.clause,
+    s.month,
+    s.severity,
+    s.channel,
+    s.concern,
+    coalesce(sum(s.sign) filter (where s.met_at <= s.due_at), 0) as met,
+    coalesce(sum(s.sign) filter (where s.met_at > s.due_at or s.void_at > s.due_at), 0) as missed,
+    coalesce(sum(s.sign) filter (where s.void_at <= s.due_at), 0) as void,
+from swing as s
+inner join ref.rules as r on s.rule_no = r.rule_no
+group by s.project, s.department, r.pack, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern
 having met <> 0 or missed <> 0 or void <> 0

@@ -1,6 +1,11 @@
--- Projects that a touched stream belongs to, registered or not.
+-- Projects whose row may change: new ones, those registered just now, and those that nobody registered when a touched
+-- case, which may be their first, has another pack than they.
 create temp table projects_touched as
 select distinct f.project
 from facts as f
 inner join touched as t on f.stream_key = t.stream_key
-where t.stream_kind <> 'import'
+left join core.projects as p on f.project = p.project
+left join cases_touched as c on f.stream_key = c.stream_key
+where t.stream_kind = 'project'
+    or (t.stream_kind <> 'import' and p.project is null)
+    or (t.stream_kind = 'case' and not p.registered and c.pack is distinct from p.pack)

@@ -1,6 +1,19 @@
 -- What the touched cases count for in the cube before they are computed anew.
 -- Grain: one row per settled obligation.
 create temp table settled_before as
-select *
-from core.obligation_rows('facts_before', 'cases_before')
-where met_at is not null or void_at is not null
+select
+    o.rule_no,
+    o.month,
+    o.due_at,
+    o.met_at,
+    o.void_at,
+    c.project,
+    coalesce(o.department, c.department) as department,
+    c.severity,
+    c.channel,
+    c.concern,
+from core.obligation_facts as o
+inner join core.cases as c on o.stream_key = c.stream_key
+where o.stream_key in (select t.stream_key from touched as t)
+    and c.stream_key in (select t.stream_key from touched as t)
+    and (o.met_at is not null or o.void_at is not null)
