@@ -3,51 +3,54 @@
 create temp table timed as
 with
 
-finished as (
+-- Level by level, because a name used beside its definition would repeat its whole expression.
+located as (
     select
-        s.*,
-        m.occurred_at as met_at,
-        m.recorded_at as met_recorded_at,
-        case when m.ordinal is null then v.occurred_at end as void_at,
-        case when m.ordinal is null then coalesce(v.disposition, 'superseded') end as void_reason,
-    from starts as s
-    left join ends as d on s.stream_key = d.stream_key and s.rule_no = d.rule_no and s.ordinal = d.ordinal
-    left join effective as m
-        on d.stream_key = m.stream_key
-        and d.met_ordinal = m.ordinal
-        and d.met_ordinal <= coalesce(d.void_ordinal, d.met_ordinal)
-    left join effective as v on d.stream_key = v.stream_key and d.void_ordinal = v.ordinal
-),
-
-placed as (
-    select
-        f.* replace (
-            case when f.cancelled then null else f.met_at end as met_at,
-            case when f.cancelled then null else f.met_recorded_at end as met_recorded_at,
-            case when f.void_at is not null then f.void_reason end as void_reason
-        ),
+        f.*,
         r.clock,
+        r.limit_days,
         r.limit_us,
         r.warn,
         r.share_num,
         r.share_den,
         o.* exclude (pack, pack_version),
-        c.provisional as start_provisional,
-        wt_position(
-            wt_local(f.started_at, o.utc_offset_us), c.is_workday, c.workdays_through, o.daily_us,
-            o.open_1, o.close_1, o.open_2, o.close_2, o.open_3, o.close_3
-        ) as start_position,
-        wt_position(
-            wt_local(f.met_at, o.utc_offset_us), e.is_workday, e.workdays_through, o.daily_us,
-            o.open_1, o.close_1, o.open_2, o.close_2, o.open_3, o.close_3
-        ) as met_position,
-        wt_due_position(start_position, c.workdays_through, r.limit_days, r.limit_us, o.daily_us) as due_position,
-        wt_warn_position(start_position, due_position, r.share_num, r.share_den) as warn_position,
+        wt_local(f.started_at, o.utc_offset_us) as start_local,
+        wt_local(f.met_at, o.utc_offset_us) as met_local,
     from finished as f
     inner join ref.rules as r on f.rule_no = r.rule_no
     inner join ref.office as o on r.pack = o.pack and r.pack_version = o.pack_version
-    left join ref.calendar as c on wt_day(wt_local(f.started_at, o.utc_offset_us)) = c.day_number
-    left join ref.calendar as e on wt_day(wt_local(f.met_at, o.utc_offset_us)) = e.day_number
+),
+
+positioned as (
+    select
+        l.*,
+        c.workdays_through,
+        c.provisional as start_provisional,
+        wt_position(
+            l.start_local, c.is_workday, c.workdays_through, l.daily_us,
+            l.open_1, l.close_1, l.open_2, l.close_2, l.open_3, l.close_3
+        ) as start_position,
+        wt_position(
+            l.met_local, e.is_workday, e.workdays_through, l.daily_us,
+            l.open_1, l.close_1, l.open_2, l.close_2, l.open_3, l.close_3
+        ) as met_position,
+    from located as l
+    left join ref.calendar as c on l.clock = 'working' and wt_day(l.start_local) = c.day_number
+    left join ref.calendar as e on l.clock = 'working' and wt_day(l.met_local) = e.day_number
+),
+
+due as (
+    select
+        *,
+        wt_due_position(start_position, workdays_through, limit_days, limit_us, daily_us) as due_position,
+    from positioned
+),
+
+placed as (
+    select
+        *,
+        wt_warn_position(start_position, due_position, share_num, share_den) as warn_position,
+    from due
 )
 
 select
