@@ -78,7 +78,8 @@ select
 from timed;
 
 insert into staging.streams
-select seq as stream_key, 'case/' || case_id as stream, 'case' as stream_kind, case_id as subject_id
+select seq as stream_key, 'case/' || case_id as stream, 'case' as stream_kind, case_id as subject_id,
+    hash('case/' || case_id) as digest
 from told
 where version = 1
 order by seq;
