@@ -29,7 +29,8 @@ select
     max(occurred_at) filter (where kind = 'fed_back' and ordinal > reopened) as fed_back_at,
     max(occurred_at) filter (where kind = 'verified' and ordinal > reopened) as verified_at,
     max(occurred_at) filter (where kind = 'replied' and ordinal > reopened) as replied_at,
-    max(occurred_at) filter (where kind = 'called_back' and reached is not false and ordinal > reopened) as called_back_at,
+    max(occurred_at) filter (where kind = 'called_back' and reached is not false and ordinal > reopened)
+        as called_back_at,
     arg_max(satisfaction, ordinal) as satisfaction,
     max(occurred_at) filter (where kind = 'closed' and ordinal > reopened) as closed_at,
     arg_max(disposition, ordinal) filter (where ordinal > reopened) as disposition,
