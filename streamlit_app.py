@@ -13,14 +13,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from casework.settings import settings
-from dashboard import faults, health, signing_in, state
+from dashboard import faults, health, signing_in, state, warming
 from dashboard.clockwork import Clockwork
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Open ledger and warehouse with the server, let the clock run, close all with it."""
+    """Open ledger and warehouse with the server, load the pages, let the clock run, close all with it."""
     state.start()
+    warming.start()
     ticking = Clockwork()
     yield
     await run_in_threadpool(ticking.stop)

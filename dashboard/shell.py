@@ -7,6 +7,7 @@ states as-of time, rule version, calendar version, ledger position and freshness
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool]
     known = platform.answers.state()
     with st.container(key="provenance"):
         st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
-        _freshness(known, concerns)
+        _freshness(Shown(known), concerns)
 
 
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
@@ -118,19 +119,30 @@ def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
     return stated
 
 
+@dataclass
+class Shown:
+    """What a page shows the figures of; moved on when something was entered that does not concern the page."""
+
+    known: WarehouseState
+
+
 @st.fragment(run_every=1)
-def _freshness(shown: WarehouseState, concerns: Callable[[], bool]) -> None:
-    """Show ledger position and age of the sync; draw the page again when something newer has been entered."""
+def _freshness(shown: Shown, concerns: Callable[[], bool]) -> None:
+    """Show ledger position and age of the sync; draw the page again when something newer has been entered.
+
+    Every open page asks this every second, so it asks the warehouse only when there is something newer.
+    """
     keeper = state.start()
     platform = keeper.wait(0)
     if platform is None:
         return
-    known = platform.answers.state()
-    if known.ledger_seq != shown.ledger_seq and concerns():
-        st.rerun()
-    behind = _("up to date") if known.ledger_seq >= keeper.seen else _("catching up")
-    position = _("Ledger position {seq}, {state}", seq=number(known.ledger_seq), state=behind)
-    st.caption(position + " · " + _("last change taken in: {age}", age=ago(known.synced_at)))
+    if keeper.seen > shown.known.ledger_seq:
+        if concerns():
+            st.rerun()
+        shown.known = platform.answers.state()
+    behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
+    position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
+    st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)))
 
 
 def wait() -> Platform:
