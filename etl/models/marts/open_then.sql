@@ -7,7 +7,11 @@ counting as (
         stream_key,
         kind,
         place,
-        deed(kind, json_extract_string(payload, '$.caller'), json_extract_string(payload, '$.reached')::boolean) as deed,
+        deed(
+            kind,
+            json_extract_string(payload, '$.caller'),
+            cast(json_extract_string(payload, '$.reached') as boolean)
+        ) as deed,
         case when kind = 'escalated' then cast(json_extract_string(payload, '$.level') as integer) end as level,
     from marts.entries
     where kind <> 'extended' or json_extract_string(payload, '$.customer_confirmed') = 'true'
