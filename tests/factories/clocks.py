@@ -98,7 +98,7 @@ RULES = pa.schema({"rule_no": WHOLE, "pack": WORD, "pack_version": WORD, "clock"
 
 
 def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
-    """Say each case as one stream with one rule of its own: the tables that ``etl/models/steps/timed.sql`` reads."""
+    """Say each case as one stream with one rule of its own: the tables that ``etl/models/steps/finished.sql`` reads."""
     met = [(number, case) for number, case in enumerate(cases) if case.finished_at is not None]
     rows = {
         "starts": ([_start(number, case) for number, case in enumerate(cases)], STARTS),

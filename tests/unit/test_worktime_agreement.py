@@ -17,7 +17,8 @@ from casework.policy import OfficeHours, Pack
 from casework.vocabulary import Clock
 from etl import worktime_sql
 
-TIMED_STEP = (worktime_sql.MACROS.parents[1] / "steps" / "timed.sql").read_text(encoding="utf-8")
+STEPS = {name: (worktime_sql.MACROS.parents[1] / "steps" / f"{name}.sql").read_text(encoding="utf-8")
+         for name in ("finished", "timed")}  # fmt: skip
 ANSWERS = """
     select
         due_at,
@@ -60,13 +61,14 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def by_sql(
     connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase], packs: list[Pack]
 ) -> list[tuple[Answer, bool]]:
-    """Run the warehouse's own step; each answer comes with whether it is provisional."""
+    """Run the warehouse's own steps; each answer comes with whether it is provisional."""
     worktime_sql.install(connection, packs)
     for name, table in as_steps(cases).items():
         connection.execute("drop table if exists " + name)
         connection.from_arrow(table).create(name)
-    connection.execute("drop table if exists timed")
-    connection.execute(TIMED_STEP)
+    for name, step in STEPS.items():
+        connection.execute("drop table if exists " + name)
+        connection.execute(step)
     rows = connection.sql(ANSWERS).fetchall()
     return [((_aware(due), _aware(warn), taken), provisional) for due, warn, taken, provisional in rows]
 
