@@ -52,8 +52,10 @@ def hand_in(page: Page, path: Path) -> None:
 
 
 def load(page: Page, rows: int) -> None:
-    """Load the rows the preview offers."""
-    page.get_by_role("button", name=f"Load {rows} rows").click()
+    """Load the rows the preview offers; returns when its own report stands there, not that of a file before."""
+    button = page.get_by_role("button", name=f"Load {rows} rows")
+    button.click()
+    expect(button).to_have_count(0)
     expect(page.locator(".st-key-load-report")).to_be_visible()
     settle(page)
 
