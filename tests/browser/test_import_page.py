@@ -81,7 +81,9 @@ def mended(path: Path, target: Path, **cells: str) -> Path:
 def test_a_faulty_file_is_loaded_mended_and_leaves_nothing_behind(page: Page, place: str, tmp_path: Path):
     open_import(page, place)
     hand_in(page, write_csv(tmp_path / "march.csv", register("MEND")))
-    marks = [row[0] for row in shown(page.get_by_test_id("stDataFrame").filter(has_text="MEND-1").first)]
+    preview = page.get_by_test_id("stDataFrame").filter(has_text="MEND-1").first
+    expect(preview.locator("table tbody tr")).to_have_count(3)
+    marks = [row[0] for row in shown(preview)]
     assert marks == ["", "held back", ""]
     load(page, 2)
     assert outcomes(page) == {

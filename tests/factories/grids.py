@@ -14,9 +14,10 @@ HEAD_PX, ROW_PX = 36, 35
 
 
 def grid(page: Page, key: str) -> Locator:
-    """The table with this key, once it is drawn."""
+    """The table with this key, once its head and rows are drawn; a page shows no empty table."""
     found = page.locator(f"[class*='st-key-{key}']").get_by_test_id("stDataFrame").first
     expect(found.locator("table thead th").first).to_be_attached()
+    expect(found.locator("table tbody tr").first).to_be_attached()
     return found
 
 
