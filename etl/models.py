@@ -5,8 +5,9 @@
 * ``table``: kept in the warehouse. A rebuild makes it anew; a sync deletes the rows whose ``key`` stands in the
   relation ``touched`` (the streams with new events, unless the TOML names another step) and inserts the select's rows.
   So the select must yield exactly the rows of the touched keys, by reading the steps or by a semi-join on the relation.
+  Where ``touched`` names a step that found no key, the model is passed by. A select that only reads the rows of the
+  touched keys in place of all is not written twice: ``in_sync`` names the step to read instead of each table.
 * ``view``: kept as a view; its file is the whole statement, ``create or replace view schema.name as`` and the select.
-  Where ``touched`` names a step that found no key, the model is passed by.
 * ``step``: a temporary table of one build or sync, seen by the models after it; its file is the whole statement too,
   ``create temp table name as`` and the select.
 * ``query``: not kept; asked by name with parameters.
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
+import sqlglot
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
 
@@ -82,6 +84,8 @@ class Model(Declared):
     touched: str = "touched"
     increment: str | None = None
     """The select for a sync, from ``<model>.increment.sql``, where it differs from that for a rebuild."""
+    in_sync: dict[str, str] = {}
+    """Instead of such a file: the tables of ``sql`` and the step that a sync reads in the place of each."""
     needs: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
@@ -116,11 +120,23 @@ def read_model(declaration: Path) -> Model:
     if increment.exists():
         texts["increment"] = increment.read_text(encoding="utf-8")
     try:
-        return Model.model_validate({**data, **texts, "name": name})
+        model = Model.model_validate({**data, **texts, "name": name})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise ModelError("{file}: {key}: {reason}.", file=declaration.name, key=key, reason=first["msg"]) from error
+    return model.model_copy(update={"increment": narrowed(model)}) if model.in_sync else model
+
+
+def narrowed(model: Model) -> str:
+    """``model.sql`` with the steps of ``in_sync`` in the places of their tables; raises ``ModelError`` for another."""
+    query = sqlglot.parse_one(model.sql, dialect="duckdb")
+    read = {table.sql("duckdb").partition(" ")[0]: table for table in query.find_all(exp.Table)}
+    for name, step in model.in_sync.items():
+        if name not in read:
+            raise ModelError("{model} does not read {table}.", model=model.name, table=name)
+        read[name].replace(exp.to_table(step, alias=read[name].alias or None))
+    return query.sql("duckdb")
 
 
 def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:

@@ -1,3 +1,0 @@
-select *
-from cases_touched
-where closed_at is null
