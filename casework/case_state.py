@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.vocabulary import (
+    VOIDING,
+    Caller,
     Channel,
     Concern,
     Disposition,
@@ -95,6 +97,8 @@ class CaseState:
     """The leader has instructed since the case was last raised."""
     dissatisfied: bool = False
     """The customer's last word (callback, agreement or disagreement) was no."""
+    called: frozenset[Caller] = frozenset()
+    """Who has reached the customer by phone since the result was last fed back."""
     meetings: int = 0
     claim: Claim | None = None
     """The latest claim of the case, whatever became of it."""
@@ -103,6 +107,11 @@ class CaseState:
     def is_open(self) -> bool:
         """Whether the case is still being worked."""
         return self.stage is not Stage.CLOSED
+
+    def awaits_call_by(self, caller: Caller) -> bool:
+        """Whether ``caller`` still has to ask the customer about the result (4.4.2.7, 3.3.12), closed or not."""
+        told = self.stage is Stage.REPLIED or self.fed_back_at is not None
+        return told and caller not in self.called and self.disposition not in VOIDING
 
     @property
     def claim_waits(self) -> bool:

@@ -15,6 +15,7 @@ from casework.effective import cancelled_extensions, effective
 from casework.ledger import StoredEvent
 from casework.vocabulary import (
     Appointment,
+    Caller,
     Concern,
     Disposition,
     EventKind,
@@ -106,6 +107,7 @@ class Changes(TypedDict, total=False):
     raised: int
     instructed: bool
     dissatisfied: bool
+    called: frozenset[Caller]
     meetings: int
     claim: Claim | None
 
@@ -210,7 +212,7 @@ def _(_payload: ev.Solved, _state: CaseState, at: datetime) -> Changes:
 
 @_changes.register
 def _(_payload: ev.FedBack, _state: CaseState, at: datetime) -> Changes:
-    return {"fed_back_at": at, "deadline_runs": False, "dissatisfied": False}
+    return {"fed_back_at": at, "deadline_runs": False, "dissatisfied": False, "called": frozenset()}
 
 
 @_changes.register
@@ -230,17 +232,18 @@ def _(_payload: ev.CustomerAgreed, _state: CaseState, _at: datetime) -> Changes:
 
 @_changes.register
 def _(_payload: ev.CustomerDisagreed, _state: CaseState, _at: datetime) -> Changes:
-    return {"dissatisfied": True}
+    return {"dissatisfied": True, "called": frozenset()}
 
 
 @_changes.register
-def _(payload: ev.CalledBack, _state: CaseState, at: datetime) -> Changes:
+def _(payload: ev.CalledBack, state: CaseState, at: datetime) -> Changes:
     if not payload.reached:
         return {}
+    spoken: Changes = {"called_back_at": at, "called": state.called | {payload.caller}}
     if payload.satisfaction is None:
-        return {"called_back_at": at}
+        return spoken
     unhappy = payload.satisfaction in {Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
-    return {"called_back_at": at, "satisfaction": payload.satisfaction, "dissatisfied": unhappy}
+    return {**spoken, "satisfaction": payload.satisfaction, "dissatisfied": unhappy}
 
 
 @_changes.register
@@ -268,6 +271,7 @@ def _(_payload: ev.Reopened, _state: CaseState, _at: datetime) -> Changes:
         "raised": 0,
         "instructed": False,
         "dissatisfied": False,
+        "called": frozenset(),
     }
 
 

@@ -299,6 +299,10 @@ class Disposition(Term):
     """Same matter as another case; running clocks are void."""
 
 
+VOIDING = frozenset({Disposition.WITHDRAWN, Disposition.DUPLICATE})
+"""Endings that need no work: the customer withdrew, or the matter is another case."""
+
+
 class EscalationCause(Term):
     """Why a case was raised."""
 

@@ -1,10 +1,12 @@
-"""Open cases as a queue: what each waits for, whose turn it is, and how its clock stands in words."""
+"""Cases as a queue: what each waits for, whose turn it is, and how its clock stands in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import pyarrow as pa
 
 from casework.case_state import CaseState
 from casework.masking import masked
@@ -12,17 +14,19 @@ from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack
 from casework.vocabulary import Clock
-from casework.vocabulary_desk import CommandName
+from casework.vocabulary_desk import CommandName, Role
 from casework.worktime import WorkCalendar
 from dashboard import casedesk
 from dashboard.formats import local, office_span, span
 from dashboard.i18n import _, label
 from dashboard.state import Platform
-from dashboard.steps import next_step
+from dashboard.steps import caller_of, next_step
 from etl.scope import Scope
 
 MOST = 300
 """The most pressing cases that a queue looks at; the rest come up as these are worked."""
+LOOKING_BACK = timedelta(days=30)
+"""How long a call that a closed case still wants is asked for after its limit; then the verdict on it stands."""
 OVER, TODAY, LATER, NONE = "over", "today", "later", "none"
 
 
@@ -38,7 +42,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One open case for one reader."""
+    """One case for one reader."""
 
     state: CaseState
     customer: Customer | None
@@ -50,22 +54,39 @@ class Waiting:
 
 
 def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
-    """The open cases the reader may see, what is due first comes first; at most ``MOST``."""
-    rows = platform.answers.unresolved(Scope.last_months(1, now), limit=MOST).to_pylist()
+    """The open cases the reader may see, at most ``MOST``, and the closed ones of which the reader owes a call.
+
+    What is due first comes first.
+    """
+    rows = _clocks(platform, user, now)
     desk = casedesk.standing(platform)
     states = desk.states([str(row["case_id"]) for row in rows])
     people = desk.people(list(states.values()))
     found = []
     for row in rows:
         state = states.get(str(row["case_id"]))
-        if state is None or not state.is_open:
+        if state is None:
             continue
         person = people.get(state.customer_id or "")
-        step = next_step(state, desk.possible(user, state, person, now), now)
+        possible = desk.possible(user, state, person, now)
+        step = next_step(state, possible, caller_of(user, state.project), now)
+        if not state.is_open and step is not CommandName.CALL_BACK:
+            continue
         pack = desk.pack(state.pack, now)
         seen = masked(person, user) if person else None
         found.append(Waiting(state, seen, step, _face(pack, row, now), category(pack, state)))
     return found
+
+
+def _clocks(platform: Platform, user: User, now: datetime) -> list[dict[str, object]]:
+    """Case, due moment and rule of each clock, the first due first; closed cases only where the reader may owe them."""
+    scope = Scope.last_months(1, now)
+    tables = [platform.answers.unresolved(scope, limit=MOST)]
+    if Role.PROJECT_SERVICE in user.roles():
+        tables.append(platform.answers.owed_after_closing(scope, now - LOOKING_BACK, limit=MOST))
+    both = pa.concat_tables(table.select(["case_id", "next_due_at", "next_rule_key"]) for table in tables)
+    rows: list[dict[str, object]] = both.sort_by([("next_due_at", "ascending"), ("case_id", "ascending")]).to_pylist()
+    return rows
 
 
 def _face(pack: Pack, row: dict[str, object], now: datetime) -> Face:

@@ -6,8 +6,9 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 
 from casework.case_state import CaseState
-from casework.vocabulary import Stage
-from casework.vocabulary_desk import CommandName
+from casework.permissions import User
+from casework.vocabulary import Caller, Stage
+from casework.vocabulary_desk import CommandName, Role
 from dashboard.i18n import N_
 
 C = CommandName
@@ -32,16 +33,23 @@ FORWARD = (
 """Steps that others wait for, the most pressing first."""
 AT_STAGE = {
     Stage.RECEIVED: C.DISPATCH,
-    Stage.REPLIED: C.CALL_BACK,
     Stage.ANSWERED: C.CLOSE,
     Stage.CALLED_BACK: C.CLOSE,
 }
 """Steps that come next at one stage only, although they are possible at others."""
 
 
-def next_step(state: CaseState, possible: Container[CommandName], now: datetime) -> CommandName | None:
-    """The step that brings the case forward, of those ``possible``; None when it waits for somebody else."""
-    first = [*_from_above(state, now), *FORWARD, *_at_stage(state)]
+def caller_of(user: User, project: str) -> Caller:
+    """In whose name ``user`` calls customers of ``project`` back."""
+    return Caller.CENTRE if Role.CENTRE in user.roles(project) else Caller.PROJECT_SERVICE
+
+
+def next_step(state: CaseState, possible: Container[CommandName], caller: Caller, now: datetime) -> CommandName | None:
+    """The step that brings the case forward, of those ``possible``; None when it waits for somebody else.
+
+    ``caller`` is in whose name the reader calls back.
+    """
+    first = [*_from_above(state, now), *FORWARD, *_at_stage(state, caller)]
     return next((step for step in first if step in possible), None)
 
 
@@ -55,9 +63,11 @@ def _from_above(state: CaseState, now: datetime) -> Iterator[CommandName]:
         yield C.HOLD_MEETING
 
 
-def _at_stage(state: CaseState) -> Iterator[CommandName]:
+def _at_stage(state: CaseState, caller: Caller) -> Iterator[CommandName]:
     """A dissatisfied customer's case goes back to work before it can be closed (3.3.7)."""
     if state.stage is Stage.CALLED_BACK and state.dissatisfied:
         yield C.DISAGREE
+    if state.awaits_call_by(caller):
+        yield C.CALL_BACK
     if state.stage in AT_STAGE:
         yield AT_STAGE[state.stage]

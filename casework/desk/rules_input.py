@@ -11,12 +11,9 @@ from casework.desk import rules
 from casework.desk.ground import Ground
 from casework.desk.rules_entry import check_correction, check_redaction
 from casework.errors import PermissionRefused, RuleError
-from casework.vocabulary import STAGE_AFTER, Caller, Disposition, Stage, Validity
+from casework.vocabulary import STAGE_AFTER, VOIDING, Caller, Disposition, Stage, Validity
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
-
-VOIDING = frozenset({Disposition.WITHDRAWN, Disposition.DUPLICATE})
-"""Endings that need no work: the customer withdrew, or the matter is another case."""
 
 
 @singledispatch

@@ -19,7 +19,7 @@ from dashboard.formats import moment
 from dashboard.i18n import _, label, sentence
 from dashboard.sheets import is_open, look_again, put_away, sheet
 from dashboard.state import Platform
-from dashboard.steps import GROUPS, next_step
+from dashboard.steps import GROUPS, caller_of, next_step
 from dashboard.views import case_correction
 from dashboard.views.case_suggestions import suggested
 
@@ -29,7 +29,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     chosen = _chosen(case)
     if not case.possible:
         nothing_here(_("There is nothing for you to do in this case now. Below stands what it waits for."))
-    _steps(case, chosen)
+    _steps(user, case, chosen)
     if chosen is not None:
         _form(platform, user, case, chosen)
     _not_now(case)
@@ -53,8 +53,8 @@ def _choose(case: CaseFile, command: CommandName | None) -> None:
     st.session_state[_chosen_key(case)] = command.value if command else ""
 
 
-def _steps(case: CaseFile, chosen: CommandName | None) -> None:
-    first = next_step(case.state, case.possible, shell.now())
+def _steps(user: User, case: CaseFile, chosen: CommandName | None) -> None:
+    first = next_step(case.state, case.possible, caller_of(user, case.state.project), shell.now())
     for group, commands in GROUPS.items():
         offered = [command for command in commands if command in case.possible]
         if not offered:

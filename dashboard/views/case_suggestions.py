@@ -6,10 +6,11 @@ from datetime import datetime
 
 from casework.desk.desk import CaseFile
 from casework.events import Solved
-from casework.vocabulary import Appointment, Caller, Disposition, Stage, Validity
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary import Appointment, Disposition, Stage, Validity
+from casework.vocabulary_desk import CommandName
 from casework.worktime import WorkCalendar
 from dashboard.access import current_user
+from dashboard.steps import caller_of
 
 C = CommandName
 
@@ -24,7 +25,7 @@ def suggested(case: CaseFile, command: CommandName, now: datetime) -> dict[str, 
         case C.DISPATCH:
             found = {"urgency": state.urgency, "department": state.department}
         case C.CALL_BACK:
-            found = {"caller": _caller(state.project)}
+            found = {"caller": caller_of(current_user(), state.project)}
         case C.CLOSE:
             found = {"disposition": _disposition(case)}
         case C.PAY_CLAIM:
@@ -36,10 +37,6 @@ def suggested(case: CaseFile, command: CommandName, now: datetime) -> dict[str, 
         case _:
             found = {}
     return found
-
-
-def _caller(project: str) -> Caller:
-    return Caller.CENTRE if Role.CENTRE in current_user().roles(project) else Caller.PROJECT_SERVICE
 
 
 def _next_closing(case: CaseFile, now: datetime) -> datetime:

@@ -35,17 +35,18 @@ def _summary(cases: Sequence[Waiting]) -> None:
     own = mine(cases)
     over = sum(case.face.tone == OVER for case in own)
     today = sum(case.face.tone == TODAY for case in own)
+    still_open = sum(case.state.is_open for case in cases)
     with st.container(key="desk-summary"):
         st.caption(
             _("{mine} wait for you: {over} overdue, {today} due today. {all} open in all.",
-              mine=number(len(own)), over=number(over), today=number(today), all=number(len(cases)))
+              mine=number(len(own)), over=number(over), today=number(today), all=number(still_open))
         )  # fmt: skip
 
 
 def _filtered(cases: Sequence[Waiting], projects: Mapping[str, str]) -> list[Waiting]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="desk-filters"):
         whose = _choice("whose", {ALL: _("All open cases")}, _("Only mine"), _("Cases"))
-        stage = _choice("stage", {s.value: label(s) for s in Stage if s is not Stage.CLOSED}, _("All"), _("Stage"))
+        stage = _choice("stage", {s.value: label(s) for s in Stage}, _("All"), _("Stage"))
         project = _choice("at_project", projects, _("All"), _("Project"))
         due = _choice("due", {OVER: _("overdue"), PRESSING: _("overdue or due today")}, _("All"), _("Clock"))
     kept = list(cases) if whose == ALL else mine(cases)

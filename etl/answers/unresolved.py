@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
@@ -32,6 +33,14 @@ class UnresolvedAnswers(Marts):
         """
         mart = "unresolved_now" if self._settled(scope) else "unresolved_then"
         return self._ask(mart, scope, row_limit=limit)
+
+    def owed_after_closing(self, scope: Scope, since: datetime, *, limit: int = ALL) -> pa.Table:
+        """One row per closed case that still wants a callback due at or after ``since`` (aware); first due comes first.
+
+        Columns: case_id, next_rule_key (string), next_due_at (timestamp).
+        """
+        moment = since.astimezone(UTC).replace(tzinfo=None)
+        return self._ask("owed_after_closing", scope, since=moment, row_limit=limit)
 
     def unresolved_then(self, scope: Scope) -> pa.Table:
         """Give the same rows as ``unresolved``, always folded from the events up to ``as_of`` (the slow road)."""

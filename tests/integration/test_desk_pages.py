@@ -17,11 +17,15 @@ from casework.desk import drafts
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.settings import ROOT, settings
-from casework.vocabulary import Channel
+from casework.vocabulary import Caller, Channel, Disposition, Satisfaction
+from casework.vocabulary_desk import CommandName as C
 from casework.vocabulary_desk import Role
 from dashboard import casedesk, state
+from dashboard.queue import waiting
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
+SERVICE = User("service", "项目客服", (Right(Role.PROJECT_SERVICE, "BJ01"),))
+ENGINEERING = User("engineering", "工程部", (Right(Role.DEPARTMENT, "BJ01", "工程部"),))
 PHONE = "11155559999"
 
 
@@ -157,3 +161,38 @@ def test_neighbours_are_those_of_the_room_and_of_the_number(company: Path):
         people.upsert(transaction.connection, found)
         near = people.neighbours(transaction.connection, found[0])
     assert sorted(person.customer_id for person in near) == ["a", "b", "c"]
+
+
+TO_THE_CLOSING = (
+    (CENTRE, cmd.Dispatch(department="工程部")),
+    (ENGINEERING, cmd.Contact()),
+    (ENGINEERING, cmd.FeedBack(result="已修复")),
+    (SERVICE, cmd.Verify()),
+    (SERVICE, cmd.Reply(reply="已修复")),
+    (CENTRE, cmd.CallBack(satisfaction=Satisfaction.SATISFIED)),
+    (CENTRE, cmd.Close(disposition=Disposition.RESOLVED)),
+)
+OWN_CALL = cmd.CallBack(caller=Caller.PROJECT_SERVICE, satisfaction=Satisfaction.SATISFIED)
+
+
+def do(user: User, case_id: str, command: cmd.Command) -> None:
+    platform, now = state.platform(), datetime.now(UTC)
+    version = casedesk.standing(platform).states([case_id])[case_id].version
+    casedesk.desk(platform).handle(
+        user, case_id, command, expected_version=version, idempotency_key=f"{case_id}/{version}", now=now
+    )
+    platform.warehouse.sync()
+
+
+def step_in_queue(user: User, case_id: str) -> C | None:
+    queue = waiting(state.platform(), user, datetime.now(UTC))
+    return next((case.step for case in queue if case.state.case_id == case_id), None)
+
+
+def test_a_closed_case_waits_for_project_services_own_call_and_for_nobody_else(company: Path):
+    case_id = new_case("owed")
+    for user, command in TO_THE_CLOSING:
+        do(user, case_id, command)
+    assert [step_in_queue(user, case_id) for user in (CENTRE, ENGINEERING, SERVICE)] == [None, None, C.CALL_BACK]
+    do(SERVICE, case_id, OWN_CALL)
+    assert step_in_queue(SERVICE, case_id) is None

@@ -11,7 +11,7 @@ from desks import at, case
 from casework.desk import commands as cmd
 from casework.desk.commands import COMMANDS
 from casework.events import PAYLOADS
-from casework.vocabulary import Appointment, Stage
+from casework.vocabulary import Appointment, Caller, Disposition, Stage
 from casework.vocabulary_desk import CommandName as C
 from dashboard.forms import NAMES, FormIncomplete, build, plain
 from dashboard.i18n import CHINESE, sentence, speaking
@@ -99,4 +99,27 @@ def test_what_was_typed_becomes_the_command():
 def test_the_next_step_is_the_one_others_wait_for(
     stage: Stage, facts: dict[str, object], possible: tuple[C, ...], expected: C | None
 ):
-    assert next_step(case(stage, **facts), possible, at()) is expected
+    assert next_step(case(stage, **facts), possible, Caller.CENTRE, at()) is expected
+
+
+TOLD = {"fed_back_at": at(hours=-1)}
+BY_CENTRE, BY_SERVICE = {"called": frozenset({Caller.CENTRE})}, {"called": frozenset({Caller.PROJECT_SERVICE})}
+
+
+@pytest.mark.parametrize(
+    ("stage", "facts", "caller", "expected"),
+    [
+        (Stage.REPLIED, {}, Caller.CENTRE, C.CALL_BACK),
+        (Stage.REPLIED, TOLD | BY_SERVICE, Caller.CENTRE, C.CALL_BACK),
+        (Stage.REPLIED, TOLD | BY_SERVICE, Caller.PROJECT_SERVICE, None),
+        (Stage.CALLED_BACK, TOLD | BY_CENTRE, Caller.CENTRE, C.CLOSE),
+        (Stage.CALLED_BACK, TOLD | BY_CENTRE, Caller.PROJECT_SERVICE, C.CALL_BACK),
+        (Stage.CLOSED, TOLD | BY_CENTRE, Caller.PROJECT_SERVICE, C.CALL_BACK),
+        (Stage.CLOSED, TOLD | {"disposition": Disposition.WITHDRAWN}, Caller.PROJECT_SERVICE, None),
+        (Stage.CLOSED, {"disposition": Disposition.ANSWERED}, Caller.PROJECT_SERVICE, None),
+    ],
+)
+def test_each_caller_owes_one_call_about_a_result(
+    stage: Stage, facts: dict[str, object], caller: Caller, expected: C | None
+):
+    assert next_step(case(stage, **facts), (C.CALL_BACK, C.CLOSE), caller, at()) is expected
