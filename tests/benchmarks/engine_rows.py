@@ -38,27 +38,8 @@ class Event(NamedTuple):
     disposition: str | None
 
 
-class Answer(NamedTuple):
-    """One obligation."""
-
-    stream_key: int
-    rule_no: int
-    ordinal: int
-    from_version: int
-    project: str
-    department: str | None
-    started_at: datetime
-    started_recorded_at: datetime
-    due_at: datetime
-    warn_at: datetime | None
-    met_at: datetime | None
-    met_recorded_at: datetime | None
-    void_at: datetime | None
-    void_reason: str | None
-    limit_minutes: int
-    taken_minutes: int | None
-    month: date
-    verdict: str
+Answer = dict[str, object]
+"""One obligation, by the columns of the product's table of verdicts."""
 
 
 class MakeUpDays(TimeRule):  # type: ignore[misc]
@@ -81,6 +62,7 @@ class MakeUpDays(TimeRule):  # type: ignore[misc]
 
 MAKE_UP = days_of(DayKind.MAKE_UP)
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
+COUNTED = ("project", "department", "rule_no", "month", "verdict")
 DAILY = timedelta(minutes=sum(closes - opens for opens, closes in OFFICE))
 
 
@@ -101,7 +83,7 @@ def engine(events: Sequence[Event], rules: Sequence[Rule]) -> tuple[list[Answer]
     in_order = sorted(events, key=attrgetter("stream_key", "occurred_at", "version"))
     cases = (list(life) for _, life in groupby(in_order, key=attrgetter("stream_key")))
     found = [answer for life in cases for rule in rules for answer in of_case(life, rule, hours)]
-    return found, Counter((a.project, a.department, a.rule_no, a.month, a.verdict) for a in found)
+    return found, Counter(tuple(answer[name] for name in COUNTED) for answer in found)
 
 
 def of_case(life: list[Event], rule: Rule, hours: Rules) -> Iterator[Answer]:
@@ -124,29 +106,20 @@ def begins(event: Event, rule: Rule) -> bool:
 def answer(life: list[Event], place: int, ordinal: int, rule: Rule, hours: Rules) -> Answer:
     """The obligation that the event at ``place`` begins."""
     start = life[place]
-    due = start.due_at if rule.clock == "agreed" and start.due_at else due_at(start.occurred_at, rule, hours)
+    began = start.occurred_at
+    due = start.due_at if rule.clock == "agreed" and start.due_at else due_at(began, rule, hours)
     met, void = ending(life[place + 1 :], rule)
     met_at, void_at = met and met.occurred_at, void and void.occurred_at
-    return Answer(
-        stream_key=start.stream_key,
-        rule_no=rule.rule_no,
-        ordinal=ordinal,
-        from_version=start.version,
-        project=start.project,
-        department=in_charge(life, place),
-        started_at=start.occurred_at,
-        started_recorded_at=start.recorded_at,
-        due_at=due,
-        warn_at=warn_at(start.occurred_at, due, rule),
-        met_at=met_at,
-        met_recorded_at=met and met.recorded_at,
-        void_at=void_at,
-        void_reason=void and (void.disposition or "superseded"),
-        limit_minutes=minutes(start.occurred_at, due, rule, hours),
-        taken_minutes=minutes(start.occurred_at, met_at, rule, hours) if met_at else None,
-        month=(due + ZONE).date().replace(day=1),
-        verdict=verdict(due, met_at, void_at),
-    )
+    return {
+        "stream_key": start.stream_key, "project": start.project, "department": in_charge(life, place),
+        "rule_no": rule.rule_no, "ordinal": ordinal, "from_version": start.version,
+        "started_at": began, "started_recorded_at": start.recorded_at,
+        "due_at": due, "warn_at": warn_at(began, due, rule), "limit_minutes": minutes(began, due, rule, hours),
+        "met_at": met_at, "met_recorded_at": met and met.recorded_at,
+        "taken_minutes": minutes(began, met_at, rule, hours) if met_at else None,
+        "void_at": void_at, "void_reason": void and (void.disposition or "superseded"),
+        "month": (due + ZONE).date().replace(day=1), "verdict": verdict(due, met_at, void_at),
+    }  # fmt: skip
 
 
 def in_charge(life: list[Event], place: int) -> str | None:

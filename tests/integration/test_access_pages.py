@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from looking import READER, open_as_reader, reader_becomes
+from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
 
 from casework import people
@@ -15,7 +16,6 @@ from casework.desk.transitions import TABLE
 from casework.people import Customer
 from casework.permissions import PAGES, Right, User
 from casework.revealing import reveal
-from casework.settings import settings
 from casework.users import Users
 from casework.vocabulary_desk import Page, Role
 from dashboard import state
@@ -25,14 +25,7 @@ ASK = "Ask an administrator if you need it."
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Path]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_DATA_DIR", str(tmp_path))
-        state.stop()
-        settings.cache_clear()
-        state.platform()
-        yield tmp_path
-        state.stop()
-    settings.cache_clear()
+    yield from platform_at(tmp_path)
 
 
 def said(app: AppTest) -> list[str]:
