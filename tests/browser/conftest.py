@@ -67,7 +67,8 @@ def company(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine may time out: such a test is tried once more, and the report says so (``R``)."""
+    """A click or a page may run out of time on a busy machine: such a test is tried once more, and the report says so
+    (``R``). What a test says of a page is never tried twice."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["^TimeoutError"]))
