@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from casework import events as facts
 from casework.ledger import Ledger
+from casework.policy import Policies
 from etl.answers import Answers
 from etl.scope import Scope
 from etl.warehouse import Warehouse
@@ -74,19 +75,19 @@ class Story:
         return CaseStory(self, case_id, project).then(at, received)
 
     @contextmanager
-    def answers(self, folder: Path) -> Iterator[Answers]:
-        """Answers on the story, while the context lasts."""
-        with self.warehouse(folder) as warehouse:
+    def answers(self, folder: Path, policies: Policies | None = None) -> Iterator[Answers]:
+        """Answers on the story by the shipped rules, or by others, while the context lasts."""
+        with self.warehouse(folder, policies) as warehouse:
             yield Answers(warehouse)
 
     @contextmanager
-    def warehouse(self, folder: Path) -> Iterator[Warehouse]:
+    def warehouse(self, folder: Path, policies: Policies | None = None) -> Iterator[Warehouse]:
         """Write the story into a ledger in ``folder`` and open a warehouse on it."""
         ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
         with ledger.transaction() as writing:
             for stream, told in self.streams.items():
                 writing.append(stream, 0, told)
-        warehouse = Warehouse.open(ledger, folder / "warehouse.duckdb")
+        warehouse = Warehouse.open(ledger, folder / "warehouse.duckdb", policies)
         yield warehouse
         warehouse.close()
         ledger.close()

@@ -71,6 +71,22 @@ def test_a_wrong_total_does_not_reconcile(ledger: Ledger, tmp_path: Path, wareho
     assert not reconcile(moved, warehouse).reconciles
 
 
+def test_a_row_without_a_fate_does_not_reconcile(ledger: Ledger, tmp_path: Path, warehouse: Warehouse) -> None:
+    report = load_rows(ledger, tmp_path, [case("A")])
+    warehouse.sync()
+    lost = replace(report, totals=(replace(report.totals[0], rows=2),))
+    assert not reconcile(lost, warehouse).reconciles
+
+
+def test_only_what_the_file_brought_is_counted_in_the_warehouse(
+    ledger: Ledger, tmp_path: Path, warehouse: Warehouse
+) -> None:
+    load_rows(ledger, tmp_path, [case("A"), case("B")])
+    report = load_rows(ledger, tmp_path, [case("C")])
+    warehouse.sync()
+    assert [total.in_warehouse for total in reconcile(report, warehouse).totals] == [1]
+
+
 def test_every_kind_of_the_hand_worked_month_reconciles_twice(
     ledger: Ledger, tmp_path: Path, warehouse: Warehouse
 ) -> None:

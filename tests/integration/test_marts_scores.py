@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
+from packs import pack, shipped_text, version
 from story import Story, scope
 
 from casework.events import Answered, Commended, DeclaredUnclosed, Escalated
+from casework.policy import Policies
 from casework.vocabulary import EscalationCause
 from etl.answers import Answers
 
@@ -15,7 +20,7 @@ from etl.answers import Answers
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
     story = Story()
-    for project in ("quiet", "late", "praised", "sunk", "stuck", "topped"):
+    for project in ("quiet", "late", "praised", "sunk", "stuck", "topped", "dawn"):
         story.project(project)
     # late: contact due 2 March 12:10, made at 12:40 (−2); raised to L1 on 31 March 23:30 (−3), L2 on 1 April (−5).
     late = story.case("l1", "2026-03-02 10:00", "late").dispatched("2026-03-02 10:10", "2026-03-02 12:10")
@@ -30,6 +35,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
     # topped: one commendation and one late dispatch.
     topped = story.case("t1", "2026-03-05 10:00", "topped").then("2026-03-05 10:16", Answered())
     topped.then("2026-03-05 12:00", Commended(reason="praise"))
+    # dawn: commended on 1 April 00:30, when it is still March in UTC.
+    dawn = story.case("d1", "2026-03-31 10:00", "dawn").then("2026-03-31 10:01", Answered())
+    dawn.then("2026-04-01 00:30", Commended(reason="praise"))
     # sunk: 60 cases in March never touched: dispatch and reply overdue, −1 each: −120.
     for number in range(60):
         story.case(f"s{number}", "2026-03-02 10:00", "sunk")
@@ -92,6 +100,10 @@ def test_the_cap_begins_anew_each_month(answers: Answers) -> None:
     assert score(answers, "praised", "2026-04")["total"] == 105.0
 
 
+def test_a_bonus_counts_in_the_local_month(answers: Answers) -> None:
+    assert [score(answers, "dawn", month)["bonus_points"] for month in ("2026-03", "2026-04")] == [0.0, 5.0]
+
+
 def test_bonus_and_loss_add_up(answers: Answers) -> None:
     assert score(answers, "topped", "2026-03")["total"] == 104.0
 
@@ -130,9 +142,16 @@ def test_lines_always_add_up_to_the_total(answers: Answers) -> None:
         sums[place] = sums.get(place, 0.0) + line["capped_points"]
     totals = {(row["project"], row["month"]): row["total"] for row in answers.scores(asked).to_pylist()}
     assert totals == sums
-    assert len(totals) == 6 * 12
+    assert len(totals) == 7 * 12
 
 
 def test_narrowing_by_severity_does_not_change_a_score(answers: Answers) -> None:
     asked = scope("2026-12-31 12:00", "2026-03", "2026-03", projects=("late",), severities=("major",))
     assert answers.scores(asked)["total"].to_pylist() == [95.0]
+
+
+def test_a_month_keeps_the_points_that_were_in_force_when_it_began(tmp_path: Path) -> None:
+    old = tomllib.loads(shipped_text())["scoring"]
+    changed = version(date(2026, 3, 16), "dearer", scoring=old | {"base": 90})
+    with Story().project("P").answers(tmp_path, Policies([pack(), changed])) as found:
+        assert [score(found, "P", f"2026-{month:02}")["base"] for month in (2, 3, 4)] == [100.0, 100.0, 90.0]
