@@ -84,6 +84,8 @@ class Model(Declared):
     touched: str = "touched"
     increment: str | None = None
     """The select for a sync, from ``<model>.increment.sql``, where it differs from that for a rebuild."""
+    otherwise: str | None = None
+    """What a step runs, from ``<model>.otherwise.sql``, where no kind of ``about`` is there; else it is passed by."""
     in_sync: dict[str, str] = {}
     """Instead of such a file: the tables of ``sql`` and the step that a sync reads in the place of each."""
     needs: tuple[str, ...] = ()
@@ -93,10 +95,15 @@ class Model(Declared):
     not_null: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
+    @property
+    def relation(self) -> str:
+        """The name without the schema: that of a step's temporary table."""
+        return self.name.partition(".")[2]
+
     def select(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """The model's rows as a relation, not yet computed; a step or view must have been made."""
         if self.materialise == "step":
-            return cursor.table(self.name.partition(".")[2])
+            return cursor.table(self.relation)
         return cursor.table(self.name) if self.materialise == "view" else cursor.sql(self.sql)
 
 
@@ -115,10 +122,11 @@ def read_model(declaration: Path) -> Model:
     """Read one model from its TOML file and the SQL file beside it."""
     data = tomllib.loads(declaration.read_text(encoding="utf-8"))
     name = f"{declaration.parent.name}.{declaration.stem}"
-    sql, increment = declaration.with_suffix(".sql"), declaration.with_suffix(".increment.sql")
-    texts = {"sql": sql.read_text(encoding="utf-8")}
-    if increment.exists():
-        texts["increment"] = increment.read_text(encoding="utf-8")
+    texts = {"sql": declaration.with_suffix(".sql").read_text(encoding="utf-8")}
+    for part in ("increment", "otherwise"):
+        beside = declaration.with_suffix(f".{part}.sql")
+        if beside.exists():
+            texts[part] = beside.read_text(encoding="utf-8")
     try:
         model = Model.model_validate({**data, **texts, "name": name})
     except ValidationError as error:
@@ -141,26 +149,36 @@ def narrowed(model: Model) -> str:
 
 def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
     """Make each model; none of them may exist yet (steps are as short-lived as their cursor)."""
+    held = kinds_held(cursor)
     for model in chosen:
         if model.runs == "refresh":
             continue
         if model.materialise in {"step", "view"}:
-            cursor.execute(model.sql)
+            cursor.execute(model.otherwise if model.otherwise and held.isdisjoint(model.about) else model.sql)
         elif model.materialise == "table":
             model.select(cursor).create(model.name)
 
 
 def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
     """Bring each model up to date for the touched keys; what cannot have changed is passed by."""
-    held = {kind for (kind,) in cursor.execute("select distinct kind from scoped").fetchall()}
+    held, without_rows = kinds_held(cursor), set[str]()
     for model in chosen:
-        if model.runs == "build" or (model.about and held.isdisjoint(model.about)) or unchanged(cursor, model):
+        if model.runs == "build" or model.touched in without_rows:
             continue
-        if model.materialise == "step":
-            cursor.execute(parsed(model.increment or model.sql))
+        if model.about and held.isdisjoint(model.about):
+            if model.otherwise:
+                cursor.execute(parsed(model.otherwise))
+        elif model.materialise == "step":
+            if cursor.execute(parsed(model.increment or model.sql)).fetchall() == [(0,)]:
+                without_rows.add(model.relation)
         elif model.materialise == "table":
             cursor.execute(parsed(forgetting(model)))
-            cursor.sql(parsed(model.increment or model.sql)).insert_into(model.name)
+            cursor.execute(parsed(adding(model.name, model.increment or model.sql)))
+
+
+def kinds_held(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The kinds of event in the touched streams."""
+    return frozenset(kind for (kind,) in cursor.execute("select distinct kind from scoped").fetchall())
 
 
 @cache
@@ -169,9 +187,10 @@ def parsed(sql: str) -> duckdb.Statement:
     return duckdb.extract_statements(sql)[0]
 
 
-def unchanged(cursor: duckdb.DuckDBPyConnection, model: Model) -> bool:
-    """Whether a step found that no key of the model changes."""
-    return model.touched != "touched" and not cursor.table(model.touched).limit(1).fetchall()
+@cache
+def adding(name: str, sql: str) -> str:
+    """The statement that inserts what ``sql`` selects: one statement, because each is bound anew."""
+    return exp.insert(sqlglot.parse_one(sql, dialect="duckdb"), into=name).sql("duckdb")
 
 
 def forgetting(model: Model) -> str:

@@ -88,8 +88,8 @@ def naive(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _copy(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch) -> None:
     cursor.register("incoming", batch)
     try:
-        cursor.sql(statement("streams")).insert_into("staging.streams")
-        cursor.sql(statement("log")).insert_into("staging.log")
+        cursor.execute(statement("streams"))
+        cursor.execute(statement("log"))
     finally:
         cursor.unregister("incoming")
 

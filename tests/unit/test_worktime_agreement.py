@@ -67,7 +67,7 @@ def by_sql(
         connection.execute("drop table if exists " + name)
         connection.from_arrow(table).create(name)
     for name, step in STEPS.items():
-        connection.execute("drop table if exists " + name)
+        connection.execute("drop view if exists " + name)
         connection.execute(step)
     rows = connection.sql(ANSWERS).fetchall()
     return [((_aware(due), _aware(warn), taken), provisional) for due, warn, taken, provisional in rows]

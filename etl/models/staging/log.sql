@@ -1,5 +1,6 @@
 -- The batch `incoming`, typed once: moments as naive UTC, the fields that decide clocks and states as columns.
 -- A correction's columns are those of its replacement, ready to stand in for the event it corrects.
+insert into staging.log
 with
 
 bodies as (

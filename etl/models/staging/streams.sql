@@ -1,4 +1,5 @@
 -- Streams that begin in the batch `incoming`: the ledger numbers the events of a stream from 1, without gaps.
+insert into staging.streams
 select
     i.seq as stream_key,
     i.stream,

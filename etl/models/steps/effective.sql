@@ -16,15 +16,16 @@ ordered as (
     select
         stream_key,
         version,
-        kind,
-        department,
-        row_number() over (partition by stream_key order by occurred_at, version) as ordinal,
+        row_number() over story as ordinal,
         coalesce(
             last_value(department ignore nulls) over so_far,
             first_value(department ignore nulls) over later
         ) as in_charge,
+        lead(case when kind in ('extended', 'extension_cancelled') then kind end ignore nulls) over story
+            as next_about_extension,
     from named
     window
+        story as (partition by stream_key order by occurred_at, version),
         so_far as (
             partition by stream_key order by occurred_at, version
             rows between unbounded preceding and current row
@@ -33,15 +34,6 @@ ordered as (
             partition by stream_key order by occurred_at, version
             rows between current row and unbounded following
         )
-),
-
-extensions as (
-    select
-        stream_key,
-        version,
-        lead(kind) over (partition by stream_key order by ordinal) as next_kind,
-    from ordered
-    where kind in ('extended', 'extension_cancelled')
 )
 
 select
@@ -50,7 +42,6 @@ select
     o.in_charge,
     n.department,
     deed(n.kind, n.caller, n.reached) as deed,
-    n.kind = 'extended' and coalesce(x.next_kind = 'extension_cancelled', false) as cancelled,
+    n.kind = 'extended' and coalesce(o.next_about_extension = 'extension_cancelled', false) as cancelled,
 from named as n
 inner join ordered as o on n.stream_key = o.stream_key and n.version = o.version
-left join extensions as x on n.stream_key = x.stream_key and n.version = x.version

@@ -1,6 +1,6 @@
 -- Each obligation with its due moment and office-time positions (recipe: core/worktime.sql).
 -- Grain: stream_key, rule_no, ordinal.
-create temp table timed as
+create temp view timed as
 with
 
 -- Level by level, because a name used beside its definition would repeat its whole expression.

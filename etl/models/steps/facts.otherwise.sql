@@ -1,0 +1,7 @@
+-- The same where nothing was corrected.
+create temp view facts as
+select
+    *,
+    cast(null as integer) as replaced_by,
+from scoped
+where kind <> 'redacted' and not (kind = 'extended' and customer_confirmed is false)
