@@ -18,12 +18,18 @@ DOTS = "****"
 
 def masked(customer: Customer, user: User) -> Customer:
     """The customer as ``user`` may see it."""
-    hidden: set[str] = set()
-    if not sees_contact(user, customer.project):
-        hidden.update(CONTACT_FIELDS)
-    if not sees_contract(user, customer.project):
-        hidden.update(CONTRACT_FIELDS)
+    hidden = hidden_fields(user, customer.project)
     return customer.model_copy(update={name: mask(name, getattr(customer, name)) for name in hidden})
+
+
+def hidden_fields(user: User, project: str) -> set[str]:
+    """The fields of the project's customers that ``user`` sees masked."""
+    hidden: set[str] = set()
+    if not sees_contact(user, project):
+        hidden.update(CONTACT_FIELDS)
+    if not sees_contract(user, project):
+        hidden.update(CONTRACT_FIELDS)
+    return hidden
 
 
 def mask(field: str, value: str | None) -> str | None:

@@ -73,6 +73,9 @@ CONTACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, R
 CONTRACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
 """Who needs contract numbers."""
 
+RECORD_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT})
+"""Who takes complaints, and so completes and corrects the customer's record (4.4.1.1)."""
+
 POSTS: dict[str, frozenset[Role]] = {
     "centre": frozenset({Role.CENTRE}),
     "hotline": frozenset({Role.CENTRE}),

@@ -110,6 +110,13 @@ def enrol(connection: sa.Connection, users: Iterable[User], by: str, now: dateti
         _write(connection, user, by, now)
 
 
+def names_of(connection: sa.Connection, user_ids: Iterable[str]) -> dict[str, str]:
+    """The names of people by their ids; who has no account (the clock, an import) goes by the id."""
+    wanted = sorted(set(user_ids))
+    query = sa.select(app_user.c.user_id, app_user.c.name).where(app_user.c.user_id.in_(wanted))
+    return {each: each for each in wanted} | {row.user_id: row.name for row in connection.execute(query)}
+
+
 def check_admin(user: User) -> None:
     """Accounts are the administrators' business."""
     if Role.ADMIN not in user.company_roles():

@@ -8,7 +8,7 @@ of two people acting at once the second learns what the first did.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from casework import events as ev
 from casework import people
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
+from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.numbers import next_number
 from casework.desk.rules_input import check_minimum_record, check_received_moment
@@ -30,6 +31,7 @@ from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.permissions import User, check_project
 from casework.policy import Pack, Policies
 from casework.telling import tell
+from casework.users import names_of
 from casework.vocabulary_desk import CommandName
 from casework.wording import Phrase, moment
 
@@ -116,11 +118,38 @@ class Desk:
                 return first
             entries = transaction.stream(stream)
             case = _visible(stream, entries, user)
-            _check_unchanged(entries, expected_version)
+            _check_unchanged(transaction.connection, entries, expected_version)
             ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
             payloads = decide(case, command, ground)
             facts = [_event(stream, payload, user, case.project, ground.at, now) for payload in payloads]
             return self._write(transaction, facts, expected_version, idempotency_key, now)
+
+    def complete_record(
+        self,
+        user: User,
+        case_id: str,
+        seen: people.Customer,
+        wanted: people.Customer,
+        *,
+        note: Callable[[tuple[str, ...]], str],
+        idempotency_key: str,
+        now: datetime,
+    ) -> Done:
+        """Change the record of the case's customer from ``seen`` to ``wanted``; ``note`` words the changed fields.
+
+        Builds on nothing that others enter in the case. Raises what ``records.amend`` raises.
+        """
+        stream = f"case/{case_id}"
+        with self.ledger.transaction() as transaction:
+            first = _first_result(transaction, idempotency_key, stream)
+            if first is not None:
+                return first
+            case = _visible(stream, transaction.stream(stream), user)
+            if case.customer_id != seen.customer_id:
+                raise PermissionRefused("The customer is not the one of this case. Open the case file again.")
+            changed = records.amend(transaction.connection, user, seen, wanted)
+            fact = _event(stream, ev.Noted(note=note(changed)), user, case.project, now, now)
+            return self._write(transaction, [fact], case.version, idempotency_key, now)
 
     def case_file(self, user: User, case_id: str, now: datetime) -> CaseFile:
         """Read a case with what ``user`` can do to it now; raises ``PermissionRefused`` when they may not see it."""
@@ -204,15 +233,16 @@ def _visible(stream: str, entries: Sequence[StoredEvent], user: User) -> CaseSta
     return case
 
 
-def _check_unchanged(entries: Sequence[StoredEvent], expected: int) -> None:
+def _check_unchanged(connection: sa.Connection, entries: Sequence[StoredEvent], expected: int) -> None:
     newer = [entry for entry in entries if entry.version > expected]
     if newer:
+        names = names_of(connection, {entry.actor for entry in newer})
         raise ConflictError(
             "The case has changed since you opened it: {changes}. Look at it again and redo your step if it is still "
             "needed; nothing was written.",
             changes=Phrase(
-                "; ".join(f"{e.kind.en} by {e.actor} at {moment(e.recorded_at)}" for e in newer),
-                ";".join(f"{e.actor}于{moment(e.recorded_at)}{e.kind.zh}" for e in newer),
+                "; ".join(f"{e.kind.en} by {names[e.actor]} at {moment(e.recorded_at)}" for e in newer),
+                ";".join(f"{names[e.actor]}于{moment(e.recorded_at)}{e.kind.zh}" for e in newer),
             ),
         )
 

@@ -7,7 +7,7 @@ are in ``casework.desk.rules_input``, those of money in ``casework.desk.rules_cl
 from __future__ import annotations
 
 from casework.case_state import CaseState
-from casework.desk.ground import Ground
+from casework.desk.ground import Ground, MinimumRecord
 from casework.errors import RuleError
 from casework.permissions import holds_post
 from casework.policy import Ladder, Pack
@@ -29,7 +29,11 @@ def check_room_known(_case: CaseState, ground: Ground) -> None:
 
 def missing_in_record(ground: Ground) -> Phrase | None:
     """What the customer's row lacks of the minimum record; None when it is complete."""
-    record = ground.record
+    return lacking(ground.record)
+
+
+def lacking(record: MinimumRecord) -> Phrase | None:
+    """The parts that a minimum record does not hold, in words; None when it is complete."""
     parts = (
         (record.name, "the customer's name", "客户姓名"),
         (record.room, "the room number", "房号"),

@@ -13,16 +13,11 @@ from casework.permissions import User
 from casework.revealing import reveal
 from dashboard import shell
 from dashboard.components import facts, nothing_here
-from dashboard.i18n import N_, _, sentence
+from dashboard.i18n import _, sentence
 from dashboard.related import related_cases
 from dashboard.state import Platform
-
-NAMES = {
-    "name": N_("Name"), "sex": N_("Sex"), "phase": N_("Phase"), "building": N_("Building"), "room": N_("Room"),
-    "phone": N_("Phone"), "mobile": N_("Mobile"), "email": N_("E-mail"), "address": N_("Address"),
-    "postcode": N_("Postcode"), "contract_number": N_("Contract number"), "purchase_status": N_("Purchase status"),
-    "other_contact": N_("Other contact"),
-}  # fmt: skip
+from dashboard.views import customer_record
+from dashboard.views.customer_record import NAMES
 
 
 def show(platform: Platform, user: User, case: CaseFile) -> None:
@@ -34,6 +29,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
         nothing_here(_("No customer is recorded with this case."))
         return
     _customer(platform, user, person)
+    customer_record.show(platform, user, case, person)
     st.subheader(_("Other cases of this customer, room or number"), anchor=False)
     related_cases(platform, near, leave_out=case.state.case_id)
 

@@ -6,7 +6,16 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.desk.transitions import TABLE
-from casework.permissions import COMPANY_PAGES, CONTACT_ROLES, CONTRACT_ROLES, PAGES, Right, User, visible_projects
+from casework.permissions import (
+    COMPANY_PAGES,
+    CONTACT_ROLES,
+    CONTRACT_ROLES,
+    PAGES,
+    RECORD_ROLES,
+    Right,
+    User,
+    visible_projects,
+)
 from casework.vocabulary import Stage, Term
 from casework.vocabulary_desk import CommandName, Page, Role
 from dashboard import access
@@ -31,8 +40,12 @@ def page() -> None:
     st.subheader(_("Personal data"), anchor=False)
     st.caption(_("Masked for everybody else; looking at a masked field needs a reason and goes on record."))
     _matrix(
-        [(_("Phones, addresses, e-mail"), CONTACT_ROLES), (_("Contract numbers"), CONTRACT_ROLES)],
-        _("Seen unmasked"),
+        [
+            (_("Sees phones, addresses, e-mail unmasked"), CONTACT_ROLES),
+            (_("Sees contract numbers unmasked"), CONTRACT_ROLES),
+            (_("Completes and corrects the customer's record"), RECORD_ROLES),
+        ],
+        _("Right"),
         key="personal",
     )
     st.subheader(_("Steps of a case"), anchor=False)

@@ -10,7 +10,7 @@ from casework.users import Users
 from dashboard import access, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.i18n import N_, _
-from dashboard.views.case_customer import NAMES
+from dashboard.views.customer_record import NAMES
 
 MOST = 1000
 HEADINGS = {

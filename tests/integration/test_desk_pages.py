@@ -109,6 +109,23 @@ def test_a_step_entered_on_the_page_is_in_the_timeline_at_once(company: Path):
     assert warehouse == state.platform().ledger.last_seq()
 
 
+def test_what_the_call_left_out_is_completed_on_the_page_and_shown_in_the_timeline(company: Path):
+    case_id = new_case("completed")
+    app = open_as("demo-centre", "case", id=case_id)
+    next(field for field in app.text_input if field.label == "E-mail").set_value("qian@example.com")
+    app = button(app, "Save the record").click().run()
+    assert not app.error
+    with state.platform().ledger.reading() as connection:
+        assert people.read(connection, "k9").email == "qian@example.com"  # type: ignore[union-attr]
+    entry = state.platform().ledger.stream(f"case/{case_id}")[-1]
+    assert entry.payload.note == "Customer's record completed: E-mail"
+
+
+def test_a_leader_reads_the_record_and_is_offered_no_form_for_it(company: Path):
+    app = open_as("demo-leader", "case", id=new_case("read only"))
+    assert "Save the record" not in [element.label for element in app.button]
+
+
 def test_when_somebody_else_was_first_what_was_typed_stays_and_can_be_entered_again(company: Path):
     case_id = new_case("race")
     app = open_as("demo-centre", "case", id=case_id, do="note")

@@ -1,0 +1,70 @@
+"""The customer's record: completed and corrected by those who talk to the customer, without overwriting each other.
+
+Personal data never enter the ledger; that the record was changed, by whom and in which fields, does.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from casework import people
+from casework.desk.ground import MinimumRecord
+from casework.desk.rules import lacking
+from casework.errors import ConflictError, PermissionRefused, RuleError
+from casework.masking import hidden_fields
+from casework.people import PERSONAL, Customer
+from casework.permissions import RECORD_ROLES, User, check_role
+from casework.wording import Phrase
+
+COMPLETE = Phrase("Complete the customer's record", "补全客户资料")
+
+
+def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Customer) -> tuple[str, ...]:
+    """Write what ``wanted`` changes against ``seen``, the row as the person had it before them; returns the fields.
+
+    Raises ``PermissionRefused`` without the right, ``ConflictError`` when somebody changed the same fields meanwhile,
+    ``RuleError`` when nothing changes or the minimum record (4.4.1.1) would be lost.
+    """
+    current = people.read(connection, seen.customer_id)
+    if current is None or current.erased_at is not None:
+        raise RuleError("The customer's data were erased. Enter a new case if the customer calls again.")
+    check_role(user, current.project, RECORD_ROLES, COMPLETE)
+    changed = tuple(field for field in PERSONAL if getattr(wanted, field) != getattr(seen, field))
+    if not changed:
+        raise RuleError("Nothing was changed. Type what is new, or leave the record as it is.")
+    _check_seen(user, current, changed)
+    _check_unchanged(current, seen, changed)
+    amended = current.model_copy(update={field: getattr(wanted, field) for field in changed})
+    _check_minimum_kept(current, amended)
+    people.upsert(connection, [amended])
+    return changed
+
+
+def _check_seen(user: User, current: Customer, changed: tuple[str, ...]) -> None:
+    """What is masked for somebody is not theirs to change."""
+    if hidden_fields(user, current.project) & set(changed):
+        raise PermissionRefused("You see this field masked. Ask project service or the centre to change it.")
+
+
+def _check_unchanged(current: Customer, seen: Customer, changed: tuple[str, ...]) -> None:
+    if any(getattr(current, field) != getattr(seen, field) for field in changed):
+        raise ConflictError(
+            "Somebody else changed the customer's record since you opened it. Look at it again and redo your change if "
+            "it is still needed; nothing was written."
+        )
+
+
+def _check_minimum_kept(current: Customer, amended: Customer) -> None:
+    """4.4.1.1: what the minimum record holds may be corrected, not emptied."""
+    before, after = MinimumRecord.of(current), MinimumRecord.of(amended)
+    lost = MinimumRecord(
+        name=after.name or not before.name,
+        room=after.room or not before.room,
+        contact=after.contact or not before.contact,
+    )
+    missing = lacking(lost)
+    if missing is not None:
+        raise RuleError(
+            "Clause 4.4.1.1: the record cannot do without {missing}. Correct it instead of emptying it.",
+            missing=missing,
+        )

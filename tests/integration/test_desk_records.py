@@ -1,0 +1,118 @@
+"""The customer's record: completed at the desk, by whom it is for, never over somebody else's change."""
+
+from __future__ import annotations
+
+import pytest
+from desks import PROJECT, Office, person
+
+from casework import people
+from casework.desk import commands as cmd
+from casework.errors import ConflictError, PermissionRefused, RuleError
+from casework.ledger import Ledger
+from casework.people import Customer
+from casework.permissions import User
+from casework.users import enrol
+from casework.vocabulary_desk import Role
+
+
+@pytest.fixture
+def office(book: Ledger) -> Office:
+    return Office(book)
+
+
+def kept(office: Office) -> Customer:
+    with office.ledger.reading() as connection:
+        found = people.read(connection, "k1")
+    assert found is not None
+    return found
+
+
+def amend(
+    office: Office, case_id: str, seen: Customer, key: str = "record-1", user: User | None = None, **changes: str | None
+) -> None:
+    office.desk.complete_record(
+        user or person(Role.PROJECT_SERVICE), case_id, seen, seen.model_copy(update=changes), note=", ".join,
+        idempotency_key=key, now=office.now,
+    )  # fmt: skip
+
+
+def test_a_completed_record_says_in_the_timeline_which_fields_and_not_what_they_hold(office: Office) -> None:
+    case_id = office.receive()
+    amend(office, case_id, kept(office), email="wang@example.com", building="3号楼")
+    assert (kept(office).email, kept(office).building, kept(office).room) == ("wang@example.com", "3号楼", "1-101")
+    entry = office.ledger.stream(f"case/{case_id}")[-1]
+    assert (entry.kind.value, entry.payload.note) == ("noted", "email, building")
+
+
+def test_a_case_without_a_room_is_dispatched_once_the_record_is_complete(office: Office, book: Ledger) -> None:
+    case_id = office.receive()
+    with book.transaction() as transaction:
+        people.upsert(transaction.connection, [office.customer.model_copy(update={"room": None})])
+    with pytest.raises(RuleError, match=r"Complete the customer's record"):
+        office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
+    amend(office, case_id, kept(office), room="1-102")
+    office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
+
+
+def test_two_people_completing_different_fields_both_count(office: Office) -> None:
+    case_id, seen = office.receive(), office.customer
+    amend(office, case_id, seen, "first", email="wang@example.com")
+    amend(office, case_id, seen, "second", building="3号楼")
+    assert (kept(office).email, kept(office).building) == ("wang@example.com", "3号楼")
+
+
+def test_the_second_to_change_the_same_field_learns_of_the_first(office: Office) -> None:
+    case_id, seen = office.receive(), office.customer
+    amend(office, case_id, seen, "first", mobile="13800000001")
+    with pytest.raises(ConflictError, match="nothing was written"):
+        amend(office, case_id, seen, "second", mobile="13800000002")
+    assert kept(office).mobile == "13800000001"
+
+
+def test_a_form_sent_twice_is_entered_once(office: Office) -> None:
+    case_id, seen = office.receive(), office.customer
+    amend(office, case_id, seen, email="wang@example.com")
+    amend(office, case_id, seen, email="wang@example.com")
+    assert office.kinds(case_id) == ["received", "noted"]
+
+
+def test_the_minimum_record_is_corrected_and_never_emptied(office: Office) -> None:
+    case_id = office.receive()
+    with pytest.raises(RuleError, match=r"4\.4\.1\.1.*the room number"):
+        amend(office, case_id, kept(office), room=None)
+
+
+def test_nothing_changed_is_said_so(office: Office) -> None:
+    case_id = office.receive()
+    with pytest.raises(RuleError, match="Nothing was changed"):
+        amend(office, case_id, kept(office))
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.PROJECT_MANAGER, Role.COMPANY_LEADER, Role.SALES])
+def test_only_those_who_take_complaints_change_the_record(office: Office, role: Role) -> None:
+    case_id = office.receive()
+    with pytest.raises(PermissionRefused, match="for centre, project service, department"):
+        amend(office, case_id, kept(office), user=person(role), email="x@example.com")
+
+
+def test_a_field_that_is_masked_for_somebody_is_not_theirs_to_change(office: Office) -> None:
+    case_id = office.receive()
+    with pytest.raises(PermissionRefused, match="masked"):
+        amend(office, case_id, kept(office), user=person(Role.DEPARTMENT), contract_number="HT-9")
+
+
+def test_the_record_of_another_case_is_not_reached_through_this_one(office: Office) -> None:
+    case_id = office.receive()
+    other = Customer(customer_id="k2", project=PROJECT, name="李四", room="2-201", mobile="13800000009")
+    with pytest.raises(PermissionRefused, match="not the one of this case"):
+        amend(office, case_id, other, email="x@example.com")
+
+
+def test_who_was_first_is_called_by_name(office: Office) -> None:
+    case_id = office.receive()
+    with office.ledger.transaction() as transaction:
+        enrol(transaction.connection, [User("centre-1", "陈敏")], "test", office.now)
+    with pytest.raises(ConflictError, match="Received by 陈敏"):
+        office.desk.handle(
+            person(Role.CENTRE), case_id, cmd.Note(note="x"), expected_version=0, idempotency_key="n", now=office.now
+        )
