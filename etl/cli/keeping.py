@@ -44,7 +44,7 @@ def check() -> None:
             for problem in problems[:SHOWN]:
                 err.print(f"        {problem}", markup=False)
     if faults:
-        say(f"{faults:,} faults.")
+        say(f"Faults: {faults:,}.")
         raise Exit(UNSOUND)
     say("Everything is sound.")
 
@@ -61,7 +61,7 @@ def backup(
     with open_ledger() as ledger:
         path = write(ledger, settings().evidence_dir, folder or settings().data_dir / "backups")
     manifest = verify(path)
-    say(f"{path}: {manifest.last_seq:,} events and {len(manifest.files):,} files, every checksum right.")
+    say(f"{path}: every checksum right (events: {manifest.last_seq:,}, files: {len(manifest.files):,}).")
 
 
 def restore(
@@ -94,7 +94,7 @@ def tick(
                 fired.case_id, fired.kind.value, f"{fired.at.astimezone(UTC):%Y-%m-%d %H:%M}", fired.obligation
             )
         out.print(shown, markup=False)
-    say(f"{len(report.fired):,} events {'due' if dry_run else 'written'}; {report.looked_at:,} cases looked at.")
+    say(f"Events {'due' if dry_run else 'written'}: {len(report.fired):,}; cases looked at: {report.looked_at:,}.")
     for case_id, reason in report.problems.items():
         err.print(f"{case_id}: {reason}", markup=False)
     if report.problems:

@@ -14,7 +14,7 @@ SHOWN_PROBLEMS = 20
 def show_preview(found: Preview) -> None:
     """Print what a profile makes of a source."""
     rules = Counter((p.severity, p.rule) for p in found.problems)
-    say(f"{found.rows_read:,} rows read, {found.held_back:,} would be held back. Nothing was written.")
+    say(f"Rows read: {found.rows_read:,}; would be held back: {found.held_back:,}. Nothing was written.")
     if found.unused:
         say(f"Columns that nothing is read from: {', '.join(found.unused)}")
     if not rules:
@@ -31,14 +31,16 @@ def show_preview(found: Preview) -> None:
 def show_report(report: LoadReport) -> None:
     """Print what became of the rows of a load; a fault when they do not add up."""
     figures = report.outcomes
-    say(f"Load {report.batch}: {report.file} by profile {report.profile}, {report.rows:,} rows.")
+    say(f"Load {report.batch}: {report.file} by profile {report.profile}, rows: {report.rows:,}.")
     shown = table("Rows by what became of them", "outcome", ">rows")
     for name in ("accepted", "unchanged", "repeated", "corrected", "quarantined"):
         shown.add_row(name, f"{getattr(figures, name):,}")
     out.print(shown)
     for rule, count in report.problems_by_rule.items():
         say(f"{count:>8,}  {rule}")
-    say(f"{report.events:,} events written; {report.resolved:,} quarantined rows of earlier loads mended.")
+    say(f"Events written: {report.events:,}; quarantined rows of earlier loads mended: {report.resolved:,}.")
+    if report.waiting_before:
+        say(f"Held back by an earlier load already and not kept twice: {report.waiting_before:,}.")
     if report.new_projects:
         say(f"New projects: {', '.join(report.new_projects)}")
     if not report.balances:

@@ -115,7 +115,7 @@ def _write(
     write_customers(bench, transaction, order)
     write_fingerprints(bench, transaction, order)
     resolved = resolve_mended(bench, transaction, order)
-    by_rule = write_quarantine(found, transaction, order)
+    held = write_quarantine(found, transaction, order)
     write_closing(transaction, order, rows, outcomes)
     return LoadReport(
         batch=order.batch,
@@ -129,7 +129,8 @@ def _write(
         events=events,
         new_projects=new_projects,
         resolved=resolved,
-        problems_by_rule=dict(by_rule),
+        waiting_before=held.waiting_before,
+        problems_by_rule=dict(held.by_rule),
         totals=totals,
         loaded=bench.relation("loaded_streams").to_arrow_table(),
     )

@@ -133,7 +133,7 @@ def export_xlsx(ledger: Ledger, batch: str) -> bytes:
 def dismiss(ledger: Ledger, batch: str, row_numbers: Sequence[int]) -> int:
     """Decide that rows of a load are not to be loaded; returns how many reasons were closed."""
     with ledger.transaction() as transaction:
-        return _close(transaction, batch, row_numbers, State.DISMISSED, datetime.now(UTC))
+        return close(transaction, batch, row_numbers, State.DISMISSED, datetime.now(UTC))
 
 
 def resolve_mended(bench: Workbench, transaction: Transaction, order: Order) -> int:
@@ -146,12 +146,13 @@ def resolve_mended(bench: Workbench, transaction: Transaction, order: Order) -> 
         if not row.isdigit():
             continue
         state = State.REPLACED if outcome == "quarantined" else State.RESOLVED
-        closed = _close(transaction, batch, [int(row)], state, order.recorded_at)
+        closed = close(transaction, batch, [int(row)], state, order.recorded_at)
         mended += bool(closed) and state is State.RESOLVED
     return mended
 
 
-def _close(transaction: Transaction, batch: str, rows: Sequence[int], state: State, moment: datetime) -> int:
+def close(transaction: Transaction, batch: str, rows: Sequence[int], state: State, moment: datetime) -> int:
+    """Give the open reasons of some rows of a load another state; returns how many they were."""
     change = (
         sa.update(quarantine_row)
         .where(

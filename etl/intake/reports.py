@@ -126,6 +126,8 @@ class LoadReport:
     new_projects: tuple[str, ...]
     resolved: int
     """Quarantined rows of earlier loads that this file mended."""
+    waiting_before: int
+    """Of the quarantined rows, those that an earlier load had held back for the same reasons; they wait there."""
     problems_by_rule: dict[str, int]
     totals: tuple[ControlTotal, ...]
     loaded: pa.Table = field(repr=False, compare=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from casework.events import Event, ImportLoaded, ProjectRegistered
 from casework.ledger import EVENT_SCHEMA, Transaction
 from casework.ledger.tables import customer, import_row, quarantine_row
 from etl.intake.findings import Finding
+from etl.intake.held import HeldRows
 from etl.intake.judging import Order, change_params
 from etl.intake.quality import RULES
 from etl.intake.reports import Outcomes, Stopwatch
@@ -105,19 +107,34 @@ def write_fingerprints(bench: Workbench, transaction: Transaction, order: Order)
         transaction.connection.execute(sa.insert(import_row), values)
 
 
-def write_quarantine(found: Iterable[Finding], transaction: Transaction, order: Order) -> Counter[str]:
-    """Keep every row that is held back, one line for each reason; returns problems by rule, flags included."""
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What the rules found: problems by rule, flags included, and how many rows had been waiting already."""
+
+    by_rule: Counter[str]
+    waiting_before: int
+
+
+def write_quarantine(found: Iterable[Finding], transaction: Transaction, order: Order) -> HeldBack:
+    """Keep every row that is held back, one line for each reason; a row that waits already is not kept again."""
     by_rule: Counter[str] = Counter()
-    waiting: list[dict[str, object]] = []
+    held, again = HeldRows.of(transaction, order.kind), 0
+    lines: list[dict[str, object]] = []
     for finding in found:
         by_rule.update(problem.rule for problem in finding.problems)
-        waiting += _held_back(finding, order)
-        if len(waiting) >= ROWS_IN_STATEMENT:
-            transaction.connection.execute(sa.insert(quarantine_row), waiting)
-            waiting = []
-    if waiting:
-        transaction.connection.execute(sa.insert(quarantine_row), waiting)
-    return by_rule
+        if not finding.stops:
+            continue
+        if held.knows(finding):
+            again += 1
+            continue
+        held.replace(transaction, finding, order.recorded_at)
+        lines += _held_back(finding, order)
+        if len(lines) >= ROWS_IN_STATEMENT:
+            transaction.connection.execute(sa.insert(quarantine_row), lines)
+            lines = []
+    if lines:
+        transaction.connection.execute(sa.insert(quarantine_row), lines)
+    return HeldBack(by_rule, again)
 
 
 def _held_back(finding: Finding, order: Order) -> list[dict[str, object]]:

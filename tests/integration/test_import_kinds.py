@@ -67,6 +67,11 @@ def test_an_escalation_of_a_case_nobody_knows_is_held_back(ledger: Ledger, tmp_p
     assert report.problems_by_rule == {"unknown_case": 1}
 
 
+def test_a_callback_on_a_case_nobody_knows_is_held_back(ledger: Ledger, tmp_path: Path) -> None:
+    report = load_rows(ledger, tmp_path, [{"number": "T1", "called_at": "2026-03-05 10:00"}], "callbacks")
+    assert report.problems_by_rule == {"unknown_case": 1}
+
+
 def test_the_same_escalations_twice_change_nothing(ledger: Ledger, tmp_path: Path) -> None:
     load_rows(ledger, tmp_path, [case()])
     load_rows(ledger, tmp_path, [LEVEL_1], "escalations")

@@ -93,6 +93,64 @@ def test_a_ragged_row_keeps_its_text(ledger: Ledger, tmp_path: Path) -> None:
     assert row["row"] == "A,HY"
 
 
+def states(ledger: Ledger) -> list[tuple[str, int, State]]:
+    """Load, row and state of every row ever held back, the newest load first."""
+    cells = list_quarantine(ledger, state=None)
+    return list(dict.fromkeys((cell.batch, cell.row_number, cell.state) for cell in cells))
+
+
+def test_bad_rows_that_come_again_unchanged_wait_once(ledger: Ledger, tmp_path: Path) -> None:
+    first = load_rows(ledger, tmp_path, BAD)
+    again = load_rows(ledger, tmp_path, [case("Z"), *BAD], name="april.csv")
+    assert (first.outcomes.quarantined, first.waiting_before) == (2, 0)
+    assert (again.outcomes.quarantined, again.waiting_before, again.balances) == (2, 2, True)
+    assert states(ledger) == [(first.batch, 2, State.OPEN), (first.batch, 4, State.OPEN)]
+
+
+def test_the_same_row_with_columns_in_another_order_waits_once(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, BAD[:1])
+    turned = dict(reversed(BAD[0].items())) | {"content": ""}
+    assert load_rows(ledger, tmp_path, [turned]).waiting_before == 1
+
+
+def test_a_bad_row_that_was_changed_waits_anew(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, BAD[:1])
+    assert load_rows(ledger, tmp_path, [BAD[0] | {"received_at": "later"}]).waiting_before == 0
+    assert len(states(ledger)) == 2
+
+
+def test_the_same_row_of_another_kind_waits_for_itself(ledger: Ledger, tmp_path: Path) -> None:
+    row = {"number": "A", "called_at": "soon", "received_at": "soon", "project": "HY"}
+    load_rows(ledger, tmp_path, [row])
+    assert load_rows(ledger, tmp_path, [row], "callbacks").waiting_before == 0
+
+
+def test_a_row_that_is_stopped_by_another_rule_than_before_waits_with_that_one(ledger: Ledger, tmp_path: Path) -> None:
+    first = load_rows(ledger, tmp_path, [case("A")], register=False)
+    load_rows(ledger, tmp_path, [case("B", project="LX")])
+    load_rows(ledger, tmp_path, [case("A", project="LX")])
+    load_rows(ledger, tmp_path, [case("Y")])
+    second = load_rows(ledger, tmp_path, [case("A")])
+    assert [cell.rule for cell in list_quarantine(ledger)] == ["other_project"]
+    assert states(ledger) == [(second.batch, 2, State.OPEN), (first.batch, 2, State.REPLACED)]
+
+
+def test_a_row_that_was_put_aside_stays_aside(ledger: Ledger, tmp_path: Path) -> None:
+    batch = load_rows(ledger, tmp_path, BAD).batch
+    dismiss(ledger, batch, [2, 4])
+    assert load_rows(ledger, tmp_path, BAD).waiting_before == 2
+    assert list_quarantine(ledger) == []
+
+
+def test_an_export_brought_back_as_it_was_waits_once(ledger: Ledger, tmp_path: Path) -> None:
+    exported = export_csv(ledger, load_rows(ledger, tmp_path, BAD).batch)
+    (tmp_path / "same.csv").write_bytes(exported)
+    load_file(ledger, tmp_path / "same.csv")
+    again = load_file(ledger, tmp_path / "same.csv")
+    assert again.waiting_before == 2
+    assert len({(cell.batch, cell.row_number) for cell in list_quarantine(ledger)}) == 2
+
+
 def test_rows_can_be_dismissed(ledger: Ledger, tmp_path: Path) -> None:
     batch = load_rows(ledger, tmp_path, BAD).batch
     assert dismiss(ledger, batch, [2]) == 2

@@ -87,6 +87,17 @@ def test_only_what_the_file_brought_is_counted_in_the_warehouse(
     assert [total.in_warehouse for total in reconcile(report, warehouse).totals] == [1]
 
 
+def test_rows_that_wait_already_are_held_back_in_the_totals_of_each_load(
+    ledger: Ledger, tmp_path: Path, warehouse: Warehouse
+) -> None:
+    rows = [case("A"), case("B", channel="pigeon")]
+    load_rows(ledger, tmp_path, rows)
+    report = load_rows(ledger, tmp_path, rows)
+    warehouse.sync()
+    result = reconcile(report, warehouse)
+    assert (report.waiting_before, result.totals[0].held_back, result.reconciles) == (1, 1, True)
+
+
 def test_every_kind_of_the_hand_worked_month_reconciles_twice(
     ledger: Ledger, tmp_path: Path, warehouse: Warehouse
 ) -> None:

@@ -40,6 +40,10 @@ BROKEN: list[tuple[str, str, Row]] = [
     ("satisfaction_without_callback", "complaints", case(satisfaction="满意")),
     ("claim_without_date", "complaints", case(claim_amount="300")),
     ("details_without_date", "complaints", case(unclosed_reason="no technique")),
+    ("details_without_date", "complaints", case(answer="as promised")),
+    ("details_without_date", "complaints", case(validity="valid")),
+    ("details_without_date", "complaints", case(meeting_decisions="replace the lift")),
+    ("details_without_date", "complaints", case(commended_reason="praise")),
     ("before_escalation", "escalations", {**ESCALATION, "instructed_at": "2026-03-04"}),
     (
         "before_escalation",
@@ -60,6 +64,21 @@ def broken_by(kind: str, row: Row, folder: Path) -> set[str]:
 @pytest.mark.parametrize(("rule", "kind", "row"), BROKEN)
 def test_the_row_breaks_its_rule_and_no_other(rule: str, kind: str, row: Row, tmp_path: Path) -> None:
     assert broken_by(kind, row, tmp_path) == {rule}
+
+
+STEPS = (
+    "visitor_notified_at", "visitor_received_at", "answered_at", "dispatched_at", "receipt_confirmed_at",
+    "contacted_at", "appointed_at", "extended_at", "plan_submitted_at", "solved_at", "fed_back_at", "verified_at",
+    "replied_at", "called_back_at", "validated_at", "unclosed_at", "major_reported_at", "claim_raised_at",
+    "commended_at",
+)  # fmt: skip
+
+
+def test_no_step_may_come_before_the_receipt(tmp_path: Path) -> None:
+    rows = [case(step, **{step: "2026-03-02 08:59"}) for step in STEPS]
+    shown = preview(open_source(write_csv(tmp_path / "a.csv", rows)), find_profile("complaints"))
+    early = [problem.row_number for problem in shown.problems if problem.rule == "before_receipt"]
+    assert early == list(range(2, 2 + len(STEPS)))
 
 
 @pytest.mark.parametrize(
