@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     max_upload_mb: int = 400
     """Largest file the import accepts, in MiB: a register of a million cases. An archive may unpack to ten times it."""
 
+    hotline: str = ""
+    """The company's service line, printed on the record forms."""
+    mailbox: str = ""
+    """The company's service mailbox, printed on the record forms."""
+    centre_phone: str = ""
+    """Telephone of the customer-service centre, printed on its record form."""
+
     first_admin: str | None = None
     """Who becomes administrator at the first sign-in: the user's id as the sign-in service gives it."""
     oidc_metadata_url: str | None = None

@@ -23,6 +23,15 @@ SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """How customers reach the company, as its paper says; empty where the installation does not name it."""
+
+    hotline: str = ""
+    mailbox: str = ""
+    centre_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case for print: its state and effective entries, the customer (masked for the reader), names of people."""
 
@@ -35,6 +44,7 @@ class CaseFacts:
     """The project's name."""
     people: Mapping[str, str]
     """Names by user id."""
+    house: House = House()
 
     def last(self, kind: EventKind) -> StoredEvent | None:
         """The latest entry of a kind."""
@@ -49,6 +59,11 @@ class CaseFacts:
         """Who entered it last."""
         entry = self.last(kind)
         return self.people.get(entry.actor, entry.actor) if entry else ""
+
+    def receiver(self) -> str:
+        """Who confirmed the slip: named on the entry, by account or as an imported file says."""
+        named = self.said(EventKind.RECEIPT_CONFIRMED, "by")
+        return self.people.get(named, named) or self.by(EventKind.RECEIPT_CONFIRMED)
 
     def said(self, kind: EventKind, field: str) -> str:
         """A field of the latest entry's payload, as text; terms in the reader's language."""
@@ -90,6 +105,12 @@ def _home(facts: CaseFacts) -> dict[str, str]:
     return {"project": facts.project} | {f: (getattr(person, f) or "") if person else "" for f in fields}
 
 
+def _place(facts: CaseFacts) -> str:
+    """Phase, building and room: a room number alone stands in every building."""
+    home = _home(facts)
+    return " ".join(filter(None, (home["phase"], home["building"], home["room"])))
+
+
 def _concerns(facts: CaseFacts) -> str:
     state, name = facts.state, facts.state.category
     known = {category.id: category.name.label(facts.language) for category in facts.pack.categories}
@@ -120,7 +141,7 @@ def _handling(facts: CaseFacts) -> Values:
         "passing_on": {
             "way": facts.said(EventKind.DISPATCHED, "slip"),
             "time": facts.at(EventKind.DISPATCHED),
-            "receiver": facts.by(EventKind.RECEIPT_CONFIRMED),
+            "receiver": facts.receiver(),
             "responsible": facts.state.department or "",
         },
         "result": {
@@ -133,7 +154,11 @@ def _handling(facts: CaseFacts) -> Values:
             "date": facts.at(EventKind.REPLIED) or facts.at(EventKind.ANSWERED),
             "recorder": facts.by(EventKind.REPLIED) or facts.by(EventKind.ANSWERED),
         },
-        "archive": {"archive": f"{how} {closed}".strip(), "hotline": "", "mailbox": ""},
+        "archive": {
+            "archive": f"{how} {closed}".strip(),
+            "hotline": facts.house.hotline,
+            "mailbox": facts.house.mailbox,
+        },
     }
 
 
@@ -151,15 +176,24 @@ def _centre_record(facts: CaseFacts) -> Values:
         "satisfied": facts.word(facts.state.satisfaction),
         "suggestions": facts.said(EventKind.CALLED_BACK, "opinion"),
     }
-    found["archive"] = {"archive": found["archive"]["archive"], "contact": facts.by(EventKind.CLOSED), "phone": ""}
+    found["archive"] = {
+        "archive": found["archive"]["archive"],
+        "contact": _centre_contact(facts),
+        "phone": facts.house.centre_phone,
+    }
     return found
+
+
+def _centre_contact(facts: CaseFacts) -> str:
+    """Whom to ask at the centre: who closed the case, or who recorded it while it is open."""
+    return facts.by(EventKind.CLOSED) or facts.by(EventKind.RECEIVED)
 
 
 def _slip_customer(facts: CaseFacts) -> dict[str, str]:
     return {
         "name": _customer(facts)["name"],
         "project": facts.project,
-        "room": _home(facts)["room"],
+        "room": _place(facts),
         "contact": _contact(facts),
     }
 
@@ -185,7 +219,7 @@ def _dispatch_slip(facts: CaseFacts) -> Values:
         },
         "receipt": {
             "confirmed_at": facts.at(EventKind.RECEIPT_CONFIRMED),
-            "confirmed_by": facts.said(EventKind.RECEIPT_CONFIRMED, "by") or facts.by(EventKind.RECEIPT_CONFIRMED),
+            "confirmed_by": facts.receiver(),
         },
     }
 
@@ -231,7 +265,7 @@ def _major_event(facts: CaseFacts) -> Values:
         },
         "customer": {
             "name": _customer(facts)["name"],
-            "room": _home(facts)["room"],
+            "room": _place(facts),
             "contact": _contact(facts),
             "demand": facts.said(EventKind.RECEIVED, "demand"),
         },

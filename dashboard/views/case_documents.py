@@ -9,8 +9,9 @@ from casework.desk.desk import CaseFile
 from casework.effective import effective
 from casework.masking import masked
 from casework.permissions import User
+from casework.settings import settings
 from casework.users import Users
-from dashboard.documents.case_facts import CaseFacts
+from dashboard.documents.case_facts import CaseFacts, House
 from dashboard.documents.case_forms import MEDIA_TYPE, available
 from dashboard.formats import local
 from dashboard.i18n import _, language
@@ -36,7 +37,7 @@ def show(platform: Platform, user: User, file: CaseFile) -> None:
 
 def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
     """What the forms may say to ``user``: corrected entries, the customer with what the role needs not masked."""
-    state = file.state
+    state, chosen = file.state, settings()
     with platform.ledger.reading() as connection:
         customer = people.read(connection, state.customer_id) if state.customer_id else None
     names = {p.code: p.name for p in platform.answers.choices().projects}
@@ -48,4 +49,5 @@ def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
         language=language(),
         project=names.get(state.project, state.project),
         people={user.user_id: user.name for user in Users(platform.ledger).all()},
+        house=House(chosen.hotline, chosen.mailbox, chosen.centre_phone),
     )

@@ -15,7 +15,7 @@ from casework.ledger import StoredEvent
 from casework.people import Customer
 from casework.vocabulary import Channel, Concern, EscalationCause, EventKind, Satisfaction, Severity, Stage
 from dashboard.documents.blank_forms import LANGUAGES, template_path
-from dashboard.documents.case_facts import FORMS, CaseFacts, printable, values
+from dashboard.documents.case_facts import FORMS, CaseFacts, House, printable, values
 from dashboard.documents.case_forms import CaseDocument, TemplateError, available, fill
 
 DAY = [datetime(2026, 3, 2 + n, 1, 0, tzinfo=UTC) for n in range(9)]
@@ -55,7 +55,8 @@ def facts(language: str = "zh-CN", life: list[tuple[str, datetime, ev.Payload]] 
         claim_amount=25_000.0,
     )  # fmt: skip
     people = {"u1": "赵专员", "u2": "李工", "u3": "孙总"}
-    return CaseFacts(state, entries, WANG, pack(), language, "海韵", people)
+    house = House("400-000-0001", "service@example.com", "010-0000 0002")
+    return CaseFacts(state, entries, WANG, pack(), language, "海韵", people, house)
 
 
 def cells(document: CaseDocument) -> dict[str, str]:
@@ -117,6 +118,28 @@ def test_the_dispatch_slip_states_the_contact_limit_and_the_receipt() -> None:
     found = cells(one("dispatch_slip"))
     assert (found["派发单号"], found["联系客户时限"]) == ("PF-7", "2026-03-03 09:00")
     assert (found["责任部门"], found["确认人"]) == ("工程部", "李工")
+
+
+def test_a_slip_confirmed_at_the_desk_names_the_person_and_not_the_account() -> None:
+    life = [*LIFE[:2], ("u2", DAY[0], ev.ReceiptConfirmed(by="u2"))]
+    assert values("dispatch_slip", facts(life=life))["receipt"]["confirmed_by"] == "李工"
+    assert values("project_record", facts(life=life))["passing_on"]["receiver"] == "李工"
+
+
+@pytest.mark.parametrize("form_id", ["dispatch_slip", "escalated_slip", "major_event"])
+def test_a_slip_says_in_which_building_the_room_is(form_id: str) -> None:
+    assert values(form_id, facts())["customer"]["room"] == "一期 3号楼 3-1-201"
+
+
+def test_the_records_print_how_the_company_is_reached() -> None:
+    assert (cells(one("project_record"))["服务专线"], cells(one("project_record"))["服务邮箱"]) == (
+        "400-000-0001",
+        "service@example.com",
+    )
+    assert (cells(one("centre_record"))["客服中心联系人"], cells(one("centre_record"))["联系电话"]) == (
+        "赵专员",
+        "010-0000 0002",
+    )
 
 
 def test_the_escalated_slip_states_cause_instruction_and_its_own_deadline() -> None:
