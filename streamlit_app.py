@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from casework.settings import settings
 from dashboard import faults, health, signing_in, state, warming
 from dashboard.clockwork import Clockwork
+from dashboard.headers import SafeHeaders
 
 
 @asynccontextmanager
@@ -32,6 +34,7 @@ app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
     routes=[Route("/health", health.health), Route("/metrics", health.metrics)],
+    middleware=[Middleware(SafeHeaders)],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),
 )

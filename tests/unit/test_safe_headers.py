@@ -1,0 +1,53 @@
+"""What stands at the head of an answer: files are taken for what they are said to be and never run."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Message
+
+from dashboard.headers import SafeHeaders
+from streamlit_app import app
+
+EVIDENCE, HEALTH = "/media/a.png", "/health"
+
+
+def headers(path: str) -> dict[str, str]:
+    """The headers of an answer to ``path``, asked in a loop of its own: this thread may have the browser driver's."""
+    answers: list[Message] = []
+
+    async def asked() -> None:
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Message) -> None:
+            answers.append(message)
+
+        inner = PlainTextResponse("x", headers={"content-disposition": "attachment"})
+        await SafeHeaders(inner)({"type": "http", "path": path, "method": "GET", "headers": []}, receive, send)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, asked()).result()
+    return {name.decode(): value.decode() for name, value in answers[0]["headers"]}
+
+
+@pytest.mark.parametrize("path", [EVIDENCE, HEALTH])
+def test_a_browser_is_told_not_to_guess_what_a_file_is(path: str) -> None:
+    assert headers(path)["x-content-type-options"] == "nosniff"
+
+
+def test_an_uploaded_file_opened_on_its_own_runs_nothing_and_keeps_its_other_headers() -> None:
+    found = headers(EVIDENCE)
+    assert found["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert found["content-disposition"] == "attachment"
+
+
+def test_pages_may_run_their_scripts() -> None:
+    assert "content-security-policy" not in headers(HEALTH)
+
+
+def test_the_application_answers_through_it() -> None:
+    assert [each.cls for each in app._user_middleware] == [SafeHeaders]
