@@ -11,9 +11,11 @@ from casework.desk.desk import Desk
 from casework.desk.standing import Standing
 from casework.evidence import EvidenceStore
 from casework.ledger import Ledger
+from casework.policy import Pack
 from casework.settings import settings
 from casework.users import Users
 from dashboard import state
+from dashboard.i18n import label
 from dashboard.state import Platform
 
 _lock = Lock()
@@ -41,6 +43,12 @@ def evidence() -> EvidenceStore:
 def staff(platform: Platform) -> dict[str, str]:
     """Names of those who have an account, by user id."""
     return {user.user_id: user.name for user in Users(platform.ledger).all()}
+
+
+def names(platform: Platform, pack: Pack) -> dict[str, str]:
+    """What the ids in a case's entries stand for: posts and categories of its pack, people with an account."""
+    posts = {post.id: label(post.name) for post in pack.roles}
+    return posts | {each.id: label(each.name) for each in pack.categories} | staff(platform)
 
 
 def entered() -> None:

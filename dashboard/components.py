@@ -181,6 +181,11 @@ def facts(shown: Mapping[str, str]) -> None:
     st.html(f'<dl class="facts">{pairs}</dl>')
 
 
+def quoted(text: str) -> None:
+    """What a customer said, as it was written down, line by line."""
+    st.html(f'<blockquote class="said">{escape(text)}</blockquote>')
+
+
 def table(
     rows: pa.Table,
     headings: Mapping[str, str],

@@ -43,6 +43,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "channel": (N_("Channel"), partial(_term, words.Channel)),
     "nature": (N_("Nature"), partial(_term, words.Nature)),
     "concern": (N_("Concern"), partial(_term, words.Concern)),
+    "category": (N_("Category"), str),
     "severity": (N_("Severity"), partial(_term, words.Severity)),
     "urgency": (N_("Urgency"), partial(_term, words.Urgency)),
     "validity": (N_("Finding"), partial(_term, words.Validity)),
@@ -90,13 +91,14 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
 """Payload field → its name and how its value is written; fields not listed are keys and are not shown."""
 
 
-ROLE_FIELDS = {"to", "role"}
+NAMED_FIELDS = {"to", "role", "by", "category"}
+"""Fields that hold an id: of a post, a person, a category."""
 
 
-def event_words(kind: str, payload: str, roles: Mapping[str, str]) -> list[tuple[str, str]]:
+def event_words(kind: str, payload: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Field names and values of an event's payload (JSON), in the order of ``FIELDS``; empty texts are left out.
 
-    ``roles`` names the pack's roles.
+    ``names`` gives what ids stand for: posts and categories of the pack, people.
     """
     told = json.loads(payload or "{}")
     lines = []
@@ -106,5 +108,5 @@ def event_words(kind: str, payload: str, roles: Mapping[str, str]) -> list[tuple
             continue
         escalation = field == "cause" and kind == words.EventKind.ESCALATED
         text = _term(words.EscalationCause, value) if escalation else write(value)
-        lines.append((_(name), roles.get(text, text) if field in ROLE_FIELDS else text))
+        lines.append((_(name), names.get(text, text) if field in NAMED_FIELDS else text))
     return lines

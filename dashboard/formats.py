@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,15 @@ from dashboard.i18n import CHINESE, _, language
 
 NOTHING = "–"
 """Stands where there is no data; never a zero."""
+
+
+MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$:&-])")
+"""What Markdown reads as more than a letter."""
+
+
+def plain(text: str) -> str:
+    """What somebody typed, on one line of Markdown, as it was typed: no heading, no link, no picture from elsewhere."""
+    return MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def zone() -> ZoneInfo:

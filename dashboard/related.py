@@ -10,7 +10,7 @@ import streamlit as st
 from casework.people import Customer
 from casework.vocabulary import Satisfaction, Stage
 from dashboard import address, navigation
-from dashboard.formats import moment
+from dashboard.formats import moment, plain
 from dashboard.i18n import _, label
 from dashboard.state import Platform
 
@@ -43,4 +43,4 @@ def _told(row: dict[str, object]) -> str:
         label(Satisfaction(str(row["satisfaction"]))) if row["satisfaction"] else "",
         str(row["content"] or "")[:60],
     ]
-    return " · ".join(filter(None, parts)).replace("$", "\\$")
+    return plain(" · ".join(filter(None, parts)))

@@ -18,22 +18,22 @@ CLOCK_ACTOR = "clock"
 """Who writes warnings and escalations that fall due by themselves."""
 
 
-def timeline(events: Sequence[Row], clocks: Sequence[Explanation], roles: Mapping[str, str]) -> None:
-    """Draw the list; ``clocks`` are named at the events where they start and end, ``roles`` by the pack."""
-    entries = "".join(_entry(event, clocks, roles) for event in events)
+def timeline(events: Sequence[Row], clocks: Sequence[Explanation], names: Mapping[str, str]) -> None:
+    """Draw the list; ``clocks`` are named at the events where they start and end, ``names`` say what ids stand for."""
+    entries = "".join(_entry(event, clocks, names) for event in events)
     st.html(f'<ol class="timeline">{entries}</ol>')
 
 
-def _entry(event: Row, clocks: Sequence[Explanation], roles: Mapping[str, str]) -> str:
+def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) -> str:
     kind = EventKind(str(event["kind"]))
     at = event["occurred_at"]
     told = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in event_words(kind, str(event["payload"] or ""), roles)
+        for name, value in event_words(kind, str(event["payload"] or ""), names)
     )
     parts = [
         f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
-        f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(_actor(event, roles))}</span></p>",
+        f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(_actor(event, names))}</span></p>",
         f"<dl>{told}</dl>" if told else "",
         *(f"<p class='note'>{escape(note)}</p>" for note in _notes(event, clocks)),
     ]
@@ -41,9 +41,9 @@ def _entry(event: Row, clocks: Sequence[Explanation], roles: Mapping[str, str]) 
     return f"<li class='{classes}'>{''.join(parts)}</li>"
 
 
-def _actor(event: Row, roles: Mapping[str, str]) -> str:
+def _actor(event: Row, names: Mapping[str, str]) -> str:
     actor = str(event["actor"])
-    return _("the clock") if actor == CLOCK_ACTOR else roles.get(actor, actor)
+    return _("the clock") if actor == CLOCK_ACTOR else names.get(actor, actor)
 
 
 def _notes(event: Row, clocks: Sequence[Explanation]) -> list[str]:

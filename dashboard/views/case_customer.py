@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from casework import people
@@ -14,6 +16,7 @@ from casework.revealing import reveal
 from dashboard import shell
 from dashboard.components import facts, nothing_here
 from dashboard.i18n import _, sentence
+from dashboard.queue import place
 from dashboard.related import related_cases
 from dashboard.state import Platform
 from dashboard.views import customer_record
@@ -32,6 +35,23 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     customer_record.show(platform, user, case, person)
     st.subheader(_("Other cases of this customer, room or number"), anchor=False)
     related_cases(platform, near, leave_out=case.state.case_id)
+
+
+def summary(platform: Platform, user: User, case: CaseFile) -> None:
+    """Who and where, in one line under the header; a telephone dials where the reader may see the number."""
+    with platform.ledger.reading() as connection:
+        person = people.read(connection, case.state.customer_id) if case.state.customer_id else None
+    if person is None or person.erased_at is not None:
+        return
+    seen = masked(person, user)
+    parts = [escape(part) for part in (seen.name, place(seen)) if part]
+    whole = {person.mobile, person.phone}
+    parts += [_dialled(number, number in whole) for number in (seen.mobile, seen.phone) if number]
+    st.html(f"<p class='who-calls'><b>{escape(_('Customer'))}</b> {' · '.join(parts)}</p>")
+
+
+def _dialled(number: str, whole: bool) -> str:
+    return f"<a href='tel:{escape(number, quote=True)}'>{escape(number)}</a>" if whole else escape(number)
 
 
 def _customer(platform: Platform, user: User, person: Customer) -> None:

@@ -27,6 +27,7 @@ def show(platform: Platform, case_id: str) -> None:
         _("Compensation"): case_claim.show,
         _("Documents"): case_documents.show,
     }
+    case_customer.summary(platform, user, case)
     with st.container(key="case-desk"):
         for tab, draw in zip(st.tabs(list(drawn)), drawn.values(), strict=True):
             with tab:

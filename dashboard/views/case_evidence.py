@@ -14,7 +14,7 @@ from casework.permissions import User
 from casework.vocabulary_desk import CommandName
 from dashboard import casedesk, shell
 from dashboard.components import nothing_here
-from dashboard.formats import moment, number
+from dashboard.formats import moment, number, plain
 from dashboard.i18n import _, sentence
 from dashboard.sheets import put_away, sheet
 from dashboard.state import Platform
@@ -45,12 +45,12 @@ def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
             st.warning(sentence(error), icon=":material/broken_image:")
             return
         if payload.media_type in SHOWN:
-            st.image(content, width=260, caption=payload.filename)
+            st.image(content, width=260, caption=plain(payload.filename))
         elif payload.media_type in HEARD:
             st.audio(content, format=payload.media_type)
         with st.container(horizontal=True, vertical_alignment="center"):
             size = _("{n} KiB", n=number(len(content) / 1024, 1))
-            st.caption(f"{payload.filename} · {size} · {actor} · {moment(entry.occurred_at)}")
+            st.caption(f"{plain(payload.filename)} · {size} · {actor} · {moment(entry.occurred_at)}")
             st.download_button(
                 _("Download"),
                 content,

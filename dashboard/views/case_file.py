@@ -12,7 +12,7 @@ from casework.policy import Pack
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
 from dashboard import address, casedesk, navigation, scope_bar, shell
 from dashboard.charts.clock import clock_days
-from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here
+from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here, quoted
 from dashboard.explanations import Explanation, Row, explain
 from dashboard.formats import local, moment, number, span
 from dashboard.i18n import _, label
@@ -48,8 +48,7 @@ def page() -> None:
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
-        posts = {role.id: label(role.name) for role in _pack(header[0], platform).roles}
-        timeline(events, told, posts | casedesk.staff(platform))
+        timeline(events, told, casedesk.names(platform, _pack(header[0], platform)))
 
 
 def _watching(platform: Platform, scope: Scope, shown: list[Row]) -> Callable[[], bool]:
@@ -87,7 +86,7 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
     }
     facts({name: str(value) for name, value in shown.items() if value})
     if case["content"]:
-        st.markdown(f"> {str(case['content']).replace('$', chr(92) + '$')}")
+        quoted(str(case["content"]))
 
 
 def _pack(case: Row, platform: Platform) -> Pack:

@@ -14,7 +14,7 @@ from casework.permissions import User
 from casework.vocabulary import Stage
 from dashboard import address, navigation
 from dashboard.components import nothing_here
-from dashboard.formats import moment
+from dashboard.formats import moment, plain
 from dashboard.i18n import _, label
 from dashboard.queue import place
 from dashboard.state import Platform
@@ -75,4 +75,4 @@ def _told(row: dict[str, object], person: Customer | None, projects: Mapping[str
         moment(received) if isinstance(received, datetime) else "",
         str(row["content"] or "")[:50],
     ]
-    return " · ".join(filter(None, facts)).replace("$", "\\$")
+    return plain(" · ".join(filter(None, facts)))

@@ -11,6 +11,7 @@ from casework import people
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
+from dashboard.formats import plain
 from dashboard.i18n import _
 from dashboard.queue import place
 from dashboard.related import related_cases
@@ -81,7 +82,7 @@ def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft
 
 def _told(person: Customer, projects: Mapping[str, str]) -> str:
     parts = (person.name, projects.get(person.project, person.project), place(person), person.mobile or person.phone)
-    return " · ".join(part for part in parts if part).replace("*", "\\*")
+    return plain(" · ".join(part for part in parts if part))
 
 
 def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:

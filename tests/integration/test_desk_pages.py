@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from looking import sent
 from pages import small_company
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -54,7 +55,7 @@ def open_as(person: str, path: str, **parameters: str) -> AppTest:
 
 def words(app: AppTest) -> str:
     shown = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown, *app.error, *app.warning]
-    return "\n".join(str(element.value) for element in shown)
+    return "\n".join(str(element.value) for element in shown).replace("\\", "")
 
 
 def button(app: AppTest, label: str):
@@ -119,6 +120,22 @@ def test_what_the_call_left_out_is_completed_on_the_page_and_shown_in_the_timeli
         assert people.read(connection, "k9").email == "qian@example.com"  # type: ignore[union-attr]
     entry = state.platform().ledger.stream(f"case/{case_id}")[-1]
     assert entry.payload.note == "Customer's record completed: E-mail"
+
+
+def test_what_the_customer_said_is_shown_as_text_whatever_marks_it_holds(company: Path):
+    said = "# loud\n![x](http://elsewhere/x.png) <b>now</b>"
+    app = open_as("demo-centre", "case", id=new_case("marks", said))
+    shown = [str(element.value) for element in app.markdown]
+    assert not [text for text in shown if "elsewhere" in text]
+    assert "&lt;b&gt;now&lt;/b&gt;" in sent(app).decode(errors="replace")
+
+
+def test_the_case_file_says_who_calls_and_a_known_number_can_be_dialled(company: Path):
+    case_id = new_case("dial")
+    assert f"tel:{PHONE}" in sent(open_as("demo-centre", "case", id=case_id)).decode(errors="replace")
+    masked = sent(open_as("demo-leader", "case", id=case_id)).decode(errors="replace")
+    assert "钱多多 · 9-901 · 111****9999" in masked
+    assert "tel:" not in masked
 
 
 def test_a_leader_reads_the_record_and_is_offered_no_form_for_it(company: Path):
