@@ -10,7 +10,7 @@ from casework.policy import Limit, Obligation, Pack, Policies
 from casework.vocabulary import Clock, EventKind, Verdict
 from casework.worktime import DaySpan, WorkCalendar
 from dashboard.formats import local, moment, span, weekday_moment
-from dashboard.i18n import _, label, language
+from dashboard.i18n import _, _n, label, language
 
 Row = Mapping[str, object]
 DAYS_SHOWN = 45
@@ -125,13 +125,15 @@ def _limit(rule: Obligation, start: datetime, due: datetime) -> str:
 def limit_words(limit: Limit, clock: Clock) -> str:
     """A pack's limit as people say it: ``4 working days``, ``15 minutes``."""
     working = clock is Clock.WORKING
-    if limit.minutes is not None:
-        return _("{n} office minutes", n=limit.minutes) if working else _("{n} minutes", n=limit.minutes)
-    if limit.hours is not None:
-        return _("{n} office hours", n=limit.hours) if working else _("{n} hours", n=limit.hours)
-    if limit.days is not None:
-        return _("{n} working days", n=limit.days) if working else _("{n} days of 24 hours", n=limit.days)
-    return _("{n} half working days", n=limit.half_days)
+    if (n := limit.minutes) is not None:
+        return _n("{n} office minute", "{n} office minutes", n) if working else _n("{n} minute", "{n} minutes", n)
+    if (n := limit.hours) is not None:
+        return _n("{n} office hour", "{n} office hours", n) if working else _n("{n} hour", "{n} hours", n)
+    if (n := limit.days) is None:
+        return _n("{n} half working day", "{n} half working days", limit.half_days or 0)
+    if working:
+        return _n("{n} working day", "{n} working days", n)
+    return _n("{n} day of 24 hours", "{n} days of 24 hours", n)
 
 
 def _counted(clock: Clock, pack: Pack, days: Sequence[DaySpan], due: datetime) -> list[str]:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import streamlit as st
+from babel.messages import Message
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from casework.errors import YingshengError
@@ -64,14 +66,29 @@ def catalogue() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((LOCALE_DIR / "zh_CN").glob("*.po")):
         with path.open("rb") as stream:
-            found |= {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id and entry.string}
+            found |= {msgid: text for entry in read_po(stream) for msgid, text in forms(entry) if text}
     return found
+
+
+def forms(entry: Message) -> Iterator[tuple[str, str]]:
+    """The sentences of a catalogue's entry with their translation: one, or singular and plural, which share theirs."""
+    if isinstance(entry.id, str):
+        texts = {entry.id: str(entry.string or "")} if entry.id else {}
+    else:
+        texts = dict.fromkeys(entry.id, entry.string[0] if entry.string else "")
+    yield from texts.items()
 
 
 def _(msgid: str, **fields: object) -> str:
     """Return ``msgid`` in the reader's language, its ``{named}`` fields filled."""
     text = catalogue().get(msgid, msgid) if language() == CHINESE else msgid
     return text.format(**fields) if fields else text
+
+
+def _n(one: str, many: str, count: int, **fields: object) -> str:
+    """Return ``one`` or ``many`` in the reader's language, as ``count`` asks; ``{n}`` is the count, thousands apart."""
+    written = format_decimal(count, locale="zh_CN" if language() == CHINESE else "en")
+    return _(one if count == 1 else many, n=written, **fields)
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for a deferred translation

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import number, percent, span
-from dashboard.i18n import _
+from dashboard.formats import percent, span
+from dashboard.i18n import _, _n
 
 MINUTES_A_DAY = 24 * 60
 
@@ -54,6 +54,7 @@ def survival_curve(steps: Sequence[Step], median: float | None) -> go.Figure:
 
 def _hover(step: Step) -> str:
     band = f"{percent(step.low, 0)} – {percent(step.high, 0)}"
-    return _("after {day} days {share} unsolved", day=number(step.day), share=percent(step.unsolved)) + (
-        f"<br>{band} · " + _("{n} cases watched", n=number(step.at_risk))
+    unsolved = percent(step.unsolved)
+    return _n("after {n} day {share} unsolved", "after {n} days {share} unsolved", round(step.day), share=unsolved) + (
+        f"<br>{band} · " + _n("{n} case watched", "{n} cases watched", step.at_risk)
     )

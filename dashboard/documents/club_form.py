@@ -34,10 +34,10 @@ class ClubMonth:
         """The month in two sentences, drafted from its figures."""
         said = {name: number(len(self.words.get(name, ()))) for name in WORDS}
         return _(
-            "Of {called} members called, {valid} could be reached; {content} are fairly satisfied, {acceptable} find "
-            "it acceptable, {discontent} are rather dissatisfied. {no_card} had no membership card, {updated} gave "
-            "new contact data. Words on: consultants {consultants}, after-sales and property {service}, the club "
-            "{club}, other needs {other}.",
+            "Members called: {called}, reached: {valid}; fairly satisfied: {content}, acceptable: {acceptable}, "
+            "rather dissatisfied: {discontent}. Without membership card: {no_card}, with new contact data: "
+            "{updated}. Words on: consultants {consultants}, after-sales and property {service}, the club {club}, "
+            "other needs {other}.",
             called=self.count("called"), valid=self.count("valid"), content=self.count("content"),
             acceptable=self.count("acceptable"), discontent=self.count("discontent"), no_card=self.count("no_card"),
             updated=self.count("contact_updated"), consultants=said["on_consultant"], service=said["on_service"],

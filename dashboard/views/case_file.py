@@ -142,7 +142,7 @@ def _late_entries(events: list[Row]) -> None:
     if late:
         worst = max(float(str(event["lag_minutes"])) for event in late)
         st.warning(
-            _("{n} of {total} entries were made late, up to {lag} after they happened.",
+            _("Entries made late: {n} of {total}, up to {lag} after they happened.",
               n=len(late), total=len(events), lag=span(worst)),
             icon=":material/history:",
         )  # fmt: skip

@@ -93,7 +93,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> 
             heat_map(cells, rows, columns, rules.target, rules.min_n),
             key="heat-map",
             alt=_(
-                "Heat map of compliance, {rows} projects by {columns} clauses, against a target of {target}; "
+                "Heat map of compliance by project ({rows}) and clause ({columns}), against a target of {target}; "
                 "the table below holds the same figures",
                 rows=len(rows),
                 columns=len(columns),
@@ -116,5 +116,5 @@ def _time_taken(platform: Platform, scope: Scope) -> None:
     chart(
         time_taken(counts),
         key="time-taken",
-        alt=_("Histogram of time taken as a share of the limit, {n} obligations", n=number(sum(counts.values()))),
+        alt=_("Histogram of time taken as a share of the limit; obligations: {n}", n=number(sum(counts.values()))),
     )

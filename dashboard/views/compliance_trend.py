@@ -43,7 +43,7 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
     chosen = choosable_chart(
         funnel(spots, whole.value, funnel_bands(whole.value, [spot.n for spot in spots])),
         key="funnel",
-        alt=_("Funnel plot of {n} projects: share met over number due", n=len(spots)),
+        alt=_("Funnel plot: share met over number due, projects: {n}", n=len(spots)),
     )
     if chosen:
         navigation.go("obligations", at_project=chosen[0])
@@ -62,5 +62,5 @@ def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
     chart(
         trend(months, centre, rules.target),
         key="trend",
-        alt=_("Share met by month over {n} months with control limits", n=len(months)),
+        alt=_("Share met by month with control limits, months: {n}", n=len(months)),
     )

@@ -15,7 +15,7 @@ from casework.vocabulary import Stage
 from dashboard import address, navigation
 from dashboard.components import nothing_here
 from dashboard.formats import moment, plain
-from dashboard.i18n import _, label
+from dashboard.i18n import _, _n, label
 from dashboard.queue import place
 from dashboard.state import Platform
 
@@ -54,7 +54,7 @@ def results(platform: Platform, user: User, text: str, projects: Mapping[str, st
     with platform.ledger.reading() as connection:
         missing = {str(row["customer_id"]) for row in rows if row["customer_id"]} - set(found)
         found |= {person.customer_id: person for person in people.read_many(connection, sorted(missing))}
-    st.caption(_("{n} cases found", n=len(rows)))
+    st.caption(_n("{n} case found", "{n} cases found", len(rows)))
     target = navigation.target("case")
     for row in rows:
         person = found.get(str(row["customer_id"]))

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.formats import number
-from dashboard.i18n import _
+from dashboard.i18n import _, _n
 from dashboard.state import Platform
 from etl.intake.imports import load
 from etl.intake.profiles import Profile
@@ -27,7 +27,7 @@ def offer(platform: Platform, source: Source, profile: Profile, seen: Preview) -
         help=_("Otherwise rows of an unknown project are held back."),
     )
     if not st.button(
-        _("Load {n} rows", n=number(seen.rows_read - seen.held_back)), type="primary", icon=":material/publish:"
+        _n("Load {n} row", "Load {n} rows", seen.rows_read - seen.held_back), type="primary", icon=":material/publish:"
     ):
         return None
     bar = st.progress(0.0, text=_("Loading…"))
@@ -58,7 +58,7 @@ def _position(step: Progress) -> float:
 def _told(step: Progress) -> str:
     stages = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
     return _(
-        "{stage}: {rows} rows, {rate} rows a second",
+        "{stage}: row {rows}, {rate} a second",
         stage=stages.get(step.stage, step.stage),
         rows=number(step.rows),
         rate=number(step.rows_per_second),

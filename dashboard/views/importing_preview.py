@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components import facts, nothing_here
 from dashboard.formats import number
-from dashboard.i18n import CHINESE, _, language
+from dashboard.i18n import CHINESE, _, _n, language
 from dashboard.state import Platform
 from dashboard.views import importing_load, importing_report
 from etl.intake.imports import preview
@@ -76,7 +76,7 @@ def _preview(source: Source, profile: Profile) -> Preview:
 def _columns(seen: Preview, profile: Profile) -> None:
     chinese = language() == CHINESE
     names = {column.name: column.zh if chinese else column.en for column in KINDS[profile.kind].columns}
-    with st.expander(_("Columns: {n} are used", n=number(len(seen.columns))), icon=":material/conversion_path:"):
+    with st.expander(_("Columns used: {n}", n=number(len(seen.columns))), icon=":material/conversion_path:"):
         rows = [
             {
                 _("Our column"): names.get(column.name, column.name),
@@ -98,7 +98,10 @@ def _rows(seen: Preview) -> None:
             marks[problem.row_number] = _("held back") if held else _("doubtful")
     numbers = seen.rows.column(0).to_pylist()
     marked = seen.rows.add_column(0, "mark", pa.array([marks.get(int(n)) for n in numbers], pa.string()))
-    st.caption(_("The first {n} rows as they stand in the file.", n=number(seen.rows.num_rows)))
+    shown = seen.rows.num_rows
+    st.caption(
+        _n("The first {n} row as it stands in the file.", "The first {n} rows as they stand in the file.", shown)
+    )
     st.dataframe(
         marked,
         hide_index=True,

@@ -8,8 +8,8 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard.components import nothing_here
-from dashboard.formats import moment, number
-from dashboard.i18n import _
+from dashboard.formats import moment
+from dashboard.i18n import _, _n
 from dashboard.state import Platform
 from etl.intake.quarantine import QuarantinedCell, dismiss, export_csv, export_xlsx, list_quarantine
 
@@ -31,7 +31,13 @@ def show(platform: Platform) -> None:
 
 def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> None:
     rows = sorted({cell.row_number for cell in cells})
-    title = _("{file}, loaded {at}: {n} rows", file=cells[0].file, at=moment(cells[0].created_at), n=number(len(rows)))
+    title = _n(
+        "{file}, loaded {at}: {n} row",
+        "{file}, loaded {at}: {n} rows",
+        len(rows),
+        file=cells[0].file,
+        at=moment(cells[0].created_at),
+    )
     with st.expander(title, expanded=True, icon=":material/inventory_2:"):
         st.dataframe(
             [
@@ -59,6 +65,6 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> 
             )  # fmt: skip
             with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
                 st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
-                if st.button(_("Put {n} rows aside", n=number(len(rows))), key=f"{name}-dismiss"):
+                if st.button(_n("Put {n} row aside", "Put {n} rows aside", len(rows)), key=f"{name}-dismiss"):
                     dismiss(ledger, batch, rows)
                     st.rerun()

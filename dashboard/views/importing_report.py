@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import navigation
 from dashboard.components import downloads, table
 from dashboard.formats import NOTHING, month, number
-from dashboard.i18n import _
+from dashboard.i18n import _, _n
 from dashboard.state import Platform
 from etl.intake.quality import RULES
 from etl.intake.reconciliation import Reconciliation, reconcile
@@ -71,11 +71,23 @@ def _outcomes(report: LoadReport) -> None:
     with st.container(horizontal=True, key="cards"):
         for name, value in counted:
             st.metric(name, number(value))
-    told = [_("{n} rows read, {events} events written.", n=number(report.rows), events=number(report.events))]
+    told = [
+        _n("{n} row read.", "{n} rows read.", report.rows),
+        _n("{n} event written.", "{n} events written.", report.events),
+    ]
     if report.new_projects:
         told.append(_("New projects: {names}.", names=", ".join(report.new_projects)))
     if report.resolved:
-        told.append(_("{n} rows held back earlier are mended.", n=number(report.resolved)))
+        mended = report.resolved
+        told.append(_n("{n} row held back earlier is mended.", "{n} rows held back earlier are mended.", mended))
+    if report.waiting_before:
+        told.append(
+            _n(
+                "{n} of the rows held back was waiting already; it stands once in the list below.",
+                "{n} of the rows held back were waiting already; each stands once in the list below.",
+                report.waiting_before,
+            )
+        )
     st.markdown(" ".join(told))
 
 

@@ -99,7 +99,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         chart(
             heat_map(cells, present, {s.value: label(s) for s in SOURCES}, rules.target, rules.min_n),
             key="satisfaction-heat",
-            alt=_("Heat map of satisfaction, {rows} projects by source; the table below holds the same figures",
+            alt=_("Heat map of satisfaction by project ({rows}) and source; the table below holds the same figures",
                   rows=len(present)),
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from casework.vocabulary import EscalationCause, Verdict
 from dashboard import address, navigation, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import number
-from dashboard.i18n import N_, _, label
+from dashboard.i18n import N_, _, _n, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from etl.scope import Scope
@@ -46,10 +46,9 @@ def show(platform: Platform, scope: Scope, names: Names, project: str | None) ->
     if found.num_rows == 0:
         nothing_here(_("There are no lines in this month."))
         return
-    counted = _("{n} lines.", n=number(found.num_rows))
+    counted = _n("{n} line.", "{n} lines.", found.num_rows)
     if project:
-        total = number(pc.sum(found["capped_points"]).as_py())
-        counted = _("{n} lines, {points} points in all.", n=number(found.num_rows), points=total)
+        counted += " " + _("Points in all: {points}.", points=number(pc.sum(found["capped_points"]).as_py()))
     st.caption(counted + " " + _("Choose a row to open its case file."))
     shown, headings = worded(found, names), _headings()
     row = table(
@@ -104,7 +103,7 @@ def detail(kind: str, value: str | None) -> str | None:
         level, _colon, cause = value.removeprefix("level ").partition(": ")
         known = label(EscalationCause(cause)) if cause in set(EscalationCause) else cause
         return _("Level {n}", n=level) + (f" · {known}" if known else "")
-    return _("{n} days", n=value) if kind == "unclosed" else value
+    return _n("{n} day", "{n} days", int(value)) if kind == "unclosed" else value
 
 
 def _headings() -> dict[str, str]:

@@ -11,8 +11,8 @@ import streamlit as st
 from casework.vocabulary import Severity, Stage, Verdict
 from dashboard import address, navigation, shell
 from dashboard.components import VERDICT_SIGN, downloads, nothing_here, table
-from dashboard.formats import number, span
-from dashboard.i18n import N_, _, label
+from dashboard.formats import span
+from dashboard.i18n import N_, _, _n, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from etl.scope import Scope
@@ -48,7 +48,13 @@ def show(platform: Platform, scope: Scope, found: pa.Table, names: Names) -> Non
     if rows.num_rows == 0:
         nothing_here(_("No open complaint is in this group. Choose another one."))
         return
-    st.caption(_("{n} complaints. Choose a row to open its case file.", n=number(rows.num_rows)))
+    st.caption(
+        _n(
+            "{n} complaint. Choose it to open its case file.",
+            "{n} complaints. Choose a row to open its case file.",
+            rows.num_rows,
+        )
+    )
     shown, headings = worded(rows, names), _headings()
     row = table(
         shown, headings, alt=_("Open complaints with their next clock"), key="open-list",

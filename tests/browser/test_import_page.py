@@ -53,7 +53,7 @@ def hand_in(page: Page, path: Path) -> None:
 
 def load(page: Page, rows: int) -> None:
     """Load the rows the preview offers; returns when its own report stands there, not that of a file before."""
-    button = page.get_by_role("button", name=f"Load {rows} rows")
+    button = page.get_by_role("button", name=f"Load {rows} row")
     button.click()
     expect(button).to_have_count(0)
     expect(page.locator(".st-key-load-report")).to_be_visible()
@@ -93,7 +93,7 @@ def test_a_faulty_file_is_loaded_mended_and_leaves_nothing_behind(page: Page, pl
     expect(page.get_by_text("This file is loaded")).to_be_visible()
     expect(page.get_by_role("button", name="Load 2 rows")).to_have_count(0)
     waiting = page.get_by_test_id("stExpander").filter(has_text="march.csv")
-    expect(waiting).to_contain_text("1 rows")
+    expect(waiting).to_contain_text("1 row")
     with page.expect_download() as download:
         waiting.get_by_role("button", name="Download to mend (CSV)").click()
     held = tmp_path / "held.csv"
@@ -102,7 +102,7 @@ def test_a_faulty_file_is_loaded_mended_and_leaves_nothing_behind(page: Page, pl
     hand_in(page, mended(held, tmp_path / "mended.csv", received_at=f"{DAY} 10:00"))
     load(page, 1)
     assert outcomes(page)["Accepted"] == "1"
-    expect(page.get_by_text("1 rows held back earlier are mended.")).to_be_visible()
+    expect(page.get_by_text("1 row held back earlier is mended.")).to_be_visible()
     expect(page.get_by_test_id("stExpander").filter(has_text="march.csv")).to_have_count(0)
 
 
@@ -115,7 +115,7 @@ def test_the_same_file_twice_changes_nothing(page: Page, place: str, tmp_path: P
     hand_in(page, path)
     load(page, 1)
     assert (outcomes(page)["Accepted"], outcomes(page)["Unchanged"]) == ("0", "1")
-    expect(page.get_by_text("1 rows read, 0 events written.")).to_be_visible()
+    expect(page.get_by_text("1 row read. 0 events written.")).to_be_visible()
 
 
 def test_what_a_customer_wrote_is_never_a_formula_in_a_download(page: Page, place: str, tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 from string import Formatter
@@ -13,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from casework.errors import RuleError, YingshengError
 from casework.vocabulary import Verdict
-from dashboard.i18n import CHINESE, ENGLISH, _, label, language, preferred, sentence, speaking
+from dashboard.i18n import CHINESE, ENGLISH, _, _n, forms, label, language, preferred, sentence, speaking
 from etl.intake.quality import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +24,18 @@ SOURCES = [path for room in ("casework", "etl", "surveys", "dashboard") for path
 
 def translations(path: Path) -> dict[str, str]:
     with path.open("rb") as stream:
-        return {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id}
+        return {msgid: text for entry in read_po(stream) for msgid, text in forms(entry)}
+
+
+def extracted() -> list[str | tuple[str, str]]:
+    """The sentences of the pages; those that count as singular and plural."""
+    keywords = {"_": None, "N_": None, "_n": (1, 2)}
+    found = extract_from_dir(ROOT / "dashboard", [("**.py", "python")], keywords=keywords)
+    return [message for _file, _line, message, _comments, _context in found]
 
 
 def used_in_dashboard() -> set[str]:
-    found = extract_from_dir(ROOT / "dashboard", [("**.py", "python")], keywords={"_": None, "N_": None})
-    return {str(message) for _file, _line, message, _comments, _context in found}
+    return {form for message in EXTRACTED for form in ([message] if isinstance(message, str) else message)}
 
 
 def error_templates() -> set[str]:
@@ -47,7 +54,19 @@ def fields(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
+EXTRACTED = extracted()
 RULE_SENTENCES = {rule.message for rule in RULES.values()}
+NEVER_ONE = {
+    "Shares are of valid calls; fewer than {n} valid calls are too few for a share.",
+    "The {n} most pressing cases are looked at; others come up as these are worked.",
+    "Type at least {n} characters.",
+    "† A department only for what it is responsible for. {n} steps.",
+    "Base {base}; a missed obligation takes the points its clause names; level 1 −{l1}, level 2 −{l2}; each case "
+    "unclosed for more than {days} days −{unclosed} a month; each bonus +{bonus}, at most +{cap}; never below {floor} "
+    "or above {ceiling}.",
+    "{level} limits",
+}
+"""Sentences whose count is a constant or a threshold of the house, or no count at all."""
 EVERY = {msgid: text for path in CATALOGUES for msgid, text in translations(path).items()}
 
 
@@ -82,6 +101,21 @@ def test_the_language_is_the_one_spoken_in_the_block():
         assert _("Project") == "项目"
     assert language() == ENGLISH
     assert _("Project") == "Project"
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "chinese"),
+    [(0, "Load 0 rows", "导入 0 行"), (1, "Load 1 row", "导入 1 行"), (1200, "Load 1,200 rows", "导入 1,200 行")],
+)
+def test_one_is_singular_in_english_and_the_same_in_chinese(count: int, english: str, chinese: str):
+    assert _n("Load {n} row", "Load {n} rows", count) == english
+    with speaking(CHINESE):
+        assert _n("Load {n} row", "Load {n} rows", count) == chinese
+
+
+def test_a_count_before_a_plural_is_told_in_singular_too():
+    counted = re.compile(r"\{\w+\} (?!of\b|took\b)(\w+ ){0,2}[a-z]+s\b")
+    assert {text for text in EXTRACTED if isinstance(text, str) and counted.search(text)} == NEVER_ONE
 
 
 def test_an_unknown_sentence_stays_english():
