@@ -10,7 +10,7 @@ from casework.permissions import User
 from dashboard import access, drafts, navigation, shell
 from dashboard.i18n import _
 from dashboard.state import Platform
-from dashboard.views import new_case_caller, new_case_matter, new_case_sending
+from dashboard.views import new_case_caller, new_case_earlier, new_case_matter, new_case_sending
 
 FORM = "new_case"
 STYLE = Path(__file__).parents[1] / "desk.css"
@@ -38,7 +38,7 @@ def _form(platform: Platform, user: User) -> None:
             caller = new_case_caller.fields(platform, user, draft)
         matter = new_case_matter.fields(platform, user, draft, caller.project)
     with right:
-        new_case_caller.earlier(platform, caller)
+        new_case_earlier.show(platform, caller.customer)
     drafts.keep(platform, user, FORM, {**caller.typed, **matter.typed})
     with left, st.container(horizontal=True):
         sent = st.button(_("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}")

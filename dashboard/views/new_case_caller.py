@@ -14,9 +14,9 @@ from casework.permissions import User
 from dashboard.formats import plain
 from dashboard.i18n import _
 from dashboard.queue import place
-from dashboard.related import related_cases
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
+from dashboard.views import new_case_gaps, new_case_home
 
 OFFERED = 6
 SHORTEST = 2
@@ -32,6 +32,8 @@ class Caller:
     customer: Customer | None
     is_new: bool
     typed: Mapping[str, object]
+    is_completed: bool = False
+    """Whether the call filled gaps in a known customer's row."""
 
     @property
     def project(self) -> str | None:
@@ -56,28 +58,38 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
         return Caller(None, is_new=False, typed={"query": query})
     chosen = _choose(platform, user, found, draft)
     if chosen != NEW:
-        person = found.get(chosen or "")
-        return Caller(person, is_new=False, typed={"query": query, "customer_id": chosen})
+        return _known(found.get(chosen or ""), {"query": query, "customer_id": chosen}, draft)
     return _new(platform, query, draft)
 
 
 def _found(platform: Platform, query: str) -> dict[str, Customer]:
     seen = None if platform.projects is None else sorted(platform.projects)
     with platform.ledger.reading() as connection:
-        found = people.find(connection, query, projects=seen, limit=OFFERED) if len(query) >= SHORTEST else []
+        found = people.find(connection, query, projects=seen, limit=OFFERED + 1) if len(query) >= SHORTEST else []
     return {person.customer_id: person for person in found if person.erased_at is None}
 
 
 def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
     """The customer chosen; the only one found is chosen by itself, and somebody new when nobody is found."""
     projects = Names.of(platform.answers.choices()).projects
-    options = [*found, NEW]
+    offered = dict(list(found.items())[:OFFERED])
+    options = [*offered, NEW]
     before = str(draft.get("customer_id", ""))
-    start = options.index(before) if before in found else (0 if len(options) <= 2 else None)  # noqa: PLR2004
+    start = options.index(before) if before in offered else (0 if len(options) <= 2 else None)  # noqa: PLR2004
+    if len(found) > OFFERED:
+        st.caption(_("More than {n} fit. Type more of the phone, the room or the name.", n=OFFERED))
     return st.radio(
         _("Customer"), options, index=start, key=f"who-{draft['key']}-{'-'.join(code[:6] for code in options)}",
         format_func=lambda code: _told(masked(found[code], user), projects) if code else _("Somebody new"),
     )  # fmt: skip
+
+
+def _known(person: Customer | None, typed: dict[str, object], draft: Mapping[str, object]) -> Caller:
+    """A customer on record, with what a case still needs asked for."""
+    if person is None:
+        return Caller(None, is_new=False, typed=typed)
+    complete, gaps = new_case_gaps.filled(person, draft)
+    return Caller(complete, is_new=False, typed=typed | gaps, is_completed=complete != person)
 
 
 def _told(person: Customer, projects: Mapping[str, str]) -> str:
@@ -100,9 +112,9 @@ def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
     before = str(draft.get("project"))
     project = st.selectbox(
         _("Project"), codes, index=codes.index(before) if before in codes else (0 if len(codes) == 1 else None),
-        format_func=projects.__getitem__, key=f"project-{key}",
+        format_func=projects.__getitem__, key=f"project-{key}", placeholder=_("Choose or type"),
     )  # fmt: skip
-    home = _home(platform, project, draft)
+    home = new_case_home.fields(platform, project, draft)
     typed = {"query": query, "customer_id": NEW, "name": name, "phone": phone, "project": project} | home
     if project is None:
         return Caller(None, is_new=True, typed=typed)
@@ -111,40 +123,3 @@ def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
         phase=home["phase"], building=home["building"], room=home["room"],
     )  # fmt: skip
     return Caller(person, is_new=True, typed=typed)
-
-
-def _home(platform: Platform, project: str | None, draft: Mapping[str, object]) -> dict[str, str | None]:
-    """Phase, building and room: each offered from the homes known, narrowed by the one before; others may be typed."""
-    known: list[tuple[str, ...]] = []
-    if project is not None:
-        with platform.ledger.reading() as connection:
-            known = list(people.homes(connection, project))
-    names = {"phase": _("Phase"), "building": _("Building"), "room": _("Room")}
-    chosen: dict[str, str | None] = {}
-    for index, (column, (field, told)) in enumerate(zip(st.columns(3), names.items(), strict=True)):
-        options = sorted({home[index] for home in known} - {""})
-        before = draft.get(field)
-        options += [str(before)] if before and before not in options else []
-        value = column.selectbox(
-            told, options, index=options.index(before) if before in options else None, accept_new_options=True,
-            placeholder="", key=f"{field}-{draft['key']}",
-        )  # fmt: skip
-        chosen[field] = value
-        known = [home for home in known if value is None or home[index] == value]
-    return chosen
-
-
-def earlier(platform: Platform, caller: Caller) -> None:
-    """The earlier cases of this customer, room and number: a repeated complaint is noticed."""
-    st.subheader(_("Earlier cases of this customer or room"), anchor=False)
-    if caller.customer is None:
-        st.caption(_("They appear here as soon as the customer is known."))
-        return
-    with platform.ledger.reading() as connection:
-        near = people.neighbours(connection, caller.customer)
-    count = related_cases(platform, near)
-    if count:
-        st.warning(
-            _("Is this the same matter again? Open the earlier case before entering a new one."),
-            icon=":material/repeat:",
-        )

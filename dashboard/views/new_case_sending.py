@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
+from casework.desk.ground import MinimumRecord
 from casework.errors import YingshengError
 from casework.permissions import User
 from casework.vocabulary import Channel, Nature, Severity, Urgency
@@ -50,12 +51,12 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
 
 def _missing(caller: Caller, matter: Matter) -> list[str]:
     """What the minimum record and the step chosen still need, so that nothing is entered by halves."""
-    person = caller.customer
+    person, record = caller.customer, MinimumRecord.of(caller.customer)
     wanted = {
         _("who calls"): person is not None,
-        _("Name"): person is None or bool(person.name),
-        _("Room"): person is None or bool(person.room),
-        _("Phone"): person is None or not caller.is_new or bool(person.mobile),
+        _("Name"): person is None or record.name,
+        _("Room"): person is None or record.room,
+        _("Phone"): person is None or record.contact,
         _("what the customer says"): bool(matter.text("content").strip()),
         _("the department"): matter.typed["way"] != DISPATCH or bool(matter.text("department")),
         _("the answer"): matter.typed["way"] != ANSWER or bool(matter.text("answer").strip()),
@@ -83,7 +84,8 @@ def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -
         company_level=bool(matter.typed["company_level"]),
         **known,
     )
-    return desk.receive(user, command, idempotency_key=key, now=shell.now(), customer=person if caller.is_new else None)
+    written = person if caller.is_new or caller.is_completed else None
+    return desk.receive(user, command, idempotency_key=key, now=shell.now(), customer=written)
 
 
 def _then(desk: Desk, user: User, key: str, done: Done, matter: Matter) -> str:

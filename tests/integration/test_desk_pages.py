@@ -110,6 +110,28 @@ def test_a_step_entered_on_the_page_is_in_the_timeline_at_once(company: Path):
     assert warehouse == state.platform().ledger.last_seq()
 
 
+def test_a_known_customer_without_a_room_is_asked_for_it_during_the_call(company: Path):
+    with state.platform().ledger.transaction() as transaction:
+        roomless = Customer(customer_id="k7", project="BJ01", name="孙无房", mobile="11155557777")
+        people.upsert(transaction.connection, [roomless])
+    app = open_as("demo-centre", "new")
+    app.text_input[0].set_value("11155557777").run()
+    app.text_area[0].set_value("Leak")
+    next(field for field in app.text_input if field.label == "Room").set_value("7-701")
+    next(choice for choice in app.selectbox if choice.label == "To which department?").set_value("工程部")
+    app = button(app, "Enter case").click().run()
+    assert not app.error
+    with state.platform().ledger.reading() as connection:
+        assert people.read(connection, "k7") == roomless.model_copy(update={"room": "7-701"})
+
+
+def test_more_customers_than_are_offered_are_not_hidden_in_silence(company: Path):
+    app = open_as("demo-centre", "new")
+    app.text_input[0].set_value("111").run()
+    assert "More than 6 fit" in words(app)
+    assert len(next(choice for choice in app.radio if choice.label == "Customer").options) == 7
+
+
 def test_what_the_call_left_out_is_completed_on_the_page_and_shown_in_the_timeline(company: Path):
     case_id = new_case("completed")
     app = open_as("demo-centre", "case", id=case_id)

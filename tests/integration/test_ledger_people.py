@@ -47,6 +47,35 @@ def test_customer_is_read_as_written(town: Ledger):
     assert read(town, "nobody") is None
 
 
+@pytest.mark.parametrize("text", ["2期-9号楼-3-2404", "9号楼-3-2404", "3-2404", "9号楼 2404", "赵 2404"])
+def test_a_home_is_found_as_pages_write_it_and_by_its_parts(town: Ledger, text: str):
+    zhao = Customer(customer_id="c-zhao", project="P1", name="赵六", phase="2期", building="9号楼", room="3-2404")
+    other = Customer(customer_id="c-other", project="P1", name="钱七", phase="2期", building="8号楼", room="3-1404")
+    with town.transaction() as transaction:
+        people.upsert(transaction.connection, [zhao, other])
+    assert found(town, text) == ["c-zhao"]
+
+
+@pytest.mark.parametrize("text", ["19900000001", "199 0000 0001", "+86 199-0000-0001", "8619900000001", "0000001"])
+def test_a_phone_is_found_however_it_is_spaced(town: Ledger, text: str):
+    assert found(town, text) == ["c-zhang"]
+
+
+@pytest.mark.parametrize("text", ["029-0475 8788", "02904758788"])
+def test_a_landline_written_down_with_a_hyphen_is_found_without_and_with(town: Ledger, text: str):
+    with town.transaction() as transaction:
+        people.upsert(transaction.connection, [Customer(customer_id="c-sun", project="P1", phone="029-04758788")])
+    assert found(town, text) == ["c-sun"]
+
+
+def test_a_home_of_many_digits_is_not_taken_for_a_phone(town: Ledger):
+    with town.transaction() as transaction:
+        people.upsert(
+            transaction.connection, [Customer(customer_id="c-wu", project="P1", building="11", room="3-2404")]
+        )
+    assert found(town, "11-3-2404") == ["c-wu"]
+
+
 def test_upsert_replaces_what_is_known(town: Ledger):
     moved = ZHANG.model_copy(update={"room": "5-102", "mobile": None})
     with town.transaction() as transaction:

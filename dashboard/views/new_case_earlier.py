@@ -1,0 +1,27 @@
+"""Earlier cases of whoever calls, beside the form: a repeated complaint is noticed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from casework import people
+from casework.people import Customer
+from dashboard.i18n import _
+from dashboard.related import related_cases
+from dashboard.state import Platform
+
+
+def show(platform: Platform, customer: Customer | None) -> None:
+    """The earlier cases of this customer, room and number: a repeated complaint is noticed."""
+    st.subheader(_("Earlier cases of this customer or room"), anchor=False)
+    if customer is None:
+        st.caption(_("They appear here as soon as the customer is known."))
+        return
+    with platform.ledger.reading() as connection:
+        near = people.neighbours(connection, customer)
+    count = related_cases(platform, near)
+    if count:
+        st.warning(
+            _("Is this the same matter again? Open the earlier case before entering a new one."),
+            icon=":material/repeat:",
+        )
