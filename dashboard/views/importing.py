@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
 from casework.errors import YingshengError
-from dashboard import shell, uploads
+from dashboard import shell
 from dashboard.i18n import CHINESE, _, language, sentence
 from dashboard.state import Platform
-from dashboard.views import importing_preview, importing_quarantine, importing_report
+from dashboard.views import importing_file, importing_preview, importing_quarantine, importing_report
+from dashboard.views.importing_file import Handed
 from etl.errors import EtlError
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Profile, list_profiles, parse_profile
-from etl.intake.sources import Source, open_source
+from etl.intake.sources import Source
 from etl.intake.suggest import suggest
 from etl.intake.templates import template
 
-ENDINGS = ["csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "gz"]
 SUGGESTED = "suggested"
 
 
@@ -32,11 +31,10 @@ def page() -> None:
     )  # fmt: skip
     _templates()
     importing_report.show(platform)
-    source = _source()
-    if source is not None:
-        profile = _profile(source)
-        if profile is not None:
-            _preview(platform, source, profile)
+    handed = importing_file.hand_in()
+    read = _read(handed) if handed is not None else None
+    if read is not None:
+        _preview(platform, *read)
     importing_quarantine.show(platform)
 
 
@@ -73,73 +71,53 @@ def _templates() -> None:
                 )
 
 
-def _source() -> Source | None:
-    """The file handed in, opened; None while there is none or it cannot be read (which is then said)."""
-    st.subheader(_("1. The file"), anchor=False)
-    handed = st.file_uploader(
-        _("CSV (any encoding), Excel, Parquet or JSON lines"),
-        type=ENDINGS,
-        key="import-file",
-        on_change=importing_report.forget,
-    )
-    if handed is None:
-        uploads.forget()
-        st.caption(_("Choose a file; you will see how it is read before anything is loaded."))
-        return None
-    path = uploads.keep(handed.name, handed)
+def _read(handed: Handed) -> tuple[Source, Profile] | None:
+    """The file as the chosen profile reads it: the best of those that fit, another, or a draft that may be edited."""
+    profiles = list_profiles()
+    fitting = [key for key, profile in profiles.items() if _fits(profile, handed)]
     try:
-        return _open(path, handed.name)
+        if not fitting:
+            handed.opened()
+        chosen = _choose(handed, profiles, fitting)
+        profile = _draft(handed) if chosen == SUGGESTED else profiles[chosen]
+        return None if profile is None else (handed.opened(profile.source), profile)
     except EtlError as error:
         st.error(sentence(error), icon=":material/error:")
         return None
 
 
-def _open(path: Path, name: str) -> Source:
-    source = open_source(path, name=name)
-    if not source.sheets:
-        return source
-    left, right = st.columns(2)
-    sheet = left.selectbox(_("Sheet"), source.sheets, index=source.sheets.index(source.sheet or source.sheets[0]))
-    row = right.number_input(_("Header in row (empty: found by itself)"), min_value=1, value=None, step=1)
-    if sheet == source.sheet and row is None:
-        return source
-    return open_source(path, sheet=sheet, header_row=row, name=name)
-
-
-def _profile(source: Source) -> Profile | None:
-    """The profile to read the file with: the best of those that fit, another, or a draft that may be edited."""
+def _choose(handed: Handed, profiles: dict[str, Profile], fitting: list[str]) -> str:
+    """The id of the profile to read the file with, or ``SUGGESTED``."""
     st.subheader(_("2. How its columns are read"), anchor=False)
-    profiles = list_profiles()
-    fitting = [key for key, profile in profiles.items() if _fits(profile, source)]
-    options = [*fitting, SUGGESTED, *(key for key in profiles if key not in fitting)]
     chosen = st.selectbox(
         _("Import profile"),
-        options,
+        [*fitting, SUGGESTED, *(key for key in profiles if key not in fitting)],
         format_func=lambda key: _("Draft one from this file") if key == SUGGESTED else profile_title(profiles[key]),
         help=_("A profile says which column of the file is which of ours. Those that fit the file come first."),
-        key=f"profile-{source.digest}-{source.sheet}",
+        key=f"profile-{handed.key}",
     )
-    if chosen != SUGGESTED:
-        return profiles[str(chosen)]
-    return _draft(source)
+    if chosen != SUGGESTED and (told := importing_file.told(profiles[chosen].source)):
+        st.caption(_("The profile says where the table stands: {told}.", told=told))
+    return str(chosen)
 
 
-def _fits(profile: Profile, source: Source) -> bool:
+def _fits(profile: Profile, handed: Handed) -> bool:
     try:
-        importing_preview.mapped_columns(source, profile)
+        importing_preview.mapped_columns(handed.opened(profile.source), profile)
     except YingshengError:
         return False
     return True
 
 
-def _draft(source: Source) -> Profile | None:
+def _draft(handed: Handed) -> Profile | None:
+    source = handed.opened()
     try:
         draft = suggest(source)
         text = st.text_area(
             _("The draft: correct it where it is wrong, then keep it as a file in data/profiles to use it again"),
             draft.toml,
             height=360,
-            key=f"draft-{source.digest}-{source.sheet}",
+            key=f"draft-{handed.key}",
         )
         st.download_button(_("Download this profile"), text, file_name="profile.toml", on_click="ignore")
         return parse_profile(text, _("the draft"))

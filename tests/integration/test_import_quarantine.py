@@ -123,6 +123,7 @@ def test_the_same_row_of_another_kind_waits_for_itself(ledger: Ledger, tmp_path:
     row = {"number": "A", "called_at": "soon", "received_at": "soon", "project": "HY"}
     load_rows(ledger, tmp_path, [row])
     assert load_rows(ledger, tmp_path, [row], "callbacks").waiting_before == 0
+    assert {cell.kind for cell in list_quarantine(ledger)} == {"callbacks", "complaints"}
 
 
 def test_a_row_that_is_stopped_by_another_rule_than_before_waits_with_that_one(ledger: Ledger, tmp_path: Path) -> None:

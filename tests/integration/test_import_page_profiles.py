@@ -1,0 +1,102 @@
+"""The import page opens a file as the chosen profile says where its table stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running_pages import empty_platform_at, open_page
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
+
+from casework.settings import settings
+
+PROFILE = """
+id = "{id}"
+kind = "complaints"
+title_zh = "{id}"
+title_en = "{id}"
+[source]
+{source}
+[columns.number]
+from = "no"
+[columns.project]
+value = "HY"
+[columns.received_at]
+from = "when"
+"""
+UNDECIDABLE = "no,when,é\nT1,2026-03-02 09:00,ü\n".encode("latin-1")
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty platform whose profiles stand in a folder of the test's own."""
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    for _ in empty_platform_at(tmp_path / "data"):
+        monkeypatch.setattr(settings(), "profile_dir", folder)
+        yield folder
+
+
+def profile(folder: Path, name: str, source: str = "") -> None:
+    (folder / f"{name}.toml").write_text(PROFILE.format(id=name, source=source), encoding="utf-8")
+
+
+def handed(content: bytes) -> AppTest:
+    app = open_page("import", lang="en")
+    return app.file_uploader[0].set_value(("a.csv", content, "text/csv")).run()
+
+
+def profile_boxes(app: AppTest) -> list[Selectbox]:
+    return [box for box in app.selectbox if box.label == "Import profile"]
+
+
+def choice(app: AppTest) -> str:
+    return str(profile_boxes(app)[0].value)
+
+
+def choose(app: AppTest, name: str) -> AppTest:
+    return profile_boxes(app)[0].set_value(name).run()
+
+
+def read(app: AppTest) -> list[str]:
+    """The headers of the preview; none while the file is not read."""
+    frames = [frame.value for frame in app.dataframe if "mark" in frame.value.columns]
+    return [name for frame in frames for name in frame.columns[2:]]
+
+
+def test_an_encoding_that_only_the_profile_names_is_in_time(profiles: Path) -> None:
+    profile(profiles, "latin", 'encoding = "latin-1"')
+    app = handed(UNDECIDABLE)
+    assert (choice(app), read(app), [error.value for error in app.error]) == ("latin", ["no", "when", "é"], [])
+    assert "The profile says where the table stands: encoding latin-1." in [text.value for text in app.caption]
+
+
+def test_another_profile_opens_the_file_anew_in_its_own_way(profiles: Path) -> None:
+    profile(profiles, "greek", 'encoding = "iso8859-7"')
+    profile(profiles, "latin", 'encoding = "latin-1"')
+    app = handed(UNDECIDABLE)
+    assert read(app) == ["no", "when", "ι"]
+    assert read(choose(app, "latin")) == ["no", "when", "é"]
+
+
+def test_a_profile_that_names_no_encoding_says_what_the_file_lacks(profiles: Path) -> None:
+    profile(profiles, "latin", 'encoding = "latin-1"')
+    profile(profiles, "plain")
+    app = choose(handed(UNDECIDABLE), "plain")
+    assert read(app) == []
+    assert "neither UTF-8 nor GB18030" in app.error[0].value
+
+
+def test_a_file_that_no_profile_can_open_is_refused_at_once(profiles: Path) -> None:
+    profile(profiles, "plain")
+    app = handed(UNDECIDABLE)
+    assert "neither UTF-8 nor GB18030" in app.error[0].value
+    assert profile_boxes(app) == []
+
+
+def test_a_header_that_only_the_profile_names_is_found(profiles: Path) -> None:
+    profile(profiles, "third", "header_row = 3")
+    app = handed(b"Register of March\nprinted on 1 April\nno,when\nT1,2026-03-02 09:00\n")
+    assert (choice(app), read(app)) == ("third", ["no", "when"])
