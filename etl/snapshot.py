@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Self
@@ -12,6 +13,9 @@ import pyarrow as pa
 from casework.policy import Policies
 from etl import reference, staging, warehouse_file
 from etl.derive import derive_all
+
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy", category=UserWarning)
+"""The copy costs less than binding a question twice; see ``Reader.query``."""
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
@@ -30,9 +34,12 @@ class Reader:
         self._policies = policies
 
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
-        """Run one select with named parameters on a cursor of its own."""
+        """Run one select with named parameters on a cursor of its own.
+
+        Executed as it is: as a relation it would be bound once more, a quarter of the time of most questions.
+        """
         with self._connection.cursor() as cursor:
-            return cursor.sql(sql, params=dict(params or {})).to_arrow_table()
+            return cursor.execute(sql, dict(params or {})).to_arrow_table()
 
     def as_known(self, known_at: datetime) -> Reader:
         """The warehouse as it would be if nothing recorded after ``known_at`` (aware) were known."""

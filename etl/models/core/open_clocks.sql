@@ -16,18 +16,24 @@ running as (
 select
     c.stream_key,
     c.case_id,
+    c.number,
     c.project,
     c.department,
     c.severity,
     c.channel,
     c.concern,
+    c.category,
+    c.extended_at is not null as extended,
+    c.unclosed_at is not null as unclosed,
     c.pack,
     c.stage,
     c.level,
     c.received_at,
     make_timestamp(cast(r.due_and_rule // 65536 as bigint)) as next_due_at,
-    cast(r.due_and_rule % 65536 as integer) as next_rule_no,
+    n.rule_key as next_rule_key,
+    n.clause as next_clause,
     coalesce(r.dues, []) as dues,
 from core.open_cases as c
 left join running as r on c.stream_key = r.stream_key
+left join ref.rules as n on r.due_and_rule % 65536 = n.rule_no
 order by next_due_at nulls last, c.received_at, c.case_id
