@@ -9,7 +9,7 @@ with chosen as (
 select
     l.stream_key,
     l.version,
-    l.kind,
+    deed(l.kind, l.caller, l.reached) as kind,
     l.occurred_at,
     l.recorded_at,
     l.project,
