@@ -18,7 +18,7 @@ from itertools import accumulate
 from chinese_calendar import Holiday
 from chinese_calendar.constants import holidays, workdays
 
-from casework.errors import OutsideCalendar
+from casework.errors import CalendarError, OutsideCalendar
 from casework.notices import Notice, load_notices
 from casework.policy.model import Words
 from casework.settings import settings
@@ -113,6 +113,14 @@ class Statutory:
 def statutory() -> Statutory:
     """Return the calendar of this installation, read once per process; raises ``CalendarError`` for a wrong file."""
     return Statutory.of(load_notices(settings().calendar_dir))
+
+
+def notices_changed() -> bool:
+    """Whether the files of notices are others than those this process counts by, so that it wants a new start."""
+    try:
+        return tuple(load_notices(settings().calendar_dir)) != statutory().notices
+    except CalendarError:
+        return True
 
 
 def is_provisional(year: int) -> bool:

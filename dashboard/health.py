@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from casework.calendar import notices_changed
 from casework.errors import YingshengError
 from dashboard import state
 
@@ -18,6 +19,9 @@ GAUGES = {
     "warehouse_cases": "Cases in the warehouse.",
     "warehouse_synced_timestamp_seconds": "When the warehouse was last synced, in Unix seconds.",
 }
+
+
+ANEW = "The holiday notices changed since the program was started: start it anew, and it counts by them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def look() -> Health:
         return Health("failing", str(error))
     return Health(
         status="ok",
+        message=ANEW if notices_changed() else None,
         ledger_position=position,
         warehouse_position=warehouse.ledger_seq,
         warehouse_lag_events=max(position - warehouse.ledger_seq, 0),

@@ -14,6 +14,7 @@ from casework.errors import YingshengError
 from casework.events import parse_payload
 from casework.ledger import Ledger
 from casework.ledger.tables import event
+from casework.notices import load_notices
 from casework.settings import settings
 from casework.vocabulary import EventKind
 from etl.cli.frame import load_policies, open_ledger
@@ -28,6 +29,7 @@ def checks(tell: Tell) -> Iterator[tuple[str, list[str]]]:
     """Run every check; a fault in one does not keep the others from running."""
     yield "settings", _settings()
     yield "policy packs", _refusals(load_policies)
+    yield "holiday notices", _refusals(lambda: load_notices(settings().calendar_dir))
     yield "import profiles", _refusals(list_profiles)
     try:
         with open_ledger() as ledger:

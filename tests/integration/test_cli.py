@@ -93,6 +93,15 @@ def test_check_names_a_pack_that_cannot_be_used(filled: Path, monkeypatch: pytes
     assert "broken.toml: not valid TOML" in result.output
 
 
+def test_check_names_a_holiday_notice_that_cannot_be_used(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (filled / "2027.toml").write_text("year = 2027", encoding="utf-8")
+    monkeypatch.setenv("YINGSHENG_CALENDAR_DIR", str(filled))
+    settings.cache_clear()
+    result = run("check")
+    assert result.exit_code == 1
+    assert "FAULT  holiday notices" in result.output
+
+
 def test_what_was_backed_up_can_be_restored(filled: Path) -> None:
     assert run("backup", str(filled / "safe")).exit_code == 0
     (archive,) = (filled / "safe").glob("*.zip")

@@ -50,6 +50,17 @@ def test_health_is_not_ok_before_the_data_is_open(folder: Path):
     assert (status, body["status"]) == (503, "starting")
 
 
+def test_health_tells_that_a_holiday_notice_waits_for_a_new_start(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    state.platform()
+    assert told()[1]["message"] is None
+    monkeypatch.setattr(settings(), "calendar_dir", tmp_path)
+    (tmp_path / "2027.toml").write_text("year = 2027", encoding="utf-8")
+    status, body = told()
+    assert (status, body["message"]) == (200, health.ANEW)
+
+
 def test_metrics_are_prometheus_text(folder: Path):
     state.platform()
     answer = ask(health.metrics)

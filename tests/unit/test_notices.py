@@ -18,6 +18,7 @@ from casework.calendar import (
     calendar_day,
     calendar_version,
     is_provisional,
+    notices_changed,
     statutory,
     working_days,
 )
@@ -96,6 +97,21 @@ def test_the_file_stands_in_the_calendars_version_and_changes_it(folder: Path) -
     (folder / "2027.toml").write_text(NOTICE.replace("2027-01-03", "2027-01-04"), encoding="utf-8")
     forget()
     assert calendar_version() != first
+
+
+@pytest.mark.parametrize("text", [NOTICE, "year 2027"], ids=["sound", "wrong"])
+def test_a_notice_that_came_after_the_start_is_noticed(folder: Path, text: str) -> None:
+    assert not notices_changed()
+    (folder / "2027.toml").write_text(text, encoding="utf-8")
+    assert notices_changed()
+    assert is_provisional(2027)
+
+
+def test_a_corrected_notice_is_noticed(folder: Path) -> None:
+    (folder / "2027.toml").write_text(NOTICE, encoding="utf-8")
+    assert not notices_changed()
+    (folder / "2027.toml").write_text(NOTICE.replace("2027-01-03", "2027-01-04"), encoding="utf-8")
+    assert notices_changed()
 
 
 def test_a_file_stands_in_for_all_the_library_says_of_its_year(folder: Path) -> None:
