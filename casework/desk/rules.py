@@ -116,7 +116,10 @@ def check_extension_left(case: CaseState, ground: Ground) -> None:
 def check_extension_stands(case: CaseState, _ground: Ground) -> None:
     """4.4.3.2: there must be an extension to cancel."""
     if not case.extension_stands:
-        raise RuleError("Clause 4.4.3.2: the case has no extension that could be cancelled.")
+        raise RuleError(
+            "Clause 4.4.3.2: the case has no extension that could be cancelled. "
+            "The agreed time counts; correct it if it was entered wrongly."
+        )
 
 
 def check_raised(case: CaseState, _ground: Ground) -> None:
@@ -157,7 +160,8 @@ def check_instructed(case: CaseState, _ground: Ground) -> None:
     """4.4.4.2: the escalated slip follows the instruction."""
     if not case.instructed:
         raise RuleError(
-            "Clause 4.4.4.2: the leader has not instructed yet; the escalated slip follows the instruction."
+            "Clause 4.4.4.2: the leader has not instructed yet; the escalated slip follows the instruction. "
+            "Ask for it first."
         )
 
 
@@ -204,9 +208,15 @@ def check_not_reported(case: CaseState, _ground: Ground) -> None:
 def check_commendable(case: CaseState, ground: Ground) -> None:
     """4.8.2: a major complaint, handled, praised by the customer; once."""
     if case.commended_at is not None:
-        raise RuleError("Clause {clause}: points were already given for this case.", clause=_bonus(ground))
+        raise RuleError(
+            "Clause {clause}: points were already given for this case. Add what is new as a note.",
+            clause=_bonus(ground),
+        )
     if case.severity is not Severity.MAJOR:
-        raise RuleError("Clause {clause}: points are for major complaints only.", clause=_bonus(ground))
+        raise RuleError(
+            "Clause {clause}: points are for major complaints only. If it is one, classify it so first.",
+            clause=_bonus(ground),
+        )
     if case.satisfaction not in ground.pack.satisfaction.satisfied:
         raise RuleError(
             "Clause {clause}: points need the customer's praise, and the last callback shows none. Call back first.",

@@ -83,19 +83,29 @@ def _check_turn(case: CaseState, ground: Ground, *, approves: bool) -> None:
         "post": posts(ground.pack, (waits_for.post,)),
     }
     if waits_for.approves:
-        raise RuleError("Clause {clause}: a claim of {amount:,.2f} yuan now waits for approval by {post}.", **fields)
-    raise RuleError("Clause {clause}: a claim of {amount:,.2f} yuan now waits for endorsement by {post}.", **fields)
+        raise RuleError(
+            "Clause {clause}: a claim of {amount:,.2f} yuan now waits for approval by {post}. "
+            "Ask there, or add your advice.",
+            **fields,
+        )
+    raise RuleError(
+        "Clause {clause}: a claim of {amount:,.2f} yuan now waits for endorsement by {post}. "
+        "Ask there, or add your advice.",
+        **fields,
+    )
 
 
 def check_approved(case: CaseState, ground: Ground) -> None:
     """4.7: nothing is paid before the last approval."""
     claim = case.claim
     if claim is None or claim.refused or claim.paid:
-        raise RuleError("Clause 4.7.1: no approved claim waits for payment.")
+        raise RuleError(
+            "Clause 4.7.1: no approved claim waits for payment. Raise one, or have the one on its way decided first."
+        )
     waits_for = next_post(ground.pack, claim)
     if waits_for is not None:
         raise RuleError(
-            "Clause {clause}: nothing is paid before {post} has agreed.",
+            "Clause {clause}: nothing is paid before {post} has agreed. Ask there for the decision.",
             clause=waits_for.clause,
             post=posts(ground.pack, (waits_for.post,)),
         )

@@ -32,7 +32,7 @@ def check_correction(command: cmd.Correct, case: CaseState, ground: Ground) -> N
 def check_redaction(command: cmd.Redact, ground: Ground) -> None:
     """A redaction names an existing entry about the case."""
     if _entry(command.target, ground).kind in BOOKKEEPING:
-        raise RuleError("Entry {target} is itself a correction; redact the entry it is about.", target=command.target)
+        raise RuleError("Entry {target} is itself a correction. Redact the entry it is about.", target=command.target)
 
 
 def _entry(version: int, ground: Ground) -> StoredEvent:
@@ -78,7 +78,7 @@ def check_replacement(command: cmd.Correct, target: StoredEvent) -> None:
     except ValidationError as error:
         first = error.errors()[0]
         raise RuleError(
-            "The new content does not fit “{kind}”: {field}: {reason}.",
+            "The new content does not fit “{kind}”: {field}: {reason}. Correct this field.",
             kind=said(target.kind),
             field=".".join(str(part) for part in first["loc"]) or "?",
             reason=first["msg"],
@@ -94,7 +94,10 @@ def check_corrected_life(command: cmd.Correct, case: CaseState, ground: Ground) 
     facts = effective(amended)
     received = min((fact.occurred_at for fact in facts if fact.kind is EventKind.RECEIVED), default=None)
     if fold(ground.entries[0].stream, amended) is None or received is None:
-        raise RuleError("Clause 3.3.1: the correction would leave a case that was never received.")
+        raise RuleError(
+            "Clause 3.3.1: the correction would leave a case that was never received. "
+            "Give the entry its right time or content."
+        )
     if command.happened_at is not None and command.happened_at > ground.now:
         raise RuleError("{at} is in the future. Enter when it really happened.", at=moment(command.happened_at))
     if facts[0].kind is not EventKind.RECEIVED:

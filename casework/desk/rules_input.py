@@ -123,7 +123,7 @@ def check_slip_time(command: cmd.DispatchAgain, _case: CaseState, ground: Ground
     """4.4.4.2: the escalated slip's deadline lies ahead."""
     if command.due_at <= ground.at:
         raise RuleError(
-            "Clause 4.4.4.2: the escalated slip's deadline must lie after {at}.",
+            "Clause 4.4.4.2: the escalated slip's deadline must lie after {at}. Choose a later time.",
             at=moment(ground.at, ground.pack.timezone),
         )
 

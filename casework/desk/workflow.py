@@ -63,9 +63,9 @@ def _reason(case: CaseState, row: Transition, ground: Ground) -> YingshengError 
     except YingshengError:
         return None
     try:
+        check_stage(case, row, ground)
         for guard in row.guards:
             guard(case, ground)
-        check_stage(case, row, ground)
     except YingshengError as error:
         return error
     return None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
+import pytest
 from desks import DEPARTMENT, EXAMPLES, case, ground, person
 
 from casework.desk import commands as cmd
 from casework.desk.ground import MinimumRecord
 from casework.desk.workflow import decide
+from casework.desk.workflow import refused as why_not
 from casework.errors import YingshengError
+from casework.settings import ROOT
 from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
 from dashboard.i18n import CHINESE, ENGLISH, sentence, speaking
@@ -46,3 +52,46 @@ def test_what_is_missing_is_named_in_the_readers_language() -> None:
 def test_roles_are_named_in_the_readers_language() -> None:
     error = refused(Stage.REPLIED, EXAMPLES[CommandName.CALL_BACK], Role.SALES)
     assert spoken(error, CHINESE) == "“回访”由客服中心、项目客服部办理；请联系其中一位。"
+
+
+def templates() -> list[tuple[str, str]]:
+    """Every sentence with which a rule of the desk refuses a step, and the module it stands in."""
+    calls = [
+        (path.stem, node)
+        for path in sorted((ROOT / "casework" / "desk").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "RuleError"
+    ]
+    return [(module, ast.literal_eval(call.args[0])) for module, call in calls]
+
+
+@pytest.mark.parametrize(("module", "template"), templates())
+def test_every_refusal_says_what_is_wrong_and_then_what_to_do_instead(module: str, template: str) -> None:
+    reason, *instead = re.split(r"[.;}] (?=[A-Z])", template)
+    assert reason
+    assert instead, f"{module}: “{template}” leaves the reader standing"
+
+
+FORBIDS_A_STEP = ("rules", "rules_claim", "workflow")
+NO_CLAUSE = {"The pack names nobody who may approve {amount:,.2f} yuan. Ask an administrator to complete the pack."}
+
+
+@pytest.mark.parametrize(
+    "template", [t for module, t in templates() if module in FORBIDS_A_STEP and t not in NO_CLAUSE]
+)
+def test_a_step_is_forbidden_by_a_clause(template: str) -> None:
+    assert template.startswith("Clause ")
+
+
+def test_a_case_not_yet_dispatched_is_not_said_to_have_been_contacted() -> None:
+    reasons = {command: str(why) for command, why in why_not(case(), ground(person(Role.PROJECT_SERVICE))).items()}
+    assert "already contacted" not in reasons[CommandName.CONTACT]
+    assert reasons[CommandName.CONTACT].startswith(
+        "Clause 4.4.2.2: “Contact” is not possible while the case stands at “Received”."
+    )
+
+
+def test_at_a_stage_that_fits_the_rule_is_named_that_stands_against_the_step() -> None:
+    worked = case(Stage.IN_HAND, deadline_runs=True, extensions=1)
+    reasons = why_not(worked, ground(person(Role.PROJECT_SERVICE)))
+    assert str(reasons[CommandName.EXTEND]).startswith("Clause 4.4.3.3: a case may be extended 1 time(s)")

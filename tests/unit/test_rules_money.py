@@ -63,7 +63,8 @@ def test_above_the_limit_four_posts_decide(agreed: tuple[str, ...], command: cmd
 
 def test_the_project_gm_does_not_approve_above_the_limit() -> None:
     assert decision(Claim(20_001, LARGE[:2]), cmd.ApproveClaim(approved=True), BOSS) == (
-        "Clause 4.7.2: a claim of 20,001.00 yuan now waits for approval by Company departments."
+        "Clause 4.7.2: a claim of 20,001.00 yuan now waits for approval by Company departments. Ask there, "
+        "or add your advice."
     )
 
 
@@ -73,7 +74,8 @@ def test_a_departments_project_right_is_not_a_company_departments() -> None:
 
 def test_nothing_is_approved_before_it_was_endorsed() -> None:
     assert decision(Claim(5000), cmd.ApproveClaim(approved=True), BOSS) == (
-        "Clause 4.7.1: a claim of 5,000.00 yuan now waits for endorsement by Responsible department."
+        "Clause 4.7.1: a claim of 5,000.00 yuan now waits for endorsement by Responsible department. Ask there, "
+        "or add your advice."
     )
 
 
