@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from looking import Files, found_in, open_as_reader, reader_becomes, sent, unpacked
@@ -154,7 +154,11 @@ def test_no_question_is_answered_beyond_the_projects(company: Company, question:
         assert asked(scope, company.foreign_case).num_rows == 0
         assert asked(scope, company.own_case).num_rows > 0
         return
-    needed = {"satisfaction": {"by": ("source", "project")}, "customer_answers": {"source": "case_callback"}}
+    needed = {
+        "satisfaction": {"by": ("source", "project")},
+        "customer_answers": {"source": "case_callback"},
+        "owed_after_closing": {"since": shell.now() - timedelta(days=30)},
+    }
     by = needed.get(question, {})
     rows = str(asked(scope, **by).to_pylist())
     assert found_in(rows.encode(), company.foreign) == set()
