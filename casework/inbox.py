@@ -171,6 +171,25 @@ def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
     )
 
 
+def unread_count(ledger: Ledger, user_id: str) -> int:
+    """How many items one person has not read, however old."""
+    column = inbox_item.c
+    query = sa.select(sa.func.count()).where(column.user_id == user_id, column.read_at.is_(None))
+    with ledger.reading() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def mark_all_read(ledger: Ledger, user_id: str, up_to: int, now: datetime) -> None:
+    """Mark everything of this person up to item ``up_to`` as read; what arrived since stays unread."""
+    column = inbox_item.c
+    with ledger.transaction() as transaction:
+        transaction.connection.execute(
+            sa.update(inbox_item)
+            .where(column.user_id == user_id, column.id <= up_to, column.read_at.is_(None))
+            .values(read_at=now)
+        )
+
+
 def mark_read(ledger: Ledger, user_id: str, item_ids: Sequence[int], now: datetime) -> None:
     """Mark items of this person as read; somebody else's are left alone."""
     column = inbox_item.c

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from casework.inbox import inbox
+from casework.inbox import unread_count
 from casework.permissions import User
 from dashboard import access, address, navigation, shell
 from dashboard.i18n import _
@@ -50,7 +50,7 @@ def _top(user: User) -> None:
 
 
 def _view(platform: Platform, user: User) -> str:
-    unread = len(inbox(platform.ledger, user.user_id, unread_only=True))
+    unread = unread_count(platform.ledger, user.user_id)
     names = {
         QUEUE: _("My queue"),
         BOARD: _("Board"),

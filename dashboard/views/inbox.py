@@ -1,4 +1,4 @@
-"""The inbox: what happened that the reader has to know of, unread first to last."""
+"""The inbox: what happened that the reader has to know of, newest first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework.inbox import InboxItem, inbox, mark_read
+from casework.inbox import InboxItem, inbox, mark_all_read, mark_read, unread_count
 from casework.permissions import User
 from dashboard import address, navigation, shell
 from dashboard.components import nothing_here
@@ -23,10 +23,11 @@ def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
     if not items:
         nothing_here(_("Your inbox is empty. Warnings, escalations and slips for you arrive here."))
         return
-    unread = [item.item_id for item in items if item.read_at is None]
-    if unread and st.button(_("Mark all as read"), icon=":material/done_all:"):
-        mark_read(platform.ledger, user.user_id, unread, shell.now())
+    if unread_count(platform.ledger, user.user_id) and st.button(_("Mark all as read"), icon=":material/done_all:"):
+        mark_all_read(platform.ledger, user.user_id, items[0].item_id, shell.now())
         st.rerun()
+    if len(items) == SHOWN:
+        st.caption(_("The latest {n}, newest first.", n=SHOWN))
     target = navigation.target("case")
     for item in items:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"item-{item.item_id}"):

@@ -15,7 +15,7 @@ from desks import DEPARTMENT, PROJECT, Office, at, policies
 
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
-from casework.inbox import inbox, mark_read
+from casework.inbox import inbox, mark_all_read, mark_read, unread_count
 from casework.ledger import Ledger
 from casework.notify import LEASE, deliver, undelivered
 from casework.permissions import Right, User
@@ -106,6 +106,26 @@ def test_a_deactivated_person_is_told_nothing(office: Office) -> None:
     Users(office.ledger).deactivate(ADMIN, "gong", at())
     dispatched(office)
     assert inbox(office.ledger, "gong") == []
+
+
+def test_reading_all_leaves_unread_what_arrived_since_and_what_others_have(office: Office) -> None:
+    for _ in range(3):
+        last = dispatched(office)
+    seen = inbox(office.ledger, "gong", limit=1)[0].item_id
+    newest = dispatched(office)
+    mark_all_read(office.ledger, "gong", seen, at(1))
+    assert [item.case_id for item in inbox(office.ledger, "gong", unread_only=True)] == [newest] != [last]
+    assert unread_count(office.ledger, "gong") == 1
+    office.do(Role.CENTRE, newest, cmd.Escalate(level=1, consent_by="主管副总"))
+    mark_all_read(office.ledger, "gong", inbox(office.ledger, "jing")[0].item_id, at(1))
+    assert unread_count(office.ledger, "jing") == 1
+
+
+def test_unread_items_are_counted_beyond_those_shown(office: Office) -> None:
+    for _ in range(3):
+        dispatched(office)
+    assert len(inbox(office.ledger, "gong", limit=2)) == 2
+    assert unread_count(office.ledger, "gong") == 3
 
 
 def test_reading_an_item_leaves_those_of_others_unread(office: Office) -> None:
