@@ -10,6 +10,7 @@ from casework.permissions import (
     COMPANY_PAGES,
     CONTACT_ROLES,
     CONTRACT_ROLES,
+    EVERYBODY,
     PAGES,
     RECORD_ROLES,
     Right,
@@ -17,8 +18,8 @@ from casework.permissions import (
     visible_projects,
 )
 from casework.vocabulary import Stage, Term
-from casework.vocabulary_desk import CommandName, Page, Role
-from dashboard import access
+from casework.vocabulary_desk import CommandName, Role
+from dashboard import access, navigation
 from dashboard.components import facts
 from dashboard.i18n import _, label, language
 
@@ -36,7 +37,7 @@ def page() -> None:
     _mine(user)
     st.subheader(_("Pages"), anchor=False)
     st.caption(_("Pages marked * are about all projects at once: the role must be held for all."))
-    _matrix([(_page_name(name), roles) for name, roles in PAGES.items()], _("Page"), key="pages")
+    _matrix([_page(spec) for spec in navigation.SPECS], _("Page"), key="pages")
     st.subheader(_("Personal data"), anchor=False)
     st.caption(_("Masked for everybody else; looking at a masked field needs a reason and goes on record."))
     _matrix(
@@ -65,8 +66,11 @@ def right_in_words(right: Right) -> str:
     return " · ".join(filter(None, (label(right.role), right.project or _("all projects"), right.department)))
 
 
-def _page_name(name: Page) -> str:
-    return label(name) + (" *" if name in COMPANY_PAGES else "")
+def _page(spec: navigation.PageSpec) -> tuple[str, frozenset[Role]]:
+    """A page as the menu calls it, and who may open it."""
+    if spec.right is None:
+        return _(spec.title), EVERYBODY
+    return _(spec.title) + (" *" if spec.right in COMPANY_PAGES else ""), PAGES[spec.right]
 
 
 def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) -> None:
@@ -77,7 +81,7 @@ def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) 
         hide_index=True,
         key=f"matrix-{key}",
         height="content",
-        column_config={heading: st.column_config.TextColumn(pinned=True, width="medium")}
+        column_config={heading: st.column_config.TextColumn(pinned=True, width=300 if key == "personal" else "medium")}
         | {label(role): st.column_config.TextColumn(alignment="center") for role in Role},
         alt=_("A tick where the role may"),
     )
@@ -92,14 +96,9 @@ def _steps() -> None:
         _("At stage"): [_stages(row.stages) for row in rows],
         _("Condition"): [row.condition.label(language()) for row in rows],
     }
-    st.dataframe(
-        pa.table(columns),
-        hide_index=True,
-        key="steps",
-        height="content",
-        column_config={_("Step"): st.column_config.TextColumn(pinned=True)},
-        alt=_("Every step with its clause, who may take it, at which stage and when"),
-    )
+    with st.container(key="steps"):
+        told = _("Every step with its clause, who may take it, at which stage and when")
+        st.table(pa.table(columns), hide_index=True, alt=told)
     st.caption(_("† A department only for what it is responsible for. {n} steps.", n=len(CommandName)))
 
 

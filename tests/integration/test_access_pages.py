@@ -14,11 +14,12 @@ from streamlit.testing.v1 import AppTest
 from casework import people
 from casework.desk.transitions import TABLE
 from casework.people import Customer
-from casework.permissions import PAGES, Right, User
+from casework.permissions import Right, User
 from casework.revealing import reveal
 from casework.users import Users
-from casework.vocabulary_desk import Page, Role
+from casework.vocabulary_desk import Role
 from dashboard import state
+from dashboard.navigation import SPECS
 
 ASK = "Ask an administrator if you need it."
 
@@ -130,10 +131,11 @@ def test_an_administrator_of_one_project_is_refused(office: Path):
 def test_the_table_of_rights_shows_each_page_and_each_step(office: Path):
     reader_becomes(Right(Role.DEPARTMENT, "BJ01", "工程部"))
     app = open_as_reader("permissions")
-    pages, _personal, steps = (table.value for table in app.dataframe)
-    assert len(pages) == len(PAGES)
+    pages, _personal = (table.value for table in app.dataframe)
+    (steps,) = (table.value for table in app.table)
+    assert len(pages) == len(SPECS)
     assert len(steps) == len(TABLE)
-    row = pages[pages["页面名称"] == Page.NEW_CASE.zh].iloc[0]
+    row = pages[pages["页面名称"] == "新建报事"].iloc[0]
     assert [name for name in pages.columns if row[name] == "✓"] == ["客服中心", "项目客服部", "责任部门"]
 
 
