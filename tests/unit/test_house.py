@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -50,8 +51,14 @@ def product() -> list[Path]:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Every node of a file's syntax tree; read once for all the rules."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def functions(path: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, Function):
             yield node
 
@@ -130,7 +137,7 @@ def test_no_sql_is_put_together_from_strings() -> None:
     found = [
         f"{shown(path)}:{node.lineno}"
         for path in product()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.JoinedStr)
         if node.values and isinstance(node.values[0], ast.Constant) and SQL_START.match(str(node.values[0].value))
     ]
@@ -152,7 +159,7 @@ def test_no_untyped_dictionary_crosses_a_module_border() -> None:
 def test_no_broad_except_swallows_an_error() -> None:
     found = []
     for path in product():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if not isinstance(node, ast.ExceptHandler):
                 continue
             broad = node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}

@@ -41,11 +41,12 @@ def used_in_dashboard() -> set[str]:
 def error_templates() -> set[str]:
     """Templates of every error raised with a literal sentence, by the names of the error classes."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
     names = {"YingshengError"}
     while more := {c.name for c in classes if {ast.unparse(b) for b in c.bases} & names} - names:
         names |= more
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
     first = [call.args[0] for call in calls if ast.unparse(call.func) in names]
     return {str(arg.value) for arg in first if isinstance(arg, ast.Constant)}
 
@@ -55,6 +56,7 @@ def fields(text: str) -> set[str]:
 
 
 EXTRACTED = extracted()
+TEMPLATES = error_templates()
 RULE_SENTENCES = {rule.message for rule in RULES.values()}
 NEVER_ONE = {
     "Shares are of valid calls; fewer than {n} valid calls are too few for a share.",
@@ -75,11 +77,11 @@ def test_every_sentence_of_the_pages_is_translated():
 
 
 def test_every_error_and_every_rule_of_the_import_is_translated():
-    assert sorted((error_templates() | RULE_SENTENCES) - set(EVERY)) == []
+    assert sorted((TEMPLATES | RULE_SENTENCES) - set(EVERY)) == []
 
 
 def test_no_translation_is_left_over():
-    assert sorted(set(EVERY) - used_in_dashboard() - error_templates() - RULE_SENTENCES) == []
+    assert sorted(set(EVERY) - used_in_dashboard() - TEMPLATES - RULE_SENTENCES) == []
 
 
 def test_every_translation_says_something():
@@ -91,9 +93,8 @@ def test_a_sentence_stands_in_one_catalogue_only():
     assert [msgid for msgid, count in counts.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("msgid", sorted(EVERY))
-def test_a_translation_keeps_the_fields_of_its_sentence(msgid: str):
-    assert fields(EVERY[msgid]) == fields(msgid)
+def test_a_translation_keeps_the_fields_of_its_sentence():
+    assert [msgid for msgid, text in EVERY.items() if fields(text) != fields(msgid)] == []
 
 
 def test_the_language_is_the_one_spoken_in_the_block():

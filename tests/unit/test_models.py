@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 
 import duckdb
@@ -21,13 +22,26 @@ KEPT = [m for m in models() if m.materialise in {"table", "view"} and m.name != 
 EXAMPLES = [(model, example) for model in KEPT for example in model.examples]
 
 
-def derived(given: list[dict[str, object]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A warehouse in memory made of these events."""
-    with duckdb.connect(":memory:") as connection, connection.cursor() as cursor:
-        prepare(cursor, Policies.load(settings().policy_dir))
-        copy_events(cursor, [batch(given)] if given else [], Position())
-        derive_all(cursor)
-        yield cursor
+@contextmanager
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One in memory that knows the shipped packs and has no events."""
+    with duckdb.connect(":memory:") as connection:
+        prepare(connection, Policies.load(settings().policy_dir))
+        yield connection
+
+
+@contextmanager
+def derived(
+    connection: duckdb.DuckDBPyConnection, given: list[dict[str, object]]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse made of these events, until the context ends."""
+    connection.begin()
+    try:
+        copy_events(connection, [batch(given)] if given else [], Position())
+        derive_all(connection)
+        yield connection
+    finally:
+        connection.rollback()
 
 
 def batch(given: list[dict[str, object]]) -> pa.RecordBatch:
@@ -46,8 +60,16 @@ def batch(given: list[dict[str, object]]) -> pa.RecordBatch:
 
 
 @pytest.fixture(scope="module")
+def prepared() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Shared by the examples; each takes back what it put in."""
+    with warehouse() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
-    yield from derived([])
+    with warehouse() as connection, derived(connection, []) as made:
+        yield made
 
 
 def named(case: Model | Example) -> str:
@@ -70,9 +92,9 @@ def test_every_model_has_a_grain_a_key_and_an_example(model: Model) -> None:
 
 
 @pytest.mark.parametrize(("model", "example"), EXAMPLES, ids=named)
-def test_examples_hold(model: Model, example: Example) -> None:
-    for cursor in derived(example.given["events"]):
-        found = cursor.table(model.name).to_arrow_table().to_pylist()
+def test_examples_hold(model: Model, example: Example, prepared: duckdb.DuckDBPyConnection) -> None:
+    with derived(prepared, example.given["events"]) as made:
+        found = made.table(model.name).to_arrow_table().to_pylist()
     for row in example.expect:
         assert [r for r in found if row.items() <= r.items()], row
     assert model.name == "core.obligation_facts" or len(found) == len(example.expect)
