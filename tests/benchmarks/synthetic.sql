@@ -1,6 +1,6 @@
--- $cases cases of 8 events on average over 18 months, straight into the staging tables: 70 % worked (9 events), 15
--- % answered directly (3), 5 % extended (9), 5 % with repetition (second slip, second appointment; 9), 5 % still open (7).
--- Events are numbered in the order they happened, so the cases of a day lie between each other as in life. Forty
+-- $cases cases of 8 events on average over 18 months, straight into the staging tables: 70 % worked (9 events), 15 %
+-- answered directly (3), 5 % extended (9), 5 % with repetition (second slip, second appointment; 9), 5 % still open
+-- (7). Events are numbered in the order they happened, so the cases of a day lie between each other as in life. Forty
 -- projects from large to small, most calls by telephone about building work, one in fourteen grave, a department per
 -- concern with one slip in ten to another one.
 create or replace temp table told as
