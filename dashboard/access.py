@@ -18,7 +18,7 @@ from casework.settings import settings
 from casework.users import Users
 from casework.vocabulary_desk import Page
 from dashboard import signing_in, state
-from dashboard.i18n import _, label
+from dashboard.i18n import _, label, worded
 from dashboard.state import Platform
 from etl.demo.personas import personas
 
@@ -100,7 +100,7 @@ def reader_box(user: User) -> None:
         list(offered),
         index=list(offered).index(user.user_id),
         format_func=lambda user_id: " · ".join((offered[user_id].name, _described(offered[user_id]))),
-        key="persona",
+        key=worded("persona"),
         on_change=_act,
     )
 
@@ -121,7 +121,7 @@ def _sign_out() -> None:
 
 
 def _act() -> None:
-    st.session_state[SESSION_KEY] = st.session_state["persona"]
+    st.session_state[SESSION_KEY] = st.session_state[worded("persona")]
 
 
 def _described(user: User) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.i18n import worded
+
 _MEMORY, _ROUND, _LEFT, _CAME = "address", "address_round", "address_left", "address_came"
 
 SHARED = (
@@ -111,7 +113,12 @@ def turn(**parameters: str) -> None:
 
 
 def widget_key(name: str) -> str:
-    """The key of the widget for a parameter; new whenever the URL was changed from outside."""
+    """The key of the widget for a parameter; new whenever the URL was changed from outside, or the language."""
+    return worded(state_key(name))
+
+
+def state_key(name: str) -> str:
+    """The key of what a page keeps beside the URL; new whenever the URL was changed from outside."""
     return f"{name}-{st.session_state.get(_ROUND, 0)}"
 
 

@@ -21,7 +21,7 @@ from casework.policy import Pack
 from casework.vocabulary import Term
 from dashboard.event_words import FIELDS
 from dashboard.formats import local, zone
-from dashboard.i18n import N_, _, label
+from dashboard.i18n import N_, _, label, worded
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -168,7 +168,7 @@ def _choice(
         format_func=lambda code: write(code) if code in options else str(code),
         placeholder=_("Choose or type"),
         accept_new_options=free,
-        key=key,
+        key=worded(key),
     )
 
 
@@ -182,7 +182,7 @@ def _term(told: str, kind: type[Term], start: object, lists: Lists, key: str, *,
         format_func=lambda term: _limited(term, limits),
         required=required and start is not None,
         wrap=True,
-        key=key,
+        key=worded(key),
     )
 
 
@@ -197,7 +197,7 @@ def _yes_no(told: str, info: FieldInfo, start: object, key: str) -> bool | None:
         return st.checkbox(told, bool(start), key=key)
     answers = {True: _("yes"), False: _("no")}
     chosen = start if isinstance(start, bool) else None
-    return st.pills(told, [True, False], default=chosen, format_func=answers.__getitem__, key=key)
+    return st.pills(told, [True, False], default=chosen, format_func=answers.__getitem__, key=worded(key))
 
 
 def _when(told: str, kind: type, start: object, key: str) -> datetime | date | None:

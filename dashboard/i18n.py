@@ -85,6 +85,11 @@ def _(msgid: str, **fields: object) -> str:
     return text.format(**fields) if fields else text
 
 
+def worded(key: str) -> str:
+    """The key of a widget whose choices are words: one per language, because a browser sends back the word chosen."""
+    return f"{key}-{language()}"
+
+
 def _n(one: str, many: str, count: int, **fields: object) -> str:
     """Return ``one`` or ``many`` in the reader's language, as ``count`` asks; ``{n}`` is the count, thousands apart."""
     written = format_decimal(count, locale="zh_CN" if language() == CHINESE else "en")

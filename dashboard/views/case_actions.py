@@ -45,7 +45,7 @@ def _chosen(case: CaseFile) -> CommandName | None:
 
 
 def _chosen_key(case: CaseFile) -> str:
-    return address.widget_key(f"step-{case.state.case_id}")
+    return address.state_key(f"step-{case.state.case_id}")
 
 
 def _choose(case: CaseFile, command: CommandName | None) -> None:

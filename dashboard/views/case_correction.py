@@ -15,7 +15,7 @@ from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName, Role
 from dashboard import forms
 from dashboard.formats import moment
-from dashboard.i18n import _, label, sentence
+from dashboard.i18n import _, label, sentence, worded
 
 FORMS = frozenset({CommandName.CORRECT, CommandName.REDACT})
 BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED})
@@ -31,7 +31,10 @@ def fields(command: CommandName, user: User, case: CaseFile, lists: forms.Lists,
         st.caption(_("None of the entries is yours to correct. Ask whoever made it, or the customer-service centre."))
         return {}
     target = st.selectbox(
-        _("Entry"), list(reversed(entries)), format_func=lambda version: _told(entries[version]), key=f"{key}-target"
+        _("Entry"),
+        list(reversed(entries)),
+        format_func=lambda version: _told(entries[version]),
+        key=worded(f"{key}-target"),
     )
     change = _change(entries[target], lists, key) if command is CommandName.CORRECT else {}
     reason = st.text_area(_("Why"), key=f"{key}-reason", height=70)
@@ -56,7 +59,7 @@ def _change(entry: StoredEvent, lists: forms.Lists, key: str) -> dict[str, objec
         format_func=names.__getitem__,
         default=CONTENT,
         required=True,
-        key=f"{key}-wrong",
+        key=worded(f"{key}-wrong"),
     )
     if wrong == NEVER:
         return {"void": True}

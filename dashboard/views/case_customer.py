@@ -15,7 +15,7 @@ from casework.permissions import User
 from casework.revealing import reveal
 from dashboard import shell
 from dashboard.components import facts, nothing_here
-from dashboard.i18n import _, sentence
+from dashboard.i18n import _, sentence, worded
 from dashboard.queue import place
 from dashboard.related import related_cases
 from dashboard.state import Platform
@@ -70,7 +70,7 @@ def _reveal(platform: Platform, user: User, person: Customer, hidden: list[str])
     """Show one masked field for a reason; that it was looked at is entered and administrators see it."""
     with st.popover(_("Show what is masked"), icon=":material/visibility:"):
         names = {field: _(NAMES.get(field, field)) for field in hidden}
-        field = st.selectbox(_("Field"), list(names), format_func=names.__getitem__, key="reveal-field")
+        field = st.selectbox(_("Field"), list(names), format_func=names.__getitem__, key=worded("reveal-field"))
         reason = st.text_input(_("Why you need it (this is recorded)"), key="reveal-reason")
         if st.button(_("Show"), key="reveal", disabled=not reason.strip()) and field:
             try:

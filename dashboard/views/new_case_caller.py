@@ -12,7 +12,7 @@ from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
 from dashboard.formats import plain
-from dashboard.i18n import _
+from dashboard.i18n import _, worded
 from dashboard.queue import place
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -79,7 +79,7 @@ def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft
     if len(found) > OFFERED:
         st.caption(_("More than {n} fit. Type more of the phone, the room or the name.", n=OFFERED))
     return st.radio(
-        _("Customer"), options, index=start, key=f"who-{draft['key']}-{'-'.join(code[:6] for code in options)}",
+        _("Customer"), options, index=start, key=worded(f"who-{draft['key']}-{'-'.join(code[:6] for code in options)}"),
         format_func=lambda code: _told(masked(found[code], user), projects) if code else _("Somebody new"),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from casework.vocabulary import Channel, Nature, Severity, Urgency
 from casework.vocabulary_desk import CommandName
 from dashboard import shell
 from dashboard.formats import local
-from dashboard.i18n import _, label
+from dashboard.i18n import _, label, worded
 from dashboard.state import Platform
 
 DISPATCH, ANSWER, RECORD = "dispatch", "answer", "record"
@@ -56,7 +56,7 @@ def _category(pack: Pack, draft: Mapping[str, object]) -> str | None:
     codes = list(names)
     return st.selectbox(
         _("About"), codes, index=codes.index(before) if before in codes else None, format_func=names.__getitem__,
-        placeholder=_("Type to find a category"), key=f"category-{draft['key']}",
+        placeholder=_("Type to find a category"), key=worded(f"category-{draft['key']}"),
     )  # fmt: skip
 
 
@@ -66,15 +66,15 @@ def _more(draft: Mapping[str, object]) -> dict[str, object]:
     with st.expander(_("More: channel, nature, severity, the customer's demand")):
         channel = st.pills(
             _("Channel"), list(Channel), default=Channel(str(draft.get("channel", Channel.PHONE))), format_func=label,
-            required=True, wrap=True, key=f"channel-{key}",
+            required=True, wrap=True, key=worded(f"channel-{key}"),
         )  # fmt: skip
         nature = st.pills(
             _("Nature"), list(Nature), default=Nature(str(draft.get("nature", Nature.COMPLAINT))), format_func=label,
-            required=True, wrap=True, key=f"nature-{key}",
+            required=True, wrap=True, key=worded(f"nature-{key}"),
         )  # fmt: skip
         severity = st.pills(
             _("Severity"), list(Severity), default=Severity(str(draft.get("severity", Severity.GENERAL))),
-            format_func=label, required=True, wrap=True, key=f"severity-{key}",
+            format_func=label, required=True, wrap=True, key=worded(f"severity-{key}"),
         )  # fmt: skip
         demand = st.text_input(_("What the customer demands"), str(draft.get("demand", "")), key=f"demand-{key}")
         company = st.checkbox(
@@ -93,7 +93,7 @@ def _now(
     before = draft.get("way")
     way = st.segmented_control(
         _("What happens now?"), offered, default=before if before in offered else offered[0],
-        format_func=names.__getitem__, required=True, key=f"way-{draft['key']}-{len(offered)}",
+        format_func=names.__getitem__, required=True, key=worded(f"way-{draft['key']}-{len(offered)}"),
     )  # fmt: skip
     if way == DISPATCH:
         return {"way": way, **_dispatch(platform, pack, draft)}
@@ -110,7 +110,7 @@ def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> di
     urgency = st.pills(
         _("How soon must the customer be contacted?"), list(Urgency),
         default=Urgency(str(draft.get("urgency", Urgency.NORMAL))), format_func=lambda term: _limit(pack, term),
-        required=True, wrap=True, key=f"urgency-{key}",
+        required=True, wrap=True, key=worded(f"urgency-{key}"),
     )  # fmt: skip
     due = shell.now() + timedelta(minutes=pack.contact_minutes[urgency or Urgency.NORMAL])
     st.caption(_("Clause {clause}: the department contacts the customer by {time}.",
@@ -131,7 +131,7 @@ def _answer(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
     names = [label(each.title) for each in answers]
     chosen = st.selectbox(
         _("Standing answer"), names, index=0 if names else None, placeholder=_("None for this category"),
-        disabled=not names, key=f"standing-{key}-{draft.get('category')}",
+        disabled=not names, key=worded(f"standing-{key}-{draft.get('category')}"),
     )  # fmt: skip
     text = next((label(each.text) for each in answers if label(each.title) == chosen), "")
     answer = st.text_area(
