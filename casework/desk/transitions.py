@@ -204,6 +204,7 @@ _HANDLING = (
         {PCS, DEP},
         (K.VERIFIED,),
         Phrase("A result is verified after it was fed back.", "反馈之后才能验证。"),
+        own_department=True,
     ),
     _row(
         C.REPLY,

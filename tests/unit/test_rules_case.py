@@ -231,6 +231,14 @@ def test_a_department_acts_on_its_own_cases_only() -> None:
         decide(case(Stage.DISPATCHED, contact_due=True), cmd.Contact(), ground(stranger))
 
 
+def test_a_result_is_verified_by_project_service_or_the_department_that_worked_for_it() -> None:
+    fed_back, other = case(Stage.FED_BACK, department="工程部"), person(Role.DEPARTMENT, department="物业部")
+    with pytest.raises(PermissionRefused, match="The case is with 工程部"):
+        decide(fed_back, cmd.Verify(), ground(other))
+    for verifier in (person(Role.DEPARTMENT, department="工程部"), person(Role.PROJECT_SERVICE)):
+        assert [p.kind.value for p in decide(fed_back, cmd.Verify(), ground(verifier))] == ["verified"]
+
+
 def test_nobody_calls_back_in_another_departments_name() -> None:
     with pytest.raises(PermissionRefused, match="in the name of Centre"):
         decide(case(Stage.REPLIED), cmd.CallBack(caller=Caller.CENTRE), ground(SERVICE))
