@@ -70,7 +70,7 @@ def test_the_lines_of_a_score_add_up_to_the_figure_that_was_chosen(page: Page, c
     total = shown(matrix)[0][-1]
     choose(page, matrix, 0, across=0.95)
     settle(page)
-    expect(page.get_by_text(f"{total} points in all")).to_be_visible()
+    expect(page.get_by_text(f"Points in all: {total}.")).to_be_visible()
 
 
 def test_a_satisfaction_figure_opens_the_answers_behind_it_and_an_answer_its_case(page: Page, company: str):
