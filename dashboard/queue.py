@@ -25,6 +25,8 @@ from etl.scope import Scope
 
 MOST = 300
 """The most pressing cases that a queue looks at; the rest come up as these are worked."""
+MOST_OWED = 20
+"""The most pressing calls about closed cases that a queue looks at: a page of them."""
 LOOKING_BACK = timedelta(days=30)
 """How long a call that a closed case still wants is asked for after its limit; then the verdict on it stands."""
 OVER, TODAY, LATER, NONE = "over", "today", "later", "none"
@@ -83,7 +85,7 @@ def _clocks(platform: Platform, user: User, now: datetime) -> list[dict[str, obj
     scope = Scope.last_months(1, now)
     tables = [platform.answers.unresolved(scope, limit=MOST)]
     if Role.PROJECT_SERVICE in user.roles():
-        tables.append(platform.answers.owed_after_closing(scope, now - LOOKING_BACK, limit=MOST))
+        tables.append(platform.answers.owed_after_closing(scope, now - LOOKING_BACK, limit=MOST_OWED))
     both = pa.concat_tables(table.select(["case_id", "next_due_at", "next_rule_key"]) for table in tables)
     rows: list[dict[str, object]] = both.sort_by([("next_due_at", "ascending"), ("case_id", "ascending")]).to_pylist()
     return rows
