@@ -57,12 +57,12 @@ def _check_unchanged(current: Customer, seen: Customer, changed: tuple[str, ...]
 def _check_minimum_kept(current: Customer, amended: Customer) -> None:
     """4.4.1.1: what the minimum record holds may be corrected, not emptied."""
     before, after = MinimumRecord.of(current), MinimumRecord.of(amended)
-    lost = MinimumRecord(
+    kept = MinimumRecord(
         name=after.name or not before.name,
         room=after.room or not before.room,
         contact=after.contact or not before.contact,
     )
-    missing = lacking(lost)
+    missing = lacking(kept)
     if missing is not None:
         raise RuleError(
             "Clause 4.4.1.1: the record cannot do without {missing}. Correct it instead of emptying it.",

@@ -1,10 +1,10 @@
--- Closed cases that still want a callback, the first due first: project service's may follow the closing (3.3.12).
+-- Closed cases that still want project service's callback, which may follow the closing (3.3.12); first due first.
 with
 
 calls as (
     select distinct rule_no
     from ref.rule_events
-    where role = 'to' and starts_with(kind, 'called_back')
+    where role = 'to' and kind = 'called_back_service'
 )
 
 select
