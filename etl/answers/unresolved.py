@@ -35,7 +35,7 @@ class UnresolvedAnswers(Marts):
         return self._ask(mart, scope, row_limit=limit)
 
     def owed_after_closing(self, scope: Scope, since: datetime, *, limit: int = ALL) -> pa.Table:
-        """One row per closed case that wants project service's call; due at or after ``since`` (aware), first due first.
+        """One row per closed case that wants project service's call, due from ``since`` (aware) on; first due first.
 
         Columns: case_id, next_rule_key (string), next_due_at (timestamp).
         """
