@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from casework.vocabulary import Verdict
-from dashboard import address, navigation
+from dashboard import address, files, navigation
 from dashboard.charts.layout import CONFIG
 from dashboard.documents.tables import to_csv, to_xlsx
 from dashboard.formats import NOTHING, number, percent, points, zone
@@ -131,23 +131,17 @@ def no_data_yet() -> None:
 def downloads(table: pa.Table, columns: Mapping[str, str], name: str, notes: Mapping[str, str] | None = None) -> None:
     """Offer a table as CSV and Excel; files are made when asked for, cells cannot run as formulas."""
     with st.container(horizontal=True):
-        st.download_button(
+        files.offer(
             _("Download CSV"),
             lambda: to_csv(table, columns, zone()),
-            file_name=f"{name}.csv",
-            mime="text/csv",
+            name=f"{name}.csv",
             key=f"csv-{name}",
-            on_click="ignore",
-            icon=":material/download:",
         )
-        st.download_button(
+        files.offer(
             _("Download Excel"),
             lambda: to_xlsx(table, columns, zone(), title=name, notes=notes),
-            file_name=f"{name}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            name=f"{name}.xlsx",
             key=f"xlsx-{name}",
-            on_click="ignore",
-            icon=":material/download:",
         )
 
 

@@ -11,8 +11,9 @@ from casework.masking import masked
 from casework.permissions import User
 from casework.settings import settings
 from casework.users import Users
+from dashboard import files
 from dashboard.documents.case_facts import CaseFacts, House
-from dashboard.documents.case_forms import MEDIA_TYPE, available
+from dashboard.documents.case_forms import available
 from dashboard.formats import local
 from dashboard.i18n import _, language
 from dashboard.state import Platform
@@ -24,13 +25,11 @@ def show(platform: Platform, user: User, file: CaseFile) -> None:
     st.caption(_("Filled from the record; the templates in data/templates can be restyled in Word."))
     with st.container(horizontal=True):
         for document in available(facts_of(platform, user, file)):
-            st.download_button(
+            files.offer(
                 document.title,
                 document.render,
-                file_name=document.filename,
-                mime=MEDIA_TYPE,
+                name=document.filename,
                 key=f"document-{document.form_id}",
-                on_click="ignore",
                 icon=":material/description:",
             )
 

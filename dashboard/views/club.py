@@ -11,9 +11,8 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack
-from dashboard import address, scope_bar, shell
+from dashboard import address, files, scope_bar, shell
 from dashboard.components import nothing_here, share_text
-from dashboard.documents.case_forms import MEDIA_TYPE
 from dashboard.documents.club_form import ClubMonth
 from dashboard.formats import NOTHING, month, number, percent
 from dashboard.i18n import N_, _
@@ -67,12 +66,11 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
         _form(row, club_month.project, pack.satisfaction.min_n)
         heading = _("Overview, drafted from the figures")
         st.markdown(f"**{heading}**  \n{club_month.overview()}")
-        st.download_button(
+        files.offer(
             _("Summary as a Word document (Annex 3)"),
             club_month.render,
-            file_name=f"annex3-{project}-{month_of:%Y-%m}.docx",
-            mime=MEDIA_TYPE,
-            on_click="ignore",
+            name=f"annex3-{project}-{month_of:%Y-%m}.docx",
+            key="annex3-word",
             icon=":material/description:",
         )
     club_calls.show(platform.answers.club_listed(narrow), shell.notes(platform, narrow))

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import YingshengError
-from dashboard import shell
+from dashboard import files, shell
 from dashboard.i18n import CHINESE, _, language, sentence
 from dashboard.state import Platform
 from dashboard.views import importing_file, importing_preview, importing_quarantine, importing_report
@@ -61,14 +61,8 @@ def _templates() -> None:
         st.markdown(_("Each has drop-down lists and a sheet that explains every column."))
         with st.container(horizontal=True):
             for kind in KINDS:
-                st.download_button(
-                    kind_name(kind),
-                    partial(template, kind, language()),
-                    file_name=f"{kind}.xlsx",
-                    key=f"template-{kind}",
-                    on_click="ignore",
-                    icon=":material/download:",
-                )
+                making = partial(template, kind, language())
+                files.offer(kind_name(kind), making, name=f"{kind}.xlsx", key=f"template-{kind}")
 
 
 def _read(handed: Handed) -> tuple[Source, Profile] | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
+from dashboard import files
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, _n
@@ -55,14 +57,9 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> 
         )
         with st.container(horizontal=True):
             name, ledger = f"quarantine-{batch}", platform.ledger
-            st.download_button(
-                _("Download to mend (Excel)"), lambda: export_xlsx(ledger, batch), file_name=f"{name}.xlsx",
-                key=f"{name}-xlsx", on_click="ignore", icon=":material/download:",
-            )  # fmt: skip
-            st.download_button(
-                _("Download to mend (CSV)"), lambda: export_csv(ledger, batch), file_name=f"{name}.csv",
-                key=f"{name}-csv", on_click="ignore", icon=":material/download:",
-            )  # fmt: skip
+            excel, text = partial(export_xlsx, ledger, batch), partial(export_csv, ledger, batch)
+            files.offer(_("Download to mend (Excel)"), excel, name=f"{name}.xlsx", key=f"{name}-xlsx")
+            files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv")
             with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
                 st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
                 if st.button(_n("Put {n} row aside", "Put {n} rows aside", len(rows)), key=f"{name}-dismiss"):

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -54,7 +55,7 @@ class Files:
         original = DeltaGenerator.download_button
 
         def noting(place: DeltaGenerator, label: str, data: object, *rest: object, **options: object) -> bool:
-            content = data() if callable(data) else data
+            content = _outside_the_run(data) if callable(data) else data
             name = str(options.get("file_name") or (rest[0] if rest else label))
             self.made[name] = content if isinstance(content, bytes) else str(content).encode()
             return bool(original(place, label, data, *rest, **options))
@@ -62,6 +63,12 @@ class Files:
         patch.setattr(DeltaGenerator, "download_button", noting)
         patch.setattr("streamlit.download_button", _on_main(noting))
         return self
+
+
+def _outside_the_run(make: Callable[[], object]) -> object:
+    """What a file is made of where the server makes it: in a thread that has no reader."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(make).result()
 
 
 def _on_main(noting: Callable[..., bool]) -> Callable[..., bool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from import_files import case, write_csv
+from looking import Files, unpacked
 from pages import small_company
 from running_pages import empty_platform_at, open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
@@ -155,6 +156,16 @@ def test_the_club_s_summary_has_every_field_of_annex_3(company: Path):
         "比较不满",
     ]
     assert [field for field in fields if field not in text] == []
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-CN", "客户电话回访月总结"), ("en", "Club callback monthly summary")])
+def test_the_form_of_annex_3_speaks_the_reader_s_language(
+    company: Path, language: str, title: str, monkeypatch: pytest.MonkeyPatch
+):
+    files = Files().watch(monkeypatch)
+    open_page("club", lang=language)
+    (form,) = (content for name, content in files.made.items() if name.startswith("annex3-"))
+    assert title.encode() in unpacked(form)
 
 
 def test_each_source_of_satisfaction_has_rows_of_its_own(company: Path):
