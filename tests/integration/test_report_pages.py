@@ -158,7 +158,9 @@ def test_the_club_s_summary_has_every_field_of_annex_3(company: Path):
     assert [field for field in fields if field not in text] == []
 
 
-@pytest.mark.parametrize(("language", "title"), [("zh-CN", "客户电话回访月总结"), ("en", "Club callback monthly summary")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh-CN", "客户电话回访月总结"), ("en", "Club callback monthly summary")]
+)
 def test_the_form_of_annex_3_speaks_the_reader_s_language(
     company: Path, language: str, title: str, monkeypatch: pytest.MonkeyPatch
 ):
