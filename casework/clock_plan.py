@@ -19,7 +19,6 @@ from datetime import datetime
 from casework import events as ev
 from casework.desk.rules import ladder_step
 from casework.effective import effective
-from casework.folding import fold
 from casework.ledger import StoredEvent
 from casework.obligations import ObligationRow, ended_at, obligations
 from casework.policy import Policies
@@ -82,8 +81,6 @@ def _fact(stream: str, known: Sequence[StoredEvent], firing: Firing, now: dateti
 
 def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies) -> Iterator[Firing]:
     """Every firing not yet written, due or still to come."""
-    if fold(stream, known) is None:
-        return
     facts = effective(known)
     written = {(e.kind, e.payload.obligation) for e in known if isinstance(e.payload, ev.Warned | ev.Escalated)}
     for row in obligations(stream, known, policies):

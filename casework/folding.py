@@ -22,6 +22,7 @@ from casework.vocabulary import (
     Nature,
     Satisfaction,
     Severity,
+    Stage,
     Urgency,
     Validity,
 )
@@ -36,11 +37,12 @@ def fold(stream: str, events: Sequence[StoredEvent]) -> CaseState | None:
         return None
     state = _start(stream, first, max(e.version for e in events))
     for event in facts:
-        if event.version not in cancelled:
-            state = replace(state, **_changes(event.payload, state, event.occurred_at))
+        changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
         stage = stage_after(event.payload)
         if stage is not None:
-            state = replace(state, stage=stage, stage_since=event.occurred_at)
+            changes = {**changes, "stage": stage, "stage_since": event.occurred_at}
+        if changes:
+            state = replace(state, **changes)
     last = max(e.occurred_at for e in facts)
     return replace(state, last_event_at=last, extensions=sum(e.kind is EventKind.EXTENDED for e in facts))
 
@@ -72,6 +74,8 @@ def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
 class Changes(TypedDict, total=False):
     """The fields of a state that one event can change."""
 
+    stage: Stage
+    stage_since: datetime
     nature: Nature
     concern: Concern
     category: str | None

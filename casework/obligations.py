@@ -6,7 +6,7 @@ fires by these rows and the case file explains them. Verdicts are formed when as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -56,9 +56,9 @@ def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) 
     case = fold(stream, events)
     if case is None:
         return []
-    life = _Life(case, effective(events), policies)
+    begun = _Life(case, effective(events), policies).begun()
     rules = dict.fromkeys(rule.id for pack in policies.versions(case.pack) for rule in pack.obligations)
-    return list(chain.from_iterable(life.instances(rule) for rule in rules))
+    return list(chain.from_iterable(begun[rule] for rule in rules if rule in begun))
 
 
 def verdict(row: ObligationRow, as_of: datetime) -> Verdict:
@@ -76,7 +76,7 @@ def ended_at(row: ObligationRow) -> datetime | None:
 
 
 class _Life:
-    """The facts of one case, asked again and again for each rule."""
+    """The facts of one case, and the rules in force at each."""
 
     def __init__(self, case: CaseState, facts: Sequence[StoredEvent], policies: Policies) -> None:
         self.case = case
@@ -85,17 +85,17 @@ class _Life:
         self.packs = [policies.in_force(case.pack, _local_day(event, policies, case.pack)) for event in facts]
         self.in_charge = _in_charge(facts)
 
-    def instances(self, rule_id: str) -> Iterator[ObligationRow]:
-        """The instances of one rule, oldest first."""
-        count = 0
+    def begun(self) -> dict[str, list[ObligationRow]]:
+        """The instances of each rule that has any, oldest first."""
+        rows: dict[str, list[ObligationRow]] = {}
         for index, event in enumerate(self.facts):
-            rule = next((o for o in self.packs[index].obligations if o.id == rule_id), None)
-            if rule is None or not begins(rule, event.payload) or not _holds(rule.when, self.case, event.payload):
-                continue
-            row = self._row(rule, index, count + 1)
-            if row is not None:
-                count += 1
-                yield row
+            for rule in self.packs[index].begun_by.get(event.kind, ()):
+                if not begins(rule, event.payload) or not _holds(rule.when, self.case, event.payload):
+                    continue
+                row = self._row(rule, index, len(rows.get(rule.id, ())) + 1)
+                if row is not None:
+                    rows.setdefault(rule.id, []).append(row)
+        return rows
 
     def _row(self, rule: Obligation, index: int, ordinal: int) -> ObligationRow | None:
         start, pack = self.facts[index], self.packs[index]

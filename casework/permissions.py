@@ -102,6 +102,17 @@ def visible_projects(user: User) -> frozenset[str] | None:
     return frozenset(right.project for right in rights if right.project is not None)
 
 
+def sees(user: User, project: str) -> bool:
+    """Whether ``user`` may see the cases of ``project``."""
+    seen = visible_projects(user)
+    return seen is None or project in seen
+
+
+def has_role(user: User, project: str, allowed: frozenset[Role]) -> bool:
+    """Whether ``user`` sees the project and holds one of the ``allowed`` roles there; ``check_role`` refuses by it."""
+    return bool(user.roles(project) & allowed) and sees(user, project)
+
+
 def narrowed(user: User, wanted: Iterable[str] | None) -> tuple[str, ...] | None:
     """The part of ``wanted`` projects (None = all) that ``user`` may see; None only when all may be seen."""
     seen = visible_projects(user)
@@ -129,8 +140,7 @@ def check_active(user: User) -> None:
 def check_project(user: User, project: str) -> None:
     """Cases of a project are there only for those with a right to it; the message does not tell whether it exists."""
     check_active(user)
-    seen = visible_projects(user)
-    if seen is not None and project not in seen:
+    if not sees(user, project):
         raise PermissionRefused(
             "You have no right to see this, or it does not exist. Ask an administrator for a right to the project."
         )
@@ -163,7 +173,7 @@ def check_page(user: User, page: Page) -> None:
 def check_role(user: User, project: str, allowed: frozenset[Role], what: Phrase) -> None:
     """A step is for some roles in the project."""
     check_project(user, project)
-    if not user.roles(project) & allowed:
+    if not has_role(user, project, allowed):
         raise PermissionRefused("{step} is for {roles}; ask one of them.", step=what, roles=_in_order(allowed))
 
 

@@ -34,7 +34,7 @@ from casework.policy.model import (
     Words,
     refuse_repeats,
 )
-from casework.vocabulary import Disposition, Urgency
+from casework.vocabulary import Disposition, EventKind, Urgency
 
 
 class Pack(Model):
@@ -173,9 +173,19 @@ class Pack(Model):
         """Texts by clause id."""
         return {clause.id: clause.text for clause in self.clauses}
 
+    @cached_property
+    def begun_by(self) -> dict[EventKind, tuple[Obligation, ...]]:
+        """The obligations that an event of a kind may begin, in the pack's order."""
+        kinds = dict.fromkeys(kind for rule in self.obligations for kind in rule.from_)
+        return {kind: tuple(rule for rule in self.obligations if kind in rule.from_) for kind in kinds}
+
+    @cached_property
+    def _by_id(self) -> dict[str, Obligation]:
+        return {rule.id: rule for rule in self.obligations}
+
     def obligation(self, rule: str) -> Obligation:
         """The obligation with id ``rule``; raises ``KeyError``."""
-        return {o.id: o for o in self.obligations}[rule]
+        return self._by_id[rule]
 
     def form(self, form: str) -> Form:
         """The form with id ``form``; raises ``KeyError``."""

@@ -119,9 +119,9 @@ class Person(Thread):
         self.deeds = {name: getattr(self, f"do_{name}") for name in HABITS}
 
     def run(self) -> None:
-        """Think, act, think again."""
-        while (left := self.ends - time.monotonic()) > 0:
-            time.sleep(min(left, self.think * self.dice.uniform(0.5, 1.5)))
+        """Think, act, think again; go home instead of what would come after the end: nobody acts at the last bell."""
+        while (pause := self.think * self.dice.uniform(0.5, 1.5)) < self.ends - time.monotonic():
+            time.sleep(pause)
             (habit,) = self.dice.choices(list(HABITS), list(HABITS.values()))
             self.deeds[habit]()
 
