@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from casework.settings import settings
-from dashboard import faults, health, signing_in, state, warming
+from dashboard import changes, faults, health, signing_in, state, warming
 from dashboard.clockwork import Clockwork
 from dashboard.headers import SafeHeaders
 
@@ -33,7 +33,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
-    routes=[Route("/health", health.health), Route("/metrics", health.metrics)],
+    routes=[
+        Route("/health", health.health),
+        Route("/metrics", health.metrics),
+        WebSocketRoute(changes.PATH, changes.tell),
+    ],
     middleware=[Middleware(SafeHeaders)],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),

@@ -16,7 +16,7 @@ import streamlit as st
 from casework import present
 from casework.policy import Pack
 from casework.settings import settings
-from dashboard import access, address, state
+from dashboard import access, address, changes, state
 from dashboard.components import no_data_yet
 from dashboard.formats import NOTHING, ago, moment, number
 from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred
@@ -25,6 +25,8 @@ from etl.answers import WarehouseState
 from etl.scope import Scope
 
 STYLE, LOGO = Path(__file__).parent / "style.css", Path(__file__).parent / "logo.svg"
+ASK_EVERY_SECONDS = 5
+"""How often an open page looks for news that was not pushed, and words the age of its figures anew."""
 
 
 def dress() -> None:
@@ -88,19 +90,17 @@ def pack(platform: Platform, scope: Scope) -> Pack:
     return platform.policies.in_force(settings().default_pack, scope.month_to)
 
 
-def _always() -> bool:
-    return True
-
-
-def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] = _always) -> None:
+def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] | None = None) -> None:
     """State where the page's figures come from, and keep watching whether there is something newer.
 
-    ``concerns`` says whether what was entered concerns this page, which is then drawn again; by default it all does.
+    ``concerns`` says whether what was entered concerns this page, which is then drawn again; without it all does.
     """
     known = platform.answers.state()
     with st.container(key="provenance"):
         st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
         _freshness(Shown(known), concerns)
+        if concerns is None:
+            changes.follow(known.ledger_seq)
 
 
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
@@ -126,23 +126,26 @@ class Shown:
     known: WarehouseState
 
 
-@st.fragment(run_every=1)
-def _freshness(shown: Shown, concerns: Callable[[], bool]) -> None:
+@st.fragment(run_every=ASK_EVERY_SECONDS)
+def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     """Show ledger position and age of the sync; draw the page again when something newer has been entered.
 
-    Every open page asks this every second, so it asks the warehouse only when there is something newer.
+    It runs now and then by itself, and when news is pushed that may not concern the page; it asks the warehouse only
+    when there is something newer.
     """
     keeper = state.start()
     platform = keeper.wait(0)
     if platform is None:
         return
     if keeper.seen > shown.known.ledger_seq:
-        if concerns():
+        if concerns is None or concerns():
             st.rerun()
         shown.known = platform.answers.state()
     behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
     st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)))
+    if concerns is not None:
+        changes.follow(shown.known.ledger_seq)
 
 
 def wait() -> Platform:

@@ -56,14 +56,17 @@ class Keeper:
     def __init__(self) -> None:
         self.done, self.total = 0, 0
         """Events taken in by the sync under way, and how many there are."""
-        self.seen = 0
-        """Ledger position up to which the warehouse is synced."""
         self.failure: YingshengError | None = None
         """Why the warehouse cannot follow the ledger at the moment."""
         self._platform: Platform | None = None
         self._ready, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
+
+    @property
+    def seen(self) -> int:
+        """Ledger position up to which the warehouse is synced, by this thread or by a page that entered something."""
+        return 0 if self._platform is None else self._platform.warehouse.reached
 
     def stop(self) -> None:
         """End the thread and close the data; waits for a sync under way."""
@@ -106,7 +109,7 @@ class Keeper:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)
         policies = Policies.load(chosen.policy_dir)
         ledger = Ledger.open(chosen.ledger)
-        self.total = self.seen = ledger.last_seq()
+        self.total = ledger.last_seq()
         warehouse = Warehouse.open(ledger, chosen.data_dir / "warehouse.duckdb", policies)
         warehouse.sync(self._progress)
         return Platform(ledger, warehouse, policies)
@@ -114,11 +117,9 @@ class Keeper:
     def _look(self, platform: Platform) -> None:
         """Sync when the ledger has grown; an unreachable ledger is logged once and tried again."""
         try:
-            position = platform.ledger.last_seq()
-            if position != self.seen:
-                self.total = position
+            self.total = platform.ledger.last_seq()
+            if self.total != self.seen:
                 platform.warehouse.sync(self._progress)
-                self.seen = position
         except YingshengError as error:
             if self.failure is None:
                 log.exception("the warehouse could not follow the ledger")

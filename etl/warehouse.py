@@ -60,6 +60,8 @@ class Warehouse(Reader):
         self._syncing = False
         self._synced_from = 0.0
         """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
+        self.reached = 0
+        """Ledger position that is in the warehouse; set when a sync or rebuild is committed."""
         self._snapshots: OrderedDict[tuple[datetime, int], Snapshot] = OrderedDict()
 
     @classmethod
@@ -118,6 +120,7 @@ class Warehouse(Reader):
             customers.load_all(cursor, self.ledger)
             streams = derive_all(cursor)
             staging.write_state(cursor, position, self._origin)
+        self.reached = position.seq
         self._checkpoint()
         return SyncReport(position.events, streams, position.seq, perf_counter() - began, rebuilt=True)
 
@@ -173,6 +176,7 @@ class Warehouse(Reader):
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, position = perf_counter(), self._position()
         if self.ledger.last_seq() == position.seq:
+            self.reached = position.seq
             return SyncReport(0, 0, position.seq, perf_counter() - began)
         try:
             with self._transaction() as cursor:
@@ -182,6 +186,7 @@ class Warehouse(Reader):
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:
             return self.rebuild(progress)
+        self.reached = reached.seq
         return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)
 
     @contextmanager

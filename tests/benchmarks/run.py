@@ -29,8 +29,9 @@ BENCHMARKS = (
     "bench_pages",
     "bench_engine",
     "bench_desk_load",
+    "bench_shown",
 )
-LIGHT_UNTIL = {"bench_desk_load": 100_000}
+LIGHT_UNTIL = {"bench_desk_load": 100_000, "bench_shown": 100_000}
 """Benchmarks that say what they have to say at a smaller scale."""
 LARGE = ("bench_rebuild",)
 LARGE_FROM = 10_000_000

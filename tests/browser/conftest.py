@@ -9,20 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ROOT, WAIT_MS, Serve, free_port, wait_healthy
+from browsing import ROOT, WAIT_MS, Serve, free_port, launching, wait_healthy
 from pages import small_company
 from playwright.sync_api import expect
 
-CHROMIUM = Path("/usr/bin/chromium")
 expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """The system's Chromium where there is one, else Playwright's own; root may not use the sandbox."""
-    found: dict[str, object] = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {**browser_type_launch_args, **found, "args": [*sandbox, "--disable-dev-shm-usage"]}
+    """As every browser of ours is started."""
+    return {**browser_type_launch_args, **launching()}
 
 
 @pytest.fixture(scope="session")

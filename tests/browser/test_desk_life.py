@@ -20,6 +20,7 @@ from desk_people import (
     Person,
     WallClock,
     desk_company,
+    take_the_call,
 )
 from playwright.sync_api import Browser, expect
 
@@ -38,21 +39,6 @@ def place(serve: Serve, browser: Browser, tmp_path: Path) -> Iterator[Place]:
         yield serve(tmp_path), clock
     for context in browser.contexts:
         context.close()
-
-
-def take_the_call(centre: Person) -> str:
-    """Enter Wang's call about a leak, dispatched to engineering; returns the case's number."""
-    centre.go("New case")
-    page = centre.page
-    page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
-    expect(page.get_by_role("radio", name="王小明")).to_be_checked()
-    page.get_by_role("textbox", name="What does the customer say?").fill("The kitchen ceiling leaks")
-    page.get_by_role("combobox", name="To which department?").fill("工程部")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Enter case").click()
-    entered = page.locator(".st-key-just-entered")
-    expect(entered).to_contain_text("dispatched to 工程部")
-    return str(entered.locator("strong").first.text_content())
 
 
 @dataclass

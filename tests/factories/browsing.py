@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -14,8 +16,17 @@ from playwright.sync_api import Page, expect
 ROOT = Path(__file__).parents[2]
 WAIT_MS = 60_000
 
+CHROMIUM = Path("/usr/bin/chromium")
+
 Serve = Callable[[Path], str]
 """Start the application over a data folder; returns its address."""
+
+
+def launching() -> dict[str, Any]:
+    """Options of the launch: the system's Chromium where there is one, else Playwright's own; root has no sandbox."""
+    found = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {**found, "args": [*sandbox, "--disable-dev-shm-usage"]}
 
 
 def free_port() -> int:

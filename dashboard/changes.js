@@ -1,0 +1,45 @@
+// Tells an open page that the figures have moved on. One connection a tab: the server sends how far the warehouse is,
+// and the page is drawn anew when that is further than what it shows; not while nobody looks, and not faster than PAUSE.
+const PAUSE = 1000;
+const AGAIN = 2000;
+
+let connection = null;
+let reached = 0;
+let shown = Infinity;
+let told = 0;
+let waiting = null;
+let tell = null;
+
+function connect() {
+  const address = new URL("changes", document.baseURI);
+  address.protocol = address.protocol.replace("http", "ws");
+  connection = new WebSocket(address);
+  connection.onmessage = (message) => {
+    reached = Number(message.data);
+    look();
+  };
+  connection.onclose = () => setTimeout(connect, AGAIN);
+}
+
+function look() {
+  if (waiting || document.hidden || !tell || reached <= shown) return;
+  waiting = setTimeout(() => {
+    waiting = null;
+    if (!tell || reached <= shown) return;
+    told = Date.now();
+    tell(reached);
+  }, Math.max(0, told + PAUSE - Date.now()));
+}
+
+document.addEventListener("visibilitychange", look);
+
+export default function ({ data, setTriggerValue }) {
+  const mine = (position) => setTriggerValue("moved", position);
+  shown = data.shown;
+  tell = mine;
+  if (!connection) connect();
+  look();
+  return () => {
+    if (tell === mine) tell = null;
+  };
+}

@@ -1,0 +1,43 @@
+"""A dashboard that lies open follows what others enter, without anybody touching it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from browsing import Serve
+from desk_people import CENTRE, EXECUTIVE, Person, desk_company, take_the_call
+from playwright.sync_api import Browser, WebSocket, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+def address(serve: Serve, tmp_path: Path) -> str:
+    clock = desk_company(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_TEST_CLOCK", str(clock.path))
+        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+        return serve(tmp_path)
+
+
+def test_the_count_of_open_complaints_rises_when_a_call_is_entered_elsewhere(browser: Browser, address: str):
+    reader, centre = Person(browser, address, EXECUTIVE), Person(browser, address, CENTRE)
+    pushed: list[str | bytes] = []
+
+    def keep(frame: str | bytes) -> None:
+        pushed.append(frame)
+
+    def note(socket: WebSocket) -> None:
+        if socket.url.endswith("/changes"):
+            socket.on("framereceived", keep)
+
+    reader.page.on("websocket", note)
+    reader.go("Unresolved complaints")
+    reader.settled()
+    count = reader.page.get_by_test_id("stMetricValue").first
+    before = int(count.inner_text())
+    told = len(pushed)
+    take_the_call(centre)
+    expect(count).to_have_text(str(before + 1))
+    assert len(pushed) > told > 0
