@@ -24,14 +24,15 @@ from dashboard.state import Platform
 from etl.answers import WarehouseState
 from etl.scope import Scope
 
-STYLE, LOGO = Path(__file__).parent / "style.css", Path(__file__).parent / "logo.svg"
+HERE = Path(__file__).parent
+STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"
 ASK_EVERY_SECONDS = 5
 """How often an open page looks for news that was not pushed, and words the age of its figures anew."""
 
 
 def dress() -> None:
     """Set the page up: layout, style sheet, name."""
-    st.set_page_config(page_title="应声 Yingsheng", page_icon=":material/campaign:", layout="wide")
+    st.set_page_config(page_title="应声 Yingsheng", page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large")
     st.html(STYLE)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from browsing import settle
 from grids import choose, csv_rows, downloaded, grid, headings, shown, size, xlsx_formulas, xlsx_rows
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
+from casework.vocabulary_desk import Page as Right
 from dashboard.navigation import SPECS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -30,6 +32,20 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address)
     settle(page)
     return page
+
+
+def test_nothing_on_the_pages_comes_from_another_host(page: Page, company: str):
+    """They work where there is no way to the internet, and tell nobody who looks at what."""
+    asked: set[str] = set()
+
+    def note(request: Request) -> None:
+        asked.add(urlsplit(request.url).netloc)
+
+    page.on("request", note)
+    for spec in SPECS:
+        if spec.right is not Right.USERS and spec.path != "case":
+            opened(page, f"{company}/{spec.path}?lang=en")
+    assert asked - {""} == {urlsplit(company).netloc}
 
 
 def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: str):
