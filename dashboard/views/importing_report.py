@@ -79,7 +79,7 @@ def _outcomes(report: LoadReport) -> None:
         told.append(_("New projects: {names}.", names=", ".join(report.new_projects)))
     if report.resolved:
         mended = report.resolved
-        told.append(_n("{n} row held back earlier is mended.", "{n} rows held back earlier are mended.", mended))
+        told.append(_n("{n} row held back earlier went in.", "{n} rows held back earlier went in.", mended))
     if report.waiting_before:
         told.append(
             _n(

@@ -38,7 +38,7 @@ def show_report(report: LoadReport) -> None:
     out.print(shown)
     for rule, count in report.problems_by_rule.items():
         say(f"{count:>8,}  {rule}")
-    say(f"Events written: {report.events:,}; quarantined rows of earlier loads mended: {report.resolved:,}.")
+    say(f"Events written: {report.events:,}; quarantined rows of earlier loads that went in: {report.resolved:,}.")
     if report.waiting_before:
         say(f"Held back by an earlier load already and not kept twice: {report.waiting_before:,}.")
     if report.new_projects:

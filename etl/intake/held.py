@@ -1,26 +1,35 @@
-"""Bad rows that come again: known by what stands in them, so that each waits once however often its file is loaded."""
+"""Held rows that come again: known by what stands in them, so that each waits once however often its file is loaded.
+
+A row may also go in as it was, because what it lacked is there now: its project is registered, its case is known.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+import pyarrow as pa
 import sqlalchemy as sa
+from duckdb import Expression, col, fn, lit
 
 from casework.ledger import Transaction
 from casework.ledger.tables import quarantine_row
 from etl.intake.findings import Finding
-from etl.intake.judging import QUARANTINE_ID
+from etl.intake.judging import QUARANTINE_ID, Order
 from etl.intake.quarantine import REASON, State, close
+from etl.intake.sources import RAW, ROW
+from etl.intake.workbench import Workbench
 
 Reasons = frozenset[tuple[str | None, str | None]]
 """Why a row waits: columns of the file and the rules they break."""
 Reference = tuple[str, int]
 """Load and row of the file."""
 ROWS_AT_ONCE = 5_000
+OWN = frozenset({QUARANTINE_ID, REASON})
+"""Our own columns of an exported file, which are not content."""
+BETWEEN_CELLS, BEFORE_TEXT = "\x1e", "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,39 @@ class HeldRows:
 
 
 def _content(raw: Mapping[str, str | None]) -> bytes:
-    """A digest of the filled cells, whatever their order; our own columns of an exported file are not content."""
-    cells = {name: text for name, text in raw.items() if text and name not in {QUARANTINE_ID, REASON}}
-    return sha256(json.dumps(cells, sort_keys=True).encode()).digest()
+    """A digest of the filled cells, whatever their order."""
+    return sha256(_text(raw).encode()).digest()
+
+
+def _text(raw: Mapping[str, str | None]) -> str:
+    """The filled cells with their columns, in the order of the columns' names; ``_texts`` says the same of a file."""
+    filled = (f"{name}{BEFORE_TEXT}{raw[name]}" for name in sorted(raw) if raw[name] and name not in OWN)
+    return BETWEEN_CELLS.join(filled)
+
+
+def _texts(columns: Iterable[str]) -> Expression:
+    parts = [
+        fn("nullif", fn("concat", lit(name + BEFORE_TEXT), col(name)), lit(name + BEFORE_TEXT))
+        for name in sorted(columns)
+        if name not in OWN
+    ]
+    return fn("concat_ws", lit(BETWEEN_CELLS), *parts)
+
+
+def resolve_accepted(bench: Workbench, transaction: Transaction, order: Order) -> int:
+    """Close the open rows that this file brings unchanged and that go in now; returns how many they were."""
+    columns = quarantine_row.c
+    query = sa.select(columns.batch, columns.row_number, columns.raw).where(
+        columns.state == State.OPEN.value, columns.kind == order.kind
+    )
+    waiting: dict[str, set[Reference]] = {}
+    for batch, row, raw in transaction.connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
+        waiting.setdefault(_text(raw), set()).add((batch, row))
+    if not waiting:
+        return 0
+    bench.put("waiting", pa.table({"content": pa.array(list(waiting), pa.string())}))
+    bench.connection.table(RAW).select(col(ROW), _texts(order.source.columns).alias("content")).create_view("contents")
+    went_in = [reference for (content,) in bench.rows("went_in") for reference in waiting[str(content)]]
+    for batch, row in went_in:
+        close(transaction, batch, [row], State.RESOLVED, order.recorded_at)
+    return len(went_in)

@@ -13,6 +13,7 @@ from itertools import islice
 from casework.ledger import Ledger, Transaction
 from casework.policy import Policies
 from etl.intake.findings import Finding, findings
+from etl.intake.held import resolve_accepted
 from etl.intake.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack
 from etl.intake.profiles import Profile
 from etl.intake.quarantine import resolve_mended
@@ -114,7 +115,7 @@ def _write(
     events = write_events(bench, transaction, order, watch)
     write_customers(bench, transaction, order)
     write_fingerprints(bench, transaction, order)
-    resolved = resolve_mended(bench, transaction, order)
+    resolved = resolve_mended(bench, transaction, order) + resolve_accepted(bench, transaction, order)
     held = write_quarantine(found, transaction, order)
     write_closing(transaction, order, rows, outcomes)
     return LoadReport(

@@ -34,7 +34,7 @@ class State(StrEnum):
     OPEN = "open"
     """It waits to be mended."""
     RESOLVED = "resolved"
-    """It was mended and loaded."""
+    """It was loaded: mended, or as it was once it could be."""
     REPLACED = "replaced"
     """It was brought back, but waits again as a row of the later load."""
     DISMISSED = "dismissed"

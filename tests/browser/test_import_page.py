@@ -102,7 +102,7 @@ def test_a_faulty_file_is_loaded_mended_and_leaves_nothing_behind(page: Page, pl
     hand_in(page, mended(held, tmp_path / "mended.csv", received_at=f"{DAY} 10:00"))
     load(page, 1)
     assert outcomes(page)["Accepted"] == "1"
-    expect(page.get_by_text("1 row held back earlier is mended.")).to_be_visible()
+    expect(page.get_by_text("1 row held back earlier went in.")).to_be_visible()
     expect(page.get_by_test_id("stExpander").filter(has_text="march.csv")).to_have_count(0)
 
 

@@ -76,7 +76,7 @@ def test_a_row_held_back_is_listed_exported_mended_and_loaded(home: Path) -> Non
     text = (home / "mend.csv").read_text(encoding="utf-8-sig")
     (home / "mend.csv").write_text(text.replace("the day before yesterday", "2026-03-04 11:00"), encoding="utf-8-sig")
     result = run("import", str(home / "mend.csv"), "--kind", "complaints")
-    assert "quarantined rows of earlier loads mended: 1" in result.output
+    assert "quarantined rows of earlier loads that went in: 1" in result.output
     assert cases(home) == 3
     assert "Nothing waits" in run("quarantine", "list").output
 

@@ -136,6 +136,24 @@ def test_a_row_that_is_stopped_by_another_rule_than_before_waits_with_that_one(l
     assert states(ledger) == [(second.batch, 2, State.OPEN), (first.batch, 2, State.REPLACED)]
 
 
+def test_a_row_that_lacked_only_its_project_goes_in_as_it_was_and_no_longer_waits(ledger: Ledger, tmp_path: Path):
+    first = load_rows(ledger, tmp_path, [case("A"), case("B", received_at="soon")], register=False)
+    load_rows(ledger, tmp_path, [case("Y")])
+    turned = [case("B", received_at="soon"), dict(reversed(case("A").items())) | {"content": ""}]
+    second = load_rows(ledger, tmp_path, turned, register=False, name="again.csv")
+    assert (second.outcomes.accepted, second.outcomes.quarantined, second.resolved) == (1, 1, 1)
+    went_in = (first.batch, 2, State.RESOLVED)
+    assert (went_in in states(ledger), [cell.raw["number"] for cell in list_quarantine(ledger)]) == (True, ["B"])
+
+
+def test_a_row_of_the_same_content_that_was_put_aside_is_not_called_loaded(ledger: Ledger, tmp_path: Path):
+    first = load_rows(ledger, tmp_path, [case("A")], register=False)
+    dismiss(ledger, first.batch, [2])
+    load_rows(ledger, tmp_path, [case("Y")])
+    assert load_rows(ledger, tmp_path, [case("A")], register=False).resolved == 0
+    assert states(ledger) == [(first.batch, 2, State.DISMISSED)]
+
+
 def test_a_row_that_was_put_aside_stays_aside(ledger: Ledger, tmp_path: Path) -> None:
     batch = load_rows(ledger, tmp_path, BAD).batch
     dismiss(ledger, batch, [2, 4])
