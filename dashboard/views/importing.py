@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.errors import YingshengError
 from dashboard import files, shell
-from dashboard.i18n import CHINESE, _, language, sentence
+from dashboard.i18n import CHINESE, _, language, sentence, worded
 from dashboard.state import Platform
 from dashboard.views import importing_file, importing_preview, importing_quarantine, importing_report
 from dashboard.views.importing_file import Handed
@@ -83,13 +83,17 @@ def _read(handed: Handed) -> tuple[Source, Profile] | None:
 def _choose(handed: Handed, profiles: dict[str, Profile], fitting: list[str]) -> str:
     """The id of the profile to read the file with, or ``SUGGESTED``."""
     st.subheader(_("2. How its columns are read"), anchor=False)
+    offered = [*fitting, SUGGESTED, *(key for key in profiles if key not in fitting)]
+    before = st.session_state.get(f"profile-{handed.key}")  # chosen in either language
     chosen = st.selectbox(
         _("Import profile"),
-        [*fitting, SUGGESTED, *(key for key in profiles if key not in fitting)],
+        offered,
+        index=offered.index(before) if before in offered else 0,
         format_func=lambda key: _("Draft one from this file") if key == SUGGESTED else profile_title(profiles[key]),
         help=_("A profile says which column of the file is which of ours. Those that fit the file come first."),
-        key=f"profile-{handed.key}",
+        key=worded(f"profile-{handed.key}"),
     )
+    st.session_state[f"profile-{handed.key}"] = chosen
     if chosen != SUGGESTED and (told := importing_file.told(profiles[chosen].source)):
         st.caption(_("The profile says where the table stands: {told}.", told=told))
     return str(chosen)

@@ -100,3 +100,13 @@ def test_a_header_that_only_the_profile_names_is_found(profiles: Path) -> None:
     profile(profiles, "third", "header_row = 3")
     app = handed(b"Register of March\nprinted on 1 April\nno,when\nT1,2026-03-02 09:00\n")
     assert (choice(app), read(app)) == ("third", ["no", "when"])
+
+
+def test_the_chosen_profile_stays_when_the_language_changes(profiles: Path) -> None:
+    profile(profiles, "greek", 'encoding = "iso8859-7"')
+    profile(profiles, "latin", 'encoding = "latin-1"')
+    app = choose(handed(UNDECIDABLE), "latin")
+    app.query_params["lang"] = "zh-CN"
+    app.run()
+    boxes = [box.value for box in app.selectbox if box.label == "导入方案"]
+    assert (boxes, read(app)) == (["latin"], ["no", "when", "é"])
