@@ -37,7 +37,7 @@ async def tell(socket: WebSocket) -> None:
     said = -1
     try:
         while not gone.done():
-            reached = state.start().seen
+            reached = state.reached()
             if reached != said:
                 said = reached
                 await socket.send_text(str(reached))

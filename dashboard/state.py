@@ -154,6 +154,11 @@ def stop() -> None:
         keeper.stop()
 
 
+def reached() -> int:
+    """Ledger position up to which the warehouse is synced; 0 when no keeper runs. Starts none."""
+    return 0 if _keeper is None else _keeper.seen
+
+
 def platform() -> Platform:
     """The open data; waits for the first sync. Pages go through ``shell.begin``, which shows progress meanwhile."""
     keeper = start()
