@@ -137,18 +137,25 @@ class Desk:
     ) -> Done:
         """Change the record of the case's customer from ``seen`` to ``wanted``; ``note`` words the changed fields.
 
-        Builds on nothing that others enter in the case. Raises what ``records.amend`` raises.
+        A case that came without a customer gets this one. Builds on nothing else that others enter in the case. Raises
+        what ``records.amend`` raises.
         """
         stream = f"case/{case_id}"
         with self.ledger.transaction() as transaction:
             first = _first_result(transaction, idempotency_key, stream)
             if first is not None:
                 return first
-            case = _visible(stream, transaction.stream(stream), user)
-            if case.customer_id != seen.customer_id:
+            entries = transaction.stream(stream)
+            case = _visible(stream, entries, user)
+            payload: ev.Payload
+            if case.customer_id is None:
+                changed = records.introduce(transaction.connection, user, case.project, wanted)
+                payload = records.introduced(entries, wanted, note(changed))
+            elif case.customer_id == seen.customer_id:
+                payload = ev.Noted(note=note(records.amend(transaction.connection, user, seen, wanted)))
+            else:
                 raise PermissionRefused("The customer is not the one of this case. Open the case file again.")
-            changed = records.amend(transaction.connection, user, seen, wanted)
-            fact = _event(stream, ev.Noted(note=note(changed)), user, case.project, now, now)
+            fact = _event(stream, payload, user, case.project, now, now)
             return self._write(transaction, [fact], case.version, idempotency_key, now)
 
     def case_file(self, user: User, case_id: str, now: datetime) -> CaseFile:

@@ -5,12 +5,17 @@ Personal data never enter the ledger; that the record was changed, by whom and i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from casework import people
 from casework.desk.ground import MinimumRecord
 from casework.desk.rules import lacking
+from casework.effective import effective
 from casework.errors import ConflictError, PermissionRefused, RuleError
+from casework.events import Corrected, Received
+from casework.ledger import StoredEvent
 from casework.masking import hidden_fields
 from casework.people import PERSONAL, Customer
 from casework.permissions import RECORD_ROLES, User, check_role
@@ -38,6 +43,28 @@ def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Custome
     _check_minimum_kept(current, amended)
     people.upsert(connection, [amended])
     return changed
+
+
+def introduce(connection: sa.Connection, user: User, project: str, wanted: Customer) -> tuple[str, ...]:
+    """Write down the customer of a case of ``project`` that came without one; returns the fields that are filled.
+
+    Raises ``PermissionRefused`` without the right, ``RuleError`` when nothing was typed.
+    """
+    check_role(user, project, RECORD_ROLES, COMPLETE)
+    filled = tuple(field for field in PERSONAL if getattr(wanted, field))
+    if not filled:
+        raise RuleError("Nothing was changed. Type what is new, or leave the record as it is.")
+    person = wanted.model_copy(update={"project": project})
+    _check_seen(user, person, filled)
+    people.upsert(connection, [person])
+    return filled
+
+
+def introduced(entries: Sequence[StoredEvent], person: Customer, reason: str) -> Corrected:
+    """What the case's entries say of it: it was received from this customer."""
+    target, payload = next((e.version, e.payload) for e in effective(entries) if isinstance(e.payload, Received))
+    replacement = payload.model_copy(update={"customer_id": person.customer_id}).model_dump_json()
+    return Corrected(target=target, replacement=replacement, reason=reason)
 
 
 def _check_seen(user: User, current: Customer, changed: tuple[str, ...]) -> None:

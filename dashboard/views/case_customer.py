@@ -30,6 +30,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
         near = people.neighbours(connection, person) if person else []
     if person is None:
         nothing_here(_("No customer is recorded with this case."))
+        customer_record.show(platform, user, case, Customer(project=case.state.project))
         return
     _customer(platform, user, person)
     customer_record.show(platform, user, case, person)

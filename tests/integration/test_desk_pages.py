@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 from casework import people
 from casework.desk import commands as cmd
 from casework.desk import drafts
+from casework.events import Event, Received
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.settings import ROOT, settings
@@ -142,6 +143,30 @@ def test_what_the_call_left_out_is_completed_on_the_page_and_shown_in_the_timeli
         assert people.read(connection, "k9").email == "qian@example.com"  # type: ignore[union-attr]
     entry = state.platform().ledger.stream(f"case/{case_id}")[-1]
     assert entry.payload.note == "Customer's record completed: E-mail"
+
+
+def test_who_complained_can_be_written_down_where_a_register_did_not_say(company: Path):
+    platform, now = state.platform(), datetime.now(UTC)
+    received = Event(
+        stream="case/nobodys", occurred_at=now, recorded_at=now, actor="import", project="BJ01",
+        payload=Received(number="R-77", content="漏水"),
+    )  # fmt: skip
+    with platform.ledger.transaction() as transaction:
+        transaction.append(received.stream, 0, [received])
+    platform.warehouse.sync()
+    app = open_as("demo-centre", "case", id="nobodys")
+    assert "No customer is recorded with this case." in words(app)
+    for label, text in (("Name", "孙小荷"), ("Room", "8-801"), ("Mobile", "11155551234")):
+        next(box for box in app.text_input if box.label == label).set_value(text)
+    app = button(app, "Save the record").click().run()
+    assert not app.error
+    assert "No customer is recorded with this case." not in words(app)
+    case = casedesk.desk(platform).case_file(CENTRE, "nobodys", datetime.now(UTC))
+    with platform.ledger.reading() as connection:
+        person = people.read(connection, case.state.customer_id or "")
+    assert person is not None
+    assert (person.name, person.room, person.mobile, person.project) == ("孙小荷", "8-801", "11155551234", "BJ01")
+    assert case.entries[-1].payload.reason == "Customer's record completed: Name, Mobile, Room"
 
 
 def test_what_the_customer_said_is_shown_as_text_whatever_marks_it_holds(company: Path):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from desks import PROJECT, Office, person
 
 from casework import people
 from casework.desk import commands as cmd
 from casework.errors import ConflictError, PermissionRefused, RuleError
+from casework.events import Event, Received
 from casework.ledger import Ledger
 from casework.people import Customer
 from casework.permissions import User
 from casework.users import enrol
 from casework.vocabulary_desk import Role
+from etl.warehouse import Warehouse
 
 
 @pytest.fixture
@@ -52,6 +56,50 @@ def test_a_case_without_a_room_is_dispatched_once_the_record_is_complete(office:
         office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
     amend(office, case_id, kept(office), room="1-102")
     office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
+
+
+def without_customer(office: Office, at: str = "case/imported") -> str:
+    """A case as a register brings it that says nothing of who complained; returns its id."""
+    received = Event(
+        stream=at, occurred_at=office.now, recorded_at=office.now, actor="import", project=PROJECT,
+        payload=Received(number="R-1", content="漏水"),
+    )  # fmt: skip
+    with office.ledger.transaction() as transaction:
+        transaction.append(at, 0, [received])
+    return at.removeprefix("case/")
+
+
+def introduce(office: Office, case_id: str, key: str = "new", **filled: str) -> None:
+    """Write down who complained, from an empty form."""
+    amend(office, case_id, Customer(customer_id=f"{key}-person", project=PROJECT), key, **filled)
+
+
+def test_a_case_that_came_without_a_customer_gets_one_and_goes_on(office: Office, tmp_path: Path) -> None:
+    case_id = without_customer(office)
+    with pytest.raises(RuleError, match=r"Complete the customer's record"):
+        office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
+    introduce(office, case_id, name="李四", room="2-201", mobile="13800000009")
+    office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
+    assert office.kinds(case_id) == ["received", "corrected", "dispatched"]
+    first, second = office.ledger.stream(f"case/{case_id}")[:2]
+    assert (first.payload.customer_id, second.payload.reason) == (None, "name, mobile, room")
+    warehouse = Warehouse.open(office.ledger, tmp_path / "warehouse.duckdb")
+    found = warehouse.query("select customer_id, department from core.cases").to_pylist()
+    warehouse.close()
+    assert found == [{"customer_id": "new-person", "department": "工程部"}]
+
+
+def test_the_second_to_say_who_complained_is_told(office: Office) -> None:
+    case_id = without_customer(office)
+    introduce(office, case_id, "first", name="李四")
+    with pytest.raises(PermissionRefused, match="Open the case file again"):
+        introduce(office, case_id, "second", name="王五")
+    assert office.kinds(case_id) == ["received", "corrected"]
+
+
+def test_a_customer_of_whom_nothing_is_known_is_none(office: Office) -> None:
+    with pytest.raises(RuleError, match="Nothing was changed"):
+        introduce(office, without_customer(office))
 
 
 def test_two_people_completing_different_fields_both_count(office: Office) -> None:
