@@ -9,11 +9,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from import_files import case, load_file, load_rows, profile_of, write_csv
 
+from casework.desk.records import introduced
 from casework.effective import effective
 from casework.events import Appointed, CalledBack, Corrected, Dispatched, ImportLoaded, Received
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.tables import customer
-from casework.vocabulary import EventKind, Satisfaction
+from casework.people import Customer
+from casework.vocabulary import Channel, EventKind, Satisfaction
 from etl.intake.quarantine import list_quarantine
 from etl.intake.reports import Outcomes
 
@@ -125,6 +127,21 @@ def test_what_the_desk_wrote_is_not_voided_by_a_file_that_does_not_know_it(ledge
     load_rows(ledger, tmp_path, [{**WORKED, "replied_at": "2026-03-05 17:00"}])
     assert len(facts(ledger, EventKind.CALLED_BACK)) == 1
     assert kinds(ledger)[-1] == "replied"
+
+
+def test_who_complained_stays_when_a_register_without_names_brings_the_case_again(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load_rows(ledger, tmp_path, [WORKED])
+    entries = ledger.stream("case/T1")
+    written_down = introduced(entries, Customer(customer_id="wang", project="HY", name="王一"), "the customer called")
+    ledger.append("case/T1", 4, [entries[0].model_copy(update={"payload": written_down})])
+    for _again in range(2):
+        load_rows(ledger, tmp_path, [{**WORKED, "channel": "来访"}])
+    (received,) = facts(ledger, EventKind.RECEIVED)
+    assert isinstance(received.payload, Received)
+    assert (received.payload.customer_id, received.payload.channel) == ("wang", Channel.VISIT)
+    assert kinds(ledger)[4:] == ["corrected", "corrected"]
 
 
 def test_identical_rows_of_one_file_are_loaded_once(ledger: Ledger, tmp_path: Path) -> None:

@@ -7,7 +7,12 @@ pairs as (
         json_merge_patch(standing.payload, '{"source":null}') as stood,
         json_merge_patch(
             if(
-                coalesce(standing.imported, true) and desired.kind <> 'project_registered', '{}', standing.payload
+                coalesce(standing.imported, true) and desired.kind <> 'project_registered',
+                -- Who complained may have been written down at the desk where the register does not say.
+                json_merge_patch(
+                    '{}', json_object('customer_id', json_extract_string(standing.payload, '$.customer_id'))
+                ),
+                standing.payload
             ),
             desired.payload
         ) as wanted,
