@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from running_pages import empty_platform_at
@@ -15,6 +17,8 @@ from story import local
 from casework import events as ev
 from dashboard import changes, state
 from dashboard.state import Platform
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -48,6 +52,12 @@ class Tab:
         self.said.put_nowait({"type": "websocket.disconnect", "code": 1001})
 
 
+def run(looking: Coroutine[object, object, T]) -> T:
+    """Run to the end in a thread of its own: the main one may hold a browser's event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, looking).result()
+
+
 def receive(platform: Platform, case: str) -> int:
     """Record a case; returns the ledger's position after it."""
     at = local("2026-03-02 10:00")
@@ -70,7 +80,7 @@ def test_a_tab_is_told_where_the_warehouse_is_and_that_it_moved(platform: Platfo
 
     first = receive(platform, "one")
     platform.warehouse.sync()
-    assert asyncio.run(looking()) == [first, first + 1]
+    assert run(looking()) == [first, first + 1]
     assert platform.answers.state().ledger_seq == first + 1
 
 
@@ -83,7 +93,7 @@ def test_a_closed_tab_ends_its_socket(platform: Platform):
         await asyncio.wait_for(serving, 30)
         return serving.done()
 
-    assert asyncio.run(closing())
+    assert run(closing())
 
 
 def test_what_a_page_syncs_itself_counts_at_once(platform: Platform):
