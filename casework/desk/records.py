@@ -48,9 +48,12 @@ def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Custome
 def introduce(connection: sa.Connection, user: User, project: str, wanted: Customer) -> tuple[str, ...]:
     """Write down the customer of a case of ``project`` that came without one; returns the fields that are filled.
 
-    Raises ``PermissionRefused`` without the right, ``RuleError`` when nothing was typed.
+    Raises ``PermissionRefused`` without the right, ``RuleError`` when nothing was typed or when the id is somebody's
+    already: a new record never takes the place of another.
     """
     check_role(user, project, RECORD_ROLES, COMPLETE)
+    if people.read(connection, wanted.customer_id) is not None:
+        raise RuleError("This customer is on record already. Open the case file again and write down who complained.")
     filled = tuple(field for field in PERSONAL if getattr(wanted, field))
     if not filled:
         raise RuleError("Nothing was changed. Type what is new, or leave the record as it is.")

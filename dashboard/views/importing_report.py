@@ -78,8 +78,7 @@ def _outcomes(report: LoadReport) -> None:
     if report.new_projects:
         told.append(_("New projects: {names}.", names=", ".join(report.new_projects)))
     if report.resolved:
-        mended = report.resolved
-        told.append(_n("{n} row held back earlier went in.", "{n} rows held back earlier went in.", mended))
+        told.append(_n("{n} row held back earlier went in.", "{n} rows held back earlier went in.", report.resolved))
     if report.waiting_before:
         told.append(
             _n(

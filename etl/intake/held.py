@@ -79,6 +79,7 @@ def _text(raw: Mapping[str, str | None]) -> str:
 
 
 def _texts(columns: Iterable[str]) -> Expression:
+    """What ``_text`` says, of each row of a file with these columns."""
     parts = [
         fn("nullif", fn("concat", lit(name + BEFORE_TEXT), col(name)), lit(name + BEFORE_TEXT))
         for name in sorted(columns)

@@ -97,6 +97,14 @@ def test_the_second_to_say_who_complained_is_told(office: Office) -> None:
     assert office.kinds(case_id) == ["received", "corrected"]
 
 
+def test_a_new_record_never_takes_the_place_of_another(office: Office) -> None:
+    office.receive()
+    before = kept(office)
+    with pytest.raises(RuleError, match="on record already"):
+        amend(office, without_customer(office), Customer(customer_id="k1", project=PROJECT), name="王五")
+    assert kept(office) == before
+
+
 def test_a_customer_of_whom_nothing_is_known_is_none(office: Office) -> None:
     with pytest.raises(RuleError, match="Nothing was changed"):
         introduce(office, without_customer(office))
