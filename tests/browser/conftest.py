@@ -6,12 +6,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from browsing import ROOT, WAIT_MS, Serve, free_port, launching, wait_healthy
 from pages import small_company
 from playwright.sync_api import expect
+from wall_clock import WallClock
+
+WORKING_DAY = date(2026, 11, 18)
+"""A Wednesday."""
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -57,10 +62,14 @@ def serve() -> Iterator[Serve]:
 
 @pytest.fixture(scope="session")
 def company(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of the application with a small demo company; shared, so tests here only read."""
+    """The address of the application with a small demo company; shared, so tests here only read.
+
+    Its clock stands, so that a page that is opened twice says the same twice.
+    """
     folder = tmp_path_factory.mktemp("company")
-    small_company(folder)
-    return serve(folder)
+    small_company(folder, today=WORKING_DAY)
+    with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
+        return serve(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,10 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 @pytest.fixture
 def address(serve: Serve, tmp_path: Path) -> str:
-    with pytest.MonkeyPatch.context() as patch:
-        clock = desk_company(tmp_path)
-        patch.setenv("YINGSHENG_TEST_CLOCK", str(clock.path))
-        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+    with desk_company(tmp_path).believed():
         return serve(tmp_path)
 
 

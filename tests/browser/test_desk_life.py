@@ -33,9 +33,7 @@ Place = tuple[str, WallClock]
 def place(serve: Serve, browser: Browser, tmp_path: Path) -> Iterator[Place]:
     """The address of an application of its own, and the clock on its wall; windows are closed behind the test."""
     clock = desk_company(tmp_path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_TEST_CLOCK", str(clock.path))
-        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+    with clock.believed():
         yield serve(tmp_path), clock
     for context in browser.contexts:
         context.close()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from browsing import Serve
 from desk_people import CENTRE, Person, desk_company
 from playwright.sync_api import Browser, Page, expect
+from wall_clock import WallClock
 
 from casework.desk import drafts
 from casework.ledger import Ledger
@@ -30,9 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def centre(browser: Browser, serve: Serve, folder: Path) -> Person:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_TEST_CLOCK", str(folder / "clock"))
-        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+    with WallClock(folder / "clock").believed():
         person = Person(browser, serve(folder), CENTRE)
     person.go("New case")
     return person

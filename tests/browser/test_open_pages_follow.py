@@ -17,9 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 @pytest.fixture
 def address(serve: Serve, tmp_path: Path) -> str:
     clock = desk_company(tmp_path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_TEST_CLOCK", str(clock.path))
-        patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
+    with clock.believed():
         return serve(tmp_path)
 
 

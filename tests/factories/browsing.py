@@ -52,13 +52,14 @@ def wait_healthy(url: str, log: Path, seconds: float = 120) -> None:
 def settle(page: Page) -> None:
     """Return when the script has finished: its title stands, nothing runs, nothing is stale, for half a second.
 
-    The freshness line reruns by itself every second, so "not running" is asked of the page's parts, not waited for.
+    The freshness line reruns by itself every few seconds, so "not running" is asked of the page's parts, not waited for.
     """
     expect(page.locator("h1")).to_be_visible(timeout=WAIT_MS)
+    page.evaluate("window.__settled = null")  # not since when it last did
     page.wait_for_function(
         """() => {
             const app = document.querySelector('[data-testid="stApp"]');
-            const busy = app?.getAttribute('data-test-script-state') === 'running'
+            const busy = ['rerunRequested', 'running'].includes(app?.getAttribute('data-test-script-state'))
                 || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
             const now = performance.now();
             if (busy) { window.__settled = null; return false; }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from browsing import settle
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from wall_clock import WallClock
 
 from casework import people
 from casework.ledger import Ledger
@@ -18,7 +17,6 @@ from casework.policy import Policies
 from casework.settings import Settings
 from etl.demo import fill
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 2)
 """A Monday; the demo company's known time ends with the night before it."""
 ROOM = "2-1203"
@@ -30,20 +28,6 @@ CENTRE, SERVICE, ENGINEERING, MANAGER = "林若澄", "周以宁", "贺景川", "
 COMPANY_DEPARTMENT, LEADER, EXECUTIVE, SALES = "沈仲谦", "郑明远", "方书衡", "叶佳禾"
 
 
-@dataclass
-class WallClock:
-    """The file that the application takes the time from."""
-
-    path: Path
-
-    def set(self, text: str) -> None:
-        """It is now ``text``, local time."""
-        moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-        waiting = self.path.with_suffix(".new")
-        waiting.write_text(moment.isoformat(), encoding="utf-8")
-        waiting.replace(self.path)
-
-
 def desk_company(folder: Path) -> WallClock:
     """A small demo company up to Monday, 2 March 2026, with a customer that a test knows; it is 09:00."""
     chosen = Settings(data_dir=folder)
@@ -52,9 +36,7 @@ def desk_company(folder: Path) -> WallClock:
     with ledger.transaction() as transaction:
         people.upsert(transaction.connection, [WANG])
     ledger.close()
-    clock = WallClock(folder / "clock")
-    clock.set("2026-03-02T09:00")
-    return clock
+    return WallClock.at(folder, "2026-03-02T09:00")
 
 
 def window(browser: Browser) -> BrowserContext:

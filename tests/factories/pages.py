@@ -42,10 +42,10 @@ def obligation_row(rule: str, started: str, due: str, verdict: str, **changes: o
     return row | changes
 
 
-def small_company(folder: Path, scale: float = 0.03) -> None:
-    """Fill a new ledger in ``folder`` with a small demo company that ends today."""
+def small_company(folder: Path, scale: float = 0.03, *, today: date | None = None) -> None:
+    """Fill a new ledger in ``folder`` with a small demo company that ends today, or on another day."""
     chosen = Settings(data_dir=folder)
     ledger = Ledger.open(chosen.ledger)
-    today: date = datetime.now(SHANGHAI).date()
-    fill(ledger, today=today, policies=Policies.load(chosen.policy_dir), scale=scale)
+    last_day = today or datetime.now(SHANGHAI).date()
+    fill(ledger, today=last_day, policies=Policies.load(chosen.policy_dir), scale=scale)
     ledger.close()
