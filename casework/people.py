@@ -158,7 +158,8 @@ def _holds(word: str) -> sa.ColumnElement[bool]:
     parts = [sa.func.coalesce(columns[name] + "-", "") for name in ("phase", "building", "room")]
     home = parts[0] + parts[1] + parts[2]
     searched = (columns.name, *phones, home, columns.contract_number, columns.email)
-    return sa.or_(*(column.icontains(word, autoescape=True) for column in searched))
+    cased = word.lower() != word.upper()  # most words are digits or Chinese: twice as fast without folding case
+    return sa.or_(*((column.icontains if cased else column.contains)(word, autoescape=True) for column in searched))
 
 
 def _unspaced(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:

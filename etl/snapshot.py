@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Self
 
 import duckdb
@@ -26,12 +27,19 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     reference.install(cursor, policies)
 
 
+KEPT = 256
+"""How many answers are kept at most; there are as many as questions that do not depend on time, and sets of projects
+that readers may see."""
+
+
 class Reader:
     """Something that answers queries, each on a cursor of its own."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
         self._connection = connection
         self._policies = policies
+        self._kept: dict[tuple[str, str], pa.Table] = {}
+        self._asking = Lock()
 
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """Run one select with named parameters on a cursor of its own.
@@ -40,6 +48,21 @@ class Reader:
         """
         with self._connection.cursor() as cursor:
             return cursor.execute(sql, dict(params or {})).to_arrow_table()
+
+    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """As ``query``, but run only when the tables have changed since the last time; one runs, the others wait."""
+        with self._asking:
+            kept = self._kept  # an answer from tables that change meanwhile goes with the answers from those tables
+            key = (sql, repr(params))
+            if key not in kept:
+                if len(kept) >= KEPT:
+                    kept.clear()
+                kept[key] = self.query(sql, params)
+            return kept[key]
+
+    def _tables_changed(self) -> None:
+        """Keep no answer any longer; called after each commit."""
+        self._kept = {}
 
     def as_known(self, known_at: datetime) -> Reader:
         """The warehouse as it would be if nothing recorded after ``known_at`` (aware) were known."""

@@ -99,7 +99,7 @@ class Warehouse(Reader):
         began, reached = perf_counter(), self._synced_from
         try:
             with self._writing:
-                report = self._advance(progress) if self._follows() else self.rebuild(progress)
+                report = self._follow(progress)
             reached = began
             return report
         finally:
@@ -173,6 +173,13 @@ class Warehouse(Reader):
         known = self.query(staging.statement("event_at"), {"seq": position.seq})
         return last is not None and staging.naive(last).select(known.column_names).to_pylist() == known.to_pylist()
 
+    def _follow(self, progress: Progress | None) -> SyncReport:
+        """Bring in what is new, or everything when the ledger is no longer the one the warehouse was made from."""
+        began = perf_counter()
+        if 0 < self.reached == self.ledger.last_seq():
+            return SyncReport(0, 0, self.reached, perf_counter() - began)
+        return self._advance(progress) if self._follows() else self.rebuild(progress)
+
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, position = perf_counter(), self._position()
         if self.ledger.last_seq() == position.seq:
@@ -199,6 +206,7 @@ class Warehouse(Reader):
                 cursor.rollback()
                 raise
             cursor.commit()
+        self._tables_changed()
 
     def _checkpoint(self) -> None:
         with self._connection.cursor() as cursor:

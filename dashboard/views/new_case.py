@@ -37,8 +37,6 @@ def _form(platform: Platform, user: User) -> None:
         with st.container():  # grows with the answer; what stands below must not move, or text being typed is lost
             caller = new_case_caller.fields(platform, user, draft)
         matter = new_case_matter.fields(platform, user, draft, caller.project)
-    with right:
-        new_case_earlier.show(platform, caller.customer)
     drafts.keep(platform, user, FORM, {**caller.typed, **matter.typed})
     with left, st.container(horizontal=True):
         sent = st.button(_("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}")
@@ -49,6 +47,8 @@ def _form(platform: Platform, user: User) -> None:
     if sent:
         with left:
             new_case_sending.send(platform, user, str(draft["key"]), caller, matter)
+    with right:  # asked for last: whoever sends the form does not wait for it
+        new_case_earlier.show(platform, caller.customer)
 
 
 def _just_entered() -> None:

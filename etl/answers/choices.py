@@ -64,7 +64,7 @@ class ChoicesAnswers(Marts):
         """Pick lists of what the reader may see; with ``projects``, only what stands in them."""
         allowed = self._seen(projects)
         seen = None if allowed is None else list(allowed)
-        rows = self._ask("choices", projects=seen).to_pylist()
+        rows = self._ask_once("choices", projects=seen).to_pylist()
         of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
         words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}
         return Choices(
@@ -78,7 +78,7 @@ class ChoicesAnswers(Marts):
 
     def state(self) -> WarehouseState:
         """Ledger position, time of the last sync, counts, packs and calendar of the current warehouse."""
-        row = self._ask("state").to_pylist()[0]
+        row = self._ask_once("state").to_pylist()[0]
         return WarehouseState(
             ledger_seq=row["ledger_seq"],
             synced_at=row["synced_at"],

@@ -30,6 +30,9 @@ class Readable(Protocol):
 class Source(Readable, Protocol):
     """What the marts need of a warehouse."""
 
+    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """As ``query``, but run only when the tables have changed since the last time."""
+
     def as_known(self, known_at: datetime) -> Readable:
         """Return the warehouse as it would be if nothing had been recorded after ``known_at``."""
 
@@ -86,6 +89,10 @@ class Marts:
         values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
         params = {name: values[name] for name in mart_parameters(mart)}
         return aware(self._at(scope).query(mart_sql(mart), params))
+
+    def _ask_once(self, mart: str, **extra: Parameter) -> pa.Table:
+        """Ask what depends on no time, and so changes only when something is entered."""
+        return aware(self._warehouse.query_once(mart_sql(mart), {name: extra[name] for name in mart_parameters(mart)}))
 
     def _count(
         self,

@@ -52,7 +52,7 @@ def wait_healthy(url: str, log: Path, seconds: float = 120) -> None:
 def settle(page: Page) -> None:
     """Return when the script has finished: its title stands, nothing runs, nothing is stale, for half a second.
 
-    The freshness line reruns by itself every few seconds, so "not running" is asked of the page's parts, not waited for.
+    The freshness line reruns by itself now and then, so "not running" is asked of the page's parts, not waited for.
     """
     expect(page.locator("h1")).to_be_visible(timeout=WAIT_MS)
     page.evaluate("window.__settled = null")  # not since when it last did

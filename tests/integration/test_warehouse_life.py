@@ -17,6 +17,7 @@ from cases import MONDAY, case, case_in, dispatched, project, received, write
 from casework import events as ev
 from casework.ledger import Ledger
 from casework.vocabulary import Satisfaction, Stage
+from etl.snapshot import KEPT
 from etl.warehouse import Warehouse
 
 
@@ -109,6 +110,7 @@ OTHER_PROCESS = """
 import sys
 from pathlib import Path
 from casework.ledger import Ledger
+from etl.snapshot import KEPT
 from etl.warehouse import Warehouse
 
 opened = Warehouse.open(Ledger.open(sys.argv[1]), Path(sys.argv[2]))
@@ -122,6 +124,48 @@ def test_another_process_works_on_its_own_copy(ledger: Ledger, warehouse: Wareho
     command = [sys.executable, "-c", OTHER_PROCESS, str(ledger.address), str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.stdout.split(), done.stderr) == (["warehouse-2.duckdb", "1"], "")
+
+
+CASES = "select count(*) as n from core.cases where project = $project"
+
+
+def asked_once(warehouse: Warehouse, project: str = "P1") -> int:
+    return warehouse.query_once(CASES, {"project": project})["n"][0].as_py()
+
+
+def test_what_depends_on_no_time_is_asked_once_until_something_is_entered(ledger: Ledger, warehouse: Warehouse) -> None:
+    write(ledger, case_in(Stage.RECEIVED, "c1"))
+    warehouse.sync()
+    assert asked_once(warehouse) == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warehouse, "query", lambda *_: pytest.fail("asked again"))
+        assert asked_once(warehouse) == 1
+    assert asked_once(warehouse, "nowhere") == 0
+    write(ledger, case_in(Stage.RECEIVED, "c2"))
+    warehouse.sync()
+    assert asked_once(warehouse) == 2
+
+
+def test_an_answer_found_while_something_is_entered_is_not_kept(ledger: Ledger, warehouse: Warehouse) -> None:
+    """The question is answered from the tables as they were; before it is kept, the next sync is done."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def slow(sql: str, params: dict[str, object]) -> object:
+            patch.undo()
+            answer = warehouse.query(sql, params)
+            write(ledger, case_in(Stage.RECEIVED, "c1"))
+            warehouse.sync()
+            return answer
+
+        patch.setattr(warehouse, "query", slow)
+        assert asked_once(warehouse) == 0
+    assert asked_once(warehouse) == 1
+
+
+def test_answers_kept_do_not_grow_without_end(warehouse: Warehouse) -> None:
+    for number in range(2 * KEPT + 1):
+        asked_once(warehouse, str(number))
+    assert len(warehouse._kept) <= KEPT
 
 
 def test_readers_see_whole_states_while_one_syncs(ledger: Ledger, warehouse: Warehouse) -> None:
