@@ -55,3 +55,9 @@ def entered() -> None:
     """Show at once what was just entered: bring the warehouse up to the ledger, then run the page anew."""
     state.platform().warehouse.sync()
     st.rerun()
+
+
+def entered_meanwhile() -> None:
+    """Run the page anew while the warehouse follows: for a page that shows no figures of what was just entered."""
+    state.start().hurry()
+    st.rerun()

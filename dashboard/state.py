@@ -59,7 +59,7 @@ class Keeper:
         self.failure: YingshengError | None = None
         """Why the warehouse cannot follow the ledger at the moment."""
         self._platform: Platform | None = None
-        self._ready, self._stop = threading.Event(), threading.Event()
+        self._ready, self._stop, self._look_now = threading.Event(), threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
 
@@ -68,9 +68,14 @@ class Keeper:
         """Ledger position up to which the warehouse is synced, by this thread or by a page that entered something."""
         return 0 if self._platform is None else self._platform.warehouse.reached
 
+    def hurry(self) -> None:
+        """Look at the ledger now: something was entered."""
+        self._look_now.set()
+
     def stop(self) -> None:
         """End the thread and close the data; waits for a sync under way."""
         self._stop.set()
+        self.hurry()
         self._thread.join()
         if self._platform is not None:
             self._platform.warehouse.close()
@@ -100,9 +105,15 @@ class Keeper:
             return
         finally:  # an error nobody foresaw ends the thread and is logged; nobody may wait for ever
             self._ready.set()
-        while not self._stop.wait(LOOK_EVERY_SECONDS):
+        while not self._told_to_stop():
             with Surviving("the sync"):
                 self._look(platform)
+
+    def _told_to_stop(self) -> bool:
+        """Wait until it is time to look at the ledger again, or to end."""
+        self._look_now.wait(LOOK_EVERY_SECONDS)
+        self._look_now.clear()
+        return self._stop.is_set()
 
     def _open(self) -> Platform:
         chosen = settings()

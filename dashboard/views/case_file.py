@@ -30,7 +30,7 @@ def page() -> None:
     names = Names.of(choices)
     scope = scope_bar.moment_only(choices)
     case_id = address.first("id") or ""
-    header = platform.answers.case_header(scope, case_id).to_pylist()
+    header = _found(platform, scope, case_id)
     shell.provenance(platform, scope, concerns=_watching(platform, scope, header))
     if not header:
         nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
@@ -49,6 +49,15 @@ def page() -> None:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
         timeline(events, told, casedesk.names(platform, _pack(header[0], platform)))
+
+
+def _found(platform: Platform, scope: Scope, case_id: str) -> list[Row]:
+    """The case's row, or none; one entered this very moment is waited for."""
+    found: list[Row] = platform.answers.case_header(scope, case_id).to_pylist()
+    if not found and case_id:
+        platform.warehouse.sync()
+        found = platform.answers.case_header(scope, case_id).to_pylist()
+    return found
 
 
 def _watching(platform: Platform, scope: Scope, shown: list[Row]) -> Callable[[], bool]:

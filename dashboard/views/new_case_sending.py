@@ -46,7 +46,7 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
         return
     st.session_state[ENTERED] = Entered(done.case_id, number, told)
     drafts.done(platform, user, FORM)
-    casedesk.entered()
+    casedesk.entered_meanwhile()
 
 
 def _missing(caller: Caller, matter: Matter) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -109,6 +110,52 @@ def test_a_step_entered_on_the_page_is_in_the_timeline_at_once(company: Path):
     assert kinds == ["received", "noted"]
     warehouse = state.platform().answers.state().ledger_seq
     assert warehouse == state.platform().ledger.last_seq()
+
+
+@pytest.fixture
+def drowsy(company: Path) -> Iterator[None]:
+    """A keeper that looks at the ledger when it is told to, and hardly ever by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "LOOK_EVERY_SECONDS", 3_600)
+        state.start().hurry()
+        wait_until(in_step)
+        time.sleep(0.1)
+        yield
+    state.start().hurry()
+
+
+def in_step() -> bool:
+    return state.start().seen == state.platform().ledger.last_seq()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_case_opened_the_moment_it_was_entered_is_waited_for(drowsy: None):
+    command = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
+    person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile=PHONE)
+    desk = casedesk.desk(state.platform())
+    done = desk.receive(CENTRE, command, idempotency_key="just now", now=datetime.now(UTC), customer=person)
+    assert not in_step()
+    app = open_as("demo-centre", "case", id=done.case_id)
+    assert desk.case_file(CENTRE, done.case_id, datetime.now(UTC)).state.number in words(app)
+
+
+def test_the_figures_follow_a_new_case_without_keeping_whoever_entered_it(drowsy: None):
+    new_case("known")
+    app = open_as("demo-centre", "new")
+    app.text_input[0].set_value(PHONE).run()
+    app.text_area[0].set_value("Leak")
+    next(choice for choice in app.selectbox if choice.label == "To which department?").set_value("工程部")
+    before = state.platform().ledger.last_seq()
+    app = button(app, "Enter case").click().run()
+    assert not app.error
+    assert state.platform().ledger.last_seq() == before + 2
+    wait_until(in_step)
 
 
 def test_a_known_customer_without_a_room_is_asked_for_it_during_the_call(company: Path):
@@ -229,6 +276,7 @@ def test_what_is_typed_into_a_new_case_is_a_draft_that_survives_the_browser(comp
 
 def test_a_repeated_complaint_is_noticed_before_it_is_entered(company: Path):
     new_case("before", content="Leak again")
+    new_case("known")
     app = open_as("demo-centre", "new")
     app.text_input[0].set_value(PHONE).run()
     assert "Is this the same matter again?" in words(app)
