@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from casework import present
 from casework.policy import Pack
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
-from dashboard import address, casedesk, navigation, scope_bar, shell
+from dashboard import address, case_at_hand, casedesk, navigation, scope_bar, shell
 from dashboard.charts.clock import clock_days
 from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here, quoted
 from dashboard.explanations import Explanation, Row, explain
@@ -20,7 +19,6 @@ from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.timeline import timeline
 from dashboard.views import case_desk
-from etl.scope import Scope
 
 
 def page() -> None:
@@ -30,8 +28,8 @@ def page() -> None:
     names = Names.of(choices)
     scope = scope_bar.moment_only(choices)
     case_id = address.first("id") or ""
-    header = _found(platform, scope, case_id)
-    shell.provenance(platform, scope, concerns=_watching(platform, scope, header))
+    header = case_at_hand.found(platform, scope, case_id)
+    shell.provenance(platform, scope, concerns=case_at_hand.watching(platform, scope, header))
     if not header:
         nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
         navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
@@ -49,25 +47,6 @@ def page() -> None:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
         timeline(events, told, casedesk.names(platform, _pack(header[0], platform)))
-
-
-def _found(platform: Platform, scope: Scope, case_id: str) -> list[Row]:
-    """The case's row, or none; one entered this very moment is waited for."""
-    found: list[Row] = platform.answers.case_header(scope, case_id).to_pylist()
-    if not found and case_id:
-        platform.warehouse.sync()
-        found = platform.answers.case_header(scope, case_id).to_pylist()
-    return found
-
-
-def _watching(platform: Platform, scope: Scope, shown: list[Row]) -> Callable[[], bool]:
-    """Whether anything was entered in this case since it was drawn; entries in other cases leave the page in peace."""
-
-    def moved() -> bool:
-        now = platform.answers.case_header(scope, str(shown[0]["case_id"])).to_pylist() if shown else []
-        return not now or now[0]["last_seq"] != shown[0]["last_seq"]
-
-    return moved
 
 
 def _header(case: Row, names: Names, platform: Platform) -> None:

@@ -26,12 +26,12 @@ class Readable(Protocol):
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """Run one select with named parameters on a cursor of its own."""
 
+    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """As ``query``, but run only when the tables have changed since the last time."""
+
 
 class Source(Readable, Protocol):
     """What the marts need of a warehouse."""
-
-    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
-        """As ``query``, but run only when the tables have changed since the last time."""
 
     def as_known(self, known_at: datetime) -> Readable:
         """Return the warehouse as it would be if nothing had been recorded after ``known_at``."""
@@ -90,9 +90,12 @@ class Marts:
         params = {name: values[name] for name in mart_parameters(mart)}
         return aware(self._at(scope).query(mart_sql(mart), params))
 
-    def _ask_once(self, mart: str, **extra: Parameter) -> pa.Table:
-        """Ask what depends on no time, and so changes only when something is entered."""
-        return aware(self._warehouse.query_once(mart_sql(mart), {name: extra[name] for name in mart_parameters(mart)}))
+    def _ask_once(self, mart: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
+        """Ask what depends on no moment, and so changes only when something is entered; of the scope only what was
+        known then matters.
+        """
+        params = {name: extra[name] for name in mart_parameters(mart)}
+        return aware(self._at(scope).query_once(mart_sql(mart), params))
 
     def _count(
         self,
@@ -116,7 +119,8 @@ class Marts:
 
     def _settled(self, scope: Scope) -> bool:
         """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
-        return bool(self._ask("settled", scope)["settled"][0].as_py())
+        last = self._ask_once("last_event", scope)["last_event_at"][0].as_py()
+        return last is None or last <= scope.as_of
 
     def _at(self, scope: Scope | None) -> Readable:
         if scope is None or scope.known_at is None:

@@ -1,0 +1,3 @@
+-- The last moment of which something is known; figures as of then or later need not look for what came after.
+select max(last_event_at) as last_event_at
+from core.cases
