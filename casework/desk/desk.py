@@ -149,8 +149,8 @@ class Desk:
             case = _visible(stream, entries, user)
             payload: ev.Payload
             if case.customer_id is None:
-                changed = records.introduce(transaction.connection, user, case.project, wanted)
-                payload = records.introduced(entries, wanted, note(changed))
+                customer, filled = records.introduce(transaction.connection, user, case.project, wanted)
+                payload = records.introduced(entries, customer, note(filled))
             elif case.customer_id == seen.customer_id:
                 payload = ev.Noted(note=note(records.amend(transaction.connection, user, seen, wanted)))
             else:

@@ -45,11 +45,14 @@ def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Custome
     return changed
 
 
-def introduce(connection: sa.Connection, user: User, project: str, wanted: Customer) -> tuple[str, ...]:
-    """Write down the customer of a case of ``project`` that came without one; returns the fields that are filled.
+def introduce(
+    connection: sa.Connection, user: User, project: str, wanted: Customer
+) -> tuple[Customer, tuple[str, ...]]:
+    """Write down the customer of a case of ``project`` that came without one; returns them and the fields filled.
 
-    Raises ``PermissionRefused`` without the right, ``RuleError`` when nothing was typed or when the id is somebody's
-    already: a new record never takes the place of another.
+    Somebody on record already whom nothing contradicts is that customer, with their gaps filled. Raises
+    ``PermissionRefused`` without the right, ``RuleError`` when nothing was typed or when the id is somebody's already:
+    a new record never takes the place of another.
     """
     check_role(user, project, RECORD_ROLES, COMPLETE)
     if people.read(connection, wanted.customer_id) is not None:
@@ -59,8 +62,18 @@ def introduce(connection: sa.Connection, user: User, project: str, wanted: Custo
         raise RuleError("Nothing was changed. Type what is new, or leave the record as it is.")
     person = wanted.model_copy(update={"project": project})
     _check_seen(user, person, filled)
+    person = _on_record(connection, person, filled) or person
     people.upsert(connection, [person])
-    return filled
+    return person, filled
+
+
+def _on_record(connection: sa.Connection, person: Customer, filled: Sequence[str]) -> Customer | None:
+    """The one customer on record who is the same, completed by what was ``filled`` in; None when they differ."""
+    customer_id = people.same(connection, person)
+    known = people.read(connection, customer_id) if customer_id else None
+    if known is None or any(getattr(known, field) not in (None, "", getattr(person, field)) for field in filled):
+        return None
+    return known.model_copy(update={field: getattr(person, field) for field in filled})
 
 
 def introduced(entries: Sequence[StoredEvent], person: Customer, reason: str) -> Corrected:

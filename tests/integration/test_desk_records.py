@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,27 @@ def test_a_case_that_came_without_a_customer_gets_one_and_goes_on(office: Office
     found = warehouse.query("select customer_id, department from core.cases").to_pylist()
     warehouse.close()
     assert found == [{"customer_id": "new-person", "department": "工程部"}]
+
+
+def complained(office: Office, case_id: str) -> str:
+    """Whom the case is from, after somebody wrote it down."""
+    return json.loads(office.ledger.stream(f"case/{case_id}")[-1].payload.replacement)["customer_id"]
+
+
+def test_somebody_on_record_already_is_not_written_down_twice(office: Office) -> None:
+    office.receive()
+    known, case_id = kept(office), without_customer(office)
+    introduce(office, case_id, name=known.name, room=known.room, email="wang@example.com")
+    assert complained(office, case_id) == "k1"
+    assert kept(office) == known.model_copy(update={"email": "wang@example.com"})
+
+
+def test_whoever_is_called_the_same_but_has_another_number_is_somebody_else(office: Office) -> None:
+    office.receive()
+    known, case_id = kept(office), without_customer(office)
+    introduce(office, case_id, name=known.name, room=known.room, mobile="13800000009")
+    assert complained(office, case_id) == "new-person"
+    assert kept(office) == known
 
 
 def test_the_second_to_say_who_complained_is_told(office: Office) -> None:
