@@ -20,6 +20,8 @@ from etl.staging import Position
 
 ROUNDS = 5
 TARGETS = {1: 0.01, 100: 0.02}
+AIMED_AT = 1_000_000
+"""Of so many cases the targets speak: a sync costs nearly the same at any size, a rebuild does not."""
 COMPARED = "select count(*) as n, sum(hash(t)) as checksum from {table} as t"
 
 
@@ -33,7 +35,8 @@ def run(scale: int) -> list[Measure]:
             wall = median(t.wall for t in took)
             ratio = wall / median(t.wall for t in full)
             busy = median(t.processor for t in took) / median(t.processor for t in full)
-            found.append(Measure(f"sync of {count} events ÷ rebuild, {scale:,} cases", ratio, "×", target))
+            aim = target if scale >= AIMED_AT else None
+            found.append(Measure(f"sync of {count} events ÷ rebuild, {scale:,} cases", ratio, "×", aim))
             found.append(Measure("the same, by processor time", busy, "×"))
             found.append(Measure(f"sync of {count} events, {scale:,} cases", wall * 1000, "ms"))
         before = checksums(connection)
