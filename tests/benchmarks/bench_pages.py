@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from history import history, rebuild, scan
-from measure import Measure
+from measure import AIMED_AT, Measure
 
 from casework.policy import Policies
 from casework.settings import settings
@@ -21,7 +21,6 @@ from etl.scope import Scope
 from etl.snapshot import Reader
 
 ROUNDS = 20
-AIMED_AT = 1_000_000
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
 """After the last event of the synthetic history, so that settled verdicts hold."""
 YEAR = Scope(NOW, date(2025, 8, 1), date(2026, 7, 1))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+AIMED_AT = 1_000_000
+"""The number of cases that targets of syncs and pages speak of; below it their ratios are told for information."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

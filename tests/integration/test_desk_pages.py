@@ -276,7 +276,6 @@ def test_what_is_typed_into_a_new_case_is_a_draft_that_survives_the_browser(comp
 
 def test_a_repeated_complaint_is_noticed_before_it_is_entered(company: Path):
     new_case("before", content="Leak again")
-    new_case("known")
     app = open_as("demo-centre", "new")
     app.text_input[0].set_value(PHONE).run()
     assert "Is this the same matter again?" in words(app)

@@ -110,7 +110,6 @@ OTHER_PROCESS = """
 import sys
 from pathlib import Path
 from casework.ledger import Ledger
-from etl.snapshot import KEPT
 from etl.warehouse import Warehouse
 
 opened = Warehouse.open(Ledger.open(sys.argv[1]), Path(sys.argv[2]))
