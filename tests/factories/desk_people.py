@@ -72,9 +72,16 @@ class Person:
         settle(self.page)
 
     def go(self, path: str) -> None:
-        """Follow the menu's link, so that the session and who one is stay."""
+        """Follow the menu's link, so that the session and who one is stay.
+
+        To the page one is on already, it begins anew under the same title, with new fields: nothing may be typed into
+        the old ones while they are still there.
+        """
+        already = self.page.locator("h1").text_content() == path
         self.page.get_by_test_id("stSidebar").get_by_role("link", name=path, exact=True).click()
         expect(self.page.locator("h1")).to_have_text(path)
+        if already:
+            self.settled()
 
     def open(self, number: str) -> None:
         """Find the case by its number at the desk and open its file."""
