@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -13,6 +14,9 @@ import pytest
 from casework.ledger import Ledger
 
 sys.path.insert(0, str(Path(__file__).parent / "factories"))
+
+os.environ["YINGSHENG_DATA_DIR"] = str(Path(__file__) / "no-test-opens-the-installation-s-own-data")
+"""A folder that cannot be made: a test that forgets to name its own fails, and leaves nothing in ``data/var``."""
 
 
 @pytest.fixture
