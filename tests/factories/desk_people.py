@@ -72,16 +72,14 @@ class Person:
         settle(self.page)
 
     def go(self, path: str) -> None:
-        """Follow the menu's link, so that the session and who one is stay.
+        """Follow the menu's link, so that the session and who one is stay; nowhere, when one is on that page.
 
-        To the page one is on already, it begins anew under the same title, with new fields: nothing may be typed into
-        the old ones while they are still there.
+        (It would begin anew under the same title, and what is typed into its old fields would be gone.)
         """
-        already = self.page.locator("h1").text_content() == path
+        if self.page.locator("h1").text_content() == path:
+            return
         self.page.get_by_test_id("stSidebar").get_by_role("link", name=path, exact=True).click()
         expect(self.page.locator("h1")).to_have_text(path)
-        if already:
-            self.settled()
 
     def open(self, number: str) -> None:
         """Find the case by its number at the desk and open its file."""
