@@ -121,7 +121,9 @@ def _sign_out() -> None:
 
 
 def _act() -> None:
-    st.session_state[SESSION_KEY] = st.session_state[worded("persona")]
+    key = worded("persona")
+    if key in st.session_state:  # it is not, when the language was changed meanwhile
+        st.session_state[SESSION_KEY] = st.session_state[key]
 
 
 def _described(user: User) -> str:

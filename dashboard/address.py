@@ -123,8 +123,13 @@ def state_key(name: str) -> str:
 
 
 def take(name: str, encode: Callable[[object], Sequence[str]]) -> None:
-    """Write what the reader has just chosen in the widget of ``name`` (an ``on_change`` callback)."""
-    write(name, encode(st.session_state[widget_key(name)]))
+    """Write what the reader has just chosen in the widget of ``name`` (an ``on_change`` callback).
+
+    Nothing, when the URL was changed from outside meanwhile: the widget is one that is no longer there.
+    """
+    key = widget_key(name)
+    if key in st.session_state:
+        write(name, encode(st.session_state[key]))
 
 
 def shared(**extra: str) -> dict[str, list[str]]:

@@ -53,3 +53,26 @@ def test_a_menu_link_that_only_takes_the_filters_along_resets_the_page():
     told(app, "home", project="BJ01")
     told(app, "desk", project="BJ01", id="c1")
     assert told(app, "desk", project="BJ01") == "no case"
+
+
+def overtaken() -> None:
+    """A page whose view is changed from elsewhere after its search field was drawn: the field is of the view before."""
+    import streamlit as st
+
+    from dashboard import address
+
+    address.follow()
+    st.text_input("Search", key=address.widget_key("q"), on_change=address.take, args=("q", lambda typed: [str(typed)]))
+    st.text(f"searched: {address.first('q')}")
+    if not st.session_state.get("turned"):
+        st.session_state["turned"] = True
+        address.turn(view="board")
+
+
+def test_what_was_typed_into_a_field_that_is_no_longer_there_breaks_nothing():
+    app = AppTest.from_function(overtaken).run()
+    app.text_input[0].set_value("1203").run()
+    assert not app.exception
+    assert app.text[0].value == "searched: None"
+    app.text_input[0].set_value("1203").run()
+    assert app.text[0].value == "searched: 1203"
