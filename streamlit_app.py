@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from casework.settings import settings
-from dashboard import changes, faults, health, signing_in, state, warming
+from dashboard import changes, faults, health, left_pages, signing_in, state, warming
 from dashboard.clockwork import Clockwork
 from dashboard.headers import SafeHeaders
 
@@ -29,6 +29,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await run_in_threadpool(ticking.stop)
     await run_in_threadpool(state.stop)
 
+
+left_pages.ignore()
 
 app = st.App(
     "dashboard/entry.py",

@@ -22,7 +22,7 @@ _component = st.components.v2.component("changes", js=Path(__file__).with_suffix
 
 
 def follow(shown: int) -> None:
-    """Run the page, or the fragment this stands in, as soon as the warehouse is further than position ``shown``."""
+    """Run the fragment this stands in as soon as the warehouse is further than position ``shown``."""
     _component(data={"shown": shown}, key="changes", on_moved_change=_nothing, height=0)
 
 

@@ -100,8 +100,6 @@ def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool]
     with st.container(key="provenance"):
         st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
         _freshness(Shown(known), concerns)
-        if concerns is None:
-            changes.follow(known.ledger_seq)
 
 
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
@@ -131,8 +129,8 @@ class Shown:
 def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     """Show ledger position and age of the sync; draw the page again when something newer has been entered.
 
-    It runs now and then by itself, and when news is pushed that may not concern the page; it asks the warehouse only
-    when there is something newer.
+    It runs now and then by itself, and when news is pushed; it asks the warehouse only when there is something newer.
+    News never asks for the whole page: who is just leaving it would be brought back (``left_pages``).
     """
     keeper = state.start()
     platform = keeper.wait(0)
@@ -145,8 +143,7 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
     st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)))
-    if concerns is not None:
-        changes.follow(shown.known.ledger_seq)
+    changes.follow(shown.known.ledger_seq)
 
 
 def wait() -> Platform:
