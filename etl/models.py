@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
@@ -181,9 +181,11 @@ def kinds_held(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(kind for (kind,) in cursor.execute("select distinct kind from scoped").fetchall())
 
 
-@cache
+@lru_cache(maxsize=1024)
 def parsed(sql: str) -> duckdb.Statement:
-    """The one statement of ``sql``, read once: in a sync of a few events reading takes longer than running."""
+    """The one statement of ``sql``, read once: in a sync of a few events, and for a question about a small table,
+    reading takes as long as running. Executing it works on a copy, so threads may share it.
+    """
     return duckdb.extract_statements(sql)[0]
 
 

@@ -46,10 +46,14 @@ def mart_sql(name: str) -> str:
 
 @cache
 def counting_sql(name: str, by: tuple[str, ...], allowed: tuple[str, ...]) -> str:
-    """Text of a counting mart without the dimensions not asked for, which would be NULL and cost a group key each."""
+    """Text of a counting mart for these dimensions: those not asked for, which would be NULL and cost a group key each,
+    are left out; of those asked for the question whether they are.
+    """
     sql = mart_sql(name)
     for dimension in set(allowed) - set(by):
         sql = re.sub(rf" *case when list_contains\(\$by, '{dimension}'\) .* as {dimension},\n", "", sql)
+    for dimension in by:
+        sql = re.sub(rf"case\s+when list_contains\(\$by, '{dimension}'\)\s+then (.*?)\s+end as ", r"\1 as ", sql)
     return sql
 
 
