@@ -40,7 +40,7 @@ class Whereabouts:
     """On which page a tab is, by what it asks for and by what was run last."""
 
     awaited: str = ""
-    """The page last asked for."""
+    """The page last asked for; empty after one was opened by its address."""
     before: str = ""
     """The page that had been run when it was asked for."""
 
@@ -48,10 +48,11 @@ class Whereabouts:
         """Note a request; whether it is to be run. ``running`` is the page last run, perhaps still at it.
 
         A whole page always is. A part is when it belongs to the page the tab is on, or, until that has begun to run,
-        to the page last asked for.
+        to the page last asked for. Where a page was opened by its address, the first part says which page it is:
+        ``running`` does not before that run has ended, and the tab has left no page yet.
         """
-        if asked.fragment_id:
-            begun = running != self.before or not self.awaited
+        if asked.fragment_id and self.awaited:
+            begun = running != self.before
             if asked.page_script_hash != (running if begun else self.awaited):
                 return False
         self.awaited, self.before = asked.page_script_hash, running

@@ -32,6 +32,16 @@ def opened() -> Whereabouts:
     return tab
 
 
+def test_parts_of_a_page_opened_by_its_address_are_run_while_it_is_not_finished():
+    tab = Whereabouts()
+    assert tab.accepts(page(""), "")
+    assert tab.accepts(part("case"), "entry script")
+    assert tab.accepts(part("case"), "entry script")
+    assert tab.accepts(part("case"), "case")
+    assert tab.accepts(page("desk"), "case")
+    assert not tab.accepts(part("case"), "case")
+
+
 def test_a_part_of_the_page_left_is_not_run_before_the_next_has_begun():
     tab = opened()
     assert tab.accepts(page("desk"), "case")
