@@ -33,15 +33,10 @@ KEPT = 256
 that readers may see."""
 
 
-FIRST_ROWS = 1000
-"""Of so many rows, wanted in some order, DuckDB looks up the columns only when it knows which rows they are."""
-
-
 class Reader:
     """Something that answers queries, each on a cursor of its own."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
-        connection.execute(f"set global late_materialization_max_rows = {FIRST_ROWS}")
         self._connection = connection
         self._policies = policies
         self._kept: dict[tuple[str, str], pa.Table] = {}

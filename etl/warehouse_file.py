@@ -9,6 +9,9 @@ from threading import Lock
 
 import duckdb
 
+FIRST_ROWS = 1000
+"""Of so many rows, wanted in some order, DuckDB looks up the columns only when it knows which rows they are."""
+
 _taken: set[Path] = set()
 _guard = Lock()
 
@@ -39,7 +42,14 @@ def release(path: Path) -> None:
 
 def in_memory() -> duckdb.DuckDBPyConnection:
     """A warehouse that lives as long as its connection."""
-    return duckdb.connect(":memory:")
+    return connected(":memory:")
+
+
+def connected(address: str) -> duckdb.DuckDBPyConnection:
+    """A connection to a database, with the settings that a warehouse asks questions with."""
+    connection = duckdb.connect(address)
+    connection.execute(f"set global late_materialization_max_rows = {FIRST_ROWS}")
+    return connection
 
 
 def discard(path: Path) -> None:
@@ -57,11 +67,11 @@ def _candidates(path: Path) -> Iterator[Path]:
 def _connect(path: Path) -> duckdb.DuckDBPyConnection | None:
     """A connection, or None when another process holds the file."""
     try:
-        return duckdb.connect(str(path))
+        return connected(str(path))
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             return None
         discard(path)
     except duckdb.Error:
         discard(path)
-    return duckdb.connect(str(path))
+    return connected(str(path))

@@ -24,6 +24,7 @@ from casework.settings import settings
 from etl.derive import derive_all
 from etl.models import Model, models
 from etl.snapshot import prepare
+from etl.warehouse_file import connected
 
 SQL = Path(__file__).with_name("synthetic.sql")
 SCAN = """
@@ -39,7 +40,7 @@ from (
 
 def history(file: Path, cases: int, memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """Make a warehouse file with ``cases`` cases of 8 events in staging, nothing derived yet."""
-    connection = duckdb.connect(str(file))
+    connection = connected(str(file))
     with connection.cursor() as cursor:
         if memory:
             cursor.execute("set memory_limit = $memory", {"memory": memory})

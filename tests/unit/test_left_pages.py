@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from streamlit.runtime.app_session import AppSession
 
 from dashboard import left_pages
@@ -24,69 +25,38 @@ def part(of: str) -> Asked:
     return Asked(of, "f")
 
 
-def opened() -> Whereabouts:
-    """A tab that has come by address (the browser knows no hash yet) and shows the case file."""
+BY_ADDRESS = page("")
+"""The browser knows no hash of a page yet."""
+OPENED = [(BY_ADDRESS, "", True), (part("case"), "case", True)]
+LEFT = [*OPENED, (page("desk"), "case", True)]
+
+WALKS = {
+    "a part of a page opened by its address, not finished yet": [
+        (BY_ADDRESS, "", True), (part("case"), "entry script", True), (part("case"), "entry script", True),
+        (part("case"), "case", True), (page("desk"), "case", True), (part("case"), "case", False),
+    ],
+    "a part of the page left, before the next has begun": [*LEFT, (part("case"), "case", False)],
+    "a part of the page left, while the next is run or stands": [*LEFT, (part("case"), "desk", False)],
+    "parts of the next page": [*LEFT, (part("desk"), "desk", True), (part("desk"), "desk", True)],
+    "a part after the same page was asked for again": [
+        *OPENED, (page("case"), "case", True), (part("case"), "case", True),
+    ],
+    "parts after a press on a row, by which the server changed the page": [
+        *OPENED, (page("case"), "case", True), (part("case"), "list", False), (part("list"), "list", True),
+    ],
+    "parts after a part of the next page, in which the server went back": [
+        *LEFT, (part("desk"), "desk", True), (part("case"), "case", True), (part("desk"), "case", False),
+    ],
+    "a page, back before the other has begun": [*LEFT, (page("case"), "case", True), (part("case"), "case", True)],
+}  # fmt: skip
+"""What a tab asks for, the page run last at that moment, and whether it is run."""
+
+
+@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
+def test_what_is_run(walk: list[tuple[Asked, str, bool]]):
     tab = Whereabouts()
-    assert tab.accepts(page(""), "")
-    assert tab.accepts(part("case"), "case")
-    return tab
-
-
-def test_parts_of_a_page_opened_by_its_address_are_run_while_it_is_not_finished():
-    tab = Whereabouts()
-    assert tab.accepts(page(""), "")
-    assert tab.accepts(part("case"), "entry script")
-    assert tab.accepts(part("case"), "entry script")
-    assert tab.accepts(part("case"), "case")
-    assert tab.accepts(page("desk"), "case")
-    assert not tab.accepts(part("case"), "case")
-
-
-def test_a_part_of_the_page_left_is_not_run_before_the_next_has_begun():
-    tab = opened()
-    assert tab.accepts(page("desk"), "case")
-    assert not tab.accepts(part("case"), "case")
-
-
-def test_nor_while_the_next_is_run_or_stands():
-    tab = opened()
-    assert tab.accepts(page("desk"), "case")
-    assert not tab.accepts(part("case"), "desk")
-
-
-def test_parts_of_the_next_page_are_run():
-    tab = opened()
-    assert tab.accepts(page("desk"), "case")
-    assert tab.accepts(part("desk"), "desk")
-    assert tab.accepts(part("desk"), "desk")
-
-
-def test_parts_are_run_after_the_same_page_was_asked_for_again():
-    tab = opened()
-    assert tab.accepts(page("case"), "case")
-    assert tab.accepts(part("case"), "case")
-
-
-def test_when_the_server_changed_the_page_its_parts_are_run_and_no_others():
-    tab = opened()
-    assert tab.accepts(page("case"), "case")  # a press on a row: the page itself is asked for
-    assert not tab.accepts(part("case"), "list")
-    assert tab.accepts(part("list"), "list")
-
-
-def test_going_forth_and_back_leaves_nothing_behind():
-    tab = opened()
-    assert tab.accepts(page("desk"), "case")
-    assert tab.accepts(part("desk"), "desk")  # in which the server goes back
-    assert tab.accepts(part("case"), "case")
-    assert not tab.accepts(part("desk"), "case")
-
-
-def test_a_page_is_always_run():
-    tab = opened()
-    assert tab.accepts(page("desk"), "case")
-    assert tab.accepts(page("case"), "case")
-    assert tab.accepts(part("case"), "case")
+    for asked, running, run in walk:
+        assert tab.accepts(asked, running) is run
 
 
 def test_the_check_is_put_in_once():
