@@ -29,6 +29,9 @@ KIND_NUMBERS = {deed: number for number, deed in enumerate(DEEDS)}
 ALWAYS = datetime(1, 1, 1)  # noqa: DTZ001  the warehouse stores UTC without saying so
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
 
+EVER_DAYS = 10_000_000
+"""More whole days than any case can be old: where the last age band ends."""
+
 _WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(), pa.timestamp("us")
 
 RULES = pa.schema(
@@ -45,6 +48,12 @@ RULES = pa.schema(
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
 CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
 STAGES = pa.schema([("kind", _WORD), ("stage", _WORD), ("position", pa.int32())])
+AGE_BANDS = pa.schema(
+    [("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
+    + [(n, _WHOLE) for n in ("band_order", "from_days", "until_days")]
+    + [("age_band", _WORD)]
+)
+"""Bands of whole days since receipt: from ``from_days`` up to, not including, ``until_days``."""
 TERMS = pa.schema([(n, _WORD) for n in ("vocabulary", "value", "zh", "en")])
 
 PACKS = pa.schema(
@@ -52,7 +61,6 @@ PACKS = pa.schema(
     + [("effective_from", pa.date32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
     + [("satisfaction_target", pa.float64()), ("compliance_target", pa.float64())]
     + [(n, _WHOLE) for n in ("min_n", "satisfaction_min_n", "late_entry_minutes", "survey_satisfied_from")]
-    + [("age_bands_days", pa.list_(_WHOLE))]
     + [(n, _WORDS) for n in ("satisfied", "club_satisfied", "void_dispositions", "level_clauses")]
     + [(n, _WORD) for n in ("scoring_clause", "bonus_clause", "unclosed_clause", "extension_clause", "warn_clause")]
     + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
@@ -79,6 +87,9 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
+        "age_bands": pa.Table.from_pylist(
+            [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
+        ),
         "stages": pa.Table.from_pylist(_stages(), schema=STAGES),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
         "free_text": free_text_table(),
@@ -212,7 +223,6 @@ def _targets(pack: Pack) -> Row:
         "survey_satisfied_from": pack.satisfaction.survey_satisfied_from,
         "compliance_target": pack.compliance.target,
         "min_n": pack.compliance.min_n,
-        "age_bands_days": list(pack.compliance.age_bands_days),
         "late_entry_minutes": pack.compliance.late_entry_minutes,
     }
 
@@ -243,6 +253,21 @@ def _clauses(pack: Pack) -> Iterator[Row]:
             "clause": clause.id,
             "text_zh": clause.text.zh,
             "text_en": clause.text.en,
+        }
+
+
+def _age_bands(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
+    """The bands between the pack's edges, youngest first."""
+    edges = pack.compliance.age_bands_days
+    for order, (first, after) in enumerate(pairwise((0, *edges, EVER_DAYS))):
+        yield {
+            "pack": pack.id,
+            "valid_from": start,
+            "valid_until": end,
+            "band_order": order,
+            "from_days": first,
+            "until_days": after,
+            "age_band": f"{first}+" if after == EVER_DAYS else f"{first}–{after - 1}",
         }
 
 

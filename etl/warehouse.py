@@ -28,7 +28,7 @@ from etl.models import digest, models
 from etl.snapshot import Reader, Snapshot, prepare
 from etl.staging import CopyError, Position, Progress
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
 

@@ -36,4 +36,4 @@ select
 from core.open_cases as c
 left join running as r on c.stream_key = r.stream_key
 left join ref.rules as n on r.due_and_rule % 65536 = n.rule_no
-order by next_due_at nulls last, c.received_at, c.case_id
+order by next_due_at nulls last, c.received_at, c.stream_key

@@ -37,6 +37,10 @@ select
     cast(coalesce(sum(c.cases), 0) as bigint) as n,
     cast(coalesce(sum(c.overdue_cases), 0) as bigint) as overdue,
 from counted as c
-left join marts.age_bands as b
-    on c.pack = b.pack and c.age_days >= b.from_days and coalesce(c.age_days < b.until_days, true)
+left join ref.age_bands as b
+    on c.pack = b.pack
+    and c.age_days >= b.from_days
+    and c.age_days < b.until_days
+    and $as_of >= b.valid_from
+    and $as_of < b.valid_until
 group by all

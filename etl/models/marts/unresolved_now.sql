@@ -13,7 +13,7 @@ pressing as (
         and ($severities is null or list_contains($severities, severity))
         and ($channels is null or list_contains($channels, channel))
         and ($concerns is null or list_contains($concerns, concern))
-    order by next_due_at nulls last, received_at, case_id
+    order by next_due_at nulls last, received_at, stream_key
     limit $row_limit
 )
 
@@ -43,6 +43,10 @@ select
     end as overdue_minutes,
     b.band_order,
 from pressing as k
-left join marts.age_bands as b
-    on k.pack = b.pack and k.age_days >= b.from_days and coalesce(k.age_days < b.until_days, true)
-order by k.next_due_at nulls last, k.received_at, k.case_id
+left join ref.age_bands as b
+    on k.pack = b.pack
+    and k.age_days >= b.from_days
+    and k.age_days < b.until_days
+    and $as_of >= b.valid_from
+    and $as_of < b.valid_until
+order by k.next_due_at nulls last, k.received_at, k.stream_key

@@ -40,8 +40,12 @@ select
     end as overdue_minutes,
     b.band_order,
 from aged as c
-left join marts.age_bands as b
-    on c.pack = b.pack and c.age_days >= b.from_days and coalesce(c.age_days < b.until_days, true)
+left join ref.age_bands as b
+    on c.pack = b.pack
+    and c.age_days >= b.from_days
+    and c.age_days < b.until_days
+    and $as_of >= b.valid_from
+    and $as_of < b.valid_until
 left join marts.clocks_then as k on c.stream_key = k.stream_key
-order by k.next_due_at nulls last, c.received_at, c.case_id
+order by k.next_due_at nulls last, c.received_at, c.stream_key
 limit $row_limit
