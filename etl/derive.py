@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from etl import wide
-from etl.models import build, models, refresh
+from etl.models import build, models, parsed, refresh
 from etl.staging import statement
 
 
@@ -25,8 +25,8 @@ def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> int:
 
 
 def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, params: dict[str, int]) -> None:
-    cursor.execute(statement(choice), params or None)
-    cursor.execute(statement("scoped"))
+    cursor.execute(parsed(statement(choice)), params or None)
+    cursor.execute(parsed(statement("scoped")))
 
 
 def _finish(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -10,6 +10,8 @@
 * ``view``: kept as a view; its file is the whole statement, ``create or replace view schema.name as`` and the select.
 * ``step``: a temporary table of one build or sync, seen by the models after it; its file is the whole statement too,
   ``create temp table name as`` and the select.
+* ``part``: nothing by itself; its select stands in the place of its name, ``parts.…``, in the models that read it. A
+  view would be bound when it is made and again when it is read.
 * ``query``: not kept; asked by name with parameters.
 
 Models run in the order of ``needs``. Any file under ``etl/models`` takes part, so a mart that wants to be a table kept
@@ -18,8 +20,9 @@ up to date in the same transaction only has to say so.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from hashlib import sha256
@@ -34,6 +37,9 @@ from sqlglot import exp
 from etl.errors import EtlError
 
 FOLDER = Path(__file__).resolve().parent / "models"
+
+
+PART = re.compile(r"\bparts\.[a-z_]+\b")
 
 
 class ModelError(EtlError):
@@ -75,7 +81,7 @@ class Model(Declared):
     name: str
     sql: str
     grain: str
-    materialise: Literal["table", "view", "step", "query"] = "query"
+    materialise: Literal["table", "view", "step", "part", "query"] = "query"
     runs: Literal["always", "build", "refresh"] = "always"
     """Some steps belong to a rebuild only, some make sense only when something is there already."""
     about: tuple[str, ...] = ()
@@ -114,8 +120,11 @@ def models(folder: Path = FOLDER) -> tuple[Model, ...]:
     strangers = {(m.name, need) for m in found.values() for need in m.needs if need not in found}
     for name, need in sorted(strangers):
         raise ModelError("Model {name} needs {need}, which does not exist.", name=name, need=need)
-    order = TopologicalSorter({name: found[name].needs for name in sorted(found)}).static_order()
-    return tuple(found[name] for name in order)
+    order = tuple(TopologicalSorter({name: found[name].needs for name in sorted(found)}).static_order())
+    whole: dict[str, Model] = {}
+    for name in order:
+        whole[name] = completed(found[name], whole)
+    return tuple(whole[name] for name in order)
 
 
 def read_model(declaration: Path) -> Model:
@@ -133,7 +142,19 @@ def read_model(declaration: Path) -> Model:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise ModelError("{file}: {key}: {reason}.", file=declaration.name, key=key, reason=first["msg"]) from error
-    return model.model_copy(update={"increment": narrowed(model)}) if model.in_sync else model
+    return model
+
+
+def completed(model: Model, earlier: Mapping[str, Model]) -> Model:
+    """``model`` with the parts that it reads written out, and with its select for a sync; raises ``ModelError``."""
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] not in model.needs:
+            raise ModelError("Model {name} reads {part} without needing it.", name=model.name, part=found[0])
+        return f"(\n{earlier[found[0]].sql})"
+
+    whole = model.model_copy(update={"sql": PART.sub(written, model.sql)})
+    return whole.model_copy(update={"increment": narrowed(whole)}) if whole.in_sync else whole
 
 
 def narrowed(model: Model) -> str:

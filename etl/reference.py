@@ -37,10 +37,8 @@ _WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(),
 RULES = pa.schema(
     [("rule_no", pa.int32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("effective_from", pa.date32())]
     + [(n, _WORD) for n in ("pack", "pack_version", "rule", "rule_key", "clause", "name_zh", "name_en", "clock")]
-    + [
-        (n, _WHOLE)
-        for n in ("limit_days", "limit_us", "utc_offset_us", "share_num", "share_den", "points", "escalate_level")
-    ]
+    + [(n, _WHOLE) for n in ("limit_days", "limit_us", "share_num", "share_den", "points", "escalate_level")]
+    + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
     + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
     + [("warn", pa.bool_()), ("levels", pa.list_(pa.int8()))]
     + [(n, _WORDS) for n in ("channels", "natures", "concerns", "severities", "appointments")]
@@ -54,6 +52,8 @@ AGE_BANDS = pa.schema(
     + [("age_band", _WORD)]
 )
 """Bands of whole days since receipt: from ``from_days`` up to, not including, ``until_days``."""
+ZONES = pa.schema([("pack", _WORD), ("utc_offset_us", _WHOLE)])
+"""How far local time is ahead of UTC: all versions of a pack have the zone of its newest."""
 TERMS = pa.schema([(n, _WORD) for n in ("vocabulary", "value", "zh", "en")])
 
 PACKS = pa.schema(
@@ -71,7 +71,7 @@ PACKS = pa.schema(
 
 def install(connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Fill the schema ``ref`` anew, with the working-time macros and their calendar."""
-    worktime_sql.install(connection, policies.packs)
+    worktime_sql.install(connection)
     for name, table in reference_tables(policies).items():
         connection.execute("drop table if exists ref." + name)  # names are literals of this module
         connection.from_arrow(table).create("ref." + name)
@@ -90,6 +90,7 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
         ),
+        "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
         "stages": pa.Table.from_pylist(_stages(), schema=STAGES),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
         "free_text": free_text_table(),
@@ -114,7 +115,7 @@ def validity(policies: Policies) -> Iterator[tuple[Pack, datetime, datetime]]:
 
 def _utc_offset(pack: Pack) -> int:
     """Microseconds that local time is ahead of UTC (packs refuse zones with summer time)."""
-    return int(worktime_sql.office_table([pack])["utc_offset_us"][0].as_py())
+    return worktime_sql.office(pack)["utc_offset_us"]
 
 
 def _utc_midnight(pack: Pack) -> datetime:
@@ -145,7 +146,6 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "clock": rule.clock.value,
         "limit_days": limit.days,
         "limit_us": limit.micros,
-        "utc_offset_us": _utc_offset(pack),
         "share_num": pack.warn_share[0],
         "share_den": pack.warn_share[1],
         "points": rule.points,
@@ -154,6 +154,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "deem": rule.deem.value if rule.deem else None,
         "set_by": rule.set_by,
         "warn": rule.warn,
+        **worktime_sql.office(pack),
         **_conditions(rule),
     }
 
@@ -254,6 +255,11 @@ def _clauses(pack: Pack) -> Iterator[Row]:
             "text_zh": clause.text.zh,
             "text_en": clause.text.en,
         }
+
+
+def _zones(policies: Policies) -> list[Row]:
+    newest = {pack.id: pack for pack in policies.packs}
+    return [{"pack": name, "utc_offset_us": _utc_offset(pack)} for name, pack in newest.items()]
 
 
 def _age_bands(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from casework.vocabulary import EventKind
 from etl.errors import EtlError
+from etl.models import parsed
 
 FOLDER = Path(__file__).resolve().parent / "models" / "staging"
 Progress = Callable[[int], None]
@@ -88,8 +89,8 @@ def naive(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _copy(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch) -> None:
     cursor.register("incoming", batch)
     try:
-        cursor.execute(statement("streams"))
-        cursor.execute(statement("log"))
+        cursor.execute(parsed(statement("streams")))
+        cursor.execute(parsed(statement("log")))
     finally:
         cursor.unregister("incoming")
 

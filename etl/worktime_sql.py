@@ -1,4 +1,4 @@
-"""Reference tables for working time in SQL: the calendar, its working days, and the packs' office hours.
+"""Reference tables for working time in SQL: the calendar, its working days, and the office hours of a pack.
 
 They feed the macros of ``etl/models/core/worktime.sql``, the SQL twin of :mod:`casework.worktime`.
 """
@@ -27,7 +27,7 @@ MAX_PERIODS = 3
 MACROS = Path(__file__).parent / "models" / "core" / "worktime.sql"
 
 PERIOD_COLUMNS = tuple(f"{edge}_{number}" for number in range(1, MAX_PERIODS + 1) for edge in ("open", "close"))
-OFFICE_COLUMNS = ("utc_offset_us", "daily_us", "closing_us", *PERIOD_COLUMNS)
+OFFICE_COLUMNS = ("utc_offset_us", "daily_us", *PERIOD_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +84,23 @@ def workdays_table() -> pa.Table:
     )
 
 
-def office_table(packs: list[Pack]) -> pa.Table:
-    """``ref.office``: zone and office hours of every pack version, in microseconds; unused periods are empty."""
-    schema = pa.schema(
-        [("pack", pa.string()), ("pack_version", pa.string())] + [(name, pa.int64()) for name in OFFICE_COLUMNS]
-    )
-    rows = [{"pack": pack.id, "pack_version": pack.version, **_office(pack)} for pack in packs]
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-def install(connection: duckdb.DuckDBPyConnection, packs: list[Pack]) -> None:
-    """Create or replace ``ref.calendar``, ``ref.workdays``, ``ref.office`` and the working-time macros."""
+def install(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create or replace ``ref.calendar``, ``ref.workdays`` and the working-time macros."""
     connection.execute("create schema if not exists ref")
-    for name, table in (
-        ("calendar", calendar_table()),
-        ("workdays", workdays_table()),
-        ("office", office_table(packs)),
-    ):
-        connection.execute("drop table if exists ref." + name)  # names are the three literals above
+    for name, table in (("calendar", calendar_table()), ("workdays", workdays_table())):
+        connection.execute("drop table if exists ref." + name)  # names are the two literals above
         connection.from_arrow(table).create("ref." + name)
     connection.execute(MACROS.read_text(encoding="utf-8"))
 
 
-def _office(pack: Pack) -> dict[str, int]:
+def office(pack: Pack) -> dict[str, int]:
+    """Zone and office hours of a pack version, a number for each of ``OFFICE_COLUMNS``; unused periods are empty."""
     edges = [_micros(edge) for period in pack.office_hours.periods for edge in period]
     closing = edges[-1]
     edges += [closing] * (2 * MAX_PERIODS - len(edges))
     offset = WorkCalendar.of(pack).zone.utcoffset(None)
     daily = pack.office_hours.minutes * MINUTE
-    values = (offset // timedelta(microseconds=1), daily, closing, *edges)
+    values = (offset // timedelta(microseconds=1), daily, *edges)
     return dict(zip(OFFICE_COLUMNS, values, strict=True))
 
 

@@ -89,7 +89,7 @@ from timed;
 
 insert into staging.streams
 select seq as stream_key, 'case/' || case_id as stream, 'case' as stream_kind, case_id as subject_id,
-    hash('case/' || case_id) as digest
+    md5_number('case/' || case_id) as digest
 from told
 where version = 1
 order by seq;

@@ -12,7 +12,7 @@ import pyarrow as pa
 from casework.policy import Limit, Pack
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
-from etl.worktime_sql import sql_limit
+from etl.worktime_sql import OFFICE_COLUMNS, office, sql_limit
 
 SHARE = (2, 3)
 EDGES = (0, 1, 540, 719, 720, 721, 809, 810, 1079, 1080, 1081, 1439)
@@ -94,11 +94,12 @@ EFFECTIVE = pa.schema(
     {"stream_key": WHOLE, "ordinal": WHOLE, "occurred_at": MOMENT, "recorded_at": MOMENT, "disposition": WORD}
 )
 LIMIT = {"limit_days": WHOLE, "limit_us": WHOLE, "share_num": WHOLE, "share_den": WHOLE, "warn": FLAG}
-RULES = pa.schema({"rule_no": WHOLE, "pack": WORD, "pack_version": WORD, "clock": WORD, **LIMIT})
+OFFICE = dict.fromkeys(OFFICE_COLUMNS, WHOLE)
+RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, **LIMIT, **OFFICE})
 
 
 def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
-    """Say each case as one stream with one rule of its own: the tables that ``etl/models/steps/finished.sql`` reads."""
+    """Say each case as one stream with one rule of its own: the tables that ``etl/models/parts/timed.sql`` reads."""
     met = [(number, case) for number, case in enumerate(cases) if case.finished_at is not None]
     rows = {
         "starts": ([_start(number, case) for number, case in enumerate(cases)], STARTS),
@@ -127,14 +128,14 @@ def _rule(number: int, case: ClockCase) -> dict[str, object]:
     limit = sql_limit(case.limit, case.clock, case.pack.office_hours)
     return {
         "rule_no": number,
-        "pack": case.pack.id,
-        "pack_version": case.pack.version,
+        "rule": "rule",
         "clock": case.clock.value,
         "limit_days": limit.days,
         "limit_us": limit.micros,
         "share_num": SHARE[0],
         "share_den": SHARE[1],
         "warn": True,
+        **office(case.pack),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -108,8 +109,32 @@ def test_a_step_with_other_columns_than_declared_is_told(empty: duckdb.DuckDBPyC
     assert differences(empty, model) == ["core.x: a INTEGER", "core.x: b INTEGER"]
 
 
-def test_an_unknown_key_in_a_declaration_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_key_in_a_declaration_is_refused(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text('grain = "one row"\nmaterialize = "table"\n')
     (tmp_path / "m.sql").write_text("select 1")
     with pytest.raises(ModelError, match=r"m\.toml: materialize"):
         read_model(tmp_path / "m.toml")
+
+
+def house(folder: Path, needs: str) -> Path:
+    """Write a part and a table that reads it."""
+    texts = {
+        "parts/two.toml": 'materialise = "part"\ngrain = "one row"\n',
+        "parts/two.sql": "-- Two.\nselect 2 as n\n",
+        "core/sum.toml": f'materialise = "table"\ngrain = "one row"\nneeds = [{needs}]\n',
+        "core/sum.sql": "select sum(p.n) as n from parts.two as p\n",
+    }
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_a_part_stands_in_the_place_of_its_name(tmp_path: Path) -> None:
+    made = {model.name: model for model in models(house(tmp_path, '"parts.two"'))}
+    assert duckdb.sql(made["core.sum"].sql).fetchall() == [(2,)]
+
+
+def test_a_model_that_reads_a_part_without_needing_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"Model core\.sum reads parts\.two without needing it"):
+        models(house(tmp_path, ""))

@@ -16,9 +16,9 @@ from packs import office_hours, pack, shanghai
 from casework.policy import OfficeHours, Pack
 from casework.vocabulary import Clock
 from etl import worktime_sql
+from etl.models import models
 
-STEPS = {name: (worktime_sql.MACROS.parents[1] / "steps" / f"{name}.sql").read_text(encoding="utf-8")
-         for name in ("finished", "timed")}  # fmt: skip
+TIMED = next(model.sql for model in models() if model.name == "parts.timed")
 ANSWERS = """
     select
         due_at,
@@ -58,17 +58,13 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield warehouse
 
 
-def by_sql(
-    connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase], packs: list[Pack]
-) -> list[tuple[Answer, bool]]:
-    """Run the warehouse's own steps; each answer comes with whether it is provisional."""
-    worktime_sql.install(connection, packs)
+def by_sql(connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase]) -> list[tuple[Answer, bool]]:
+    """Run the warehouse's own step; each answer comes with whether it is provisional."""
+    worktime_sql.install(connection)
     for name, table in as_steps(cases).items():
         connection.execute("drop table if exists " + name)
         connection.from_arrow(table).create(name)
-    for name, step in STEPS.items():
-        connection.execute("drop view if exists " + name)
-        connection.execute(step)
+    connection.execute("create or replace view timed as\n" + TIMED)
     rows = connection.sql(ANSWERS).fetchall()
     return [((_aware(due), _aware(warn), taken), provisional) for due, warn, taken, provisional in rows]
 
@@ -82,9 +78,9 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 
 def disagreements(
-    connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase], packs: list[Pack]
+    connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase]
 ) -> list[tuple[ClockCase, Answer, Answer]]:
-    sql = [answer for answer, _ in by_sql(connection, cases, packs)]
+    sql = [answer for answer, _ in by_sql(connection, cases)]
     python = [by_python(case) for case in cases]
     return [found for found in zip(cases, python, sql, strict=True) if found[1] != found[2]]
 
@@ -97,7 +93,7 @@ def test_python_and_sql_agree_on_100_000_random_clocks(
     random, packs = seeded(seed), packs_with(hours)
     # Half of each batch starts in the announced years and around the border to the provisional ones.
     cases = [random_case(random, packs, random.choice(((2024, 2027), (first, first + 3)))) for _ in range(BATCH)]
-    assert disagreements(connection, cases, packs)[:1] == []
+    assert disagreements(connection, cases)[:1] == []
 
 
 @settings(RELAXED, max_examples=20)
@@ -107,7 +103,7 @@ def test_python_and_sql_agree_on_clocks_that_hypothesis_can_shrink(
 ) -> None:
     packs = packs_with([hours])
     cases = [random_case(random, packs, (2025, 2027)) for _ in range(count)]
-    assert disagreements(connection, cases, packs)[:1] == []
+    assert disagreements(connection, cases)[:1] == []
 
 
 def test_sql_marks_only_working_clocks_that_touch_a_year_without_notice(
@@ -115,7 +111,7 @@ def test_sql_marks_only_working_clocks_that_touch_a_year_without_notice(
 ) -> None:
     packs, random = packs_with([]), seeded(7)
     cases = [random_case(random, packs, (2026, 2026)) for _ in range(2_000)]
-    found = by_sql(connection, cases, packs)
+    found = by_sql(connection, cases)
     new_year = shanghai("2027-01-01 00:00")
     expected = [
         case.clock is Clock.WORKING and due is not None and due >= new_year
@@ -131,5 +127,5 @@ def test_a_moment_outside_the_calendar_has_no_working_due_moment_in_sql(
     packs, random = packs_with([]), seeded(3)
     cases = [random_case(random, packs, (1980, 1987)) for _ in range(50)]
     late = [case for case in cases if case.clock is Clock.WORKING]
-    found = by_sql(connection, late, packs)
+    found = by_sql(connection, late)
     assert {due for (due, _, _), _ in found} == {None}

@@ -13,7 +13,7 @@ bodies as (
                 then from_json(i.payload, '{"target": "INTEGER", "void": "BOOLEAN", "occurred_at": "TIMESTAMPTZ"}')
         end as change,
     from incoming as i
-    inner join staging.streams as s on hash(i.stream) = s.digest and i.stream = s.stream
+    inner join staging.streams as s on md5_number(i.stream) = s.digest
 ),
 
 typed as (

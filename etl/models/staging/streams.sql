@@ -5,6 +5,6 @@ select
     i.stream,
     split_part(i.stream, '/', 1) as stream_kind,
     substr(i.stream, strpos(i.stream, '/') + 1) as subject_id,
-    hash(i.stream) as digest,
+    md5_number(i.stream) as digest,
 from incoming as i
 where i.version = 1

@@ -1,14 +1,6 @@
 -- Rows of core.cases for the touched cases; local months by the zone of the pack.
 -- Grain: one row per case.
 create temp table cases_touched as
-with
-
-zones as (
-    select pack, any_value(utc_offset_us) as utc_offset_us
-    from ref.office
-    group by pack
-)
-
 select
     f.stream_key,
     s.subject_id as case_id,
@@ -56,7 +48,7 @@ select
     f.last_event_at,
     f.last_recorded_at,
     f.last_seq,
-from folded as f
+from parts.folded as f
 inner join touched as s on f.stream_key = s.stream_key
-left join zones as z on f.pack = z.pack
+left join ref.zones as z on f.pack = z.pack
 order by f.stream_key

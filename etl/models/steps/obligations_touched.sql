@@ -4,22 +4,21 @@ create temp table obligations_touched as
 select
     t.stream_key,
     t.rule_no,
-    cast(row_number() over (partition by t.stream_key, r.rule order by t.ordinal) as integer) as ordinal,
+    cast(row_number() over (partition by t.stream_key, t.rule order by t.ordinal) as integer) as ordinal,
     t.from_version,
     nullif(t.in_charge, c.department) as department,
     t.started_at,
     t.started_recorded_at,
     t.due_at,
-    case when r.warn then t.office_warn_at end as office_warn_at,
+    case when t.warn then t.office_warn_at end as office_warn_at,
     t.met_at,
     t.met_recorded_at,
     case when t.cancelled then least(t.started_at, t.due_at) else t.void_at end as void_at,
     case when t.cancelled then 'cancelled' else nullif(t.void_reason, 'superseded') end as void_reason,
-    case when r.clock = 'working' then (t.due_position - t.start_position) // 60000000 end as office_limit,
-    case when r.clock = 'working' then (t.met_position - t.start_position) // 60000000 end as office_taken,
+    case when t.clock = 'working' then (t.due_position - t.start_position) // 60000000 end as office_limit,
+    case when t.clock = 'working' then (t.met_position - t.start_position) // 60000000 end as office_taken,
     cast(date_trunc('month', t.due_at + to_microseconds(t.utc_offset_us)) as date) as month,
-    r.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
-from timed as t
-inner join ref.rules as r on t.rule_no = r.rule_no
+    t.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
+from parts.timed as t
 inner join cases_touched as c on t.stream_key = c.stream_key
-order by t.stream_key, r.rule_no, t.ordinal
+order by t.stream_key, t.rule_no, t.ordinal

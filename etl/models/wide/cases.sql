@@ -1,13 +1,5 @@
 -- Rows of core.cases for plain cases.
 create temp view wide_cases as
-with
-
-zones as (
-    select pack, any_value(utc_offset_us) as utc_offset_us
-    from ref.office
-    group by pack
-)
-
 select
     p.stream_key,
     s.subject_id as case_id,
@@ -59,4 +51,4 @@ select
 from staging.log as r
 inner join plain as p on r.seq = p.received_seq
 inner join staging.streams as s on p.stream_key = s.stream_key
-left join zones as z on p.pack = z.pack
+left join ref.zones as z on p.pack = z.pack

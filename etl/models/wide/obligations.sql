@@ -9,23 +9,29 @@ placed as (
         r.share_num,
         r.share_den,
         r.warn,
-        o.* exclude (pack, pack_version),
+        r.utc_offset_us,
+        r.daily_us,
+        r.open_1,
+        r.close_1,
+        r.open_2,
+        r.close_2,
+        r.open_3,
+        r.close_3,
         c.provisional as start_provisional,
         wt_position(
-            wt_local(f.started_at, o.utc_offset_us), c.is_workday, c.workdays_through, o.daily_us,
-            o.open_1, o.close_1, o.open_2, o.close_2, o.open_3, o.close_3
+            wt_local(f.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
+            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
         ) as start_position,
         wt_position(
-            wt_local(f.met_at, o.utc_offset_us), e.is_workday, e.workdays_through, o.daily_us,
-            o.open_1, o.close_1, o.open_2, o.close_2, o.open_3, o.close_3
+            wt_local(f.met_at, r.utc_offset_us), e.is_workday, e.workdays_through, r.daily_us,
+            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
         ) as met_position,
-        wt_due_position(start_position, c.workdays_through, r.limit_days, r.limit_us, o.daily_us) as due_position,
+        wt_due_position(start_position, c.workdays_through, r.limit_days, r.limit_us, r.daily_us) as due_position,
         wt_warn_position(start_position, due_position, r.share_num, r.share_den) as warn_position,
     from wide_finished('wide_office') as f
     inner join ref.rules as r on f.rule_no = r.rule_no
-    inner join ref.office as o on r.pack = o.pack and r.pack_version = o.pack_version
-    left join ref.calendar as c on wt_day(wt_local(f.started_at, o.utc_offset_us)) = c.day_number
-    left join ref.calendar as e on wt_day(wt_local(f.met_at, o.utc_offset_us)) = e.day_number
+    left join ref.calendar as c on wt_day(wt_local(f.started_at, r.utc_offset_us)) = c.day_number
+    left join ref.calendar as e on wt_day(wt_local(f.met_at, r.utc_offset_us)) = e.day_number
 ),
 
 dated as (

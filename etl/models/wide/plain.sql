@@ -1,4 +1,4 @@
--- Plain cases, one row each, in the order of streams; etl/wide.py joins the single kinds.
+-- Plain cases, one row each; etl/wide.py joins the single kinds.
 with rare as (
     select
         stream_key,
@@ -40,4 +40,3 @@ from single as p
 left join rare on p.stream_key = rare.stream_key
 where p.first_place = received.place
     and coalesce(dispatched.department = received.department, true)
-order by p.stream_key

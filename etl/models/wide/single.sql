@@ -1,6 +1,7 @@
 -- Cases in which no step repeats and nothing tangles: `weight` equals `mask` for kinds that may stand once, is 0 for
 -- kinds that may stand often and twice the mask for kinds that tangle; so the sum is the union of the bits only when
--- every bit was added once.
+-- every bit was added once. In the order of streams, which what is joined to them below nearly keeps: the rows of a
+-- case then lie in few places, and sorting is cheap only while they are narrow.
 create temp table single as
 with placed as (
     select
@@ -30,3 +31,4 @@ having sum(weight) = bit_or(mask)
     and max(version) < 1024
     and min(place) >= 0
     and max(place) < 9000000000000000000
+order by stream_key

@@ -1,6 +1,5 @@
 -- Each obligation with what ended it; a cancelled extension was never to be met.
 -- Grain: stream_key, rule_no, ordinal.
-create temp view finished as
 select
     s.*,
     case when not s.cancelled then m.occurred_at end as met_at,

@@ -1,42 +1,41 @@
 -- Each obligation with its due moment and office-time positions (recipe: core/worktime.sql).
 -- Grain: stream_key, rule_no, ordinal.
-create temp view timed as
 with
 
 -- Level by level, because a name used beside its definition would repeat its whole expression.
-located as (
+positioned as (
     select
         f.*,
+        r.rule,
         r.clock,
         r.limit_days,
         r.limit_us,
         r.warn,
         r.share_num,
         r.share_den,
-        o.* exclude (pack, pack_version),
-        wt_local(f.started_at, o.utc_offset_us) as start_local,
-        wt_local(f.met_at, o.utc_offset_us) as met_local,
-    from finished as f
-    inner join ref.rules as r on f.rule_no = r.rule_no
-    inner join ref.office as o on r.pack = o.pack and r.pack_version = o.pack_version
-),
-
-positioned as (
-    select
-        l.*,
+        r.utc_offset_us,
+        r.daily_us,
+        r.open_1,
+        r.close_1,
+        r.open_2,
+        r.close_2,
+        r.open_3,
         c.workdays_through,
         c.provisional as start_provisional,
         wt_position(
-            l.start_local, c.is_workday, c.workdays_through, l.daily_us,
-            l.open_1, l.close_1, l.open_2, l.close_2, l.open_3, l.close_3
+            wt_local(f.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
+            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
         ) as start_position,
         wt_position(
-            l.met_local, e.is_workday, e.workdays_through, l.daily_us,
-            l.open_1, l.close_1, l.open_2, l.close_2, l.open_3, l.close_3
+            wt_local(f.met_at, r.utc_offset_us), e.is_workday, e.workdays_through, r.daily_us,
+            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
         ) as met_position,
-    from located as l
-    left join ref.calendar as c on l.clock = 'working' and wt_day(l.start_local) = c.day_number
-    left join ref.calendar as e on l.clock = 'working' and wt_day(l.met_local) = e.day_number
+    from parts.finished as f
+    inner join ref.rules as r on f.rule_no = r.rule_no
+    left join ref.calendar as c
+        on r.clock = 'working' and wt_day(wt_local(f.started_at, r.utc_offset_us)) = c.day_number
+    left join ref.calendar as e
+        on r.clock = 'working' and wt_day(wt_local(f.met_at, r.utc_offset_us)) = e.day_number
 ),
 
 due as (
