@@ -70,8 +70,8 @@ def position(cursor: duckdb.DuckDBPyConnection) -> Position:
 def new_events(cursor: duckdb.DuckDBPyConnection, last: int, count: int) -> pa.RecordBatch:
     """Appointments of the youngest open cases."""
     open_cases = cursor.execute(
-        "select s.stream, c.project, c.events from core.open_cases as c join staging.streams as s using (stream_key)"
-        " order by c.stream_key desc limit $n",
+        "select s.stream, c.project, c.events from core.cases as c join staging.streams as s using (stream_key)"
+        " where c.closed_at is null order by c.stream_key desc limit $n",
         {"n": count},
     ).fetchall()
     now = datetime(2026, 7, 1, tzinfo=UTC) + timedelta(minutes=last % 1000)

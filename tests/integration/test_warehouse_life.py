@@ -175,7 +175,7 @@ def test_readers_see_whole_states_while_one_syncs(ledger: Ledger, warehouse: War
         while not over.is_set():
             row = warehouse.query(
                 "select (select count(*) from core.cases) as cases, (select sum(events) from core.cases) as events,"
-                " (select count(*) from core.open_cases) as open"
+                " (select count(*) from core.open_clocks) as open"
             ).to_pylist()[0]
             if not row["cases"] == (row["events"] or 0) == row["open"]:
                 torn.append(row)

@@ -9,7 +9,7 @@ running as (
         min(cast(epoch_us(o.due_at) as hugeint) * 65536 + o.rule_no) as due_and_rule,
         list(o.due_at order by o.due_at) as dues,
     from core.open_obligations as o
-    where o.stream_key in (select c.stream_key from core.open_cases as c)
+    where o.stream_key in (select c.stream_key from core.cases as c where c.closed_at is null)
     group by o.stream_key
 )
 
@@ -33,7 +33,8 @@ select
     n.rule_key as next_rule_key,
     n.clause as next_clause,
     coalesce(r.dues, []) as dues,
-from core.open_cases as c
+from core.cases as c
 left join running as r on c.stream_key = r.stream_key
 left join ref.rules as n on r.due_and_rule % 65536 = n.rule_no
+where c.closed_at is null
 order by next_due_at nulls last, c.received_at, c.stream_key
