@@ -5,18 +5,10 @@ with
 placed as (
     select
         f.*,
-        r.limit_us,
-        r.share_num,
-        r.share_den,
         r.warn,
         r.utc_offset_us,
         r.daily_us,
-        r.open_1,
-        r.close_1,
-        r.open_2,
-        r.close_2,
-        r.open_3,
-        r.close_3,
+        r.open_1, r.close_1, r.open_2, r.close_2, r.open_3,
         c.provisional as start_provisional,
         wt_position(
             wt_local(f.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
