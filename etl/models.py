@@ -37,9 +37,8 @@ from sqlglot import exp
 from etl.errors import EtlError
 
 FOLDER = Path(__file__).resolve().parent / "models"
-
-
 PART = re.compile(r"\bparts\.[a-z_]+\b")
+"""A part's name where a model reads it."""
 
 
 class ModelError(EtlError):
@@ -153,7 +152,8 @@ def completed(model: Model, earlier: Mapping[str, Model]) -> Model:
             raise ModelError("Model {name} reads {part} without needing it.", name=model.name, part=found[0])
         return f"(\n{earlier[found[0]].sql})"
 
-    whole = model.model_copy(update={"sql": PART.sub(written, model.sql)})
+    texts = {name: getattr(model, name) for name in ("sql", "increment", "otherwise")}
+    whole = model.model_copy(update={name: PART.sub(written, text) for name, text in texts.items() if text})
     return whole.model_copy(update={"increment": narrowed(whole)}) if whole.in_sync else whole
 
 

@@ -123,6 +123,7 @@ def house(folder: Path, needs: str) -> Path:
         "parts/two.sql": "-- Two.\nselect 2 as n\n",
         "core/sum.toml": f'materialise = "table"\ngrain = "one row"\nneeds = [{needs}]\n',
         "core/sum.sql": "select sum(p.n) as n from parts.two as p\n",
+        "core/sum.increment.sql": "select max(p.n) as n from parts.two as p\n",
     }
     for name, text in texts.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -132,7 +133,9 @@ def house(folder: Path, needs: str) -> Path:
 
 def test_a_part_stands_in_the_place_of_its_name(tmp_path: Path) -> None:
     made = {model.name: model for model in models(house(tmp_path, '"parts.two"'))}
-    assert duckdb.sql(made["core.sum"].sql).fetchall() == [(2,)]
+    total = made["core.sum"]
+    assert total.increment
+    assert [duckdb.sql(text).fetchall() for text in (total.sql, total.increment)] == [[(2,)], [(2,)]]
 
 
 def test_a_model_that_reads_a_part_without_needing_it_is_refused(tmp_path: Path) -> None:

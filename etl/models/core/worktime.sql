@@ -1,6 +1,6 @@
 -- Working time in SQL: the twin of casework/worktime.py, as scalar macros over integers (microseconds). Its reference
 -- tables (etl/worktime_sql.py) are reached by equi-joins only: ref.calendar (a row per local day), ref.workdays (per
--- working day); office hours stand in ref.rules. Recipe for a due moment, as in etl/models/steps/timed.sql:
+-- working day); office hours stand in ref.rules. Recipe for a due moment, as in etl/models/parts/timed.sql:
 --   1. join ref.calendar c on c.day_number = wt_day(wt_local(started_at, r.utc_offset_us))
 --   2. start position by wt_position(…), due position by wt_due_position(…)
 --   3. join ref.workdays d on d.ordinal = wt_ordinal(due_position, r.daily_us); due moment by wt_moment(…)
