@@ -1,6 +1,6 @@
 -- What the warehouse keeps of the ledger. A stream's key is the seq of its first event: the events of one case lie
 -- close together around it, so looking up a few cases reads a few row groups, not the whole history. A stream's digest
--- is its name as a number of 128 bits: names are looked for among numbers, which takes a quarter of the time.
+-- is the MD5 of its name, a number of 128 bits: looking among numbers takes a quarter of the time of comparing names.
 create schema if not exists staging;
 create schema if not exists ref;
 create schema if not exists core;
