@@ -18,7 +18,7 @@ from duckdb import Expression, coalesce, col, fn, lit, when
 from etl.intake.kinds import Column, Type
 from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, fold
 from etl.intake.sources import ROW
-from etl.intake.words import NO, YES, vocabulary
+from etl.intake.words import NARROW, NO, WIDE, YES, lookup, vocabulary
 
 ERRORS = "errors"
 BLANKS = " \t\r\n\u3000\xa0\ufeff"
@@ -127,13 +127,16 @@ def _word(part: Mapped) -> Expression:
         text = fn("concat", rule.prefix, text)
         text = when(coalesce(*cells).isnotnull()).then(text).end()
     if part.column.type not in {Type.WORD, Type.BOOL} and rule.map:
-        mapped = _looked_up(fn("lower", text), {word.casefold(): value for word, value in rule.map.items()})
+        mapped = _looked_up(text, lookup(rule.map))
         text = coalesce(mapped, lit(rule.unknown), text) if rule.unknown is not None else coalesce(mapped, text)
     return text if rule.blank is None else coalesce(text, rule.blank)
 
 
 def _looked_up(text: Expression, table: dict[str, str]) -> Expression:
-    return fn("list_extract", fn("map_extract", fn("map", list(table), list(table.values())), text), 1)
+    """What ``table`` says of the text; signs are made narrow only where it does not know the text as it stands."""
+    word, words = fn("lower", text), fn("map", list(table), list(table.values()))
+    spellings = (word, fn("translate", word, WIDE, NARROW))
+    return coalesce(*(fn("list_extract", fn("map_extract", words, spelling), 1) for spelling in spellings))
 
 
 def _read(part: Mapped, profile: Profile) -> Expression:
@@ -142,14 +145,14 @@ def _read(part: Mapped, profile: Profile) -> Expression:
     if column.type in {Type.CODE, Type.TEXT}:
         return text
     if column.type is Type.WORD or column.type is Type.BOOL:
-        found = _looked_up(fn("lower", text), _words(part))
+        found = _looked_up(text, _words(part))
         if part.rule.unknown is not None:
             found = coalesce(found, when(text.isnotnull()).then(part.rule.unknown).end())
         return found.cast("BOOLEAN") if column.type is Type.BOOL else found
     if column.type is Type.INTEGER:
         return fn("regexp_extract", text, r"^[Ll]?(-?\d+)(?:\.0+)?\s*级?$", 1).try_cast("BIGINT")
     if column.type is Type.NUMBER:
-        return fn("regexp_replace", text, r"[,,¥元\s]", "", "g").try_cast("DOUBLE")
+        return fn("regexp_replace", text, r"[,，¥￥元\s]", "", "g").try_cast("DOUBLE")
     if column.type is Type.MONTH:
         formats = [*part.rule.formats, "%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", *profile.date_formats, *DATE_FORMATS]
         return fn("date_trunc", lit("month"), fn("try_strptime", text, formats)).cast("DATE")
@@ -162,10 +165,11 @@ def _words(part: Mapped) -> dict[str, str]:
         known = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
     else:
         known = vocabulary(part.column.words)
-    return {**known, **{word.strip().casefold(): value for word, value in part.rule.map.items()}}
+    return {**known, **lookup(part.rule.map)}
 
 
 def _local_moment(text: Expression, part: Mapped, profile: Profile) -> Expression:
+    text = fn("replace", text, "：", ":")
     formats = list(dict.fromkeys((*part.rule.formats, *profile.date_formats, *DATE_FORMATS)))
     if profile.day_means(part.column.name) is DayMeans.END:
         days = [form for form in formats if not any(mark in form for mark in ("%H", "%I", "%s"))]

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from etl.errors import ProfileError
 from etl.intake.kinds import KINDS, Kind, Type
+from etl.intake.words import narrow
 
 DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S",
@@ -211,8 +212,10 @@ class Profile(Model):
 
 
 def fold(header: str) -> str:
-    """A header as it is compared: without letter case, blanks, underscores, required marks and notes in brackets."""
-    return re.sub(r"[\s_*::\-.\"'“”]|[((].*?[))]", "", header).casefold()
+    """A header as it is compared: without letter case, width of signs, blanks, underscores, required marks and notes
+    in brackets.
+    """
+    return re.sub(r"[\s_*:\-.\"'“”]|\(.*?\)", "", narrow(header))
 
 
 def _present(rule: Rule, headers: tuple[str, ...]) -> bool:

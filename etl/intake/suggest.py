@@ -21,7 +21,7 @@ from etl.intake.kinds import KINDS, Column, Kind, Type
 from etl.intake.mapping import BLANKS
 from etl.intake.profiles import DATE_FORMATS, Profile, fold, parse_profile
 from etl.intake.sources import RAW, Source
-from etl.intake.words import NO, YES, vocabulary
+from etl.intake.words import NO, YES, narrow, vocabulary
 from etl.intake.workbench import workbench
 
 SAMPLE_ROWS = 20_000
@@ -229,7 +229,7 @@ def _render_match(match: Match) -> list[str]:
     known = vocabulary(column.words) if column.words is not None else dict.fromkeys((*YES, *NO), "")
     if column.words is None and column.type is not Type.BOOL:
         return lines
-    strange = [(word, count) for word, count in seen.frequent[:FEW_WORDS] if word.casefold() not in known]
+    strange = [(word, count) for word, count in seen.frequent[:FEW_WORDS] if narrow(word) not in known]
     if strange:
         allowed = ", ".join(column.words) if column.words is not None else "true, false"
         lines.append(f"# Unknown words below; map each to one of: {allowed}. Unmapped ones are quarantined.")

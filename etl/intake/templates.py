@@ -22,13 +22,13 @@ ROWS = 2_000
 _HOW: dict[Type, tuple[str, str]] = {
     Type.CODE: ("最多200字", "Text, at most 200 characters"),
     Type.TEXT: ("最多20000字", "Text, at most 20,000 characters"),
-    Type.MOMENT: ("日期时间,如 2026-03-05 14:30", "Date and time, as 2026-03-05 14:30"),
+    Type.MOMENT: ("日期时间，如 2026-03-05 14:30", "Date and time, as 2026-03-05 14:30"),
     Type.DEADLINE: (
-        "日期时间,如 2026-03-05 18:00;只写日期指当天结束",
+        "日期时间，如 2026-03-05 18:00；只写日期指当天结束",
         "Date and time; a bare date means the end of that day",
     ),
-    Type.MONTH: ("月份,如 2026-03", "Month, as 2026-03"),
-    Type.DAY: ("日期,如 2026-03-05", "Date, as 2026-03-05"),
+    Type.MONTH: ("月份，如 2026-03", "Month, as 2026-03"),
+    Type.DAY: ("日期，如 2026-03-05", "Date, as 2026-03-05"),
     Type.WORD: ("从列表中选择", "Choose from the list"),
     Type.BOOL: ("是或否", "Yes or no"),
     Type.INTEGER: ("整数", "Whole number"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
+
 from casework.vocabulary import Caller, Channel, Concern, Nature, Satisfaction, Severity, Stage, Term, Urgency
 from etl.intake.kinds import CallbackType, Status
 
@@ -61,7 +64,23 @@ _OTHER_WORDS: dict[type[Term], dict[str, str]] = {
 }
 
 
+WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
+"""Letters, digits and signs as Chinese keyboards write them: as wide as a Chinese character."""
+NARROW = "".join(map(chr, range(0x21, 0x7F)))
+"""The same in ASCII, in the same order."""
+
+
+def narrow(word: str) -> str:
+    """A word without regard to letter case and to the width of its letters and signs."""
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def lookup(words: Mapping[str, str]) -> dict[str, str]:
+    """Words → values for looking a cell up: each as it is in lower case, and narrow."""
+    return {key: value for word, value in words.items() for key in (narrow(word), word.strip().casefold())}
+
+
 def vocabulary(words: type[Term]) -> dict[str, str]:
-    """Every word that means a term, in lower case → the term's value; the terms themselves come first."""
-    own = {word.casefold(): term.value for term in words for word in (term.value, term.zh, term.en)}
-    return {**{word.casefold(): value for word, value in _OTHER_WORDS.get(words, {}).items()}, **own}
+    """Every word that means a term → the term's value, for looking a cell up; the terms themselves come first."""
+    own = {word: term.value for term in words for word in (term.value, term.zh, term.en)}
+    return lookup({**_OTHER_WORDS.get(words, {}), **own})

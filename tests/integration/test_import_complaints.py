@@ -179,6 +179,14 @@ def test_a_project_is_recognised_by_code_or_name_in_any_letter_case(ledger: Ledg
     assert {ledger.stream(f"case/{n}")[0].project for n in "AB"} == {"HY"}
 
 
+def test_a_project_is_recognised_whatever_the_width_of_its_brackets(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, [{"code": "HY", "name": "海云府（一期）"}], "projects")
+    rows = [case("A", project="海云府(一期)"), case("B", project="海云府（一期）")]
+    report = load_rows(ledger, tmp_path, rows, register=False)
+    assert (report.outcomes.accepted, report.new_projects) == (2, ())
+    assert {ledger.stream(f"case/{n}")[0].project for n in "AB"} == {"HY"}
+
+
 def test_a_number_of_another_project_is_held_back(ledger: Ledger, tmp_path: Path) -> None:
     load_rows(ledger, tmp_path, [WORKED])
     report = load_rows(ledger, tmp_path, [{**WORKED, "project": "LX"}])

@@ -75,7 +75,16 @@ def test_a_profile_that_does_not_exist_is_refused_with_those_that_do() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["received_at", "Received at", "受理时间", "受理时间 (Received at) *", "RECEIVED_AT", "接报时间"]
+    "header",
+    [
+        "received_at",
+        "Received at",
+        "受理时间",
+        "受理时间 (Received at) *",
+        "受理时间（必填）：",
+        "RECEIVED_AT",
+        "接报时间",
+    ],
 )
 def test_the_canonical_profile_knows_a_column_by_any_of_its_names(header: str) -> None:
     rules = find_profile("complaints").rules(("编号", "项目", header))

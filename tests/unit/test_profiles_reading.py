@@ -51,6 +51,7 @@ def utc(*parts: int) -> datetime:
         "2026-03-05T14:30:00",
         "2026年3月5日 14:30",
         "2026年3月5日14时30分",
+        "2026-03-05 14：30",
         "2026.03.05 14:30",
         " 2026-03-05 14:30\t",
         "2026-03-05T06:30:00Z",
@@ -140,7 +141,8 @@ CHANNEL = '[columns.channel]\nfrom = "c"\n'
 
 
 @pytest.mark.parametrize(
-    ("word", "channel"), [("phone", "phone"), ("来电", "phone"), ("Phone", "phone"), ("热线", "hotline")]
+    ("word", "channel"),
+    [("phone", "phone"), ("来电", "phone"), ("Phone", "phone"), ("热线", "hotline"), ("Ｐhone", "phone")],
 )
 def test_words_of_the_vocabulary_need_no_map(word: str, channel: str) -> None:
     assert read(profile_of(MINIMUM + CHANNEL), n="1", t="2026-03-05", c=word)["channel"] == channel
@@ -150,6 +152,20 @@ def test_a_mapped_word_goes_before_the_vocabulary() -> None:
     profile = profile_of(MINIMUM + CHANNEL + 'map = { "phone" = "hotline", "Twitter" = "website" }')
     assert read(profile, n="1", t="2026-03-05", c="phone")["channel"] == "hotline"
     assert read(profile, n="1", t="2026-03-05", c="TWITTER")["channel"] == "website"
+
+
+@pytest.mark.parametrize("written", ["电话（800）", "电话(800)"])
+@pytest.mark.parametrize("mapped", ["电话（800）", "电话(800)"])
+def test_a_mapped_word_is_known_whatever_the_width_of_its_signs(written: str, mapped: str) -> None:
+    profile = profile_of(MINIMUM + CHANNEL + f'map = {{ "{mapped}" = "hotline" }}')
+    assert read(profile, n="1", t="2026-03-05", c=written)["channel"] == "hotline"
+
+
+@pytest.mark.parametrize("written", ["还算满意，有建议", "还算满意,有建议"])
+def test_the_words_of_annex_3_are_known_whatever_the_width_of_their_comma(written: str) -> None:
+    club = '[columns.kind]\nvalue = "club"\n[columns.number]\nfrom = "n"\n[columns.project]\nvalue = "HY"\n' \
+        '[columns.called_at]\nfrom = "t"\n[columns.band]\nfrom = "b"\n'  # fmt: skip
+    assert read(profile_of(club, kind="callbacks"), n="1", t="2026-03-05", b=written)["band"] == "acceptable"
 
 
 def test_an_unknown_word_is_an_error_unless_a_default_is_stated() -> None:
@@ -182,7 +198,9 @@ def test_null_words_are_empty_cells() -> None:
     assert row["errors"] == "number|missing\nreceived_at|missing"
 
 
-@pytest.mark.parametrize(("text", "amount"), [("20,000", 20000.0), ("¥300.50", 300.5)])
+@pytest.mark.parametrize(
+    ("text", "amount"), [("20,000", 20000.0), ("20，000元", 20000.0), ("¥300.50", 300.5), ("￥300.50", 300.5)]
+)
 def test_amounts_are_read_with_their_signs(text: str, amount: float) -> None:
     profile = profile_of(MINIMUM + '[columns.claim_amount]\nfrom = "a"')
     assert read(profile, n="1", t="2026-03-05", a=text)["claim_amount"] == amount

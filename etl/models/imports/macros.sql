@@ -19,6 +19,10 @@ if(regexp_full_match(number, '[\p{Han}A-Za-z0-9._~-]{1,80}'), number, 'h' || md5
 create or replace macro project_code(name) as
 trim(regexp_replace(name, '[^\p{L}\p{N}._~-]+', '-', 'g'), '-');
 
+-- spelling: a project's code or name as it is compared: whatever the case of letters and the width of brackets.
+create or replace macro spelling(name) as
+lower(translate(name, '（）', '()'));
+
 -- digits: a phone number without the signs people put into it.
 create or replace macro digits(phone) as
 nullif(regexp_replace(regexp_replace(phone, '[^0-9]', '', 'g'), '^(0086|86)(1[0-9]{10})$', '\2'), '');

@@ -1,18 +1,18 @@
 -- Grain: one row of the file, placed in its stream and its project (complaints, surveys, club callbacks) or in those of
--- its case (case callbacks). A project is found by code or name, whatever the letter case.
+-- its case (case callbacks). A project is found by code or name, whatever the letter case and the width of brackets.
 with
 named as (
     select known_as, any_value(code) as code, any_value(pack) as pack,
     from (
-        select lower(code) as known_as, code, pack from known_projects
+        select spelling(code) as known_as, code, pack from known_projects
         union
-        select lower(name) as known_as, code, pack from known_projects
+        select spelling(name) as known_as, code, pack from known_projects
     ) as names
     group by known_as
 ),
 
 spelled as (
-    select lower(project) as known_as, project_code(min(project)) as code,
+    select spelling(project) as known_as, project_code(min(project)) as code,
     from checked
     group by known_as
 ),
@@ -45,8 +45,8 @@ found as (
         known_streams.project as known_project,
     from checked
     inner join checked_kinds on checked.row_in_file = checked_kinds.row_in_file
-    left join named on lower(checked.project) = named.known_as
-    left join spelled on lower(checked.project) = spelled.known_as
+    left join named on spelling(checked.project) = named.known_as
+    left join spelled on spelling(checked.project) = spelled.known_as
     left join known_streams
         on checked_kinds.stream_kind = known_streams.stream_kind and checked.number = known_streams.number
 )

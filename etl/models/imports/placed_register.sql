@@ -20,4 +20,4 @@ select
         end
     ) as all_stops,
 from checked
-left join known_projects on lower(checked.code) = lower(known_projects.code)
+left join known_projects on spelling(checked.code) = spelling(known_projects.code)
