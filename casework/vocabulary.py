@@ -362,11 +362,11 @@ class Satisfaction(Term):
 class ClubBand(Term):
     """The three bands of Annex 3."""
 
-    CONTENT = "content", "比较满意,没有意见"
+    CONTENT = "content", "比较满意，没有意见"
     """Fairly satisfied, no suggestion."""
-    ACCEPTABLE = "acceptable", "还算满意,有建议"
+    ACCEPTABLE = "acceptable", "还算满意，有建议"
     """Acceptable, has suggestions."""
-    DISCONTENT = "discontent", "比较不满,建议较多"
+    DISCONTENT = "discontent", "比较不满，建议较多"
     """Rather dissatisfied, many suggestions."""
 
 

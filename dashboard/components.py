@@ -16,7 +16,7 @@ from casework.vocabulary import Verdict
 from dashboard import address, files, navigation
 from dashboard.charts.layout import CONFIG
 from dashboard.documents.tables import to_csv, to_xlsx
-from dashboard.formats import NOTHING, number, percent, points, zone
+from dashboard.formats import NOTHING, number, percent, points, stated, zone
 from dashboard.i18n import _, label
 from surveys.statistics import Difference, Share, difference
 
@@ -86,7 +86,9 @@ def _evidence(judged: Judgement) -> list[str]:
     if share.interval is not None:
         lines.append(_("95 % interval {interval}", interval=interval_text(share)))
     if judged.target is not None:
-        lines.append(_("Target {target}", target=percent(judged.target, 0)) + _against_target(judged))
+        verdict = _against_target(judged)
+        target = _("Target {target}", target=percent(judged.target, 0))
+        lines.append(stated(target, verdict) if verdict else target)
     return lines
 
 
@@ -96,8 +98,8 @@ def _against_target(judged: Judgement) -> str:
         return ""
     low, high = interval
     if high < judged.target:
-        return ": " + _("not reached")
-    return ": " + (_("reached") if low >= judged.target else _("could be either"))
+        return _("not reached")
+    return _("reached") if low >= judged.target else _("could be either")
 
 
 def _noise(change: Difference) -> str:

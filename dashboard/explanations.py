@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.policy import Limit, Obligation, Pack, Policies
 from casework.vocabulary import Clock, EventKind, Verdict
 from casework.worktime import DaySpan, WorkCalendar
-from dashboard.formats import local, moment, span, weekday_moment
+from dashboard.formats import listed, local, moment, span, weekday_moment
 from dashboard.i18n import _, _n, label, language
 
 Row = Mapping[str, object]
@@ -145,7 +145,7 @@ def _counted(clock: Clock, pack: Pack, days: Sequence[DaySpan], due: datetime) -
     lines = [_("Office hours {hours} count; nights, weekends and holidays do not.", hours=hours)]
     skipped = [d for d in days if not d.day.kind.is_worked and d.day.day <= local(due).date()]
     if skipped:
-        lines.append(_("Skipped: {days}.", days=", ".join(_skipped_words(d) for d in skipped)))
+        lines.append(_("Skipped: {days}.", days=listed(_skipped_words(d) for d in skipped)))
     if any(d.day.provisional for d in days):
         lines.append(_("Provisional: the holiday notice for that year is not out, so weekdays alone decide."))
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,16 @@ MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$:&-])")
 def plain(text: str) -> str:
     """What somebody typed, on one line of Markdown, as it was typed: no heading, no link, no picture from elsewhere."""
     return MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another: ``roof, wall`` or ``屋顶、墙面``."""
+    return _(", ").join(words)
+
+
+def stated(name: str, text: str) -> str:
+    """What is said of something: ``roof: wet`` or ``屋顶：潮湿``."""
+    return _("{name}: {text}", name=name, text=text)
 
 
 def zone() -> ZoneInfo:

@@ -20,7 +20,7 @@ from casework.errors import YingshengError
 from casework.policy import Pack
 from casework.vocabulary import Term
 from dashboard.event_words import FIELDS
-from dashboard.formats import local, zone
+from dashboard.formats import listed, local, zone
 from dashboard.i18n import N_, _, label, worded
 
 M = TypeVar("M", bound=BaseModel)
@@ -112,7 +112,7 @@ def _explained(error: ValidationError) -> FormIncomplete:
         if known is not None:
             return FormIncomplete(known)
     fields = dict.fromkeys(named(str(problem["loc"][0])) for problem in error.errors() if problem["loc"])
-    return FormIncomplete(N_("Fill in: {fields}."), fields=", ".join(fields))
+    return FormIncomplete(N_("Fill in: {fields}."), fields=listed(fields))
 
 
 def named(name: str) -> str:

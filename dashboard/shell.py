@@ -18,7 +18,7 @@ from casework.policy import Pack
 from casework.settings import settings
 from dashboard import access, address, changes, state
 from dashboard.components import no_data_yet
-from dashboard.formats import NOTHING, ago, moment, number
+from dashboard.formats import NOTHING, ago, listed, moment, number
 from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred
 from dashboard.state import Platform
 from etl.answers import WarehouseState
@@ -112,9 +112,9 @@ def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
     stated = {_("As of"): moment(scope.as_of)}
     if scope.known_at is not None:
         stated[_("as it was known at")] = moment(scope.known_at)
-    stated |= {_("Rules"): ", ".join(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
+    stated |= {_("Rules"): listed(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
     if known.provisional_years:
-        stated[_("Provisional, no holiday notice yet:")] = ", ".join(str(year) for year in known.provisional_years)
+        stated[_("Provisional, no holiday notice yet:")] = listed(str(year) for year in known.provisional_years)
     return stated
 
 

@@ -84,7 +84,7 @@ _INTAKE = (
         {S.RECEIVED, S.ANSWERED, S.UNCLOSED},
         {CSC, PCS},
         (K.DISPATCHED,),
-        Phrase("A case is dispatched once; afterwards it is transferred.", "每件报事只派发一次,其后改为转办。"),
+        Phrase("A case is dispatched once; afterwards it is transferred.", "每件报事只派发一次，其后改为转办。"),
         rules.check_room_known,
     ),
     _row(
@@ -103,7 +103,7 @@ _INTAKE = (
         {S.RECEIVED, *IN_WORK},
         {CSC, PCS},
         (K.VISITOR_NOTIFIED,),
-        Phrase("A visitor is there and the result is not yet known.", "客户来访,且处理尚无结果。"),
+        Phrase("A visitor is there and the result is not yet known.", "客户来访，且处理尚无结果。"),
         rules.check_no_visitor_waits,
     ),
     _row(
@@ -240,7 +240,7 @@ _HANDLING = (
         (K.CALLED_BACK,),
         Phrase(
             "The callback follows the formal reply; project service's own may also follow the closing.",
-            "回访在正式答复之后;项目客服部的回访也可在关闭之后。",
+            "回访在正式答复之后；项目客服部的回访也可在关闭之后。",
         ),
         rules.check_callback_open,
     ),
@@ -252,7 +252,7 @@ _HANDLING = (
         (K.CLOSED,),
         Phrase(
             "After the callback, or a direct answer; withdrawn or duplicate at any time.",
-            "回访之后,或直接答复之后;客户撤回或重复记录可随时关闭。",
+            "回访之后，或直接答复之后；客户撤回或重复记录可随时关闭。",
         ),
         rules.check_not_claimed,
     ),
@@ -377,7 +377,7 @@ _LEADERS = (
         {S.CALLED_BACK, S.CLOSED},
         {CSC},
         (K.COMMENDED,),
-        Phrase("A major complaint, called back, with the customer's praise.", "重大投诉,已回访且客户好评。"),
+        Phrase("A major complaint, called back, with the customer's praise.", "重大投诉，已回访且客户好评。"),
         rules.check_commendable,
     ),
 )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from casework.vocabulary import ClubBand
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import number, percent
+from dashboard.formats import number, percent, stated
 from dashboard.i18n import _, label
 
 ROW_HEIGHT, FRAME = 34, 90
@@ -50,7 +50,7 @@ def band_bars(rows: Sequence[Bands], min_n: int) -> go.Figure:
             y=names, x=shares, orientation="h", name=label(band),
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
             hovertext=[
-                f"{row.name}: {label(band)} {percent(s)} ({number(n)} / {number(row.answered)})"
+                stated(row.name, f"{label(band)} {percent(s)} ({number(n)} / {number(row.answered)})")
                 for row, s, n in zip(rows, shares, counts, strict=True)
             ],
             hoverinfo="text",

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import number
+from dashboard.formats import number, stated
 from dashboard.i18n import _
 
 ROW_HEIGHT, FRAME = 34, 70
@@ -37,7 +37,8 @@ def open_counts(groups: Sequence[Group]) -> go.Figure:
         fig.add_bar(
             y=names, x=counts, orientation="h", name=name, customdata=[group.code for group in groups],
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.25}},
-            hovertext=[f"{n}: {number(c)} · {name}" for n, c in zip(names, counts, strict=True)], hoverinfo="text",
+            hovertext=[stated(n, f"{number(c)} · {name}") for n, c in zip(names, counts, strict=True)],
+            hoverinfo="text",
         )  # fmt: skip
     fig.add_scatter(
         y=names, x=[g.n for g in groups], mode="text", text=[f" {number(g.n)}" for g in groups],

@@ -26,7 +26,7 @@ class Standing(Term):
 
     BELOW = "below_target", "未达标"
     """The whole interval lies below the target."""
-    PERHAPS_BELOW = "below_target_perhaps_by_chance", "低于目标,可能为波动"
+    PERHAPS_BELOW = "below_target_perhaps_by_chance", "低于目标，可能为波动"
     """The share is below, the interval holds the target."""
     REACHED = "target_reached", "达到目标"
     """The share is at the target or above."""

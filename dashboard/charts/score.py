@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import palette
 from dashboard.charts.layout import figure
-from dashboard.formats import number
+from dashboard.formats import number, stated
 from dashboard.i18n import _
 
 ROW_HEIGHT, FRAME = 40, 80
@@ -42,7 +42,8 @@ def score_bars(scores: Sequence[Score], base: float) -> go.Figure:
         fig.add_bar(
             y=names, x=points, orientation="h", name=name, customdata=codes,
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
-            hovertext=[f"{who}: {number(p)} · {name}" for who, p in zip(names, points, strict=True)], hoverinfo="text",
+            hovertext=[stated(who, f"{number(p)} · {name}") for who, p in zip(names, points, strict=True)],
+            hoverinfo="text",
         )  # fmt: skip
     best = max([s.bonus for s in scores], default=0)
     fig.add_scatter(

@@ -12,7 +12,7 @@ from casework.desk.rules_claim import route
 from casework.permissions import User
 from dashboard import casedesk
 from dashboard.components import facts, nothing_here
-from dashboard.formats import moment, number
+from dashboard.formats import moment, number, stated
 from dashboard.i18n import _, label
 from dashboard.state import Platform
 
@@ -66,8 +66,8 @@ def _sign(claim: Claim, place: int) -> str:
 def _words(platform: Platform, case: CaseFile) -> None:
     names = casedesk.staff(platform)
     lines = [
-        f"- {moment(entry.occurred_at)} · {names.get(entry.actor, entry.actor)} · {label(entry.kind)}"
-        + (f": {text}" if (text := _text(entry.payload)) else "")
+        f"- {moment(entry.occurred_at)} · {names.get(entry.actor, entry.actor)} · "
+        + (stated(label(entry.kind), text) if (text := _text(entry.payload)) else label(entry.kind))
         for entry in case.entries
         if isinstance(entry.payload, CLAIMS)
     ]

@@ -12,7 +12,7 @@ from casework.policy import Pack
 from casework.vocabulary import ClubBand
 from dashboard.charts.bands import Bands, band_bars
 from dashboard.components import chart, downloads, facts, share_text, table
-from dashboard.formats import month, number
+from dashboard.formats import listed, month, number, stated
 from dashboard.i18n import _, label
 from dashboard.scope_bar import Names
 from surveys.statistics import Share
@@ -54,8 +54,8 @@ def _sums(summary: pa.Table, by: str) -> dict[object, dict[str, int]]:
 def _bars(title: str, rows: list[tuple[str, dict[str, int]]], min_n: int) -> None:
     st.caption(title)
     bands = [Bands(name, row["content"], row["acceptable"], row["discontent"]) for name, row in rows]
-    parts = "; ".join(f"{b.name} {number(b.content)}/{number(b.acceptable)}/{number(b.discontent)}" for b in bands)
-    chart(band_bars(bands, min_n), key=f"bands-{title}", alt=f"{title}: {parts}")
+    parts = listed(f"{b.name} {number(b.content)}/{number(b.acceptable)}/{number(b.discontent)}" for b in bands)
+    chart(band_bars(bands, min_n), key=f"bands-{title}", alt=stated(title, parts))
 
 
 def _table(summary: pa.Table, names: Names, min_n: int, notes: Mapping[str, str]) -> None:

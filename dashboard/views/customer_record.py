@@ -10,6 +10,7 @@ from casework.masking import hidden_fields
 from casework.people import Customer
 from casework.permissions import RECORD_ROLES, User
 from dashboard import casedesk, shell
+from dashboard.formats import listed
 from dashboard.i18n import N_, _, sentence
 from dashboard.sheets import put_away, sheet
 from dashboard.state import Platform
@@ -72,4 +73,4 @@ def _save(platform: Platform, user: User, case: CaseFile, seen: Customer, typed:
 
 def _noted(changed: tuple[str, ...]) -> str:
     """What the timeline says: which fields, never what stands in them."""
-    return _("Customer's record completed: {fields}", fields=", ".join(_(NAMES[field]) for field in changed))
+    return _("Customer's record completed: {fields}", fields=listed(_(NAMES[field]) for field in changed))

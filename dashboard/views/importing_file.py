@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import uploads
+from dashboard.formats import listed
 from dashboard.i18n import _
 from dashboard.views import importing_report
 from etl.errors import EtlError
@@ -85,4 +86,4 @@ def told(origin: Origin) -> str:
         _("encoding {value}"): origin.encoding,
         _("delimiter “{value}”"): origin.delimiter,
     }
-    return ", ".join(text.format(value=value) for text, value in parts.items() if value is not None)
+    return listed(text.format(value=value) for text, value in parts.items() if value is not None)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components import facts, nothing_here
-from dashboard.formats import number
+from dashboard.formats import listed, number
 from dashboard.i18n import CHINESE, _, _n, language
 from dashboard.state import Platform
 from dashboard.views import importing_load, importing_report
@@ -80,13 +80,13 @@ def _columns(seen: Preview, profile: Profile) -> None:
         rows = [
             {
                 _("Our column"): names.get(column.name, column.name),
-                _("In the file"): ", ".join(column.headers) or _("always “{value}”", value=column.constant),
+                _("In the file"): listed(column.headers) or _("always “{value}”", value=column.constant),
             }
             for column in seen.columns
         ]
         st.dataframe(rows, hide_index=True, alt=_("Columns of ours and columns of the file"))
         if seen.unused:
-            st.caption(_("Not used: {columns}", columns=", ".join(seen.unused)))
+            st.caption(_("Not used: {columns}", columns=listed(seen.unused)))
 
 
 def _rows(seen: Preview) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import navigation
 from dashboard.components import downloads, table
-from dashboard.formats import NOTHING, month, number
+from dashboard.formats import NOTHING, listed, month, number
 from dashboard.i18n import _, _n
 from dashboard.state import Platform
 from etl.intake.quality import RULES
@@ -76,7 +76,7 @@ def _outcomes(report: LoadReport) -> None:
         _n("{n} event written.", "{n} events written.", report.events),
     ]
     if report.new_projects:
-        told.append(_("New projects: {names}.", names=", ".join(report.new_projects)))
+        told.append(_("New projects: {names}.", names=listed(report.new_projects)))
     if report.resolved:
         told.append(_n("{n} row held back earlier went in.", "{n} rows held back earlier went in.", report.resolved))
     if report.waiting_before:

@@ -13,6 +13,7 @@ from casework.errors import YingshengError
 from casework.permissions import User
 from casework.vocabulary import Channel, Nature, Severity, Urgency
 from dashboard import casedesk, drafts, shell
+from dashboard.formats import listed
 from dashboard.i18n import _, sentence
 from dashboard.state import Platform
 from dashboard.views.new_case_caller import Caller
@@ -34,7 +35,7 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
     """Enter everything; a refusal is shown and the draft stays."""
     missing = _missing(caller, matter)
     if missing:
-        st.error(_("Still missing: {fields}.", fields=", ".join(missing)), icon=":material/edit:")
+        st.error(_("Still missing: {fields}.", fields=listed(missing)), icon=":material/edit:")
         return
     desk = casedesk.desk(platform)
     try:

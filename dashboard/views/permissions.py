@@ -21,6 +21,7 @@ from casework.vocabulary import Stage, Term
 from casework.vocabulary_desk import CommandName, Role
 from dashboard import access, navigation
 from dashboard.components import facts
+from dashboard.formats import listed
 from dashboard.i18n import _, label, language
 
 YES, NO = "✓", ""
@@ -56,7 +57,7 @@ def page() -> None:
 
 def _mine(user: User) -> None:
     projects = visible_projects(user)
-    seen = _("all projects") if projects is None else ", ".join(sorted(projects)) or _("none")
+    seen = _("all projects") if projects is None else listed(sorted(projects)) or _("none")
     held = "; ".join(right_in_words(right) for right in user.rights) or _("none")
     facts({_("You are"): user.name, _("Your roles"): held, _("Projects whose cases you see"): seen})
 
@@ -111,4 +112,4 @@ def _stages(stages: frozenset[Stage]) -> str:
 
 
 def _joined(chosen: frozenset[Role] | frozenset[Stage], order: type[Term]) -> str:
-    return ", ".join(label(term) for term in order if term in chosen)
+    return listed(label(term) for term in order if term in chosen)

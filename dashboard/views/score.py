@@ -14,7 +14,7 @@ from casework.policy import Pack, Scoring
 from dashboard import address, scope_bar, shell
 from dashboard.charts.score import Score, score_bars
 from dashboard.components import choosable_chart, downloads, nothing_here
-from dashboard.formats import NOTHING, month, number
+from dashboard.formats import NOTHING, listed, month, number
 from dashboard.i18n import _
 from dashboard.scope_bar import Names
 from dashboard.views import score_lines
@@ -91,7 +91,7 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring) -> None:
     chosen = choosable_chart(
         score_bars(found, scoring.base),
         key="score-bars",
-        alt=_("Scores: {parts}", parts="; ".join(f"{s.name} {number(s.total)}" for s in found)),
+        alt=_("Scores: {parts}", parts=listed(f"{s.name} {number(s.total)}" for s in found)),
     )
     if chosen:
         address.write("at_project", [chosen[0]])

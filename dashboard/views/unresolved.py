@@ -14,7 +14,7 @@ from dashboard import address, scope_bar, shell
 from dashboard.charts.counts import Group, open_counts
 from dashboard.charts.survival import Step, survival_curve
 from dashboard.components import chart, choosable_chart, nothing_here
-from dashboard.formats import number, span
+from dashboard.formats import listed, number, span
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -82,7 +82,7 @@ def _groups(platform: Platform, scope: Scope, names: Names) -> None:
     chosen = choosable_chart(
         open_counts(groups),
         key=f"open-{by}",
-        alt=_("Bar chart of open complaints: {parts}", parts="; ".join(f"{g.name} {g.n}" for g in groups)),
+        alt=_("Bar chart of open complaints: {parts}", parts=listed(f"{g.name} {g.n}" for g in groups)),
     )
     address.write("only", [f"{by}:{chosen[0]}"] if chosen else [])
 

@@ -187,7 +187,7 @@ class Aftermath:
         service = dice.pick(self.team.service)
         noted = self.story.tell(at, service, fact.Noted(note=dice.pick(self.words.of("noted"))))
         if dice.chance(0.08):
-            taken_back = fact.Corrected(target=1, void=True, reason="录入错误,应记在另一件报事")
+            taken_back = fact.Corrected(target=1, void=True, reason="录入错误，应记在另一件报事")
             step = self.story.tell(max(at, noted.recorded) + minutes(9), service, taken_back)
             step.about = ("", noted)
             step.recorded = max(step.recorded, noted.recorded + timedelta(seconds=1))

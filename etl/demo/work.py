@@ -182,7 +182,7 @@ class Work:
             return appointed, due, extended.at
         if not self.plan.frozen and dice.chance(0.10):
             found = calendar.add_minutes(at, int(dice.between(30, 200)))
-            cancelled = fact.ExtensionCancelled(reason="回访核实客户未确认,按原时限执行")
+            cancelled = fact.ExtensionCancelled(reason="回访核实客户未确认，按原时限执行")
             return appointed, due, self.story.tell(found, dice.pick(self.team.centre), cancelled).at
         self._asked(self.story.watch("deadline", appointed, due, extended))
         return extended, new_due, extended.at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -13,7 +14,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from casework.errors import RuleError, YingshengError
-from casework.vocabulary import Verdict
+from casework.policy import Policies
+from casework.settings import settings
+from casework.vocabulary import Term, Verdict
+from dashboard.formats import listed, stated
 from dashboard.i18n import CHINESE, ENGLISH, _, _n, forms, label, language, preferred, sentence, speaking
 from etl.intake.quality import RULES
 
@@ -95,6 +99,34 @@ def test_a_sentence_stands_in_one_catalogue_only():
 
 def test_a_translation_keeps_the_fields_of_its_sentence():
     assert [msgid for msgid, text in EVERY.items() if fields(text) != fields(msgid)] == []
+
+
+NOTATION = re.compile(r"\{[^{}]*\}|[a-z+]+://[^\s，。]*|\d[:,]\d| \([a-zσ0-9]+\)|^, $")
+"""What keeps its ASCII signs within Chinese: fields, addresses, clocks, numbers, the letter of a formula."""
+
+
+def test_chinese_is_written_with_chinese_signs():
+    words = {word.zh for vocabulary in Term.__subclasses__() for word in vocabulary}
+    packs = Policies.load(settings().policy_dir).packs
+    texts = {*EVERY.values(), *words, *(text for pack in packs for text in chinese(pack.model_dump()))}
+    assert {"比较满意，没有意见", "4个工作日内正式答复客户，并回访记录效果"} < texts
+    assert sorted(text for text in texts if re.search("[,;:!?()]", NOTATION.sub("", text))) == []
+
+
+def chinese(value: object) -> Iterator[str]:
+    """Every Chinese text somewhere in what a pack holds."""
+    if isinstance(value, dict):
+        yield from ([str(value["zh"])] if "zh" in value else [])
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from chinese(part)
+
+
+def test_names_and_lists_are_joined_as_each_language_joins_them():
+    assert (stated("roof", listed(["wet", "cold"]))) == "roof: wet, cold"
+    with speaking(CHINESE):
+        assert stated("屋顶", listed(["湿", "冷"])) == "屋顶：湿、冷"
 
 
 def test_the_language_is_the_one_spoken_in_the_block():

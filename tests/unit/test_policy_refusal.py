@@ -76,7 +76,7 @@ def test_a_missing_part_is_refused_by_its_key(tmp_path: Path) -> None:
 
 
 def test_a_missing_text_is_refused_by_its_key(tmp_path: Path) -> None:
-    message = refusal(tmp_path, 'zh = "4个工作日内正式答复客户,并回访记录效果", ', "")
+    message = refusal(tmp_path, 'zh = "4个工作日内正式答复客户，并回访记录效果", ', "")
     assert "clauses.10.text.zh: Field required" in message
 
 
