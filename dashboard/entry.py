@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.errors import PermissionRefused, YingshengError
 from casework.permissions import User
-from dashboard import access, address, faults, navigation, shell
+from dashboard import access, address, faults, frame_words, navigation, shell
 from dashboard.views import sign_in
 
 
@@ -15,6 +15,7 @@ def main() -> None:
     shell.dress()
     address.follow()
     shell.language_from_address()
+    frame_words.speak()
     try:
         shell.wait()
         reader = access.enter()

@@ -71,8 +71,9 @@ NEVER_ONE = {
     "unclosed for more than {days} days −{unclosed} a month; each bonus +{bonus}, at most +{cap}; never below {floor} "
     "or above {ceiling}.",
     "{level} limits",
+    "{n} options available.",
 }
-"""Sentences whose count is a constant or a threshold of the house, or no count at all."""
+"""Sentences whose count is a constant or a threshold of the house, or no count at all, or the framework's own."""
 EVERY = {msgid: text for path in CATALOGUES for msgid, text in translations(path).items()}
 
 
