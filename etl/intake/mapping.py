@@ -16,7 +16,7 @@ import duckdb
 from duckdb import Expression, coalesce, col, fn, lit, when
 
 from etl.intake.kinds import Column, Type
-from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, fold
+from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, meant
 from etl.intake.sources import ROW
 from etl.intake.words import NARROW, NO, WIDE, YES, lookup, vocabulary
 
@@ -45,14 +45,13 @@ class Mapped:
 
 
 def mapped_columns(profile: Profile, headers: tuple[str, ...]) -> list[Mapped]:
-    """Which canonical columns the table fills, in the kind's order."""
+    """Which canonical columns the table fills, in the kind's order; raises ``ImportRefused`` as ``meant`` does."""
     rules = profile.rules(headers)
-    by_name = {fold(header): header for header in headers}
     return [
         Mapped(
             column,
             rules[column.name],
-            tuple(by_name[fold(h)] for h in rules[column.name].from_ if fold(h) in by_name),
+            tuple(header for name in rules[column.name].from_ if (header := meant(name, headers)) is not None),
         )
         for column in profile.target.columns
         if column.name in rules

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from etl.errors import ProfileError
+from etl.errors import ImportRefused, ProfileError
 from etl.intake.kinds import KINDS, Kind, Type
 from etl.intake.words import narrow
 
@@ -192,16 +193,19 @@ class Profile(Model):
         return self.title_zh if language.startswith("zh") else self.title_en
 
     def rules(self, headers: tuple[str, ...]) -> dict[str, Rule]:
-        """The rule of every canonical column that this table can fill."""
+        """The rule of every canonical column that this table can fill; raises ``ImportRefused`` as ``meant`` does."""
         rules = {name: rule for name, rule in self.columns.items() if rule.value is not None or _present(rule, headers)}
         if not self.guess:
             return rules
         used = {fold(header) for rule in rules.values() for header in rule.from_}
         for column in self.target.columns:
-            found = [h for name in column.headers for h in headers if fold(h) == fold(name) and fold(h) not in used]
-            if column.name not in rules and found:
-                rules[column.name] = Rule.model_validate({"from": found[:1]})
-                used.add(fold(found[0]))
+            if column.name in rules:
+                continue
+            free = tuple(header for header in headers if fold(header) not in used)
+            found = next((header for name in column.headers if (header := meant(name, free)) is not None), None)
+            if found is not None:
+                rules[column.name] = Rule.model_validate({"from": found})
+                used.add(fold(found))
         return rules
 
     def day_means(self, name: str) -> DayMeans:
@@ -216,6 +220,23 @@ def fold(header: str) -> str:
     in brackets.
     """
     return re.sub(r"[\s_*:\-.\"'“”]|\(.*?\)", "", narrow(header))
+
+
+def meant(name: str, headers: Sequence[str]) -> str | None:
+    """The header that ``name`` means: the one written so, else the one alike; None when there is none.
+
+    Raises ``ImportRefused`` when several are alike: which of them is meant cannot be known.
+    """
+    if name in headers:
+        return name
+    alike = [header for header in headers if fold(header) == fold(name)]
+    if len(alike) > 1:
+        raise ImportRefused(
+            "The columns {columns} could each be “{name}”. Write into a profile which is meant, or rename the others.",
+            columns=", ".join(alike),
+            name=name,
+        )
+    return alike[0] if alike else None
 
 
 def _present(rule: Rule, headers: tuple[str, ...]) -> bool:

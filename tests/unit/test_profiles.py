@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from import_files import profile_of
 
-from etl.errors import ProfileError
+from etl.errors import ImportRefused, ProfileError
 from etl.intake.kinds import KINDS
+from etl.intake.mapping import mapped_columns
 from etl.intake.profiles import find_profile, fold, list_profiles, parse_profile
 
 MINIMUM = """
@@ -89,6 +90,21 @@ def test_a_profile_that_does_not_exist_is_refused_with_those_that_do() -> None:
 def test_the_canonical_profile_knows_a_column_by_any_of_its_names(header: str) -> None:
     rules = find_profile("complaints").rules(("编号", "项目", header))
     assert rules["received_at"].from_ == (header,)
+
+
+@pytest.mark.parametrize("guess", [True, False])
+def test_two_columns_alike_are_refused_and_neither_is_taken_in_silence(guess: bool) -> None:
+    said = "guess = true\n" if guess else '[columns.received_at]\nfrom = "受理时间"\n[columns.number]\nfrom = "编号"\n'
+    profile = profile_of(said + '[columns.project]\nvalue = "HY"\n')
+    with pytest.raises(ImportRefused, match=r"受理时间（计划）, 受理时间（实际） could each be “受理时间”"):
+        mapped_columns(profile, ("编号", "受理时间（计划）", "受理时间（实际）"))
+
+
+def test_of_two_columns_alike_the_one_written_as_named_is_taken() -> None:
+    profile = profile_of('[columns.received_at]\nfrom = "受理时间（实际）"\n[columns.number]\nfrom = "编号"\n'
+                         '[columns.project]\nvalue = "HY"\n')  # fmt: skip
+    columns = mapped_columns(profile, ("编号", "受理时间（计划）", "受理时间（实际）"))
+    assert {c.column.name: c.headers for c in columns}["received_at"] == ("受理时间（实际）",)
 
 
 def test_no_two_columns_of_a_kind_claim_the_same_first_names() -> None:
