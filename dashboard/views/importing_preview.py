@@ -9,14 +9,13 @@ import streamlit as st
 
 from dashboard.components import facts, nothing_here
 from dashboard.formats import listed, number
-from dashboard.i18n import CHINESE, _, _n, language
+from dashboard.i18n import _, _n, language
 from dashboard.state import Platform
 from dashboard.views import importing_load, importing_report
 from etl.intake.imports import preview
 from etl.intake.judging import map_source
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Profile
-from etl.intake.quality import Problem
 from etl.intake.reports import Preview
 from etl.intake.sources import Source
 
@@ -51,7 +50,7 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
     )
     _columns(seen, profile)
     _rows(seen)
-    _problems(seen.problems)
+    _problems(seen, profile)
     report = importing_load.offer(platform, source, profile, seen)
     if report is not None:
         importing_report.keep(platform, report, _key(source, profile))
@@ -74,8 +73,7 @@ def _preview(source: Source, profile: Profile) -> Preview:
 
 
 def _columns(seen: Preview, profile: Profile) -> None:
-    chinese = language() == CHINESE
-    names = {column.name: column.zh if chinese else column.en for column in KINDS[profile.kind].columns}
+    names = _names(profile)
     with st.expander(_("Columns used: {n}", n=number(len(seen.columns))), icon=":material/conversion_path:"):
         rows = [
             {
@@ -87,6 +85,11 @@ def _columns(seen: Preview, profile: Profile) -> None:
         st.dataframe(rows, hide_index=True, alt=_("Columns of ours and columns of the file"))
         if seen.unused:
             st.caption(_("Not used: {columns}", columns=listed(seen.unused)))
+
+
+def _names(profile: Profile) -> dict[str, str]:
+    """Our columns by the names that the reader knows them by."""
+    return {column.name: column.label(language()) for column in KINDS[profile.kind].columns}
 
 
 def _rows(seen: Preview) -> None:
@@ -114,19 +117,21 @@ def _rows(seen: Preview) -> None:
     )
 
 
-def _problems(problems: Sequence[Problem]) -> None:
-    if not problems:
+def _problems(seen: Preview, profile: Profile) -> None:
+    """The problems by row; a column is named as the file names it, one that the file lacks as the reader knows it."""
+    if not seen.problems:
         nothing_here(_("Every row is sound as far as the file alone can tell."))
         return
+    names, written = _names(profile), {header for column in seen.columns for header in column.headers}
     rows = [
         {
             _("Row"): problem.row_number,
-            _("Column"): problem.column,
+            _("Column"): problem.column if problem.column in written else names.get(problem.column, problem.column),
             _("Value"): problem.value,
             _("Mark"): _("held back") if problem.severity == "quarantine" else _("doubtful"),
             _("What is wrong, what to do"): _(problem.message),
         }
-        for problem in problems[:SHOWN_PROBLEMS]
+        for problem in seen.problems[:SHOWN_PROBLEMS]
     ]
-    st.caption(_("Problems found: {n}", n=number(len(problems))))
+    st.caption(_("Problems found: {n}", n=number(len(seen.problems))))
     st.dataframe(rows, hide_index=True, placeholder="–", alt=_("Problems by row and column"))

@@ -110,3 +110,13 @@ def test_the_chosen_profile_stays_when_the_language_changes(profiles: Path) -> N
     app.run()
     boxes = [box.value for box in app.selectbox if box.label == "导入方案"]
     assert (boxes, read(app)) == (["latin"], ["no", "when", "é"])
+
+
+def test_a_column_that_the_file_lacks_is_named_as_the_reader_knows_it(profiles: Path) -> None:
+    more = '[columns.claim_amount]\nfrom = "claim"\n'
+    (profiles / "plain.toml").write_text(PROFILE.format(id="plain", source="") + more, encoding="utf-8")
+    app = handed(b"no,when,claim\nT1,2026-03-02 09:00,300\nT2,soon,300\n")
+    problems = next(table.value for table in app.dataframe if "What is wrong, what to do" in table.value.columns)
+    assert set(zip(problems["Row"], problems["Column"], strict=True)) == {
+        (2, "Claim raised at"), (3, "Claim raised at"), (3, "when"),
+    }  # fmt: skip
