@@ -240,7 +240,7 @@ def meant(name: str, headers: Sequence[str]) -> str | None:
 
 
 def _present(rule: Rule, headers: tuple[str, ...]) -> bool:
-    return any(fold(wanted) == fold(header) for wanted in rule.from_ for header in headers)
+    return any(meant(wanted, headers) is not None for wanted in rule.from_)
 
 
 def parse_profile(text: str, name: str) -> Profile:
