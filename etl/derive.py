@@ -12,23 +12,20 @@ from etl.staging import statement
 def derive_all(cursor: duckdb.DuckDBPyConnection) -> int:
     """Make every kept model anew; returns the number of streams on the generic road."""
     wide.prepare(cursor)
-    _touch(cursor, "touched_all", {})
+    streams = _touch(cursor, "touched_all", {})
     build(cursor, models())
-    return _finish(cursor)
+    return streams
 
 
 def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> int:
     """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
-    _touch(cursor, "touched_after", {"after_seq": after_seq})
-    refresh(cursor, models())
-    return _finish(cursor)
+    streams = _touch(cursor, "touched_after", {"after_seq": after_seq})
+    refresh(cursor, models(), streams)
+    return streams
 
 
-def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, params: dict[str, int]) -> None:
-    cursor.execute(parsed(statement(choice)), params or None)
+def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, params: dict[str, int]) -> int:
+    """Choose the streams that the run is about; returns how many they are."""
+    streams = cursor.execute(parsed(statement(choice)), params or None).fetchall()[0][0]
     cursor.execute(parsed(statement("scoped")))
-
-
-def _finish(cursor: duckdb.DuckDBPyConnection) -> int:
-    """How many streams the run was about."""
-    return int(cursor.execute("select count(*) from touched").fetchall()[0][0])
+    return int(streams)

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from hashlib import sha256
@@ -39,6 +40,10 @@ from etl.errors import EtlError
 FOLDER = Path(__file__).resolve().parent / "models"
 PART = re.compile(r"\bparts\.[a-z_]+\b")
 """A part's name where a model reads it."""
+FEW_STREAMS = 1000
+"""Up to so many touched streams, models that say so run as they are written; at 10,000 that took longer."""
+PLANNED = {True: "pragma enable_optimizer", False: "pragma disable_optimizer"}
+"""What makes a cursor's statements be planned before they run, or run as they are written."""
 
 
 class ModelError(EtlError):
@@ -91,6 +96,8 @@ class Model(Declared):
     """The select for a sync, from ``<model>.increment.sql``, where it differs from that for a rebuild."""
     otherwise: str | None = None
     """What a step runs, from ``<model>.otherwise.sql``, where no kind of ``about`` is there; else it is passed by."""
+    as_written: bool = False
+    """In a sync of few streams, planning it takes longer than running it as it is written."""
     in_sync: dict[str, str] = {}
     """Instead of such a file: the tables of ``sql`` and the step that a sync reads in the place of each."""
     needs: tuple[str, ...] = ()
@@ -180,21 +187,31 @@ def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
             model.select(cursor).create(model.name)
 
 
-def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
-    """Bring each model up to date for the touched keys; what cannot have changed is passed by."""
-    held, without_rows = kinds_held(cursor), set[str]()
+def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], streams: int) -> None:
+    """Bring each model up to date for the keys of so many touched streams; what cannot have changed is passed by."""
+    held, without_rows, planned = kinds_held(cursor), set[str](), True
     for model in chosen:
-        if model.runs == "build" or model.touched in without_rows:
-            continue
-        if model.about and held.isdisjoint(model.about):
-            if model.otherwise:
-                cursor.execute(parsed(model.otherwise))
-        elif model.materialise == "step":
-            if cursor.execute(parsed(model.increment or model.sql)).fetchall() == [(0,)]:
+        statements = () if model.touched in without_rows else changes(model, held)
+        wanted = not (model.as_written and streams <= FEW_STREAMS)
+        if statements and planned is not wanted:
+            cursor.execute(parsed(PLANNED[wanted]))
+            planned = wanted
+        for sql in statements:
+            if cursor.execute(parsed(sql)).fetchall() == [(0,)] and model.materialise == "step":
                 without_rows.add(model.relation)
-        elif model.materialise == "table":
-            cursor.execute(parsed(forgetting(model)))
-            cursor.execute(parsed(adding(model.name, model.increment or model.sql)))
+    if not planned:
+        cursor.execute(parsed(PLANNED[True]))
+
+
+def changes(model: Model, held: AbstractSet[str]) -> tuple[str, ...]:
+    """The statements that bring a model up to date where the touched streams hold these kinds of event."""
+    if model.runs == "build":
+        return ()
+    if model.about and held.isdisjoint(model.about):
+        return (model.otherwise,) if model.otherwise else ()
+    if model.materialise == "step":
+        return (model.increment or model.sql,)
+    return (forgetting(model), adding(model.name, model.increment or model.sql)) if model.materialise == "table" else ()
 
 
 def kinds_held(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:

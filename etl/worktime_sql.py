@@ -26,8 +26,9 @@ EPOCH = date(1970, 1, 1).toordinal()
 MAX_PERIODS = 3
 MACROS = Path(__file__).parent / "models" / "core" / "worktime.sql"
 
-PERIOD_COLUMNS = tuple(f"{edge}_{number}" for number in range(1, MAX_PERIODS + 1) for edge in ("open", "close"))
-OFFICE_COLUMNS = ("utc_offset_us", "daily_us", *PERIOD_COLUMNS)
+OFFICE_COLUMNS = ("utc_offset_us", "daily_us", "shift_1", "until_1", "shift_2", "until_2", "shift_3")
+"""Of the n-th office period of a day: ``until_n``, the office time passed at its end (of the last: ``daily_us``), and
+``shift_n``, by how much the time of day is more than the office time passed, within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,16 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def office(pack: Pack) -> dict[str, int]:
-    """Zone and office hours of a pack version, a number for each of ``OFFICE_COLUMNS``; unused periods are empty."""
-    edges = [_micros(edge) for period in pack.office_hours.periods for edge in period]
-    closing = edges[-1]
-    edges += [closing] * (2 * MAX_PERIODS - len(edges))
+    """Zone and office hours of a pack version, a number for each of ``OFFICE_COLUMNS``.
+
+    Periods that are not used are empty and lie at the end of the last.
+    """
+    periods = [(_micros(opening), _micros(closing)) for opening, closing in pack.office_hours.periods]
+    periods += [(periods[-1][1],) * 2] * (MAX_PERIODS - len(periods))
+    untils = list(accumulate(closing - opening for opening, closing in periods))
+    shifts = [closing - until for (_, closing), until in zip(periods, untils, strict=True)]
     offset = WorkCalendar.of(pack).zone.utcoffset(None)
-    daily = pack.office_hours.minutes * MINUTE
-    values = (offset // timedelta(microseconds=1), daily, *edges)
+    values = (offset // timedelta(microseconds=1), untils[-1], shifts[0], untils[0], shifts[1], untils[1], shifts[2])
     return dict(zip(OFFICE_COLUMNS, values, strict=True))
 
 

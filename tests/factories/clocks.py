@@ -89,10 +89,9 @@ def by_python(case: ClockCase) -> Answer:
 WHOLE, MOMENT, WORD, FLAG = pa.int64(), pa.timestamp("us"), pa.string(), pa.bool_()
 KEY = {"stream_key": WHOLE, "rule_no": WHOLE, "ordinal": WHOLE}
 STARTS = pa.schema({**KEY, "started_at": MOMENT, "carried_due_at": MOMENT, "cancelled": FLAG})
-ENDS = pa.schema({**KEY, "met_ordinal": WHOLE, "void_ordinal": WHOLE})
-EFFECTIVE = pa.schema(
-    {"stream_key": WHOLE, "ordinal": WHOLE, "occurred_at": MOMENT, "recorded_at": MOMENT, "disposition": WORD}
-)
+MET = {"met_ordinal": WHOLE, "met_at": MOMENT, "met_recorded_at": MOMENT}
+VOID = {"void_ordinal": WHOLE, "void_at": MOMENT, "void_reason": WORD}
+ENDS = pa.schema({**KEY, **MET, **VOID})
 LIMIT = {"limit_days": WHOLE, "limit_us": WHOLE, "share_num": WHOLE, "share_den": WHOLE, "warn": FLAG}
 OFFICE = dict.fromkeys(OFFICE_COLUMNS, WHOLE)
 RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, **LIMIT, **OFFICE})
@@ -103,8 +102,7 @@ def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
     met = [(number, case) for number, case in enumerate(cases) if case.finished_at is not None]
     rows = {
         "starts": ([_start(number, case) for number, case in enumerate(cases)], STARTS),
-        "ends": ([_end(number) for number, _ in met], ENDS),
-        "effective": ([_effective(number, case) for number, case in met], EFFECTIVE),
+        "ends": ([_end(number, case) for number, case in met], ENDS),
         "ref.rules": ([_rule(number, case) for number, case in enumerate(cases)], RULES),
     }
     return {name: pa.Table.from_pylist(found, schema=schema) for name, (found, schema) in rows.items()}
@@ -115,13 +113,10 @@ def _start(number: int, case: ClockCase) -> dict[str, object]:
     return {"stream_key": number, "rule_no": number, "ordinal": 1, "cancelled": False, **moments}
 
 
-def _end(number: int) -> dict[str, object]:
-    return {"stream_key": number, "rule_no": number, "ordinal": 1, "met_ordinal": 2, "void_ordinal": None}
-
-
-def _effective(number: int, case: ClockCase) -> dict[str, object]:
+def _end(number: int, case: ClockCase) -> dict[str, object]:
     moment = _naive(case.finished_at)
-    return {"stream_key": number, "ordinal": 2, "occurred_at": moment, "recorded_at": moment, "disposition": None}
+    met = {"met_ordinal": 2, "met_at": moment, "met_recorded_at": moment}
+    return {"stream_key": number, "rule_no": number, "ordinal": 1, **met}
 
 
 def _rule(number: int, case: ClockCase) -> dict[str, object]:

@@ -22,9 +22,9 @@ summed as (
         g.group_no,
         c.month,
         c.profile_no,
-        count(*) filter (where c.is_met) as met,
-        count(*) filter (where c.is_missed) as missed,
-        count(*) filter (where c.is_void) as void,
+        count(case when c.is_met then 1 end) as met,
+        count(case when c.is_missed then 1 end) as missed,
+        count(case when c.is_void then 1 end) as void,
     from counted as c
     inner join rule_groups as g on c.rule_no = g.rule_no
     group by g.group_no, c.month, c.profile_no

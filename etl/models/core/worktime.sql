@@ -16,21 +16,25 @@ wt_micros(moment) + utc_offset_us;
 create or replace macro wt_day(local_us) as
 cast(local_us // 86400000000 as integer);
 
--- Office time of a working day that has passed at now_us (microseconds since local midnight).
-create or replace macro wt_open(now_us, open_1, close_1, open_2, close_2, open_3, close_3) as
-least(greatest(now_us - open_1, 0), close_1 - open_1)
-+ least(greatest(now_us - open_2, 0), close_2 - open_2)
-+ least(greatest(now_us - open_3, 0), close_3 - open_3);
+-- Office time of a working day that has passed at now_us (microseconds since local midnight). Within the n-th period it
+-- is now_us - shift_n; after it, and until the next begins, until_n (after the last: daily_us).
+create or replace macro wt_open(now_us, daily_us, shift_1, until_1, shift_2, until_2, shift_3) as
+greatest(
+    least(now_us - shift_1, until_1),
+    least(now_us - shift_2, until_2),
+    least(now_us - shift_3, daily_us),
+    0
+);
 
 -- Office time from the first day of the calendar to a moment; null when its day is not in ref.calendar.
 create or replace macro wt_position(
-    local_us, is_workday, workdays_through, daily_us, open_1, close_1, open_2, close_2, open_3, close_3
+    local_us, is_workday, workdays_through, daily_us, shift_1, until_1, shift_2, until_2, shift_3
 ) as
 case
     when is_workday
         then
             (workdays_through - 1) * daily_us
-            + wt_open(local_us % 86400000000, open_1, close_1, open_2, close_2, open_3, close_3)
+            + wt_open(local_us % 86400000000, daily_us, shift_1, until_1, shift_2, until_2, shift_3)
     else workdays_through * daily_us
 end;
 
@@ -49,21 +53,17 @@ start_position + (due_position - start_position) * share_num // share_den;
 create or replace macro wt_ordinal(end_position, daily_us) as
 cast((end_position - 1) // daily_us + 1 as integer);
 
--- The earliest local moment of a day (day_number) at which the position is reached, as microseconds.
-create or replace macro wt_reached(end_position, day_number, daily_us, open_1, close_1, open_2, close_2, open_3) as
-cast(day_number as bigint) * 86400000000
-+ (end_position - 1) % daily_us + 1
-+ case
-    when (end_position - 1) % daily_us + 1 <= close_1 - open_1 then open_1
-    when (end_position - 1) % daily_us + 1 <= close_1 - open_1 + close_2 - open_2 then open_2 - (close_1 - open_1)
-    else open_3 - (close_1 - open_1) - (close_2 - open_2)
-end;
+-- How much office time of that day has passed then.
+create or replace macro wt_rest(end_position, daily_us) as
+(end_position - 1) % daily_us + 1;
 
-create or replace macro wt_moment(
-    end_position, day_number, utc_offset_us, daily_us, open_1, close_1, open_2, close_2, open_3
-) as
+-- The earliest moment of a day (day_number) at which so much of its office time (rest_us) has passed.
+create or replace macro wt_moment(rest_us, day_number, utc_offset_us, shift_1, until_1, shift_2, until_2, shift_3) as
 make_timestamp(
-    wt_reached(end_position, day_number, daily_us, open_1, close_1, open_2, close_2, open_3) - utc_offset_us
+    cast(day_number as bigint) * 86400000000
+    + rest_us
+    + case when rest_us <= until_1 then shift_1 when rest_us <= until_2 then shift_2 else shift_3 end
+    - utc_offset_us
 );
 
 -- Wall time: a moment so many microseconds later, and the share of a stretch that has passed (never before its start).

@@ -15,7 +15,7 @@ select
     case when list_contains($by, 'rule_key') then o.rule_key end as rule_key,
     count(*) as due,
     count(o.met_at) as done,
-    count(*) filter (where o.verdict = 'met') as in_time,
+    count(case when o.verdict = 'met' then 1 end) as in_time,
 from marts.scoped as o
 inner join owing as w on o.rule_key = w.rule_key
 where o.verdict in ('met', 'missed', 'overdue')

@@ -6,7 +6,7 @@ earliest as (
     select
         stream_key,
         min(cast(epoch_us(due_at) as hugeint) * 65536 + rule_no) as due_and_rule,
-        count(*) filter (where due_at < $as_of) as overdue_count,
+        count(case when due_at < $as_of then 1 end) as overdue_count,
     from marts.judged
     where verdict in ('pending', 'overdue')
     group by stream_key

@@ -21,14 +21,14 @@ calls as (
         cast(min(called_at) + $local_offset as date) as first_on,
         cast(max(called_at) + $local_offset as date) as last_on,
         count(*) as called,
-        count(*) filter (where valid) as valid,
-        count(*) filter (where valid and not card_received) as no_card,
-        count(*) filter (where valid and not newsletter_received) as no_newsletter,
-        count(*) filter (where valid and contact_updated) as contact_updated,
-        count(*) filter (where valid and band = 'content') as content,
-        count(*) filter (where valid and band = 'acceptable') as acceptable,
-        count(*) filter (where valid and band = 'discontent') as discontent,
-        count(*) filter (where valid and band is null) as unbanded,
+        count(case when valid then 1 end) as valid,
+        count(case when valid and not card_received then 1 end) as no_card,
+        count(case when valid and not newsletter_received then 1 end) as no_newsletter,
+        count(case when valid and contact_updated then 1 end) as contact_updated,
+        count(case when valid and band = 'content' then 1 end) as content,
+        count(case when valid and band = 'acceptable' then 1 end) as acceptable,
+        count(case when valid and band = 'discontent' then 1 end) as discontent,
+        count(case when valid and band is null then 1 end) as unbanded,
     from core.club_calls
     where called_at <= $as_of
     group by project, month

@@ -35,8 +35,8 @@ running as (
         case when list_contains($by, 'severity') then severity end as severity,
         case when list_contains($by, 'channel') then channel end as channel,
         case when list_contains($by, 'concern') then concern end as concern,
-        count(*) filter (where due_at < $as_of) as overdue,
-        count(*) filter (where due_at >= $as_of) as pending,
+        count(case when due_at < $as_of then 1 end) as overdue,
+        count(case when due_at >= $as_of then 1 end) as pending,
     from core.open_obligations
     where
         month between $month_from and $month_to

@@ -25,8 +25,8 @@ running as (
         case when list_contains($by, 'department') then department end as department,
         case when list_contains($by, 'rule_key') then rule_key end as rule_key,
         case when list_contains($by, 'month') then month end as month,
-        count(*) filter (where due_at < $as_of) as overdue,
-        count(*) filter (where due_at >= $as_of) as pending,
+        count(case when due_at < $as_of then 1 end) as overdue,
+        count(case when due_at >= $as_of then 1 end) as pending,
     from core.open_obligations
     where
         month between $month_from and $month_to

@@ -7,10 +7,10 @@ select
     case when list_contains($by, 'severity') then severity end as severity,
     case when list_contains($by, 'channel') then channel end as channel,
     case when list_contains($by, 'concern') then concern end as concern,
-    count(*) filter (where verdict = 'met') as met,
-    count(*) filter (where verdict = 'missed') as missed,
-    count(*) filter (where verdict = 'overdue') as overdue,
-    count(*) filter (where verdict = 'pending') as pending,
-    count(*) filter (where verdict = 'void') as void,
+    count(case when verdict = 'met' then 1 end) as met,
+    count(case when verdict = 'missed' then 1 end) as missed,
+    count(case when verdict = 'overdue' then 1 end) as overdue,
+    count(case when verdict = 'pending' then 1 end) as pending,
+    count(case when verdict = 'void' then 1 end) as void,
 from marts.scoped
 group by all

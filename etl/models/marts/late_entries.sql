@@ -33,7 +33,7 @@ select
     case when list_contains($by, 'kind') then kind end as kind,
     case when list_contains($by, 'actor') then actor end as actor,
     count(*) as entries,
-    count(*) filter (where lag_minutes > late_entry_minutes) as late,
+    count(case when lag_minutes > late_entry_minutes then 1 end) as late,
     cast(median(lag_minutes) as double) as median_lag_minutes,
 from entered
 group by all

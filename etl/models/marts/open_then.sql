@@ -37,9 +37,9 @@ folded as (
         m.stream_key,
         arg_max(s.stage, m.place) as stage,
         max(m.level) as level,
-        max(m.place) filter (where m.kind = 'declared_unclosed') as declared,
-        max(m.place) filter (where m.kind = 'closed') as closed,
-        max(m.place) filter (where m.kind = 'reopened') as reopened,
+        max(case when m.kind = 'declared_unclosed' then m.place end) as declared,
+        max(case when m.kind = 'closed' then m.place end) as closed,
+        max(case when m.kind = 'reopened' then m.place end) as reopened,
     from counting as m
     left join ref.stages as s on m.deed = s.kind
     group by m.stream_key

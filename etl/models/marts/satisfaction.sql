@@ -22,15 +22,15 @@ select
     case when list_contains($by, 'category') then category end as category,
     case when list_contains($by, 'concern') then concern end as concern,
     case when list_contains($by, 'month') then month end as month,
-    count(*) filter (where answered and satisfied) as satisfied,
-    count(*) filter (where answered) as answered,
+    count(case when answered and satisfied then 1 end) as satisfied,
+    count(case when answered then 1 end) as answered,
     count(*) as asked,
-    coalesce(sum(weight) filter (where answered and satisfied), 0) as satisfied_weight,
-    coalesce(sum(weight) filter (where answered), 0) as answered_weight,
-    coalesce(sum(weight * weight) filter (where answered), 0) as answered_weight_squared,
-    count(*) filter (where recommend between 9 and 10) as promoters,
-    count(*) filter (where recommend between 7 and 8) as passives,
-    count(*) filter (where recommend between 0 and 6) as detractors,
+    coalesce(sum(case when answered and satisfied then weight end), 0) as satisfied_weight,
+    coalesce(sum(case when answered then weight end), 0) as answered_weight,
+    coalesce(sum(case when answered then weight * weight end), 0) as answered_weight_squared,
+    count(case when recommend between 9 and 10 then 1 end) as promoters,
+    count(case when recommend between 7 and 8 then 1 end) as passives,
+    count(case when recommend between 0 and 6 then 1 end) as detractors,
 from answers
 where
     answered_at <= $as_of

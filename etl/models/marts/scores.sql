@@ -3,12 +3,12 @@ with sums as (
     select
         project,
         month,
-        sum(points) filter (where kind = 'base') as base,
-        coalesce(sum(points) filter (where kind = 'missed'), 0) as missed_points,
-        coalesce(sum(points) filter (where kind = 'escalation'), 0) as escalation_points,
-        coalesce(sum(points) filter (where kind = 'unclosed'), 0) as unclosed_points,
-        coalesce(sum(capped_points) filter (where kind = 'bonus'), 0) as bonus_points,
-        coalesce(sum(points) filter (where kind = 'bonus'), 0) as bonus_uncapped,
+        sum(case when kind = 'base' then points end) as base,
+        coalesce(sum(case when kind = 'missed' then points end), 0) as missed_points,
+        coalesce(sum(case when kind = 'escalation' then points end), 0) as escalation_points,
+        coalesce(sum(case when kind = 'unclosed' then points end), 0) as unclosed_points,
+        coalesce(sum(case when kind = 'bonus' then capped_points end), 0) as bonus_points,
+        coalesce(sum(case when kind = 'bonus' then points end), 0) as bonus_uncapped,
         sum(capped_points) as total,
         count(distinct case_id) as cases,
     from marts.score_lines

@@ -14,8 +14,8 @@ setbacks as (
 ends as (
     select
         m.stream_key,
-        min(m.occurred_at) filter (where v.disposition is null) as solved_at,
-        min(m.occurred_at) filter (where v.disposition is not null) as void_at,
+        min(case when v.disposition is null then m.occurred_at end) as solved_at,
+        min(case when v.disposition is not null then m.occurred_at end) as void_at,
     from marts.entries as m
     left join setbacks as b on m.stream_key = b.stream_key
     left join voids as v
@@ -47,8 +47,8 @@ lives as (
 
 select
     day,
-    count(*) filter (where is_solved) as solved,
-    count(*) filter (where not is_solved) as censored,
+    count(case when is_solved then 1 end) as solved,
+    count(case when not is_solved then 1 end) as censored,
 from lives
 group by day
 order by day

@@ -15,7 +15,7 @@ counted as (
         case when list_contains($by, 'severity') then severity end as severity,
         case when list_contains($by, 'concern') then concern end as concern,
         count(*) as cases,
-        count(*) filter (where next_due_at < $as_of) as overdue_cases,
+        count(case when next_due_at < $as_of then 1 end) as overdue_cases,
     from core.open_clocks
     where
         ($projects is null or list_contains($projects, project))

@@ -8,6 +8,6 @@ select
     case when list_contains($by, 'severity') then severity end as severity,
     case when list_contains($by, 'concern') then concern end as concern,
     count(*) as n,
-    count(*) filter (where overdue_count > 0) as overdue,
+    count(case when overdue_count > 0 then 1 end) as overdue,
 from marts.unresolved_then
 group by all

@@ -2,7 +2,7 @@
 -- Grain: stream_key, rule_no, ordinal.
 with
 
--- Level by level, because a name used beside its definition would repeat its whole expression.
+-- Start and end first, because a name used beside its definition repeats its whole expression.
 positioned as (
     select
         f.*,
@@ -15,20 +15,20 @@ positioned as (
         r.share_den,
         r.utc_offset_us,
         r.daily_us,
-        r.open_1,
-        r.close_1,
-        r.open_2,
-        r.close_2,
-        r.open_3,
+        r.shift_1,
+        r.until_1,
+        r.shift_2,
+        r.until_2,
+        r.shift_3,
         c.workdays_through,
         c.provisional as start_provisional,
         wt_position(
             wt_local(f.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
-            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
+            r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
         ) as start_position,
         wt_position(
             wt_local(f.met_at, r.utc_offset_us), e.is_workday, e.workdays_through, r.daily_us,
-            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
+            r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
         ) as met_position,
     from parts.finished as f
     inner join ref.rules as r on f.rule_no = r.rule_no
@@ -38,18 +38,13 @@ positioned as (
         on r.clock = 'working' and wt_day(wt_local(f.met_at, r.utc_offset_us)) = e.day_number
 ),
 
-due as (
-    select
-        *,
-        wt_due_position(start_position, workdays_through, limit_days, limit_us, daily_us) as due_position,
-    from positioned
-),
-
 placed as (
     select
         *,
+        wt_due_position(start_position, workdays_through, limit_days, limit_us, daily_us) as due_position,
         wt_warn_position(start_position, due_position, share_num, share_den) as warn_position,
-    from due
+        wt_rest(due_position, daily_us) as due_rest,
+    from positioned
 )
 
 select
@@ -60,16 +55,16 @@ select
         when p.clock = 'clock' then wt_after(p.started_at, p.limit_us)
         when p.due_position = p.start_position then p.started_at
         else wt_moment(
-            p.due_position, d.day_number, p.utc_offset_us, p.daily_us,
-            p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
+            p.due_rest, d.day_number, p.utc_offset_us,
+            p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
         )
     end as due_at,
     case
         when p.clock <> 'working' then null
         when p.warn_position = p.start_position then p.started_at
         else wt_moment(
-            p.warn_position, w.day_number, p.utc_offset_us, p.daily_us,
-            p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
+            wt_rest(p.warn_position, p.daily_us), w.day_number, p.utc_offset_us,
+            p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
         )
     end as office_warn_at,
 from placed as p

@@ -45,7 +45,7 @@ select
     target as version,
     arg_max(is_void, version) as is_void,
     arg_max(moved_to, version) as moved_to,
-    arg_max(recorded_at, version) filter (where moved_to is not null) as recorded_at,
-    max(version) filter (where replaces) as replaced_by,
+    arg_max(case when moved_to is not null then recorded_at end, version) as recorded_at,
+    max(case when replaces then version end) as replaced_by,
 from standing
 group by stream_key, target

@@ -36,9 +36,9 @@ select
     s.severity,
     s.channel,
     s.concern,
-    coalesce(sum(s.sign) filter (where s.met_at <= s.due_at), 0) as met,
-    coalesce(sum(s.sign) filter (where s.met_at > s.due_at or s.void_at > s.due_at), 0) as missed,
-    coalesce(sum(s.sign) filter (where s.void_at <= s.due_at), 0) as void,
+    coalesce(sum(case when s.met_at <= s.due_at then s.sign end), 0) as met,
+    coalesce(sum(case when s.met_at > s.due_at or s.void_at > s.due_at then s.sign end), 0) as missed,
+    coalesce(sum(case when s.void_at <= s.due_at then s.sign end), 0) as void,
 from swing as s
 inner join ref.rules as r on s.rule_no = r.rule_no
 group by s.project, s.department, r.pack, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern

@@ -18,7 +18,7 @@ select
         = 'extension_cancelled',
         false
     ) as cancelled,
-    count(*) filter (where f.kind = 'reopened') over from_here = 0 as stands,
+    count(case when f.kind = 'reopened' then 1 end) over from_here = 0 as stands,
 from facts as f
 semi join (select stream_key from touched where stream_kind = 'case') as t on f.stream_key = t.stream_key
 left join ref.stages as s on deed(f.kind, f.caller, f.reached) = s.kind

@@ -5,8 +5,12 @@ select
     s.stream_key,
     s.rule_no,
     s.ordinal,
-    min(e.ordinal) filter (where x.role = 'to') as met_ordinal,
-    min(e.ordinal) filter (where x.role <> 'to') as void_ordinal,
+    min(case when x.role = 'to' then e.ordinal end) as met_ordinal,
+    min(case when x.role = 'to' then e.occurred_at end) as met_at,
+    arg_min(case when x.role = 'to' then e.recorded_at end, e.ordinal) as met_recorded_at,
+    min(case when x.role <> 'to' then e.ordinal end) as void_ordinal,
+    min(case when x.role <> 'to' then e.occurred_at end) as void_at,
+    arg_min(case when x.role <> 'to' then coalesce(e.disposition, 'superseded') end, e.ordinal) as void_reason,
 from starts as s
 inner join ref.rule_events as x on s.rule_no = x.rule_no and x.role <> 'from'
 inner join effective as e

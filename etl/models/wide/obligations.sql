@@ -8,18 +8,20 @@ placed as (
         r.warn,
         r.utc_offset_us,
         r.daily_us,
-        r.open_1, r.close_1, r.open_2, r.close_2, r.open_3,
+        r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3,
         c.provisional as start_provisional,
         wt_position(
             wt_local(f.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
-            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
+            r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
         ) as start_position,
         wt_position(
             wt_local(f.met_at, r.utc_offset_us), e.is_workday, e.workdays_through, r.daily_us,
-            r.open_1, r.close_1, r.open_2, r.close_2, r.open_3, r.close_3
+            r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
         ) as met_position,
         wt_due_position(start_position, c.workdays_through, r.limit_days, r.limit_us, r.daily_us) as due_position,
         wt_warn_position(start_position, due_position, r.share_num, r.share_den) as warn_position,
+        wt_rest(due_position, r.daily_us) as due_rest,
+        wt_rest(warn_position, r.daily_us) as warn_rest,
     from wide_finished('wide_office') as f
     inner join ref.rules as r on f.rule_no = r.rule_no
     left join ref.calendar as c on wt_day(wt_local(f.started_at, r.utc_offset_us)) = c.day_number
@@ -33,16 +35,16 @@ dated as (
         case
             when p.due_position = p.start_position then p.started_at
             else wt_moment(
-                p.due_position, d.day_number, p.utc_offset_us, p.daily_us,
-                p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
+                p.due_rest, d.day_number, p.utc_offset_us,
+                p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
             )
         end as due_at,
         case
             when not p.warn then null
             when p.warn_position = p.start_position then p.started_at
             else wt_moment(
-                p.warn_position, w.day_number, p.utc_offset_us, p.daily_us,
-                p.open_1, p.close_1, p.open_2, p.close_2, p.open_3
+                p.warn_rest, w.day_number, p.utc_offset_us,
+                p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
             )
         end as office_warn_at,
     from placed as p
