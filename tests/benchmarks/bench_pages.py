@@ -20,7 +20,8 @@ from etl.answers import Answers
 from etl.scope import Scope
 from etl.snapshot import Reader
 
-ROUNDS = 20
+ROUNDS = 40
+"""So many that the 95th percentile is not the second slowest of a few."""
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
 """After the last event of the synthetic history, so that settled verdicts hold."""
 YEAR = Scope(NOW, date(2025, 8, 1), date(2026, 7, 1))
@@ -38,7 +39,15 @@ OPEN: dict[str, Question] = {
     "open cases, the 200 most pressing": lambda a: a.unresolved(YEAR, limit=200),
     "open cases of one project": lambda a: a.unresolved(YEAR.narrow(("P1",)), limit=200),
 }
+
+
+def last_event(answers: Answers) -> object:
+    """What is asked once after each entry, before the first of the questions of a page."""
+    return answers.last_event_at(YEAR)
+
+
 OTHERS: dict[str, Question] = {
+    "last event, once after each entry": last_event,
     "open cases, all rows": lambda a: a.unresolved(YEAR),
     "compliance from single obligations": lambda a: a.compliance_scan(YEAR, ("project", "rule_key")),
     "drill to the 200 worst obligations": lambda a: a.obligations(YEAR, limit=200),
@@ -59,8 +68,10 @@ def run(scale: int) -> list[Measure]:
         policies = Policies.load(settings().policy_dir)
 
         def asked(question: Question) -> float:
-            """Seconds of the question, asked by somebody for whom nothing has been asked before."""
+            """Seconds of the question, with no answer kept but the one that all questions share."""
             answers = Answers(Reader(connection, policies))
+            if question is not last_event:
+                last_event(answers)
             began = perf_counter()
             question(answers)
             return perf_counter() - began

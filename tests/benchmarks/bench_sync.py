@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -18,7 +19,8 @@ from etl.derive import derive_touched
 from etl.models import models
 from etl.staging import Position
 
-ROUNDS = 5
+ROUNDS = 15
+"""So many that the first few after a rebuild, which take up to twice as long, do not make the median."""
 TARGETS = {1: 0.01, 100: 0.02}
 COMPARED = "select count(*) as n, sum(hash(t)) as checksum from {table} as t"
 
@@ -27,22 +29,25 @@ def run(scale: int) -> list[Measure]:
     """Measure at ``scale`` cases; what is timed is the whole transaction from Arrow batch to committed tables."""
     with TemporaryDirectory() as folder, history(Path(folder) / "bench.duckdb", scale) as connection:
         full = [rebuild(connection) for _ in range(2)]
-        found = []
-        for count, target in TARGETS.items():
-            took = [sync(connection, count) for _ in range(ROUNDS)]
-            wall = median(t.wall for t in took)
-            ratio = wall / median(t.wall for t in full)
-            busy = median(t.processor for t in took) / median(t.processor for t in full)
-            aim = target if scale >= AIMED_AT else None
-            found.append(Measure(f"sync of {count} events ÷ rebuild, {scale:,} cases", ratio, "×", aim))
-            found.append(Measure("the same, by processor time", busy, "×"))
-            found.append(Measure(f"sync of {count} events, {scale:,} cases", wall * 1000, "ms"))
+        took = {count: [sync(connection, count) for _ in range(ROUNDS)] for count in TARGETS}
         before = checksums(connection)
-        rebuild(connection)
-        found.append(
-            Measure("tables that differ from a rebuild after these syncs", differing(before, connection), "", 0)
-        )
-        return found
+        full.append(rebuild(connection))
+        differ = differing(before, connection)
+    found = [measure for count, syncs in took.items() for measure in measures(scale, count, syncs, full)]
+    return [*found, Measure("tables that differ from a rebuild after these syncs", differ, "", 0)]
+
+
+def measures(scale: int, count: int, syncs: Sequence[Took], full: Sequence[Took]) -> list[Measure]:
+    """What the syncs of ``count`` events took beside the rebuilds before and after them."""
+    wall = median(took.wall for took in syncs)
+    aim = TARGETS[count] if scale >= AIMED_AT else None
+    ratio = wall / median(took.wall for took in full)
+    busy = median(took.processor for took in syncs) / median(took.processor for took in full)
+    return [
+        Measure(f"sync of {count} events ÷ rebuild, {scale:,} cases", ratio, "×", aim),
+        Measure("the same, by processor time", busy, "×"),
+        Measure(f"sync of {count} events, {scale:,} cases", wall * 1000, "ms"),
+    ]
 
 
 def sync(connection: duckdb.DuckDBPyConnection, count: int) -> Took:
