@@ -18,7 +18,7 @@ from casework.ledger import Ledger
 from casework.obligations import obligations
 from casework.policy import Policies
 from casework.settings import settings as installation
-from etl.models import models
+from etl.models import FEW_STREAMS, models
 from etl.warehouse import Warehouse
 
 POLICIES = Policies.load(installation().policy_dir)
@@ -49,11 +49,13 @@ def ordered(table: pa.Table) -> list[dict[str, object]]:
     return sorted(table.to_pylist(), key=lambda row: [str(value) for value in row.values()])
 
 
+@pytest.mark.parametrize("few", [0, FEW_STREAMS], ids=["planned", "as written"])
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(many_cases(least=2, most=8), st.lists(st.floats(0, 1), max_size=3))
+@given(lives=many_cases(least=2, most=8), cuts=st.lists(st.floats(0, 1), max_size=3))
 def test_syncs_in_pieces_give_the_same_tables_as_a_rebuild(
-    opened: Warehouse, lives: list[list[Step]], cuts: list[float]
+    opened: Warehouse, monkeypatch: pytest.MonkeyPatch, few: int, lives: list[list[Step]], cuts: list[float]
 ) -> None:
+    monkeypatch.setattr("etl.models.FEW_STREAMS", few)
     prefix = uuid4().hex
     told = sorted(((i, n) for n, steps in enumerate(lives) for i in range(len(steps))), key=lambda place: place[0])
     events = [case(lives[n], f"{prefix}-{n}")[i] for i, n in told]

@@ -15,7 +15,7 @@ from casework.ledger import LEDGER_SCHEMA
 from casework.policy import Policies
 from casework.settings import settings
 from etl.derive import derive_all
-from etl.models import Example, Model, ModelError, differences, models, read_model
+from etl.models import FEW_STREAMS, PLANNED, Example, Model, ModelError, differences, models, read_model, refresh
 from etl.snapshot import prepare
 from etl.staging import Position, copy_events
 
@@ -141,3 +141,29 @@ def test_a_part_stands_in_the_place_of_its_name(tmp_path: Path) -> None:
 def test_a_model_that_reads_a_part_without_needing_it_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"Model core\.sum reads parts\.two without needing it"):
         models(house(tmp_path, ""))
+
+
+def step(sql: str, *, as_written: bool) -> Model:
+    return Model(name="steps.s", sql=sql, grain="one row", materialise="step", as_written=as_written)
+
+
+@pytest.mark.parametrize(
+    ("as_written", "streams", "planned"),
+    [(True, FEW_STREAMS, False), (True, FEW_STREAMS + 1, True), (False, 1, True)],
+    ids=["few streams", "many streams", "a model to be planned"],
+)
+def test_what_is_dearer_to_plan_than_to_run_runs_as_written(
+    prepared: duckdb.DuckDBPyConnection, as_written: bool, streams: int, planned: bool
+) -> None:
+    asked = "select current_setting('enable_optimizer')"
+    with prepared.cursor() as cursor:
+        cursor.execute("create temp table scoped as select 'received' as kind")
+        refresh(cursor, [step(f"create temp table s as {asked} as planned", as_written=as_written)], streams)
+        assert cursor.table("s").fetchall() == [(planned,)]
+        assert cursor.execute(asked).fetchall() == [(True,)]
+
+
+def test_what_runs_as_written_does_so_for_its_own_cursor_only(prepared: duckdb.DuckDBPyConnection) -> None:
+    with prepared.cursor() as cursor, prepared.cursor() as other:
+        cursor.execute(PLANNED[False])
+        assert other.execute("select current_setting('enable_optimizer')").fetchall() == [(True,)]
