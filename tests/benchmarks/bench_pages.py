@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from history import history, rebuild, scan
+from history import rebuilt, scan
 from measure import AIMED_AT, Measure
 
 from casework.policy import Policies
@@ -63,8 +63,7 @@ OTHERS: dict[str, Question] = {
 
 def run(scale: int) -> list[Measure]:
     """Each question's 95th percentile as a ratio of the median scan, both measured in turn."""
-    with TemporaryDirectory() as folder, history(Path(folder) / "bench.duckdb", scale) as connection:
-        rebuild(connection)
+    with TemporaryDirectory() as folder, rebuilt(Path(folder) / "bench.duckdb", scale) as connection:
         policies = Policies.load(settings().policy_dir)
 
         def asked(question: Question) -> float:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
-from history import Took, history, rebuild
+from history import Took, rebuild, rebuilt
 from measure import AIMED_AT, Measure
 
 from casework.ledger import LEDGER_SCHEMA
@@ -27,18 +27,18 @@ COMPARED = "select count(*) as n, sum(hash(t)) as checksum from {table} as t"
 
 def run(scale: int) -> list[Measure]:
     """Measure at ``scale`` cases; what is timed is the whole transaction from Arrow batch to committed tables."""
-    with TemporaryDirectory() as folder, history(Path(folder) / "bench.duckdb", scale) as connection:
-        full = [rebuild(connection) for _ in range(2)]
+    with TemporaryDirectory() as folder, rebuilt(Path(folder) / "bench.duckdb", scale) as connection:
         took = {count: [sync(connection, count) for _ in range(ROUNDS)] for count in TARGETS}
         before = checksums(connection)
-        full.append(rebuild(connection))
+        full = [rebuild(connection)]
         differ = differing(before, connection)
+        full += [rebuild(connection) for _ in range(2)]
     found = [measure for count, syncs in took.items() for measure in measures(scale, count, syncs, full)]
     return [*found, Measure("tables that differ from a rebuild after these syncs", differ, "", 0)]
 
 
 def measures(scale: int, count: int, syncs: Sequence[Took], full: Sequence[Took]) -> list[Measure]:
-    """What the syncs of ``count`` events took beside the rebuilds before and after them."""
+    """What the syncs of ``count`` events took beside the rebuilds after them."""
     wall = median(took.wall for took in syncs)
     aim = TARGETS[count] if scale >= AIMED_AT else None
     ratio = wall / median(took.wall for took in full)

@@ -90,6 +90,16 @@ def derive_on_disk(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("checkpoint")
 
 
+def rebuilt(file: Path, cases: int) -> duckdb.DuckDBPyConnection:
+    """Make a warehouse file with everything derived, and open it as an app that starts does.
+
+    A process that has just rebuilt gives its memory back for a while, and answers more slowly meanwhile.
+    """
+    with history(file, cases) as connection:
+        rebuild(connection)
+    return connected(str(file))
+
+
 def forget_derived(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what a rebuild makes."""
     with connection.cursor() as cursor:

@@ -1,4 +1,5 @@
 -- Open cases with age, next clock and what is over, the most pressing first: cut to the rows wanted, then given bands.
+-- The second limit takes no row away; with it DuckDB need not pack all columns for a full sort.
 with
 
 pressing as (
@@ -50,3 +51,4 @@ left join ref.age_bands as b
     and $as_of >= b.valid_from
     and $as_of < b.valid_until
 order by k.next_due_at nulls last, k.received_at, k.stream_key
+limit $row_limit
