@@ -128,14 +128,9 @@ class Marts:
             [(name, "ascending") for name in by] or [(measures[0], "ascending")]
         )
 
-    def last_event_at(self, scope: Scope) -> datetime | None:
-        """When the last event of any case happened (UTC), as known then; None without cases."""
-        last: datetime | None = self._ask_once("last_event", scope)["last_event_at"][0].as_py()
-        return last
-
     def _settled(self, scope: Scope) -> bool:
         """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
-        last = self.last_event_at(scope)
+        last = self._ask_once("last_event", scope)["last_event_at"][0].as_py()
         return last is None or last <= scope.as_of
 
     def _at(self, scope: Scope | None) -> Readable:
