@@ -41,8 +41,6 @@ OPEN: dict[str, Question] = {
     "open cases, the 200 most pressing": lambda a: a.unresolved(YEAR, limit=200),
     "open cases of one project": lambda a: a.unresolved(YEAR.narrow(("P1",)), limit=200),
 }
-
-
 OTHERS: dict[str, Question] = {
     "open cases, all rows": lambda a: a.unresolved(YEAR),
     "compliance from single obligations": lambda a: a.compliance_scan(YEAR, ("project", "rule_key")),

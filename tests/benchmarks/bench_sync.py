@@ -20,7 +20,7 @@ from etl.models import models
 from etl.staging import Position
 
 ROUNDS = 15
-"""So many that the first few after a rebuild, which take up to twice as long, do not make the median."""
+"""So many that a few slow ones do not make the median."""
 TARGETS = {1: 0.01, 100: 0.02}
 COMPARED = "select count(*) as n, sum(hash(t)) as checksum from {table} as t"
 
