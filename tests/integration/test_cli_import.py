@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from casework.settings import settings
-from etl.cli import app
+from etl.cli import app, frame
 
 HEADER = "number,project,received_at,channel,concern,content\n"
 GOOD = "A-1,P1,2026-03-02 09:00,phone,engineering,Leak\nA-2,P1,2026-03-03 10:00,phone,property,Noise\n"
@@ -22,6 +22,7 @@ PROJECTS = "code,name\nP1,First\n"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("YINGSHENG_LEDGER_URL", raising=False)
+    monkeypatch.setattr(frame.out, "width", 200)  # it keeps the COLUMNS that stood when it was made
     settings.cache_clear()
     (tmp_path / "projects.csv").write_text(PROJECTS, encoding="utf-8")
     (tmp_path / "cases.csv").write_text(HEADER + GOOD + BAD, encoding="utf-8")
@@ -31,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, list(arguments))
 
 
 def ledger_rows(home: Path, statement: str) -> list[tuple[object, ...]]:
