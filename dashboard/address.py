@@ -112,6 +112,12 @@ def turn(**parameters: str) -> None:
     _show()
 
 
+def drop(name: str) -> None:
+    """Put a parameter back to its default from elsewhere on the page; its widget begins anew. A rerun must follow."""
+    write(name, [])
+    turn()
+
+
 def widget_key(name: str) -> str:
     """The key of the widget for a parameter; new whenever the URL was changed from outside, or the language."""
     return worded(state_key(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
+from streamlit.elements.plotly_chart import PlotlyState
 
 from casework.vocabulary import Verdict
 from dashboard import address, files, navigation
@@ -157,18 +158,35 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
 
 
-def choosable_chart(figure: go.Figure, *, key: str, alt: str) -> list[str] | None:
-    """Show a figure whose points carry codes; return the codes of the point the reader chose, or None."""
+def choosable_chart(
+    figure: go.Figure, *, key: str, alt: str, on_choose: Callable[[list[str] | None], None] | None = None
+) -> list[str] | None:
+    """Show a figure whose points carry codes; return the codes of the point the reader chose, or None.
+
+    ``on_choose`` is called with them whenever the reader chooses or lets go, and not when the page is opened.
+    """
+    name = address.widget_key(key)
+
+    def told() -> None:
+        if on_choose and name in st.session_state:
+            on_choose(_codes(st.session_state[name]))
+
     state = st.plotly_chart(
         figure,
-        key=address.widget_key(key),
-        on_select="rerun",
+        key=name,
+        on_select=told if on_choose else "rerun",
         selection_mode="points",
         config=CONFIG,
         alt=alt,
     )
+    return _codes(state)
+
+
+def _codes(state: PlotlyState) -> list[str] | None:
     chosen = [point["customdata"] for point in state["selection"]["points"] if point.get("customdata")]
-    return [str(code) for code in chosen[0]] if chosen else None
+    if not chosen:
+        return None
+    return [chosen[0]] if isinstance(chosen[0], str) else [str(code) for code in chosen[0]]
 
 
 def facts(shown: Mapping[str, str]) -> None:

@@ -25,20 +25,24 @@ class Group:
     overdue: int
 
 
-def open_counts(groups: Sequence[Group]) -> go.Figure:
-    """Horizontal bars in the given order, first on top; overdue part first, hatched, so it reads without colour."""
+def open_counts(groups: Sequence[Group], chosen: str | None = None) -> go.Figure:
+    """Horizontal bars in the given order, first on top; overdue part first, hatched, so it reads without colour.
+
+    The bar with the code ``chosen`` stands out from the others.
+    """
     fig = figure(FRAME + ROW_HEIGHT * max(len(groups), 2))
     names = [group.name for group in groups]
     parts = (
         (_("With an overdue clock"), [g.overdue for g in groups], palette.GRAVE, "/"),
         (_("In time so far"), [g.n - g.overdue for g in groups], palette.ACCENT, ""),
     )
+    standing_out = None if chosen is None else [n for n, group in enumerate(groups) if group.code == chosen]
     for name, counts, colour, shape in parts:
         fig.add_bar(
             y=names, x=counts, orientation="h", name=name, customdata=[group.code for group in groups],
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.25}},
             hovertext=[stated(n, f"{number(c)} · {name}") for n, c in zip(names, counts, strict=True)],
-            hoverinfo="text",
+            hoverinfo="text", selectedpoints=standing_out,
         )  # fmt: skip
     fig.add_scatter(
         y=names, x=[g.n for g in groups], mode="text", text=[f" {number(g.n)}" for g in groups],

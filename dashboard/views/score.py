@@ -88,13 +88,12 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring) -> None:
         for row in scores.sort_by([("total", "descending"), ("project", "ascending")]).to_pylist()
     ]  # fmt: skip
     st.caption(_("Points lost grow with the number of cases: compare a project with its own earlier months first."))
-    chosen = choosable_chart(
+    choosable_chart(
         score_bars(found, scoring.base),
         key="score-bars",
         alt=_("Scores: {parts}", parts=listed(f"{s.name} {number(s.total)}" for s in found)),
+        on_choose=lambda codes: address.write("at_project", codes or []),
     )
-    if chosen:
-        address.write("at_project", [chosen[0]])
 
 
 def _matrix(scores: pa.Table, names: Names, notes: dict[str, str]) -> None:

@@ -38,8 +38,8 @@ def show(platform: Platform, scope: Scope, names: Names, project: str | None) ->
             names.projects.get(project, project),
             icon=":material/close:",
             help=_("Show the lines of all projects"),
-            on_click=address.write,
-            args=("at_project", []),
+            on_click=address.drop,
+            args=("at_project",),
         )
     else:
         st.caption(_("Choose a project's bar to see only its lines."))

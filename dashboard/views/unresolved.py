@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from casework.vocabulary import Stage
-from dashboard import address, scope_bar, shell
-from dashboard.charts.counts import Group, open_counts
+from dashboard import scope_bar, shell
 from dashboard.charts.survival import Step, survival_curve
-from dashboard.components import chart, choosable_chart, nothing_here
-from dashboard.formats import listed, number, span
-from dashboard.i18n import N_, _, label
+from dashboard.components import chart, nothing_here
+from dashboard.formats import number, span
+from dashboard.i18n import _
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from dashboard.views import unresolved_list, unresolved_register
+from dashboard.views import unresolved_groups, unresolved_list, unresolved_register
 from etl.scope import Scope
 from surveys.statistics import survival
 
 FILTERS = ("project", "department", "severity", "channel", "concern")
 SURVIVAL_DAYS = 60
 """The curve is drawn up to here; its figures use all days."""
-GROUPINGS = {
-    "age_band": N_("Age in days"),
-    "stage": N_("Stage"),
-    "level": N_("Escalation level"),
-    "project": N_("Project"),
-}
 
 
 def page() -> None:
@@ -50,8 +41,8 @@ def page() -> None:
         )
     else:
         _headline(found)
-        _groups(platform, scope, names)
-        unresolved_list.show(platform, scope, found, names)
+        bar = unresolved_groups.choose(platform, scope, names)
+        unresolved_list.show(platform, scope, found, names, bar)
     _survival(platform, scope)
     unresolved_register.show(platform, scope, names)
 
@@ -72,56 +63,6 @@ def _headline(found: pa.Table) -> None:
             with st.container(border=True, height="stretch"):
                 st.metric(name, number(value))
                 st.caption(note)
-
-
-def _groups(platform: Platform, scope: Scope, names: Names) -> None:
-    st.subheader(_("Where they stand"), anchor=False)
-    by = _grouping()
-    groups = _ordered(by, platform.answers.unresolved_counts(scope, by=(by,)).to_pylist(), names)
-    st.caption(_("Choose a bar to list its cases below."))
-    chosen = choosable_chart(
-        open_counts(groups),
-        key=f"open-{by}",
-        alt=_("Bar chart of open complaints: {parts}", parts=listed(f"{g.name} {g.n}" for g in groups)),
-    )
-    address.write("only", [f"{by}:{chosen[0]}"] if chosen else [])
-
-
-def _grouping() -> str:
-    wanted = address.first("group")
-    return str(
-        st.segmented_control(
-            _("Counted by"),
-            list(GROUPINGS),
-            format_func=lambda name: _(GROUPINGS[name]),
-            default=wanted if wanted in GROUPINGS else "age_band",
-            required=True,
-            key=address.widget_key("group"),
-            on_change=address.take,
-            args=("group", lambda value: [] if value == "age_band" else [str(value)]),
-        )
-    )
-
-
-def _ordered(by: str, rows: Sequence[dict[str, object]], names: Names) -> list[Group]:
-    """Bars in the natural order of the dimension: ages and stages as they come, projects by number of cases."""
-    groups = [Group(str(r[by]), group_name(by, r[by], names), int(str(r["n"])), int(str(r["overdue"]))) for r in rows]
-    stages = [stage.value for stage in Stage]
-    orders = {
-        "age_band": lambda g: int(g.code.split("–")[0].rstrip("+")),
-        "stage": lambda g: stages.index(g.code),
-        "level": lambda g: int(g.code),
-    }
-    return sorted(groups, key=orders.get(by, lambda g: -g.n))
-
-
-def group_name(by: str, value: object, names: Names) -> str:
-    """What a group is called: stages and levels in words, projects by name, age bands as they are."""
-    if by == "stage":
-        return label(Stage(str(value)))
-    if by == "level":
-        return _("Level {n}", n=value) if value else _("Not escalated")
-    return names.projects.get(str(value), str(value)) if by == "project" else str(value)
 
 
 def _survival(platform: Platform, scope: Scope) -> None:

@@ -15,6 +15,8 @@ from dashboard.formats import span
 from dashboard.i18n import N_, _, _n, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
+from dashboard.views import unresolved_groups
+from dashboard.views.unresolved_groups import Bar
 from etl.scope import Scope
 
 DAY = 24 * 60
@@ -39,12 +41,14 @@ def _due_between(rows: pa.Table, low: float, high: float) -> pa.Array:
     return pc.fill_null(pc.and_(pc.greater_equal(left, low), pc.less_equal(left, high)), False)  # noqa: FBT003
 
 
-def show(platform: Platform, scope: Scope, found: pa.Table, names: Names) -> None:
-    """Draw the choice of window, the table and its downloads."""
+def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: Bar | None) -> None:
+    """Draw the choice of window, the table and its downloads; only the cases of ``bar`` where one is chosen."""
     st.subheader(_("What is due next, what is overdue"), anchor=False)
+    if bar:
+        unresolved_groups.way_back(bar)
     condition = WINDOWS[_window()][1](found)
-    rows = _only(found if condition is None else found.filter(condition))
-    rows = rows.sort_by(ORDERS[_order()][1])
+    rows = found if condition is None else found.filter(condition)
+    rows = (unresolved_groups.of_bar(platform, scope, rows, bar) if bar else rows).sort_by(ORDERS[_order()][1])
     if rows.num_rows == 0:
         nothing_here(_("No open complaint is in this group. Choose another one."))
         return
@@ -88,14 +92,6 @@ def _choice(name: str, title: str, options: dict[str, str]) -> str:
             args=(name, lambda value: [] if value == standard else [str(value)]),
         )
     )
-
-
-def _only(rows: pa.Table) -> pa.Table:
-    """The rows of the bar that was chosen in the chart above, if one was."""
-    by, _colon, code = (address.first("only") or "").partition(":")
-    if by not in rows.column_names:
-        return rows
-    return rows.filter(pc.equal(rows[by].cast(pa.string()), code))
 
 
 def worded(rows: pa.Table, names: Names) -> pa.Table:

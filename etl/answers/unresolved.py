@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.answers.marts import Marts
 from etl.scope import Scope
@@ -13,6 +14,15 @@ from etl.scope import Scope
 UNRESOLVED_DIMENSIONS = ("age_band", "stage", "level", "project", "department", "severity", "concern")
 ALL = 2**62
 """More rows than there can be."""
+
+
+def in_age_band(rows: pa.Table, bands: pa.Table, age_band: str) -> pa.Table:
+    """Those ``rows`` (with pack and age_days) that are of this band by their own pack; ``bands`` as ``age_bands``."""
+    chosen = pc.scalar(False)  # noqa: FBT003
+    for band in bands.filter(pc.field("age_band") == age_band).to_pylist():
+        age = pc.field("age_days")
+        chosen |= (pc.field("pack") == band["pack"]) & (age >= band["from_days"]) & (age < band["until_days"])
+    return rows.filter(chosen)
 
 
 class UnresolvedAnswers(Marts):
@@ -24,12 +34,10 @@ class UnresolvedAnswers(Marts):
         At most ``limit`` rows.
 
         Columns: case_id, number, project, department, stage (string), level (int32), received_at (timestamp), age_days
-        (int64, whole days since received), age_band (string, in whole days, ``0–2``, ``3–6`` …
-        ``60+`` from the pack), severity,
-        channel, concern, category (string), extended, unclosed (bool), next_rule_key, next_clause (string),
-        next_due_at (timestamp) — the earliest obligation neither met nor void, NULL when none runs —, minutes_left
-        (double, negative = overdue), overdue_count (int64), overdue_minutes (double, of the longest overdue one; NULL
-        when none), band_order (int64, for sorting bands).
+        (int64, whole days since received), pack, severity, channel, concern, category (string), extended, unclosed
+        (bool), next_rule_key, next_clause (string), next_due_at (timestamp) — the earliest obligation neither met nor
+        void, NULL when none runs —, minutes_left (double, negative = overdue), overdue_count (int64), overdue_minutes
+        (double, of the longest overdue one; NULL when none).
         """
         mart = "unresolved_now" if self._settled(scope) else "unresolved_then"
         return self._ask(mart, scope, row_limit=limit)
@@ -45,6 +53,14 @@ class UnresolvedAnswers(Marts):
     def unresolved_then(self, scope: Scope) -> pa.Table:
         """Give the same rows as ``unresolved``, always folded from the events up to ``as_of`` (the slow road)."""
         return self._ask("unresolved_then", scope, row_limit=ALL)
+
+    def age_bands(self, scope: Scope) -> pa.Table:
+        """The age bands of each pack as of the scope, for ``in_age_band``; of all rows at once, a join costs a quarter
+        of the question.
+
+        Columns: pack (string), from_days, until_days (int64), age_band (string, ``0–2``, ``3–6`` … ``60+``).
+        """
+        return self._ask("age_bands", scope)
 
     def unresolved_counts(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Count open cases; ``by`` ⊂ age_band, stage, level, project, department, severity, concern.

@@ -48,19 +48,47 @@ def test_nothing_on_the_pages_comes_from_another_host(page: Page, company: str):
     assert asked - {""} == {urlsplit(company).netloc}
 
 
-def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: str):
-    opened(page, f"{company}/unresolved?lang=en&group=level")
+@pytest.mark.parametrize(("group", "column"), [("level", "Level"), ("age_band", "Age (days)")])
+def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: str, group: str, column: str):
+    opened(page, f"{company}/unresolved?lang=en&group={group}")
     everything = size(grid(page, "open-list"))
-    bar = page.locator("[class*='st-key-open-level'] .barlayer .point path").last
+    bar = page.locator(f"[class*='st-key-open-{group}'] .barlayer .point path").last
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page).to_have_url(re.compile("only=level"))
+    expect(page).to_have_url(re.compile(f"only={group}"))
     settle(page)
     found = grid(page, "open-list")
-    assert 0 < size(found) < everything
-    assert len({row[headings(found).index("Level")] for row in shown(found)}) == 1
+    listed = size(found)
+    assert 0 < listed < everything
+    values = {row[headings(found).index(column)] for row in shown(found)}
+    assert len(values) == 1 if group == "level" else min(int(age) for age in values) >= 60
+
+    # The same view opened by whoever was sent its address, and let go.
+    opened(page, page.url)
+    settle(page)
+    assert size(grid(page, "open-list")) == listed
+    page.locator("[class*='st-key-whole']").get_by_role("button").first.click()
+    expect(page).not_to_have_url(re.compile("only="))
+    settle(page)
+    assert size(grid(page, "open-list")) == everything
+
+
+def test_a_project_s_score_bar_opens_its_lines(page: Page, company: str):
+    opened(page, f"{company}/score?lang=en")
+    page.locator("[class*='st-key-score-bars']").scroll_into_view_if_needed()
+    boxes = [bar.bounding_box() for bar in page.locator("[class*='st-key-score-bars'] .barlayer .point path").all()]
+    widest = max((box for box in boxes if box), key=lambda box: box["width"])
+    page.mouse.click(widest["x"] + widest["width"] / 2, widest["y"] + widest["height"] / 2)
+    expect(page).to_have_url(re.compile("at_project=[A-Z]{2}[0-9]{2}"))
+    settle(page)
+    (project,) = {row[0] for row in shown(grid(page, "score-lines"))}
+
+    page.get_by_role("button", name=project).click()
+    expect(page).not_to_have_url(re.compile("at_project="))
+    settle(page)
+    assert len({row[0] for row in shown(grid(page, "score-lines"))}) > 1
 
 
 def test_a_month_s_score_opens_its_lines_and_a_line_its_case(page: Page, company: str):

@@ -119,6 +119,14 @@ def test_an_address_with_nonsense_shows_the_page_as_it_is_by_default(company: Pa
     assert len(table(app, "clock")) == state.platform().answers.unresolved(scope()).num_rows
 
 
+def test_an_age_band_in_the_address_lists_as_many_cases_as_its_bar_counts(company: Path):
+    counts = state.platform().answers.unresolved_counts(scope(), ("age_band",)).to_pylist()
+    bar = min(counts, key=lambda row: row["n"])
+    listed = table(open_page("unresolved", lang="en", only=f"age_band:{bar['age_band']}"), "clock")
+    assert len(counts) > 1
+    assert len(listed) == bar["n"]
+
+
 def test_a_project_and_month_in_the_address_show_their_lines(company: Path):
     scores = state.platform().answers.scores(scope()).to_pylist()
     worst = min((row for row in scores if not row["running"]), key=lambda row: row["total"])

@@ -19,11 +19,11 @@ select
     c.number,
     c.project,
     c.department,
+    c.pack,
     c.stage,
     c.level,
     c.received_at,
     c.age_days,
-    b.age_band,
     c.severity,
     c.channel,
     c.concern,
@@ -35,17 +35,8 @@ select
     k.next_due_at,
     (epoch_us(k.next_due_at) - epoch_us(cast($as_of as timestamp))) / 60e6 as minutes_left,
     coalesce(k.overdue_count, 0) as overdue_count,
-    case
-        when k.overdue_count > 0 then (epoch_us(cast($as_of as timestamp)) - epoch_us(k.next_due_at)) / 60e6
-    end as overdue_minutes,
-    b.band_order,
+    case when k.overdue_count > 0 then -minutes_left end as overdue_minutes,
 from aged as c
-left join ref.age_bands as b
-    on c.pack = b.pack
-    and c.age_days >= b.from_days
-    and c.age_days < b.until_days
-    and $as_of >= b.valid_from
-    and $as_of < b.valid_until
 left join marts.clocks_then as k on c.stream_key = k.stream_key
 order by k.next_due_at nulls last, c.received_at, c.stream_key
 limit $row_limit
