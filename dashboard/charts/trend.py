@@ -29,7 +29,7 @@ class Month:
 def trend(months: Sequence[Month], centre: float | None, target: float | None, name: str | None = None) -> go.Figure:
     """Line over ``months`` (in order) with stepped limits, centre and target; signals are marked and named.
 
-    ``name`` says what the share is; compliance unless told.
+    ``name`` says what the share is; compliance unless told. Points carry their month (``2026-05``).
     """
     fig = figure(320)
     labels = [month(m.month) for m in months]
@@ -46,7 +46,7 @@ def trend(months: Sequence[Month], centre: float | None, target: float | None, n
     fig.add_scatter(
         x=labels, y=[m.share for m in months], mode="lines+markers", name=name or _("Share met"), connectgaps=False,
         line={"color": palette.ACCENT, "width": 2.5}, marker={"size": 8},
-        hovertext=[_hover(m) for m in months], hoverinfo="text",
+        hovertext=[_hover(m) for m in months], hoverinfo="text", customdata=_codes(months),
     )  # fmt: skip
     _add_signals(fig, [m for m in months if m.signal and m.share is not None])
     low = min([x for m in months for x in (m.share, m.low) if x is not None] + ([target] if target else []), default=0)
@@ -73,8 +73,12 @@ def _add_signals(fig: go.Figure, signals: Sequence[Month]) -> None:
         x=[month(m.month) for m in signals], y=[m.share for m in signals], mode="markers",
         name=_("Outside the limits: look for a cause"), hovertext=[_hover(m) for m in signals], hoverinfo="text",
         marker={"symbol": "diamond", "size": 13, "color": palette.BAD, "line": {"width": 1, "color": "#ffffff"}},
-        showlegend=bool(signals),
+        showlegend=bool(signals), customdata=_codes(signals),
     )  # fmt: skip
+
+
+def _codes(months: Sequence[Month]) -> list[str]:
+    return [f"{m.month:%Y-%m}" for m in months]
 
 
 def _hover(m: Month) -> str:

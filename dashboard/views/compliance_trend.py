@@ -10,7 +10,7 @@ from casework.policy import Compliance
 from dashboard import navigation
 from dashboard.charts.funnel import funnel
 from dashboard.charts.trend import trend
-from dashboard.components import chart, choosable_chart, nothing_here
+from dashboard.components import choosable_chart, nothing_here
 from dashboard.i18n import _
 from dashboard.readings import funnel_bands, funnel_spots, trend_months
 from dashboard.scope_bar import Names
@@ -50,7 +50,10 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
 
 
 def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
-    """Draw the company's share of limits kept by month, with control limits; at least a year where there is one."""
+    """Draw the company's share of limits kept by month, with control limits; at least a year where there is one.
+
+    A month opens its obligations.
+    """
     st.subheader(_("Months, with control limits"), anchor=False)
     longer = replace(scope, month_from=min(scope.month_from, months_before(scope.month_to, MONTHS - 1)))
     found = shares(platform.answers.compliance(longer, by=("month",)), ("month",))
@@ -58,9 +61,13 @@ def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
     if centre is None:
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
         return
-    st.caption(_("A month inside the band is noise; one outside it has a cause worth finding."))
-    chart(
+    st.caption(
+        _("A month inside the band is noise; one outside has a cause worth finding. Choose a month to see its cases.")
+    )
+    chosen = choosable_chart(
         trend(months, centre, rules.target),
         key="trend",
         alt=_("Share met by month with control limits, months: {n}", n=len(months)),
     )
+    if chosen:
+        navigation.go("obligations", at_month=chosen[0])

@@ -91,6 +91,21 @@ def test_a_project_s_score_bar_opens_its_lines(page: Page, company: str):
     assert len({row[0] for row in shown(grid(page, "score-lines"))}) > 1
 
 
+def test_a_month_of_the_trend_opens_the_obligations_due_in_it(page: Page, company: str):
+    opened(page, f"{company}/compliance?lang=en")
+    chart = page.locator("[class*='st-key-trend']")
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".scatterlayer .points path").last.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"obligations.*at_month=20\d\d-\d\d"))
+    settle(page)
+    month = page.url.partition("at_month=")[2][:7]
+    found = grid(page, "obligations")
+    due = {row[headings(found).index("Due")][:7] for row in shown(found)}
+    assert due == {month}
+
+
 def test_a_month_s_score_opens_its_lines_and_a_line_its_case(page: Page, company: str):
     opened(page, f"{company}/score?lang=en")
     matrix = grid(page, "matrix")
