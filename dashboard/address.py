@@ -22,6 +22,10 @@ SHARED = (
 """Parameters that go along from page to page; all others belong to the page that made them."""
 
 
+UNSTATED = "-"
+"""What stands in the URL for the group of rows that state nothing."""
+
+
 def follow() -> None:
     """Bring memory and URL together at the start of a full run."""
     url = {name: st.query_params.get_all(name) for name in st.query_params}

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from etl.errors import EtlError
 
+NOT_STATED = ""
+"""What stands in a filter for rows without a value."""
+
 
 class ScopeError(EtlError):
     """The question cannot be answered as it was put; the message says what to change."""
@@ -21,6 +24,8 @@ class ScopeError(EtlError):
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A question's frame. ``None`` in a filter means: all that the reader may see; an empty tuple means: none.
+
+    ``NOT_STATED`` among departments, severities, channels or concerns stands for cases that have none (yet).
 
     ``as_of`` decides every verdict: what happened later does not count. ``known_at`` additionally leaves out what was
     recorded later ("as it was known then"). Months are local months, inclusive on both ends, given by their first day.

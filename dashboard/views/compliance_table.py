@@ -99,6 +99,5 @@ def group_name(by: str, value: object, names: Names) -> str:
 
 
 def _open(by: str, value: object) -> None:
-    if value is not None:
-        text = f"{value:%Y-%m}" if isinstance(value, date) else str(value)
-        navigation.go("obligations", **{PARAMETER.get(by, f"at_{by}"): text})
+    text = f"{value:%Y-%m}" if isinstance(value, date) else address.UNSTATED if value is None else str(value)
+    navigation.go("obligations", **{PARAMETER.get(by, f"at_{by}"): text})

@@ -15,7 +15,8 @@ from dashboard.formats import month, number
 from dashboard.i18n import _, label
 from dashboard.obligation_rows import headings, worded, working_rules
 from dashboard.scope_bar import Names
-from etl.scope import Scope
+from dashboard.views.compliance_table import group_name
+from etl.scope import NOT_STATED, Scope
 
 LIMIT = 2000
 NARROWING = ("at_project", "at_clause", "at_department", "at_severity", "at_channel", "at_concern", "at_month")
@@ -69,7 +70,9 @@ def narrowed(scope: Scope) -> Scope:
 
 def _one(parameter: str) -> tuple[str, ...] | None:
     value = address.first(parameter)
-    return None if value is None else (value,)
+    if value is None:
+        return None
+    return (NOT_STATED if value == address.UNSTATED else value,)
 
 
 def _month(text: str | None) -> date | None:
@@ -98,9 +101,14 @@ def _narrowing(names: Names) -> None:
 
 
 def _narrowing_text(parameter: str, value: str, names: Names) -> str:
-    known = {"at_project": names.projects, "at_clause": names.rules}.get(parameter, {})
-    chosen = _month(value) if parameter == "at_month" else None
-    return month(chosen) if chosen else known.get(value, value)
+    """The value in the reader's words; an address may hold anything, which then stands as it is."""
+    by = "rule_key" if parameter == "at_clause" else parameter.removeprefix("at_")
+    if by == "month":
+        return month(chosen) if (chosen := _month(value)) else value
+    try:
+        return group_name(by, None if value == address.UNSTATED else value, names)
+    except ValueError:
+        return value
 
 
 def _verdicts() -> Sequence[Verdict]:

@@ -18,7 +18,7 @@ from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views import satisfaction_answers
-from etl.scope import Scope
+from etl.scope import NOT_STATED, Scope
 from surveys.statistics import Share
 
 DIMENSIONS = {
@@ -67,7 +67,7 @@ def _narrowed(scope: Scope, by: str, value: object) -> Scope:
         return replace(scope, month_from=value, month_to=value)
     if by == "project":
         return replace(scope, projects=(str(value),))
-    return replace(scope, concerns=(str(value),)) if by == "concern" and value is not None else scope
+    return replace(scope, concerns=(str(value or NOT_STATED),)) if by == "concern" else scope
 
 
 def _category(by: str, row: dict[str, object]) -> str | None:

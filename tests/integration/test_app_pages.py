@@ -59,6 +59,33 @@ def test_a_filter_in_the_url_reaches_the_list_behind_a_figure(company: Path):
     assert set(app.dataframe[0].value["clause"]) == {"3.3.12 Formal reply"}
 
 
+@pytest.mark.parametrize(
+    ("parameter", "value", "said"),
+    [
+        ("at_department", "-", "未填写"),
+        ("at_severity", "minor", "轻微"),
+        ("at_channel", "phone", "来电"),
+        ("at_concern", "shoes", "shoes"),
+        ("at_month", "2026-13", "2026-13"),
+    ],
+)
+def test_what_the_list_is_narrowed_to_is_said_in_the_reader_s_words(
+    company: Path, parameter: str, value: str, said: str
+):
+    app = open_page("obligations", **{"lang": "zh-CN", parameter: value})
+    assert not app.exception
+    assert said in {button.label for button in app.button}
+
+
+def test_a_group_without_a_department_opens_to_what_it_counts(company: Path):
+    scope = Scope.last_months(6, shell.now())
+    rows = state.platform().answers.compliance(scope, ("department",)).to_pylist()
+    (none,) = [row for row in rows if row["department"] is None]
+    listed = open_page("obligations", lang="en", at_department="-").dataframe[0].value
+    assert len(listed) == none["met"] + none["missed"] + none["overdue"] > 0
+    assert set(listed["department"].isna()) == {True}
+
+
 def test_a_verdict_in_the_url_is_the_only_one_listed(company: Path):
     app = open_page("obligations", lang="en", verdict="missed")
     assert set(app.dataframe[0].value["verdict"]) == {"! Missed"}

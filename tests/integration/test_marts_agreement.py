@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 from random import Random
@@ -15,7 +16,7 @@ from casework import events as facts
 from casework.vocabulary import Channel, EscalationCause, Severity
 from etl.answers import Answers
 from etl.answers.compliance import COMPLIANCE_DIMENSIONS
-from etl.scope import Scope
+from etl.scope import NOT_STATED, Scope
 
 BEGIN = local("2026-03-02 09:00")
 LAST_EVENT = "2026-06-30 12:00"
@@ -84,6 +85,8 @@ def test_the_cube_obeys_every_filter_as_the_scan_does(answers: Answers) -> None:
     narrowed = [
         scope(LAST_EVENT, projects=("A", "C")),
         scope(LAST_EVENT, departments=("estate",)),
+        scope(LAST_EVENT, departments=(NOT_STATED,)),
+        scope(LAST_EVENT, departments=(NOT_STATED, "works")),
         scope(LAST_EVENT, rules=("sunshine/contact", "sunshine/reply")),
         scope(LAST_EVENT, severities=("major",), channels=("visit",)),
         scope(LAST_EVENT, concerns=("other",)),
@@ -111,6 +114,27 @@ def test_counts_of_the_drill_equal_the_headline(answers: Answers) -> None:
     headline = rows(answers.compliance(asked))[0]
     verdicts = answers.obligations(asked, limit=1_000_000)["verdict"].to_pylist()
     assert {name: verdicts.count(name) for name in headline} == headline
+
+
+GROUPS = {"project": "projects", "department": "departments", "rule_key": "rules", "severity": "severities",
+          "channel": "channels", "concern": "concerns"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "filtered"), GROUPS.items())
+def test_every_group_opens_to_as_many_obligations_as_it_counts(answers: Answers, by: str, filtered: str) -> None:
+    asked = scope(LAST_EVENT)
+    for group in rows(answers.compliance(asked, (by,))):
+        chosen = replace(asked, **{filtered: (group.pop(by) or NOT_STATED,)})
+        verdicts = answers.obligations(chosen, limit=1_000_000)["verdict"].to_pylist()
+        assert {name: verdicts.count(name) for name in group} == group
+
+
+def test_open_cases_without_a_department_can_be_asked_for(answers: Answers) -> None:
+    asked = scope(LAST_EVENT)
+    (count,) = [row["n"] for row in rows(answers.unresolved_counts(asked, ("department",))) if not row["department"]]
+    for chosen in (answers.unresolved, answers.unresolved_then):
+        found = chosen(replace(asked, departments=(NOT_STATED,)))["department"].to_pylist()
+        assert found == [None] * count
 
 
 def test_every_verdict_occurs_or_the_agreement_shows_little(answers: Answers) -> None:

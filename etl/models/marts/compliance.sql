@@ -18,11 +18,11 @@ settled as (
     where
         month between $month_from and $month_to
         and ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, department))
+        and ($departments is null or list_contains($departments, coalesce(department, '')))
         and ($rules is null or list_contains($rules, rule_key))
-        and ($severities is null or list_contains($severities, severity))
-        and ($channels is null or list_contains($channels, channel))
-        and ($concerns is null or list_contains($concerns, concern))
+        and ($severities is null or list_contains($severities, coalesce(severity, '')))
+        and ($channels is null or list_contains($channels, coalesce(channel, '')))
+        and ($concerns is null or list_contains($concerns, coalesce(concern, '')))
     group by all
 ),
 
@@ -41,11 +41,11 @@ running as (
     where
         month between $month_from and $month_to
         and ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, department))
+        and ($departments is null or list_contains($departments, coalesce(department, '')))
         and ($rules is null or list_contains($rules, rule_key))
-        and ($severities is null or list_contains($severities, severity))
-        and ($channels is null or list_contains($channels, channel))
-        and ($concerns is null or list_contains($concerns, concern))
+        and ($severities is null or list_contains($severities, coalesce(severity, '')))
+        and ($channels is null or list_contains($channels, coalesce(channel, '')))
+        and ($concerns is null or list_contains($concerns, coalesce(concern, '')))
     group by all
 ),
 

@@ -14,7 +14,7 @@ settled as (
     where
         month between $month_from and $month_to
         and ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, department))
+        and ($departments is null or list_contains($departments, coalesce(department, '')))
         and ($rules is null or list_contains($rules, rule_key))
     group by all
 ),
@@ -31,7 +31,7 @@ running as (
     where
         month between $month_from and $month_to
         and ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, department))
+        and ($departments is null or list_contains($departments, coalesce(department, '')))
         and ($rules is null or list_contains($rules, rule_key))
     group by all
 ),

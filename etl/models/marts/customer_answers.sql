@@ -25,7 +25,7 @@ where
     and answered_at <= $as_of
     and month between $month_from and $month_to
     and ($projects is null or list_contains($projects, project))
-    and ($concerns is null or list_contains($concerns, concern) or source <> 'case_callback')
+    and ($concerns is null or list_contains($concerns, coalesce(concern, '')) or source <> 'case_callback')
     and ($category is null or coalesce(category, '') = $category)
 order by answer is null asc, satisfied asc, answered_at desc, number asc
 limit $row_limit

@@ -20,10 +20,10 @@ entered as (
         m.occurred_at >= $month_from - $local_offset
         and m.occurred_at < $month_to + interval 1 month - $local_offset
         and ($projects is null or list_contains($projects, m.project))
-        and ($departments is null or list_contains($departments, m.department))
-        and ($severities is null or list_contains($severities, m.severity))
-        and ($channels is null or list_contains($channels, m.channel))
-        and ($concerns is null or list_contains($concerns, m.concern))
+        and ($departments is null or list_contains($departments, coalesce(m.department, '')))
+        and ($severities is null or list_contains($severities, coalesce(m.severity, '')))
+        and ($channels is null or list_contains($channels, coalesce(m.channel, '')))
+        and ($concerns is null or list_contains($concerns, coalesce(m.concern, '')))
 )
 
 select

@@ -36,5 +36,5 @@ where
     answered_at <= $as_of
     and month between $month_from and $month_to
     and ($projects is null or list_contains($projects, project))
-    and ($concerns is null or list_contains($concerns, concern) or source <> 'case_callback')
+    and ($concerns is null or list_contains($concerns, coalesce(concern, '')) or source <> 'case_callback')
 group by all

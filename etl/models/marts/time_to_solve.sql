@@ -39,10 +39,10 @@ lives as (
         c.received_at <= $as_of
         and c.received_month between $month_from and $month_to
         and ($projects is null or list_contains($projects, c.project))
-        and ($departments is null or list_contains($departments, c.department))
-        and ($severities is null or list_contains($severities, c.severity))
-        and ($channels is null or list_contains($channels, c.channel))
-        and ($concerns is null or list_contains($concerns, c.concern))
+        and ($departments is null or list_contains($departments, coalesce(c.department, '')))
+        and ($severities is null or list_contains($severities, coalesce(c.severity, '')))
+        and ($channels is null or list_contains($channels, coalesce(c.channel, '')))
+        and ($concerns is null or list_contains($concerns, coalesce(c.concern, '')))
 )
 
 select

@@ -28,8 +28,8 @@ inner join core.cases as c on s.case_id = c.case_id
 left join meetings as m on s.case_id = m.case_id
 where
     s.ended_at is null
-    and ($departments is null or list_contains($departments, c.department))
-    and ($severities is null or list_contains($severities, c.severity))
-    and ($channels is null or list_contains($channels, c.channel))
-    and ($concerns is null or list_contains($concerns, c.concern))
+    and ($departments is null or list_contains($departments, coalesce(c.department, '')))
+    and ($severities is null or list_contains($severities, coalesce(c.severity, '')))
+    and ($channels is null or list_contains($channels, coalesce(c.channel, '')))
+    and ($concerns is null or list_contains($concerns, coalesce(c.concern, '')))
 order by s.declared_at, s.case_id

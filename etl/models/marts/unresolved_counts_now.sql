@@ -19,10 +19,10 @@ counted as (
     from core.open_clocks
     where
         ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, department))
-        and ($severities is null or list_contains($severities, severity))
-        and ($channels is null or list_contains($channels, channel))
-        and ($concerns is null or list_contains($concerns, concern))
+        and ($departments is null or list_contains($departments, coalesce(department, '')))
+        and ($severities is null or list_contains($severities, coalesce(severity, '')))
+        and ($channels is null or list_contains($channels, coalesce(channel, '')))
+        and ($concerns is null or list_contains($concerns, coalesce(concern, '')))
     group by all
 )
 

@@ -8,10 +8,10 @@ aged as (
     from marts.open_then as c
     where
         ($projects is null or list_contains($projects, c.project))
-        and ($departments is null or list_contains($departments, c.department))
-        and ($severities is null or list_contains($severities, c.severity))
-        and ($channels is null or list_contains($channels, c.channel))
-        and ($concerns is null or list_contains($concerns, c.concern))
+        and ($departments is null or list_contains($departments, coalesce(c.department, '')))
+        and ($severities is null or list_contains($severities, coalesce(c.severity, '')))
+        and ($channels is null or list_contains($channels, coalesce(c.channel, '')))
+        and ($concerns is null or list_contains($concerns, coalesce(c.concern, '')))
 )
 
 select
