@@ -11,11 +11,11 @@ import streamlit as st
 from casework.vocabulary import Verdict
 from dashboard import address, navigation, scope_bar, shell
 from dashboard.components import downloads, nothing_here, table
-from dashboard.formats import month, number
+from dashboard.formats import month, number, stated
 from dashboard.i18n import _, label
 from dashboard.obligation_rows import headings, worded, working_rules
 from dashboard.scope_bar import Names
-from dashboard.views.compliance_table import group_name
+from dashboard.views.compliance_table import DIMENSIONS, group_name
 from etl.scope import NOT_STATED, Scope
 
 LIMIT = 2000
@@ -105,8 +105,10 @@ def _narrowing_text(parameter: str, value: str, names: Names) -> str:
     by = "rule_key" if parameter == "at_clause" else parameter.removeprefix("at_")
     if by == "month":
         return month(chosen) if (chosen := _month(value)) else value
+    if value == address.UNSTATED:
+        return stated(_(DIMENSIONS[by]), group_name(by, None, names))
     try:
-        return group_name(by, None if value == address.UNSTATED else value, names)
+        return group_name(by, value, names)
     except ValueError:
         return value
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
-from dashboard import address, scope_bar, shell
+from dashboard import address, navigation, scope_bar, shell
 from dashboard.charts.heat import Cell, heat_map
 from dashboard.charts.trend import trend
 from dashboard.components import Judgement, chart, nothing_here, share_card
@@ -41,7 +41,7 @@ def page() -> None:
     if not any(row["asked"] for row in totals):
         nothing_here(_("Nobody was asked in these months with these filters. Widen the months or clear a filter."))
         return
-    _headline(platform, scope, pack)
+    _headline(platform, scope, names, pack)
     _heat(platform, scope, names, pack)
     _trend(platform, scope, pack)
     satisfaction_table.show(platform, scope, names, pack)
@@ -52,7 +52,7 @@ def share_of(row: Mapping[str, int]) -> Share:
     return Share(row["satisfied"], row["answered"])
 
 
-def _headline(platform: Platform, scope: Scope, pack: Pack) -> None:
+def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
     recent = platform.answers.satisfaction(replace(scope, month_from=before), by=("source", "month")).to_pylist()
     found = {(row["source"], row["month"]): row for row in recent}
@@ -67,7 +67,7 @@ def _headline(platform: Platform, scope: Scope, pack: Pack) -> None:
                 share_of(then) if then else None,
             )
             share_card(label(source), judged, note=_asked(now) if now else None)
-        _coverage_card(platform, scope)
+        _coverage_card(platform, scope, names)
 
 
 def _asked(row: Mapping[str, float]) -> str:
@@ -78,13 +78,16 @@ def _asked(row: Mapping[str, float]) -> str:
     return asked + "  \n" + _("weighted {share}", share=percent(weighted.value))
 
 
-def _coverage_card(platform: Platform, scope: Scope) -> None:
-    row = platform.answers.callback_coverage(replace(scope, month_from=scope.month_to)).to_pylist()[0]
-    share_card(
-        _("Callback coverage"),
-        Judgement(Share(row["done"], row["due"]), 1.0, 1),
-        note=_("{n} of them in time", n=number(row["in_time"])),
-    )
+def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
+    """Callbacks done of those owed in the last month; each rule that asks for one opens its obligations."""
+    rows = platform.answers.callback_coverage(replace(scope, month_from=scope.month_to), ("rule_key",)).to_pylist()
+    due, done, in_time = (sum(row[name] for row in rows) for name in ("due", "done", "in_time"))
+    with st.container(height="stretch"):
+        note = _("{n} of them in time", n=number(in_time))
+        share_card(_("Callback coverage"), Judgement(Share(done, due), 1.0, 1), note=note)
+        for rule in (row["rule_key"] for row in rows):
+            told = {"at_month": f"{scope.month_to:%Y-%m}", "at_clause": rule}
+            navigation.link("obligations", names.rules.get(rule, rule), icon=":material/arrow_forward:", **told)
 
 
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:

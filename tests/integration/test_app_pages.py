@@ -62,7 +62,7 @@ def test_a_filter_in_the_url_reaches_the_list_behind_a_figure(company: Path):
 @pytest.mark.parametrize(
     ("parameter", "value", "said"),
     [
-        ("at_department", "-", "未填写"),
+        ("at_department", "-", "责任部门：未填写"),
         ("at_severity", "minor", "轻微"),
         ("at_channel", "phone", "来电"),
         ("at_concern", "shoes", "shoes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from casework.vocabulary import SatisfactionSource
 from dashboard import shell, state
+from dashboard.views.obligations import COUNTED
 from etl.scope import Scope
 
 REPORTS = ("unresolved", "score", "club", "satisfaction")
@@ -125,6 +127,22 @@ def test_an_age_band_in_the_address_lists_as_many_cases_as_its_bar_counts(compan
     listed = table(open_page("unresolved", lang="en", only=f"age_band:{bar['age_band']}"), "clock")
     assert len(counts) > 1
     assert len(listed) == bar["n"]
+
+
+def test_the_callbacks_of_the_coverage_are_those_its_rules_list(company: Path):
+    answers = state.platform().answers
+    last = max(row["month"] for row in answers.callback_coverage(scope(), ("month",)).to_pylist())
+    month = replace(scope(), month_from=last, month_to=last)
+    rows = answers.callback_coverage(month, ("rule_key",)).to_pylist()
+    listed = {row["rule_key"]: answers.obligations(replace(month, rules=(row["rule_key"],)), verdicts=COUNTED,
+                                                   limit=10_000)["met_at"] for row in rows}  # fmt: skip
+    assert {row["rule_key"]: (row["due"], row["done"]) for row in rows} == {
+        rule: (len(met), len(met) - met.null_count) for rule, met in listed.items()
+    }
+    app = open_page("satisfaction", lang="en", to=f"{last:%Y-%m}")
+    card = next(metric for metric in app.metric if metric.label == "Callback coverage")
+    done, due = (sum(row[name] for row in rows) for name in ("done", "due"))
+    assert card.value == f"{100 * done / due:.1f}%"
 
 
 def test_a_project_and_month_in_the_address_show_their_lines(company: Path):
