@@ -12,14 +12,14 @@ from casework.vocabulary import SatisfactionSource
 from dashboard import address, navigation, scope_bar, shell
 from dashboard.charts.heat import Cell, heat_map
 from dashboard.charts.trend import trend
-from dashboard.components import Judgement, chart, nothing_here, share_card
+from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
 from dashboard.formats import month, number, percent
 from dashboard.i18n import _, label
 from dashboard.readings import trend_months
 from dashboard.scope_bar import Names
 from dashboard.shares import Key
 from dashboard.state import Platform
-from dashboard.views import satisfaction_table
+from dashboard.views import satisfaction_answers, satisfaction_table
 from etl.scope import Scope, months_before
 from surveys.statistics import Share, WeightedShare
 
@@ -96,15 +96,23 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     cells = [Cell(row["project"], row["source"], share_of(row)) for row in rows]
     present = {code: name for code, name in names.projects.items() if any(cell.row == code for cell in cells)}
     rules = pack.satisfaction
-    st.caption(_("Share satisfied and number of answers, all months chosen, against a target of {target}.",
-                 target=percent(rules.target, 0)))  # fmt: skip
+    st.caption(
+        _(
+            "Share satisfied and number of answers, all months chosen, against a target of {target}. "
+            "Choose a cell to see the answers.",
+            target=percent(rules.target, 0),
+        )
+    )
     with st.container(key="heat"):
-        chart(
+        chosen = choosable_chart(
             heat_map(cells, present, {s.value: label(s) for s in SOURCES}, rules.target, rules.min_n),
             key="satisfaction-heat",
             alt=_("Heat map of satisfaction by project ({rows}) and source; the table below holds the same figures",
                   rows=len(present)),
         )  # fmt: skip
+    if chosen:
+        project, source = chosen
+        satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
 
 
 def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:

@@ -17,8 +17,10 @@ from etl.scope import Scope
 LIMIT = 500
 
 
-def show(platform: Platform, scope: Scope, source: str, names: Names, category: str | None) -> None:
-    """Draw the list; a row of a case callback opens the case file."""
+def show(
+    platform: Platform, scope: Scope, source: str, names: Names, *, category: str | None = None, key: str = "answers"
+) -> None:
+    """Draw the list; a row of a case callback opens the case file. ``key`` tells two lists on one page apart."""
     st.subheader(_("Answers behind the figure: {source}", source=label(SatisfactionSource(source))), anchor=False)
     found = platform.answers.customer_answers(scope, source, category=category, limit=LIMIT)
     if found.num_rows == 0:
@@ -27,8 +29,8 @@ def show(platform: Platform, scope: Scope, source: str, names: Names, category: 
     if found.num_rows == LIMIT:
         st.caption(_("The first {n} are shown; narrow the filters to see the others.", n=number(LIMIT)))
     shown, headings = worded(found, names), _headings()
-    row = table(shown, headings, alt=_("Answers behind the figure"), key="answers", wide=("words",))
-    downloads(shown, headings, "answers", notes=shell.notes(platform, scope))
+    row = table(shown, headings, alt=_("Answers behind the figure"), key=key, wide=("words",))
+    downloads(shown, headings, key, notes=shell.notes(platform, scope))
     case = None if row is None else found["case_id"][row].as_py()
     if case is not None:
         navigation.go("case", id=case)

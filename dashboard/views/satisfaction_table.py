@@ -57,7 +57,7 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     if row is not None:
         chosen = rows[row]
         satisfaction_answers.show(
-            platform, _narrowed(scope, by, chosen[by]), chosen["source"], names, _category(by, chosen)
+            platform, _narrowed(scope, by, chosen[by]), chosen["source"], names, category=_category(by, chosen)
         )
 
 

@@ -150,6 +150,19 @@ def test_a_satisfaction_figure_opens_the_answers_behind_it_and_an_answer_its_cas
     expect(page.get_by_test_id("stMain")).to_contain_text(number)
 
 
+def test_a_cell_of_the_satisfaction_map_opens_its_answers(page: Page, company: str):
+    opened(page, f"{company}/satisfaction?lang=en")
+    chart = page.locator("[class*='st-key-satisfaction-heat']")
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".scatterlayer .points path").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    found = grid(page, "answers-of-cell")
+    settle(page)
+    project = headings(found).index("Project")
+    assert len({row[project] for row in shown(found)}) == 1
+
+
 def test_a_figure_of_the_club_lists_as_many_calls_as_it_counts(page: Page, company: str):
     opened(page, f"{company}/club?lang=en")
     figure = page.get_by_role("radio", name=re.compile(r"^Content \("))
