@@ -16,6 +16,7 @@ from dashboard.components import downloads, interval_text, nothing_here, share_t
 from dashboard.formats import month
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
+from dashboard.segments import one_of
 from dashboard.shares import compliance_share
 from dashboard.state import Platform
 from etl.scope import Scope
@@ -36,7 +37,7 @@ PARAMETER = {"rule_key": "at_clause"}
 def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
     """Draw heading, choice of dimension, table, downloads."""
     st.subheader(_("The figures"), anchor=False)
-    by = _dimension()
+    by = one_of("by", _("Counted by"), {name: _(text) for name, text in DIMENSIONS.items()})
     counts = platform.answers.compliance(scope, by=(by,))
     if counts.num_rows == 0:
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
@@ -50,21 +51,6 @@ def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> N
     downloads(shown, headings, f"compliance-{by}")
     if row is not None:
         _open(by, counts.column(by)[row].as_py())
-
-
-def _dimension() -> str:
-    wanted = address.first("by")
-    chosen = st.segmented_control(
-        _("Counted by"),
-        list(DIMENSIONS),
-        format_func=lambda name: _(DIMENSIONS[name]),
-        default=wanted if wanted in DIMENSIONS else "rule_key",
-        required=True,
-        key=address.widget_key("by"),
-        on_change=address.take,
-        args=("by", lambda value: [] if value == "rule_key" else [str(value)]),
-    )
-    return str(chosen)
 
 
 def _worded(counts: pa.Table, by: str, names: Names, rules: Compliance) -> pa.Table:

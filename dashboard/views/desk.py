@@ -8,10 +8,11 @@ import streamlit as st
 
 from casework.inbox import unread_count
 from casework.permissions import User
-from dashboard import access, address, navigation, shell
+from dashboard import access, navigation, shell
 from dashboard.i18n import _
 from dashboard.queue import waiting
 from dashboard.scope_bar import Names
+from dashboard.segments import one_of
 from dashboard.state import Platform
 from dashboard.views import board, desk_queue, desk_search
 from dashboard.views import inbox as inbox_view
@@ -56,16 +57,4 @@ def _view(platform: Platform, user: User) -> str:
         BOARD: _("Board"),
         INBOX: _("Inbox ({n} unread)", n=unread) if unread else _("Inbox"),
     }
-    wanted = address.first("view")
-    chosen = st.segmented_control(
-        _("View"),
-        list(names),
-        format_func=names.__getitem__,
-        default=wanted if wanted in names else QUEUE,
-        required=True,
-        label_visibility="collapsed",
-        key=address.widget_key("view"),
-        on_change=address.take,
-        args=("view", lambda value: [] if value == QUEUE else [str(value)]),
-    )
-    return str(chosen)
+    return one_of("view", _("View"), names, titled=False)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
-from dashboard import address, navigation, scope_bar, shell
+from dashboard import navigation, scope_bar, shell
 from dashboard.charts.heat import Cell, heat_map
 from dashboard.charts.trend import trend
 from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
@@ -17,6 +17,7 @@ from dashboard.formats import month, number, percent
 from dashboard.i18n import _, label
 from dashboard.readings import trend_months
 from dashboard.scope_bar import Names
+from dashboard.segments import one_of
 from dashboard.shares import Key
 from dashboard.state import Platform
 from dashboard.views import satisfaction_answers, satisfaction_table
@@ -117,7 +118,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
 
 def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
     st.subheader(_("Months, with control limits"), anchor=False)
-    source = _source()
+    source = SatisfactionSource(one_of("source", _("Source"), {s.value: label(s) for s in SOURCES}))
     months = [months_before(scope.month_to, back) for back in reversed(range(TREND_MONTHS))]
     long = replace(scope, month_from=months[0])
     rows = platform.answers.satisfaction(long, by=("source", "month")).to_pylist()
@@ -129,18 +130,3 @@ def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
     text = _("Share satisfied over the last twelve months, {source}", source=label(source))
     figure = trend(points, centre, pack.satisfaction.target, _("Share satisfied"))
     chart(figure, key=f"trend-{source}", alt=text)
-
-
-def _source() -> SatisfactionSource:
-    wanted = address.first("source")
-    chosen = st.segmented_control(
-        _("Source"),
-        list(SOURCES),
-        format_func=label,
-        default=SatisfactionSource(wanted) if wanted in set(SOURCES) else SOURCES[0],
-        required=True,
-        key=address.widget_key("source"),
-        on_change=address.take,
-        args=("source", lambda value: [] if value == SOURCES[0] else [str(value)]),
-    )
-    return SatisfactionSource(str(chosen))

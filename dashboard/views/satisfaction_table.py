@@ -10,12 +10,13 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import Concern, SatisfactionSource
-from dashboard import address, shell
+from dashboard import shell
 from dashboard.charts.heat import standing
 from dashboard.components import downloads, interval_text, nothing_here, share_text, table
 from dashboard.formats import NOTHING, month, number
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
+from dashboard.segments import one_of
 from dashboard.state import Platform
 from dashboard.views import satisfaction_answers
 from etl.scope import NOT_STATED, Scope
@@ -32,7 +33,7 @@ DIMENSIONS = {
 def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     """Draw heading, choice of dimension, table, downloads."""
     st.subheader(_("The figures"), anchor=False)
-    by = _dimension()
+    by = one_of("by", _("Counted by"), {name: _(text) for name, text in DIMENSIONS.items()})
     rows = platform.answers.satisfaction(scope, by=("source", by)).to_pylist()
     if not rows:
         nothing_here(_("There are no answers to count. Widen the months or clear a filter."))
@@ -73,22 +74,6 @@ def _narrowed(scope: Scope, by: str, value: object) -> Scope:
 def _category(by: str, row: dict[str, object]) -> str | None:
     """The category to list; empty for the answers that name none, None when the rows are not counted by category."""
     return str(row[by] or "") if by == "category" else None
-
-
-def _dimension() -> str:
-    wanted = address.first("by")
-    return str(
-        st.segmented_control(
-            _("Counted by"),
-            list(DIMENSIONS),
-            format_func=lambda name: _(DIMENSIONS[name]),
-            default=wanted if wanted in DIMENSIONS else "category",
-            required=True,
-            key=address.widget_key("by"),
-            on_change=address.take,
-            args=("by", lambda value: [] if value == "category" else [str(value)]),
-        )
-    )
 
 
 def _row(row: dict[str, object], by: str, names: Names, pack: Pack) -> dict[str, object]:

@@ -16,6 +16,7 @@ from dashboard.components import choosable_chart
 from dashboard.formats import listed, stated
 from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
+from dashboard.segments import one_of
 from dashboard.state import Platform
 from etl.answers.unresolved import in_age_band
 from etl.scope import Scope
@@ -40,7 +41,7 @@ class Bar:
 def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
     """Draw the bars; return the one that stands in the URL, chosen here or by whoever shared it."""
     st.subheader(_("Where they stand"), anchor=False)
-    by = _grouping()
+    by = one_of("group", _("Counted by"), {name: _(text) for name, text in GROUPINGS.items()}, drops="only")
     groups = _ordered(by, platform.answers.unresolved_counts(scope, by=(by,)).to_pylist(), names)
     st.caption(_("Choose a bar to list its cases below."))
     dimension, _colon, code = (address.first("only") or "").partition(":")
@@ -52,26 +53,6 @@ def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
         on_choose=lambda codes: address.write("only", [f"{by}:{codes[0]}"] if codes else []),
     )
     return bar
-
-
-def _grouping() -> str:
-    wanted = address.first("group")
-    return str(
-        st.segmented_control(
-            _("Counted by"),
-            list(GROUPINGS),
-            format_func=lambda name: _(GROUPINGS[name]),
-            default=wanted if wanted in GROUPINGS else "age_band",
-            required=True,
-            key=address.widget_key("group"),
-            on_change=_regroup,
-        )
-    )
-
-
-def _regroup() -> None:
-    address.take("group", lambda value: [] if value == "age_band" else [str(value)])
-    address.write("only", [])
 
 
 def _ordered(by: str, rows: Sequence[dict[str, object]], names: Names) -> list[Group]:

@@ -9,11 +9,12 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.vocabulary import Severity, Stage, Verdict
-from dashboard import address, navigation, shell
+from dashboard import navigation, shell
 from dashboard.components import VERDICT_SIGN, downloads, nothing_here, table
 from dashboard.formats import span
 from dashboard.i18n import N_, _, _n, label
 from dashboard.scope_bar import Names
+from dashboard.segments import one_of
 from dashboard.state import Platform
 from dashboard.views import unresolved_groups
 from dashboard.views.unresolved_groups import Bar
@@ -70,28 +71,11 @@ def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: B
 
 
 def _window() -> str:
-    return _choice("window", _("Shown"), {name: _(text) for name, (text, _condition) in WINDOWS.items()})
+    return one_of("window", _("Shown"), {name: _(text) for name, (text, _condition) in WINDOWS.items()})
 
 
 def _order() -> str:
-    return _choice("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
-
-
-def _choice(name: str, title: str, options: dict[str, str]) -> str:
-    """A choice that stands in the URL; the first option is the default."""
-    wanted, standard = address.first(name), next(iter(options))
-    return str(
-        st.segmented_control(
-            title,
-            list(options),
-            format_func=options.__getitem__,
-            default=wanted if wanted in options else standard,
-            required=True,
-            key=address.widget_key(name),
-            on_change=address.take,
-            args=(name, lambda value: [] if value == standard else [str(value)]),
-        )
-    )
+    return one_of("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
 
 
 def worded(rows: pa.Table, names: Names) -> pa.Table:
