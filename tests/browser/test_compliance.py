@@ -6,6 +6,7 @@ import re
 
 import pytest
 from browsing import settle
+from grids import press
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -13,11 +14,7 @@ pytestmark = pytest.mark.browser
 
 def choose_first_cell(page: Page) -> None:
     """Click the first cell of the heat map that holds a figure."""
-    cell = page.locator(".st-key-heat .scatterlayer .textpoint").first
-    cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    press(page, page.locator(".st-key-heat .scatterlayer .textpoint").first)
 
 
 def choose_first_row(page: Page) -> None:

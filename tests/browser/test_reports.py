@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browsing import settle
-from grids import choose, csv_rows, downloaded, grid, headings, shown, size, xlsx_formulas, xlsx_rows
+from grids import choose, csv_rows, downloaded, grid, headings, press, shown, size, xlsx_formulas, xlsx_rows
 from playwright.sync_api import Browser, Page, Request, expect
 
 from casework.vocabulary_desk import Page as Right
@@ -52,11 +52,7 @@ def test_nothing_on_the_pages_comes_from_another_host(page: Page, company: str):
 def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: str, group: str, column: str):
     opened(page, f"{company}/unresolved?lang=en&group={group}")
     everything = size(grid(page, "open-list"))
-    bar = page.locator(f"[class*='st-key-open-{group}'] .barlayer .point path").last
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    press(page, page.locator(f"[class*='st-key-open-{group}'] .barlayer .point path").last)
     expect(page).to_have_url(re.compile(f"only={group}"))
     settle(page)
     found = grid(page, "open-list")
@@ -77,10 +73,8 @@ def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: s
 
 def test_a_project_s_score_bar_opens_its_lines(page: Page, company: str):
     opened(page, f"{company}/score?lang=en")
-    page.locator("[class*='st-key-score-bars']").scroll_into_view_if_needed()
-    boxes = [bar.bounding_box() for bar in page.locator("[class*='st-key-score-bars'] .barlayer .point path").all()]
-    widest = max((box for box in boxes if box), key=lambda box: box["width"])
-    page.mouse.click(widest["x"] + widest["width"] / 2, widest["y"] + widest["height"] / 2)
+    bars = page.locator("[class*='st-key-score-bars'] .barlayer .point path").all()
+    press(page, max(bars, key=lambda bar: (bar.bounding_box() or {"width": 0})["width"]))
     expect(page).to_have_url(re.compile("at_project=[A-Z]{2}[0-9]{2}"))
     settle(page)
     (project,) = {row[0] for row in shown(grid(page, "score-lines"))}
@@ -93,11 +87,7 @@ def test_a_project_s_score_bar_opens_its_lines(page: Page, company: str):
 
 def test_a_month_of_the_trend_opens_the_obligations_due_in_it(page: Page, company: str):
     opened(page, f"{company}/compliance?lang=en")
-    chart = page.locator("[class*='st-key-trend']")
-    chart.scroll_into_view_if_needed()
-    box = chart.locator(".scatterlayer .points path").last.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    press(page, page.locator("[class*='st-key-trend'] .scatterlayer .points path").last)
     expect(page).to_have_url(re.compile(r"obligations.*at_month=20\d\d-\d\d"))
     settle(page)
     month = page.url.partition("at_month=")[2][:7]
@@ -152,11 +142,7 @@ def test_a_satisfaction_figure_opens_the_answers_behind_it_and_an_answer_its_cas
 
 def test_a_cell_of_the_satisfaction_map_opens_its_answers(page: Page, company: str):
     opened(page, f"{company}/satisfaction?lang=en")
-    chart = page.locator("[class*='st-key-satisfaction-heat']")
-    chart.scroll_into_view_if_needed()
-    box = chart.locator(".scatterlayer .points path").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    press(page, page.locator("[class*='st-key-satisfaction-heat'] .scatterlayer .points path").first)
     found = grid(page, "answers-of-cell")
     settle(page)
     project = headings(found).index("Project")

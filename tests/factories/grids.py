@@ -45,6 +45,14 @@ def choose(page: Page, found: Locator, row: int = 0, *, across: float = 0.04) ->
     page.mouse.click(box["x"] + box["width"] * across, box["y"] + HEAD_PX + ROW_PX * (row + 0.5))
 
 
+def press(page: Page, mark: Locator) -> None:
+    """Click the middle of a bar, point or cell of a chart; the chart lies over its marks, so they take no click."""
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def downloaded(page: Page, key: str) -> Path:
     """Click the download button with this key and return the file, under the name it is offered with."""
     button = page.locator(f".st-key-{key}").get_by_role("button")
