@@ -17,7 +17,7 @@ from casework.permissions import User, check_page, may_open, visible_projects
 from casework.settings import settings
 from casework.users import Users
 from casework.vocabulary_desk import Page
-from dashboard import signing_in, state
+from dashboard import address, signing_in, state
 from dashboard.i18n import _, label, worded
 from dashboard.state import Platform
 from etl.demo.personas import personas
@@ -113,7 +113,7 @@ def watch(shown_to: User) -> None:
     except PermissionRefused:
         now = None
     if now != shown_to:
-        st.rerun()
+        address.again()
 
 
 def _sign_out() -> None:

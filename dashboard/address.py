@@ -1,20 +1,28 @@
 """The state of a view in its URL, so that it can be shared, bookmarked and gone back to.
 
 The session remembers what stands in the URL. A full run first calls ``follow``: a URL changed from outside (link,
-bookmark, back) wins over the memory; a URL emptied by the navigation gets back what is shared between pages. A widget
-shows what ``read`` returns, under the key of ``widget_key``, and its ``on_change`` callback is ``take``.
+bookmark, back) wins over the memory; a URL emptied by the navigation gets back what is shared between pages; a URL
+that the browser tells because the change has not reached it yet does not. A widget shows what ``read`` returns, under
+the key of ``widget_key``, and its ``on_change`` callback is ``take``.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.i18n import worded
 
-_MEMORY, _ROUND, _LEFT, _CAME = "address", "address_round", "address_left", "address_came"
+_MEMORY, _ROUND, _LEFT, _CAME, _FORMER = (
+    "address", "address_round", "address_left", "address_came", "address_former"
+)  # fmt: skip
+
+BEHIND_SECONDS = 3.0
+"""How long a browser may tell what stood in the URL before it was changed."""
 
 SHARED = (
     "lang", "from", "to", "as_of", "known", "project", "department", "clause", "severity", "channel", "concern",
@@ -26,13 +34,21 @@ UNSTATED = "-"
 """What stands in the URL for the group of rows that state nothing."""
 
 
+class _Former(NamedTuple):
+    """A page, the parameters it had until a moment ago, and until when, by a clock that is never set."""
+
+    page: str | None
+    parameters: dict[str, list[str]]
+    until: float
+
+
 def follow() -> None:
     """Bring memory and URL together at the start of a full run."""
-    url = {name: st.query_params.get_all(name) for name in st.query_params}
+    url = _told()
     strayed = _strayed(url)
     if _came_back(url) or url == _memory():
         return
-    if strayed or _still_there(url):
+    if strayed or _still_there(url) or _behind(url):
         _show()
         return
     st.session_state[_MEMORY] = url or _shared_part()
@@ -64,6 +80,35 @@ def _still_there(url: dict[str, list[str]]) -> bool:
     """Whether a browser that is slow to follow still tells the parameters of the page that was just left."""
     page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
     return page is not None and page != _page() and url == memory and _memory() == parameters
+
+
+def again() -> NoReturn:
+    """Ask for the whole page from a part of it that runs by itself, at the address the page has now."""
+    if _behind(_told()):
+        _show()
+    st.rerun()
+
+
+def _behind(url: dict[str, list[str]]) -> bool:
+    """Whether the browser tells what stood here until a moment ago, as the change is still on its way to it.
+
+    So does whatever asks for the page between a choice and its answer: a second click, news. Who presses "back" means
+    the old address.
+    """
+    running = get_script_run_ctx(suppress_warning=True)
+    if running is None or running.is_history_navigation:
+        return False
+    return any((former.page, former.parameters) == (_page(), url) for former in _recent())
+
+
+def _recent() -> list[_Former]:
+    now = time.monotonic()
+    return [former for former in st.session_state.get(_FORMER, []) if now - former.until < BEHIND_SECONDS]
+
+
+def _outdate() -> None:
+    """Note what stands here as what a browser may still tell for a moment; call it before a change."""
+    st.session_state[_FORMER] = [*_recent(), _Former(_page(), dict(_memory()), time.monotonic())]
 
 
 def _strayed(url: dict[str, list[str]]) -> bool:
@@ -102,6 +147,7 @@ def write(name: str, values: Sequence[str]) -> None:
     """Remember a parameter and show it in the URL; no values means its default."""
     if list(values) == _memory().get(name, []):
         return
+    _outdate()
     if values:
         _memory()[name] = list(values)
     else:
@@ -111,6 +157,7 @@ def write(name: str, values: Sequence[str]) -> None:
 
 def turn(**parameters: str) -> None:
     """Set parameters of this page from elsewhere on it; their widgets begin anew with them. A rerun must follow."""
+    _outdate()
     _memory().update({name: [value] for name, value in parameters.items()})
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     _show()
@@ -156,6 +203,11 @@ def _shared_part() -> dict[str, list[str]]:
     return {name: values for name, values in _memory().items() if name in SHARED}
 
 
+def _told() -> dict[str, list[str]]:
+    """What the browser tells, or what was written since."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
 def _show() -> None:
-    if {name: st.query_params.get_all(name) for name in st.query_params} != _memory():
+    if _told() != _memory():
         st.query_params.from_dict(_memory())

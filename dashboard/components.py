@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from zlib import crc32
 
 import plotly.graph_objects as go
 import pyarrow as pa
@@ -163,9 +164,11 @@ def choosable_chart(
 ) -> list[str] | None:
     """Show a figure whose points carry codes; return the codes of the point the reader chose, or None.
 
-    ``on_choose`` is called with them whenever the reader chooses or lets go, and not when the page is opened.
+    ``on_choose`` is called with them whenever the reader chooses or lets go, and not when the page is opened. Each
+    figure has a widget of its own, as for Streamlit: a choice told of a figure that was drawn anew meanwhile is not
+    taken for one that was let go.
     """
-    name = address.widget_key(key)
+    name = f"{address.widget_key(key)}-{crc32(figure.to_json().encode()):08x}"
 
     def told() -> None:
         if on_choose and name in st.session_state:

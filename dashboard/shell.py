@@ -138,7 +138,7 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
         return
     if keeper.seen > shown.known.ledger_seq:
         if concerns is None or concerns():
-            st.rerun()
+            address.again()
         shown.known = platform.answers.state()
     behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)

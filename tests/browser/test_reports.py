@@ -54,6 +54,7 @@ def test_a_bar_of_open_complaints_lists_exactly_its_cases(page: Page, company: s
     everything = size(grid(page, "open-list"))
     press(page, page.locator(f"[class*='st-key-open-{group}'] .barlayer .point path").last)
     expect(page).to_have_url(re.compile(f"only={group}"))
+    expect(page.locator("[class*='st-key-whole']").first).to_be_visible()
     settle(page)
     found = grid(page, "open-list")
     listed = size(found)

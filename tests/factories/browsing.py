@@ -50,21 +50,27 @@ def wait_healthy(url: str, log: Path, seconds: float = 120) -> None:
 
 
 def settle(page: Page) -> None:
-    """Return when the script has finished: its title stands, nothing runs, nothing is stale, for half a second.
+    """Return when the script has finished: its title stands, nothing runs, nothing is stale, no table changes, for half
+    a second.
 
     The freshness line reruns by itself now and then, so "not running" is asked of the page's parts, not waited for.
+    Tables say late what they hold, so the half second is one in which the page could draw: while it is held up, no
+    time counts.
     """
     expect(page.locator("h1")).to_be_visible(timeout=WAIT_MS)
-    page.evaluate("window.__settled = null")  # not since when it last did
+    page.evaluate("window.__calm = null")  # not since when it last did
     page.wait_for_function(
         """() => {
             const app = document.querySelector('[data-testid="stApp"]');
             const busy = ['rerunRequested', 'running'].includes(app?.getAttribute('data-test-script-state'))
                 || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+            const tables = [...document.querySelectorAll('[data-testid="stDataFrame"] table')]
+                .map((table) => `${table.getAttribute('aria-rowcount')} ${table.textContent}`).join();
             const now = performance.now();
-            if (busy) { window.__settled = null; return false; }
-            window.__settled ??= now;
-            return now - window.__settled > 500;
+            const before = window.__calm;
+            const calm = !busy && before && before.tables === tables;
+            window.__calm = { now, tables, for: calm ? before.for + Math.min(now - before.now, 50) : 0 };
+            return window.__calm.for > 500;
         }""",
         timeout=WAIT_MS,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -53,6 +54,64 @@ def test_a_menu_link_that_only_takes_the_filters_along_resets_the_page():
     told(app, "home", project="BJ01")
     told(app, "desk", project="BJ01", id="c1")
     assert told(app, "desk", project="BJ01") == "no case"
+
+
+def chosen() -> None:
+    """A page with a choice that stands in its address, and a button; ``back`` says who goes back asks for it."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from dashboard import address
+
+    running = get_script_run_ctx()
+    assert running is not None
+    running.is_history_navigation = st.session_state.get("back", False)
+    address.follow()
+    st.text_input(
+        "Only", key=address.widget_key("only"), on_change=address.take, args=("only", lambda typed: [str(typed)])
+    )
+    st.button("Again")
+    st.text(f"only: {address.first('only')}")
+
+
+def a_choice_just_made() -> AppTest:
+    app = AppTest.from_function(chosen).run()
+    assert app.text_input[0].set_value("60+").run().text[0].value == "only: 60+"
+    return app
+
+
+def test_a_second_click_before_the_browser_knows_of_the_first_takes_nothing_back():
+    app = a_choice_just_made()
+    app.query_params.clear()
+    assert app.button[0].click().run().text[0].value == "only: 60+"
+    assert app.query_params["only"] == "60+"
+
+
+def test_the_address_of_two_choices_before_is_one_the_browser_may_still_tell():
+    app = a_choice_just_made()
+    app.text_input[0].set_value("0-6").run()
+    app.query_params.clear()
+    assert app.button[0].click().run().text[0].value == "only: 0-6"
+
+
+def test_another_address_is_followed_although_a_choice_was_just_made():
+    app = a_choice_just_made()
+    app.query_params["only"] = "7-14"
+    assert app.run().text[0].value == "only: 7-14"
+
+
+def test_a_moment_later_the_old_address_is_meant(monkeypatch: pytest.MonkeyPatch):
+    app = a_choice_just_made()
+    monkeypatch.setattr("dashboard.address.BEHIND_SECONDS", 0.0)
+    app.query_params.clear()
+    assert app.run().text[0].value == "only: None"
+
+
+def test_who_goes_back_right_after_a_choice_means_the_old_address():
+    app = a_choice_just_made()
+    app.query_params.clear()
+    app.session_state["back"] = True
+    assert app.run().text[0].value == "only: None"
 
 
 def overtaken() -> None:
