@@ -132,18 +132,30 @@ def no_data_yet() -> None:
             navigation.link("import", _("Import a file"), icon=":material/upload_file:")
 
 
-def downloads(table: pa.Table, columns: Mapping[str, str], name: str, notes: Mapping[str, str] | None = None) -> None:
-    """Offer a table as CSV and Excel; files are made when asked for, cells cannot run as formulas."""
+def downloads(
+    rows: pa.Table | Callable[[], pa.Table],
+    columns: Mapping[str, str],
+    name: str,
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """Offer rows as CSV and Excel; files are made when asked for, cells cannot run as formulas.
+
+    ``rows`` may be a function that gives them then: more of them than the page shows, say.
+    """
+
+    def asked() -> pa.Table:
+        return rows() if callable(rows) else rows
+
     with st.container(horizontal=True):
         files.offer(
             _("Download CSV"),
-            lambda: to_csv(table, columns, zone()),
+            lambda: to_csv(asked(), columns, zone()),
             name=f"{name}.csv",
             key=f"csv-{name}",
         )
         files.offer(
             _("Download Excel"),
-            lambda: to_xlsx(table, columns, zone(), title=name, notes=notes),
+            lambda: to_xlsx(asked(), columns, zone(), title=name, notes=notes),
             name=f"{name}.xlsx",
             key=f"xlsx-{name}",
         )

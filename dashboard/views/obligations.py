@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pyarrow as pa
 import streamlit as st
 
 from casework.vocabulary import Verdict
-from dashboard import address, navigation, scope_bar, shell
+from dashboard import address, long_lists, navigation, scope_bar, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import month, number, stated
 from dashboard.i18n import _, label
 from dashboard.obligation_rows import headings, worded, working_rules
 from dashboard.scope_bar import Names
+from dashboard.state import Platform
 from dashboard.views.compliance_table import DIMENSIONS, group_name
 from etl.scope import NOT_STATED, Scope
 
@@ -41,15 +43,28 @@ def page() -> None:
     if found.num_rows == 0:
         nothing_here(_("No obligation matches. Choose other verdicts, widen the months or clear a filter."))
         return
-    if found.num_rows == LIMIT:
-        st.caption(_("The first {n} are shown; narrow the filters to see the others.", n=number(LIMIT)))
-    shown = worded(found, names, working_rules(platform.policies))
-    columns = headings()
-    st.caption(_("Obligations: {n}", n=number(found.num_rows)))
+    total = _total(platform, scope, verdicts) if found.num_rows == LIMIT else found.num_rows
+    st.caption(_("Obligations: {n}", n=number(total)))
+    long_lists.note(found.num_rows, total)
+    working = working_rules(platform.policies)
+    shown, columns = worded(found, names, working), headings()
     row = table(shown, columns, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))
-    downloads(shown, columns, "obligations")
+
+    def handed_out() -> pa.Table:
+        if total == found.num_rows:
+            return shown
+        asked = platform.answers.obligations(scope, verdicts=verdicts, limit=long_lists.HANDED_OUT)
+        return worded(asked, names, working)
+
+    downloads(handed_out, columns, "obligations", notes=shell.notes(platform, scope))
     if row is not None:
         navigation.go("case", id=found.column("case_id")[row].as_py())
+
+
+def _total(platform: Platform, scope: Scope, verdicts: Sequence[Verdict]) -> int:
+    """How many obligations have one of the verdicts."""
+    counts = platform.answers.compliance(scope).to_pylist()[0]
+    return sum(counts[verdict] for verdict in set(verdicts))
 
 
 def narrowed(scope: Scope) -> Scope:

@@ -6,9 +6,9 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.vocabulary import ClubBand, Satisfaction, SatisfactionSource
-from dashboard import navigation, shell
+from dashboard import long_lists, navigation, shell
 from dashboard.components import downloads, nothing_here, table
-from dashboard.formats import NOTHING, number
+from dashboard.formats import NOTHING
 from dashboard.i18n import _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -26,14 +26,31 @@ def show(
     if found.num_rows == 0:
         nothing_here(_("There are no answers to count. Widen the months or clear a filter."))
         return
-    if found.num_rows == LIMIT:
-        st.caption(_("The first {n} are shown; narrow the filters to see the others.", n=number(LIMIT)))
+    total = _total(platform, scope, source, category) if found.num_rows == LIMIT else found.num_rows
+    long_lists.note(found.num_rows, total)
     shown, headings = worded(found, names), _headings()
     row = table(shown, headings, alt=_("Answers behind the figure"), key=key, wide=("words",))
-    downloads(shown, headings, key, notes=shell.notes(platform, scope))
+
+    def handed_out() -> pa.Table:
+        if total == found.num_rows:
+            return shown
+        every = platform.answers.customer_answers(scope, source, category=category, limit=long_lists.HANDED_OUT)
+        return worded(every, names)
+
+    downloads(handed_out, headings, key, notes=shell.notes(platform, scope))
     case = None if row is None else found["case_id"][row].as_py()
     if case is not None:
         navigation.go("case", id=case)
+
+
+def _total(platform: Platform, scope: Scope, source: str, category: str | None) -> int:
+    """How many answers, given or not, stand behind the figure."""
+    groups = platform.answers.satisfaction(scope, by=("source", "category")).to_pylist()
+    return sum(
+        group["asked"]
+        for group in groups
+        if group["source"] == source and (category is None or (group["category"] or "") == category)
+    )
 
 
 def worded(found: pa.Table, names: Names) -> pa.Table:

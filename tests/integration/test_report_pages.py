@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,8 @@ from running_pages import empty_platform_at, open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 
 from casework.vocabulary import SatisfactionSource
-from dashboard import shell, state
+from dashboard import long_lists, shell, state
+from dashboard.views import obligations, satisfaction_answers
 from dashboard.views.obligations import COUNTED
 from etl.scope import Scope
 
@@ -216,3 +219,64 @@ def test_a_file_is_checked_before_anything_is_loaded(empty: Path, tmp_path: Path
     assert list(rows["mark"].fillna("")) == ["", "held back"]
     assert list(table(app, "Column")["Value"]) == ["soon"]
     assert state.platform().ledger.last_seq() == 0
+
+
+def lines(made: dict[str, bytes], name: str) -> list[list[str]]:
+    """The rows of a CSV that a page offers, without the heading."""
+    return list(csv.reader(io.StringIO(made[name].decode("utf-8-sig"), newline="")))[1:]
+
+
+def test_a_long_list_counts_all_obligations_and_its_downloads_hold_them(company: Path, monkeypatch: pytest.MonkeyPatch):
+    verdicts = state.platform().answers.compliance(scope()).to_pylist()[0]
+    monkeypatch.setattr(obligations, "LIMIT", 5)
+    files = Files().watch(monkeypatch)
+    app = open_page("obligations", lang="en", verdict="missed", **{"from": f"{scope().month_from:%Y-%m}"})
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 5 < verdicts["missed"]
+    assert f"Obligations: {verdicts['missed']:,}" in words(app)
+    assert f"The first 5 of {verdicts['missed']:,} are shown; the downloads hold all of them." in words(app)
+    listed = lines(files.made, "obligations.csv")
+    assert len(listed) == verdicts["missed"]
+    assert [row[0] for row in listed[:5]] == list(app.dataframe[0].value["number"])
+    assert {row[3] for row in listed} == {"! Missed"}
+
+
+def test_a_list_too_long_for_a_file_says_what_the_file_holds(company: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(obligations, "LIMIT", 3)
+    monkeypatch.setattr(long_lists, "HANDED_OUT", 4)
+    files = Files().watch(monkeypatch)
+    app = open_page("obligations", lang="zh-CN", verdict="missed")
+    assert "显示前 3 项，下载文件包含前 4 项" in words(app)
+    assert len(lines(files.made, "obligations.csv")) == 4
+
+
+def answers_of_a_category() -> None:
+    """The list behind the figure of a source and category that the session names."""
+    import streamlit as st
+
+    from dashboard import shell, state
+    from dashboard.scope_bar import Names
+    from dashboard.views import satisfaction_answers
+    from etl.scope import Scope
+
+    platform = state.platform()
+    source, category = st.session_state["figure"]
+    names = Names.of(platform.answers.choices())
+    satisfaction_answers.show(platform, Scope.last_months(18, shell.now()), source, names, category=category)
+
+
+@pytest.mark.parametrize("source", list(SatisfactionSource))
+def test_a_long_list_of_answers_hands_all_of_them_out(
+    company: Path, monkeypatch: pytest.MonkeyPatch, source: SatisfactionSource
+):
+    counted = state.platform().answers.satisfaction(scope(), by=("source", "category")).to_pylist()
+    figures = {row["category"] or "": row["asked"] for row in counted if row["source"] == source and row["asked"] > 1}
+    assert figures
+    monkeypatch.setattr(satisfaction_answers, "LIMIT", 1)
+    for category, asked in [*figures.items(), (None, sum(figures.values()))]:
+        files = Files().watch(monkeypatch)
+        app = AppTest.from_function(answers_of_a_category)
+        app.session_state["figure"] = (source.value, category)
+        assert not app.run().exception
+        assert f"The first 1 of {asked:,} are shown; the downloads hold all of them." in words(app)
+        assert len(lines(files.made, "answers.csv")) == asked
