@@ -28,8 +28,11 @@ class Score:
     total: float
 
 
-def score_bars(scores: Sequence[Score], base: float) -> go.Figure:
-    """Losses to the left of the base, bonus to the right, total at the right edge; points carry the project's code."""
+def score_bars(scores: Sequence[Score], base: float, chosen: str | None = None) -> go.Figure:
+    """Losses to the left of the base, bonus to the right, total at the right edge; points carry the project's code.
+
+    The bar of the project ``chosen`` stands out from the others.
+    """
     fig = figure(FRAME + ROW_HEIGHT * max(len(scores), 2))
     names, codes = [s.name for s in scores], [s.code for s in scores]
     parts = (
@@ -38,12 +41,13 @@ def score_bars(scores: Sequence[Score], base: float) -> go.Figure:
         (_("Unclosed too long"), [s.unclosed for s in scores], palette.QUIET, "x"),
         (_("Bonus"), [s.bonus for s in scores], palette.GOOD, ""),
     )
+    standing_out = None if chosen is None else [place for place, code in enumerate(codes) if code == chosen]
     for name, points, colour, shape in parts:
         fig.add_bar(
             y=names, x=points, orientation="h", name=name, customdata=codes,
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
             hovertext=[stated(who, f"{number(p)} · {name}") for who, p in zip(names, points, strict=True)],
-            hoverinfo="text",
+            hoverinfo="text", selectedpoints=standing_out,
         )  # fmt: skip
     best = max([s.bonus for s in scores], default=0)
     fig.add_scatter(

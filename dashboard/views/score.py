@@ -36,7 +36,7 @@ def page() -> None:
         return
     _rules(pack)
     chosen = _month(scores)
-    _bars(scores.filter(pc.equal(scores["month"], pa.scalar(chosen))), names, pack.scoring)
+    _bars(scores.filter(pc.equal(scores["month"], pa.scalar(chosen))), names, pack.scoring, _project(scores))
     score_lines.show(platform, replace(scope, month_from=chosen, month_to=chosen), names, _project(scores))
     _matrix(scores, names, shell.notes(platform, scope))
 
@@ -79,7 +79,7 @@ def _project(scores: pa.Table) -> str | None:
     return wanted if wanted in scores["project"].to_pylist() else None
 
 
-def _bars(scores: pa.Table, names: Names, scoring: Scoring) -> None:
+def _bars(scores: pa.Table, names: Names, scoring: Scoring, project: str | None) -> None:
     found = [
         Score(
             row["project"], names.projects.get(row["project"], row["project"]), row["missed_points"],
@@ -89,7 +89,7 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring) -> None:
     ]  # fmt: skip
     st.caption(_("Points lost grow with the number of cases: compare a project with its own earlier months first."))
     choosable_chart(
-        score_bars(found, scoring.base),
+        score_bars(found, scoring.base, project),
         key="score-bars",
         alt=_("Scores: {parts}", parts=listed(f"{s.name} {number(s.total)}" for s in found)),
         on_choose=lambda codes: address.write("at_project", codes or []),

@@ -46,6 +46,8 @@ def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
     st.caption(_("Choose a bar to list its cases below."))
     dimension, _colon, code = (address.first("only") or "").partition(":")
     bar = next((Bar(by, group.code, group.name) for group in groups if (by, group.code) == (dimension, code)), None)
+    if dimension == by and code and bar is None:
+        st.caption(_("No open complaint is in the chosen group any more: all are listed."))
     choosable_chart(
         open_counts(groups, bar.code if bar else None),
         key=f"open-{by}",

@@ -132,6 +132,13 @@ def test_an_age_band_in_the_address_lists_as_many_cases_as_its_bar_counts(compan
     assert len(listed) == bar["n"]
 
 
+def test_a_shared_bar_that_is_empty_by_now_says_so_and_all_are_listed(company: Path):
+    app = open_page("unresolved", lang="en", group="project", only="project:ZZ99")
+    assert "No open complaint is in the chosen group any more: all are listed." in words(app)
+    assert len(table(app, "clock")) == state.platform().answers.unresolved(scope()).num_rows
+    assert "any more" not in words(open_page("unresolved", lang="en", group="project"))
+
+
 def test_the_callbacks_of_the_coverage_are_those_its_rules_list(company: Path):
     answers = state.platform().answers
     last = max(row["month"] for row in answers.callback_coverage(scope(), ("month",)).to_pylist())

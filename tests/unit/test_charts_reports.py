@@ -98,6 +98,11 @@ def test_the_total_is_written_beside_each_project():
     assert [text.strip() for text in written(score_bars([SPRUCE, PALM], 100))] == ["<b>95</b>", "<b>100</b>"]
 
 
+def test_the_bars_of_the_chosen_project_stand_out():
+    assert {trace.selectedpoints for trace in bars(score_bars([SPRUCE, PALM], 100, PALM.code))} == {(1,)}
+    assert {trace.selectedpoints for trace in bars(score_bars([SPRUCE, PALM], 100))} == {None}
+
+
 def test_points_lost_are_written_with_a_minus_not_a_hyphen():
     assert named(score_bars([SPRUCE], 100), "Missed obligations").hovertext[0] == "Spruce: −6 · Missed obligations"
 
