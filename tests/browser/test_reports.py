@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,6 +47,16 @@ def test_nothing_on_the_pages_comes_from_another_host(page: Page, company: str):
         if spec.right is not Right.USERS and spec.path != "case":
             opened(page, f"{company}/{spec.path}?lang=en")
     assert asked - {""} == {urlsplit(company).netloc}
+
+
+def test_links_of_the_menu_are_large_enough_for_a_finger_and_apart(page: Page, company: str):
+    """24 px, WCAG 2.2, success criterion 2.5.8; the picture behind the page on show covered its neighbours once."""
+    opened(page, f"{company}/score?lang=en")
+    boxes = [link.bounding_box() for link in page.locator(".st-key-menu").get_by_role("link").all()]
+    edges = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+    assert len(edges) > 5
+    assert min(bottom - top for top, bottom in edges) >= 24
+    assert all(above[1] <= below[0] for above, below in pairwise(edges))
 
 
 @pytest.mark.parametrize(("group", "column"), [("level", "Level"), ("age_band", "Age (days)")])
