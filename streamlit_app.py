@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
 from casework.settings import settings
@@ -30,12 +32,18 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await run_in_threadpool(state.stop)
 
 
+async def overview(request: Request) -> RedirectResponse:
+    """Lead ``/home`` to the overview, which has the bare address; Streamlit says that there is no such page."""
+    return RedirectResponse(f"./?{request.url.query}".rstrip("?"))
+
+
 left_pages.ignore()
 
 app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
     routes=[
+        Route("/home", overview),
         Route("/health", health.health),
         Route("/metrics", health.metrics),
         WebSocketRoute(changes.PATH, changes.tell),
