@@ -209,5 +209,6 @@ def _told() -> dict[str, list[str]]:
 
 
 def _show() -> None:
-    if _told() != _memory():
+    """Put the memory into the URL; also when the browser tells just that, but may yet hear of what was there since."""
+    if _told() != _memory() or _recent():
         st.query_params.from_dict(_memory())

@@ -44,21 +44,25 @@ def language_from_address() -> None:
 
 
 def language_switch() -> None:
-    """Show the language switch; a choice other than the browser's language stands in the URL."""
+    """Show the language switch; a choice other than the browser's language stands in the URL.
+
+    It says the same in both languages, so it stays the same widget in both: a second click is not one too late.
+    """
+    key = address.state_key("lang")
+
+    def spoken() -> None:
+        chosen = st.session_state[key]
+        address.write("lang", [] if chosen == preferred(st.context.locale) else [chosen])
+
     st.sidebar.segmented_control(
         "语言 · Language",
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         default=language(),
         required=True,
-        key=address.widget_key("lang"),
-        on_change=address.take,
-        args=("lang", _spoken_elsewhere),
+        key=key,
+        on_change=spoken,
     )
-
-
-def _spoken_elsewhere(chosen: object) -> list[str]:
-    return [] if chosen == preferred(st.context.locale) else [str(chosen)]
 
 
 def begin(title: str, lead: str) -> Platform:
