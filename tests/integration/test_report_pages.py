@@ -277,12 +277,12 @@ def test_a_long_list_of_answers_hands_all_of_them_out(
     company: Path, monkeypatch: pytest.MonkeyPatch, source: SatisfactionSource
 ):
     counted = state.platform().answers.satisfaction(scope(), by=("source", "category")).to_pylist()
-    figures = {row["category"] or "": row["asked"] for row in counted if row["source"] == source and row["asked"] > 1}
-    assert figures
+    figures = {row["category"] or "": row["asked"] for row in counted if row["source"] == source}
     monkeypatch.setattr(satisfaction_answers, "LIMIT", 1)
-    for category, asked in [*figures.items(), (None, sum(figures.values()))]:
+    largest = max(figures, key=figures.__getitem__)
+    for category, asked in [(largest, figures[largest]), (None, sum(figures.values()))]:
         files = Files().watch(monkeypatch)
-        app = AppTest.from_function(answers_of_a_category)
+        app = AppTest.from_function(answers_of_a_category, default_timeout=120)
         app.session_state["figure"] = (source.value, category)
         assert not app.run().exception
         assert f"The first 1 of {asked:,} are shown; the downloads hold all of them." in words(app)

@@ -27,7 +27,7 @@ def told(app: AppTest, page: str, **parameters: str) -> str:
 
 
 def test_a_page_opened_while_a_search_runs_keeps_its_case_when_the_browser_still_tells_of_the_search():
-    app = AppTest.from_function(script)
+    app = AppTest.from_function(script, default_timeout=60)
     told(app, "desk", q="1203")
     assert told(app, "case", id="c1") == "c1"
     assert told(app, "case", q="1203") == "c1"
@@ -35,7 +35,7 @@ def test_a_page_opened_while_a_search_runs_keeps_its_case_when_the_browser_still
 
 
 def test_once_the_browser_has_told_the_right_address_a_new_one_is_followed():
-    app = AppTest.from_function(script)
+    app = AppTest.from_function(script, default_timeout=60)
     told(app, "desk", q="1203")
     told(app, "case", id="c1")
     told(app, "case", id="c1")
@@ -43,14 +43,14 @@ def test_once_the_browser_has_told_the_right_address_a_new_one_is_followed():
 
 
 def test_another_case_on_the_same_page_is_followed_at_once():
-    app = AppTest.from_function(script)
+    app = AppTest.from_function(script, default_timeout=60)
     told(app, "desk", q="1203")
     told(app, "case", id="c1")
     assert told(app, "case", id="c2") == "c2"
 
 
 def test_a_menu_link_that_only_takes_the_filters_along_resets_the_page():
-    app = AppTest.from_function(script)
+    app = AppTest.from_function(script, default_timeout=60)
     told(app, "home", project="BJ01")
     told(app, "desk", project="BJ01", id="c1")
     assert told(app, "desk", project="BJ01") == "no case"
@@ -75,7 +75,7 @@ def chosen() -> None:
 
 
 def a_choice_just_made() -> AppTest:
-    app = AppTest.from_function(chosen).run()
+    app = AppTest.from_function(chosen, default_timeout=60).run()
     assert app.text_input[0].set_value("60+").run().text[0].value == "only: 60+"
     return app
 
@@ -129,7 +129,7 @@ def overtaken() -> None:
 
 
 def test_what_was_typed_into_a_field_that_is_no_longer_there_breaks_nothing():
-    app = AppTest.from_function(overtaken).run()
+    app = AppTest.from_function(overtaken, default_timeout=60).run()
     app.text_input[0].set_value("1203").run()
     assert not app.exception
     assert app.text[0].value == "searched: None"
