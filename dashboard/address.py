@@ -179,12 +179,13 @@ def state_key(name: str) -> str:
     return f"{name}-{st.session_state.get(_ROUND, 0)}"
 
 
-def take(name: str, encode: Callable[[object], Sequence[str]]) -> None:
+def take(name: str, encode: Callable[[object], Sequence[str]], key: str | None = None) -> None:
     """Write what the reader has just chosen in the widget of ``name`` (an ``on_change`` callback).
 
-    Nothing, when the URL was changed from outside meanwhile: the widget is one that is no longer there.
+    ``key`` is the widget's, if it is not that of ``widget_key``. Nothing is written when the URL was changed from
+    outside meanwhile: the widget is one that is no longer there.
     """
-    key = widget_key(name)
+    key = key or widget_key(name)
     if key in st.session_state:
         write(name, encode(st.session_state[key]))
 

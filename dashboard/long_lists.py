@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.formats import number
@@ -9,6 +12,11 @@ from dashboard.i18n import _
 
 HANDED_OUT = 100_000
 """How many rows a download holds at most."""
+
+
+def whole(shown: pa.Table, total: int, ask: Callable[[int], pa.Table]) -> Callable[[], pa.Table]:
+    """What ``downloads`` hands out: the rows ``shown`` when they are all, else those that ``ask`` gives for a limit."""
+    return lambda: shown if shown.num_rows >= total else ask(HANDED_OUT)
 
 
 def note(shown: int, total: int) -> None:

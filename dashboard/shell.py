@@ -49,11 +49,6 @@ def language_switch() -> None:
     It says the same in both languages, so it stays the same widget in both: a second click is not one too late.
     """
     key = address.state_key("lang")
-
-    def spoken() -> None:
-        chosen = st.session_state[key]
-        address.write("lang", [] if chosen == preferred(st.context.locale) else [chosen])
-
     st.sidebar.segmented_control(
         "语言 · Language",
         list(LANGUAGES),
@@ -61,8 +56,13 @@ def language_switch() -> None:
         default=language(),
         required=True,
         key=key,
-        on_change=spoken,
+        on_change=address.take,
+        args=("lang", _spoken_elsewhere, key),
     )
+
+
+def _spoken_elsewhere(chosen: object) -> list[str]:
+    return [] if chosen == preferred(st.context.locale) else [str(chosen)]
 
 
 def begin(title: str, lead: str) -> Platform:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.charts import palette
-from dashboard.charts.layout import figure
+from dashboard.charts.layout import figure, standing_out
 from dashboard.formats import number, stated
 from dashboard.i18n import _
 
@@ -31,18 +31,17 @@ def open_counts(groups: Sequence[Group], chosen: str | None = None) -> go.Figure
     The bar with the code ``chosen`` stands out from the others.
     """
     fig = figure(FRAME + ROW_HEIGHT * max(len(groups), 2))
-    names = [group.name for group in groups]
+    names, codes = [group.name for group in groups], [group.code for group in groups]
     parts = (
         (_("With an overdue clock"), [g.overdue for g in groups], palette.GRAVE, "/"),
         (_("In time so far"), [g.n - g.overdue for g in groups], palette.ACCENT, ""),
     )
-    standing_out = None if chosen is None else [n for n, group in enumerate(groups) if group.code == chosen]
     for name, counts, colour, shape in parts:
         fig.add_bar(
-            y=names, x=counts, orientation="h", name=name, customdata=[group.code for group in groups],
+            y=names, x=counts, orientation="h", name=name, customdata=codes,
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.25}},
             hovertext=[stated(n, f"{number(c)} · {name}") for n, c in zip(names, counts, strict=True)],
-            hoverinfo="text", selectedpoints=standing_out,
+            hoverinfo="text", selectedpoints=standing_out(codes, chosen),
         )  # fmt: skip
     fig.add_scatter(
         y=names, x=[g.n for g in groups], mode="text", text=[f" {number(g.n)}" for g in groups],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "title": None}
@@ -26,3 +28,8 @@ def figure(height: int, *, legend: bool = True) -> go.Figure:
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 """Plotly configuration of every chart on a page."""
+
+
+def standing_out(codes: Sequence[str], chosen: str | None) -> list[int] | None:
+    """Places of the bars that a reader chose, for ``selectedpoints``; None when nothing was chosen."""
+    return None if chosen is None else [place for place, code in enumerate(codes) if code == chosen]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.charts import palette
-from dashboard.charts.layout import figure
+from dashboard.charts.layout import figure, standing_out
 from dashboard.formats import number, stated
 from dashboard.i18n import _
 
@@ -41,13 +41,12 @@ def score_bars(scores: Sequence[Score], base: float, chosen: str | None = None) 
         (_("Unclosed too long"), [s.unclosed for s in scores], palette.QUIET, "x"),
         (_("Bonus"), [s.bonus for s in scores], palette.GOOD, ""),
     )
-    standing_out = None if chosen is None else [place for place, code in enumerate(codes) if code == chosen]
     for name, points, colour, shape in parts:
         fig.add_bar(
             y=names, x=points, orientation="h", name=name, customdata=codes,
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
             hovertext=[stated(who, f"{number(p)} · {name}") for who, p in zip(names, points, strict=True)],
-            hoverinfo="text", selectedpoints=standing_out,
+            hoverinfo="text", selectedpoints=standing_out(codes, chosen),
         )  # fmt: skip
     best = max([s.bonus for s in scores], default=0)
     fig.add_scatter(

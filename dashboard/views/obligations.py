@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-import pyarrow as pa
 import streamlit as st
 
 from casework.vocabulary import Verdict
@@ -39,7 +39,8 @@ def page() -> None:
     names = Names.of(choices)
     _narrowing(names)
     verdicts = _verdicts()
-    found = platform.answers.obligations(scope, verdicts=verdicts, limit=LIMIT)
+    ask = partial(platform.answers.obligations, scope, verdicts=verdicts)
+    found = ask(limit=LIMIT)
     if found.num_rows == 0:
         nothing_here(_("No obligation matches. Choose other verdicts, widen the months or clear a filter."))
         return
@@ -49,14 +50,8 @@ def page() -> None:
     working = working_rules(platform.policies)
     shown, columns = worded(found, names, working), headings()
     row = table(shown, columns, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))
-
-    def handed_out() -> pa.Table:
-        if total == found.num_rows:
-            return shown
-        asked = platform.answers.obligations(scope, verdicts=verdicts, limit=long_lists.HANDED_OUT)
-        return worded(asked, names, working)
-
-    downloads(handed_out, columns, "obligations", notes=shell.notes(platform, scope))
+    every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names, working))
+    downloads(every, columns, "obligations", notes=shell.notes(platform, scope))
     if row is not None:
         navigation.go("case", id=found.column("case_id")[row].as_py())
 

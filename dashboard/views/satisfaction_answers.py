@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pyarrow as pa
 import streamlit as st
 
@@ -22,7 +24,8 @@ def show(
 ) -> None:
     """Draw the list; a row of a case callback opens the case file. ``key`` tells two lists on one page apart."""
     st.subheader(_("Answers behind the figure: {source}", source=label(SatisfactionSource(source))), anchor=False)
-    found = platform.answers.customer_answers(scope, source, category=category, limit=LIMIT)
+    ask = partial(platform.answers.customer_answers, scope, source, category=category)
+    found = ask(limit=LIMIT)
     if found.num_rows == 0:
         nothing_here(_("There are no answers to count. Widen the months or clear a filter."))
         return
@@ -30,14 +33,8 @@ def show(
     long_lists.note(found.num_rows, total)
     shown, headings = worded(found, names), _headings()
     row = table(shown, headings, alt=_("Answers behind the figure"), key=key, wide=("words",))
-
-    def handed_out() -> pa.Table:
-        if total == found.num_rows:
-            return shown
-        every = platform.answers.customer_answers(scope, source, category=category, limit=long_lists.HANDED_OUT)
-        return worded(every, names)
-
-    downloads(handed_out, headings, key, notes=shell.notes(platform, scope))
+    every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names))
+    downloads(every, headings, key, notes=shell.notes(platform, scope))
     case = None if row is None else found["case_id"][row].as_py()
     if case is not None:
         navigation.go("case", id=case)

@@ -36,8 +36,9 @@ def page() -> None:
         return
     _rules(pack)
     chosen = _month(scores)
-    _bars(scores.filter(pc.equal(scores["month"], pa.scalar(chosen))), names, pack.scoring, _project(scores))
-    score_lines.show(platform, replace(scope, month_from=chosen, month_to=chosen), names, _project(scores))
+    project = _project(scores)
+    _bars(scores.filter(pc.equal(scores["month"], pa.scalar(chosen))), names, pack.scoring, project)
+    score_lines.show(platform, replace(scope, month_from=chosen, month_to=chosen), names, project)
     _matrix(scores, names, shell.notes(platform, scope))
 
 
