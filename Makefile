@@ -18,7 +18,7 @@ help:
 	@echo "make lock         resolve requirements/*.in into the locked requirements/*.txt"
 
 # A stamp stands for an environment that holds exactly what the locked file says.
-$(VENV)/.run: requirements/run.txt pyproject.toml
+$(VENV)/.run: requirements/pip.txt requirements/run.txt pyproject.toml
 	@sh .ci/environment "$(PYTHON)" run
 	@touch $@
 
