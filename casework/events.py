@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from casework.events_base import Code, Payload, Text
 from casework.events_elsewhere import (
+    Accessed,
     ClubCalled,
     ImportLoaded,
     ProjectRegistered,
@@ -35,7 +36,7 @@ from casework.vocabulary import (
     Validity,
 )
 
-__all__ = ["ClubCalled", "Code", "ImportLoaded", "Payload", "ProjectRegistered"]
+__all__ = ["Accessed", "ClubCalled", "Code", "ImportLoaded", "Payload", "ProjectRegistered"]
 __all__ += ["Revealed", "SignedCounted", "SurveyAnswered", "Text"]
 
 

@@ -1,4 +1,4 @@
-"""Facts that are not about a case: projects, club calls, surveys, imports, looks at personal data."""
+"""Facts that are not about a case: projects, club calls, surveys, imports, the security log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from casework.events_base import Code, Payload, Text
 from casework.vocabulary import ClubBand, EventKind
+from casework.vocabulary_security import Deed
 
 
 class ProjectRegistered(Payload):
@@ -70,6 +71,19 @@ class Revealed(Payload):
     customer_id: Code
     field: Code
     reason: Text = ""
+
+
+class Accessed(Payload):
+    """On the stream ``access/<user>``: a line of the security log. Names things by their ids, never people by name."""
+
+    kind = EventKind.ACCESSED
+    deed: Deed
+    what: Code | None = None
+    """What it was done to: a page, a step, a case, a form, a list, an account."""
+    detail: Code | None = None
+    """What else there is to know: the reason of a refusal (a sentence without its fields), the rights given."""
+    times: Annotated[int, Field(ge=1)] = 1
+    """How often, where like deeds of one minute stand in one line."""
 
 
 class ImportLoaded(Payload):

@@ -139,6 +139,8 @@ class EventKind(Term):
     """A respondent answered a satisfaction survey."""
     REVEALED = "revealed", "查看原文"
     """Somebody looked at personal data that their role sees masked."""
+    ACCESSED = "accessed", "安全记录"
+    """A line of the security log; which deed it was stands in the payload."""
     IMPORT_LOADED = "import_loaded", "数据导入"
     """A file was loaded; the payload is its load report."""
 

@@ -107,6 +107,10 @@ class Transaction:
             self.connection.execute(sa.insert(event_table), rows)
         return seq + len(rows)
 
+    def extend(self, stream: str, events: Sequence[Event]) -> int:
+        """Add ``events`` to ``stream`` wherever it stands: for facts that build on nothing before them."""
+        return self.append(stream, _versions(self.connection, [stream]).get(stream, 0), events)
+
     def bulk_append(self, batches: Iterable[pa.RecordBatch]) -> int:
         """Add batches of EVENT_SCHEMA, numbered in the order of their rows; returns how many events.
 
