@@ -65,12 +65,14 @@ class SurveyAnswered(Payload):
 
 
 class Revealed(Payload):
-    """On the stream ``access/<customer_id>``: a masked field was shown to the actor."""
+    """On the stream ``access/<customer_id>``: a masked field was shown to the actor, or found by its whole value."""
 
     kind = EventKind.REVEALED
     customer_id: Code
     field: Code
     reason: Text = ""
+    searched: bool = False
+    """The actor typed the value whole and so learned whose it is."""
 
 
 class Accessed(Payload):

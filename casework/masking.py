@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 
 from casework.people import Customer
-from casework.permissions import User, sees_contact, sees_contract
+from casework.permissions import CONTACT_ROLES, CONTRACT_ROLES, User, projects_held_as, sees_contact, sees_contract
 
 CONTACT_FIELDS = ("phone", "mobile", "email", "address", "postcode", "pager", "other_contact")
 CONTRACT_FIELDS = ("contract_number",)
 MASKED_FIELDS = (*CONTACT_FIELDS, *CONTRACT_FIELDS)
+PHONE_FIELDS = ("phone", "mobile", "pager")
+MOBILE_DIGITS = 11
+"""Digits of a mobile number of mainland China."""
 DOTS = "****"
 
 
@@ -32,21 +35,26 @@ def hidden_fields(user: User, project: str) -> set[str]:
     return hidden
 
 
+def unmasked_projects(user: User, field: str) -> frozenset[str] | None:
+    """The projects in which ``user`` sees one of the masked fields whole; None means all."""
+    return projects_held_as(user, CONTRACT_ROLES if field in CONTRACT_FIELDS else CONTACT_ROLES)
+
+
 def mask(field: str, value: str | None) -> str | None:
     """Mask one value by its field's name; an empty value stays empty."""
     if not value:
         return value
     if field == "email":
         return _email(value)
-    if field in {"phone", "mobile", "pager"}:
+    if field in PHONE_FIELDS:
         return _phone(value)
     return _text(value)
 
 
 def _phone(value: str) -> str:
     """``13812345678`` → ``138****5678``; short numbers keep only the last two digits."""
-    digits = re.sub(r"\D", "", value)
-    if len(digits) >= 11:  # noqa: PLR2004 - a mobile number of mainland China
+    digits = re.sub("[^0-9]", "", value)
+    if len(digits) >= MOBILE_DIGITS:
         return f"{digits[:3]}{DOTS}{digits[-4:]}"
     return DOTS + digits[-2:]
 

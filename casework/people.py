@@ -6,7 +6,6 @@ what happened. The functions work on the connection of a ``Ledger.transaction`` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated
@@ -23,9 +22,6 @@ from casework.ledger.tables import event as event_table
 
 Line = Annotated[str, Field(max_length=500)]
 ROWS_AT_ONCE = 1_000
-PHONE_DIGITS, HYPHENED_DIGITS, MOBILE_DIGITS = 7, 10, 11
-"""A number of that many digits is a phone, with hyphens of more (homes have hyphens, too); one longer than a mobile's
-carries the country code."""
 KEYS = ("customer_id", "project", "erased_at")
 
 
@@ -101,8 +97,12 @@ def read_many(connection: sa.Connection, customer_ids: Sequence[str]) -> list[Cu
     return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
 
 
-def neighbours(connection: sa.Connection, person: Customer) -> list[Customer]:
-    """Everybody of the same room, and everybody of the project with the same number; the person among them."""
+def neighbours(connection: sa.Connection, person: Customer, *, by_number: bool = True) -> list[Customer]:
+    """Everybody of the same room, and everybody of the project with the same number; the person among them.
+
+    ``by_number=False`` is for a number that was typed by somebody who sees the project's numbers masked: whom it
+    belongs to is not told in passing (``casework.finding`` does, and puts it on record).
+    """
     columns = customer_table.c
     same = [columns.customer_id == person.customer_id]
     if person.room:
@@ -110,7 +110,7 @@ def neighbours(connection: sa.Connection, person: Customer) -> list[Customer]:
             columns[name] == getattr(person, name) for name in ("phase", "building", "room") if getattr(person, name)
         ]
         same.append(sa.and_(*room))
-    numbers = [number for number in (person.phone, person.mobile) if number]
+    numbers = [number for number in (person.phone, person.mobile) if number and by_number]
     same += [columns[name].in_(numbers) for name in ("phone", "mobile") if numbers]
     query = sa.select(customer_table).where(columns.project == person.project, sa.or_(*same)).limit(50)
     return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
@@ -122,48 +122,6 @@ def homes(connection: sa.Connection, project: str, limit: int = 20_000) -> list[
     parts = [sa.func.coalesce(columns[name], "") for name in ("phase", "building", "room")]
     query = sa.select(*parts).where(columns.project == project).distinct().order_by(*parts).limit(limit)
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
-
-
-def find(
-    connection: sa.Connection, text: str, *, projects: Sequence[str] | None = None, limit: int = 50
-) -> list[Customer]:
-    """Customers of whom every word of ``text`` is found in name, phones, home, contract number or e-mail.
-
-    A home is found as pages write it (``1期-9号楼-3-2404``) or by a part, a phone however it is spaced. By project
-    and name; ``projects`` keeps to the projects a reader may see (None: all). An empty text finds nobody.
-    """
-    words = [_number(text)] if _number(text) else text.split()
-    if not words:
-        return []
-    columns = customer_table.c
-    query = sa.select(customer_table).where(*(_holds(word) for word in words))
-    if projects is not None:
-        query = query.where(columns.project.in_(projects))
-    query = query.order_by(columns.project, columns.name, columns.customer_id).limit(limit)
-    return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
-
-
-def _number(text: str) -> str:
-    """The digits of a text that is nothing but a long number, without its spacing and country code; else empty."""
-    digits = re.sub(r"[\s()+-]", "", text)
-    if not digits.isdecimal() or len(digits) < (HYPHENED_DIGITS if "-" in text else PHONE_DIGITS):
-        return ""
-    return digits.removeprefix("86") if len(digits) > MOBILE_DIGITS else digits
-
-
-def _holds(word: str) -> sa.ColumnElement[bool]:
-    """Whether one word stands somewhere in a customer's row."""
-    columns = customer_table.c
-    phones = [_unspaced(columns[name]) if word.isdecimal() else columns[name] for name in ("phone", "mobile")]
-    parts = [sa.func.coalesce(columns[name] + "-", "") for name in ("phase", "building", "room")]
-    home = parts[0] + parts[1] + parts[2]
-    searched = (columns.name, *phones, home, columns.contract_number, columns.email)
-    cased = word.lower() != word.upper()  # most words are digits or Chinese: twice as fast without folding case
-    return sa.or_(*((column.icontains if cased else column.contains)(word, autoescape=True) for column in searched))
-
-
-def _unspaced(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    return sa.func.replace(sa.func.replace(column, " ", ""), "-", "", type_=sa.Text)
 
 
 def same(connection: sa.Connection, person: Customer) -> str | None:

@@ -96,7 +96,12 @@ COMPANY_POSTS = frozenset({"company_department"})
 
 def visible_projects(user: User) -> frozenset[str] | None:
     """The projects whose cases ``user`` may see; None means all, an empty set none. Administrators see no cases."""
-    rights = [right for right in user.rights if right.role is not Role.ADMIN] if user.active else []
+    return projects_held_as(user, READERS)
+
+
+def projects_held_as(user: User, roles: frozenset[Role]) -> frozenset[str] | None:
+    """The projects in which ``user`` holds one of the roles; None means all, an empty set none."""
+    rights = [right for right in user.rights if right.role in roles] if user.active else []
     if any(right.project is None for right in rights):
         return None
     return frozenset(right.project for right in rights if right.project is not None)

@@ -20,7 +20,7 @@ from casework.vocabulary import EventKind
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """One look at a masked field."""
+    """One look at a masked field; ``searched``: found by typing it whole."""
 
     user_id: str
     customer_id: str
@@ -28,6 +28,7 @@ class Reveal:
     reason: str
     project: str
     at: datetime
+    searched: bool = False
 
 
 def reveal(ledger: Ledger, user: User, customer_id: str, field: str, reason: str, now: datetime) -> str | None:
@@ -69,4 +70,12 @@ def reveals(ledger: Ledger, admin: User, limit: int = 200) -> list[Reveal]:
 
 def _reveal(row: sa.Row[tuple[object, ...]]) -> Reveal:
     payload = Revealed.model_validate_json(row.payload)
-    return Reveal(row.actor, payload.customer_id, payload.field, payload.reason, row.project, row.occurred_at)
+    return Reveal(
+        user_id=row.actor,
+        customer_id=payload.customer_id,
+        field=payload.field,
+        reason=payload.reason,
+        project=row.project,
+        at=row.occurred_at,
+        searched=payload.searched,
+    )

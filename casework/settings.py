@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     centre_phone: str = ""
     """Telephone of the customer-service centre, printed on its record form."""
 
+    lookups_a_minute: int = 6
+    """How many whole numbers one person may look up within a minute who sees them masked."""
+    lookups_a_day: int = 60
+
     first_admin: str | None = None
     """Who becomes administrator at the first sign-in: the user's id as the sign-in service gives it."""
     oidc_metadata_url: str | None = None

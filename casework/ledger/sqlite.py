@@ -7,6 +7,7 @@ DuckDB's extension) drops the POSIX locks of the first when it closes the file, 
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -46,6 +47,7 @@ READ_ROWS = """
     select seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload
     from event where seq > ? and seq <= ? order by seq limit ?
 """
+NO_DIGIT = re.compile("[^0-9]")
 SEPARATOR = "\x1e"
 READ_COLUMNS = """
     select
@@ -164,6 +166,13 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+    if isinstance(connection, sqlite3.Connection):
+        connection.create_function("digits", 1, _digits, deterministic=True)
+
+
+def _digits(text: str | None) -> str | None:
+    """The digits of a text, as ``casework.finding`` asks for them."""
+    return None if text is None else NO_DIGIT.sub("", text)
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import streamlit as st
 
-from casework import people
+from casework import finding, people
+from casework.errors import RuleError
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
+from casework.settings import settings
 from casework.vocabulary import Stage
-from dashboard import address, navigation
+from dashboard import address, navigation, shell
 from dashboard.components import nothing_here
 from dashboard.formats import moment, plain
-from dashboard.i18n import _, _n, label
+from dashboard.i18n import _, _n, label, sentence
 from dashboard.queue import place
 from dashboard.state import Platform
 
@@ -42,18 +44,16 @@ def results(platform: Platform, user: User, text: str, projects: Mapping[str, st
     if len(text) < SHORTEST:
         nothing_here(_("Type at least {n} characters.", n=SHORTEST))
         return
-    seen = None if platform.projects is None else sorted(platform.projects)
-    with platform.ledger.reading() as connection:
-        found = {person.customer_id: person for person in people.find(connection, text, projects=seen)}
-    rows = platform.answers.case_search(text, list(found)).to_pylist()
+    rows = _cases(platform, user, text)
     if not rows:
         nothing_here(
-            _("No case fits “{text}”. Search for a part of the number, the room, the name or the phone.", text=text)
-        )
+            _("No case fits “{text}”. Search for a part of the number, the room, the name or the phone; what is masked "
+              "is found by the part that is shown, or whole.", text=text)
+        )  # fmt: skip
         return
+    wanted = {str(row["customer_id"]) for row in rows if row["customer_id"]}
     with platform.ledger.reading() as connection:
-        missing = {str(row["customer_id"]) for row in rows if row["customer_id"]} - set(found)
-        found |= {person.customer_id: person for person in people.read_many(connection, sorted(missing))}
+        found = {person.customer_id: person for person in people.read_many(connection, sorted(wanted))}
     st.caption(_n("{n} case found", "{n} cases found", len(rows)))
     target = navigation.target("case")
     for row in rows:
@@ -62,6 +62,30 @@ def results(platform: Platform, user: User, text: str, projects: Mapping[str, st
             opened = address.shared(id=str(row["case_id"]))
             st.page_link(target, label=f"**{row['number']}**", query_params=opened, width=230)
             st.caption(_told(row, masked(person, user) if person else None, projects))
+
+
+def _cases(platform: Platform, user: User, text: str) -> list[dict[str, object]]:
+    """Cases by what the reader is shown; when nothing fits, by the whole value of what is masked for them."""
+    with platform.ledger.reading() as connection:
+        found = finding.find(connection, user, text)
+    rows = _cases_of(platform, text, found)
+    if rows:
+        return rows
+    chosen = settings()
+    try:
+        limits = finding.Limits(chosen.lookups_a_minute, chosen.lookups_a_day)
+        found = finding.look_up(platform.ledger, user, text, shell.now(), limits)
+    except RuleError as error:
+        st.warning(sentence(error), icon=":material/block:")
+        return []
+    return _cases_of(platform, "", found)
+
+
+def _cases_of(platform: Platform, number: str, customers: Sequence[Customer]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = platform.answers.case_search(
+        number, [person.customer_id for person in customers]
+    ).to_pylist()
+    return rows
 
 
 def _told(row: dict[str, object], person: Customer | None, projects: Mapping[str, str]) -> str:

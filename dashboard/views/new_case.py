@@ -48,7 +48,7 @@ def _form(platform: Platform, user: User) -> None:
         with left:
             new_case_sending.send(platform, user, str(draft["key"]), caller, matter)
     with right:  # asked for last: whoever sends the form does not wait for it
-        new_case_earlier.show(platform, caller.customer)
+        new_case_earlier.show(platform, user, caller.customer)
 
 
 def _just_entered() -> None:

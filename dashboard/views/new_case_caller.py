@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework import people
+from casework import finding
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
@@ -53,7 +53,7 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
         placeholder="",
     )
     query = (query or "").strip()
-    found = _found(platform, query)
+    found = _found(platform, user, query)
     if len(query) < SHORTEST:
         return Caller(None, is_new=False, typed={"query": query})
     chosen = _choose(platform, user, found, draft)
@@ -62,10 +62,9 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
     return _new(platform, query, draft)
 
 
-def _found(platform: Platform, query: str) -> dict[str, Customer]:
-    seen = None if platform.projects is None else sorted(platform.projects)
+def _found(platform: Platform, user: User, query: str) -> dict[str, Customer]:
     with platform.ledger.reading() as connection:
-        found = people.find(connection, query, projects=seen, limit=OFFERED + 1) if len(query) >= SHORTEST else []
+        found = finding.find(connection, user, query, limit=OFFERED + 1) if len(query) >= SHORTEST else []
     return {person.customer_id: person for person in found if person.erased_at is None}
 
 

@@ -6,19 +6,21 @@ import streamlit as st
 
 from casework import people
 from casework.people import Customer
+from casework.permissions import User, sees_contact
 from dashboard.i18n import _
 from dashboard.related import related_cases
 from dashboard.state import Platform
 
 
-def show(platform: Platform, customer: Customer | None) -> None:
+def show(platform: Platform, user: User, customer: Customer | None) -> None:
     """The earlier cases of this customer, room and number: a repeated complaint is noticed."""
     st.subheader(_("Earlier cases of this customer or room"), anchor=False)
     if customer is None:
         st.caption(_("They appear here as soon as the customer is known."))
         return
     with platform.ledger.reading() as connection:
-        near = people.neighbours(connection, customer)
+        by_number = sees_contact(user, customer.project)
+        near = people.neighbours(connection, customer, by_number=by_number)
     count = related_cases(platform, near)
     if count:
         st.warning(

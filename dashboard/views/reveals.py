@@ -44,7 +44,7 @@ def _rows(found: list[Reveal], names: dict[str, str]) -> pa.Table:
             "at": pa.array([each.at for each in found], pa.timestamp("us", "UTC")),
             "who": [names.get(each.user_id, each.user_id) for each in found],
             "field": [_(NAMES.get(each.field, each.field)) for each in found],
-            "reason": [each.reason for each in found],
+            "reason": [_("found by typing it whole") if each.searched else each.reason for each in found],
             "project": [each.project for each in found],
             "customer": [each.customer_id for each in found],
         }

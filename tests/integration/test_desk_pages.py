@@ -19,6 +19,7 @@ from casework.desk import drafts
 from casework.events import Event, Received
 from casework.people import Customer
 from casework.permissions import Right, User
+from casework.revealing import reveals
 from casework.settings import ROOT, settings
 from casework.vocabulary import Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName as C
@@ -324,3 +325,21 @@ def test_a_closed_case_waits_for_project_services_own_call_and_for_nobody_else(c
     assert [step_in_queue(user, case_id) for user in (CENTRE, ENGINEERING, SERVICE)] == [None, None, C.CALL_BACK]
     do(SERVICE, case_id, OWN_CALL)
     assert step_in_queue(SERVICE, case_id) is None
+
+
+def test_a_masked_number_is_found_whole_and_not_by_its_hidden_digits(company: Path):
+    new_case("masked-search")
+    assert "No case fits" in words(open_as("demo-manager", "desk", q=PHONE[2:6]))
+    assert "钱多多" in words(open_as("demo-manager", "desk", q=PHONE[-4:]))
+    assert "钱多多" in words(open_as("demo-manager", "desk", q=PHONE))
+    seen = reveals(state.platform().ledger, User("admin", "A", (Right(Role.ADMIN),)))[0]
+    assert (seen.user_id, seen.customer_id, seen.field, seen.searched) == ("demo-manager", "k9", "mobile", True)
+
+
+def test_a_masked_number_typed_by_a_caller_s_clerk_shows_no_cases_of_its_owner(company: Path):
+    new_case("masked-neighbours")
+    typed = Customer(project="BJ01", mobile=PHONE)
+    ledger = state.platform().ledger
+    with ledger.reading() as connection:
+        assert [each.customer_id for each in people.neighbours(connection, typed)] == ["k9"]
+        assert people.neighbours(connection, typed, by_number=False) == []

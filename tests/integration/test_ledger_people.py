@@ -11,9 +11,12 @@ from facts import MARCH, fact, facts
 from casework import people
 from casework.errors import LedgerError
 from casework.events import ClubCalled, Received
+from casework.finding import find
 from casework.ledger import Ledger
 from casework.ledger.tables import customer
 from casework.people import PERSONAL, Customer
+from casework.permissions import Right, User
+from casework.vocabulary_desk import Role
 
 ZHANG = Customer(customer_id="c-zhang", project="P1", name="张三", mobile="19900000001", room="3-201", sex="女")
 LI = Customer(customer_id="c-li", project="P1", name="李四", contract_number="HT-100%", phone="010-0000")
@@ -32,9 +35,11 @@ def read(ledger: Ledger, customer_id: str) -> Customer | None:
         return people.read(connection, customer_id)
 
 
-def found(ledger: Ledger, text: str, projects: list[str] | None = None) -> list[str]:
+def found(ledger: Ledger, text: str, *projects: str) -> list[str]:
+    """Whom project service finds, of the projects or of all."""
+    user = User("service", "客服", tuple(Right(Role.PROJECT_SERVICE, project) for project in projects or (None,)))
     with ledger.reading() as connection:
-        return [person.customer_id for person in people.find(connection, text, projects=projects)]
+        return [person.customer_id for person in find(connection, user, text)]
 
 
 def same(ledger: Ledger, **fields: str) -> str | None:
@@ -111,8 +116,8 @@ def test_customers_are_found_by_part_of_what_one_knows(town: Ledger, text: str, 
 
 
 def test_search_keeps_to_the_projects_of_the_reader(town: Ledger):
-    assert found(town, "张三", ["P2"]) == ["c-zhang-2"]
-    assert found(town, "张三", []) == []
+    assert found(town, "张三", "P2") == ["c-zhang-2"]
+    assert found(town, "张三", "P3") == []
 
 
 def test_same_person_is_known_by_contract_or_by_name_with_a_contact(town: Ledger):
