@@ -9,6 +9,8 @@ from threading import Lock
 
 import duckdb
 
+from etl import enclosed
+
 FIRST_ROWS = 1000
 """Of so many rows, wanted in some order, DuckDB looks up the columns only when it knows which rows they are."""
 
@@ -42,14 +44,12 @@ def release(path: Path) -> None:
 
 def in_memory() -> duckdb.DuckDBPyConnection:
     """A warehouse that lives as long as its connection."""
-    return connected(":memory:")
+    return connected(enclosed.MEMORY)
 
 
 def connected(address: str) -> duckdb.DuckDBPyConnection:
     """A connection to a database, with the settings that a warehouse asks questions with."""
-    connection = duckdb.connect(address)
-    connection.execute(f"set global late_materialization_max_rows = {FIRST_ROWS}")
-    return connection
+    return enclosed.connect(address, looks_up=FIRST_ROWS)
 
 
 def discard(path: Path) -> None:

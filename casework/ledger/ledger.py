@@ -269,7 +269,7 @@ def translated(store: Store) -> Iterator[None]:
         yield
     except DBAPIError as error:
         if isinstance(error.orig, store.driver_errors):
-            raise store.translate(error.orig) from error
+            raise store.translate(error.orig) from error.orig  # SQLAlchemy's own copy of the words may hold the row
         raise
     except SQLAlchemyError as error:
         raise LedgerUnavailable(

@@ -63,6 +63,7 @@ class PostgresStore:
             max_overflow=24,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 10, "application_name": "yingsheng"},
+            hide_parameters=True,  # they hold names and telephones, which belong into no message and no log
         )
 
     def lock(self, connection: sa.Connection) -> None:
@@ -126,7 +127,9 @@ class PostgresStore:
         )
 
     def translate(self, error: Exception) -> LedgerError:
-        """Say a driver's error in the words of the house."""
+        """Say a driver's error in the words of the house; the row it is about is named by neither."""
+        if isinstance(error, psycopg.Error) and error.diag.message_primary:
+            error.args = (error.diag.message_primary,)  # the lines below it, for the server's log, hold the row
         if isinstance(error, errors.UniqueViolation) and error.diag.table_name == "event":
             return ConflictError(
                 "Somebody else wrote to the same record first. Nothing was written; read it again and decide anew."

@@ -85,7 +85,12 @@ class SqliteStore:
         self.address = f"sqlite:///{self.path}"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.engine = sa.create_engine(
-            self.address, pool_size=8, max_overflow=56, pool_timeout=PATIENCE_SECONDS, connect_args={"timeout": 30}
+            self.address,
+            pool_size=8,
+            max_overflow=56,
+            pool_timeout=PATIENCE_SECONDS,
+            connect_args={"timeout": 30},
+            hide_parameters=True,  # they hold names and telephones, which belong into no message and no log
         )
         sa.event.listen(self.engine, "connect", _prepare)
         sa.event.listen(self.engine, "begin", _begin)

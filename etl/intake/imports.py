@@ -38,7 +38,7 @@ def preview(source: Source, profile: Profile, *, rows: int = PREVIEW_ROWS) -> Pr
     source = source.as_told(profile.source)
     mapped = map_source(source, profile)
     watch = Stopwatch(None)
-    with workbench() as bench:
+    with workbench(source.reads) as bench:
         rejects = read(bench, source, watch)
         check(bench, profile, mapped, datetime.now(UTC), watch)
         raw = bench.connection.table(RAW)
@@ -77,7 +77,7 @@ def load(
     register = profile.register_projects if register_projects is None else register_projects
     order = Order(uuid.uuid4().hex[:12], source, profile, actor, datetime.now(UTC), register)
     watch = Stopwatch(progress)
-    with workbench() as bench:
+    with workbench(source.reads) as bench:
         rejects = read(bench, source, watch)
         check(bench, profile, mapped, order.recorded_at, watch)
         with ledger.transaction() as transaction:

@@ -53,7 +53,7 @@ def open_query(url: str, query: str, name: str = "SQL") -> Source:
     The query is run anew for each fill, so a preview and the load after it may see different rows.
     """
     try:
-        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)
         with engine.connect() as connection:
             columns = clean_header(list(connection.execute(sa.text(query)).keys()), name)
     except (SQLAlchemyError, ImportError) as error:

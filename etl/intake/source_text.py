@@ -73,7 +73,7 @@ def open_text(path: Path, label: str, digest: str, options: TextOptions) -> Sour
     def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
         return _fill(connection, plain, columns, delimiter, _Start(options.header_row, skipped))
 
-    return Source(label, digest, columns, fill, held=scratch)
+    return Source(label, digest, columns, fill, reads=(plain,), held=scratch)
 
 
 def _fill(
@@ -93,6 +93,8 @@ def _fill(
             escapechar='"',
         )
         table.select(row.alias(ROW), duckdb.star()).create(RAW)
+    except duckdb.PermissionException:  # the workbench was not told of the file: no fault of the text
+        raise
     except duckdb.Error:  # whatever DuckDB dislikes about the text, the tolerant reader names row by row
         connection.execute("drop table if exists raw")
         return _fill_tolerant(connection, path, columns, delimiter, start)

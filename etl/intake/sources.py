@@ -20,6 +20,7 @@ from typing import BinaryIO
 import duckdb
 
 from casework.settings import settings
+from etl import enclosed
 from etl.errors import SourceError
 from etl.intake.profiles import Origin
 
@@ -61,6 +62,8 @@ class Source:
     digest: str
     columns: tuple[str, ...]
     fill: Fill
+    reads: tuple[Path, ...] = ()
+    """The files that ``fill`` lets DuckDB read: the workbench it fills must be given them."""
     sheets: tuple[str, ...] = ()
     sheet: str | None = None
     held: object = field(default=None, repr=False)
@@ -244,7 +247,7 @@ def _recognise(file: BinaryIO) -> str | None:
 
 def _open_parquet(path: Path, label: str, digest: str) -> Source:
     try:
-        with duckdb.connect() as probe:
+        with enclosed.connect(reads=[path]) as probe:
             names = probe.read_parquet(str(path)).columns
     except duckdb.Error as error:
         raise SourceError("{file}: this Parquet file is damaged. Export it again.", file=label) from error
@@ -256,4 +259,4 @@ def _open_parquet(path: Path, label: str, digest: str) -> Source:
         connection.read_parquet(str(path)).select(row, *cells).create(RAW)
         return []
 
-    return Source(label, digest, columns, fill)
+    return Source(label, digest, columns, fill, reads=(path,))

@@ -115,7 +115,7 @@ def _fit(kind: Kind, matches: Sequence[Match]) -> float:
 
 
 def _look(source: Source) -> list[Seen]:
-    with workbench() as bench:
+    with workbench(source.reads) as bench:
         source.fill(bench.connection)
         sample = bench.connection.table(RAW).limit(SAMPLE_ROWS)
         return [_look_at(sample, header) for header in source.columns]

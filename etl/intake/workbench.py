@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
+
+from etl import enclosed
 
 MODELS = Path(__file__).parent.parent / "models" / "imports"
 MEMORY = "1500MB"
@@ -63,9 +65,13 @@ class Workbench:
 
 
 @contextmanager
-def workbench() -> Iterator[Workbench]:
-    """A fresh workbench in memory; what does not fit goes to a folder that is deleted at the end, whatever happens."""
-    with TemporaryDirectory(prefix="yingsheng-import-") as folder:
-        config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": folder}
-        with duckdb.connect(":memory:", config=config) as connection:
-            yield Workbench(connection)
+def workbench(reads: Iterable[Path] = ()) -> Iterator[Workbench]:
+    """A fresh workbench in memory that may read the files ``reads`` and no other.
+
+    What does not fit goes to a folder that is deleted at the end, whatever happens.
+    """
+    with (
+        TemporaryDirectory(prefix="yingsheng-import-") as folder,
+        enclosed.connect(reads=reads, spills_to=Path(folder), limit=MEMORY) as connection,
+    ):
+        yield Workbench(connection)

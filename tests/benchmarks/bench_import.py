@@ -105,7 +105,7 @@ def believing(ledger: Ledger, path: Path) -> LoadReport:
     profile, policies = find_profile("complaints"), Policies.load(settings().policy_dir)
     source = Source(path.name, "believed", COLUMNS, lambda _: [])
     order = Order("bench", source, profile, "bench", datetime.now(UTC), register_projects=True)
-    with workbench() as bench, ledger.transaction() as transaction:
+    with workbench([path]) as bench, ledger.transaction() as transaction:
         typed = _typed(bench.connection, path, fixed_offset(profile.timezone) or timedelta(0))
         nothing = (lit("").alias(name) for name in (ERRORS, "stops", "flags"))
         believed = typed.select(row_numbers().alias(ROW), duckdb.star(), col("number").alias("key"), *nothing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -322,3 +323,16 @@ def test_ledger_is_found_again_when_opened_anew(book: Ledger, address: str):
     again = Ledger.open(address)
     assert again.append("case/1", 2, facts("case/1", 1)) == 3
     again.close()
+
+
+# What is said of a failure
+
+
+def test_a_failure_names_no_personal_data(book: Ledger):
+    """Neither its sentence nor the trace that a log shows of it."""
+    homeless = {"customer_id": "c1", "name": "王小明", "mobile": "13800000000"}
+    with pytest.raises(LedgerError) as raised, book.transaction() as transaction:
+        transaction.connection.execute(sa.insert(customer), [homeless])
+    logged = "".join(traceback.format_exception(raised.value))
+    assert "project" in str(raised.value)
+    assert [word for word in ("王小明", "13800000000") if word in logged] == []
