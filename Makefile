@@ -1,4 +1,4 @@
-# One word each: run, test, check, fmt, bench, docs, lock. Works on a bare machine with python3 ≥ 3.11.
+# One word each: run, test, check, fmt, cover, soak, test-extra, bench, docs, lock, clean. Works on a bare machine with python3 ≥ 3.11.
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -6,13 +6,16 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: help run test check fmt bench bench-large docs lock clean
+.PHONY: help run test check fmt cover soak test-extra bench bench-large docs lock clean
 
 help:
 	@echo "make run          environment, demo company when there is no data, app (PORT=$(PORT) HOST=$(HOST))"
 	@echo "make test         test dependencies, browser, every check and test"
 	@echo "make check        the checks without the tests"
 	@echo "make fmt          format Python and SQL"
+	@echo "make cover        the tests once more, and which lines and branches they reach"
+	@echo "make soak         what is timed in minutes: a long day's load, a thousand kills"
+	@echo "make test-extra   what needs heavy programs beside Python; fails without them"
 	@echo "make bench        figures beside targets at 100k and 1M cases; make bench-large also 10M"
 	@echo "make docs         write the generated pages of docs/ anew"
 	@echo "make lock         resolve requirements/*.in into the locked requirements/*.txt"
@@ -44,6 +47,15 @@ fmt: $(VENV)/.test
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix --quiet etl
+
+cover: $(VENV)/.browser
+	@sh .ci/tests --cov --cov-report=term:skip-covered
+
+soak: $(VENV)/.test
+	@$(BIN)/python -m pytest tests/soak
+
+test-extra: $(VENV)/.test
+	@$(BIN)/python -m pytest tests/extra
 
 bench: $(VENV)/.test
 	@sh .ci/bench 100000 1000000

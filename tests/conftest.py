@@ -7,9 +7,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from casework.ledger import Ledger
 
@@ -17,6 +20,31 @@ sys.path.insert(0, str(Path(__file__).parent / "factories"))
 
 os.environ["YINGSHENG_DATA_DIR"] = str(Path(__file__) / "no-test-opens-the-installation-s-own-data")
 """A folder that cannot be made: a test that forgets to name its own fails, and leaves nothing in ``data/var``."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make a folder in which all processes of this run keep what is made once; it goes when the run ends."""
+    if not hasattr(config, "workerinput"):
+        store = tempfile.mkdtemp(prefix="ys-store-")
+        os.environ["YINGSHENG_TEST_STORE"] = store
+        config.add_cleanup(lambda: shutil.rmtree(store))
+
+
+FOLDERS = ("soak", "extra", "browser", "integration", "unit")
+"""In which order tests are handed to workers: what takes long begins, so that nobody waits for the last."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something costly on one worker, and hand out the long ones first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_shared(item)))
+    items.sort(key=lambda item: FOLDERS.index(item.path.parent.name))
+
+
+def _shared(item: pytest.Item) -> str:
+    """What a test shares with others: the running app that is only looked at, or what is made once for its file."""
+    looks = item.get_closest_marker("browser") and "company" in getattr(item, "fixturenames", ())
+    return "company" if looks else item.path.stem
 
 
 @pytest.fixture
@@ -47,3 +75,47 @@ def postgres_url() -> Iterator[str]:
     yield server.get_uri(driver="psycopg")
     server.cleanup()
     shutil.rmtree(folder)
+
+
+@contextmanager
+def _new_schema(url: str) -> Iterator[str]:
+    """The URL of a new, empty schema in PostgreSQL: as good as a database of its own, and made in a moment."""
+    name = f"l{uuid4().hex}"
+    server = sa.create_engine(url)
+    with server.begin() as connection:
+        connection.execute(sa.schema.CreateSchema(name))
+    schema = sa.make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+    yield schema.render_as_string(hide_password=False)
+    with server.begin() as connection:
+        connection.execute(sa.schema.DropSchema(name, cascade=True))
+    server.dispose()
+
+
+@pytest.fixture
+def postgres_address(postgres_url: str) -> Iterator[str]:
+    """The URL of an empty place for a ledger in PostgreSQL."""
+    with _new_schema(postgres_url) as address:
+        yield address
+
+
+@pytest.fixture
+def second_postgres_address(postgres_url: str) -> Iterator[str]:
+    """The URL of another one."""
+    with _new_schema(postgres_url) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new, empty database: each test that asks for it runs on both engines."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    return str(request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture
+def book(address: str) -> Iterator[Ledger]:
+    """A new, empty ledger on either engine."""
+    opened = Ledger.open(address)
+    yield opened
+    opened.close()

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "factories"))
 
-from busy_app import END, JOURNAL
-from busy_ledger import fill
+from busy_day import history, worked
 from kept_word import broken_streams, checksums, lost, unacknowledged
 from measure import Measure
-from running_app import RunningApp
-from working_staff import Entry, read_journal
+from working_staff import Entry
 
 from casework.ledger import Ledger
 from etl.warehouse import Warehouse
@@ -32,7 +29,6 @@ THINK = 7.0
 """Seconds of thinking between two actions of a person, on average; each takes between half and one and a half."""
 COMMAND_MS, SHOWN_MS = 500.0, 1_000.0
 SHOWN = "entered → on the pages"
-STARTS_WITHIN = 600.0
 
 
 def run(scale: int, seconds: float = SECONDS) -> list[Measure]:
@@ -45,31 +41,11 @@ def run(scale: int, seconds: float = SECONDS) -> list[Measure]:
 
 def day(folder: Path, cases: int, seconds: float, think: float) -> Iterator[Measure]:
     """Fill a ledger in ``folder``, let the staff work, and judge the journal, the ledger and the warehouse."""
-    ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-    fill(ledger, cases, datetime.now(UTC))
-    ledger.close()
+    history(folder, cases)
     entries = worked(folder, seconds, think)
     yield from times(entries)
     yield Measure("actions a second of all fifty", len(entries) / seconds, "1/s")
     yield from verdicts(folder, entries)
-
-
-def worked(folder: Path, seconds: float, think: float) -> list[Entry]:
-    """Run the app over ``folder`` while the staff works, until its warehouse is in step again; returns the journal."""
-    journal = folder / JOURNAL
-    app = RunningApp.busy(folder, seconds, think)
-    try:
-        app.wait(app.in_step, STARTS_WITHIN, "the first sync")
-        app.wait(lambda: ended(journal), STARTS_WITHIN + seconds, "the end of work")
-        app.wait(app.in_step, 60, "the last sync")
-    finally:
-        app.end()
-    return read_journal(journal)[:-1]
-
-
-def ended(journal: Path) -> bool:
-    """Whether everybody has gone home."""
-    return f'"{END}"' in journal.read_text(encoding="utf-8")[-300:] if journal.exists() else False
 
 
 def times(entries: Iterable[Entry]) -> Iterator[Measure]:

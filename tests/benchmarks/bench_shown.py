@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "factories"))
 from browsing import launching
 from desk_people import CENTRE, EXECUTIVE, PATIENCE_MS, WANG, Person, take_the_call
 from measure import Measure
-from pages import small_company
+from pages import SHANGHAI, demo_company
 from playwright.sync_api import Page, sync_playwright
 from running_app import RunningApp
 
@@ -62,7 +63,7 @@ def run(scale: int) -> list[Measure]:
 
 def seen(folder: Path) -> Iterator[float]:
     """Milliseconds from each press to the figure."""
-    small_company(folder, scale=1.0)
+    demo_company(folder, 1.0, datetime.now(SHANGHAI).date())
     ledger = Ledger.open(Settings(data_dir=folder).ledger)
     with ledger.transaction() as transaction:
         people.upsert(transaction.connection, [WANG])

@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from browsing import settle
+from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from wall_clock import WallClock
 
 from casework import people
 from casework.ledger import Ledger
 from casework.people import Customer
-from casework.policy import Policies
 from casework.settings import Settings
-from etl.demo import fill
 
 TODAY = date(2026, 3, 2)
 """A Monday; the demo company's known time ends with the night before it."""
@@ -30,9 +29,8 @@ COMPANY_DEPARTMENT, LEADER, EXECUTIVE, SALES = "沈仲谦", "郑明远", "方书
 
 def desk_company(folder: Path) -> WallClock:
     """A small demo company up to Monday, 2 March 2026, with a customer that a test knows; it is 09:00."""
-    chosen = Settings(data_dir=folder)
-    ledger = Ledger.open(chosen.ledger)
-    fill(ledger, today=TODAY, policies=Policies.load(chosen.policy_dir), scale=0.02)
+    small_company(folder, 0.02, today=TODAY)
+    ledger = Ledger.open(Settings(data_dir=folder).ledger)
     with ledger.transaction() as transaction:
         people.upsert(transaction.connection, [WANG])
     ledger.close()

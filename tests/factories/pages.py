@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +14,7 @@ from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import Settings
 from etl.demo import fill
+from etl.warehouse import Warehouse
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -42,10 +47,31 @@ def obligation_row(rule: str, started: str, due: str, verdict: str, **changes: o
     return row | changes
 
 
-def small_company(folder: Path, scale: float = 0.03, *, today: date | None = None) -> None:
-    """Fill a new ledger in ``folder`` with a small demo company that ends today, or on another day."""
+def demo_company(folder: Path, scale: float, last_day: date) -> None:
+    """Fill a new ledger in ``folder`` with a demo company, and make its warehouse."""
     chosen = Settings(data_dir=folder)
-    ledger = Ledger.open(chosen.ledger)
-    last_day = today or datetime.now(SHANGHAI).date()
-    fill(ledger, today=last_day, policies=Policies.load(chosen.policy_dir), scale=scale)
+    ledger, policies = Ledger.open(chosen.ledger), Policies.load(chosen.policy_dir)
+    fill(ledger, today=last_day, policies=policies, scale=scale)
+    Warehouse.open(ledger, folder / "warehouse.duckdb", policies).close()
     ledger.close()
+
+
+def small_company(folder: Path, scale: float = 0.03, *, today: date | None = None) -> None:
+    """Put a small demo company of one's own into ``folder``; it ends today, or on another day.
+
+    Each is made once in a run of the tests and copied with its warehouse, so that one more costs next to nothing.
+    """
+    shutil.copytree(_made(scale, today or datetime.now(SHANGHAI).date()), folder, dirs_exist_ok=True)
+
+
+def _made(scale: float, last_day: date) -> Path:
+    """Where the company to copy from is; made by the first of the run's processes that asks."""
+    store = Path(os.environ["YINGSHENG_TEST_STORE"])
+    made = store / f"{last_day}-{scale}"
+    with (store / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            unfinished = Path(tempfile.mkdtemp(dir=store))
+            demo_company(unfinished, scale, last_day)
+            unfinished.rename(made)
+    return made

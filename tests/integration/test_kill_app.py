@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from busy_app import JOURNAL
-from busy_ledger import fill
+from busy_day import history
 from kept_word import broken_streams, checksums, integrity, lost
 from running_app import RunningApp
 from working_staff import read_journal
@@ -23,9 +22,7 @@ CASES, THINK, ACKNOWLEDGED = 300, 0.5, 40
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of an app that was killed in the middle of everybody's work."""
     folder = tmp_path_factory.mktemp("killed")
-    ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-    fill(ledger, CASES, datetime.now(UTC))
-    ledger.close()
+    history(folder, CASES)
     app = RunningApp.busy(folder, 600, THINK)
     try:
         app.wait(lambda: acknowledged(folder) >= ACKNOWLEDGED, 200, f"{ACKNOWLEDGED} entries")
