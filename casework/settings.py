@@ -29,7 +29,15 @@ class Settings(BaseSettings):
     """Pack for projects that do not name one."""
     timezone: str = "Asia/Shanghai"
     max_upload_mb: int = 400
-    """Largest file the import accepts, in MiB: a register of a million cases. An archive may unpack to ten times it."""
+    """Largest file the import accepts, in MiB: a register of a million cases."""
+    max_unpacked_mb: int = 2_000
+    """What an archive or workbook may unpack to, in MiB."""
+    max_cells: int = 40_000_000
+    """Cells that the sheet of a workbook may hold from its first corner to its last."""
+    reading_memory_mb: int = 3_000
+    """Memory for reading one foreign file, in MiB: a workbook of 25 columns needs 5 MiB for a thousand rows."""
+    reading_seconds: int = 120
+    """Processor time for reading one foreign file."""
 
     hotline: str = ""
     """The company's service line, printed on the record forms."""

@@ -49,7 +49,6 @@ class _Mark:
 
 def open_sheet(path: Path, label: str, digest: str, *, sheet: str | None, header_row: int | None) -> Source:
     """Open one sheet of a workbook; the first sheet with content when none is named. Raises ``SourceError``."""
-    _refuse_bomb(path, label)
     try:
         workbook = fastexcel.read_excel(path)
         name = _choose(workbook, sheet, label)
@@ -152,7 +151,7 @@ def _damaged(label: str) -> SourceError:
     )
 
 
-def _refuse_bomb(path: Path, label: str) -> None:
+def refuse_bomb(path: Path, label: str) -> None:
     """Unpack every member once without keeping it, and stop at the limit: declared sizes can lie."""
     limit, total = unpacked_limit(), 0
     try:

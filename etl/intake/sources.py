@@ -115,10 +115,16 @@ def _first(stated: Origin, found: Origin) -> Origin:
 
 
 def _open(path: Path, label: str, origin: Origin) -> Source:
+    from etl.intake.foreign import open_foreign
+
+    return open_foreign(path, label, file_digest(path, label), origin)
+
+
+def open_here(path: Path, label: str, digest: str, origin: Origin) -> Source:
+    """Open a file in this process, which is the child that was made for it. Raises ``SourceError``."""
     from etl.intake.source_sheet import open_sheet
     from etl.intake.source_text import TextOptions, open_text
 
-    digest = _digest(path, label)
     suffix = _suffix(label)
     _refuse_mismatch(path, label, suffix)
     if suffix == ".xlsx":
@@ -137,6 +143,13 @@ def _open(path: Path, label: str, origin: Origin) -> Source:
         file=label,
         suffix=suffix or "nothing",
     )
+
+
+def is_workbook(path: Path, label: str) -> bool:
+    """Whether a file is an Excel workbook by its name and by its first bytes. Raises ``SourceError`` if they differ."""
+    suffix = _suffix(label)
+    _refuse_mismatch(path, label, suffix)
+    return suffix == ".xlsx"
 
 
 def clean_header(names: Sequence[str | None], label: str) -> tuple[str, ...]:
@@ -174,8 +187,8 @@ def empty_file(label: str) -> SourceError:
 
 
 def unpacked_limit() -> int:
-    """Bytes an archive may unpack to: 10 × the upload limit."""
-    return settings().max_upload_mb * MIB * 10
+    """Bytes an archive may unpack to."""
+    return settings().max_unpacked_mb * MIB
 
 
 def too_large(label: str) -> SourceError:
@@ -198,7 +211,8 @@ def _suffix(label: str) -> str:
     return Path(lowered.stem).suffix if lowered.suffix == ".gz" else lowered.suffix
 
 
-def _digest(path: Path, label: str) -> str:
+def file_digest(path: Path, label: str) -> str:
+    """The SHA-256 of a file that is neither empty nor too large. Raises ``SourceError``."""
     limit = settings().max_upload_mb * MIB
     try:
         size = path.stat().st_size

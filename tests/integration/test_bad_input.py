@@ -72,8 +72,9 @@ def test_a_truncated_gzip_file(ledger: Ledger, tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At most 1 MB a file, so 10 MB unpacked."""
+    """At most 1 MB a file, and 10 MB unpacked."""
     monkeypatch.setattr(settings(), "max_upload_mb", 1)
+    monkeypatch.setattr(settings(), "max_unpacked_mb", 10)
 
 
 @pytest.mark.usefixtures("small_limit")
