@@ -105,8 +105,8 @@ def _death(answer: Mapping[str, Json], task: Task) -> Died:
         )
     if answer.get("written"):
         return Died(
-            "{file}: unpacked, it is larger than {written} MB. It may be damaged or built to do harm; hand in a smaller "
-            "part of it.",
+            "{file}: unpacked, it is larger than {written} MB. It may be damaged or built to do harm; hand in a "
+            "smaller part of it.",
             file=task.what,
             written=limits.written_mb,
         )

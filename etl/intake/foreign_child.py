@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
 import pandas as pd  # noqa: F401 - pyarrow and DuckDB ask for it; loaded before the fork
 
 from casework.settings import settings
+from etl import enclosed
 from etl.intake import source_records, source_sheet, source_text  # noqa: F401 - loaded before the fork
 from etl.intake.foreign import REJECTS, TABLE
 from etl.intake.profiles import Origin
@@ -27,14 +27,10 @@ def read(order: Mapping[str, str]) -> dict[str, object]:
     if is_workbook(path, label):
         path = without_far_blanks(path, label, folder)
     source = open_here(path, label, order["digest"], Origin.model_validate_json(order["origin"]))
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": f"{settings().reading_memory_mb // TABLE_MEMORY}MB",
-        "temp_directory": str(folder / "spilled"),
-        "threads": 1,
-    }
-    with duckdb.connect(":memory:", config=config) as connection:
+    table, limit = folder / TABLE, f"{settings().reading_memory_mb // TABLE_MEMORY}MB"
+    with enclosed.connect(reads=[*source.reads, table], spills_to=folder / "spilled", limit=limit) as connection:
         rejects = source.fill(connection)
-        connection.table(RAW).write_parquet(str(folder / TABLE), compression="lz4")
+        connection.table(RAW).write_parquet(str(table), compression="lz4")
     with (folder / REJECTS).open("w", encoding="utf-8") as out:
         out.writelines(json.dumps([each.row_number, each.rule, each.value]) + "\n" for each in rejects)
     return {"columns": source.columns, "sheets": source.sheets, "sheet": source.sheet}
