@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from casework.confined import Died, Json, Limits, Task, run
 from casework.errors import RuleError
 
 MIB = 1024 * 1024
@@ -43,6 +44,10 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (4, b"ftypqt", "video/quicktime", ".mov"),
 )
 """Offset, bytes, media type and extension of everything that may be evidence."""
+DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+"""Types that are decoded when they are handed in and shown by a small preview; all others are kept as files alone."""
+LIMITS = Limits(memory_mb=1_000, seconds=30, written_mb=8)
+PREVIEW = ".preview.jpg"
 CONTAINERS = {"image/webp": b"RIFF", "audio/wav": b"RIFF"}
 """Types whose mark stands inside a container, and how the container starts."""
 
@@ -59,46 +64,87 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceStore:
-    """The files below one folder; ``max_mb`` is the largest accepted, in MiB."""
+    """The files below one folder; ``max_mb`` is the largest accepted, in MiB; pictures have a limit of pixels too."""
 
     folder: Path
     max_mb: int = 50
+    max_megapixels: int = 100
 
     def add(self, content: bytes, filename: str) -> Evidence:
         """Check and keep a file; the same bytes are kept once. Raises ``RuleError`` saying what is wrong with it."""
         check_size(len(content), self.max_mb)
         media_type, extension = check_type(content)
         digest = sha256(content).hexdigest()
-        self._keep(digest, content)
-        return Evidence(digest, safe_name(filename, extension), media_type, len(content))
+        name = safe_name(filename, extension)
+        self._keep(digest, content, media_type, name)
+        return Evidence(digest, name, media_type, len(content))
 
     def read(self, digest: str) -> bytes:
         """The bytes of a file, proven to be the ones that were stored; raises ``RuleError`` when they are not there."""
-        path = self._path(digest)
-        if not path.is_file():
-            raise RuleError("The file is not in the evidence store. Restore it from a backup, or attach it again.")
-        content = path.read_bytes()
+        self.check_there(digest)
+        content = self._path(digest).read_bytes()
         if sha256(content).hexdigest() != digest:
             raise RuleError("The file was changed on the disk and is not shown. Restore it from a backup.")
         return content
+
+    def check_there(self, digest: str) -> None:
+        """Raise ``RuleError`` when there is no such file."""
+        if not self._path(digest).is_file():
+            raise RuleError("The file is not in the evidence store. Restore it from a backup, or attach it again.")
+
+    def preview(self, evidence: Evidence) -> bytes | None:
+        """A small JPEG of a picture; None for what cannot be shown. Made now for a file from before there were any."""
+        path = self._path(evidence.digest)
+        small = path.with_name(path.name + PREVIEW)
+        if evidence.media_type not in DRAWN:
+            return None
+        if not small.is_file():
+            try:
+                _draw(path, evidence.media_type, small, evidence.filename, self.max_megapixels)
+            except (RuleError, Died):
+                small.touch(mode=0o600)  # tried once: nobody waits for it again
+        return small.read_bytes() or None
 
     def _path(self, digest: str) -> Path:
         if not DIGEST.fullmatch(digest):
             raise RuleError("This is not the name of a file in the evidence store.")
         return self.folder / digest[:2] / digest
 
-    def _keep(self, digest: str, content: bytes) -> None:
+    def _keep(self, digest: str, content: bytes, media_type: str, name: str) -> None:
         """Write beside and move into place, so that a half-written file never bears a digest."""
         path = self._path(digest)
         if path.is_file():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, beside = tempfile.mkstemp(dir=path.parent)
+        arriving = Path(beside)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if media_type in DRAWN:
+                _draw(arriving, media_type, path.with_name(path.name + PREVIEW), name, self.max_megapixels)
+            arriving.replace(path)
+        finally:
+            arriving.unlink(missing_ok=True)
+
+
+def _draw(path: Path, media_type: str, target: Path, name: str, megapixels: int) -> None:
+    """Decode a picture in a child, and keep the preview it makes; raises ``RuleError`` for one that cannot be."""
+    with tempfile.TemporaryDirectory(prefix="yingsheng-picture-") as folder:
+        small = Path(folder) / "preview.jpg"
+        order: dict[str, Json] = {
+            "path": str(path.resolve()), "media_type": media_type, "target": str(small), "megapixels": megapixels,
+        }  # fmt: skip
+        try:
+            run(Task(name, "casework.pictures:preview", order, LIMITS, {}), RuleError)
+        except Died as death:
+            raise RuleError(death.template, **death.fields) from death
+        arriving = target.with_name(target.name + ".arriving")
+        arriving.write_bytes(small.read_bytes())
+        arriving.chmod(0o600)
+        arriving.replace(target)
 
 
 def check_size(size: int, max_mb: int) -> None:

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     """Outward channels of messages: name → apprise URL, ``{email}`` in it for a personal one. Off when empty."""
     max_evidence_mb: int = 50
     """Largest piece of evidence, in MiB."""
+    max_megapixels: int = 100
+    """Largest picture that is taken as evidence, in millions of pixels."""
 
     test_clock: Path | None = None
     """A file with the time to believe instead of the machine's; see ``casework.present``."""

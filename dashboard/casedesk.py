@@ -37,7 +37,7 @@ def standing(platform: Platform) -> Standing:
 def evidence() -> EvidenceStore:
     """Where photos, documents and recordings lie."""
     chosen = settings()
-    return EvidenceStore(chosen.evidence_dir, chosen.max_evidence_mb)
+    return EvidenceStore(chosen.evidence_dir, chosen.max_evidence_mb, chosen.max_megapixels)
 
 
 def staff(platform: Platform) -> dict[str, str]:

@@ -32,17 +32,28 @@ get_logger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(l
 """It would warn at every file made outside a run, which is where all of these are made."""
 
 
-def offer(label: str, make: Callable[[], bytes], *, name: str, key: str, icon: str = ":material/download:") -> None:
-    """Draw a button that gives the file ``name`` (CSV, DOCX or XLSX); ``make`` runs when it is pressed, in a thread."""
-    media_type, spoken = MEDIA_TYPES[Path(name).suffix], language()
+def offer(
+    label: str,
+    make: Callable[[], bytes],
+    *,
+    name: str,
+    key: str,
+    icon: str = ":material/download:",
+    media_type: str | None = None,
+) -> None:
+    """Draw a button that gives the file ``name``; ``make`` runs when it is pressed, in a thread.
+
+    ``media_type`` is known by the ending of a CSV, DOCX or XLSX.
+    """
+    told, spoken = media_type or MEDIA_TYPES[Path(name).suffix], language()
 
     def made() -> bytes:
         with speaking(spoken):
             content = make()
-        keep(get_instance().media_file_mgr, content, media_type, name)
+        keep(get_instance().media_file_mgr, content, told, name)
         return content
 
-    st.download_button(label, made, file_name=name, mime=media_type, key=key, on_click="ignore", icon=icon)
+    st.download_button(label, made, file_name=name, mime=told, key=key, on_click="ignore", icon=icon)
 
 
 def keep(manager: MediaFileManager, content: bytes, media_type: str, name: str) -> None:

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from casework.vocabulary import EventKind, Verdict
+from dashboard.apart import apart
 from dashboard.event_words import event_words
 from dashboard.explanations import Explanation, Row
 from dashboard.formats import moment, span, weekday_moment
@@ -18,6 +19,7 @@ CLOCK_ACTOR = "clock"
 """Who writes warnings and escalations that fall due by themselves."""
 
 
+@apart
 def timeline(events: Sequence[Row], clocks: Sequence[Explanation], names: Mapping[str, str]) -> None:
     """Draw the list; ``clocks`` are named at the events where they start and end, ``names`` say what ids stand for."""
     entries = "".join(_entry(event, clocks, names) for event in events)

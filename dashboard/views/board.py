@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.vocabulary import Stage
 from dashboard import address, navigation
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import number
 from dashboard.i18n import _, label
@@ -17,6 +18,7 @@ from dashboard.views.desk_rows import chip
 CARDS = 6
 
 
+@apart
 def show(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
     """Draw a column for each stage that holds a case."""
     if not cases:

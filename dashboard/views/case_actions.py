@@ -14,6 +14,7 @@ from casework.errors import ConflictError, RuleError, YingshengError
 from casework.permissions import User
 from casework.vocabulary_desk import CommandName
 from dashboard import address, casedesk, forms, shell
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, label, sentence
@@ -24,6 +25,7 @@ from dashboard.views import case_correction
 from dashboard.views.case_suggestions import suggested
 
 
+@apart
 def show(platform: Platform, user: User, case: CaseFile) -> None:
     """Draw the steps, and the form of the step in the URL."""
     chosen = _chosen(case)

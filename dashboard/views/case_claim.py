@@ -11,6 +11,7 @@ from casework.desk.rules import posts
 from casework.desk.rules_claim import route
 from casework.permissions import User
 from dashboard import casedesk
+from dashboard.apart import apart
 from dashboard.components import facts, nothing_here
 from dashboard.formats import moment, number, stated
 from dashboard.i18n import _, label
@@ -19,6 +20,7 @@ from dashboard.state import Platform
 CLAIMS = (ev.ClaimRaised, ev.ClaimAdvised, ev.ClaimEndorsed, ev.ClaimApproved, ev.ClaimPaid)
 
 
+@apart
 def show(platform: Platform, user: User, case: CaseFile) -> None:  # noqa: ARG001 - all parts are drawn alike
     """Draw the claim; raising and deciding it are steps."""
     claim = case.state.claim

@@ -14,6 +14,7 @@ from casework.people import Customer
 from casework.permissions import User
 from casework.revealing import reveal
 from dashboard import shell
+from dashboard.apart import apart
 from dashboard.components import facts, nothing_here
 from dashboard.i18n import _, sentence, worded
 from dashboard.queue import place
@@ -23,6 +24,7 @@ from dashboard.views import customer_record
 from dashboard.views.customer_record import NAMES
 
 
+@apart
 def show(platform: Platform, user: User, case: CaseFile) -> None:
     """Draw the customer and the list of related cases."""
     with platform.ledger.reading() as connection:
@@ -38,6 +40,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     related_cases(platform, near, leave_out=case.state.case_id)
 
 
+@apart
 def summary(platform: Platform, user: User, case: CaseFile) -> None:
     """Who and where, in one line under the header; a telephone dials where the reader may see the number."""
     with platform.ledger.reading() as connection:

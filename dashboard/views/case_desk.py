@@ -7,12 +7,14 @@ import streamlit as st
 from casework.desk.desk import CaseFile
 from casework.vocabulary import EventKind
 from dashboard import access, casedesk, shell
+from dashboard.apart import apart
 from dashboard.i18n import _
 from dashboard.state import Platform
 from dashboard.views import case_actions, case_claim, case_customer, case_documents, case_evidence
 
 
 @st.fragment
+@apart
 def show(platform: Platform, case_id: str) -> None:
     """Draw it for the reader, straight from the ledger: what somebody just entered is there.
 

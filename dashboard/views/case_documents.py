@@ -12,6 +12,7 @@ from casework.permissions import User
 from casework.settings import settings
 from casework.users import Users
 from dashboard import files
+from dashboard.apart import apart
 from dashboard.documents.case_facts import CaseFacts, House
 from dashboard.documents.case_forms import available
 from dashboard.formats import local
@@ -19,6 +20,7 @@ from dashboard.i18n import _, language
 from dashboard.state import Platform
 
 
+@apart
 def show(platform: Platform, user: User, file: CaseFile) -> None:
     """Draw a download button for each form that this case has by now."""
     st.subheader(_("Documents"), anchor=False)

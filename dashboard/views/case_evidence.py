@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -9,22 +11,23 @@ from casework.desk import commands as cmd
 from casework.desk.desk import CaseFile
 from casework.errors import YingshengError
 from casework.events import EvidenceAttached
+from casework.evidence import Evidence
 from casework.ledger import StoredEvent
 from casework.permissions import User
 from casework.vocabulary_desk import CommandName
-from dashboard import casedesk, shell
+from dashboard import casedesk, files, shell
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment, number, plain
 from dashboard.i18n import _, sentence
 from dashboard.sheets import put_away, sheet
 from dashboard.state import Platform
 
-SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
-HEARD = frozenset({"audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4"})
 KINDS = ["jpg", "jpeg", "png", "heic", "webp", "gif", "pdf", "mp3", "m4a", "wav", "ogg", "amr", "mp4", "mov"]
 FORM = "evidence"
 
 
+@apart
 def show(platform: Platform, user: User, case: CaseFile) -> None:
     """List what is attached, and take more from those who may attach."""
     attached = [(entry, entry.payload) for entry in case.entries if isinstance(entry.payload, EvidenceAttached)]
@@ -37,28 +40,29 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
         _take(platform, user, case)
 
 
+@apart
 def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
+    """One piece: a small picture of it where there is one, what it is, and the file itself for whoever asks."""
+    kept = Evidence(payload.digest, payload.filename, payload.media_type, payload.size)
+    store = casedesk.evidence()
     with st.container(border=True, key=f"evidence-{entry.version}"):
         try:
-            content = casedesk.evidence().read(payload.digest)
+            store.check_there(kept.digest)
+            small = store.preview(kept)
         except YingshengError as error:
             st.warning(sentence(error), icon=":material/broken_image:")
             return
-        if payload.media_type in SHOWN:
-            st.image(content, width=260, caption=plain(payload.filename))
-        elif payload.media_type in HEARD:
-            st.audio(content, format=payload.media_type)
+        if small is not None:
+            st.image(small, width=260, caption=plain(kept.filename))
         with st.container(horizontal=True, vertical_alignment="center"):
-            size = _("{n} KiB", n=number(len(content) / 1024, 1))
-            st.caption(f"{plain(payload.filename)} · {size} · {actor} · {moment(entry.occurred_at)}")
-            st.download_button(
+            size = _("{n} KiB", n=number(kept.size / 1024, 1))
+            st.caption(f"{plain(kept.filename)} · {size} · {actor} · {moment(entry.occurred_at)}")
+            files.offer(
                 _("Download"),
-                content,
-                file_name=payload.filename,
-                mime=payload.media_type,
+                partial(store.read, kept.digest),
+                name=kept.filename,
                 key=f"get-evidence-{entry.version}",
-                on_click="ignore",
-                icon=":material/download:",
+                media_type=kept.media_type,
             )
 
 

@@ -10,6 +10,7 @@ from casework import present
 from casework.policy import Pack
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
 from dashboard import address, case_at_hand, casedesk, navigation, scope_bar, shell
+from dashboard.apart import apart
 from dashboard.charts.clock import clock_days
 from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here, quoted
 from dashboard.explanations import Explanation, Row, explain
@@ -49,6 +50,7 @@ def page() -> None:
         timeline(events, told, casedesk.names(platform, _pack(header[0], platform)))
 
 
+@apart
 def _header(case: Row, names: Names, platform: Platform) -> None:
     project = str(case["project"])
     st.header(f"{case['number']} · {names.projects.get(project, project)}", anchor=False)
@@ -91,6 +93,7 @@ def _category(case: Row, platform: Platform) -> str | None:
     return names.get(str(case["category"]), str(case["category"]))
 
 
+@apart
 def _clocks(told: list[Explanation]) -> None:
     st.subheader(_("Clocks, step by step"), anchor=False)
     if not told:
@@ -110,6 +113,7 @@ def _first_open(told: list[Explanation]) -> int:
 
 
 @st.fragment
+@apart
 def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
     """One clock in its box; its calendar is drawn when the box is open, because drawing takes longer than the rest."""
     key = f"{clock.clause.split(' ')[0].replace('.', '-')}-{clock.from_version}-{opened}"
@@ -125,6 +129,7 @@ def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
             )
 
 
+@apart
 def _late_entries(events: list[Row]) -> None:
     late = [event for event in events if event["late"]]
     if late:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from casework.policy import Pack
 from dashboard import address, files, scope_bar, shell
+from dashboard.apart import apart
 from dashboard.components import nothing_here, share_text
 from dashboard.documents.club_form import ClubMonth
 from dashboard.formats import NOTHING, month, number, percent
@@ -52,6 +53,7 @@ def page() -> None:
     club_comparison.show(summary, names, pack, shell.notes(platform, scope))
 
 
+@apart
 def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pack: Pack) -> None:
     st.subheader(_("Monthly summary (Annex 3)"), anchor=False)
     places = st.columns(2)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import ClubBand
+from dashboard.apart import apart
 from dashboard.charts.bands import Bands, band_bars
 from dashboard.components import chart, downloads, facts, share_text, table
 from dashboard.formats import listed, month, number, stated
@@ -25,6 +26,7 @@ def figures(shown: Mapping[str, str]) -> None:
     facts(shown)
 
 
+@apart
 def show(summary: pa.Table, names: Names, pack: Pack, notes: Mapping[str, str]) -> None:
     """Draw the comparison over projects, over months, and the table."""
     st.subheader(_("Projects and months compared"), anchor=False)

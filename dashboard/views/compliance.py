@@ -9,6 +9,7 @@ import streamlit as st
 
 from casework.policy import Compliance, Pack
 from dashboard import navigation, scope_bar, shell
+from dashboard.apart import apart
 from dashboard.charts.distribution import time_taken
 from dashboard.charts.heat import Cell, heat_map
 from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
@@ -42,6 +43,7 @@ def page() -> None:
     compliance_table.show(platform, scope, names, pack.compliance)
 
 
+@apart
 def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
     recent = replace(scope, month_from=before, month_to=latest)
@@ -77,6 +79,7 @@ def _cases_link(latest: date, **parts: str) -> None:
     navigation.link("obligations", _("Cases"), icon=":material/arrow_forward:", at_month=bounds["from"], **at)
 
 
+@apart
 def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
     st.subheader(_("Projects and clauses"), anchor=False)
     by = ("project", "rule_key")
@@ -104,6 +107,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> 
         navigation.go("obligations", at_project=chosen[0], at_clause=chosen[1])
 
 
+@apart
 def _time_taken(platform: Platform, scope: Scope) -> None:
     st.subheader(_("Time taken against the limit"), anchor=False)
     counts: dict[float, int] = {}

@@ -11,6 +11,7 @@ import streamlit as st
 from casework.policy import Compliance
 from casework.vocabulary import Channel, Concern, Severity, Term
 from dashboard import address, navigation
+from dashboard.apart import apart
 from dashboard.charts.heat import standing
 from dashboard.components import downloads, interval_text, nothing_here, share_text, table, verdict_headings
 from dashboard.formats import month
@@ -34,6 +35,7 @@ PARAMETER = {"rule_key": "at_clause"}
 """URL parameter of a dimension where it is not ``at_`` and its name."""
 
 
+@apart
 def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
     """Draw heading, choice of dimension, table, downloads."""
     st.subheader(_("The figures"), anchor=False)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.policy import Compliance
 from dashboard import navigation
+from dashboard.apart import apart
 from dashboard.charts.funnel import funnel
 from dashboard.charts.trend import trend
 from dashboard.components import choosable_chart, nothing_here
@@ -22,6 +23,7 @@ MONTHS = 12
 """Control limits need a history: the trend reaches at least this many months back."""
 
 
+@apart
 def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
     """Draw both, side by side where there is room."""
     left, right = st.columns(2)
@@ -49,6 +51,7 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
         navigation.go("obligations", at_project=chosen[0])
 
 
+@apart
 def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
     """Draw the company's share of limits kept by month, with control limits; at least a year where there is one.
 

@@ -9,6 +9,7 @@ import streamlit as st
 from casework.inbox import unread_count
 from casework.permissions import User
 from dashboard import access, navigation, shell
+from dashboard.apart import apart
 from dashboard.i18n import _
 from dashboard.queue import waiting
 from dashboard.scope_bar import Names
@@ -43,6 +44,7 @@ def page() -> None:
         desk_queue.show(cases, names)
 
 
+@apart
 def _top(user: User) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if navigation.exists("new"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.vocabulary import Stage
 from dashboard import address
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import number
 from dashboard.i18n import _, label
@@ -18,6 +19,7 @@ PAGE = 20
 ALL, PRESSING = "all", "pressing"
 
 
+@apart
 def show(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
     """Draw filters and the rows of one page."""
     found = _filtered(cases, projects)

@@ -15,6 +15,7 @@ from casework.permissions import User
 from casework.settings import settings
 from casework.vocabulary import Stage
 from dashboard import address, navigation, shell
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment, plain
 from dashboard.i18n import _, _n, label, sentence
@@ -39,6 +40,7 @@ def field() -> str:
     return (typed or "").strip()
 
 
+@apart
 def results(platform: Platform, user: User, text: str, projects: Mapping[str, str]) -> None:
     """List the cases found, open ones first."""
     if len(text) < SHORTEST:

@@ -8,6 +8,7 @@ import streamlit as st
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
 from dashboard import navigation, shell
+from dashboard.apart import apart
 from dashboard.components import Judgement, share_card
 from dashboard.formats import month, number
 from dashboard.i18n import _
@@ -50,12 +51,14 @@ def page() -> None:
             compliance_trend.over_months(platform, scope, pack.compliance)
 
 
+@apart
 def _elsewhere() -> None:
     st.subheader(_("Go on to"), anchor=False)
     for path in filter(navigation.exists, NEXT):
         navigation.link(path, navigation.title(path))
 
 
+@apart
 def _in_time(platform: Platform, scope: Scope, pack: Pack) -> None:
     found = shares(platform.answers.compliance(scope, by=("month",)), ("month",))
     now, before = scope.month_to, months_before(scope.month_to, 1)
@@ -65,6 +68,7 @@ def _in_time(platform: Platform, scope: Scope, pack: Pack) -> None:
     share_card(_("Limits kept in {month}", month=month(now)), judged)
 
 
+@apart
 def _still_open(platform: Platform, scope: Scope, _pack: Pack) -> None:
     rows = platform.answers.unresolved_counts(scope, by=("level",)).to_pylist()
     total, overdue = sum(row["n"] for row in rows), sum(row["overdue"] for row in rows)
@@ -74,6 +78,7 @@ def _still_open(platform: Platform, scope: Scope, _pack: Pack) -> None:
         st.caption(_("With an overdue clock: {n}", n=number(overdue)) + "  \n" + _("Escalated: {n}", n=number(raised)))
 
 
+@apart
 def _satisfied(platform: Platform, scope: Scope, pack: Pack) -> None:
     rows = platform.answers.satisfaction(scope, by=("source", "month")).to_pylist()
     found = {row["month"]: share_of(row) for row in rows if row["source"] == SatisfactionSource.CASE_CALLBACK.value}
@@ -84,6 +89,7 @@ def _satisfied(platform: Platform, scope: Scope, pack: Pack) -> None:
     share_card(_("Satisfied at the callback in {month}", month=month(now)), judged)
 
 
+@apart
 def _scored(platform: Platform, scope: Scope, _pack: Pack) -> None:
     last = months_before(scope.month_to, 1)
     scores = platform.answers.scores(scope)

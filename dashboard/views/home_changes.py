@@ -9,6 +9,7 @@ import streamlit as st
 
 from casework.policy import Compliance
 from dashboard import navigation
+from dashboard.apart import apart
 from dashboard.components import Judgement, difference_of, nothing_here
 from dashboard.formats import month, number, percent, points
 from dashboard.i18n import _
@@ -35,6 +36,7 @@ class Change:
     before: Share
 
 
+@apart
 def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
     """Draw the list; each line opens its cases."""
     st.subheader(_("What changed, and is real"), anchor=False)

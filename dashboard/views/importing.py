@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.errors import YingshengError
 from dashboard import files, shell
+from dashboard.apart import apart
 from dashboard.i18n import CHINESE, _, language, sentence, worded
 from dashboard.state import Platform
 from dashboard.views import importing_file, importing_preview, importing_quarantine, importing_report
@@ -38,6 +39,7 @@ def page() -> None:
     importing_quarantine.show(platform)
 
 
+@apart
 def _preview(platform: Platform, source: Source, profile: Profile) -> None:
     """The preview and the load; a file that does not fit the chosen profile is said so, and the rest stays."""
     try:
@@ -56,6 +58,7 @@ def profile_title(profile: Profile) -> str:
     return profile.title_zh if language() == CHINESE else profile.title_en
 
 
+@apart
 def _templates() -> None:
     with st.expander(_("Start from an empty Excel template"), icon=":material/table:"):
         st.markdown(_("Each has drop-down lists and a sheet that explains every column."))

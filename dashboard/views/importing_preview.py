@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.apart import apart
 from dashboard.components import facts, nothing_here
 from dashboard.formats import listed, number
 from dashboard.i18n import _, _n, language
@@ -72,6 +73,7 @@ def _preview(source: Source, profile: Profile) -> Preview:
     return kept[1]
 
 
+@apart
 def _columns(seen: Preview, profile: Profile) -> None:
     names = _names(profile)
     with st.expander(_("Columns used: {n}", n=number(len(seen.columns))), icon=":material/conversion_path:"):
@@ -92,6 +94,7 @@ def _names(profile: Profile) -> dict[str, str]:
     return {column.name: column.label(language()) for column in KINDS[profile.kind].columns}
 
 
+@apart
 def _rows(seen: Preview) -> None:
     """The first rows; a row with a problem carries a mark in front, in words."""
     marks: dict[int, str] = {}
@@ -117,6 +120,7 @@ def _rows(seen: Preview) -> None:
     )
 
 
+@apart
 def _problems(seen: Preview, profile: Profile) -> None:
     """The problems by row; a column is named as the file names it, one that the file lacks as the reader knows it."""
     if not seen.problems:

@@ -9,6 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard import files
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, _n
@@ -19,6 +20,7 @@ MOST = 5_000
 """Reasons shown at most; the exported file holds all rows of its load."""
 
 
+@apart
 def show(platform: Platform) -> None:
     """Draw the loads that have rows waiting."""
     st.subheader(_("Rows held back"), anchor=False)
@@ -31,6 +33,7 @@ def show(platform: Platform) -> None:
         _batch(platform, batch, list(group))
 
 
+@apart
 def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> None:
     rows = sorted({cell.row_number for cell in cells})
     title = _n(

@@ -8,6 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import navigation
+from dashboard.apart import apart
 from dashboard.components import downloads, table
 from dashboard.formats import NOTHING, listed, month, number
 from dashboard.i18n import _, _n
@@ -45,6 +46,7 @@ def forget() -> None:
     st.session_state.pop(_KEPT, None)
 
 
+@apart
 def show(_platform: Platform) -> None:
     """Draw the report of the session's last load, if there is one."""
     kept: Loaded | None = st.session_state.get(_KEPT)
@@ -59,6 +61,7 @@ def show(_platform: Platform) -> None:
         navigation.link("compliance", _("See the figures"), icon=":material/arrow_forward:")
 
 
+@apart
 def _outcomes(report: LoadReport) -> None:
     outcomes = report.outcomes
     counted = (
@@ -90,11 +93,13 @@ def _outcomes(report: LoadReport) -> None:
     st.markdown(" ".join(told))
 
 
+@apart
 def _rules(report: LoadReport) -> None:
     for rule, count in report.problems_by_rule.items():
         st.markdown(f"- {number(count)} × {_(RULES[rule].message)}" if rule in RULES else f"- {number(count)} × {rule}")
 
 
+@apart
 def _totals(reconciliation: Reconciliation) -> None:
     if reconciliation.reconciles:
         st.success(_("File, ledger and warehouse hold the same, project by project and month by month."))

@@ -9,6 +9,7 @@ import streamlit as st
 from casework.inbox import InboxItem, inbox, mark_all_read, mark_read, unread_count
 from casework.permissions import User
 from dashboard import address, navigation, shell
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, label
@@ -17,6 +18,7 @@ from dashboard.state import Platform
 SHOWN = 50
 
 
+@apart
 def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
     """Draw the items, newest first, and let the reader mark them as read."""
     items = inbox(platform.ledger, user.user_id, limit=SHOWN)

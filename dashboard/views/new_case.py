@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.permissions import User
 from dashboard import access, drafts, navigation, shell
+from dashboard.apart import apart
 from dashboard.i18n import _
 from dashboard.state import Platform
 from dashboard.views import new_case_caller, new_case_earlier, new_case_matter, new_case_sending
@@ -28,6 +29,7 @@ def page() -> None:
 
 
 @st.fragment
+@apart
 def _form(platform: Platform, user: User) -> None:
     """The whole form; typing redraws nothing else."""
     draft = drafts.opened(platform, user, FORM)
@@ -51,6 +53,7 @@ def _form(platform: Platform, user: User) -> None:
         new_case_earlier.show(platform, user, caller.customer)
 
 
+@apart
 def _just_entered() -> None:
     """Say what was entered last, with the way to its case file."""
     entered = st.session_state.get(new_case_sending.ENTERED)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from casework.vocabulary import Verdict
 from dashboard import address, long_lists, navigation, scope_bar, shell
+from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import month, number, stated
 from dashboard.i18n import _, label
@@ -93,6 +94,7 @@ def _month(text: str | None) -> date | None:
         return None
 
 
+@apart
 def _narrowing(names: Names) -> None:
     """Say which figure was opened, and let the reader widen it again."""
     parts = [(p, value) for p in NARROWING if (value := address.first(p)) is not None]

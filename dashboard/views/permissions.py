@@ -20,6 +20,7 @@ from casework.permissions import (
 from casework.vocabulary import Stage, Term
 from casework.vocabulary_desk import CommandName, Role
 from dashboard import access, navigation
+from dashboard.apart import apart
 from dashboard.components import facts
 from dashboard.formats import listed
 from dashboard.i18n import _, label, language
@@ -55,6 +56,7 @@ def page() -> None:
     _steps()
 
 
+@apart
 def _mine(user: User) -> None:
     projects = visible_projects(user)
     seen = _("all projects") if projects is None else listed(sorted(projects)) or _("none")
@@ -74,6 +76,7 @@ def _page(spec: navigation.PageSpec) -> tuple[str, frozenset[Role]]:
     return _(spec.title) + (" *" if spec.right in COMPANY_PAGES else ""), PAGES[spec.right]
 
 
+@apart
 def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) -> None:
     columns = {heading: [name for name, _roles in rows]}
     columns |= {label(role): [YES if role in roles else NO for _name, roles in rows] for role in Role}
@@ -88,6 +91,7 @@ def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) 
     )
 
 
+@apart
 def _steps() -> None:
     rows = list(TABLE.values())
     columns = {

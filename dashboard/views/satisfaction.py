@@ -10,6 +10,7 @@ import streamlit as st
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
 from dashboard import navigation, scope_bar, shell
+from dashboard.apart import apart
 from dashboard.charts.heat import Cell, heat_map
 from dashboard.charts.trend import trend
 from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
@@ -53,6 +54,7 @@ def share_of(row: Mapping[str, int]) -> Share:
     return Share(row["satisfied"], row["answered"])
 
 
+@apart
 def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
     recent = platform.answers.satisfaction(replace(scope, month_from=before), by=("source", "month")).to_pylist()
@@ -91,6 +93,7 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
             navigation.link("obligations", names.rules.get(rule, rule), icon=":material/arrow_forward:", **told)
 
 
+@apart
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     st.subheader(_("Projects and sources"), anchor=False)
     rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
@@ -116,6 +119,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
 
 
+@apart
 def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
     st.subheader(_("Months, with control limits"), anchor=False)
     source = SatisfactionSource(one_of("source", _("Source"), {s.value: label(s) for s in SOURCES}))

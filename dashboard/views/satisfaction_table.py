@@ -11,6 +11,7 @@ import streamlit as st
 from casework.policy import Pack
 from casework.vocabulary import Concern, SatisfactionSource
 from dashboard import shell
+from dashboard.apart import apart
 from dashboard.charts.heat import standing
 from dashboard.components import downloads, interval_text, nothing_here, share_text, table
 from dashboard.formats import NOTHING, month, number
@@ -30,6 +31,7 @@ DIMENSIONS = {
 }
 
 
+@apart
 def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     """Draw heading, choice of dimension, table, downloads."""
     st.subheader(_("The figures"), anchor=False)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from casework.policy import Pack, Scoring
 from dashboard import address, scope_bar, shell
+from dashboard.apart import apart
 from dashboard.charts.score import Score, score_bars
 from dashboard.components import choosable_chart, downloads, nothing_here
 from dashboard.formats import NOTHING, listed, month, number
@@ -42,6 +43,7 @@ def page() -> None:
     _matrix(scores, names, shell.notes(platform, scope))
 
 
+@apart
 def _rules(pack: Pack) -> None:
     scoring = pack.scoring
     text = _(
@@ -80,6 +82,7 @@ def _project(scores: pa.Table) -> str | None:
     return wanted if wanted in scores["project"].to_pylist() else None
 
 
+@apart
 def _bars(scores: pa.Table, names: Names, scoring: Scoring, project: str | None) -> None:
     found = [
         Score(
@@ -97,6 +100,7 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring, project: str | None)
     )
 
 
+@apart
 def _matrix(scores: pa.Table, names: Names, notes: dict[str, str]) -> None:
     st.subheader(_("Projects and months"), anchor=False)
     st.caption(_("Choose a figure to see its lines."))

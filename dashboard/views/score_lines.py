@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.vocabulary import EscalationCause, Verdict
 from dashboard import address, navigation, shell
+from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import number
 from dashboard.i18n import N_, _, _n, label
@@ -28,6 +29,7 @@ KINDS = {
 POINTS = ("points", "capped_points")
 
 
+@apart
 def show(platform: Platform, scope: Scope, names: Names, project: str | None) -> None:
     """Draw the lines of all projects, or of ``project``."""
     st.subheader(_("Line by line"), anchor=False)

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard import scope_bar, shell
+from dashboard.apart import apart
 from dashboard.charts.survival import Step, survival_curve
 from dashboard.components import chart, nothing_here
 from dashboard.formats import number, span
@@ -47,6 +48,7 @@ def page() -> None:
     unresolved_register.show(platform, scope, names)
 
 
+@apart
 def _headline(found: pa.Table) -> None:
     left = found["minutes_left"]
     overdue = pc.sum(pc.greater(found["overdue_count"], 0)).as_py()
@@ -65,6 +67,7 @@ def _headline(found: pa.Table) -> None:
                 st.caption(note)
 
 
+@apart
 def _survival(platform: Platform, scope: Scope) -> None:
     st.subheader(_("Time to solve"), anchor=False)
     table = platform.answers.time_to_solve(replace(scope, rules=None))

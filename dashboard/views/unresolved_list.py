@@ -10,6 +10,7 @@ import streamlit as st
 
 from casework.vocabulary import Severity, Stage, Verdict
 from dashboard import navigation, shell
+from dashboard.apart import apart
 from dashboard.components import VERDICT_SIGN, downloads, nothing_here, table
 from dashboard.formats import span
 from dashboard.i18n import N_, _, _n, label
@@ -42,6 +43,7 @@ def _due_between(rows: pa.Table, low: float, high: float) -> pa.Array:
     return pc.fill_null(pc.and_(pc.greater_equal(left, low), pc.less_equal(left, high)), False)  # noqa: FBT003
 
 
+@apart
 def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: Bar | None) -> None:
     """Draw the choice of window, the table and its downloads; only the cases of ``bar`` where one is chosen."""
     st.subheader(_("What is due next, what is overdue"), anchor=False)

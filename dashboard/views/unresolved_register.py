@@ -6,6 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import navigation, shell
+from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
 from dashboard.i18n import _
 from dashboard.scope_bar import Names
@@ -13,6 +14,7 @@ from dashboard.state import Platform
 from etl.scope import Scope
 
 
+@apart
 def show(platform: Platform, scope: Scope, names: Names) -> None:
     """Draw the register; a row opens its case file."""
     st.subheader(_("Register of unclosed complaints"), anchor=False)

@@ -9,6 +9,7 @@ from casework.permissions import Right, User
 from casework.users import UserChange, Users
 from casework.vocabulary_desk import Role
 from dashboard import access, shell
+from dashboard.apart import apart
 from dashboard.components import table
 from dashboard.i18n import _
 from dashboard.views import users_form
@@ -52,6 +53,7 @@ def _state(*, active: bool) -> str:
     return "✓ " + _("active") if active else "✕ " + _("switched off")
 
 
+@apart
 def _changes(changes: list[UserChange], names: dict[str, str]) -> None:
     rows = pa.table(
         {

@@ -16,6 +16,7 @@ from casework.users import Users
 from casework.vocabulary_desk import Page, Role
 from dashboard import access, shell
 from dashboard.access import Grantable
+from dashboard.apart import apart
 from dashboard.i18n import _, label, sentence
 
 NEW, ALL = "", "*"
@@ -25,6 +26,7 @@ Change = Callable[[User, datetime], None]
 """Something an administrator does at a moment."""
 
 
+@apart
 def show(users: Users, everybody: list[User], in_table: str | None) -> None:
     """Draw the choice of an account and its form; a line newly chosen in the table above decides."""
     by_id = {user.user_id: user for user in everybody}

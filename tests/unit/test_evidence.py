@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from hashlib import sha256
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
+from pictures_of_others import many_pixels, picture
+from PIL import Image
 
 from casework.errors import RuleError
-from casework.evidence import EvidenceStore, safe_name
+from casework.evidence import Evidence, EvidenceStore, safe_name
 
-JPEG = b"\xff\xd8\xff\xe0" + b"x" * 100
+JPEG = picture("JPEG")
 
 
 @pytest.fixture
@@ -22,9 +26,10 @@ def store(tmp_path: Path) -> EvidenceStore:
     ("content", "media_type"),
     [
         (JPEG, "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n..", "image/png"),
+        (picture("PNG"), "image/png"),
+        (picture("GIF"), "image/gif"),
         (b"%PDF-1.7 ..", "application/pdf"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+        (picture("WEBP"), "image/webp"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
         (b"\x00\x00\x00\x18ftypheic....", "image/heic"),
         (b"ID3\x04....", "audio/mpeg"),
@@ -62,7 +67,7 @@ def test_an_empty_file_is_refused(store: EvidenceStore) -> None:
 
 
 def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_kept(store: EvidenceStore) -> None:
-    full = JPEG[:4] + b"x" * (1024 * 1024 - 4)
+    full = b"%PDF" + b"-" * (1024 * 1024 - 4)
     assert store.add(full, "a.jpg").size == 1024 * 1024
     with pytest.raises(RuleError, match="at most 1 are accepted"):
         store.add(full + b"x", "a.jpg")
@@ -71,7 +76,7 @@ def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_kept(store: Evid
 def test_the_same_bytes_are_kept_once(store: EvidenceStore) -> None:
     store.add(JPEG, "a.jpg")
     store.add(JPEG, "b.jpg")
-    assert len([path for path in store.folder.rglob("*") if path.is_file()]) == 1
+    assert len([path for path in store.folder.rglob("*") if path.is_file() and not path.suffix]) == 1
 
 
 def test_a_file_changed_on_the_disk_is_not_shown(store: EvidenceStore) -> None:
@@ -107,3 +112,73 @@ def test_a_missing_file_is_named_as_missing(store: EvidenceStore) -> None:
 )
 def test_a_given_name_becomes_a_harmless_label(given: str, safe: str) -> None:
     assert safe_name(given, ".jpg") == safe
+
+
+def described(kept: Evidence, store: EvidenceStore) -> tuple[str, tuple[int, int]]:
+    """Kind and size of the preview of a picture."""
+    small = store.preview(kept)
+    assert small is not None
+    with Image.open(io.BytesIO(small)) as shown:
+        return str(shown.format), shown.size
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
+def test_a_picture_has_a_small_preview_beside_it(store: EvidenceStore, kind: str) -> None:
+    kept = store.add(picture(kind, (720, 480)), "a.bin")
+    assert described(kept, store) == ("JPEG", (640, 427))
+
+
+def test_a_picture_taken_upright_is_shown_upright(store: EvidenceStore) -> None:
+    kept = store.add(picture("JPEG", (720, 480), orientation=6), "a.jpg")
+    assert described(kept, store)[1] == (427, 640)
+
+
+def test_a_small_picture_is_not_blown_up(store: EvidenceStore) -> None:
+    assert described(store.add(JPEG, "a.jpg"), store)[1] == (64, 48)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
+def test_a_picture_cut_off_is_refused_and_nothing_of_it_stays(store: EvidenceStore, kind: str) -> None:
+    whole = picture(kind, (300, 200))
+    with pytest.raises(RuleError, match="cut off or damaged"):
+        store.add(whole[: len(whole) * 6 // 10], "a.jpg")
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBPVP8 "]
+)
+def test_a_true_signature_and_junk_is_refused(store: EvidenceStore, start: bytes) -> None:
+    with pytest.raises(RuleError, match="cut off or damaged"):
+        store.add(start + b"junk" * 50, "a.png")
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(store: EvidenceStore) -> None:
+    huge = many_pixels(20_000)
+    assert len(huge) < 1_000_000
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    with pytest.raises(RuleError, match="400 million pixels, and at most 100"):
+        store.add(huge, "a.png")
+    assert (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024 < 50
+
+
+@pytest.mark.parametrize("content", [b"\x00\x00\x00\x18ftypheic....", b"ID3\x04....", b"%PDF-1.7 .."])
+def test_what_cannot_be_decoded_here_is_kept_as_a_file_and_never_drawn(store: EvidenceStore, content: bytes) -> None:
+    kept = store.add(content, "a")
+    assert store.preview(kept) is None
+    assert store.read(kept.digest) == content
+
+
+def test_a_picture_kept_before_there_were_previews_gets_one_or_is_never_drawn(store: EvidenceStore) -> None:
+    sound, broken = picture("PNG", (700, 700)), picture("JPEG")[:500]
+    for content in (sound, broken):
+        digest = sha256(content).hexdigest()
+        (store.folder / digest[:2]).mkdir(parents=True, exist_ok=True)
+        (store.folder / digest[:2] / digest).write_bytes(content)
+    kept = [
+        Evidence(sha256(content).hexdigest(), "a", kind, 1)
+        for content, kind in ((sound, "image/png"), (broken, "image/jpeg"))
+    ]
+    assert described(kept[0], store)[1] == (640, 640)
+    assert store.preview(kept[1]) is None
+    assert store.preview(kept[1]) is None
