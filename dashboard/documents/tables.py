@@ -1,8 +1,7 @@
 """Tables that people download: CSV and Excel, safe to open in a spreadsheet.
 
-A text cell that begins with ``= + - @`` (or a tab or carriage return) would be run as a formula by some spreadsheets;
-it gets a leading apostrophe (OWASP, "CSV injection"). Moments are written as local time without offset, because Excel
-has no time zones.
+A text that a spreadsheet would run as a formula gets an apostrophe in front (``casework.harmless``). Moments are
+written as local time without offset, because Excel has no time zones.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from casework.harmless import harmless
+
 EXCEL_CELL = 32_767
 """Longest text a cell of a workbook can hold."""
 
@@ -25,9 +25,7 @@ Cell = str | int | float | bool | date | datetime | None
 
 def neutral(value: Cell) -> Cell:
     """Return ``value``, with a leading apostrophe when a spreadsheet would run it as a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _local(value: object, zone: ZoneInfo) -> Cell:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from casework.events import ImportLoaded
+from casework.harmless import harmless
 from casework.ledger import Ledger, Transaction
 from casework.ledger.tables import event, quarantine_row
 from casework.vocabulary import EventKind
@@ -110,8 +111,7 @@ def export_csv(ledger: Ledger, batch: str) -> bytes:
     columns, rows = _sheet(ledger, batch)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([harmless(value) for value in row] for row in [columns, *rows])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -124,7 +124,7 @@ def export_xlsx(ledger: Ledger, batch: str) -> bytes:
         as_text = book.add_format({"num_format": "@"})
         for place, values in enumerate([columns, *rows]):
             for column, value in enumerate(values):
-                sheet.write_string(place, column, (value or "")[:EXCEL_CELL], as_text)
+                sheet.write_string(place, column, harmless(value or "")[:EXCEL_CELL], as_text)
         sheet.freeze_panes(1, 2)
         sheet.set_column(1, 1, 60)
     return target.getvalue()
@@ -179,11 +179,6 @@ def _sheet(ledger: Ledger, batch: str) -> tuple[list[str], list[list[str]]]:
         for reference, found in by_row.items()
     ]
     return [QUARANTINE_ID, REASON, *own], rows
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet takes for text; the tab before it is trimmed when the file comes back."""
-    return f"\t{value}" if value[:1] in {"=", "+", "-", "@"} else value
 
 
 def _reasons(cells: Iterable[QuarantinedCell]) -> str:

@@ -8,6 +8,7 @@ not counted.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import weakref
 from collections import Counter
@@ -19,6 +20,7 @@ from typing import BinaryIO
 
 import duckdb
 
+from casework.harmless import COMES_BACK
 from casework.settings import settings
 from etl import enclosed
 from etl.errors import SourceError
@@ -162,7 +164,8 @@ def clean_header(names: Sequence[str | None], label: str) -> tuple[str, ...]:
             count=len(names),
             most=MAX_COLUMNS,
         )
-    cleaned = [" ".join((text or "").split()) or f"column {i}" for i, text in enumerate(names, start=1)]
+    told = [re.sub(COMES_BACK, r"\1", text or "") for text in names]
+    cleaned = [" ".join(text.split()) or f"column {i}" for i, text in enumerate(told, start=1)]
     cleaned = [f"{text} " if text == ROW else text for text in cleaned]
     counts = Counter(text.casefold() for text in cleaned)
     repeated = sorted({text for text in cleaned if counts[text.casefold()] > 1})

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from casework.harmless import harmless
 from etl.errors import EtlError
 from etl.intake.kinds import KINDS, Column, Kind, Type
 
@@ -87,7 +88,7 @@ def _write(book: Workbook, kind: Kind, language: str) -> None:
     required = book.add_format({"bold": True, "bg_color": "#E7EEF0", "border": 1, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "top"})
     for place, column in enumerate(kind.columns):
-        sheet.write_string(0, place, _header(column), required if column.required else plain)
+        sheet.write_string(0, place, harmless(_header(column)), required if column.required else plain)
         sheet.set_column(place, place, 20, book.add_format({"num_format": _FORMATS.get(column.type, "@")}))
         choices = _choices(column, language, words)
         if choices:
@@ -110,7 +111,8 @@ def _choices(column: Column, language: str, words: _Words) -> list[str]:
 
 def _offer(sheet: Worksheet, lists: Worksheet, place: int, choices: list[str], words: _Words) -> None:
     """A drop-down list that points to the hidden sheet: an inline list may not hold commas or 255 characters."""
-    lists.write_column(0, place, choices)
+    for line, choice in enumerate(choices):
+        lists.write_string(line, place, harmless(choice))
     letter = xlsxwriter.utility.xl_col_to_name(place)
     source = f"='{words.lists}'!${letter}$1:${letter}${len(choices)}"
     sheet.data_validation(
@@ -122,13 +124,18 @@ def _offer(sheet: Worksheet, lists: Worksheet, place: int, choices: list[str], w
 def _explain(sheet: Worksheet, kind: Kind, language: str, words: _Words, bold: Format) -> None:
     zh = language.startswith("zh")
     for place, (text, width) in enumerate(zip(words.columns, (34, 12, 46, 80), strict=True)):
-        sheet.write_string(0, place, text, bold)
+        sheet.write_string(0, place, harmless(text), bold)
         sheet.set_column(place, place, width)
     for row, column in enumerate(kind.columns, start=1):
         how = _HOW[column.type][0 if zh else 1]
         bounds = [f"{sign} {bound:g}" for sign, bound in (("≥", column.low), ("≤", column.high)) if bound is not None]
-        sheet.write_string(row, 0, column.label(language))
-        sheet.write_string(row, 1, words.required if column.required else words.optional)
-        sheet.write_string(row, 2, " ".join([how, *bounds]))
-        sheet.write_string(row, 3, " / ".join(_choices(column, language, words)))
+        required = words.required if column.required else words.optional
+        told = (
+            column.label(language),
+            required,
+            " ".join([how, *bounds]),
+            " / ".join(_choices(column, language, words)),
+        )
+        for place, text in enumerate(told):
+            sheet.write_string(row, place, harmless(text))
     sheet.freeze_panes(1, 0)
