@@ -19,6 +19,7 @@ from casework.settings import settings
 from dashboard import changes, faults, health, left_pages, signing_in, state, warming
 from dashboard.clockwork import Clockwork
 from dashboard.headers import SafeHeaders
+from dashboard.upload_gate import UploadGate
 
 
 @asynccontextmanager
@@ -48,7 +49,7 @@ app = st.App(
         Route("/metrics", health.metrics),
         WebSocketRoute(changes.PATH, changes.tell),
     ],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[Middleware(SafeHeaders), Middleware(UploadGate)],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),
 )

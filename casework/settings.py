@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     """Memory for reading one foreign file, in MiB: a workbook of 25 columns needs 5 MiB for a thousand rows."""
     reading_seconds: int = 120
     """Processor time for reading one foreign file."""
+    session_uploads_mb: int = 500
+    """What one tab may have handed in and not let go of, in MiB: it is held in memory."""
+    process_uploads_mb: int = 2_000
+    """The same for all tabs of this process together."""
+    kept_days: int = 7
+    """How long files handed in, drafts, and what nobody refers to are kept: ``yingsheng clean``."""
 
     hotline: str = ""
     """The company's service line, printed on the record forms."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.errors import PermissionRefused, YingshengError
 from casework.permissions import User
-from dashboard import access, address, faults, frame_words, navigation, shell
+from dashboard import access, address, faults, frame_words, navigation, shell, upload_fields
 from dashboard.views import sign_in
 
 
@@ -16,10 +16,12 @@ def main() -> None:
     address.follow()
     shell.language_from_address()
     frame_words.speak()
+    upload_fields.begin()
     try:
         shell.wait()
         reader = access.enter()
     except PermissionRefused as refused:
+        upload_fields.end(allowed=False)
         navigation.nowhere()
         shell.language_switch()
         sign_in.show(refused)
@@ -42,6 +44,7 @@ def _open(reader: User) -> None:
         page.run()
     except YingshengError as error:
         faults.show(error)
+    upload_fields.end()
 
 
 main()

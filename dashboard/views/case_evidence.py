@@ -22,6 +22,7 @@ from dashboard.formats import moment, number, plain
 from dashboard.i18n import _, sentence
 from dashboard.sheets import put_away, sheet
 from dashboard.state import Platform
+from dashboard.upload_fields import file_field, photo_field
 
 KINDS = ["jpg", "jpeg", "png", "heic", "webp", "gif", "pdf", "mp3", "m4a", "wav", "ogg", "amr", "mp4", "mov"]
 FORM = "evidence"
@@ -69,9 +70,9 @@ def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
 def _take(platform: Platform, user: User, case: CaseFile) -> None:
     opened = sheet(case.state.case_id, FORM, case.state.version)
     st.subheader(_("Attach"), anchor=False)
-    file = st.file_uploader(_("Photo, PDF or recording"), KINDS, key=f"{opened.name}-file")
+    file = file_field(_("Photo, PDF or recording"), KINDS, key=f"{opened.name}-file")
     if st.toggle(_("Take a photo with this device's camera"), key=f"{opened.name}-camera"):
-        file = st.camera_input(_("Photo"), key=f"{opened.name}-photo", label_visibility="collapsed") or file
+        file = photo_field(_("Photo"), key=f"{opened.name}-photo") or file
     if file is not None and st.button(_("Attach “{name}”", name=file.name), type="primary", key=f"{opened.name}-send"):
         _send(platform, user, case, file)
 

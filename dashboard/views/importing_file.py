@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import uploads
 from dashboard.formats import listed
 from dashboard.i18n import _
+from dashboard.upload_fields import file_field
 from dashboard.views import importing_report
 from etl.errors import EtlError
 from etl.intake.profiles import Origin
@@ -45,9 +46,9 @@ class Handed:
 def hand_in() -> Handed | None:
     """Draw the place for the file; None while there is none."""
     st.subheader(_("1. The file"), anchor=False)
-    handed = st.file_uploader(
+    handed = file_field(
         _("CSV (any encoding), Excel, Parquet or JSON lines"),
-        type=ENDINGS,
+        ENDINGS,
         key="import-file",
         on_change=importing_report.forget,
     )

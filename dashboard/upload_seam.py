@@ -1,0 +1,40 @@
+"""What the gate before uploads knows of Streamlit's inside; ``tests/unit/test_upload_gate.py`` fails when it changes.
+
+Streamlit takes files by ``PUT /_stcore/upload_file/<session>/<file>`` and holds them in memory, by session, until the
+page lets go of them or the tab is closed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+ROUTE = "/_stcore/upload_file/"
+PLACE = re.compile(rf"{ROUTE}([^/]+)/[^/]+\Z")
+"""The end of an upload's path; its group is the session."""
+
+
+def session() -> str | None:
+    """The session whose page is being drawn; None outside of one."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return None if context is None else context.session_id
+
+
+def is_open(session_id: str) -> bool:
+    """Whether a tab is connected under this id."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session_id)
+
+
+def held() -> dict[str, int]:
+    """Bytes of the files that are held, by session."""
+    manager = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    return counted(manager) if isinstance(manager, MemoryUploadedFileManager) else {}
+
+
+def counted(manager: MemoryUploadedFileManager) -> dict[str, int]:
+    """The same of one store of files."""
+    storage = list(manager.file_storage.items())
+    return {session_id: sum(len(file.data) for file in list(files.values())) for session_id, files in storage}
