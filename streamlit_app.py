@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
+from casework import private
 from casework.settings import settings
 from dashboard import changes, faults, health, left_pages, signing_in, state, warming
 from dashboard.clockwork import Clockwork
@@ -25,6 +26,7 @@ from dashboard.upload_gate import UploadGate
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open ledger and warehouse with the server, load the pages, let the clock run, close all with it."""
+    private.begin()
     state.start()
     warming.start()
     ticking = Clockwork()

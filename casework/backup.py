@@ -20,6 +20,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
+from casework import private
 from casework.errors import LedgerError
 from casework.ledger import Ledger
 from casework.migrations import HEAD
@@ -66,7 +67,7 @@ def backup(ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | N
     before the event that names it, so every event in the copy finds its file.
     """
     moment = (moment or datetime.now(UTC)).astimezone(UTC)
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     path = folder / f"yingsheng-{moment:%Y%m%dT%H%M%SZ}.zip"
     if path.exists():
         raise LedgerError("There is a backup {path} already: wait a second.", path=path)
@@ -80,6 +81,7 @@ def backup(ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | N
                 made_at=moment, engine=_engine(ledger.address), revision=HEAD, last_seq=last_seq, files=tuple(files)
             )
             archive.writestr(MANIFEST, manifest.model_dump_json(indent=2))
+    private.make_file(unfinished)
     unfinished.replace(path)
     return path
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from casework import private
 from casework.confined import Died, Json, Limits, Task, run
 from casework.errors import RuleError
 
@@ -115,7 +116,8 @@ class EvidenceStore:
         path = self._path(digest)
         if path.is_file():
             return
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private.make_folder(self.folder)
+        private.make_folder(path.parent)
         handle, beside = tempfile.mkstemp(dir=path.parent)
         arriving = Path(beside)
         try:

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     """What one tab may have handed in and not let go of, in MiB: it is held in memory."""
     process_uploads_mb: int = 2_000
     """The same for all tabs of this process together."""
-    kept_days: int = 7
+    kept_days: int = 14
     """How long files handed in, drafts, and what nobody refers to are kept: ``yingsheng clean``."""
 
     hotline: str = ""

@@ -1,5 +1,7 @@
 """The clock in the running application: every minute, what fell due is entered and messages that wait are sent.
 
+Once a day, and when the program starts, it deletes what lies about (``casework.cleaning``).
+
 It runs on a thread of its own, so that a slow mail server or a long catching up delays neither pages nor sync.
 """
 
@@ -7,15 +9,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from casework import clock, notify, present
+from casework.cleaning import clean
 from casework.settings import settings
 from dashboard import state
 from dashboard.state import Platform
 from dashboard.surviving import Surviving
 
 EVERY = timedelta(minutes=1)
+CLEAN_EVERY = timedelta(days=1)
 LOOK_EVERY_SECONDS = 0.5
 """How often it is asked whether the minute is over: a test's clock may jump."""
 
@@ -28,6 +32,7 @@ class Clockwork:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._last: datetime | None = None
+        self._cleaned: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
         self._thread.start()
 
@@ -48,6 +53,16 @@ class Clockwork:
             if platform is not None:
                 self._last = now
                 _turn(platform, now)
+        with Surviving("cleaning"):
+            self._clean(datetime.now(UTC))  # by the machine's clock, which dates the files
+
+    def _clean(self, now: datetime) -> None:
+        platform = state.start().wait(0)
+        if platform is not None and (self._cleaned is None or now - self._cleaned >= CLEAN_EVERY):
+            self._cleaned = now
+            found = clean(platform.ledger, settings(), now)
+            if found.leftovers or found.drafts:
+                log.info("cleaned: %s files and folders, %s drafts", len(found.leftovers), found.drafts)
 
 
 def _turn(platform: Platform, now: datetime) -> None:

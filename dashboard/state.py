@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from casework import private
 from casework.errors import YingshengError
 from casework.ledger import Ledger
 from casework.policy import Policies
@@ -117,7 +118,8 @@ class Keeper:
 
     def _open(self) -> Platform:
         chosen = settings()
-        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        private.make_folder(chosen.data_dir)
+        private.close_off(chosen.data_dir)
         policies = Policies.load(chosen.policy_dir)
         ledger = Ledger.open(chosen.ledger)
         self.total = ledger.last_seq()

@@ -10,6 +10,8 @@ from typing import IO
 
 import streamlit as st
 
+from casework import private
+from casework.cleaning import UPLOADS
 from casework.settings import settings
 
 _KEPT = "upload"
@@ -26,8 +28,8 @@ def keep(name: str, content: IO[bytes]) -> Path:
     if kept and kept[0] == digest and kept[1].exists():
         return kept[1]
     forget()
-    folder = settings().data_dir / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = settings().data_dir / UPLOADS
+    private.make_folder(folder)
     place = Path(tempfile.mkdtemp(dir=folder))
     path = place / f"{digest[:16]}{''.join(Path(name).suffixes[-2:]).lower()}"
     content.seek(0)

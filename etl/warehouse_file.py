@@ -9,6 +9,7 @@ from threading import Lock
 
 import duckdb
 
+from casework import private
 from etl import enclosed
 
 FIRST_ROWS = 1000
@@ -24,13 +25,14 @@ def claim(path: Path) -> tuple[duckdb.DuckDBPyConnection, Path]:
     A file that is no DuckDB database, or one of another version, is put away and made anew: it holds nothing that the
     ledger does not. Only one owner per file in a process as well.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(path.parent)
     with _guard:
         for candidate in _candidates(path.resolve()):
             if candidate in _taken:
                 continue
             connection = _connect(candidate)
             if connection is not None:
+                private.make_file(candidate)
                 _taken.add(candidate)
                 return connection, candidate
     raise AssertionError("unreachable: candidates never end")

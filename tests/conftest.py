@@ -47,6 +47,15 @@ def _shared(item: pytest.Item) -> str:
     return "company" if looks else item.path.stem
 
 
+@pytest.fixture(autouse=True)
+def own_rights() -> Iterator[None]:
+    """A command run in this process makes new files private; the tests after it make theirs as before."""
+    before = os.umask(0)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """A new, empty ledger in SQLite."""

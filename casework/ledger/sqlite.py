@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from casework import private
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_joined, from_rows
 
@@ -83,7 +84,7 @@ class SqliteStore:
             raise LedgerError("A ledger needs a file: use sqlite:///folder/ledger.sqlite, not {url}.", url=str(url))
         self.path = Path(url.database).resolve()
         self.address = f"sqlite:///{self.path}"
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(self.path.parent)
         self.engine = sa.create_engine(
             self.address,
             pool_size=8,
@@ -92,8 +93,13 @@ class SqliteStore:
             connect_args={"timeout": 30},
             hide_parameters=True,  # they hold names and telephones, which belong into no message and no log
         )
+        sa.event.listen(self.engine, "do_connect", self._make_private)
         sa.event.listen(self.engine, "connect", _prepare)
         sa.event.listen(self.engine, "begin", _begin)
+
+    def _make_private(self, *_: object) -> None:
+        """Before SQLite makes the file: what it writes beside it later has the rights of the file itself."""
+        private.make_file(self.path)
 
     def lock(self, connection: sa.Connection) -> None:
         """Nothing more to do: a writing transaction starts with ``begin immediate``."""

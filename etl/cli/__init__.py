@@ -4,7 +4,7 @@
 ``company.py``   demo, serve
 ``loading.py``   import, templates, quarantine
 ``showing.py``   what an import prints
-``keeping.py``   sync, check, backup, restore, tick
+``keeping.py``   sync, check, backup, restore, tick, clean
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md
 """
@@ -15,6 +15,7 @@ from typing import Annotated
 
 from typer import Exit, Option, Typer
 
+from casework import private
 from etl.cli import company, keeping, loading
 from etl.cli.frame import Commands, say
 
@@ -36,6 +37,7 @@ def main(
     _: Annotated[bool, Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False,
 ) -> None:
     """Yingsheng 应声: complaints by the regulation, scores, callbacks, surveys."""
+    private.begin()
 
 
 app.command()(company.demo)
@@ -48,3 +50,4 @@ app.command()(keeping.restore)
 app.command()(loading.templates)
 app.add_typer(loading.quarantine, name="quarantine")
 app.command()(keeping.tick)
+app.command()(keeping.clean)

@@ -23,6 +23,7 @@ from rich.text import Text
 from typer import Exit
 from typer.core import TyperGroup
 
+from casework import private
 from casework.errors import YingshengError
 from casework.ledger import Ledger
 from casework.policy import Policies
@@ -73,7 +74,8 @@ def table(title: str, *columns: str) -> Table:
 @contextmanager
 def open_ledger() -> Iterator[Ledger]:
     """The ledger of this installation, closed afterwards; raises ``LedgerError``."""
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    private.make_folder(settings().data_dir)
+    private.close_off(settings().data_dir)
     ledger = Ledger.open(settings().ledger)
     try:
         yield ledger

@@ -1,13 +1,14 @@
-"""``sync``, ``check``, ``backup``, ``restore`` and ``tick``: keep the data in step, sound and safe."""
+"""``sync``, ``check``, ``backup``, ``restore``, ``tick`` and ``clean``: keep the data in step, sound and safe."""
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Exit, Option
 
+from casework import private
 from casework.settings import settings
 from etl.cli.checking import checks
 from etl.cli.frame import UNSOUND, err, load_policies, open_ledger, out, progress_bar, say, table
@@ -73,7 +74,7 @@ def restore(
     """Make ledger and evidence what they were when an archive was made; stop the app first."""
     from casework.backup import restore as read_back
 
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    private.make_folder(settings().data_dir)
     manifest = read_back(archive, settings().ledger, settings().evidence_dir, overwrite=overwrite)
     say(f"Restored up to event {manifest.last_seq:,}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
 
@@ -99,3 +100,21 @@ def tick(
         err.print(f"{case_id}: {reason}", markup=False)
     if report.problems:
         raise Exit(UNSOUND)
+
+
+def clean(
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be deleted, delete nothing.")] = False,
+) -> None:
+    """Delete old files handed in, drafts, unreferenced evidence and leftovers (the app does it every day)."""
+    from casework.cleaning import clean as run
+
+    with open_ledger() as ledger:
+        found = run(ledger, settings(), datetime.now(UTC), dry_run=dry_run)
+    if found.leftovers:
+        shown = table("Would be deleted" if dry_run else "Deleted", "what", "where", ">bytes")
+        for each in found.leftovers[:SHOWN]:
+            shown.add_row(each.what, str(each.place), f"{each.size:,}")
+        out.print(shown, markup=False)
+    size = sum(each.size for each in found.leftovers)
+    verb = "Would be deleted" if dry_run else "Deleted"
+    say(f"{verb}: {len(found.leftovers):,} files and folders ({size:,} bytes), {found.drafts:,} drafts.")
