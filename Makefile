@@ -5,11 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8501
+DATA ?=
 
 .PHONY: help run test check fmt cover soak test-extra bench bench-large docs lock clean
 
 help:
 	@echo "make run          environment, demo company when there is no data, app (PORT=$(PORT) HOST=$(HOST))"
+	@echo "make run DATA=dir the same with data of your own in a folder of their own: no demo company in it"
 	@echo "make test         test dependencies, browser, every check and test"
 	@echo "make check        the checks without the tests"
 	@echo "make fmt          format Python and SQL"
@@ -33,9 +35,14 @@ $(VENV)/.browser: $(VENV)/.test
 	@sh .ci/browser
 	@touch $@
 
+# Data of one's own lie apart from the demo company's for good: a ledger that was filled with it stays a demo.
 run: $(VENV)/.run
+ifeq ($(DATA),)
 	@$(BIN)/yingsheng demo --if-empty
 	@$(BIN)/yingsheng serve --host $(HOST) --port $(PORT)
+else
+	@YINGSHENG_DATA_DIR="$(DATA)" $(BIN)/yingsheng serve --host $(HOST) --port $(PORT)
+endif
 
 test: $(VENV)/.browser
 	@sh .ci/checks tests

@@ -17,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from casework import private
 from casework.settings import settings
-from dashboard import changes, faults, health, left_pages, signing_in, state, warming
+from dashboard import changes, door, faults, greeting, health, left_pages, plain, signing_in, state, warming
 from dashboard.clockwork import Clockwork
 from dashboard.headers import SafeHeaders
 from dashboard.upload_gate import UploadGate
@@ -29,6 +29,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     private.begin()
     state.start()
     warming.start()
+    greeting.start()
     ticking = Clockwork()
     yield
     await run_in_threadpool(ticking.stop)
@@ -50,6 +51,8 @@ app = st.App(
         Route("/health", health.health),
         Route("/metrics", health.metrics),
         WebSocketRoute(changes.PATH, changes.tell),
+        *door.routes,
+        *plain.routes(),
     ],
     middleware=[Middleware(SafeHeaders), Middleware(UploadGate)],
     on_script_error=faults.show,

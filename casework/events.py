@@ -15,6 +15,7 @@ from casework.events_base import Code, Payload, Text
 from casework.events_elsewhere import (
     Accessed,
     ClubCalled,
+    DemoFilled,
     ImportLoaded,
     ProjectRegistered,
     Revealed,
@@ -36,7 +37,7 @@ from casework.vocabulary import (
     Validity,
 )
 
-__all__ = ["Accessed", "ClubCalled", "Code", "ImportLoaded", "Payload", "ProjectRegistered"]
+__all__ = ["Accessed", "ClubCalled", "Code", "DemoFilled", "ImportLoaded", "Payload", "ProjectRegistered"]
 __all__ += ["Revealed", "SignedCounted", "SurveyAnswered", "Text"]
 
 
@@ -44,7 +45,7 @@ class Event(BaseModel):
     """One fact on its way into the ledger.
 
     ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``,
-    ``access/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
+    ``access/…``, ``installation/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -102,3 +102,9 @@ class ImportLoaded(Payload):
     unchanged: int
     corrected: int
     quarantined: int
+
+
+class DemoFilled(Payload):
+    """On the stream ``installation/demo``: the ledger is one for trying, for ever; see ``casework.demo_mark``."""
+
+    kind = EventKind.DEMO_FILLED

@@ -143,6 +143,8 @@ class EventKind(Term):
     """A line of the security log; which deed it was stands in the payload."""
     IMPORT_LOADED = "import_loaded", "数据导入"
     """A file was loaded; the payload is its load report."""
+    DEMO_FILLED = "demo_filled", "写入演示公司"
+    """The ledger was filled with the demo company, and holds invented data from then on."""
 
 
 class Stage(Term):

@@ -24,7 +24,7 @@ def main() -> None:
         upload_fields.end(allowed=False)
         navigation.nowhere()
         shell.language_switch()
-        sign_in.show(refused)
+        sign_in.show(refused, trying=access.trying_here())
     except YingshengError as error:
         navigation.nowhere()
         shell.language_switch()
@@ -40,6 +40,7 @@ def _open(reader: User) -> None:
     shell.language_switch()
     access.reader_box(reader)
     access.watch(reader)
+    access.demo_line()
     try:
         page.run()
     except YingshengError as error:

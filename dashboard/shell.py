@@ -71,7 +71,7 @@ def begin(title: str, lead: str) -> Platform:
     While the first sync runs, its progress is shown; without any data the page ends here with what to do next.
     """
     platform = open_data(title, lead)
-    if platform.answers.state().events == 0:
+    if platform.answers.state().projects == 0:
         no_data_yet()
         st.stop()
     return platform

@@ -55,7 +55,7 @@ def secrets(chosen: Settings) -> dict[str, dict[str, str | dict[str, str]]] | No
 
 def configured() -> bool:
     """Whether there is a sign-in service."""
-    return "is_logged_in" in st.user
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def providers() -> list[str]:

@@ -9,12 +9,14 @@ from dashboard import signing_in
 from dashboard.i18n import _, sentence
 
 
-def show(reason: PermissionRefused) -> None:
-    """Draw the page instead of the one asked for."""
+def show(reason: PermissionRefused, *, trying: bool) -> None:
+    """Draw the page instead of the one asked for; ``trying`` says that nobody signs in here, since it is a demo."""
     with st.container(key="sign-in", border=True):
         st.title(_("Yingsheng"), anchor=False)
         st.markdown(_("Every complaint worked by the regulation, every figure open down to its cases."))
-        if not signing_in.configured():
+        if trying:
+            st.warning(sentence(reason), icon=":material/lock:")
+        elif not signing_in.configured():
             _how_to_configure()
         elif st.user.get("is_logged_in"):
             st.warning(sentence(reason), icon=":material/person_off:")

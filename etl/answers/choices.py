@@ -49,6 +49,7 @@ class WarehouseState:
     ledger_seq: int
     synced_at: datetime | None
     events: int
+    projects: int
     cases: int
     packs: tuple[str, ...]
     """``pack version`` of every pack in use."""
@@ -83,6 +84,7 @@ class ChoicesAnswers(Marts):
             ledger_seq=row["ledger_seq"],
             synced_at=row["synced_at"],
             events=row["events"],
+            projects=row["projects"],
             cases=row["cases"],
             packs=tuple(row["packs"] or ()),
             calendar_version=calendar_version(),

@@ -22,6 +22,8 @@ from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
 APP = ROOT / "streamlit_app.py"
 START_SECONDS = 120
 PROBE_SECONDS = 0.25
+PROBED = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1", "::1": "::1"}  # noqa: S104
+"""By which number this machine is asked whether the server answers, where it is reached as localhost."""
 
 
 def demo(
@@ -83,16 +85,20 @@ def _command(host: str, port: int) -> list[str]:
 
 def _announce(server: subprocess.Popen[bytes], host: str, port: int) -> None:
     """Wait until the server answers, then say where it is."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    probed = PROBED.get(host, host)
+    shown = "localhost" if host in PROBED else host  # a passkey belongs to a name: browsers take none for a bare number
     for _ in range(int(START_SECONDS / PROBE_SECONDS)):
         if server.poll() is not None:
             return
-        if _answers(f"{address}/_stcore/health"):
-            say(f"Yingsheng is at {address}")
+        if _answers(f"{_address(probed, port)}/_stcore/health"):
+            say(f"Yingsheng is at {_address(shown, port)}")
             return
         sleep(PROBE_SECONDS)
-    say(f"The app has not answered at {address} for {START_SECONDS} seconds; it may still be starting.")
+    say(f"The app has not answered at {_address(probed, port)} for {START_SECONDS} seconds; it may still be starting.")
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _answers(url: str) -> bool:

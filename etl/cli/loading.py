@@ -9,6 +9,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
+from casework.demo_mark import is_demo
 from casework.ledger import Ledger
 from casework.policy import Policies
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, table
@@ -69,6 +70,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
 
         report = load(ledger, source, chosen, policies, f"import:{getuser()}", on_progress)
         reconciled = _reconcile(ledger, policies, report)
+        _say_if_demo(ledger)
     show_report(report)
     show_totals(reconciled)
 
@@ -128,6 +130,11 @@ def _source(
     from etl.intake.source_records import open_query
 
     return open_query(url or "", query or "")
+
+
+def _say_if_demo(ledger: Ledger) -> None:
+    if is_demo(ledger):
+        say("This ledger is a demo and stays one: your own data begin in a folder of their own (YINGSHENG_DATA_DIR).")
 
 
 def _reconcile(ledger: Ledger, policies: Policies, report: LoadReport) -> Reconciliation:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 from faker import Faker
 
+from casework import demo_mark
 from casework.errors import YingshengError
 from casework.events import Event
 from casework.ledger import EVENT_SCHEMA, Ledger
@@ -31,7 +32,7 @@ from etl.demo.story import Stage, Story
 from etl.demo.team import hire
 from etl.demo.work import Case
 
-PACK, DEMO = "sunshine", "demo"
+PACK = "sunshine"
 CASES, CLUB_CALLS, SURVEY_ANSWERS = 5_750, 9_000, 2_500
 CUSTOMERS_PER_CASE = 0.62
 BATCH_ROWS = 20_000
@@ -71,7 +72,8 @@ def fill(
     progress: Progress | None = None,
     scale: float = 1.0,
 ) -> DemoReport:
-    """Write the demo company's last eighteen months, up to the midnight on which ``today`` begins.
+    """Write the demo company's last eighteen months, up to the midnight on which ``today`` begins, and mark the ledger
+    as a demo for ever.
 
     The same ``today``, ``seed`` and ``scale`` give the same events. ``scale`` multiplies cases, calls and answers.
     Raises ``LedgerNotEmpty`` when the ledger has events already; all or nothing is written.
@@ -83,7 +85,12 @@ def fill(
     with ledger.transaction() as transaction:
         residents = [customer for place in told.places for customer in place.household.customers]
         upsert(transaction.connection, residents)
-        enrol(transaction.connection, personas(), DEMO, datetime.combine(today, time(), told.stage.until.tzinfo))
+        enrol(
+            transaction.connection,
+            personas(),
+            demo_mark.ACTOR,
+            datetime.combine(today, time(), told.stage.until.tzinfo),
+        )
         transaction.bulk_append(_batches(events, told.progress))
     return told.report(events, len(residents))
 
@@ -119,7 +126,8 @@ class _Telling:
     def everything(self) -> list[Event]:
         """All events in the order in which they were recorded."""
         club = Club(self.stage, self.company, self.words, self.places, seasons(self.start, self.end))
-        events = [*club.registered(), *club.signed(), *self._cases()]
+        begins = datetime.combine(self.start, time(), self.stage.until.tzinfo)
+        events = [demo_mark.mark(begins), *club.registered(), *club.signed(), *self._cases()]
         events += club.calls(round(CLUB_CALLS * self.scale))
         events += club.answers(round(SURVEY_ANSWERS * self.scale))
         return sorted(events, key=lambda event: event.recorded_at)

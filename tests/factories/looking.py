@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from casework import demo_mark
 from casework.permissions import Right, User
 from casework.settings import ROOT
 from casework.users import enrol
@@ -26,11 +27,14 @@ READER = "demo-centre"
 
 
 def reader_becomes(*rights: Right, active: bool = True) -> User:
-    """Give the reader these rights and no other, and switch off everybody else whom a visitor could choose."""
+    """Give the reader these rights and no other, and switch off all others whom a visitor of this demo could be."""
     user = User(READER, "林若澄", rights, active=active)
     others = [replace(persona, active=False) for persona in personas() if persona.user_id != READER]
+    now = datetime.now(UTC)
     with state.platform().ledger.transaction() as transaction:
-        enrol(transaction.connection, [user, *others], "test", datetime.now(UTC))
+        if not transaction.stream(demo_mark.STREAM):
+            transaction.append(demo_mark.STREAM, 0, [demo_mark.mark(now)])
+        enrol(transaction.connection, [user, *others], "test", now)
     return user
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from casework import demo_mark
 from casework.settings import ROOT, settings
 from casework.users import enrol
 from dashboard import shell, state
@@ -28,9 +29,10 @@ def platform_at(folder: Path) -> Iterator[Path]:
 
 
 def empty_platform_at(folder: Path) -> Iterator[Path]:
-    """The same, for a folder without any event in which the demo company's people may look around."""
+    """The same, for a folder without anything to show in which the demo company's people may look around."""
     for held in platform_at(folder):
         with state.platform().ledger.transaction() as transaction:
+            transaction.append(demo_mark.STREAM, 0, [demo_mark.mark(shell.now())])
             enrol(transaction.connection, personas(), "test", shell.now())
         yield held
 

@@ -73,7 +73,7 @@ def test_with_everybody_switched_off_nobody_is_in(office: Path):
     app = open_as_reader("compliance", lang="en")
     assert [str(each.value) for each in app.title] == ["Yingsheng"]
     assert [str(each.value) for each in app.warning] == [
-        "Nobody can sign in here yet: no sign-in service is configured."
+        "All people of the demo company are switched off: nobody can be one of them."
     ]
 
 

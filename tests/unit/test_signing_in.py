@@ -1,14 +1,12 @@
-"""What counts as signed in, and where the demo company's people are offered."""
+"""What counts as signed in."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import pytest
 
 from casework.errors import PermissionRefused
 from casework.settings import Settings, settings
-from dashboard import access, signing_in
+from dashboard import signing_in
 
 WHOLE = {
     "oidc_metadata_url": "https://login.example.com/.well-known/openid-configuration",
@@ -74,29 +72,3 @@ def test_an_unverified_address_is_nobody(claim):
     claim("email")
     with pytest.raises(PermissionRefused, match="has not verified your e-mail address"):
         signing_in.user_id_in({"sub": "u1", "email": "boss@example.com", "email_verified": False})
-
-
-DIRECT = {"Host": "localhost:8501"}
-
-
-@pytest.mark.parametrize(
-    ("bound", "remote", "headers", "offered"),
-    [
-        ("127.0.0.1", None, DIRECT, True),
-        ("localhost", None, {"Host": "[::1]:8501"}, True),
-        ("0.0.0.0", None, DIRECT, False),  # noqa: S104 - listens to the network
-        (None, None, DIRECT, False),
-        ("127.0.0.1", "192.0.2.7", DIRECT, False),
-        ("127.0.0.1", None, {"Host": "cases.example.com"}, False),
-        ("127.0.0.1", None, DIRECT | {"X-Forwarded-For": "192.0.2.7"}, False),
-        ("127.0.0.1", None, DIRECT | {"Forwarded": "for=192.0.2.7"}, False),
-    ],
-)
-def test_invented_people_are_offered_at_this_machine_only(
-    monkeypatch: pytest.MonkeyPatch, bound: str | None, remote: str | None, headers: dict[str, str], offered: bool
-):
-    around = SimpleNamespace(
-        context=SimpleNamespace(ip_address=remote, headers=headers), get_option={"server.address": bound}.get
-    )
-    monkeypatch.setattr(access, "st", around)
-    assert access.at_this_machine() is offered

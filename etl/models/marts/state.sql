@@ -24,6 +24,7 @@ select
     s.ledger_seq,
     s.synced_at,
     s.events,
+    (select count(*), from core.projects) as projects,
     (select count(*), from core.cases) as cases,
     p.packs,
     y.years as provisional_years,

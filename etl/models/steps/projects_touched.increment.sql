@@ -7,5 +7,5 @@ inner join touched as t on f.stream_key = t.stream_key
 left join core.projects as p on f.project = p.project
 left join cases_touched as c on f.stream_key = c.stream_key
 where t.stream_kind = 'project'
-    or (t.stream_kind not in ('import', 'access') and p.project is null)
+    or (f.project <> '-' and p.project is null)
     or (t.stream_kind = 'case' and not p.registered and c.pack is distinct from p.pack)

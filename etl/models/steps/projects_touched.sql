@@ -7,4 +7,4 @@ union
 select f.project
 from facts as f
 inner join touched as t on f.stream_key = t.stream_key
-where t.stream_kind not in ('import', 'access')
+where f.project <> '-'
