@@ -15,6 +15,7 @@ from casework.events import parse_payload
 from casework.ledger import Ledger
 from casework.ledger.tables import event
 from casework.notices import load_notices
+from casework.regulation import Regulations, check
 from casework.settings import settings
 from casework.vocabulary import EventKind
 from etl.cli.frame import load_policies, open_ledger
@@ -29,6 +30,7 @@ def checks(tell: Tell) -> Iterator[tuple[str, list[str]]]:
     """Run every check; a fault in one does not keep the others from running."""
     yield "settings", _settings()
     yield "policy packs", _refusals(load_policies)
+    yield "regulations", _regulations()
     yield "holiday notices", _refusals(lambda: load_notices(settings().calendar_dir))
     yield "import profiles", _refusals(list_profiles)
     try:
@@ -55,6 +57,14 @@ def _refusals(load: Callable[[], object]) -> list[str]:
     except YingshengError as error:
         return [str(error)]
     return []
+
+
+def _regulations() -> list[str]:
+    try:
+        found = check(Regulations.load(settings().regulation_dir))
+    except YingshengError as error:
+        return [str(error)]
+    return [str(finding) for finding in found[:ENOUGH]]
 
 
 def _database(ledger: Ledger) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,10 @@ from etl.intake.kinds import KINDS
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("YINGSHENG_LEDGER_URL", raising=False)
+    shutil.copytree(ROOT / "data" / "regulations" / "greentown", tmp_path / "regulations" / "greentown")
+    monkeypatch.setenv(
+        "YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations")
+    )  # a small one: all are checked elsewhere
     settings.cache_clear()
     yield tmp_path
     settings.cache_clear()
@@ -91,6 +96,14 @@ def test_check_names_a_pack_that_cannot_be_used(filled: Path, monkeypatch: pytes
     result = run("check")
     assert result.exit_code == 1
     assert "broken.toml: not valid TOML" in result.output
+
+
+def test_check_names_the_place_in_a_regulation_that_leads_nowhere(filled: Path) -> None:
+    steps = filled / "regulations" / "greentown" / "steps.toml"
+    steps.write_text(steps.read_text(encoding="utf-8").replace('by = ["legal"]', 'by = ["lawyers"]'), encoding="utf-8")
+    result = run("check")
+    assert result.exit_code == 1
+    assert "greentown: steps.advise: there is no post lawyers" in " ".join(result.output.split())
 
 
 def test_check_names_a_holiday_notice_that_cannot_be_used(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:

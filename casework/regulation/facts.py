@@ -1,0 +1,199 @@
+"""What the engine knows of cases and events whatever the regulation: kinds, fields, base words, named checks.
+
+A regulation brings its own words; of those that charts compare across regulations, each says which base word it ``is``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casework.regulation.conditions import Value
+from casework.vocabulary import EventKind, Term
+
+
+class StepKind(Term):
+    """Kinds of events that steps of some regulations write beside those of ``EventKind``."""
+
+    REQUESTED = "requested", "申请"
+    """Somebody asks for what another enters: an extension, a charge-back, advice."""
+    VISIT_KEPT = "visit_kept", "如约到场"
+    """An agreed visit or meeting took place."""
+    SITE_INSPECTED = "site_inspected", "现场勘察"
+    """Somebody looked on site."""
+    CALLBACK_TRIED = "callback_tried", "回访未接通"
+    """A call that reached nobody."""
+    HANDED_OVER = "handed_over", "移交"
+    """Given to the next shift, to the leader or to another department."""
+    ACKNOWLEDGED = "acknowledged", "告知收到"
+    """The customer was told that the matter arrived."""
+    RETURNED = "returned", "退回"
+    """A department sends a slip back, signed."""
+    STAGE_DONE = "stage_done", "阶段完成"
+    """One stage of a plan is done."""
+    URGED = "urged", "催办"
+    """Reminded by phone or message."""
+    SIGNED = "signed", "会签"
+    """A second signature."""
+    ADVISED = "advised", "专业意见"
+    """Legal or expert advice."""
+    RESPONSIBILITY_NAMED = "responsibility_named", "责任认定"
+    """Whose fault and whose cost it is."""
+    CHARGED_BACK = "charged_back", "扣款"
+    """The cost was charged to the party responsible."""
+    ORDER_RAISED = "order_raised", "开工单"
+    """A work order was made."""
+    ORDER_ASSIGNED = "order_assigned", "派工"
+    """A work order was given to somebody."""
+    ORDER_DONE = "order_done", "工单完成"
+    """The work is finished."""
+    ORDER_CHECKED = "order_checked", "验收"
+    """The work was accepted."""
+    APPEALED = "appealed", "申诉"
+    """The complainant goes to the next instance."""
+    SITE_PROTECTED = "site_protected", "现场保护"
+    """The site is protected during repairs."""
+    DUTY_DONE = "duty_done", "完成例行事项"
+    """A duty of the calendar was done, in the stream of a unit."""
+
+
+KINDS: Mapping[str, Term] = {kind.value: kind for kind in (*EventKind, *StepKind)}
+
+ROLES = (
+    "executive",
+    "centre",
+    "project_service",
+    "department",
+    "project_manager",
+    "company_leader",
+    "sales",
+    "admin",
+    "outside",
+)
+"""Roles of the application that a post may be; ``outside`` has none."""
+
+EVERYBODY, CLOCK = "everybody", "clock"
+"""Who is no post, and yet takes steps."""
+
+VOCABULARIES = (
+    "severity",
+    "nature",
+    "concern",
+    "category",
+    "channel",
+    "urgency",
+    "validity",
+    "appointment",
+    "decision",
+    "disposition",
+    "caller",
+    "mode",
+    "cause",
+    "penalty",
+    "incident",
+    "request",
+    "band",
+)
+
+BASE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "severity": ("minor", "general", "major"),
+    "nature": ("complaint", "enquiry", "other", "repair", "claim"),
+    "validity": ("valid", "invalid", "unreasonable"),
+    "caller": ("centre", "project_service"),
+    "disposition": ("resolved", "answered", "explained", "withdrawn", "duplicate"),
+}
+
+_YES_NO_FIELDS = (
+    "satisfied",
+    "reached",
+    "signed",
+    "company_level",
+    "anonymous",
+    "formal",
+    "written",
+    "confirmed",
+    "delegated",
+    "own_matter",
+)
+_YES_NO: tuple[Value, ...] = ("yes", "no")
+ENGINE_VALUES: Mapping[str, tuple[Value, ...]] = {
+    **dict.fromkeys(_YES_NO_FIELDS, _YES_NO),
+    "claim": ("none", "waiting", "approved", "refused", "paid"),
+    "level": (0, 1, 2, 3),
+    "shift": ("day", "night"),
+    "party": ("project", "subsidiary", "head_office"),
+}
+"""Fields whose values the engine knows, whatever the regulation."""
+
+POST_FIELDS = ("about", "present")
+"""Fields that hold posts of the regulation."""
+
+OPEN_FIELDS = ("department", "part", "order", "measure", "contractor", "what", "person")
+"""Fields that hold what people write: compared, never listed."""
+
+MOMENTS = ("due_at", "wanted_by")
+"""Moments that an event or case may carry and that a limit may be."""
+
+CASE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(fields.split())
+    for kind, fields in {
+        "received": "own_matter severity nature concern category channel urgency company_level about shift anonymous "
+        "formal written incident wanted_by",
+        "classified": "severity nature concern category urgency about formal",
+        "validated": "validity",
+        "dispatched": "department party",
+        "transferred": "department party",
+        "dispatched_again": "department party",
+        "escalated": "level",
+        "called_back": "satisfied",
+        "plan_submitted": "delegated",
+        "plan_decided": "decision",
+        "claim_raised": "claim",
+        "claim_approved": "claim",
+        "claim_paid": "claim",
+        "customer_agreed": "satisfied",
+        "customer_disagreed": "satisfied",
+        "closed": "disposition",
+        "reopened": "level satisfied",
+    }.items()
+}
+"""Fields of the case that an event of a kind sets."""
+
+IMPLIED: Mapping[str, Mapping[str, Value]] = {
+    "received": {"level": 0, "claim": "none"},
+    "claim_raised": {"claim": "waiting"},
+    "claim_paid": {"claim": "paid"},
+    "reopened": {"level": 0},
+    "customer_agreed": {"satisfied": "yes"},
+    "customer_disagreed": {"satisfied": "no"},
+}
+"""What an event of a kind says by itself."""
+
+CHOSEN: Mapping[str, Mapping[str, tuple[Value, ...]]] = {"claim_approved": {"claim": ("approved", "refused")}}
+"""Values that an event of a kind can give to a field, where it cannot give all."""
+
+EVENT_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "appointed": ("appointment",),
+    "called_back": ("mode", "caller", "reached", "satisfied"),
+    "plan_submitted": ("delegated",),
+    "handed_over": ("what",),
+}
+"""Fields of the event itself that conditions on it ask about."""
+
+RECLASSIFYING = frozenset({"classified"})
+"""Kinds that change only what the case is: a clock that names one under ``from`` follows its conditions."""
+
+CHECKS: Mapping[str, tuple[int, str]] = {
+    "record_complete": (0, "the fields of the minimum record are filled"),
+    "customer_confirmed": (0, "the customer confirmed the new time"),
+    "tries": (2, "at least so many calls reached nobody, on so many different days"),
+    "claim_turn": (0, "it is this post's turn on the route; nobody signs what they raised, or twice"),
+    "own_call": (0, "nobody earns points from a callback they made themselves"),
+    "not_about_me": (0, "nobody handles a case that is about them or their unit"),
+    "evidence_kept": (0, "the sheets that the category names are attached"),
+    "penalty_fits": (0, "the penalty is one of those the words allow for this severity"),
+    "answers_fit_date": (0, "project team until it withdrew, customer service afterwards"),
+    "filed_within": (1, "recorded within that time after it happened"),
+    "consent_named": (0, "the name of who consented is recorded"),
+    "own_or_centre": (0, "own entry, or the customer-service centre"),
+}
+"""Checks that are written in Python: how many arguments each takes, and what it says."""

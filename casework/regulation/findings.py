@@ -1,0 +1,40 @@
+"""What a check of a regulation finds: the file, the key, and a sentence that says what would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault; ``template`` is an English sentence with ``{named}`` fields, as of every error of the house."""
+
+    regulation: str
+    key: str
+    template: str
+    fields: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        """The sentence, with the place in front."""
+        return f"{self.regulation}: {self.key}: {self.template.format(**dict(self.fields))}"
+
+
+class Findings(list[Finding]):
+    """The faults of one regulation, in the order they were found."""
+
+    def __init__(self, regulation: str) -> None:
+        super().__init__()
+        self._regulation = regulation
+
+    def add(self, key: str, template: str, **fields: object) -> None:
+        """Note one fault at ``key``."""
+        self.append(Finding(self._regulation, key, template, tuple(fields.items())))
+
+
+def listed(values: object) -> str:
+    """Values to choose among, for a sentence."""
+    return (
+        ", ".join(sorted(str(value) for value in values))
+        if isinstance(values, list | tuple | set | frozenset | dict)
+        else ""
+    )

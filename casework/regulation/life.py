@@ -1,0 +1,236 @@
+"""The life of one case under a regulation: its events, what they made of it, and the clocks they set running.
+
+This is the meaning of the constructs, once: a step's event changes the fields of the case, ends clocks, starts others
+and moves the stage. Conditions are frozen at the from-event; only a clock that lists a reclassifying kind follows it.
+What the clock of the system writes never meets an obligation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casework.regulation.conditions import Facts, Value, any_holds, holds
+from casework.regulation.facts import CASE_FIELDS, IMPLIED, RECLASSIFYING
+from casework.regulation.model import Clock, Regulation, Step
+from casework.vocabulary import Verdict
+from casework.worktime import WorkCalendar
+
+Given = Mapping[str, "Value | datetime | tuple[Value, ...]"]
+"""What an event carries: fields with their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a life; ``by`` is the post that took the step, or ``clock``."""
+
+    kind: str
+    step: str
+    by: str
+    occurred_at: datetime
+    recorded_at: datetime
+    given: Given
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether passing time wrote it."""
+        return self.by == "clock"
+
+    @property
+    def words(self) -> Facts:
+        """What it carries beside moments: what conditions on it ask about."""
+        return {name: value for name, value in self.given.items() if not isinstance(value, datetime)}
+
+
+@dataclass(slots=True)
+class Running:
+    """One obligation: a clock that an event set running, and how it ended."""
+
+    clock: str
+    began_with: int
+    started_at: datetime
+    due_at: datetime
+    given: Given
+    ended_at: datetime | None = None
+    ended_with: int | None = None
+    verdict: Verdict | None = None
+    fired: bool = False
+    """Whether the step that follows its being missed was taken."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether nothing ended it yet."""
+        return self.verdict is None
+
+    def as_of(self, moment: datetime) -> Verdict:
+        """How it stands at ``moment``."""
+        return self.verdict or (Verdict.OVERDUE if moment > self.due_at else Verdict.PENDING)
+
+    def end(self, moment: datetime, number: int, verdict: Verdict) -> None:
+        """Note when, with which event and how it ended."""
+        self.ended_at, self.ended_with, self.verdict = moment, number, verdict
+
+    def run_on(self) -> None:
+        """Take back that it ended."""
+        self.ended_at = self.ended_with = self.verdict = None
+
+
+@dataclass(slots=True)
+class Life:
+    """A case as it stands after its events; ``write`` adds one."""
+
+    regulation: Regulation
+    calendar: WorkCalendar
+    stage: str | None = None
+    fields: dict[str, Value | datetime | tuple[Value, ...]] = field(default_factory=dict)
+    events: list[Happening] = field(default_factory=list)
+    obligations: list[Running] = field(default_factory=list)
+
+    @classmethod
+    def under(cls, regulation: Regulation) -> Life:
+        """A life that has not begun."""
+        return cls(regulation, WorkCalendar(regulation.office_hours, regulation.timezone))
+
+    @property
+    def facts(self) -> Facts:
+        """The fields of the case that conditions ask about."""
+        return {name: value for name, value in self.fields.items() if not isinstance(value, datetime)}
+
+    def last(self, kind: str) -> int:
+        """Number of the last event of ``kind`` since the last reopening; −1 when there is none."""
+        reborn = max((n for n, event in enumerate(self.events) if event.kind == "reopened"), default=-1)
+        return max((n for n, event in enumerate(self.events) if event.kind == kind and n > reborn), default=-1)
+
+    def running(self, clock: str) -> Iterator[Running]:
+        """The instances of a clock that run."""
+        return (instance for instance in self.obligations if instance.clock == clock and instance.runs)
+
+    def of(self, clock: str) -> list[Running]:
+        """All instances of a clock, oldest first."""
+        return [instance for instance in self.obligations if instance.clock == clock]
+
+    # -- what an event does
+
+    def write(self, event: Happening) -> None:
+        """Add one event: set fields, end clocks, start clocks."""
+        before = self.facts
+        event = self._completed(event)
+        self.fields |= IMPLIED.get(event.kind, {})
+        self.fields |= {name: event.given[name] for name in CASE_FIELDS.get(event.kind, ()) if name in event.given}
+        number = len(self.events)
+        for instance in self.obligations:
+            if instance.runs:
+                self._meet(instance, event, number)
+        self.events.append(event)
+        for name, clock in self.regulation.clocks.items():
+            if event.kind in clock.from_ and self._begins(clock, event, before):
+                self._start(name, clock, event, number)
+
+    def _completed(self, event: Happening) -> Happening:
+        if event.kind != "received":
+            return event
+        given = {"shift": self._shift(event.occurred_at), "severity": "general", **event.given}
+        return Happening(event.kind, event.step, event.by, event.occurred_at, event.recorded_at, given)
+
+    def _shift(self, moment: datetime) -> str:
+        night = self.regulation.shifts.get("night")
+        now = f"{moment.astimezone(self.calendar.zone):%H:%M}"
+        return "night" if night and not night[1] <= now < night[0] else "day"
+
+    def _meet(self, instance: Running, event: Happening, number: int) -> None:
+        """End a running instance where ``event`` does."""
+        clock = self.regulation.clocks[instance.clock]
+        if any(instance.given.get(name) != event.given.get(name) for name in clock.same):
+            return
+        if event.kind in RECLASSIFYING and event.kind in clock.from_:
+            if not self._fits(clock, self.facts):
+                instance.end(event.occurred_at, number, _in_time(instance, event, Verdict.VOID))
+            return
+        verdict = self._ending(clock, instance, event)
+        if verdict is not None:
+            instance.end(event.occurred_at, number, verdict)
+
+    def _ending(self, clock: Clock, instance: Running, event: Happening) -> Verdict | None:
+        done = event.kind in clock.to and holds(clock.to_with, event.words)
+        if done and not event.by_clock:
+            return _in_time(instance, event, Verdict.MET)
+        if done or event.kind in clock.stops:
+            at_its_limit = event.by_clock and event.occurred_at >= instance.due_at
+            return Verdict.MISSED if at_its_limit else _in_time(instance, event, Verdict.VOID)
+        if event.kind in clock.failed_by:
+            return Verdict.MISSED
+        if event.kind == "closed" and event.given.get("disposition") in self.regulation.void:
+            return _in_time(instance, event, Verdict.VOID)
+        return None
+
+    def _begins(self, clock: Clock, event: Happening, before: Facts) -> bool:
+        """Whether ``event``, which is of one of its from-kinds, sets a clock running."""
+        facts = {**self.facts, **event.words}
+        if not self._carries(clock, event) or not self._fits(clock, facts):
+            return False
+        if event.kind in RECLASSIFYING and self._fits(clock, before):
+            return False
+        return clock.all_ is None or self.all_have(clock.all_, (event.kind,))
+
+    def _carries(self, clock: Clock, event: Happening) -> bool:
+        """Whether the event carries the values that the clock wants; one that cannot carry a field passes."""
+        wanted = {
+            name: values
+            for name, values in clock.from_with.items()
+            if name in event.given or event.kind in _SAYING.get(name, ())
+        }
+        return holds(wanted, event.words)
+
+    @staticmethod
+    def _fits(clock: Clock, facts: Facts) -> bool:
+        return holds(clock.when, facts) and not any_holds(clock.unless, facts)
+
+    def _start(self, name: str, clock: Clock, event: Happening, number: int) -> None:
+        start = event.recorded_at if clock.starts == "recorded" else event.occurred_at
+        if clock.since is not None:
+            start = max((each.occurred_at for each in self.events if each.kind == clock.since), default=start)
+        due = clock.limit.due(start, {**self.fields, **event.given}, {**self.facts, **event.words}, self.calendar)
+        if due is not None:
+            self.obligations.append(Running(name, number, start, due, event.given))
+
+    # -- what a step does beside its events
+
+    def take_back(self, kind: str) -> None:
+        """The last event of ``kind`` counts as not having happened: what it began is void, what it ended runs on."""
+        taken = max(n for n, event in enumerate(self.events) if event.kind == kind)
+        now, number = self.events[-1].occurred_at, len(self.events) - 1
+        for instance in self.obligations:
+            if instance.began_with == taken:
+                instance.end(instance.ended_at or now, number, Verdict.VOID)
+            elif instance.ended_with == taken:
+                instance.run_on()
+
+    def move(self, step: Step, given: Facts) -> None:
+        """Go to the stage that follows a step."""
+        follows = next((fork.then for fork in step.but if holds(fork.when, given)), step.then)
+        if follows is not None and (step.all_ is None or self.all_have(step.all_, step.writes)):
+            self.stage = follows
+
+    def all_have(self, name: str, kinds: Iterable[str]) -> bool:
+        """Whether every party with an open slip has done one of ``kinds``, since the last callback if there was one."""
+        since = max((n for n, event in enumerate(self.events) if event.kind == "called_back"), default=-1)
+        done = self._parties(name, set(kinds), since + 1)
+        if since >= 0:
+            return bool(done)
+        return bool(done) and self._parties(name, {"dispatched"}) - self._parties(name, {"returned"}) <= done
+
+    def _parties(self, name: str, kinds: set[str], first: int = 0) -> set[object]:
+        return {event.given.get(name) for event in self.events[first:] if event.kind in kinds}
+
+
+_SAYING: Mapping[str, tuple[str, ...]] = {
+    "satisfied": ("called_back",),
+    "caller": ("called_back",),
+    "mode": ("called_back",),
+}
+"""Events that must say a field: without it, a clock that wants a value of it does not start."""
+
+
+def _in_time(instance: Running, event: Happening, verdict: Verdict) -> Verdict:
+    return verdict if event.occurred_at <= instance.due_at else Verdict.MISSED

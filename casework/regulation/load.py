@@ -1,0 +1,131 @@
+"""Read a regulation from its folder, and choose the version in force on a day."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from casework.errors import PolicyError
+from casework.regulation.model import Regulation
+
+WHOLE = ("clauses", "words", "clocks")
+"""Files that are one table each; the others hold several, under their names."""
+NEEDED = ("pack", "clauses", "words", "steps", "clocks", "posts")
+FILES = (*NEEDED, "scoring", "reports", "forms", "questionnaires", "cases")
+HOME = {
+    **dict.fromkeys(("stages", "steps", "moved"), "steps"),
+    **dict.fromkeys(("posts", "chosen", "routes", "sees"), "posts"),
+    **dict.fromkeys(("sheet", "lines", "satisfied"), "scoring"),
+    **{name: name for name in ("clauses", "words", "clocks", "forms", "questionnaires", "cases")},
+    "duties": "reports",
+}
+"""The file in which a table stands; everything else stands in ``pack``."""
+UNKNOWN = "extra_forbidden"
+"""Pydantic's word for a key that the model does not have."""
+
+
+def load_regulation(folder: Path) -> Regulation:
+    """Read and validate one folder; raises ``PolicyError`` naming file, key, reason and what would be right."""
+    parts = {name: _part(folder, name) for name in FILES}
+    missing = [name for name in NEEDED if not parts[name]]
+    if missing:
+        raise PolicyError(
+            "{folder}: {file}.toml is missing: every regulation has one.", folder=folder.name, file=missing[0]
+        )
+    try:
+        return Regulation.model_validate(_together(folder, parts))
+    except ValidationError as error:
+        raise _refusal(folder, error) from error
+
+
+def _part(folder: Path, name: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for path in _files_of(folder, name):
+        where = path.relative_to(folder.parent)
+        try:
+            read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise PolicyError("{file}: cannot be read ({reason}).", file=where, reason=error) from error
+        except tomllib.TOMLDecodeError as error:
+            raise PolicyError("{file}: not valid TOML ({reason}).", file=where, reason=error) from error
+        _add(found, {name: read} if name in WHOLE else read, str(where))
+    return found
+
+
+def _files_of(folder: Path, name: str) -> list[Path]:
+    """``name.toml``, or every file of the folder ``name/``."""
+    single = folder / f"{name}.toml"
+    return [single] if single.exists() else sorted((folder / name).glob("*.toml"))
+
+
+def _together(folder: Path, parts: Mapping[str, dict[str, object]]) -> dict[str, object]:
+    whole: dict[str, object] = {}
+    for name, part in parts.items():
+        _add(whole, part, f"{folder.name}/{name}.toml")
+    return whole
+
+
+def _add(whole: dict[str, object], part: Mapping[str, object], where: str) -> None:
+    for key, value in part.items():
+        known = whole.get(key)
+        if isinstance(known, dict) and isinstance(value, dict):
+            _add(known, value, where)
+        elif key in whole:
+            raise PolicyError("{file}: {key} stands in another file, too: keep one of them.", file=where, key=key)
+        else:
+            whole[key] = value
+
+
+def _refusal(folder: Path, error: ValidationError) -> PolicyError:
+    first = min(error.errors(), key=lambda each: each["type"] != UNKNOWN)  # a key misspelt is also one missing
+    place = [str(part) for part in first["loc"]]
+    file = HOME.get(place[0], "pack") if place else "pack"
+    key = ".".join(place[1:] if file in WHOLE else place) or file
+    reason = "there is no such key" if first["type"] == UNKNOWN else re.sub(r"^Value error, ", "", first["msg"])
+    return PolicyError("{file}: {key}: {reason}.", file=f"{folder.name}/{file}.toml", key=key, reason=reason)
+
+
+class Regulations:
+    """All regulations of an installation, by id and effective date."""
+
+    def __init__(self, versions: Iterable[Regulation]) -> None:
+        """Order the versions; raises ``PolicyError`` for two of one id that would be in force from the same day."""
+        self.all = sorted(versions, key=lambda version: (version.id, version.effective_from))
+        for a, b in pairwise(self.all):
+            if (a.id, a.effective_from) == (b.id, b.effective_from):
+                raise PolicyError(
+                    "Regulation {regulation} has two versions from {date}: give one another date.",
+                    regulation=a.id,
+                    date=a.effective_from,
+                )
+
+    @classmethod
+    def load(cls, folder: Path) -> Regulations:
+        """Load every folder in ``folder``; raises ``PolicyError`` when one is wrong or none is there."""
+        folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+        if not folders:
+            raise PolicyError("No regulation in {folder}: put a folder with one there.", folder=folder)
+        return cls(load_regulation(path) for path in folders)
+
+    @property
+    def ids(self) -> list[str]:
+        """The regulations there are."""
+        return sorted({version.id for version in self.all})
+
+    def versions(self, regulation_id: str) -> list[Regulation]:
+        """Versions of one regulation, oldest first; raises ``PolicyError`` when there is none."""
+        found = [version for version in self.all if version.id == regulation_id]
+        if not found:
+            raise PolicyError("There is no regulation called {regulation}.", regulation=regulation_id)
+        return found
+
+    def in_force(self, regulation_id: str, day: date) -> Regulation:
+        """The version in force on ``day`` (local); before the first, the first."""
+        versions = self.versions(regulation_id)
+        return ([version for version in versions if version.effective_from <= day] or versions[:1])[-1]

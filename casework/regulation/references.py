@@ -1,0 +1,254 @@
+"""Whether everything a regulation names is there: clauses, posts, kinds, stages, clocks, words, values, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from casework.regulation import facts
+from casework.regulation.conditions import Value
+from casework.regulation.durations import Duration
+from casework.regulation.findings import Findings, listed
+from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Step
+from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
+
+LINE_PARTS = 3
+"""``中文 | English | what it prints``"""
+
+
+def check_references(regulation: Regulation) -> Findings:
+    """Every name that leads nowhere, and every clause that nothing carries out."""
+    looking = _Looking(regulation)
+    looking.words()
+    for name, step in regulation.steps.items():
+        looking.step(f"steps.{name}", name, step)
+    for name, clock in regulation.clocks.items():
+        looking.clock(f"clocks.{name}", clock)
+    looking.posts_and_routes()
+    looking.unit()
+    looking.papers()
+    looking.coverage()
+    return looking.found
+
+
+class _Looking:
+    """One look through a regulation: what it found, and which clauses something named."""
+
+    def __init__(self, regulation: Regulation) -> None:
+        self.regulation = regulation
+        self.found = Findings(regulation.id)
+        self._named: set[str] = set()
+        self._written = {kind for step in regulation.steps.values() for kind in step.writes}
+
+    # -- names
+
+    def _clauses(self, key: str, ids: Iterable[str | None]) -> None:
+        for each in ids:
+            if each is None:
+                continue
+            self._named.add(each)
+            if each not in self.regulation.clauses:
+                self.found.add(key, "there is no clause {clause}: add it to clauses.toml or name another", clause=each)
+
+    def _posts(self, key: str, names: Iterable[str]) -> None:
+        known = {*self.regulation.posts, *self.regulation.chosen, facts.EVERYBODY, facts.CLOCK}
+        for name in set(names) - known:
+            self.found.add(key, "there is no post {post}: choose among {known}", post=name, known=listed(known))
+
+    def _kinds(self, key: str, names: Iterable[str | None]) -> None:
+        for name in {name for name in names if name is not None} - facts.KINDS.keys():
+            self.found.add(key, "there is no kind of event {kind}", kind=name)
+
+    def _written_kinds(self, key: str, names: Iterable[str | None]) -> None:
+        self._kinds(key, names)
+        for name in ({name for name in names if name is not None} & facts.KINDS.keys()) - self._written:
+            self.found.add(key, "no step writes {kind}: let one write it, or do not wait for it", kind=name)
+
+    def _values(self, field: str) -> set[Value] | None:
+        """Values a field can have; None for one that holds what people write."""
+        if field in facts.ENGINE_VALUES:
+            return set(facts.ENGINE_VALUES[field])
+        if field in facts.POST_FIELDS:
+            return set(self.regulation.posts)
+        if field in facts.VOCABULARIES:
+            return set(self.regulation.words.get(field, {}))
+        return None
+
+    def _condition(self, key: str, condition: Mapping[str, tuple[Value, ...]]) -> None:
+        for field, wanted in condition.items():
+            known = self._values(field)
+            if known is None and field not in facts.OPEN_FIELDS:
+                self.found.add(key, "there is no field {field}", field=field)
+            for value in wanted:
+                if known is not None and value not in known:
+                    self.found.add(
+                        key, "{field} has no value {value}: choose among {known}", field=field, value=value,
+                        known=listed(known) or "words.toml",
+                    )  # fmt: skip
+
+    def _phrase(self, key: str, phrase: Phrase) -> None:
+        match phrase:
+            case Check(name, arguments):
+                wanted, _ = facts.CHECKS.get(name, (None, ""))
+                if wanted is None:
+                    self.found.add(key, "there is no check {check}: choose among {known}", check=name,
+                                   known=listed(set(facts.CHECKS)))  # fmt: skip
+                elif wanted != len(arguments):
+                    self.found.add(key, "check {check} takes {count} arguments", check=name, count=wanted)
+            case ClockRuns(clock):
+                if clock not in self.regulation.clocks:
+                    self.found.add(key, "there is no clock {clock}", clock=clock)
+            case Within(kind=kind):
+                self._written_kinds(key, [kind])
+            case Happened(kind, since):
+                self._written_kinds(key, [kind, since])
+
+    # -- parts
+
+    def words(self) -> None:
+        """Vocabularies, base words, conditions of words."""
+        for vocabulary, words in self.regulation.words.items():
+            if vocabulary not in facts.VOCABULARIES:
+                self.found.add(f"words.{vocabulary}", "there is no such vocabulary: choose among {known}",
+                               known=listed(facts.VOCABULARIES))  # fmt: skip
+            base = facts.BASE_WORDS.get(vocabulary)
+            for name, word in words.items():
+                key = f"words.{vocabulary}.{name}"
+                self._clauses(key, [word.clause])
+                self._condition(key, word.when)
+                if base is not None and (word.is_ or name) not in base:
+                    self.found.add(key, "say which base word it is: {known}", known=listed(base))
+                for form in set(word.evidence) - self.regulation.forms.keys():
+                    self.found.add(key, "there is no form {form}", form=form)
+
+    def step(self, key: str, name: str, step: Step) -> None:
+        """One step: clauses, posts, kinds, conditions, stages, phrases."""
+        self._clauses(key, step.clause)
+        self._posts(key, (*step.by, *step.tells))
+        self._kinds(key, step.writes)
+        self._written_kinds(key, [step.takes_back])
+        for condition in (step.with_, step.when, step.unless, *(fork.when for fork in step.but)):
+            self._condition(key, condition)
+        stages = {
+            *self.regulation.stages_of(step),
+            *(fork.then for fork in step.but),
+            *([step.then] if step.then else []),
+        }
+        for stage in stages - self.regulation.stages.keys():
+            self.found.add(key, "there is no stage {stage}: choose among {known}", stage=stage,
+                           known=listed(self.regulation.stages))  # fmt: skip
+        for need in step.needs:
+            self._phrase(key, need.phrase)
+            self._clauses(key, [need.clause])
+            self._condition(key, need.when)
+        if step.by_clock and not any(clock.missed == name for clock in self.regulation.clocks.values()):
+            self.found.add(key, "passing time takes this step, but no clock names it under missed")
+
+    def clock(self, key: str, clock: Clock) -> None:
+        """One clock: kinds that somebody writes, conditions, what it leads to, its limit."""
+        self._clauses(key, clock.clause)
+        self._written_kinds(key, (*clock.kinds, clock.since))
+        for condition in (clock.from_with, clock.to_with, clock.when, clock.unless):
+            self._condition(key, condition)
+        self._posts(key, [clock.owed_by] if clock.owed_by else [])
+        if clock.cause is not None:
+            self._condition(key, {"cause": (clock.cause,)})
+        follows = self.regulation.steps.get(clock.missed or "")
+        if clock.missed and (follows is None or not follows.by_clock):
+            self.found.add(key, 'missed names {step}, which is no step with by = ["clock"]', step=clock.missed)
+        if clock.warn and self.regulation.warn is None:
+            self.found.add(key, "it warns, but pack.toml has no [warn] that says at which share")
+        if clock.limit.by is not None:
+            self._condition(key, {clock.limit.by: tuple(clock.limit.by_value or {})})
+        for field in set(clock.same) - set(facts.OPEN_FIELDS):
+            self.found.add(key, "same: there is no field {field}: choose among {known}", field=field,
+                           known=listed(facts.OPEN_FIELDS))  # fmt: skip
+        if all(isinstance(part, Duration) and part.amount == 0 for part in clock.limit.all_parts()) and clock.missed:
+            self.found.add(key, "a limit of nothing that leads to a step would be missed at once")
+
+    def posts_and_routes(self) -> None:
+        """Posts, chosen posts, routes of claims, who sees what, the record and the warning."""
+        whole = self.regulation
+        self._clauses("pack.record", [whole.record.clause])
+        if whole.warn:
+            self._clauses("pack.warn", [whole.warn.clause])
+            self._posts("pack.warn", whole.warn.tells)
+        for name, post in whole.posts.items():
+            self._clauses(f"posts.{name}", [post.clause])
+            if post.is_ not in facts.ROLES:
+                self.found.add(
+                    f"posts.{name}", "is = {role} is none of {known}", role=post.is_, known=listed(facts.ROLES)
+                )
+        for name, chosen in whole.chosen.items():
+            self._clauses(f"chosen.{name}", chosen.clause)
+            self._posts(f"chosen.{name}", (choice.post for choice in chosen.choose))
+            for choice in chosen.choose:
+                self._condition(f"chosen.{name}", choice.when)
+            if chosen.choose[-1].when:
+                self.found.add(f"chosen.{name}", "the last line must have no when, or some cases have nobody")
+        for number, route in enumerate(whole.routes):
+            self._clauses(f"routes.{number}", [route.clause])
+            self._posts(f"routes.{number}", (*route.endorse, *route.approve))
+        for number, rule in enumerate(whole.sees):
+            self._clauses(f"sees.{number}", [rule.clause])
+            self._posts(f"sees.{number}", rule.posts)
+            self._condition(f"sees.{number}", rule.when)
+
+    def unit(self) -> None:
+        """Duties and scores: what a unit owes and what it is given."""
+        for name, duty in self.regulation.duties.items():
+            self._duty(f"duties.{name}", duty)
+        for name, sheet in self.regulation.sheet.items():
+            self._clauses(f"sheet.{name}", [sheet.clause])
+            if not sheet.floor <= sheet.base <= sheet.ceiling:
+                self.found.add(f"sheet.{name}", "floor ≤ base ≤ ceiling must hold")
+        for number, line in enumerate(self.regulation.lines):
+            self._line(f"lines.{number}", line)
+        for number, satisfied in enumerate(self.regulation.satisfied):
+            self._clauses(f"satisfied.{number}", [satisfied.clause])
+
+    def _duty(self, key: str, duty: Duty) -> None:
+        self._clauses(key, duty.clause)
+        self._posts(key, (duty.by, *duty.to))
+
+    def _line(self, key: str, line: Line) -> None:
+        self._clauses(key, [line.clause])
+        self._condition(key, {**line.with_, **line.when})
+        self._written_kinds(key, [line.on])
+        if line.sheet not in self.regulation.sheet:
+            self.found.add(key, "there is no sheet {sheet}", sheet=line.sheet)
+        for clock in set(line.missed) - {"*"} - self.regulation.clocks.keys():
+            self.found.add(key, "there is no clock {clock}", clock=clock)
+        if bool(line.missed) == (line.on is not None):
+            self.found.add(key, "say either which clocks were missed or on which event points are given")
+
+    def papers(self) -> None:
+        """Forms and questionnaires."""
+        for name, form in self.regulation.forms.items():
+            self._form(f"forms.{name}", form)
+        for name, asked in self.regulation.questionnaires.items():
+            self._clauses(f"questionnaires.{name}", asked.clause)
+
+    def _form(self, key: str, form: Form) -> None:
+        self._clauses(key, form.clause)
+        for line in form.fields:
+            if line.startswith("#"):
+                continue
+            parts = [part.strip() for part in line.split("|")]
+            if len(parts) != LINE_PARTS:
+                self.found.add(key, "{line} is not “中文 | English | what it prints”", line=line)
+            elif not self._prints(parts[-1]):
+                self.found.add(key, "{what} prints nothing that is known", what=parts[-1])
+
+    def _prints(self, what: str) -> bool:
+        head, _, tail = what.partition(".")
+        if head == "ticks":
+            return tail in facts.VOCABULARIES
+        if head == "clock":
+            return tail in self.regulation.clocks
+        return head in {"case", "customer", "blank", "signature", "count", "answer", "unit"} or head in facts.KINDS
+
+    def coverage(self) -> None:
+        """Clauses that nothing carries out and no note explains."""
+        for name, clause in self.regulation.clauses.items():
+            if name not in self._named and not clause.note:
+                self.found.add(f"clauses.{name}", "nothing carries it out: name it somewhere, or say why in note")

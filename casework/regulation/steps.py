@@ -1,0 +1,133 @@
+"""Taking a step: who may take it now, what forbids it and why, and what the passing of time does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.regulation.conditions import Value, any_holds, holds
+from casework.regulation.facts import EVERYBODY
+from casework.regulation.life import Given, Happening, Life, Running
+from casework.regulation.model import Need, Step
+from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
+
+CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """Why a step is not possible: the construct that forbids it, what it says, and the clauses behind it."""
+
+    construct: str
+    said: str
+    clauses: tuple[str, ...]
+
+
+def posts(life: Life, names: tuple[str, ...]) -> Iterator[str]:
+    """The posts meant by ``names``: chosen ones as this case decides."""
+    for name in names:
+        chosen = life.regulation.chosen.get(name)
+        if chosen is None:
+            yield name
+        else:
+            yield next((choice.post for choice in chosen.choose if holds(choice.when, life.facts)), name)
+
+
+def forbidden(life: Life, name: str, by: str, at: datetime, given: Given) -> Forbidden | None:
+    """Why ``by`` may not take the step ``name`` at the moment ``at``; None when nothing forbids it."""
+    step = life.regulation.steps[name]
+    facts = {**life.facts, **_words(given)} if step.begins else life.facts
+    if (life.stage is not None) if step.begins else (life.stage not in life.regulation.stages_of(step)):
+        return Forbidden("at", ", ".join(step.at), step.clause)
+    if by not in {*posts(life, step.by), CLOCK} and EVERYBODY not in step.by:
+        return Forbidden("by", ", ".join(posts(life, step.by)), step.clause)
+    if not holds(step.when, facts):
+        return Forbidden("when", _said(step.when), step.clause)
+    if any_holds(step.unless, facts):
+        return Forbidden("unless", _said(step.unless), step.clause)
+    lacking = next((need for need in step.needs if holds(need.when, facts) and not _true(life, need, at, given)), None)
+    if lacking is None:
+        return None
+    return Forbidden("needs", lacking.need, (lacking.clause,) if lacking.clause else step.clause)
+
+
+def possible(life: Life, by: str, at: datetime) -> list[str]:
+    """The steps that ``by`` may take now, in the order of the file."""
+    return [
+        name
+        for name, step in life.regulation.steps.items()
+        if not step.by_clock and not forbidden(life, name, by, at, {})
+    ]
+
+
+def take(life: Life, name: str, by: str, at: datetime, given: Given, *, recorded_at: datetime | None = None) -> None:
+    """Write what the step writes; whether it may be taken is ``forbidden``'s to say."""
+    step = life.regulation.steps[name]
+    carried = {**_fixed(step), **given}
+    for kind in step.writes:
+        life.write(Happening(kind, name, by, at, recorded_at or at, carried))
+    if step.takes_back:
+        life.take_back(step.takes_back)
+    life.move(step, _words(carried))
+
+
+def pass_time(life: Life, now: datetime) -> None:
+    """Take the steps that missed clocks name, in the order in which the clocks ran out, up to ``now``.
+
+    Each is taken once per obligation; one that is not possible at its moment is not taken later.
+    """
+    while (first := _first_missed(life, now)) is not None:
+        first.fired = True
+        clock = life.regulation.clocks[first.clock]
+        if clock.missed is None or forbidden(life, clock.missed, CLOCK, first.due_at, {}):
+            continue
+        take(life, clock.missed, CLOCK, first.due_at, {"cause": clock.cause} if clock.cause else {})
+
+
+def _first_missed(life: Life, now: datetime) -> Running | None:
+    if life.stage is None or life.regulation.stages[life.stage].final:
+        return None
+    late = [
+        instance
+        for instance in life.obligations
+        if instance.runs
+        and not instance.fired
+        and instance.due_at < now
+        and life.regulation.clocks[instance.clock].missed
+    ]
+    return min(late, key=lambda instance: instance.due_at, default=None)
+
+
+def _true(life: Life, need: Need, at: datetime, given: Given) -> bool:
+    phrase: Phrase = need.phrase
+    if isinstance(phrase, ClockRuns):
+        return any(life.running(phrase.clock)) != phrase.negated
+    if isinstance(phrase, Happened):
+        since = life.last(phrase.since) if phrase.since else -1
+        return (life.last(phrase.kind) > since) != phrase.negated
+    if isinstance(phrase, Within):
+        last = life.last(phrase.kind)
+        return last >= 0 and at <= phrase.duration.after(life.events[last].occurred_at, life.calendar)
+    return _check(life, phrase, given)
+
+
+def _check(life: Life, check: Check, given: Given) -> bool:
+    """The checks that the case alone can answer; those that ask about people and papers are the desk's."""
+    if check.name == "penalty_fits":
+        word = life.regulation.words.get("penalty", {}).get(str(given.get("penalty")))
+        return word is not None and holds(word.when, life.facts)
+    return True
+
+
+def _fixed(step: Step) -> dict[str, Value | tuple[Value, ...]]:
+    """What the step itself says; of several values to choose among, the first."""
+    return {name: values if name == "present" else values[0] for name, values in step.with_.items()}
+
+
+def _words(given: Given) -> dict[str, Value | tuple[Value, ...]]:
+    return {name: value for name, value in given.items() if not isinstance(value, datetime)}
+
+
+def _said(condition: Mapping[str, tuple[Value, ...]]) -> str:
+    return ", ".join(f"{name} {'/'.join(str(value) for value in values)}" for name, values in condition.items())

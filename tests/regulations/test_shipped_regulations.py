@@ -1,0 +1,40 @@
+"""Every regulation that is shipped: nothing it names is missing, no life gets stuck, and its scenarios come out."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.regulation import Regulation, Regulations
+from casework.regulation.check import _collisions
+from casework.regulation.model import Scenario
+from casework.regulation.references import check_references
+from casework.regulation.scenarios import live
+from casework.regulation.walk import check_lives
+from casework.settings import ROOT
+
+SHIPPED = Regulations.load(ROOT / "data" / "regulations")
+EACH = pytest.mark.parametrize("regulation", SHIPPED.all, ids=lambda regulation: regulation.id)
+SCENARIOS = [
+    pytest.param(regulation, scenario, id=f"{regulation.id}-{number}")
+    for regulation in SHIPPED.all
+    for number, scenario in enumerate(regulation.cases, start=1)
+]
+
+
+@EACH
+def test_every_name_leads_somewhere_and_every_clause_is_carried_out(regulation: Regulation):
+    assert list(map(str, check_references(regulation))) == []
+
+
+@EACH
+def test_no_life_gets_stuck_and_a_clock_always_runs(regulation: Regulation):
+    assert list(map(str, check_lives(regulation))) == []
+
+
+@pytest.mark.parametrize(("regulation", "scenario"), SCENARIOS)
+def test_scenario_comes_out_as_written(regulation: Regulation, scenario: Scenario):
+    assert live(regulation, scenario) == []
+
+
+def test_a_word_means_the_same_in_every_regulation():
+    assert list(map(str, _collisions(SHIPPED.all))) == []
