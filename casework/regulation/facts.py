@@ -71,8 +71,8 @@ ROLES = (
 )
 """Roles of the application that a post may be; ``outside`` has none."""
 
-EVERYBODY, CLOCK = "everybody", "clock"
-"""Who is no post, and yet takes steps."""
+EVERYBODY, CLOCK, RECORDER = "everybody", "clock", "recorder"
+"""Who is no post, and yet takes steps: anybody; passing time; whoever recorded the case."""
 
 VOCABULARIES = (
     "severity",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from casework.regulation.conditions import Facts, Value, any_holds, holds
-from casework.regulation.facts import CASE_FIELDS, IMPLIED, RECLASSIFYING
+from casework.regulation.facts import CASE_FIELDS, CLOCK, IMPLIED, RECLASSIFYING
 from casework.regulation.model import Clock, Regulation, Step
 from casework.vocabulary import Verdict
 from casework.worktime import WorkCalendar
@@ -35,7 +35,7 @@ class Happening:
     @property
     def by_clock(self) -> bool:
         """Whether passing time wrote it."""
-        return self.by == "clock"
+        return self.by == CLOCK
 
     @property
     def words(self) -> Facts:
@@ -134,9 +134,11 @@ class Life:
         return Happening(event.kind, event.step, event.by, event.occurred_at, event.recorded_at, given)
 
     def _shift(self, moment: datetime) -> str:
+        """``night`` outside the hours of the day shift, and all day long on a day that is not worked."""
         night = self.regulation.shifts.get("night")
-        now = f"{moment.astimezone(self.calendar.zone):%H:%M}"
-        return "night" if night and not night[1] <= now < night[0] else "day"
+        local = moment.astimezone(self.calendar.zone)
+        at_work = night is None or (night[1] <= f"{local:%H:%M}" < night[0] and self.calendar.is_workday(local.date()))
+        return "day" if at_work else "night"
 
     def _meet(self, instance: Running, event: Happening, number: int) -> None:
         """End a running instance where ``event`` does."""

@@ -1,4 +1,7 @@
-"""The limit of a clock: one duration or moment, the earliest of several, or another one by a field of the case."""
+"""The limit of a clock: one duration or moment, several, or another one by a field of the case.
+
+Of several, the earliest counts; written ``{ first = ["wanted_by", "24 working hours"] }``, the first that is known does.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,13 @@ Part = Duration | Carried
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a clock may run; the earliest of ``parts`` counts.
+    """How long a clock may run; the earliest of ``parts`` counts, with ``first`` the first that is known.
 
     With ``by`` the parts depend on that field of the case: ``by_value`` gives them for each of its values.
     """
 
     parts: tuple[Part, ...] = ()
+    first: bool = False
     by: str | None = None
     by_value: Mapping[Value, tuple[Part, ...]] | None = None
 
@@ -40,6 +44,8 @@ class Limit:
             return written
         if not isinstance(written, dict):
             return cls(_parts(written))
+        if written.keys() == {"first"}:
+            return cls(_parts(written["first"]), first=True)
         values = dict(written)
         by = values.pop("by", None)
         if not isinstance(by, str) or not values:
@@ -51,7 +57,8 @@ class Limit:
     def due(self, start: datetime, event: Mapping[str, object], case: Facts, calendar: WorkCalendar) -> datetime | None:
         """When a clock that began at ``start`` is due; None when it waits for a moment that nobody has written."""
         found = [self._end(part, start, event, case, calendar) for part in self._parts_for(case)]
-        return min((moment for moment in found if moment is not None), default=None)
+        known = [moment for moment in found if moment is not None]
+        return next(iter(known), None) if self.first else min(known, default=None)
 
     def all_parts(self) -> Iterator[Part]:
         """Every part there is, whatever the case."""

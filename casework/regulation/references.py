@@ -50,7 +50,7 @@ class _Looking:
                 self.found.add(key, "there is no clause {clause}: add it to clauses.toml or name another", clause=each)
 
     def _posts(self, key: str, names: Iterable[str]) -> None:
-        known = {*self.regulation.posts, *self.regulation.chosen, facts.EVERYBODY, facts.CLOCK}
+        known = {*self.regulation.posts, *self.regulation.chosen, facts.EVERYBODY, facts.CLOCK, facts.RECORDER}
         for name in set(names) - known:
             self.found.add(key, "there is no post {post}: choose among {known}", post=name, known=listed(known))
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.regulation.conditions import Value, any_holds, holds
-from casework.regulation.facts import EVERYBODY
+from casework.regulation.facts import CLOCK, EVERYBODY, RECORDER
 from casework.regulation.life import Given, Happening, Life, Running
 from casework.regulation.model import Need, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
-
-CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,12 @@ class Forbidden:
 
 
 def posts(life: Life, names: tuple[str, ...]) -> Iterator[str]:
-    """The posts meant by ``names``: chosen ones as this case decides."""
+    """The posts meant by ``names``: chosen ones as this case decides, the recorder as its first event says."""
     for name in names:
         chosen = life.regulation.chosen.get(name)
-        if chosen is None:
+        if name == RECORDER and life.events:
+            yield life.events[0].by
+        elif chosen is None:
             yield name
         else:
             yield next((choice.post for choice in chosen.choose if holds(choice.when, life.facts)), name)

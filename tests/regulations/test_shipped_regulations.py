@@ -14,6 +14,7 @@ from casework.settings import ROOT
 
 SHIPPED = Regulations.load(ROOT / "data" / "regulations")
 EACH = pytest.mark.parametrize("regulation", SHIPPED.all, ids=lambda regulation: regulation.id)
+ENOUGH = 15
 SCENARIOS = [
     pytest.param(regulation, scenario, id=f"{regulation.id}-{number}")
     for regulation in SHIPPED.all
@@ -34,6 +35,14 @@ def test_no_life_gets_stuck_and_a_clock_always_runs(regulation: Regulation):
 @pytest.mark.parametrize(("regulation", "scenario"), SCENARIOS)
 def test_scenario_comes_out_as_written(regulation: Regulation, scenario: Scenario):
     assert live(regulation, scenario) == []
+
+
+@EACH
+def test_enough_scenarios_and_one_for_each_clock_that_counts(regulation: Regulation):
+    expected = {word for scenario in regulation.cases for want in scenario.expect for word in want.split()}
+    unnamed = [name for name, clock in regulation.clocks.items() if clock.counts and name not in expected]
+    assert unnamed == []
+    assert len(regulation.cases) >= ENOUGH
 
 
 def test_a_word_means_the_same_in_every_regulation():
