@@ -1,6 +1,6 @@
 """The limit of a clock: one duration or moment, several, or another one by a field of the case.
 
-Of several, the earliest counts; written ``{ first = ["wanted_by", "24 working hours"] }``, the first that is known does.
+Of several, the earliest counts; written ``{ first = ["wanted_by", "24 working hours"] }``, the first known one does.
 """
 
 from __future__ import annotations
