@@ -15,6 +15,8 @@ from casework.errors import RuleError
 
 DECODED: Mapping[str, str] = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 """Media types that can be decoded here, with the one decoder that may try."""
+STILL = {"JPEG", "MPO"}
+"""Photos, of which telephones put several into one file: the first is the picture."""
 SIDE = 640
 """Longest side of a preview, in pixels."""
 MEGA = 1_000_000
@@ -46,7 +48,8 @@ def preview(order: Mapping[str, object]) -> dict[str, object]:
 
 
 def _check_size(picture: Image.Image, most: int) -> None:
-    pixels = picture.width * picture.height * getattr(picture, "n_frames", 1)
+    frames = 1 if picture.format in STILL else getattr(picture, "n_frames", 1)
+    pixels = picture.width * picture.height * frames
     if pixels > most * MEGA:
         raise RuleError(
             "The picture has {count:.0f} million pixels, and at most {most} are accepted. Make it smaller.",
@@ -62,7 +65,7 @@ def _decoded(picture: Image.Image) -> Image.Image:
         frame.load()
         if small is None:
             small = frame.copy() if max(frame.size) <= SIDE else _smaller(frame)
-        if picture.format == "JPEG":
+        if picture.format in STILL:
             break
     if small is None:
         raise ValueError("a picture without a frame")

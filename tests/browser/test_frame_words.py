@@ -54,4 +54,5 @@ def test_the_tools_of_a_table_are_named_with_their_table(page: Page, company: st
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.hover()
-    expect(page.get_by_role("button", name="下载 CSV 文件：达标统计表")).to_be_visible()
+    expect(page.get_by_role("button", name="全屏：达标统计表")).to_be_visible()
+    expect(page.get_by_role("button", name="下载 CSV 文件：达标统计表")).to_have_count(0)

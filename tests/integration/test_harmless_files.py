@@ -19,6 +19,8 @@ from casework.harmless import harmless
 from casework.ledger import Ledger
 from casework.settings import ROOT
 from dashboard.documents.tables import to_csv, to_xlsx
+from dashboard.i18n import CHINESE, ENGLISH, _, speaking
+from dashboard.shell import STYLE
 from etl.intake.kinds import KINDS
 from etl.intake.quarantine import export_csv, export_xlsx
 from etl.intake.templates import template
@@ -102,6 +104,14 @@ def test_what_was_handed_out_comes_back_as_it_was(ledger: Ledger, tmp_path: Path
     assert load_file(ledger, tmp_path / "mended.csv").outcomes.accepted == len(texts)
     found = [ledger.stream(f"case/N{n}")[0].payload.model_dump()["content"] for n in range(len(texts))]
     assert found == texts
+
+
+@pytest.mark.parametrize("spoken", [CHINESE, ENGLISH])
+def test_the_csv_that_a_browser_would_write_by_itself_is_not_offered(spoken: str) -> None:
+    with speaking(spoken):
+        named = f'button[aria-label^="{_("Download as CSV")}"]'
+    hidden = [rule.split("{")[0] for rule in STYLE.read_text(encoding="utf-8").split("}") if "display: none" in rule]
+    assert any(named in selectors for selectors in hidden)
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
