@@ -140,3 +140,16 @@ class Page(Term):
     """Who may do and see what."""
     USERS = "users", "用户管理"
     """Users, roles, deliveries, revealed data."""
+
+
+class Undelivered(Term):
+    """Why a message has not got through."""
+
+    REFUSED = "refused", "对方拒收"
+    """The service answered that it does not take it."""
+    UNREACHED = "unreached", "无法连接"
+    """The service did not answer."""
+    NO_ADDRESS = "no_address", "没有可用地址"
+    """The channel or the person's address is gone, or it is none."""
+    CUT_OFF = "cut_off", "发送中断"
+    """The program ended while sending; it may have arrived."""
