@@ -11,15 +11,14 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse
-from starlette.routing import Route, WebSocketRoute
 
 from casework import private
 from casework.settings import settings
-from dashboard import changes, door, faults, greeting, health, left_pages, plain, signing_in, state, warming
+from dashboard import faults, greeting, left_pages, signing_in, state, warming
+from dashboard.base_path import base_path
 from dashboard.clockwork import Clockwork
 from dashboard.headers import SafeHeaders
+from dashboard.routes import routes
 from dashboard.upload_gate import UploadGate
 
 
@@ -36,24 +35,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await run_in_threadpool(state.stop)
 
 
-async def overview(request: Request) -> RedirectResponse:
-    """Lead ``/home`` to the overview, which has the bare address; Streamlit says that there is no such page."""
-    return RedirectResponse(f"./?{request.url.query}".rstrip("?"))
-
-
 left_pages.ignore()
 
 app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
-    routes=[
-        Route("/home", overview),
-        Route("/health", health.health),
-        Route("/metrics", health.metrics),
-        WebSocketRoute(changes.PATH, changes.tell),
-        *door.routes,
-        *plain.routes(),
-    ],
+    routes=routes(base_path()),
     middleware=[Middleware(SafeHeaders), Middleware(UploadGate)],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),

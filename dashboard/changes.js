@@ -9,11 +9,12 @@ let shown = Infinity;
 let told = 0;
 let waiting = null;
 let tell = null;
+let ticket = "";
 
 function connect() {
   const address = new URL("changes", document.baseURI);
   address.protocol = address.protocol.replace("http", "ws");
-  connection = new WebSocket(address);
+  connection = new WebSocket(address, ["yingsheng.changes", ticket]);
   connection.onmessage = (message) => {
     reached = Number(message.data);
     look();
@@ -36,6 +37,7 @@ document.addEventListener("visibilitychange", look);
 export default function ({ data, setTriggerValue }) {
   const mine = (position) => setTriggerValue("moved", position);
   shown = data.shown;
+  ticket = data.ticket;
   tell = mine;
   if (!connection) connect();
   look();

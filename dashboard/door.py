@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from casework.errors import PermissionRefused
 from dashboard import plain
+from dashboard.base_path import base_path
 from dashboard.i18n import _
 
 PATH = "/try/{key}"
@@ -46,7 +47,7 @@ class Door:
             if self._printed:
                 return
             self._printed = True
-            address = f"http://localhost:{st.get_option('server.port')}{PATH.format(key=self._key)}"
+            address = f"http://localhost:{st.get_option('server.port')}{base_path()}{PATH.format(key=self._key)}"
         print(  # the terminal is where the person sits who may let others in
             f"From another machine or through a relay, the demo opens once by {address}\n"
             "(with this machine's name or address in place of localhost; the next such address is printed then).",
@@ -111,7 +112,7 @@ async def enter(request: Request) -> Response:
                 _("It opens the demo once, for one browser. The terminal that the demo was started in shows the next."),
                 status=403,
             )
-    answer = RedirectResponse("/", 303, {"cache-control": "no-store", "referrer-policy": "no-referrer"})
+    answer = RedirectResponse(f"{base_path()}/", 303, {"cache-control": "no-store", "referrer-policy": "no-referrer"})
     answer.set_cookie(COOKIE, cookie, httponly=True, samesite="lax", secure=request.url.scheme == "https")
     return answer
 

@@ -1,4 +1,8 @@
-"""What a monitor asks: ``/health`` (JSON) and ``/metrics`` (Prometheus text format 0.0.4)."""
+"""What a monitor asks: ``/health`` (JSON) and ``/metrics`` (Prometheus text format 0.0.4).
+
+A stranger is told only whether the platform is well; figures and reasons are for somebody at this machine and for a
+monitor that shows its token.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from casework import notify
 from casework.calendar import notices_changed
 from casework.errors import YingshengError
-from dashboard import state
+from casework.settings import settings
+from dashboard import asking, state
+from dashboard.state import Keeper
 
 GAUGES = {
     "ledger_position": "Sequence number of the last event in the ledger.",
     "warehouse_position": "Ledger position up to which the warehouse is synced.",
     "warehouse_lag_events": "Events in the ledger that the warehouse has not seen yet.",
+    "warehouse_lag_seconds": "How long ago the warehouse was last level with the ledger.",
     "warehouse_cases": "Cases in the warehouse.",
     "warehouse_synced_timestamp_seconds": "When the warehouse was last synced, in Unix seconds.",
+    "messages_undelivered": "Messages that were refused, given up or cut off, and those that wait.",
 }
 
 
@@ -33,8 +42,10 @@ class Health:
     ledger_position: int | None = None
     warehouse_position: int | None = None
     warehouse_lag_events: int | None = None
+    warehouse_lag_seconds: float | None = None
     warehouse_cases: int | None = None
     warehouse_synced_timestamp_seconds: float | None = None
+    messages_undelivered: int | None = None
 
 
 def look() -> Health:
@@ -43,31 +54,54 @@ def look() -> Health:
     try:
         platform = keeper.wait(0)
         if platform is None:
-            return Health("starting", f"{keeper.done} of {keeper.total} events synced")
+            reason = f"{keeper.making} " if keeper.making else ""
+            return Health("starting", f"{reason}{keeper.done} of {keeper.total} events synced")
         keeper.check()
         position, warehouse = platform.ledger.last_seq(), platform.answers.state()
+        undelivered = sum(notify.undelivered(platform.ledger).values())
     except YingshengError as error:
-        return Health("failing", str(error))
+        return Health("failing", str(error), warehouse_lag_seconds=keeper.lag_seconds)
+    lag = max(position - warehouse.ledger_seq, 0)
+    behind = _behind(lag, keeper)
     return Health(
-        status="ok",
-        message=ANEW if notices_changed() else None,
+        status="failing" if behind else "ok",
+        message=behind or (ANEW if notices_changed() else None),
         ledger_position=position,
         warehouse_position=warehouse.ledger_seq,
-        warehouse_lag_events=max(position - warehouse.ledger_seq, 0),
+        warehouse_lag_events=lag,
+        warehouse_lag_seconds=keeper.lag_seconds,
         warehouse_cases=warehouse.cases,
         warehouse_synced_timestamp_seconds=warehouse.synced_at.timestamp() if warehouse.synced_at else None,
+        messages_undelivered=undelivered,
     )
 
 
-async def health(_: Request) -> Response:
-    """Answer 200 with the state as JSON, 503 while starting or failing."""
+def _behind(lag: int, keeper: Keeper) -> str | None:
+    """What to say when the figures are further behind than the installation allows."""
+    chosen = settings()
+    if lag > chosen.health_max_lag_events:
+        return f"The figures lack {lag} events (YINGSHENG_HEALTH_MAX_LAG_EVENTS={chosen.health_max_lag_events})."
+    if keeper.lag_seconds > chosen.health_max_lag_seconds:
+        return (
+            f"The figures have not been level with the ledger for {keeper.lag_seconds:.0f} s "
+            f"(YINGSHENG_HEALTH_MAX_LAG_SECONDS={chosen.health_max_lag_seconds:g})."
+        )
+    return None
+
+
+async def health(request: Request) -> Response:
+    """Answer 200, or 503 while starting or failing; the state as JSON to whoever may know more than that."""
     found = await run_in_threadpool(look)
-    body = {"status": found.status, "message": found.message} | {name: getattr(found, name) for name in GAUGES}
-    return JSONResponse(body, status_code=200 if found.status == "ok" else 503)
+    body: dict[str, object] = {"status": found.status}
+    if _may_know(request):
+        body |= {"message": found.message} | {name: getattr(found, name) for name in GAUGES}
+    return JSONResponse(body, status_code=200 if found.status == "ok" else 503, headers={"cache-control": "no-store"})
 
 
-async def metrics(_: Request) -> Response:
+async def metrics(request: Request) -> Response:
     """Answer the figures in Prometheus text format; one that is not known yet is left out."""
+    if not _may_know(request):
+        return PlainTextResponse("The monitors' token is needed.\n", 401, {"WWW-Authenticate": "Bearer"})
     found = await run_in_threadpool(look)
     figures = {"up": (1 if found.status == "ok" else 0, "Whether the platform is synced and healthy.")}
     figures |= {name: (getattr(found, name), help_) for name, help_ in GAUGES.items()}
@@ -77,3 +111,7 @@ async def metrics(_: Request) -> Response:
         if value is not None
     ]
     return PlainTextResponse("".join(lines), media_type="text/plain; version=0.0.4")
+
+
+def _may_know(request: Request) -> bool:
+    return asking.at_this_machine(request) or asking.with_token(request)

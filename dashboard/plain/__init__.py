@@ -13,9 +13,10 @@ from pathlib import Path
 import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from dashboard.base_path import base_path
 from dashboard.i18n import LANGUAGES, _, language, preferred, speaking
 
 HERE = Path(__file__).parent
@@ -58,10 +59,12 @@ def page(title: str, *sentences: str, status: int = 200, link: Link | None = Non
 
 def render(template: str, *, status: int = 200, **fields: object) -> Response:
     """A page from a template of this folder."""
-    text = _templates.get_template(template).render(fields | {"language": language(), "house": _("Yingsheng")})
+    text = _templates.get_template(template).render(
+        fields | {"language": language(), "house": _("Yingsheng"), "base": base_path()}
+    )
     return HTMLResponse(text, status, headers=HEADERS)
 
 
-def routes() -> list[BaseRoute]:
+def routes() -> list[Mount]:
     """The style sheet and the scripts."""
     return [Mount(PARTS, StaticFiles(directory=HERE / "served"))]

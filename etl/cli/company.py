@@ -53,15 +53,17 @@ def demo(
 def serve(
     port: Annotated[int, Option(min=1, max=65535, help="Port to listen on.")] = 8501,
     host: Annotated[str, Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
+    base_path: Annotated[str, Option(help="Path below which a proxy serves it, like /yingsheng.")] = "",
 ) -> None:
     """Start the app and print its address; ends with Ctrl+C."""
     if not APP.exists():
         raise fault(f"{APP.name} is not beside the program: install from a checkout (pip install -e .).")
     _refuse_taken(host, port)
-    server = subprocess.Popen(_command(host, port), cwd=ROOT)  # noqa: S603 - our own interpreter and file
+    path = "".join(f"/{part}" for part in base_path.split("/") if part)
+    server = subprocess.Popen(_command(host, port, path), cwd=ROOT)  # noqa: S603 - our own interpreter and file
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        _announce(server, host, port)
+        _announce(server, host, port, path)
         code = server.wait()
     except KeyboardInterrupt:
         server.terminate()
@@ -70,7 +72,7 @@ def serve(
         raise Exit(code)
 
 
-def _command(host: str, port: int) -> list[str]:
+def _command(host: str, port: int, path: str) -> list[str]:
     options = {
         "server.port": port,
         "server.address": host,
@@ -79,26 +81,30 @@ def _command(host: str, port: int) -> list[str]:
         "server.fileWatcherType": "none",
         "server.maxUploadSize": settings().max_upload_mb,
     }
+    if path:
+        options["server.baseUrlPath"] = path.strip("/")
     flags = [text for key, value in options.items() for text in (f"--{key}", str(value))]
     return [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
 
 
-def _announce(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+def _announce(server: subprocess.Popen[bytes], host: str, port: int, path: str) -> None:
     """Wait until the server answers, then say where it is."""
     probed = PROBED.get(host, host)
     shown = "localhost" if host in PROBED else host  # a passkey belongs to a name: browsers take none for a bare number
     for _ in range(int(START_SECONDS / PROBE_SECONDS)):
         if server.poll() is not None:
             return
-        if _answers(f"{_address(probed, port)}/_stcore/health"):
-            say(f"Yingsheng is at {_address(shown, port)}")
+        if _answers(f"{_address(probed, port, path)}/_stcore/health"):
+            say(f"Yingsheng is at {_address(shown, port, path)}")
             return
         sleep(PROBE_SECONDS)
-    say(f"The app has not answered at {_address(probed, port)} for {START_SECONDS} seconds; it may still be starting.")
+    say(
+        f"The app has not answered at {_address(probed, port, path)} for {START_SECONDS} seconds; it may still be starting."
+    )
 
 
-def _address(host: str, port: int) -> str:
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _address(host: str, port: int, path: str) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
 
 
 def _answers(url: str) -> bool:

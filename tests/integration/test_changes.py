@@ -27,20 +27,42 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
         yield state.platform()
 
 
+SESSION, OWN = "a session", "https://cases.example.com"
+
+
+@pytest.fixture(autouse=True)
+def open_sessions(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The sessions that are open."""
+    found = {SESSION}
+    monkeypatch.setattr(changes, "tickets", changes.Tickets(found.__contains__))
+    return found
+
+
 class Tab:
     """A browser's end of the socket, inside this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, ticket: str = "", origin: str = OWN) -> None:
+        ticket = ticket or changes.tickets.issue(SESSION)
         self.said: asyncio.Queue[Message] = asyncio.Queue()
         self.heard: asyncio.Queue[Message] = asyncio.Queue()
         self.said.put_nowait({"type": "websocket.connect"})
-        self.socket = WebSocket({"type": "websocket"}, self.said.get, self.heard.put)
+        headers = {
+            "host": "cases.example.com",
+            "origin": origin,
+            "sec-websocket-protocol": f"{changes.PROTOCOL}, {ticket}",
+        }
+        written = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self.socket = WebSocket({"type": "websocket", "headers": written}, self.said.get, self.heard.put)
+
+    async def answer(self) -> str:
+        """Connect; returns what the server does."""
+        self.serving = asyncio.create_task(changes.tell(self.socket))
+        return str((await self.heard.get())["type"])
 
     async def open(self) -> asyncio.Task[None]:
         """Connect; returns the server's side, which runs until the tab is closed."""
-        serving = asyncio.create_task(changes.tell(self.socket))
-        assert (await self.heard.get())["type"] == "websocket.accept"
-        return serving
+        assert await self.answer() == "websocket.accept"
+        return self.serving
 
     async def told(self) -> int:
         """The next position."""
@@ -100,3 +122,44 @@ def test_what_a_page_syncs_itself_counts_at_once(platform: Platform):
     position = receive(platform, "one")
     platform.warehouse.sync()
     assert state.start().seen == position
+
+
+@pytest.mark.parametrize(
+    ("ticket", "origin"), [("guessed", OWN), ("", "https://evil.example.com"), ("", "null"), ("", "")]
+)
+def test_whoever_has_no_page_of_ours_open_hears_nothing(platform: Platform, ticket: str, origin: str):
+    async def knocking() -> str:
+        return await Tab(ticket, origin).answer()
+
+    assert run(knocking()) == "websocket.close"
+
+
+def test_a_session_that_is_over_hears_nothing(platform: Platform, open_sessions: set[str]):
+    async def knocking() -> str:
+        tab = Tab()
+        open_sessions.clear()
+        return await tab.answer()
+
+    assert run(knocking()) == "websocket.close"
+
+
+def test_a_reader_who_left_is_told_nothing_more(platform: Platform):
+    async def leaving() -> list[str]:
+        tab = Tab()
+        await tab.open()
+        await tab.told()
+        changes.tickets.withdraw(SESSION)
+        closing = await asyncio.wait_for(tab.heard.get(), 30)
+        return [str(closing["type"]), str(closing["code"])]
+
+    assert run(leaving()) == ["websocket.close", "1008"]
+
+
+def test_a_session_keeps_its_ticket_and_forgets_those_of_sessions_that_are_over(open_sessions: set[str]):
+    first = changes.tickets.issue(SESSION)
+    assert changes.tickets.issue(SESSION) == first
+    open_sessions.remove(SESSION)
+    open_sessions.add("another")
+    changes.tickets.issue("another")
+    open_sessions.add(SESSION)
+    assert not changes.tickets.admits(first)
