@@ -20,10 +20,10 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
-from casework import private
 from casework.errors import LedgerError
 from casework.ledger import Ledger
 from casework.migrations import HEAD
+from casework.storage import written
 
 MANIFEST = "manifest.json"
 LEDGER_FOLDER = "ledger"
@@ -63,26 +63,22 @@ class Manifest(BaseModel):
 def backup(ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | None = None) -> Path:
     """Write ``yingsheng-<UTC time>.zip`` into ``folder`` while the app goes on; returns its path.
 
-    The archive appears under its name only when it is complete. Evidence is copied after the ledger: a file is stored
-    before the event that names it, so every event in the copy finds its file.
+    The archive appears under its name only when it is complete; ``StorageError`` when there is no room. Evidence is
+    copied after the ledger: a file is stored before the event that names it, so every event in the copy finds its file.
     """
     moment = (moment or datetime.now(UTC)).astimezone(UTC)
-    private.make_folder(folder)
     path = folder / f"yingsheng-{moment:%Y%m%dT%H%M%SZ}.zip"
     if path.exists():
         raise LedgerError("There is a backup {path} already: wait a second.", path=path)
-    unfinished = path.with_suffix(".part")  # overwritten if an interrupted backup left one
-    with tempfile.TemporaryDirectory(dir=folder) as copy:
+    with written(path) as stream, tempfile.TemporaryDirectory(dir=folder) as copy:
         last_seq = ledger.dump(Path(copy))
-        with ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=1) as archive:
             files = [_add(archive, LEDGER_FOLDER, Path(copy), file) for file in _files(Path(copy))]
             files += [_add(archive, EVIDENCE_FOLDER, evidence, file) for file in _files(evidence)]
             manifest = Manifest(
                 made_at=moment, engine=_engine(ledger.address), revision=HEAD, last_seq=last_seq, files=tuple(files)
             )
             archive.writestr(MANIFEST, manifest.model_dump_json(indent=2))
-    private.make_file(unfinished)
-    unfinished.replace(path)
     return path
 
 

@@ -6,6 +6,7 @@ YingshengError
 ├── LedgerError              the ledger refused or failed
 │   ├── ConflictError        somebody else wrote to the stream first
 │   └── LedgerUnavailable    the database cannot be reached or is locked too long
+├── StorageError             a file of the data folder cannot be written: the disk is full, or rights are missing
 ├── RuleError                a step is forbidden by a clause
 └── PermissionRefused        the person may not do this
 
@@ -58,6 +59,10 @@ class ConflictError(LedgerError):
 
 class LedgerUnavailable(LedgerError):
     """The ledger's database cannot be reached, or stayed locked longer than the busy time-out."""
+
+
+class StorageError(YingshengError):
+    """A file of the data folder cannot be written; nothing half-written stays behind."""
 
 
 class RuleError(YingshengError):

@@ -7,7 +7,6 @@ type, as a download, and never as something a browser would run.
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 import unicodedata
@@ -18,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from casework import private
 from casework.confined import Died, Json, Limits, Task, run
 from casework.errors import RuleError
+from casework.storage import written
 
 MIB = 1024 * 1024
 NAME_LENGTH = 120
@@ -72,7 +72,10 @@ class EvidenceStore:
     max_megapixels: int = 100
 
     def add(self, content: bytes, filename: str) -> Evidence:
-        """Check and keep a file; the same bytes are kept once. Raises ``RuleError`` saying what is wrong with it."""
+        """Check and keep a file; the same bytes are kept once. Raises ``RuleError`` saying what is wrong with it.
+
+        Raises ``StorageError`` when there is no room for it; nothing half-written ever bears a digest.
+        """
         check_size(len(content), self.max_mb)
         media_type, extension = check_type(content)
         digest = sha256(content).hexdigest()
@@ -112,24 +115,15 @@ class EvidenceStore:
         return self.folder / digest[:2] / digest
 
     def _keep(self, digest: str, content: bytes, media_type: str, name: str) -> None:
-        """Write beside and move into place, so that a half-written file never bears a digest."""
         path = self._path(digest)
         if path.is_file():
             return
         private.make_folder(self.folder)
-        private.make_folder(path.parent)
-        handle, beside = tempfile.mkstemp(dir=path.parent)
-        arriving = Path(beside)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
+        with written(path) as stream:
+            stream.write(content)
+            stream.flush()
             if media_type in DRAWN:
-                _draw(arriving, media_type, path.with_name(path.name + PREVIEW), name, self.max_megapixels)
-            arriving.replace(path)
-        finally:
-            arriving.unlink(missing_ok=True)
+                _draw(Path(stream.name), media_type, path.with_name(path.name + PREVIEW), name, self.max_megapixels)
 
 
 def _draw(path: Path, media_type: str, target: Path, name: str, megapixels: int) -> None:
@@ -143,10 +137,8 @@ def _draw(path: Path, media_type: str, target: Path, name: str, megapixels: int)
             run(Task(name, "casework.pictures:preview", order, LIMITS, {}), RuleError)
         except Died as death:
             raise RuleError(death.template, **death.fields) from death
-        arriving = target.with_name(target.name + ".arriving")
-        arriving.write_bytes(small.read_bytes())
-        arriving.chmod(0o600)
-        arriving.replace(target)
+        with written(target) as stream:
+            stream.write(small.read_bytes())
 
 
 def check_size(size: int, max_mb: int) -> None:

@@ -79,6 +79,13 @@ class Settings(BaseSettings):
     max_megapixels: int = 100
     """Largest picture that is taken as evidence, in millions of pixels."""
 
+    monitor_token: str | None = None
+    """What a monitor on another machine shows (``Authorization: Bearer …``) to be told more than well or not."""
+    health_max_lag_events: int = 5_000
+    """So many events that the figures do not have yet are no longer well."""
+    health_max_lag_seconds: float = 300
+    """For so long the figures may not have been level with the ledger and the platform still be called well."""
+
     test_clock: Path | None = None
     """A file with the time to believe instead of the machine's; see ``casework.present``."""
     test_clock_allowed: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,7 @@ from casework.users import Users
 from dashboard import state
 from dashboard.i18n import label
 from dashboard.state import Platform
+from etl.errors import WarehouseError
 
 _lock = Lock()
 _standing: WeakKeyDictionary[Ledger, Standing] = WeakKeyDictionary()
@@ -53,7 +55,8 @@ def names(platform: Platform, pack: Pack) -> dict[str, str]:
 
 def entered() -> None:
     """Show at once what was just entered: bring the warehouse up to the ledger, then run the page anew."""
-    state.platform().warehouse.sync()
+    with suppress(WarehouseError):  # it is entered all the same; the page says that the figures do not follow
+        state.platform().warehouse.sync()
     st.rerun()
 
 

@@ -33,6 +33,7 @@ class Clockwork:
         self._stop = threading.Event()
         self._last: datetime | None = None
         self._cleaned: datetime | None = None
+        self._surviving, self._surviving_cleaning = Surviving("the clock"), Surviving("cleaning")
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
         self._thread.start()
 
@@ -48,12 +49,12 @@ class Clockwork:
                 self._tick(now)
 
     def _tick(self, now: datetime) -> None:
-        with Surviving("the clock"):
+        with self._surviving:
             platform = state.start().wait(0)
             if platform is not None:
                 self._last = now
                 _turn(platform, now)
-        with Surviving("cleaning"):
+        with self._surviving_cleaning:
             self._clean(datetime.now(UTC))  # by the machine's clock, which dates the files
 
     def _clean(self, now: datetime) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import streamlit as st
 
-from casework.errors import PermissionRefused, YingshengError
+from casework.errors import LedgerUnavailable, PermissionRefused, YingshengError
 from casework.permissions import User
-from dashboard import access, address, faults, frame_words, navigation, shell, upload_fields
+from dashboard import access, address, changes, faults, frame_words, navigation, shell, upload_fields
+from dashboard.state import DataError
 from dashboard.views import sign_in
+from etl.errors import WarehouseError
 
 
 def main() -> None:
@@ -22,13 +26,14 @@ def main() -> None:
         reader = access.enter()
     except PermissionRefused as refused:
         upload_fields.end(allowed=False)
+        changes.leave()
         navigation.nowhere()
         shell.language_switch()
         sign_in.show(refused, trying=access.trying_here())
     except YingshengError as error:
         navigation.nowhere()
         shell.language_switch()
-        faults.show(error)
+        _excuse(error)
     else:
         _open(reader)
 
@@ -44,8 +49,15 @@ def _open(reader: User) -> None:
     try:
         page.run()
     except YingshengError as error:
-        faults.show(error)
+        _excuse(error)
     upload_fields.end()
+
+
+def _excuse(error: YingshengError) -> None:
+    """Say what is wrong; where the data are the matter, the page comes by itself once they are well."""
+    faults.show(error)
+    if isinstance(error, (WarehouseError, LedgerUnavailable, DataError)):
+        shell.until_well(monotonic())
 
 
 main()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import streamlit as st
 
@@ -19,13 +20,14 @@ from casework.settings import settings
 from dashboard import access, address, changes, state
 from dashboard.components import no_data_yet
 from dashboard.formats import NOTHING, ago, listed, moment, number
-from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred
-from dashboard.state import Platform
+from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred, sentence
+from dashboard.state import Keeper, Platform
 from etl.answers import WarehouseState
 from etl.scope import Scope
 
 HERE = Path(__file__).parent
 STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"
+DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
 ASK_EVERY_SECONDS = 5
 """How often an open page looks for news that was not pushed, and words the age of its figures anew."""
 
@@ -139,11 +141,14 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     keeper = state.start()
     platform = keeper.wait(0)
     if platform is None:
+        st.caption(_progress(keeper))
         return
     if keeper.seen > shown.known.ledger_seq:
         if concerns is None or concerns():
             address.again()
         shown.known = platform.answers.state()
+    if keeper.failure is not None:
+        st.warning(sentence(keeper.failure), icon=":material/sync_problem:")
     behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
     st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)))
@@ -159,7 +164,26 @@ def wait() -> Platform:
     bar = st.progress(0.0, text=_("Opening the ledger…"))
     while (ready := keeper.wait(0.2)) is None:
         if keeper.total:
-            text = _("Reading events: {done} of {total}", done=number(keeper.done), total=number(keeper.total))
-            bar.progress(min(keeper.done / keeper.total, 1.0), text=text)
+            bar.progress(min(keeper.done / keeper.total, 1.0), text=_progress(keeper))
     bar.empty()
     return ready
+
+
+def _progress(keeper: Keeper) -> str:
+    """How far the first sync is, or the making anew and why."""
+    read = _("Reading events: {done} of {total}", done=number(keeper.done), total=number(keeper.total))
+    return read if keeper.making is None else f"{sentence(keeper.making)} {read}"
+
+
+@st.fragment(run_every=ASK_EVERY_SECONDS)
+def until_well(drawn_at: float) -> None:
+    """On a page that the data kept from being shown (``drawn_at``, monotonic): draw it as soon as they are well.
+
+    At most once a minute: a question that harms the database again and again would keep it from everybody.
+    """
+    now = monotonic()
+    if now - drawn_at < 1 or not state.start().is_well:  # the first is the run that met the error
+        return
+    if now - st.session_state.get(DRAWN_AGAIN, float("-inf")) > DRAW_AGAIN_SECONDS:
+        st.session_state[DRAWN_AGAIN] = now
+        address.again()

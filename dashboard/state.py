@@ -9,20 +9,27 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from time import monotonic
 
 from casework import private
 from casework.errors import YingshengError
 from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import settings
+from casework.storage import refusing
 from dashboard.surviving import Surviving
 from etl.answers import Answers
 from etl.warehouse import Warehouse
 
 LOOK_EVERY_SECONDS = 0.3
 """How often the ledger is looked at, so that what is entered is on the pages within a second."""
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
+"""Between two tries to open the data."""
 
 log = logging.getLogger("yingsheng")
 
@@ -51,16 +58,28 @@ class DataError(YingshengError):
     """This process has no data to show, or it no longer grows."""
 
 
+UNFORESEEN = DataError("The figures do not follow what is entered. The log says why; it is tried again by itself.")
+
+
 class Keeper:
-    """Opens the data, brings the warehouse up to the ledger, and keeps it there until stopped."""
+    """Opens the data, brings the warehouse up to the ledger, and keeps it there until stopped.
+
+    Nothing ends it before that: what cannot be opened or followed now is tried again, at growing distances.
+    """
 
     def __init__(self) -> None:
         self.done, self.total = 0, 0
         """Events taken in by the sync under way, and how many there are."""
         self.failure: YingshengError | None = None
         """Why the warehouse cannot follow the ledger at the moment."""
+        self.making: YingshengError | None = None
+        """Why the figures are made anew, while they are and nobody can read them."""
+        self._level_at = monotonic()
+        self._ledger: Ledger | None = None
         self._platform: Platform | None = None
-        self._ready, self._stop, self._look_now = threading.Event(), threading.Event(), threading.Event()
+        self._changed = threading.Condition()
+        self._stop, self._look_now = threading.Event(), threading.Event()
+        self._surviving = Surviving("the sync")
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
 
@@ -68,6 +87,17 @@ class Keeper:
     def seen(self) -> int:
         """Ledger position up to which the warehouse is synced, by this thread or by a page that entered something."""
         return 0 if self._platform is None else self._platform.warehouse.reached
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there are data to read and the warehouse follows the ledger."""
+        platform = self._readable()
+        return platform is not None and platform.warehouse.is_well and self.failure is None
+
+    @property
+    def lag_seconds(self) -> float:
+        """Seconds since the warehouse was last found level with the ledger."""
+        return monotonic() - self._level_at
 
     def hurry(self) -> None:
         """Look at the ledger now: something was entered."""
@@ -80,15 +110,18 @@ class Keeper:
         self._thread.join()
         if self._platform is not None:
             self._platform.warehouse.close()
-            self._platform.ledger.close()
+        if self._ledger is not None:
+            self._ledger.close()
 
     def wait(self, seconds: float) -> Platform | None:
-        """The platform once the first sync is done, None while it is not; raises what kept it from opening."""
-        if not self._ready.wait(seconds):
-            return None
-        if self._platform is None:
-            raise self.failure or DataError("The data could not be opened. The log says why; then start the app again.")
-        return self._platform
+        """The platform as soon as there are data to read, None while there are not; raises what keeps them away."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._readable() or self.failure is not None, seconds)
+        if (platform := self._readable()) is not None:
+            return platform
+        if self.failure is not None:
+            raise self.failure
+        return None
 
     def check(self) -> None:
         """Raise what keeps the warehouse from following the ledger, if anything does."""
@@ -97,18 +130,19 @@ class Keeper:
         if not self._thread.is_alive():
             raise DataError("The figures no longer follow the ledger. The log says why; then start the app again.")
 
+    def _readable(self) -> Platform | None:
+        platform = self._platform
+        return platform if platform is not None and platform.warehouse.can_be_read else None
+
     def _run(self) -> None:
-        try:
-            self._platform = platform = self._open()
-        except YingshengError as error:
-            log.exception("the data cannot be opened")
-            self.failure = error
-            return
-        finally:  # an error nobody foresaw ends the thread and is logged; nobody may wait for ever
-            self._ready.set()
+        pause = 0.0
+        while self._platform is None and not self._stop.wait(pause):
+            pause = min(max(2 * pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+            with self._surviving, self._noting("the data cannot be opened"):
+                self._platform = self._open()
         while not self._told_to_stop():
-            with Surviving("the sync"):
-                self._look(platform)
+            with self._surviving, self._noting("the warehouse could not follow the ledger"):
+                self._look()
 
     def _told_to_stop(self) -> bool:
         """Wait until it is time to look at the ledger again, or to end."""
@@ -116,32 +150,56 @@ class Keeper:
         self._look_now.clear()
         return self._stop.is_set()
 
+    @contextmanager
+    def _noting(self, what: str) -> Iterator[None]:
+        """Keep why a step failed for whoever asks, and log it once; an error nobody foresaw is raised."""
+        failure: YingshengError | None = UNFORESEEN
+        try:
+            yield
+            failure = self.making = None
+        except YingshengError as error:
+            if self.failure is None or self.failure.template != error.template:
+                log.exception(what)
+            failure = error
+        finally:
+            with self._changed:
+                self.failure = failure
+                self._changed.notify_all()
+
     def _open(self) -> Platform:
         chosen = settings()
-        private.make_folder(chosen.data_dir)
+        with refusing(chosen.data_dir):
+            private.make_folder(chosen.data_dir)
         private.close_off(chosen.data_dir)
         policies = Policies.load(chosen.policy_dir)
-        ledger = Ledger.open(chosen.ledger)
-        self.total = ledger.last_seq()
-        warehouse = Warehouse.open(ledger, chosen.data_dir / "warehouse.duckdb", policies)
-        warehouse.sync(self._progress)
-        return Platform(ledger, warehouse, policies)
+        if self._ledger is None:
+            self._ledger = Ledger.open(chosen.ledger)
+        self.total = self._ledger.last_seq()
+        warehouse = Warehouse.open(
+            self._ledger,
+            chosen.data_dir / "warehouse.duckdb",
+            policies,
+            progress=self._progress,
+            announce=self._announce,
+        )
+        return Platform(self._ledger, warehouse, policies)
 
-    def _look(self, platform: Platform) -> None:
-        """Sync when the ledger has grown; an unreachable ledger is logged once and tried again."""
-        try:
-            self.total = platform.ledger.last_seq()
-            if self.total != self.seen:
-                platform.warehouse.sync(self._progress)
-        except YingshengError as error:
-            if self.failure is None:
-                log.exception("the warehouse could not follow the ledger")
-            self.failure = error
-        else:
-            self.failure = None
+    def _look(self) -> None:
+        """Sync when the ledger has grown, or when a reader found the warehouse at fault."""
+        if self._platform is None:
+            return
+        warehouse = self._platform.warehouse
+        self.total = self._platform.ledger.last_seq()
+        if self.total != self.seen or not warehouse.is_well:
+            warehouse.sync(self._progress)
+        if self.seen >= self.total:
+            self._level_at = monotonic()
 
     def _progress(self, done: int) -> None:
         self.done = done
+
+    def _announce(self, reason: YingshengError) -> None:
+        self.done, self.making = 0, reason
 
 
 _lock = threading.Lock()

@@ -13,10 +13,14 @@ log = logging.getLogger("yingsheng")
 
 
 class Surviving:
-    """``with Surviving("the clock"):`` — an error inside is logged as that step's and not raised."""
+    """``with surviving:`` around each step — an error inside is logged as that thread's and not raised.
+
+    One for all steps of a thread: an error that comes again at the next step is not logged again.
+    """
 
     def __init__(self, what: str) -> None:
         self._what = what
+        self._last = ""
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -25,7 +29,12 @@ class Surviving:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         """Log an ``Exception``; let the end of the program (``SystemExit`` and the like) through."""
+        if error is None:
+            self._last = ""
         if not isinstance(error, Exception):
             return False
-        log.error("%s: a step failed; the next one will be tried", self._what, exc_info=error)
+        said = repr(error)
+        if said != self._last:
+            log.error("%s: a step failed; the next one will be tried", self._what, exc_info=error)
+        self._last = said
         return True

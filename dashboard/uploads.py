@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
+import uuid
 from pathlib import Path
 from typing import IO
 
 import streamlit as st
 
-from casework import private
 from casework.cleaning import UPLOADS
 from casework.settings import settings
+from casework.storage import written
 
 _KEPT = "upload"
 
@@ -20,7 +20,8 @@ _KEPT = "upload"
 def keep(name: str, content: IO[bytes]) -> Path:
     """Write an uploaded file to disk once and return its path; a new one replaces the session's former one.
 
-    The stored name is a digest with the file's own ending, so that no name from outside becomes a path.
+    The stored name is a digest with the file's own ending, so that no name from outside becomes a path. Raises
+    ``StorageError`` when there is no room for it.
     """
     content.seek(0)
     digest = _digest(content)
@@ -28,12 +29,10 @@ def keep(name: str, content: IO[bytes]) -> Path:
     if kept and kept[0] == digest and kept[1].exists():
         return kept[1]
     forget()
-    folder = settings().data_dir / UPLOADS
-    private.make_folder(folder)
-    place = Path(tempfile.mkdtemp(dir=folder))
-    path = place / f"{digest[:16]}{''.join(Path(name).suffixes[-2:]).lower()}"
+    ending = "".join(Path(name).suffixes[-2:]).lower()
+    path = settings().data_dir / UPLOADS / f"{uuid.uuid4().hex}-{digest[:16]}{ending}"
     content.seek(0)
-    with path.open("wb") as target:
+    with written(path) as target:
         shutil.copyfileobj(content, target)
     st.session_state[_KEPT] = (digest, path)
     return path
@@ -43,7 +42,7 @@ def forget() -> None:
     """Delete the session's uploaded file."""
     kept: tuple[str, Path] | None = st.session_state.pop(_KEPT, None)
     if kept:
-        shutil.rmtree(kept[1].parent, ignore_errors=True)
+        kept[1].unlink(missing_ok=True)
 
 
 def _digest(content: IO[bytes]) -> str:

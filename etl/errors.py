@@ -3,6 +3,7 @@
 EtlError
 ├── SourceError          the file or query cannot be read as a table
 ├── ProfileError         an import profile is wrong
+├── WarehouseError       the warehouse cannot be read, followed or made at the moment
 ├── ImportRefused        the load as a whole makes no sense (wrong columns, unknown pack, no rows)
 └── QuarantineError      quarantined rows cannot be listed, exported or resolved as asked
 
@@ -24,6 +25,10 @@ class SourceError(EtlError):
 
 class ProfileError(EtlError):
     """An import profile is wrong; the message names the file, the key and the reason."""
+
+
+class WarehouseError(EtlError):
+    """The warehouse cannot be read, brought up to the ledger or made anew at the moment; nothing entered is lost."""
 
 
 class ImportRefused(EtlError):

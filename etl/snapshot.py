@@ -13,7 +13,9 @@ import pyarrow as pa
 
 from casework.policy import Policies
 from etl import reference, staging, warehouse_file
+from etl.database import Database, being_made, first_line, is_fatal
 from etl.derive import derive_all
+from etl.errors import WarehouseError
 from etl.models import parsed
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy", category=UserWarning)
@@ -36,19 +38,34 @@ that readers may see."""
 class Reader:
     """Something that answers queries, each on a cursor of its own."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
-        self._connection = connection
+    def __init__(self, database: Database, policies: Policies) -> None:
+        self._database = database
         self._policies = policies
         self._kept: dict[tuple[str, str], pa.Table] = {}
         self._asking = Lock()
+        self.fault: duckdb.Error | OSError | None = None
+        """Why the database can no longer be trusted, when that is so."""
 
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """Run one select with named parameters on a cursor of its own.
 
-        Executed as it is: as a relation it would be bound once more, a quarter of the time of most questions.
+        Executed as it is: as a relation it would be bound once more, a quarter of the time of most questions. Raises
+        ``WarehouseError`` when it is the database that is at fault, not the question.
         """
-        with self._connection.cursor() as cursor:
-            return cursor.execute(parsed(sql), dict(params or {})).to_arrow_table()
+        try:
+            with self._database.cursor() as cursor:
+                return cursor.execute(parsed(sql), dict(params or {})).to_arrow_table()
+        except duckdb.InterruptException as error:
+            raise being_made() from error
+        except duckdb.Error as error:
+            if not is_fatal(error):
+                raise
+            self.fault = error
+            raise WarehouseError(
+                "The figures could not be read ({reason}). They are put right by themselves, nothing is lost: load the "
+                "page again in a moment.",
+                reason=first_line(error),
+            ) from error
 
     def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """As ``query``, but run only when the tables have changed since the last time; one runs, the others wait."""
@@ -79,16 +96,26 @@ class Snapshot(Reader):
 
         They are taken from the source, not from the ledger: what was redacted there stays empty here.
         """
+        snapshot = cls(Database(warehouse_file.in_memory()), source._policies)
+        try:
+            snapshot._derive(source, known_at)
+        except duckdb.Error as error:
+            raise WarehouseError(
+                "What was known then cannot be worked out now ({reason}). It takes memory and room on the disk; try "
+                "again later.",
+                reason=first_line(error),
+            ) from error
+        return snapshot
+
+    def _derive(self, source: Reader, known_at: datetime) -> None:
         moment = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
-        snapshot = cls(warehouse_file.in_memory(), source._policies)
-        with snapshot._connection.cursor() as cursor:
+        with self._database.cursor() as cursor:
             prepare(cursor, source._policies)
             _fill(cursor, "staging.streams", source.query(staging.statement("known_streams"), moment))
             _fill(cursor, "staging.log", source.query(staging.statement("known_log"), moment))
             _fill(cursor, "core.customers", source.query("select * from core.customers"))
             _fill(cursor, "staging.state", source.query("select * from staging.state"))
             derive_all(cursor)
-        return snapshot
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

@@ -21,6 +21,7 @@ from pyarrow import csv
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_rows
 from casework.migrations.upgrade import migrate
+from casework.storage import full
 
 WRITERS_LOCK = 8_295_217
 """The advisory lock of all writers to the event table of one database."""
@@ -134,6 +135,8 @@ class PostgresStore:
             return ConflictError(
                 "Somebody else wrote to the same record first. Nothing was written; read it again and decide anew."
             )
+        if isinstance(error, errors.DiskFull):
+            return full(self.address)
         if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return LedgerUnavailable(
                 "The ledger {address} is not available ({reason}). Nothing was written; try again, and if it stays so, "

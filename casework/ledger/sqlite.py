@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from casework import private
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_joined, from_rows
+from casework.storage import full, is_full
 
 COPY = "ledger.sqlite"
 PATIENCE_SECONDS = 30
@@ -151,6 +152,8 @@ class SqliteStore:
     def translate(self, error: Exception) -> LedgerError:
         """Say a driver's error in the words of the house."""
         name = getattr(error, "sqlite_errorname", "")
+        if is_full(error):
+            return full(self.address)
         if name.startswith(UNAVAILABLE):
             return LedgerUnavailable(
                 "The ledger {address} is not available ({reason}). Nothing was written; try again, and if it stays so, "

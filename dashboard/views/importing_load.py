@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.formats import number
 from dashboard.i18n import _, _n
 from dashboard.state import Platform
+from etl.errors import WarehouseError
 from etl.intake.imports import load
 from etl.intake.profiles import Profile
 from etl.intake.reports import LoadReport, Preview, Progress
@@ -41,7 +43,8 @@ def offer(platform: Platform, source: Source, profile: Profile, seen: Preview) -
         register_projects=register,
     )
     bar.progress(1.0, text=_("Bringing the figures up to date…"))
-    platform.warehouse.sync()
+    with suppress(WarehouseError):  # it is loaded all the same; the page says that the figures do not follow
+        platform.warehouse.sync()
     return report
 
 

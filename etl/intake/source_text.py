@@ -19,6 +19,7 @@ from typing import IO
 import duckdb
 import pyarrow as pa
 
+from casework.storage import is_full, no_room, refusing
 from etl.errors import SourceError
 from etl.intake.sources import (
     MIB,
@@ -261,6 +262,10 @@ def _unpacked(path: Path, label: str, folder: Path) -> Path:
                 out.write(chunk)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise SourceError("{file}: the gzip archive is damaged or cut off. Copy it again.", file=label) from error
+    except OSError as error:
+        if is_full(error):
+            raise no_room(target) from error
+        raise
     if written == 0:
         raise empty_file(label)
     return target
@@ -339,7 +344,11 @@ def _in_gb2312(char: str) -> bool:
 
 def _transcoded(path: Path, encoding: str, folder: Path) -> Path:
     target = folder / "utf8.csv"
-    with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+    with (
+        path.open(encoding=encoding, newline="") as source,
+        refusing(target),
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
         while chunk := source.read(MIB):
             out.write(chunk)
     return target

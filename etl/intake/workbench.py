@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
+from casework.storage import is_full, no_room
 from etl import enclosed
 
 MODELS = Path(__file__).parent.parent / "models" / "imports"
@@ -68,10 +69,16 @@ class Workbench:
 def workbench(reads: Iterable[Path] = ()) -> Iterator[Workbench]:
     """A fresh workbench in memory that may read the files ``reads`` and no other.
 
-    What does not fit goes to a folder that is deleted at the end, whatever happens.
+    What does not fit goes to a folder that is deleted at the end, whatever happens; raises ``StorageError`` when the
+    disk has no room for it.
     """
     with (
         TemporaryDirectory(prefix="yingsheng-import-") as folder,
         enclosed.connect(reads=reads, spills_to=Path(folder), limit=MEMORY) as connection,
     ):
-        yield Workbench(connection)
+        try:
+            yield Workbench(connection)
+        except duckdb.Error as error:
+            if is_full(error):
+                raise no_room(Path(folder)) from error
+            raise

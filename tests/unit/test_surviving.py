@@ -23,3 +23,12 @@ def test_a_step_that_works_logs_nothing(caplog: pytest.LogCaptureFixture) -> Non
     with Surviving("the clock"):
         pass
     assert caplog.records == []
+
+
+def test_an_error_that_comes_at_every_step_is_logged_once_until_a_step_works(caplog: pytest.LogCaptureFixture) -> None:
+    surviving = Surviving("the sync")
+    for wrong in (True, True, True, False, True):
+        with surviving:
+            if wrong:
+                raise KeyError("again")
+    assert len(caplog.records) == 2
