@@ -134,7 +134,7 @@ def troubles(ledger: Ledger) -> list[Trouble]:
 
 def _trouble(row: sa.Row[tuple[str, str, str, int, datetime]]) -> Trouble:
     word, _, detail = row.error.partition(": ")
-    reason = Undelivered(word) if word in Undelivered else None
+    reason = next((each for each in Undelivered if each.value == word), None)
     next_at = row.next_at if row.state == "pending" else None
     return Trouble(row.target, row.state, row.messages, reason, detail if reason else row.error, next_at)
 

@@ -12,7 +12,7 @@ from dashboard import access, shell
 from dashboard.apart import apart
 from dashboard.components import table
 from dashboard.i18n import _
-from dashboard.views import users_form
+from dashboard.views import undelivered, users_form
 from dashboard.views.permissions import right_in_words
 
 SWITCHED = {"activated", "deactivated"}
@@ -28,6 +28,7 @@ def page() -> None:
     )  # fmt: skip
     users = Users(platform.ledger)
     everybody = users.all()
+    undelivered.show(platform.ledger)
     users_form.show(users, everybody, _everybody(everybody))
     st.subheader(_("Who changed what"), anchor=False)
     _changes(users.changes(admin), {user.user_id: user.name for user in everybody})
