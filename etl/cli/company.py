@@ -98,9 +98,8 @@ def _announce(server: subprocess.Popen[bytes], host: str, port: int, path: str) 
             say(f"Yingsheng is at {_address(shown, port, path)}")
             return
         sleep(PROBE_SECONDS)
-    say(
-        f"The app has not answered at {_address(probed, port, path)} for {START_SECONDS} seconds; it may still be starting."
-    )
+    asked = _address(probed, port, path)
+    say(f"The app has not answered at {asked} for {START_SECONDS} seconds; it may still be starting.")
 
 
 def _address(host: str, port: int, path: str) -> str:
