@@ -1,8 +1,9 @@
 """The statutory calendar of mainland China: which days are worked, and why.
 
 Facts come from the State Council's yearly notices, as packaged by ``chinesecalendar``, and from the files in
-``data/calendars`` (``casework.notices``), which add a year or stand in for what the library says of it. A year without
-a notice is computed by weekday and marked provisional, because public holidays and make-up days are not known yet.
+``data/calendars`` (``casework.notices``), which add a year or stand in for what the library says of it. In a year
+without a notice the holidays fixed by law are off (``casework.statute``) and weekdays decide the rest; the year is
+marked provisional, because which days are shifted and made up for is not known yet.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from casework.errors import CalendarError, OutsideCalendar
 from casework.notices import Notice, load_notices
 from casework.policy.model import Words
 from casework.settings import settings
+from casework.statute import statute
 from casework.vocabulary import Term
 
 FIRST_DAY = date(1989, 1, 1)
@@ -41,7 +43,7 @@ class DayKind(Term):
     WEEKEND = "weekend", "周末"
     """Saturday or Sunday, not worked."""
     HOLIDAY = "holiday", "法定节假日"
-    """Off by a public holiday's notice, whatever its weekday."""
+    """Off by law or by a year's notice, whatever its weekday."""
     MAKE_UP = "make_up", "调休上班"
     """A Saturday or Sunday worked in exchange for a holiday."""
 
@@ -68,7 +70,7 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class Statutory:
-    """What the notices say: days off and days worked for them, each by the name of its holiday."""
+    """What law and notices say: days off and days worked for them, each by the name of its holiday."""
 
     off: Mapping[date, Words]
     worked: Mapping[date, Words]
@@ -77,9 +79,11 @@ class Statutory:
 
     @classmethod
     def of(cls, notices: Sequence[Notice]) -> Statutory:
-        """The library's years, with ``notices`` standing in for theirs."""
+        """The library's years, with ``notices`` standing in for theirs, and the law for the years that have neither."""
         said = {notice.year for notice in notices}
-        off = {day: _packaged(name) for day, name in holidays.items() if day.year not in said}
+        silent = (year for year in range(FIRST_DAY.year, LAST_DAY.year + 1) if year not in PACKAGED_YEARS | said)
+        off = {day: name for year in silent for day, name in statute().days(year).items()}
+        off |= {day: _packaged(name) for day, name in holidays.items() if day.year not in said}
         worked = {day: _packaged(name) for day, name in workdays.items() if day.year not in said}
         for holiday in (holiday for notice in notices for holiday in notice.holidays):
             for day in (*holiday.days, *holiday.make_up):
@@ -94,7 +98,7 @@ class Statutory:
         return year in PACKAGED_YEARS or any(notice.year == year for notice in self.notices)
 
     def day(self, day: date) -> CalendarDay:
-        """Describe ``day`` by the notice of its year, or by its weekday when there is none."""
+        """Describe ``day`` by the notice of its year, or by the law and its weekday when there is none."""
         provisional, name = not self.announced(day.year), self.off.get(day) or self.worked.get(day)
         if name is None:
             kind = DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
@@ -106,7 +110,8 @@ class Statutory:
     def version(self) -> str:
         """Name the library's version and years, and each file by year and content."""
         packaged = f"chinesecalendar {version('chinesecalendar')} ({min(PACKAGED_YEARS)}–{max(PACKAGED_YEARS)})"
-        return " + ".join([packaged, *(f"{notice.year}.toml {notice.digest}" for notice in self.notices)])
+        by_law = f"holidays by law {statute().digest}"
+        return " + ".join([packaged, by_law, *(f"{notice.year}.toml {notice.digest}" for notice in self.notices)])
 
 
 @cache
@@ -124,17 +129,17 @@ def notices_changed() -> bool:
 
 
 def is_provisional(year: int) -> bool:
-    """Whether ``year`` has no notice yet, so that its working days are computed by weekday alone."""
+    """Whether ``year`` has no notice yet, so that only the holidays fixed by law are known of it."""
     return not statutory().announced(year)
 
 
 def calendar_version() -> str:
-    """Name the calendar a figure was made with, for instance ``chinesecalendar 1.11.0 (2004–2026)``."""
+    """Name the calendar a figure was made with, for instance ``chinesecalendar 1.11.0 (2004–2026) + …``."""
     return statutory().version
 
 
 def calendar_day(day: date) -> CalendarDay:
-    """Describe ``day`` by the notice of its year, or by its weekday when there is none."""
+    """Describe ``day`` by the notice of its year, or by the law and its weekday when there is none."""
     return statutory().day(day)
 
 

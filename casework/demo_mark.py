@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.events import DemoFilled, Event
+from casework.events_base import NO_PROJECT
 from casework.ledger import Ledger
 
-STREAM, ACTOR, NO_PROJECT = "installation/demo", "demo", "-"
+STREAM, ACTOR = "installation/demo", "demo"
 
 
 def mark(moment: datetime) -> Event:

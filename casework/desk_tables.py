@@ -51,9 +51,10 @@ idempotency = sa.Table(
 )
 """One row per form that was sent; ``version`` is where the stream stood after it."""
 
-case_number = sa.Table(
-    "case_number",
+number_series = sa.Table(
+    "number_series",
     metadata,
+    sa.Column("series", sa.Text, primary_key=True),
     sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("last", sa.Integer, nullable=False),
 )
@@ -76,6 +77,25 @@ agenda_mark = sa.Table(
     sa.Column("ticked_at", Moment, nullable=False),
 )
 """One row: up to where the clock has read the ledger, and by which packs and calendar it planned."""
+
+clock_seen = sa.Table(
+    "clock_seen",
+    metadata,
+    sa.Column("run", sa.Text, primary_key=True),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("passed_us", sa.BigInteger, nullable=False),
+)
+"""What the clock on the wall said when it was last believed, by run of a machine, and how far time had passed then."""
+
+clock_doubt = sa.Table(
+    "clock_doubt",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("doubt", sa.Text, nullable=False),
+    sa.Column("wall", Moment, nullable=False),
+    sa.Column("expected", Moment, nullable=False),
+)
+"""One row while the clock stands: why the time is not believed."""
 
 inbox_item = sa.Table(
     "inbox_item",

@@ -3,6 +3,7 @@
 YingshengError
 ├── PolicyError              a policy pack cannot be used
 ├── OutsideCalendar          a moment lies outside the years the calendar covers
+├── ClockStopped             the time of the machine cannot be believed
 ├── LedgerError              the ledger refused or failed
 │   ├── ConflictError        somebody else wrote to the stream first
 │   └── LedgerUnavailable    the database cannot be reached or is locked too long
@@ -47,6 +48,10 @@ class CalendarError(YingshengError):
 
 class OutsideCalendar(YingshengError):
     """A moment lies outside the years for which working time can be computed."""
+
+
+class ClockStopped(YingshengError):
+    """The clock writes nothing until an administrator confirms the time; the message says why."""
 
 
 class LedgerError(YingshengError):

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from casework.events_base import Code, Payload, Text
 from casework.events_elsewhere import (
     Accessed,
+    ClockConfirmed,
     ClubCalled,
     DemoFilled,
     ImportLoaded,
@@ -37,15 +38,16 @@ from casework.vocabulary import (
     Validity,
 )
 
-__all__ = ["Accessed", "ClubCalled", "Code", "DemoFilled", "ImportLoaded", "Payload", "ProjectRegistered"]
-__all__ += ["Revealed", "SignedCounted", "SurveyAnswered", "Text"]
+__all__ = ["Accessed", "ClockConfirmed", "ClubCalled", "Code", "DemoFilled", "ImportLoaded", "Payload"]
+__all__ += ["ProjectRegistered", "Revealed", "SignedCounted", "SurveyAnswered", "Text"]
 
 
 class Event(BaseModel):
     """One fact on its way into the ledger.
 
     ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``,
-    ``access/…``, ``installation/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody entered it.
+    ``access/…``, ``installation/…``, ``clock/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody
+    entered it.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -10,6 +10,8 @@ from casework.vocabulary import EventKind
 
 Text = Annotated[str, Field(max_length=20_000)]
 Code = Annotated[str, Field(min_length=1, max_length=200)]
+NO_PROJECT = "-"
+"""The project of an event that is about none: an import, the clock."""
 
 
 class Payload(BaseModel):

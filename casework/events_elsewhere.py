@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from casework.events_base import Code, Payload, Text
 from casework.vocabulary import ClubBand, EventKind
@@ -86,6 +86,15 @@ class Accessed(Payload):
     """What else there is to know: the reason of a refusal (a sentence without its fields), the rights given."""
     times: Annotated[int, Field(ge=1)] = 1
     """How often, where like deeds of one minute stand in one line."""
+
+
+class ClockConfirmed(Payload):
+    """The doubt that was resolved: what the wall said, and what was expected of it."""
+
+    kind = EventKind.CLOCK_CONFIRMED
+    doubt: Code
+    wall: AwareDatetime
+    expected: AwareDatetime
 
 
 class ImportLoaded(Payload):

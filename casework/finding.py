@@ -65,13 +65,16 @@ def _digits_on_postgresql(element: digits, compiler: SQLCompiler, **options: obj
     return f"regexp_replace({compiler.process(element.clauses, **options)}, '[^0-9]', '', 'g')"
 
 
-def find(connection: sa.Connection, user: User, text: str, limit: int = 50) -> list[Customer]:
+def find(
+    connection: sa.Connection, user: User, text: str, limit: int = 50, *, project: str | None = None
+) -> list[Customer]:
     """Customers whom ``user`` may see and of whom every word of ``text`` is found in name, phones, home, contract
     number or e-mail, as far as these are shown to them. By project and name; an empty text finds nobody.
 
     A home is found as pages write it (``1期-9号楼-3-2404``) or by a part, a phone however it is spaced.
+    ``project`` keeps to one of the projects that ``user`` may see.
     """
-    return _found(connection, user, _words(text), limit, whole=False)
+    return _found(connection, user, _words(text), limit, whole=False, project=project)
 
 
 def look_up(ledger: Ledger, user: User, text: str, now: datetime, limits: Limits, limit: int = 50) -> list[Customer]:
@@ -104,7 +107,15 @@ def _number(text: str) -> str:
     return bare.removeprefix("86") if len(bare) > MOBILE_DIGITS else bare
 
 
-def _found(connection: sa.Connection, user: User, words: Sequence[str], limit: int, *, whole: bool) -> list[Customer]:
+def _found(
+    connection: sa.Connection,
+    user: User,
+    words: Sequence[str],
+    limit: int,
+    *,
+    whole: bool,
+    project: str | None = None,
+) -> list[Customer]:
     if not words:
         return []
     columns = customer_table.c
@@ -112,6 +123,8 @@ def _found(connection: sa.Connection, user: User, words: Sequence[str], limit: i
     projects = visible_projects(user)
     if projects is not None:
         query = query.where(columns.project.in_(sorted(projects)))
+    if project is not None:
+        query = query.where(columns.project == project)
     query = query.order_by(columns.project, columns.name, columns.customer_id).limit(limit)
     return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
 

@@ -116,6 +116,13 @@ def neighbours(connection: sa.Connection, person: Customer, *, by_number: bool =
     return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
 
 
+def has_any(connection: sa.Connection, projects: Sequence[str]) -> bool:
+    """Whether anybody is on record in one of ``projects``."""
+    columns = customer_table.c
+    query = sa.select(columns.customer_id).where(columns.project.in_(projects), columns.erased_at.is_(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def homes(connection: sa.Connection, project: str, limit: int = 20_000) -> list[tuple[str, str, str]]:
     """Phase, building and room of every home known in a project; an unknown part is empty."""
     columns = customer_table.c

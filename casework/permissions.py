@@ -48,6 +48,8 @@ EVERYBODY = frozenset(Role)
 WORKERS = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.PROJECT_MANAGER})
 READERS = EVERYBODY - {Role.ADMIN}
 LEADERS = frozenset({Role.PROJECT_MANAGER, Role.COMPANY_LEADER})
+ASKING_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
+"""Who calls club members and gathers survey answers (chapter 5), and so enters them."""
 
 PAGES: dict[Page, frozenset[Role]] = {
     Page.DESK: WORKERS | LEADERS,
@@ -57,7 +59,7 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.UNRESOLVED: READERS - {Role.SALES},
     Page.SCORES: READERS - {Role.SALES},
     Page.CLUB: READERS,
-    Page.CALLBACKS: frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES}),
+    Page.CALLBACKS: ASKING_ROLES,
     Page.SATISFACTION: READERS - {Role.SALES},
     Page.DOCUMENTS: READERS,
     Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),

@@ -15,12 +15,12 @@ from weakref import WeakKeyDictionary
 
 from casework.errors import YingshengError
 from casework.events import Accessed, Event
+from casework.events_base import NO_PROJECT
 from casework.ledger import Ledger, Transaction
 from casework.vocabulary_security import Deed
 
 STRANGER = "stranger"
 """Who acts when nobody is known to: a sign-in that came to nothing."""
-NO_PROJECT = "-"
 REPEATED = frozenset({Deed.REFUSED, Deed.SEEN, Deed.SEARCHED})
 MINUTE = timedelta(minutes=1)
 LINES_A_MINUTE = 20

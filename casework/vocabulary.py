@@ -145,6 +145,8 @@ class EventKind(Term):
     """A file was loaded; the payload is its load report."""
     DEMO_FILLED = "demo_filled", "写入演示公司"
     """The ledger was filled with the demo company, and holds invented data from then on."""
+    CLOCK_CONFIRMED = "clock_confirmed", "确认系统时间"
+    """The clock had stopped because its time was in doubt; an administrator said that it is right."""
 
 
 class Stage(Term):

@@ -1,4 +1,4 @@
-"""The words of the case desk: who acts (roles), what they do (commands), where they go (pages)."""
+"""The words of the desk: who acts (roles), what they do (commands), where they go (pages), how they ask (surveys)."""
 
 from __future__ import annotations
 
@@ -128,8 +128,8 @@ class Page(Term):
     """Monthly score by project."""
     CLUB = "club", "客户会"
     """Customer-club summaries."""
-    CALLBACKS = "callbacks", "回访录入"
-    """Call lists and entry of callbacks and club calls."""
+    CALLBACKS = "callbacks", "回访与问卷录入"
+    """Entry of club calls and of survey answers."""
     SATISFACTION = "satisfaction", "满意度"
     """Satisfaction by source."""
     DOCUMENTS = "documents", "报表文件"
@@ -153,3 +153,29 @@ class Undelivered(Term):
     """The channel or the person's address is gone, or it is none."""
     CUT_OFF = "cut_off", "发送中断"
     """The program ended while sending; it may have arrived."""
+
+
+class Doubt(Term):
+    """Why the time of the machine is not believed."""
+
+    JUMPED = "jumped", "时间跳变"
+    """It moved otherwise than time passed."""
+    BEHIND = "behind", "时间落后"
+    """It is earlier than what was entered already."""
+    RESTED = "rested", "长时间停用"
+    """Nobody can tell: the last sign of life is too long ago."""
+
+
+class SurveyMode(Term):
+    """How a survey was answered; imports may know other ways."""
+
+    PHONE = "phone", "电话"
+    """Asked by telephone."""
+    INTERVIEW = "interview", "面访"
+    """Asked in person."""
+    PAPER = "paper", "纸质问卷"
+    """Filled in by hand."""
+    WECHAT = "wechat", "微信"
+    """Answered in WeChat."""
+    WEB = "web", "网页"
+    """Answered on the web."""

@@ -87,7 +87,7 @@ class WorkCalendar:
         return calendar_day(day)
 
     def is_provisional(self, year: int) -> bool:
-        """Whether ``year`` is computed by weekday because no notice is out yet."""
+        """Whether no notice is out for ``year``, so that law and weekdays alone decide."""
         return is_provisional(year)
 
     def add_minutes(self, start: datetime, minutes: int) -> datetime:

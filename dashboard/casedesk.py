@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from casework.desk.asked import Asking
 from casework.desk.desk import Desk
 from casework.desk.standing import Standing
 from casework.evidence import EvidenceStore
@@ -28,6 +29,11 @@ def desk(platform: Platform) -> Desk:
     """The desk that takes commands."""
     chosen = settings()
     return Desk(platform.ledger, platform.policies, chosen.notify_channels, chosen.default_pack)
+
+
+def asking(platform: Platform) -> Asking:
+    """Takes what customers say when they are asked."""
+    return Asking(platform.ledger, platform.policies, settings().default_pack)
 
 
 def standing(platform: Platform) -> Standing:

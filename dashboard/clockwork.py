@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 
 from casework import clock, notify, present
 from casework.cleaning import clean
+from casework.clock_watch import check_clock, stopped
+from casework.errors import ClockStopped
 from casework.settings import settings
 from dashboard import state
 from dashboard.state import Platform
@@ -59,7 +61,9 @@ class Clockwork:
 
     def _clean(self, now: datetime) -> None:
         platform = state.start().wait(0)
-        if platform is not None and (self._cleaned is None or now - self._cleaned >= CLEAN_EVERY):
+        if platform is None or stopped(platform.ledger) is not None:  # what is old is doubtful then
+            return
+        if self._cleaned is None or now - self._cleaned >= CLEAN_EVERY:
             self._cleaned = now
             found = clean(platform.ledger, settings(), now)
             if found.leftovers or found.drafts:
@@ -67,6 +71,11 @@ class Clockwork:
 
 
 def _turn(platform: Platform, now: datetime) -> None:
+    try:
+        check_clock(platform.ledger, now, present.steady())
+    except ClockStopped as why:
+        log.warning("%s", why)
+        return
     channels = settings().notify_channels
     report = clock.tick(platform.ledger, platform.policies, now, channels=channels)
     for stream, reason in report.problems.items():

@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.errors import LedgerUnavailable, PermissionRefused, YingshengError
 from casework.permissions import User
-from dashboard import access, address, changes, faults, frame_words, navigation, shell, upload_fields
+from dashboard import access, address, changes, clock_notice, faults, frame_words, navigation, shell, upload_fields
 from dashboard.state import DataError
 from dashboard.views import sign_in
 from etl.errors import WarehouseError
@@ -47,6 +47,7 @@ def _open(reader: User) -> None:
     access.watch(reader)
     access.demo_line()
     try:
+        clock_notice.show(reader)
         page.run()
     except YingshengError as error:
         _excuse(error)

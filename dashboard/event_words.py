@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from casework import vocabulary as words
+from casework.vocabulary_desk import SurveyMode
 from dashboard.formats import moment, number, weekday_day
 from dashboard.i18n import N_, _, label
 
@@ -35,6 +36,11 @@ def _yuan(value: object) -> str:
 def _decision(value: object) -> str:
     told = {"approved": _("approved"), "new_plan": _("new plan wanted"), "deemed_approved": _("deemed approved")}
     return told.get(str(value), str(value))
+
+
+def _mode(value: object) -> str:
+    """A way of asking; imports may bring other words than the form offers."""
+    return label(SurveyMode(str(value))) if value in set(SurveyMode) else str(value)
 
 
 FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
@@ -87,6 +93,21 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "note": (N_("Note"), str),
     "by": (N_("By"), str),
     "void": (N_("Never happened"), _yes),
+    "valid": (N_("The member answered"), _yes),
+    "card_received": (N_("Card received"), _yes),
+    "newsletter_received": (N_("Newsletter received"), _yes),
+    "contact_updated": (N_("Contact data updated"), _yes),
+    "band": (N_("Satisfaction"), partial(_term, words.ClubBand)),
+    "consultant": (N_("Consultant"), str),
+    "on_consultant": (N_("On the sales consultant"), str),
+    "on_service": (N_("On after-sales and property management"), str),
+    "expectations": (N_("Expectations of the club"), str),
+    "other_needs": (N_("Other needs and suggestions"), str),
+    "survey": (N_("Survey"), str),
+    "score": (N_("Overall score, 5 is best"), str),
+    "recommend": (N_("Would recommend us, 10 is most"), str),
+    "mode": (N_("How it was asked"), _mode),
+    "comment": (N_("In their words"), str),
 }
 """Payload field → its name and how its value is written; fields not listed are keys and are not shown."""
 

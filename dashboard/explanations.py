@@ -147,7 +147,9 @@ def _counted(clock: Clock, pack: Pack, days: Sequence[DaySpan], due: datetime) -
     if skipped:
         lines.append(_("Skipped: {days}.", days=listed(_skipped_words(d) for d in skipped)))
     if any(d.day.provisional for d in days):
-        lines.append(_("Provisional: the holiday notice for that year is not out, so weekdays alone decide."))
+        lines.append(
+            _("Provisional: that year's holiday notice is not out; the law's own holidays and weekdays decide.")
+        )
     return lines
 
 

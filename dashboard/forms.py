@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Annotated, TypeVar, Union, get_args, get_origin
 
 import streamlit as st
+from annotated_types import Ge, Le
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -39,8 +40,10 @@ NAMES = {name: told for name, (told, _write) in FIELDS.items()} | {
     "due_at": N_("By when"),
     "amount": N_("Amount in yuan per household"),
     "target": N_("Entry"),
+    "project": N_("Project"),
+    "customer_id": N_("Customer"),
 }
-ONE_LINE = frozenset({"consent_by", "participants", "by", "owner", "slip"})
+ONE_LINE = frozenset({"consent_by", "participants", "by", "owner", "slip", "consultant"})
 LAST = ("occurred_at",)
 PROBLEMS = {
     "give at least one of nature, concern, category, severity, urgency": N_("Choose at least one thing to change."),
@@ -85,15 +88,19 @@ def draw(
     *,
     initial: Mapping[str, object] | None = None,
     leave_out: Sequence[str] = (),
+    marked: bool = True,
 ) -> dict[str, object]:
-    """Draw a field for each of the model's; returns what stands in them by name. ``key`` makes them this form's own."""
+    """Draw a field for each of the model's; returns what stands in them by name. ``key`` makes them this form's own.
+
+    ``marked`` says of each field that may stay empty that it may.
+    """
     given = initial or {}
     names = [name for name in model.model_fields if name not in leave_out]
     values = {}
     for name in sorted(names, key=lambda name: name in LAST):
         info = model.model_fields[name]
         start = given.get(name, None if info.is_required() else info.get_default(call_default_factory=True))
-        values[name] = _field(name, info, start, lists, f"{key}-{name}")
+        values[name] = _field(_told(name, info, start, marked=marked), name, info, start, lists, f"{key}-{name}")
     return values
 
 
@@ -131,10 +138,14 @@ def plain(annotation: object) -> type:
     return annotation if isinstance(annotation, type) else str
 
 
-def _field(name: str, info: FieldInfo, start: object, lists: Lists, key: str) -> object:
-    kind, told = plain(info.annotation), named(name)
-    if not info.is_required() and name not in LAST and kind is not bool:
-        told = _("{field} (optional)", field=told) if start is None else told
+def _told(name: str, info: FieldInfo, start: object, *, marked: bool) -> str:
+    """What stands above a field."""
+    optional = not info.is_required() and start is None and name not in LAST and plain(info.annotation) is not bool
+    return _("{field} (optional)", field=named(name)) if marked and optional else named(name)
+
+
+def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, key: str) -> object:
+    kind = plain(info.annotation)
     listed = _listed(name, lists)
     if listed is not None:
         return _choice(told, list(listed), start, key, listed.__getitem__, free=name == "department")
@@ -143,9 +154,9 @@ def _field(name: str, info: FieldInfo, start: object, lists: Lists, key: str) ->
     if kind is bool:
         return _yes_no(told, info, start, key)
     if kind in {datetime, date}:
-        return _when(told, kind, start, key)
+        return when(told, kind, start, key)
     if kind in {int, float}:
-        return _number(told, kind, start, key)
+        return _grade(told, info, start, key) if kind is int else _amount(told, start, key)
     text = str(start) if start is not None else ""
     return st.text_input(told, text, key=key) if name in ONE_LINE else st.text_area(told, text, key=key, height=72)
 
@@ -193,14 +204,15 @@ def _limited(term: Term, limits: Mapping[str, int]) -> str:
 
 
 def _yes_no(told: str, info: FieldInfo, start: object, key: str) -> bool | None:
-    if not info.is_required():
+    if isinstance(info.default, bool):
         return st.checkbox(told, bool(start), key=key)
     answers = {True: _("yes"), False: _("no")}
     chosen = start if isinstance(start, bool) else None
     return st.pills(told, [True, False], default=chosen, format_func=answers.__getitem__, key=worded(key))
 
 
-def _when(told: str, kind: type, start: object, key: str) -> datetime | date | None:
+def when(told: str, kind: type, start: object, key: str) -> datetime | date | None:
+    """A field for a day or a moment (``kind``)."""
     if kind is date:
         return st.date_input(told, start if isinstance(start, date) else None, key=key, format="YYYY-MM-DD")
     wall = local(start).replace(tzinfo=None) if isinstance(start, datetime) else None
@@ -212,8 +224,24 @@ def _when(told: str, kind: type, start: object, key: str) -> datetime | date | N
     return chosen.replace(tzinfo=zone())
 
 
-def _number(told: str, kind: type, start: object, key: str) -> float | None:
-    if kind is int:
-        return st.pills(told, [1, 2], default=int(str(start)) if start is not None else None, key=key)
+def _grade(told: str, info: FieldInfo, start: object, key: str) -> int | None:
+    """A whole number: one of those between the bounds of its type, side by side."""
+    value = int(str(start)) if start is not None else None
+    bounds = [*info.metadata, *_metadata(info.annotation)]
+    low = next((int(str(bound.ge)) for bound in bounds if isinstance(bound, Ge)), None)
+    high = next((int(str(bound.le)) for bound in bounds if isinstance(bound, Le)), None)
+    if low is None or high is None:
+        return st.number_input(told, value=value, step=1, key=key, placeholder="")
+    return st.pills(told, list(range(low, high + 1)), default=value, wrap=True, key=key)
+
+
+def _metadata(annotation: object) -> Sequence[object]:
+    """What is annotated to the parts of a type: the bounds of ``Annotated[int, Ge(1)] | None``."""
+    if get_origin(annotation) is Annotated:
+        return [part for field in get_args(annotation)[1:] for part in getattr(field, "metadata", [field])]
+    return [part for each in get_args(annotation) for part in _metadata(each)]
+
+
+def _amount(told: str, start: object, key: str) -> float | None:
     value = float(str(start)) if start is not None else None
     return st.number_input(told, min_value=0.0, value=value, step=500.0, format="%.2f", key=key, placeholder="0.00")

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from casework import notify
+from casework import clock_watch, notify
 from casework.calendar import notices_changed
 from casework.errors import YingshengError
 from casework.settings import settings
@@ -59,13 +59,14 @@ def look() -> Health:
         keeper.check()
         position, warehouse = platform.ledger.last_seq(), platform.answers.state()
         undelivered = sum(notify.undelivered(platform.ledger).values())
+        doubted = clock_watch.stopped(platform.ledger)
     except YingshengError as error:
         return Health("failing", str(error), warehouse_lag_seconds=keeper.lag_seconds)
     lag = max(position - warehouse.ledger_seq, 0)
-    behind = _behind(lag, keeper)
+    wrong = _behind(lag, keeper) if doubted is None else str(doubted)
     return Health(
-        status="failing" if behind else "ok",
-        message=behind or (ANEW if notices_changed() else None),
+        status="failing" if wrong else "ok",
+        message=wrong or (ANEW if notices_changed() else None),
         ledger_position=position,
         warehouse_position=warehouse.ledger_seq,
         warehouse_lag_events=lag,

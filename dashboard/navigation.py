@@ -50,6 +50,7 @@ SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:", None),
     PageSpec("desk", N_("Case desk"), WORK, "desk", ":material/inbox:", Page.DESK),
     PageSpec("new", N_("New case"), WORK, "new_case", ":material/add_call:", Page.NEW_CASE),
+    PageSpec("calls", N_("Calls and answers"), WORK, "asked", ":material/phone_in_talk:", Page.CALLBACKS),
     PageSpec("compliance", N_("Response-time compliance"), REPORTS, "compliance", ":material/timer:", Page.COMPLIANCE),
     PageSpec(
         "unresolved", N_("Unresolved complaints"), REPORTS, "unresolved", ":material/pending_actions:", Page.UNRESOLVED

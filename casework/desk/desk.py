@@ -22,9 +22,10 @@ from casework.desk import commands as cmd
 from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.numbers import next_number
+from casework.desk.once import Sent, remember, sent_before
+from casework.desk.packs import pack_in_force, project_pack
 from casework.desk.rules_input import check_minimum_record, check_received_moment
 from casework.desk.workflow import check_receiving, decide, possible, refused
-from casework.desk_tables import idempotency
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.folding import fold
 from casework.ledger import Ledger, StoredEvent, Transaction
@@ -178,7 +179,7 @@ class Desk:
     ) -> Ground:
         return Ground(
             user=user,
-            pack=self._pack(case.pack, now),
+            pack=pack_in_force(self.policies, case.pack, now),
             now=now,
             at=occurred_at or now,
             record=_record(connection, case.customer_id),
@@ -187,18 +188,14 @@ class Desk:
 
     def _received(self, transaction: Transaction, user: User, command: cmd.Receive, now: datetime) -> ev.Received:
         connection = transaction.connection
-        pack = self._pack(_project_pack(transaction, command.project) or self.default_pack, now)
+        pack = pack_in_force(self.policies, project_pack(transaction, command.project) or self.default_pack, now)
         ground = Ground(user, pack, now, command.occurred_at or now, _record(connection, command.customer_id))
         _check_own_project(connection, command)
         check_received_moment(ground)
         check_minimum_record(command, ground)
         typed = command.model_dump(exclude={"occurred_at", "project"})
-        number = next_number(connection, now.astimezone(ZoneInfo(pack.timezone)).year)
+        number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)
         return ev.Received(**typed, number=number, pack=pack.id, source="desk")
-
-    def _pack(self, pack_id: str, now: datetime) -> Pack:
-        zone = ZoneInfo(self.policies.versions(pack_id)[0].timezone)
-        return self.policies.in_force(pack_id, now.astimezone(zone).date())
 
     def _write(
         self, transaction: Transaction, facts: Sequence[ev.Event], expected: int, key: str, now: datetime
@@ -206,9 +203,7 @@ class Desk:
         stream = facts[0].stream
         transaction.append(stream, expected, facts)
         version = expected + len(facts)
-        transaction.connection.execute(
-            sa.insert(idempotency).values(key=key, stream=stream, version=version, created_at=now)
-        )
+        remember(transaction.connection, key, Sent(stream, version), now)
         tell(transaction, stream, expected, self.policies, self.channels, now)
         return Done(stream.removeprefix("case/"), version)
 
@@ -221,12 +216,12 @@ def _event(stream: str, payload: ev.Payload, user: User, project: str, at: datet
 
 def _first_result(transaction: Transaction, key: str, stream: str) -> Done | None:
     """What the form with this key came to when it was sent first; None when it is new."""
-    row = transaction.connection.execute(sa.select(idempotency).where(idempotency.c.key == key)).first()
-    if row is None:
+    before = sent_before(transaction.connection, key)
+    if before is None:
         return None
-    if row.stream != stream:
+    if before.stream != stream:
         raise LedgerError("This form was already sent for another case. Open it again and send the new one.")
-    return Done(row.stream.removeprefix("case/"), row.version, repeated=True)
+    return Done(stream.removeprefix("case/"), before.version, repeated=True)
 
 
 def _visible(stream: str, entries: Sequence[StoredEvent], user: User) -> CaseState:
@@ -263,10 +258,3 @@ def _check_own_project(connection: sa.Connection, command: cmd.Receive) -> None:
     person = people.read(connection, command.customer_id)
     if person is not None and person.project != command.project:
         raise PermissionRefused("The customer belongs to another project. Choose a customer of this project.")
-
-
-def _project_pack(transaction: Transaction, project: str) -> str | None:
-    """The pack a project was registered with; None for a project nobody registered."""
-    registered = [e.payload for e in transaction.stream(f"project/{project}")]
-    packs = [payload.pack for payload in registered if isinstance(payload, ev.ProjectRegistered)]
-    return packs[-1] if packs else None

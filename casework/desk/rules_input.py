@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import singledispatch
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from casework.desk import rules
 from casework.desk.ground import Ground
 from casework.desk.rules_entry import check_correction, check_redaction
 from casework.errors import PermissionRefused, RuleError
+from casework.policy import Pack
 from casework.vocabulary import STAGE_AFTER, VOIDING, Caller, Disposition, Stage, Validity
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
@@ -39,10 +41,13 @@ def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) ->
 
 def check_received_moment(ground: Ground) -> None:
     """A case is recorded after it reached the company."""
-    if ground.at > ground.now:
-        raise RuleError(
-            "{at} is in the future. Enter it when it has happened.", at=moment(ground.at, ground.pack.timezone)
-        )
+    check_happened(ground.at, ground.now, ground.pack)
+
+
+def check_happened(at: datetime, now: datetime, pack: Pack) -> None:
+    """What is entered has happened."""
+    if at > now:
+        raise RuleError("{at} is in the future. Enter it when it has happened.", at=moment(at, pack.timezone))
 
 
 def check_minimum_record(command: cmd.Receive, ground: Ground) -> None:
@@ -54,12 +59,12 @@ def check_minimum_record(command: cmd.Receive, ground: Ground) -> None:
         )
     if not command.content.strip():
         raise RuleError("Clause 4.4.1.1: the record lacks the content. Write down what the customer says.")
-    check_category(command.category, ground)
+    check_category(command.category, ground.pack)
 
 
-def check_category(category: str | None, ground: Ground) -> None:
+def check_category(category: str | None, pack: Pack) -> None:
     """A category is one of the pack's."""
-    known = [c.id for c in ground.pack.categories]
+    known = [c.id for c in pack.categories]
     if category is not None and known and category not in known:
         raise RuleError(
             "“{category}” is not a category of the pack. Choose one of: {known}.",
@@ -70,7 +75,7 @@ def check_category(category: str | None, ground: Ground) -> None:
 
 @check_input.register
 def _classify(command: cmd.Classify, _case: CaseState, ground: Ground) -> None:
-    check_category(command.category, ground)
+    check_category(command.category, ground.pack)
 
 
 @check_input.register

@@ -8,15 +8,11 @@ import streamlit as st
 
 from casework.vocabulary import ClubBand
 from dashboard.components import nothing_here, table
+from dashboard.event_words import FIELDS as FIELD_WORDS
 from dashboard.formats import number
-from dashboard.i18n import N_, _, label
+from dashboard.i18n import _, label
 
-FIELDS = {
-    "on_consultant": N_("On the sales consultant"),
-    "on_service": N_("On after-sales and property management"),
-    "expectations": N_("Expectations of the club"),
-    "other_needs": N_("Other needs and suggestions"),
-}
+FIELDS = {name: FIELD_WORDS[name][0] for name in ("on_consultant", "on_service", "expectations", "other_needs")}
 
 
 def by_field(words: pa.Table) -> dict[str, list[str]]:

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework import finding
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
-from dashboard.formats import plain
+from dashboard import matching
 from dashboard.i18n import _, worded
-from dashboard.queue import place
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views import new_case_gaps, new_case_home
 
-OFFERED = 6
-SHORTEST = 2
 NEW = ""
 DIGITS = 5
 """A search with that many digits is a phone number."""
@@ -53,8 +49,8 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
         placeholder="",
     )
     query = (query or "").strip()
-    found = _found(platform, user, query)
-    if len(query) < SHORTEST:
+    found = matching.found(platform, user, query)
+    if len(query) < matching.SHORTEST:
         return Caller(None, is_new=False, typed={"query": query})
     chosen = _choose(platform, user, found, draft)
     if chosen != NEW:
@@ -62,24 +58,16 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
     return _new(platform, query, draft)
 
 
-def _found(platform: Platform, user: User, query: str) -> dict[str, Customer]:
-    with platform.ledger.reading() as connection:
-        found = finding.find(connection, user, query, limit=OFFERED + 1) if len(query) >= SHORTEST else []
-    return {person.customer_id: person for person in found if person.erased_at is None}
-
-
 def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
     """The customer chosen; the only one found is chosen by itself, and somebody new when nobody is found."""
     projects = Names.of(platform.answers.choices()).projects
-    offered = dict(list(found.items())[:OFFERED])
+    offered = matching.offered(found)
     options = [*offered, NEW]
     before = str(draft.get("customer_id", ""))
     start = options.index(before) if before in offered else (0 if len(options) <= 2 else None)  # noqa: PLR2004
-    if len(found) > OFFERED:
-        st.caption(_("More than {n} fit. Type more of the phone, the room or the name.", n=OFFERED))
     return st.radio(
         _("Customer"), options, index=start, key=worded(f"who-{draft['key']}-{'-'.join(code[:6] for code in options)}"),
-        format_func=lambda code: _told(masked(found[code], user), projects) if code else _("Somebody new"),
+        format_func=lambda code: matching.told(masked(found[code], user), projects) if code else _("Somebody new"),
     )  # fmt: skip
 
 
@@ -89,11 +77,6 @@ def _known(person: Customer | None, typed: dict[str, object], draft: Mapping[str
         return Caller(None, is_new=False, typed=typed)
     complete, gaps = new_case_gaps.filled(person, draft)
     return Caller(complete, is_new=False, typed=typed | gaps, is_completed=complete != person)
-
-
-def _told(person: Customer, projects: Mapping[str, str]) -> str:
-    parts = (person.name, projects.get(person.project, person.project), place(person), person.mobile or person.phone)
-    return plain(" · ".join(part for part in parts if part))
 
 
 def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:

@@ -38,6 +38,7 @@ class Choices:
     rules: tuple[RuleChoice, ...]
     severities: tuple[str, ...]
     channels: tuple[str, ...]
+    surveys: tuple[str, ...]
     months: tuple[date, ...]
     """First days of the months that hold a due obligation, a receipt, a club call or a survey answer; oldest first."""
 
@@ -74,6 +75,7 @@ class ChoicesAnswers(Marts):
             rules=tuple(RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"]) for r in of.get("rule", [])),
             severities=words.get("severity", ()),
             channels=words.get("channel", ()),
+            surveys=words.get("survey", ()),
             months=tuple(date.fromisoformat(code) for code in words.get("month", ())),
         )
 

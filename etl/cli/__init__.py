@@ -4,7 +4,8 @@
 ``company.py``   demo, serve
 ``loading.py``   import, templates, quarantine
 ``showing.py``   what an import prints
-``keeping.py``   sync, check, backup, restore, tick, clean
+``keeping.py``   sync, check, backup, restore, clean
+``clocks.py``    tick, clock
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md
 """
@@ -16,7 +17,7 @@ from typing import Annotated
 from typer import Exit, Option, Typer
 
 from casework import private
-from etl.cli import company, keeping, loading
+from etl.cli import clocks, company, keeping, loading
 from etl.cli.frame import Commands, say
 
 __all__ = ["app"]
@@ -49,5 +50,6 @@ app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(loading.templates)
 app.add_typer(loading.quarantine, name="quarantine")
-app.command()(keeping.tick)
+app.command()(clocks.tick)
+app.add_typer(clocks.clock, name="clock")
 app.command()(keeping.clean)

@@ -1,4 +1,4 @@
-"""``sync``, ``check``, ``backup``, ``restore``, ``tick`` and ``clean``: keep the data in step, sound and safe."""
+"""``sync``, ``check``, ``backup``, ``restore`` and ``clean``: keep the data in step, sound and safe."""
 
 from __future__ import annotations
 
@@ -77,29 +77,6 @@ def restore(
     private.make_folder(settings().data_dir)
     manifest = read_back(archive, settings().ledger, settings().evidence_dir, overwrite=overwrite)
     say(f"Restored up to event {manifest.last_seq:,}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
-
-
-def tick(
-    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be written, write nothing.")] = False,
-) -> None:
-    """Let the clock write the warnings and escalations that have fallen due (for cron; the app does it by itself)."""
-    from casework.clock import tick as run
-    from casework.present import now
-
-    with open_ledger() as ledger:
-        report = run(ledger, load_policies(), now(), channels=settings().notify_channels, dry_run=dry_run)
-    if report.fired:
-        shown = table("Would be written" if dry_run else "Written", "case", "event", "true moment (UTC)", "obligation")
-        for fired in report.fired[:SHOWN]:
-            shown.add_row(
-                fired.case_id, fired.kind.value, f"{fired.at.astimezone(UTC):%Y-%m-%d %H:%M}", fired.obligation
-            )
-        out.print(shown, markup=False)
-    say(f"Events {'due' if dry_run else 'written'}: {len(report.fired):,}; cases looked at: {report.looked_at:,}.")
-    for case_id, reason in report.problems.items():
-        err.print(f"{case_id}: {reason}", markup=False)
-    if report.problems:
-        raise Exit(UNSOUND)
 
 
 def clean(

@@ -11,6 +11,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from casework.events import Event, ImportLoaded, ProjectRegistered
+from casework.events_base import NO_PROJECT
 from casework.ledger import EVENT_SCHEMA, Transaction
 from casework.ledger.tables import customer, import_row, quarantine_row
 from etl.intake.findings import Finding
@@ -23,7 +24,6 @@ from etl.intake.workbench import Workbench
 ROWS_AT_ONCE = 50_000
 """Rows of the file whose events are made and written together."""
 ROWS_IN_STATEMENT = 5_000
-NO_PROJECT = "-"
 """Stands in the ledger's project column for events that belong to none."""
 _PERSONAL = [column.name for column in customer.columns if column.name not in {"customer_id", "project", "erased_at"}]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ class WallClock:
     """The file that an application takes the time from."""
 
     path: Path
+    put: timedelta = timedelta()
+    """By how much it was put forward or back, other than by time passing."""
 
     @classmethod
     def at(cls, folder: Path, text: str) -> WallClock:
@@ -30,8 +32,17 @@ class WallClock:
     def set(self, text: str) -> None:
         """It is now ``text``, local time."""
         moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+        self._show(f"{moment.isoformat()}\n{(moment - self.put).isoformat()}")
+
+    def jump(self, text: str) -> None:
+        """Somebody puts the clock to ``text``, local time, while no time passes."""
+        before = datetime.fromisoformat(self.path.read_text(encoding="utf-8").split("\n")[0])
+        self.put += datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) - before
+        self.set(text)
+
+    def _show(self, text: str) -> None:
         waiting = self.path.with_suffix(".new")
-        waiting.write_text(moment.isoformat(), encoding="utf-8")
+        waiting.write_text(text, encoding="utf-8")
         waiting.replace(self.path)
 
     @contextmanager

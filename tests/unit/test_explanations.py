@@ -116,7 +116,9 @@ def test_a_void_obligation_says_why(reason: str, words: str):
 def test_a_year_without_a_notice_is_marked_provisional():
     row = obligation_row("reply", "2030-03-04 09:00", "2030-03-08 18:00", "pending")
     told = explain(row, [event_row(1, "received", "2030-03-04 09:00")], POLICIES, at("2030-03-05 09:00"))
-    assert "Provisional: the holiday notice for that year is not out, so weekdays alone decide." in told.steps
+    assert (
+        "Provisional: that year's holiday notice is not out; the law's own holidays and weekdays decide." in told.steps
+    )
 
 
 def test_a_start_that_was_corrected_later_is_said_to_be_so():

@@ -69,9 +69,10 @@ def office() -> WorkCalendar:
     return WorkCalendar(OfficeHours(periods=((time(9), time(12)), (time(13, 30), time(18)))))
 
 
-def test_without_a_file_the_year_is_provisional_and_goes_by_weekday(folder: Path) -> None:
+def test_without_a_file_the_year_is_provisional_and_goes_by_law_and_weekday(folder: Path) -> None:
     assert is_provisional(2027)
-    assert office().add_working_days(at("2027-02-03T10:00"), 4) == at("2027-02-09T18:00")
+    # After Wednesday 3 February: Thursday 4, off by law from Friday 5 to Monday 8, Tuesday 9 to Thursday 11.
+    assert office().add_working_days(at("2027-02-03T10:00"), 4) == at("2027-02-11T18:00")
 
 
 def test_with_a_file_four_working_days_skip_the_spring_festival(folder: Path) -> None:

@@ -4,7 +4,7 @@ Facts used, from the State Council notices:
     2026 Spring Festival  off Sun 15 Feb – Mon 23 Feb; worked Sat 14 Feb and Sat 28 Feb
     2025 National Day     off Wed 1 Oct – Wed 8 Oct; worked Sun 28 Sep and Sat 11 Oct
     2026 New Year         off Thu 1 Jan – Sat 3 Jan; worked Sun 4 Jan
-    2027                  no notice yet: Friday 1 Jan counts as a working day, provisionally
+    2027                  no notice yet: Friday 1 Jan is off by law; the rest goes by weekday, provisionally
 """
 
 from __future__ import annotations
@@ -135,9 +135,9 @@ def test_four_working_days_over_new_year_use_the_make_up_sunday() -> None:
     assert due("2025-12-30 10:00", days=4) == "2026-01-06 18:00"
 
 
-def test_working_days_into_a_year_without_notice_go_by_weekday() -> None:
-    # Wed 30 Dec 2026; 1 = Thu 31, 2 = Fri 1 Jan 2027 (no notice), 3 = Mon 4, 4 = Tue 5.
-    assert due("2026-12-30 10:00", days=4) == "2027-01-05 18:00"
+def test_working_days_into_a_year_without_notice_go_by_law_and_weekday() -> None:
+    # Wed 30 Dec 2026; 1 = Thu 31, Fri 1 Jan 2027 off by law, 2 = Mon 4, 3 = Tue 5, 4 = Wed 6.
+    assert due("2026-12-30 10:00", days=4) == "2027-01-06 18:00"
 
 
 def test_a_year_without_notice_is_provisional_and_an_announced_one_is_not() -> None:

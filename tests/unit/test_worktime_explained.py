@@ -71,7 +71,9 @@ def test_an_ordinary_weekend_has_no_holiday_name() -> None:
 
 def test_a_day_of_a_year_without_notice_is_marked_provisional() -> None:
     new_year = calendar_day(date(2027, 1, 1))
-    assert (new_year.kind, new_year.provisional) == (DayKind.WORKDAY, True)
+    assert (new_year.kind, new_year.name("en"), new_year.provisional) == (DayKind.HOLIDAY, "New Year's Day", True)
+    monday = calendar_day(date(2027, 1, 4))
+    assert (monday.kind, monday.provisional) == (DayKind.WORKDAY, True)
 
 
 def test_days_are_worked_as_the_national_day_notice_says() -> None:
@@ -83,7 +85,7 @@ def test_days_are_worked_as_the_national_day_notice_says() -> None:
 
 def test_the_calendar_names_its_source_and_the_years_it_covers() -> None:
     assert calendar_version().startswith("chinesecalendar ")
-    assert calendar_version().endswith("(2004–2026)")
+    assert " (2004–2026) + holidays by law " in calendar_version()
 
 
 def test_two_packs_with_the_same_hours_share_one_calendar() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from casework.demo_mark import ACTOR, NO_PROJECT, STREAM
+from casework.demo_mark import ACTOR, STREAM
+from casework.events_base import NO_PROJECT
 from casework.ledger.tables import Moment
 
 revision = "0006"

@@ -57,6 +57,10 @@ listed as (
     from seen
     where channel is not null
     union all by name
+    select distinct 'survey' as kind, survey as code, 0 as place
+    from core.survey_answers
+    where survey is not null and ($projects is null or list_contains($projects, project))
+    union all by name
     select distinct 'month' as kind, cast(month as varchar) as code, 0 as place
     from months
     where month is not null

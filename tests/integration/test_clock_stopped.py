@@ -1,0 +1,136 @@
+"""A clock that somebody put forward writes nothing, and health is red, until an administrator says that it is right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from desks import DEPARTMENT, Office
+from looking import open_as_reader, reader_becomes
+from typer.testing import CliRunner, Result
+from wall_clock import WallClock
+
+from casework.desk import commands as cmd
+from casework.desk_tables import clock_seen
+from casework.permissions import Right
+from casework.settings import settings
+from casework.vocabulary_desk import Role
+from dashboard import health, state
+from dashboard.clockwork import Clockwork
+from etl.cli import app as yingsheng
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Iterator[WallClock]:
+    """It is Monday, 09:00, and a case with a contact limit at 11:00 is under way; the clock on the wall can be set."""
+    wall = WallClock.at(tmp_path, "2026-03-02T09:00")
+    with wall.believed(), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_DATA_DIR", str(tmp_path))
+        state.stop()
+        settings.cache_clear()
+        office = Office(state.platform().ledger)
+        office.do(Role.CENTRE, office.receive(), cmd.Dispatch(department=DEPARTMENT))
+        yield wall
+        state.stop()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def running(clock: WallClock) -> Iterator[WallClock]:
+    """As ``clock``, with the application's own clock going."""
+    works = Clockwork()
+    clock.set("2026-03-02T09:02")
+    wait_until(seen)
+    yield clock
+    works.stop()
+
+
+def seen() -> bool:
+    """Whether the running clock has looked at the wall."""
+    with state.platform().ledger.reading() as connection:
+        return connection.execute(clock_seen.select()).first() is not None
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def written() -> list[str]:
+    """What the clock wrote."""
+    events = [row for batch in state.platform().ledger.read() for row in batch.to_pylist()]
+    return [row["kind"] for row in events if row["actor"] == "clock"]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(yingsheng, list(arguments))
+
+
+def test_time_that_passes_is_worked_through(running: WallClock):
+    running.set("2026-03-03T09:00")
+    wait_until(lambda: written() == ["warned", "escalated"])
+    assert health.look().status == "ok"
+
+
+def test_a_clock_put_half_a_year_ahead_writes_nothing_and_is_red(running: WallClock):
+    running.jump("2026-09-02T09:00")
+    wait_until(lambda: health.look().status == "failing")
+    running.set("2026-09-02T10:00")
+    assert written() == []
+    assert "jumped to 2026-09-02 09:00, where by the time that passed it should be 2026-03-02 09:02" in str(
+        health.look().message
+    )
+
+
+def test_an_administrator_lets_the_clock_go_on_from_any_page(running: WallClock):
+    reader_becomes(Right(Role.CENTRE), Right(Role.ADMIN))
+    running.jump("2026-03-03T09:00")
+    wait_until(lambda: health.look().status == "failing")
+    app = open_as_reader("permissions", lang="en")
+    assert "Warnings and escalations have stopped" in app.error[0].value
+    go_on = next(button for button in app.button if "Let the clock go on" in button.label)
+    assert "09:00" in go_on.label
+    app = go_on.click().run()
+    assert not app.error
+    assert health.look().status == "ok"
+    running.set("2026-03-03T09:01")
+    wait_until(lambda: written() == ["warned", "escalated"])
+
+
+def test_nobody_else_is_offered_to_confirm(running: WallClock):
+    reader_becomes(Right(Role.CENTRE))
+    running.jump("2026-03-03T09:00")
+    wait_until(lambda: health.look().status == "failing")
+    app = open_as_reader("permissions", lang="en")
+    assert not app.error
+    assert not [button for button in app.button if "Let the clock go on" in button.label]
+
+
+def test_tick_from_cron_refuses_until_the_command_confirms(clock: WallClock):
+    assert run("tick").exit_code == 0
+    clock.jump("2026-03-09T09:00")
+    refused = run("tick")
+    assert refused.exit_code == 2
+    assert "Warnings and escalations have stopped" in refused.output
+    assert run("clock", "show").exit_code == 1
+    assert written() == []
+    assert "Confirmed: it is 2026-03-09 01:00 UTC." in run("clock", "confirm").output
+    assert "The clock runs." in run("clock", "show").output
+    assert run("tick").exit_code == 0
+    assert written() == ["warned", "escalated"]
+
+
+def test_the_confirmation_makes_no_project(clock: WallClock):
+    run("tick")
+    clock.jump("2026-03-09T09:00")
+    run("tick")
+    run("clock", "confirm")
+    platform = state.platform()
+    platform.warehouse.sync()
+    assert [project.code for project in platform.answers.choices().projects] == ["P1"]
+    platform.warehouse.rebuild()
+    assert [project.code for project in platform.answers.choices().projects] == ["P1"]
