@@ -14,9 +14,10 @@ from starlette.middleware import Middleware
 
 from casework import private
 from casework.settings import settings
-from dashboard import faults, greeting, left_pages, signing_in, state, warming
+from dashboard import delivery, faults, greeting, left_pages, signing_in, state, streamlit_media, warming
 from dashboard.base_path import base_path
 from dashboard.clockwork import Clockwork
+from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
 from dashboard.routes import routes
 from dashboard.upload_gate import UploadGate
@@ -26,6 +27,7 @@ from dashboard.upload_gate import UploadGate
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open ledger and warehouse with the server, load the pages, let the clock run, close all with it."""
     private.begin()
+    streamlit_media.watch(streamlit_media.manager(), delivery.grants.drawn)
     state.start()
     warming.start()
     greeting.start()
@@ -41,7 +43,7 @@ app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
     routes=routes(base_path()),
-    middleware=[Middleware(SafeHeaders), Middleware(UploadGate)],
+    middleware=[Middleware(SafeHeaders), Middleware(UploadGate), Middleware(Delivery)],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),
 )

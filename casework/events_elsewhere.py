@@ -82,7 +82,7 @@ class Accessed(Payload):
     deed: Deed
     what: Code | None = None
     """What it was done to: a page, a step, a case, a form, a list, an account."""
-    detail: Code | None = None
+    detail: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
     """What else there is to know: the reason of a refusal (a sentence without its fields), the rights given."""
     times: Annotated[int, Field(ge=1)] = 1
     """How often, where like deeds of one minute stand in one line."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from casework import people
+from casework import people, security
 from casework.errors import PermissionRefused, RuleError
 from casework.events import Event, Revealed
 from casework.ledger import Ledger
@@ -40,7 +40,7 @@ def reveal(ledger: Ledger, user: User, customer_id: str, field: str, reason: str
     if not reason.strip():
         raise RuleError("Say why you need to see it: the reason goes on record.")
     stream = f"access/{customer_id}"
-    with ledger.transaction() as transaction:
+    with security.watched(ledger, user.user_id, now, what=customer_id), ledger.transaction() as transaction:
         person = people.read(transaction.connection, customer_id)
         check_project(user, person.project if person is not None else "")
         if person is None or field not in MASKED_FIELDS:

@@ -8,12 +8,14 @@ often. The count of a minute that is under way is lost if the program is killed;
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from casework.errors import YingshengError
+from casework.errors import PermissionRefused, YingshengError
 from casework.events import Accessed, Event
 from casework.events_base import NO_PROJECT
 from casework.ledger import Ledger, Transaction
@@ -25,7 +27,7 @@ REPEATED = frozenset({Deed.REFUSED, Deed.SEEN, Deed.SEARCHED})
 MINUTE = timedelta(minutes=1)
 LINES_A_MINUTE = 20
 """Different lines of one person and deed in a minute; what is beyond them is counted in one line that names nothing."""
-LONGEST = 200
+LONGEST_NAME, LONGEST_DETAIL = 200, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,20 @@ class Line:
 
     def event(self, now: datetime, times: int = 1) -> Event:
         """The line as a fact for the ledger."""
-        payload = Accessed(deed=self.deed, what=_short(self.what), detail=_short(self.detail), times=times)
+        payload = Accessed(
+            deed=self.deed,
+            what=(self.what or "")[:LONGEST_NAME] or None,
+            detail=(self.detail or "")[:LONGEST_DETAIL] or None,
+            times=times,
+        )
         return Event(
-            stream=f"access/{self.actor}"[:LONGEST],
+            stream=f"access/{self.actor}"[:LONGEST_NAME],
             occurred_at=now,
             recorded_at=now,
             actor=self.actor,
             project=self.project,
             payload=payload,
         )
-
-
-def _short(text: str | None) -> str | None:
-    return text[:LONGEST] if text else None
 
 
 @dataclass(slots=True)
@@ -112,6 +115,16 @@ def record(ledger: Ledger, line: Line, now: datetime) -> None:
 def refused(ledger: Ledger, actor: str, error: YingshengError, now: datetime, *, what: str | None = None) -> None:
     """Write down that somebody was turned away, and by which sentence: its words, not what stands in its fields."""
     record(ledger, Line(actor, Deed.REFUSED, what, error.template), now)
+
+
+@contextmanager
+def watched(ledger: Ledger, actor: str, now: datetime, *, what: str | None = None) -> Iterator[None]:
+    """Write down that somebody was refused what is done within; for deeds whose own transaction is taken back then."""
+    try:
+        yield
+    except PermissionRefused as error:
+        refused(ledger, actor, error, now, what=what)
+        raise
 
 
 def write(transaction: Transaction, line: Line, now: datetime, *, times: int = 1) -> None:

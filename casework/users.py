@@ -11,11 +11,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from casework import security
 from casework.desk_tables import app_user, user_change, user_right
 from casework.errors import PermissionRefused, RuleError
 from casework.ledger import Ledger
 from casework.permissions import Right, User
+from casework.security import Line
 from casework.vocabulary_desk import Role
+from casework.vocabulary_security import Deed
 
 CONFIGURATION = "configuration"
 """Who made the first administrator."""
@@ -60,6 +63,8 @@ class Users:
             with self.ledger.transaction() as transaction:
                 if not _has_admin(transaction.connection):
                     _write(transaction.connection, user, CONFIGURATION, now)
+                    made = Line(CONFIGURATION, Deed.RIGHTS_CHANGED, user_id, _in_words(user.rights, active=True))
+                    security.write(transaction, made, now)
             user = self.get(user_id)
         if user is None:
             raise PermissionRefused(
@@ -71,10 +76,12 @@ class Users:
 
     def save(self, admin: User, user: User, now: datetime) -> None:
         """Make or change an account with all its rights; raises ``PermissionRefused`` or ``RuleError``."""
-        check_admin(admin)
+        self._check_admin(admin, now)
         check_account(user)
         with self.ledger.transaction() as transaction:
             _write(transaction.connection, user, admin.user_id, now)
+            rights = _in_words(user.rights, active=user.active)
+            security.write(transaction, Line(admin.user_id, Deed.RIGHTS_CHANGED, user.user_id, rights), now)
             check_an_admin_is_left(transaction.connection)
 
     def deactivate(self, admin: User, user_id: str, now: datetime) -> None:
@@ -85,22 +92,34 @@ class Users:
         """Switch an account on again, with the rights it had."""
         self._switch(admin, user_id, now, on=True)
 
-    def changes(self, admin: User, limit: int = 200) -> list[UserChange]:
-        """The latest changes of accounts, newest first."""
+    def changes(self, admin: User, limit: int = 100, offset: int = 0) -> list[UserChange]:
+        """Changes of accounts, newest first: ``limit`` of them after ``offset``."""
         check_admin(admin)
-        query = sa.select(user_change).order_by(user_change.c.id.desc()).limit(limit)
+        query = sa.select(user_change).order_by(user_change.c.id.desc()).limit(limit).offset(offset)
         with self.ledger.reading() as connection:
             rows = connection.execute(query)
             return [UserChange(row.user_id, row.changed_by, row.changed_at, row.change) for row in rows]
 
-    def _switch(self, admin: User, user_id: str, now: datetime, *, on: bool) -> None:
+    def change_count(self, admin: User) -> int:
+        """How many changes of accounts there were."""
         check_admin(admin)
+        with self.ledger.reading() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).select_from(user_change)).scalar_one())
+
+    def _check_admin(self, user: User, now: datetime) -> None:
+        with security.watched(self.ledger, user.user_id, now, what="page:users"):
+            check_admin(user)
+
+    def _switch(self, admin: User, user_id: str, now: datetime, *, on: bool) -> None:
+        self._check_admin(admin, now)
         with self.ledger.transaction() as transaction:
             connection = transaction.connection
             done = connection.execute(sa.update(app_user).where(app_user.c.user_id == user_id).values(active=on))
             if not done.rowcount:
                 raise RuleError("There is no user {user}.", user=user_id)
-            _record(connection, user_id, admin.user_id, now, "activated" if on else "deactivated")
+            deed = Deed.ACTIVATED if on else Deed.DEACTIVATED
+            _record(connection, user_id, admin.user_id, now, deed.value)
+            security.write(transaction, Line(admin.user_id, deed, user_id), now)
             check_an_admin_is_left(connection)
 
 

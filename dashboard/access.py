@@ -6,17 +6,18 @@ instead (``trying``). Without either, nobody gets in.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from casework import demo_mark, present
+from casework import demo_mark, present, security
 from casework.errors import PermissionRefused
-from casework.permissions import User, check_page, may_open, visible_projects
+from casework.permissions import User, check_active, check_page, may_open, visible_projects
 from casework.settings import settings
 from casework.users import Users
 from casework.vocabulary_desk import Page
-from dashboard import address, signing_in, state, trying
+from dashboard import address, delivery, signing_in, state, streamlit_media, trying
 from dashboard.i18n import _, label
 from dashboard.state import Platform
 
@@ -28,8 +29,43 @@ LOOK_EVERY_SECONDS = 3
 def enter() -> User:
     """The reader at the start of a full run, by whom its menu and links go; raises as ``current_user``."""
     st.session_state.pop(READER_KEY, None)
-    reader = st.session_state[READER_KEY] = current_user()
-    return reader
+    at = streamlit_media.session() or ""
+    try:
+        user = st.session_state[READER_KEY] = current_user()
+    except PermissionRefused:
+        delivery.grants.hold(at, None)
+        raise
+    browser = st.context.cookies.get(delivery.COOKIE, "")
+    delivery.grants.hold(at, delivery.Holder(user, browser, _asking_again(user)))
+    return user
+
+
+def reader() -> User:
+    """The account that this run's page is drawn for."""
+    known: User | None = st.session_state.get(READER_KEY)
+    return known or current_user()
+
+
+def _asking_again(user: User) -> Callable[[], User]:
+    """How to ask for the reader's account once the run is over: as of then, and only while this sign-in lasts."""
+    who = signing_in.identity() if signing_in.configured() else None
+
+    def asked() -> User:
+        ledger = state.platform().ledger
+        if who is not None:
+            signing_in.check_running(ledger, who, present.now())
+        return _standing(Users(ledger), user.user_id)
+
+    return asked
+
+
+def _standing(users: Users, user_id: str) -> User:
+    """An account that is there and switched on."""
+    user = users.get(user_id)
+    if user is None:
+        raise PermissionRefused("There is no account for {user}. Ask an administrator to make one.", user=user_id)
+    check_active(user)
+    return user
 
 
 def current_user() -> User:
@@ -44,9 +80,10 @@ def trying_here() -> bool:
 
 
 def require(page: Page) -> User:
-    """The reader, who may open ``page``; raises ``PermissionRefused`` otherwise."""
+    """The reader, who may open ``page``; raises ``PermissionRefused`` otherwise, and that goes on record."""
     user = current_user()
-    check_page(user, page)
+    with security.watched(state.platform().ledger, user.user_id, present.now(), what=f"page:{page}"):
+        check_page(user, page)
     return user
 
 
@@ -60,7 +97,7 @@ def allows(page: Page | None) -> bool:
 
     Goes by the account as of this run's start; the page itself asks again (``require``).
     """
-    return page is None or may_open(st.session_state.get(READER_KEY) or current_user(), page)
+    return page is None or may_open(reader(), page)
 
 
 @dataclass(frozen=True, slots=True)

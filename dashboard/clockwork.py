@@ -11,12 +11,12 @@ import logging
 import threading
 from datetime import UTC, datetime, timedelta
 
-from casework import clock, notify, present
+from casework import clock, notify, present, security
 from casework.cleaning import clean
 from casework.clock_watch import check_clock, stopped
 from casework.errors import ClockStopped
 from casework.settings import settings
-from dashboard import state
+from dashboard import state, streamlit_media
 from dashboard.state import Platform
 from dashboard.surviving import Surviving
 
@@ -40,9 +40,13 @@ class Clockwork:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; waits for a tick under way. Call it before the data are closed."""
+        """End the thread after the tick under way, and write what is counted. Call it before the data are closed."""
         self._stop.set()
         self._thread.join()
+        with Surviving("the clock"):
+            platform = state.start().wait(0)
+            if platform is not None:
+                security.settle(platform.ledger)
 
     def _run(self) -> None:
         while not self._stop.wait(LOOK_EVERY_SECONDS):
@@ -81,3 +85,5 @@ def _turn(platform: Platform, now: datetime) -> None:
     for stream, reason in report.problems.items():
         log.warning("the clock could not judge %s: %s", stream, reason)
     notify.deliver(platform.ledger, channels, now)
+    security.settle(platform.ledger, now)
+    streamlit_media.drop_old(streamlit_media.manager())

@@ -1,35 +1,28 @@
-"""Files that are made when somebody asks for one: in the reader's language, and kept until the browser has fetched it.
-
-Streamlit makes such a file outside the reader's run, and drops it as soon as sessions, whichever, have run twice; with
-several people at work that is sooner than a browser can fetch it. The last few are therefore held here.
-"""
+"""Files that are made when somebody asks for one: in the reader's language, for the rights they have at that moment."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import streamlit as st
-from streamlit.logger import get_logger
-from streamlit.runtime import get_instance
-from streamlit.runtime.media_file_manager import MediaFileManager
 
+from casework import present, security
+from casework.errors import PermissionRefused
+from casework.security import Line
+from casework.vocabulary_security import Deed
+from dashboard import access, state, streamlit_media
+from dashboard.delivery import Grant, grants
 from dashboard.documents.case_forms import MEDIA_TYPE
 from dashboard.i18n import language, speaking
 
-KEPT = 64
-"""Files held for their browsers; the oldest goes when another is made."""
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".docx": MEDIA_TYPE,
+    ".toml": "application/toml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-_made = count()
-get_logger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
-"""It would warn at every file made outside a run, which is where all of these are made."""
 
 
 def offer(
@@ -40,23 +33,28 @@ def offer(
     key: str,
     icon: str = ":material/download:",
     media_type: str | None = None,
+    deed: Deed = Deed.EXPORTED,
+    what: str | None = None,
 ) -> None:
     """Draw a button that gives the file ``name``; ``make`` runs when it is pressed, in a thread.
 
-    ``media_type`` is known by the ending of a CSV, DOCX or XLSX.
+    The security log says that the reader did ``deed`` with ``what``, the file's name unless told otherwise. Whoever
+    presses it after their rights have changed gets nothing.
     """
-    told, spoken = media_type or MEDIA_TYPES[Path(name).suffix], language()
+    told, spoken, user = media_type or MEDIA_TYPES[Path(name).suffix], language(), access.reader()
+    at = streamlit_media.session() or ""
+    line = Line(user.user_id, deed, what or name)
 
     def made() -> bytes:
+        try:
+            grants.check(at, user)
+        except PermissionRefused as refused:
+            security.refused(state.platform().ledger, user.user_id, refused, present.now(), what=line.what)
+            raise
         with speaking(spoken):
             content = make()
-        keep(get_instance().media_file_mgr, content, told, name)
+        file_id = streamlit_media.keep(streamlit_media.manager(), content, told, name)
+        grants.grant(at, file_id, Grant(user, monotonic() + streamlit_media.GONE_AFTER_SECONDS, line))
         return content
 
     st.download_button(label, made, file_name=name, mime=told, key=key, on_click="ignore", icon=icon)
-
-
-def keep(manager: MediaFileManager, content: bytes, media_type: str, name: str) -> None:
-    """Hold a file that is about to be handed out as ``name`` (bytes, media type and name make its address)."""
-    slot = f"handed-out-{next(_made) % KEPT}"
-    manager.add(content, media_type, slot, file_name=name, is_for_static_download=True)

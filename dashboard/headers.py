@@ -5,14 +5,18 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import streamlit_media
+
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",
 }
-FILES = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'"}
-"""For evidence and documents: opened on their own, they have no script, no form and no origin."""
-FILES_AT = "/media/"
+FILES = {
+    "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'",
+    "cache-control": "no-store",
+}
+"""For evidence and documents: opened on their own, they have no script, no form and no origin; nobody keeps a copy."""
 
 
 class SafeHeaders:
@@ -26,7 +30,7 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        added = EVERYWHERE | (FILES if FILES_AT in scope["path"] else {})
+        added = EVERYWHERE | (FILES if streamlit_media.is_file(scope["path"]) else {})
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from casework import events as ev
-from casework import people
+from casework import people, security
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk import records
@@ -33,7 +34,7 @@ from casework.permissions import User, check_project
 from casework.policy import Pack, Policies
 from casework.telling import tell
 from casework.users import names_of
-from casework.vocabulary_desk import CommandName
+from casework.vocabulary_desk import CommandName, Page
 from casework.wording import Phrase, moment
 
 FORMS = uuid.UUID("6f0f2a34-6f6e-5a39-9d7c-0a8f3a2f1c11")
@@ -86,7 +87,7 @@ class Desk:
         Raises ``PermissionRefused``, or ``RuleError`` when the minimum record (4.4.1.1) is not complete.
         """
         case_id = uuid.uuid5(FORMS, idempotency_key).hex
-        with self.ledger.transaction() as transaction:
+        with self._watched(user, now, command.name), self.ledger.transaction() as transaction:
             first = _first_result(transaction, idempotency_key, f"case/{case_id}")
             if first is not None:
                 return first
@@ -113,7 +114,7 @@ class Desk:
         Raises ``PermissionRefused``, ``RuleError``, or ``ConflictError`` naming what others did since.
         """
         stream = f"case/{case_id}"
-        with self.ledger.transaction() as transaction:
+        with self._watched(user, now, command.name), self.ledger.transaction() as transaction:
             first = _first_result(transaction, idempotency_key, stream)
             if first is not None:
                 return first
@@ -142,7 +143,7 @@ class Desk:
         what ``records.amend`` raises.
         """
         stream = f"case/{case_id}"
-        with self.ledger.transaction() as transaction:
+        with self._watched(user, now, CommandName.CORRECT), self.ledger.transaction() as transaction:
             first = _first_result(transaction, idempotency_key, stream)
             if first is not None:
                 return first
@@ -163,10 +164,15 @@ class Desk:
         """Read a case with what ``user`` can do to it now; raises ``PermissionRefused`` when they may not see it."""
         stream = f"case/{case_id}"
         entries = self.ledger.stream(stream)
-        case = _visible(stream, entries, user)
+        with security.watched(self.ledger, user.user_id, now, what=f"page:{Page.CASE_FILE}"):
+            case = _visible(stream, entries, user)
         with self.ledger.reading() as connection:
             ground = self._ground(connection, user, case, entries, None, now)
         return CaseFile(case, entries, possible(case, ground), refused(case, ground), ground.pack)
+
+    def _watched(self, user: User, now: datetime, step: CommandName) -> AbstractContextManager[None]:
+        """Write down a step that was refused for want of a right; what the step had written is taken back before."""
+        return security.watched(self.ledger, user.user_id, now, what=f"step:{step}")
 
     def _ground(
         self,

@@ -11,6 +11,7 @@ from casework.masking import masked
 from casework.permissions import User
 from casework.settings import settings
 from casework.users import Users
+from casework.vocabulary_security import Deed
 from dashboard import files
 from dashboard.apart import apart
 from dashboard.documents.case_facts import CaseFacts, House
@@ -33,6 +34,8 @@ def show(platform: Platform, user: User, file: CaseFile) -> None:
                 name=document.filename,
                 key=f"document-{document.form_id}",
                 icon=":material/description:",
+                deed=Deed.DOCUMENT_MADE,
+                what=f"{document.form_id} {file.state.number}",
             )
 
 

@@ -15,6 +15,7 @@ from casework.evidence import Evidence
 from casework.ledger import StoredEvent
 from casework.permissions import User
 from casework.vocabulary_desk import CommandName
+from casework.vocabulary_security import Deed
 from dashboard import casedesk, files, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
@@ -64,6 +65,8 @@ def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
                 name=kept.filename,
                 key=f"get-evidence-{entry.version}",
                 media_type=kept.media_type,
+                deed=Deed.DOWNLOADED,
+                what=f"{entry.stream}/{entry.version}",
             )
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack
+from casework.vocabulary_security import Deed
 from dashboard import address, files, scope_bar, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here, share_text
@@ -74,6 +75,7 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
             name=f"annex3-{project}-{month_of:%Y-%m}.docx",
             key="annex3-word",
             icon=":material/description:",
+            deed=Deed.DOCUMENT_MADE,
         )
     club_calls.show(platform.answers.club_listed(narrow), shell.notes(platform, narrow))
     club_words.show(said)

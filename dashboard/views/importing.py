@@ -120,7 +120,7 @@ def _draft(handed: Handed) -> Profile | None:
             height=360,
             key=f"draft-{handed.key}",
         )
-        st.download_button(_("Download this profile"), text, file_name="profile.toml", on_click="ignore")
+        files.offer(_("Download this profile"), text.encode, name="profile.toml", key="download-profile")
         return parse_profile(text, _("the draft"))
     except EtlError as error:
         st.warning(sentence(error), icon=":material/edit_note:")

@@ -8,6 +8,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from casework.vocabulary_security import Deed
 from dashboard import files
 from dashboard.apart import apart
 from dashboard.components import nothing_here
@@ -61,8 +62,9 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> 
         with st.container(horizontal=True):
             name, ledger = f"quarantine-{batch}", platform.ledger
             excel, text = partial(export_xlsx, ledger, batch), partial(export_csv, ledger, batch)
-            files.offer(_("Download to mend (Excel)"), excel, name=f"{name}.xlsx", key=f"{name}-xlsx")
-            files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv")
+            kept = Deed.DOWNLOADED
+            files.offer(_("Download to mend (Excel)"), excel, name=f"{name}.xlsx", key=f"{name}-xlsx", deed=kept)
+            files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv", deed=kept)
             with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
                 st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
                 if st.button(_n("Put {n} row aside", "Put {n} rows aside", len(rows)), key=f"{name}-dismiss"):

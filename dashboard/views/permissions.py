@@ -13,13 +13,13 @@ from casework.permissions import (
     EVERYBODY,
     PAGES,
     RECORD_ROLES,
-    Right,
     User,
     visible_projects,
 )
 from casework.vocabulary import Stage, Term
 from casework.vocabulary_desk import CommandName, Role
 from dashboard import access, navigation
+from dashboard.account_words import right_in_words
 from dashboard.apart import apart
 from dashboard.components import facts
 from dashboard.formats import listed
@@ -62,11 +62,6 @@ def _mine(user: User) -> None:
     seen = _("all projects") if projects is None else listed(sorted(projects)) or _("none")
     held = "; ".join(right_in_words(right) for right in user.rights) or _("none")
     facts({_("You are"): user.name, _("Your roles"): held, _("Projects whose cases you see"): seen})
-
-
-def right_in_words(right: Right) -> str:
-    """A right as people read it: role, project or all, department."""
-    return " · ".join(filter(None, (label(right.role), right.project or _("all projects"), right.department)))
 
 
 def _page(spec: navigation.PageSpec) -> tuple[str, frozenset[Role]]:

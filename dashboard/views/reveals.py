@@ -5,14 +5,15 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.revealing import Reveal, reveals
 from casework.users import Users
-from dashboard import access, shell
+from casework.vocabulary_security import Deed
+from dashboard import address, paging, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.i18n import N_, _
-from dashboard.views.customer_record import NAMES
+from dashboard.security_words import field_in_words, reason_in_words
+from dashboard.state import Platform
 
-MOST = 1000
+LEAF = "leaf"
 HEADINGS = {
     "at": N_("When"), "who": N_("Who"), "field": N_("What"), "reason": N_("Why"), "project": N_("Project"),
     "customer": N_("Customer id"),
@@ -21,31 +22,39 @@ HEADINGS = {
 
 def page() -> None:
     """Draw the page."""
-    user = access.current_user()
     platform = shell.open_data(
         _("Revealed data"),
         _("Each look at a phone, an address or a contract number that is masked for the role of the person looking. "
           "The data themselves are not shown here."),
     )  # fmt: skip
-    found = reveals(platform.ledger, user, limit=MOST)
-    if not found:
+    platform.warehouse.sync()  # complete up to this moment
+    found = _asked(platform, paging.ROWS, paging.offset(LEAF))
+    if not found.num_rows and paging.offset(LEAF):
+        address.drop(LEAF)
+        st.rerun()
+    if not found.num_rows:
         return nothing_here(_("Nobody has looked at a masked field yet."))
     names = {each.user_id: each.name for each in Users(platform.ledger).all()}
-    rows = _rows(found, names)
     headings = {name: _(text) for name, text in HEADINGS.items()}
-    st.caption(_("The latest {n}, newest first.", n=len(found)))
-    table(rows, headings, alt=_("Looks at masked data, newest first"), key="reveals")
-    return downloads(rows, headings, "reveals")
+    table(_rows(found, names), headings, alt=_("Looks at masked data, newest first"), key="reveals")
+    total = found["total"][0].as_py()
+    paging.leaves(LEAF, total, found.num_rows)
+    return downloads(lambda: _rows(_asked(platform, total), names), headings, "reveals")
 
 
-def _rows(found: list[Reveal], names: dict[str, str]) -> pa.Table:
+def _asked(platform: Platform, limit: int, offset: int = 0) -> pa.Table:
+    return platform.answers.security_log(deed=Deed.REVEALED, limit=limit, offset=offset)
+
+
+def _rows(found: pa.Table, names: dict[str, str]) -> pa.Table:
+    rows = found.to_pylist()
     return pa.table(
         {
-            "at": pa.array([each.at for each in found], pa.timestamp("us", "UTC")),
-            "who": [names.get(each.user_id, each.user_id) for each in found],
-            "field": [_(NAMES.get(each.field, each.field)) for each in found],
-            "reason": [_("found by typing it whole") if each.searched else each.reason for each in found],
-            "project": [each.project for each in found],
-            "customer": [each.customer_id for each in found],
+            "at": found["occurred_at"],
+            "who": pa.array([names.get(row["actor"], row["actor"]) for row in rows], pa.string()),
+            "field": pa.array([field_in_words(row) for row in rows], pa.string()),
+            "reason": pa.array([reason_in_words(row) for row in rows], pa.string()),
+            "project": found["project"],
+            "customer": found["what"],
         }
     )

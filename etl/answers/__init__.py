@@ -13,6 +13,7 @@ from etl.answers.club import ClubAnswers
 from etl.answers.compliance import ComplianceAnswers
 from etl.answers.satisfaction import SatisfactionAnswers
 from etl.answers.scores import ScoreAnswers
+from etl.answers.security import SecurityAnswers
 from etl.answers.unresolved import UnresolvedAnswers
 
 __all__ = ["Answers", "Choices", "ProjectChoice", "RuleChoice", "WarehouseState"]
@@ -25,6 +26,7 @@ class Answers(
     ClubAnswers,
     SatisfactionAnswers,
     CaseFileAnswers,
+    SecurityAnswers,
     ChoicesAnswers,
 ):
     """All questions, asked of one warehouse: ``Answers(warehouse).compliance(scope, by=("project",))``.

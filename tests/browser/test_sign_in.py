@@ -13,11 +13,13 @@ from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import application, free_port, identity_provider
 
+from casework.events import Accessed
 from casework.ledger import Ledger
 from casework.permissions import Right, User
 from casework.settings import Settings
 from casework.users import Users
 from casework.vocabulary_desk import Role
+from casework.vocabulary_security import Deed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 BOSS, CLERK, STRANGER = "boss", "clerk", "stranger"
@@ -162,6 +164,26 @@ def test_somebody_switched_off_is_out_at_once(context: BrowserContext, office: O
     users.deactivate(User(BOSS, "Boss", (Right(Role.ADMIN),)), CLERK, datetime.now(UTC))
     ledger.close()
     is_out(page, "Your account is switched off. Ask an administrator to switch it on again.")
+
+
+def test_a_file_answers_its_reader_alone_and_only_while_they_may(context: BrowserContext, office: Office):
+    page = sign_in(context, office, CLERK)
+    is_in(page, "Clerk")
+    page.goto(f"{office.url}/compliance?lang=en")
+    with page.expect_download() as pressed:
+        page.get_by_role("button", name="Download CSV").first.click()
+    address = pressed.value.url
+    cookies = {each["name"]: each["value"] for each in context.cookies()}
+    theirs = httpx.get(address, cookies=cookies)
+    assert (theirs.status_code, theirs.headers["cache-control"]) == (200, "no-store")
+    assert httpx.get(address).status_code == 404
+    ledger, users = office.users()
+    users.deactivate(User(BOSS, "Boss", (Right(Role.ADMIN),)), CLERK, datetime.now(UTC))
+    assert httpx.get(address, cookies=cookies).status_code == 404
+    payloads = [entry.payload for entry in ledger.stream(f"access/{CLERK}")]
+    ledger.close()
+    taken = [each.deed for each in payloads if isinstance(each, Accessed) and each.deed is Deed.EXPORTED]
+    assert taken == [Deed.EXPORTED, Deed.EXPORTED]
 
 
 def test_a_right_taken_away_is_gone_from_the_open_page(context: BrowserContext, office: Office):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from desks import at
+import pytest
+from desks import EXAMPLES, at, person, policies
 
 from casework import security
-from casework.errors import PermissionRefused
+from casework.desk.desk import Desk
+from casework.errors import PermissionRefused, RuleError
 from casework.events import Accessed
 from casework.ledger import Ledger
+from casework.permissions import Right, User
+from casework.revealing import reveal
 from casework.security import LINES_A_MINUTE, STRANGER, Line
+from casework.users import Users
+from casework.vocabulary_desk import CommandName, Role
 from casework.vocabulary_security import Deed
 
 REFUSAL = PermissionRefused("There is no account for {user}. Ask an administrator to make one.", user="li@example.com")
@@ -70,3 +76,55 @@ def test_a_refusal_tells_its_sentence_without_what_stood_in_it(book: Ledger) -> 
 def test_a_person_with_the_longest_id_is_logged_too(book: Ledger) -> None:
     security.record(book, Line("x" * 200, Deed.SIGNED_IN), at())
     assert len(list(book.read())) == 1
+
+
+def lines(book: Ledger, user: User) -> list[tuple[Deed, str | None]]:
+    return [(deed, what) for deed, what, _ in told(book, user.user_id)]
+
+
+def test_a_change_of_rights_is_on_record_with_what_it_came_to(book: Ledger) -> None:
+    admin, users = person(Role.ADMIN, None), Users(book)
+    users.save(admin, admin, at())
+    users.save(admin, User("wang", "王芳", (Right(Role.SALES, "P2"),)), at(1))
+    users.deactivate(admin, "wang", at(2))
+    users.activate(admin, "wang", at(3))
+    payloads = [entry.payload for entry in book.stream(f"access/{admin.user_id}")]
+    told = [(each.deed, each.what, each.detail) for each in payloads if isinstance(each, Accessed)]
+    assert told[1:] == [
+        (Deed.RIGHTS_CHANGED, "wang", "active; sales:P2:*"),
+        (Deed.DEACTIVATED, "wang", None),
+        (Deed.ACTIVATED, "wang", None),
+    ]
+
+
+def test_a_change_that_is_taken_back_leaves_no_line(book: Ledger) -> None:
+    admin, users = person(Role.ADMIN, None), Users(book)
+    users.save(admin, admin, at())
+    with pytest.raises(RuleError, match="no active administrator"):
+        users.deactivate(admin, admin.user_id, at(1))
+    assert [deed for deed, _ in lines(book, admin)] == [Deed.RIGHTS_CHANGED]
+
+
+def test_a_refused_step_is_on_record_and_nothing_else_of_it(book: Ledger) -> None:
+    executive, now = person(Role.EXECUTIVE, None), at()
+    desk = Desk(book, policies())
+    with pytest.raises(PermissionRefused):
+        desk.receive(executive, EXAMPLES[CommandName.RECEIVE], idempotency_key="k", now=now)
+    assert lines(book, executive) == [(Deed.REFUSED, "step:receive")]
+    assert book.last_seq() == 1
+
+
+def test_asking_for_a_case_one_may_not_see_is_on_record(book: Ledger) -> None:
+    stranger = person(Role.CENTRE, "P9")
+    with pytest.raises(PermissionRefused):
+        Desk(book, policies()).case_file(stranger, "c1", at())
+    assert lines(book, stranger) == [(Deed.REFUSED, "page:case_file")]
+
+
+def test_a_refused_look_and_refused_administration_are_on_record(book: Ledger) -> None:
+    sales = person(Role.SALES)
+    with pytest.raises(PermissionRefused):
+        reveal(book, sales, "k1", "mobile", "because", at())
+    with pytest.raises(PermissionRefused):
+        Users(book).deactivate(sales, "wang", at())
+    assert lines(book, sales) == [(Deed.REFUSED, "k1"), (Deed.REFUSED, "page:users")]

@@ -9,6 +9,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
+from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
 from dashboard.upload_gate import UploadGate
 from streamlit_app import app
@@ -51,4 +52,4 @@ def test_pages_may_run_their_scripts() -> None:
 
 
 def test_the_application_answers_through_it() -> None:
-    assert [each.cls for each in app._user_middleware] == [SafeHeaders, UploadGate]
+    assert [each.cls for each in app._user_middleware] == [SafeHeaders, UploadGate, Delivery]

@@ -1,0 +1,50 @@
+"""Lines of the security log in the reader's language: ids become the names of pages, steps and accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from casework.vocabulary_desk import CommandName, Page
+from casework.vocabulary_security import Deed
+from dashboard.account_words import change_in_words
+from dashboard.formats import stated
+from dashboard.i18n import N_, _, label
+from dashboard.views.customer_record import NAMES
+
+ABOUT_ACCOUNTS = frozenset({Deed.RIGHTS_CHANGED, Deed.ACTIVATED, Deed.DEACTIVATED, Deed.ENROLLED, Deed.REVOKED})
+PLACES = {"sign-in": N_("the door"), "file": N_("a file")}
+FIELD = re.compile(r"\{\w+[^}]*\}")
+
+
+def thing_in_words(deed: str, what: str | None, names: Mapping[str, str]) -> str | None:
+    """What a deed was done to."""
+    if what is None:
+        return None
+    if deed in ABOUT_ACCOUNTS:
+        return names.get(what, what)
+    if what in PLACES:
+        return _(PLACES[what])
+    kind, _colon, name = what.partition(":")
+    known = {"page": Page, "step": CommandName}.get(kind)
+    return label(known(name)) if known and name in set(known) else what
+
+
+def detail_in_words(row: Mapping[str, object]) -> str | None:
+    """What else a line says: the sentence of a refusal without its fields, the rights given, why somebody looked."""
+    deed, detail = row["deed"], str(row["detail"] or "")
+    if deed == Deed.REFUSED:
+        return FIELD.sub("…", _(detail))
+    if deed == Deed.REVEALED:
+        return stated(field_in_words(row), reason_in_words(row))
+    return change_in_words(detail) if deed == Deed.RIGHTS_CHANGED else detail or None
+
+
+def field_in_words(row: Mapping[str, object]) -> str:
+    """Which masked field somebody looked at."""
+    return _(NAMES.get(str(row["detail"]), str(row["detail"])))
+
+
+def reason_in_words(row: Mapping[str, object]) -> str:
+    """Why somebody looked at masked data."""
+    return _("found by typing it whole") if row["searched"] else str(row["reason"] or "")

@@ -1,0 +1,47 @@
+-- The security log, newest first: deeds as they were recorded, and looks at masked data, which are entries of
+-- their own.
+with
+
+lines as (
+    select
+        seq,
+        occurred_at,
+        actor,
+        project,
+        case when kind = 'revealed' then 'revealed' else json_extract_string(payload, '$.deed') end as deed,
+        case
+            when kind = 'revealed' then json_extract_string(payload, '$.customer_id')
+            else json_extract_string(payload, '$.what')
+        end as what,
+        case
+            when kind = 'revealed' then json_extract_string(payload, '$.field')
+            else json_extract_string(payload, '$.detail')
+        end as detail,
+        json_extract_string(payload, '$.reason') as reason,
+        coalesce(cast(json_extract_string(payload, '$.searched') as boolean), false) as searched,
+        coalesce(cast(json_extract_string(payload, '$.times') as bigint), 1) as times,
+    from staging.log
+    where kind in ('accessed', 'revealed')
+)
+
+select
+    seq,
+    occurred_at,
+    actor,
+    project,
+    deed,
+    what,
+    detail,
+    reason,
+    searched,
+    times,
+    count(*) over () as total,
+from lines
+where
+    ($deed is null or deed = $deed)
+    and ($actor is null or actor = $actor)
+    and occurred_at >= $since
+    and occurred_at < $until
+order by seq desc
+limit $row_limit
+offset $row_offset
