@@ -10,11 +10,13 @@ from casework.ledger import Ledger
 from casework.notify import Trouble
 from casework.vocabulary_desk import Page
 from dashboard import access
+from dashboard.apart import apart
 from dashboard.components import table
 from dashboard.formats import NOTHING
 from dashboard.i18n import _, _n, label
 
 
+@apart
 def show(ledger: Ledger) -> None:
     """Draw the notice, the messages by channel and reason, and the button; nothing when everything got through."""
     found = notify.troubles(ledger)
