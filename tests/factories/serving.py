@@ -23,8 +23,8 @@ def application(folder: Path, port: int, *, address: str = "127.0.0.1", **enviro
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}",
                f"--server.address={address}", "--server.headless=true"]  # fmt: skip
     own = {f"YINGSHENG_{name}": value for name, value in environment.items()}
-    with _process(command, folder / f"app-{port}.log", {**own, "YINGSHENG_DATA_DIR": str(folder)}) as log:
-        _wait(f"http://localhost:{port}/health", log)
+    with process(command, folder / f"app-{port}.log", {**own, "YINGSHENG_DATA_DIR": str(folder)}) as log:
+        wait(f"http://localhost:{port}/health", log)
         yield f"http://localhost:{port}"
 
 
@@ -33,8 +33,8 @@ def identity_provider(folder: Path) -> Iterator[str]:
     """A real OpenID provider; yields its issuer."""
     port = free_port()
     command = [sys.executable, str(Path(__file__).with_name("identity_provider.py")), str(port)]
-    with _process(command, folder / "provider.log", {}) as log:
-        _wait(f"http://localhost:{port}/.well-known/openid-configuration", log)
+    with process(command, folder / "provider.log", {}) as log:
+        wait(f"http://localhost:{port}/.well-known/openid-configuration", log)
         yield f"http://localhost:{port}"
 
 
@@ -46,24 +46,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def _process(command: list[str], log: Path, environment: dict[str, str]) -> Iterator[Path]:
+def process(command: list[str], log: Path, environment: dict[str, str], *, umask: int = -1) -> Iterator[Path]:
+    """A program of its own while the context lasts; yields the file with what it says."""
     with log.open("wb") as stream:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=stream, stderr=subprocess.STDOUT
+        running = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=stream, stderr=subprocess.STDOUT, umask=umask
         )
     try:
         yield log
     finally:
-        process.terminate()
-        process.wait(30)
+        running.terminate()
+        running.wait(60)
 
 
-def _wait(url: str, log: Path) -> None:
+def wait(url: str, log: Path) -> None:
+    """Return when ``url`` is answered with 200; raises what the program said otherwise."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         try:
             if httpx.get(url).status_code == 200:
                 return
         except httpx.TransportError:
-            time.sleep(0.2)
+            pass  # not listening yet
+        time.sleep(0.2)
     raise AssertionError(log.read_text(errors="replace")[-3000:])
