@@ -21,11 +21,11 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from casework.errors import LedgerError
-from casework.ledger import Ledger
+from casework.heads import MANIFEST, Key, signed
+from casework.ledger import Head, Ledger
 from casework.migrations import HEAD
 from casework.storage import written
 
-MANIFEST = "manifest.json"
 LEDGER_FOLDER = "ledger"
 EVIDENCE_FOLDER = "evidence"
 CHUNK = 1 << 20
@@ -57,10 +57,14 @@ class Manifest(BaseModel):
     engine: str
     revision: str
     last_seq: int
+    head: Head | None = None
+    """Where the copied ledger ends; none in archives made before ledgers had heads."""
     files: tuple[BackupFile, ...]
 
 
-def backup(ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | None = None) -> Path:
+def backup(
+    ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | None = None, key: Key | None = None
+) -> Path:
     """Write ``yingsheng-<UTC time>.zip`` into ``folder`` while the app goes on; returns its path.
 
     The archive appears under its name only when it is complete; ``StorageError`` when there is no room. Evidence is
@@ -71,12 +75,17 @@ def backup(ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | N
     if path.exists():
         raise LedgerError("There is a backup {path} already: wait a second.", path=path)
     with written(path) as stream, tempfile.TemporaryDirectory(dir=folder) as copy:
-        last_seq = ledger.dump(Path(copy))
+        head = signed(ledger.dump(Path(copy)), key)
         with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=1) as archive:
             files = [_add(archive, LEDGER_FOLDER, Path(copy), file) for file in _files(Path(copy))]
             files += [_add(archive, EVIDENCE_FOLDER, evidence, file) for file in _files(evidence)]
             manifest = Manifest(
-                made_at=moment, engine=_engine(ledger.address), revision=HEAD, last_seq=last_seq, files=tuple(files)
+                made_at=moment,
+                engine=_engine(ledger.address),
+                revision=HEAD,
+                last_seq=head.position[0],
+                head=head,
+                files=tuple(files),
             )
             archive.writestr(MANIFEST, manifest.model_dump_json(indent=2))
     return path

@@ -26,8 +26,8 @@ from casework.vocabulary import EventKind
 
 UPLOADS = "uploads"
 """The folder of files handed in, in the data folder."""
-LEFTOVERS = ("*.replaced-*", "*.arriving", "backups/*.part", "backups/tmp*")
-"""What a restore put aside, and copies that never arrived; in the data folder and beside the ledger."""
+LEFTOVERS = ("*.replaced-*", "*.before-*", "*.arriving", "backups/*.part", "backups/tmp*")
+"""What a restore or a revision put aside, copies that never arrived; in the data folder and beside the ledger."""
 TEMPORARY = "yingsheng-*"
 
 

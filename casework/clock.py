@@ -23,7 +23,7 @@ from casework.clock_plan import Firing, Plan, plan
 from casework.desk_tables import agenda, agenda_mark
 from casework.errors import ConflictError, YingshengError
 from casework.ledger import Ledger, StoredEvent, Transaction
-from casework.ledger.ledger import stored
+from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
 from casework.policy import Policies
 from casework.telling import tell
@@ -186,7 +186,7 @@ def _looks_open() -> sa.ColumnElement[bool]:
 
 
 def _entries(connection: sa.Connection, streams: Sequence[str]) -> Iterator[tuple[str, list[StoredEvent]]]:
-    query = sa.select(event).where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
+    query = entries_query().where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
     rows = (stored(row) for row in connection.execute(query).all())
     for stream, entries in groupby(rows, key=lambda entry: entry.stream):
         yield stream, list(entries)

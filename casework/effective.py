@@ -15,7 +15,7 @@ from casework.events import Corrected, Extended, Payload, parse_payload
 from casework.ledger import StoredEvent
 from casework.vocabulary import EventKind
 
-BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED})
+BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED, EventKind.ERASED})
 """About other entries; nothing that happened to the case."""
 
 

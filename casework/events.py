@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from casework.events_base import Code, Payload, Text
+from casework.events_amending import Corrected, Erased, Redacted
+from casework.events_base import Code, FileName, Payload, Text, Words
 from casework.events_elsewhere import (
     Accessed,
     ClockConfirmed,
@@ -38,8 +39,8 @@ from casework.vocabulary import (
     Validity,
 )
 
-__all__ = ["Accessed", "ClockConfirmed", "ClubCalled", "Code", "DemoFilled", "ImportLoaded", "Payload"]
-__all__ += ["ProjectRegistered", "Revealed", "SignedCounted", "SurveyAnswered", "Text"]
+__all__ = ["Accessed", "ClockConfirmed", "ClubCalled", "Code", "Corrected", "DemoFilled", "Erased", "ImportLoaded"]
+__all__ += ["Payload", "ProjectRegistered", "Redacted", "Revealed", "SignedCounted", "SurveyAnswered", "Text", "Words"]
 
 
 class Event(BaseModel):
@@ -80,8 +81,8 @@ class Received(Payload):
     category: Code | None = None
     severity: Severity = Severity.GENERAL
     urgency: Urgency = Urgency.NORMAL
-    content: Text = ""
-    demand: Text | None = None
+    content: Words = ""
+    demand: Words | None = None
     department: Code | None = None
     pack: Code = "sunshine"
     source: Code | None = None
@@ -94,8 +95,8 @@ class Answered(Payload):
     """``opinion`` is what the customer thought of the answer (3.3.2)."""
 
     kind = EventKind.ANSWERED
-    answer: Text = ""
-    opinion: Text | None = None
+    answer: Words = ""
+    opinion: Words | None = None
 
 
 class Classified(Payload):
@@ -112,7 +113,7 @@ class Classified(Payload):
 class Validated(Payload):
     kind = EventKind.VALIDATED
     validity: Validity
-    reason: Text = ""
+    reason: Words = ""
 
 
 class Dispatched(Payload):
@@ -123,7 +124,7 @@ class Dispatched(Payload):
     urgency: Urgency = Urgency.NORMAL
     due_at: AwareDatetime
     slip: Code | None = None
-    proposal: Text | None = None
+    proposal: Words | None = None
 
 
 class ReceiptConfirmed(Payload):
@@ -143,14 +144,14 @@ class VisitorReceived(Payload):
 
 class Contacted(Payload):
     kind = EventKind.CONTACTED
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Appointed(Payload):
     kind = EventKind.APPOINTED
     appointment: Appointment = Appointment.COMPLETION
     due_at: AwareDatetime
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Extended(Payload):
@@ -159,12 +160,12 @@ class Extended(Payload):
     kind = EventKind.EXTENDED
     due_at: AwareDatetime
     customer_confirmed: bool
-    reason: Text = ""
+    reason: Words = ""
 
 
 class ExtensionCancelled(Payload):
     kind = EventKind.EXTENSION_CANCELLED
-    reason: Text = ""
+    reason: Words = ""
 
 
 class Warned(Payload):
@@ -188,7 +189,7 @@ class Escalated(Payload):
 
 class Instructed(Payload):
     kind = EventKind.INSTRUCTED
-    instruction: Text = ""
+    instruction: Words = ""
 
 
 class DispatchedAgain(Payload):
@@ -203,48 +204,48 @@ class DispatchedAgain(Payload):
 class ReportedToLeader(Payload):
     kind = EventKind.REPORTED_TO_LEADER
     to: Code
-    note: Text | None = None
+    note: Words | None = None
 
 
 class PlanSubmitted(Payload):
     kind = EventKind.PLAN_SUBMITTED
-    plan: Text = ""
+    plan: Words = ""
 
 
 class PlanDecided(Payload):
     kind = EventKind.PLAN_DECIDED
     decision: Annotated[str, Field(pattern="^(approved|new_plan|deemed_approved)$")]
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Solved(Payload):
     kind = EventKind.SOLVED
-    result: Text = ""
+    result: Words = ""
 
 
 class FedBack(Payload):
     kind = EventKind.FED_BACK
-    result: Text = ""
+    result: Words = ""
 
 
 class Verified(Payload):
     kind = EventKind.VERIFIED
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Replied(Payload):
     kind = EventKind.REPLIED
-    reply: Text = ""
+    reply: Words = ""
 
 
 class CustomerAgreed(Payload):
     kind = EventKind.CUSTOMER_AGREED
-    note: Text | None = None
+    note: Words | None = None
 
 
 class CustomerDisagreed(Payload):
     kind = EventKind.CUSTOMER_DISAGREED
-    note: Text | None = None
+    note: Words | None = None
 
 
 class CalledBack(Payload):
@@ -254,32 +255,32 @@ class CalledBack(Payload):
     caller: Caller = Caller.CENTRE
     reached: bool = True
     satisfaction: Satisfaction | None = None
-    opinion: Text | None = None
-    result: Text | None = None
-    effect: Text | None = None
+    opinion: Words | None = None
+    result: Words | None = None
+    effect: Words | None = None
 
 
 class Closed(Payload):
     kind = EventKind.CLOSED
     disposition: Disposition = Disposition.RESOLVED
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Reopened(Payload):
     kind = EventKind.REOPENED
-    reason: Text = ""
+    reason: Words = ""
 
 
 class DeclaredUnclosed(Payload):
     kind = EventKind.DECLARED_UNCLOSED
-    reason: Text = ""
+    reason: Words = ""
 
 
 class AnalysisMeetingHeld(Payload):
     kind = EventKind.ANALYSIS_MEETING_HELD
     held_on: date
-    participants: Text = ""
-    decisions: Text = ""
+    participants: Words = ""
+    decisions: Words = ""
 
 
 class ClaimRaised(Payload):
@@ -287,26 +288,26 @@ class ClaimRaised(Payload):
 
     kind = EventKind.CLAIM_RAISED
     amount: Annotated[float, Field(gt=0)]
-    reason: Text = ""
+    reason: Words = ""
 
 
 class ClaimAdvised(Payload):
     kind = EventKind.CLAIM_ADVISED
-    advice: Text = ""
+    advice: Words = ""
 
 
 class ClaimEndorsed(Payload):
     kind = EventKind.CLAIM_ENDORSED
     role: Code
     endorsed: bool = True
-    note: Text | None = None
+    note: Words | None = None
 
 
 class ClaimApproved(Payload):
     kind = EventKind.CLAIM_APPROVED
     role: Code
     approved: bool = True
-    note: Text | None = None
+    note: Words | None = None
 
 
 class ClaimPaid(Payload):
@@ -316,24 +317,24 @@ class ClaimPaid(Payload):
 
 class MajorEventReported(Payload):
     kind = EventKind.MAJOR_EVENT_REPORTED
-    summary: Text = ""
+    summary: Words = ""
 
 
 class CauseAnalysed(Payload):
     kind = EventKind.CAUSE_ANALYSED
-    cause: Text = ""
+    cause: Words = ""
 
 
 class MeasureSet(Payload):
     kind = EventKind.MEASURE_SET
-    measure: Text
+    measure: Words = ""
     owner: Code
     due_at: AwareDatetime | None = None
 
 
 class MeasureDone(Payload):
     kind = EventKind.MEASURE_DONE
-    measure: Text = ""
+    measure: Words = ""
 
 
 class PenaltyGiven(Payload):
@@ -346,7 +347,7 @@ class Commended(Payload):
     """All three conditions of 4.8.2 are claimed by the writer; ``reason`` says how they were seen."""
 
     kind = EventKind.COMMENDED
-    reason: Text = ""
+    reason: Words = ""
 
 
 class EvidenceAttached(Payload):
@@ -354,41 +355,20 @@ class EvidenceAttached(Payload):
 
     kind = EventKind.EVIDENCE_ATTACHED
     digest: Code
-    filename: Code
+    filename: FileName = ""
     media_type: Code
     size: int
 
 
 class Noted(Payload):
     kind = EventKind.NOTED
-    note: Text
+    note: Words = ""
 
 
 class Transferred(Payload):
     kind = EventKind.TRANSFERRED
     department: Code
-    reason: Text = ""
-
-
-class Corrected(Payload):
-    """Replace or void the event with ``version`` = ``target`` in the same stream.
-
-    A replacement takes over the target's kind; ``occurred_at`` and ``replacement`` (a payload of that kind, as JSON
-    text) are given where they change. ``void`` means the target never happened.
-    """
-
-    kind = EventKind.CORRECTED
-    target: Annotated[int, Field(ge=1)]
-    void: bool = False
-    occurred_at: AwareDatetime | None = None
-    replacement: str | None = None
-    reason: Text
-
-
-class Redacted(Payload):
-    kind = EventKind.REDACTED
-    target: Annotated[int, Field(ge=1)]
-    reason: Text
+    reason: Words = ""
 
 
 PAYLOADS: dict[EventKind, type[Payload]] = {cls.kind: cls for cls in Payload.__subclasses__()}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from casework.events_base import Code, Payload, Text
+from casework.events_base import Code, Payload, Words
 from casework.vocabulary import ClubBand, EventKind
 from casework.vocabulary_security import Deed
 
@@ -43,10 +43,10 @@ class ClubCalled(Payload):
     contact_updated: bool | None = None
     band: ClubBand | None = None
     consultant: Code | None = None
-    on_consultant: Text | None = None
-    on_service: Text | None = None
-    expectations: Text | None = None
-    other_needs: Text | None = None
+    on_consultant: Words | None = None
+    on_service: Words | None = None
+    expectations: Words | None = None
+    other_needs: Words | None = None
 
 
 class SurveyAnswered(Payload):
@@ -61,7 +61,7 @@ class SurveyAnswered(Payload):
     category: Code | None = None
     mode: str | None = None
     weight: Annotated[float, Field(gt=0)] = 1.0
-    comment: Text | None = None
+    comment: Words | None = None
 
 
 class Revealed(Payload):
@@ -70,7 +70,7 @@ class Revealed(Payload):
     kind = EventKind.REVEALED
     customer_id: Code
     field: Code
-    reason: Text = ""
+    reason: Words = ""
     searched: bool = False
     """The actor typed the value whole and so learned whose it is."""
 

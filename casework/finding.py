@@ -20,8 +20,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from casework.errors import RuleError
 from casework.events import Event, Revealed
-from casework.ledger import Ledger
-from casework.ledger.ledger import Transaction
+from casework.ledger import Ledger, Transaction
 from casework.ledger.tables import Moment, metadata
 from casework.ledger.tables import customer as customer_table
 from casework.masking import DOTS, MOBILE_DIGITS, PHONE_FIELDS, unmasked_projects

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.errors import LedgerError
-from casework.ledger.ledger import StoredEvent, stored
+from casework.ledger.entries import StoredEvent, entries_query, stored
 from casework.ledger.tables import customer as customer_table
 from casework.ledger.tables import event as event_table
 
@@ -176,7 +176,7 @@ def export(connection: sa.Connection, customer_id: str) -> PersonalFile:
     columns = event_table.c
     quoted = f'"{customer_id}"'
     streams = sa.select(columns.stream).where(columns.payload.contains(quoted, autoescape=True))
-    query = sa.select(event_table).where(columns.stream.in_(streams)).order_by(columns.seq)
+    query = entries_query().where(columns.stream.in_(streams)).order_by(columns.seq)
     return PersonalFile(customer=person, events=tuple(stored(row) for row in connection.execute(query)))
 
 

@@ -11,6 +11,7 @@ from casework import people, security
 from casework.errors import PermissionRefused, RuleError
 from casework.events import Event, Revealed
 from casework.ledger import Ledger
+from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
 from casework.masking import MASKED_FIELDS
 from casework.permissions import User, check_project
@@ -62,20 +63,23 @@ def reveals(ledger: Ledger, admin: User, limit: int = 200) -> list[Reveal]:
     """The latest looks at masked data, newest first; for administrators."""
     check_admin(admin)
     column = event.c
-    query = sa.select(event).where(column.kind == EventKind.REVEALED.value).order_by(column.seq.desc()).limit(limit)
+    query = entries_query().where(column.kind == EventKind.REVEALED.value).order_by(column.seq.desc()).limit(limit)
     with ledger.reading() as connection:
         rows = connection.execute(query).all()
     return [_reveal(row) for row in rows]
 
 
 def _reveal(row: sa.Row[tuple[object, ...]]) -> Reveal:
-    payload = Revealed.model_validate_json(row.payload)
+    entry = stored(row)
+    look = entry.payload
+    if not isinstance(look, Revealed):
+        raise TypeError(f"no look at masked data: {entry.kind}")
     return Reveal(
-        user_id=row.actor,
-        customer_id=payload.customer_id,
-        field=payload.field,
-        reason=payload.reason,
-        project=row.project,
-        at=row.occurred_at,
-        searched=payload.searched,
+        user_id=entry.actor,
+        customer_id=look.customer_id,
+        field=look.field,
+        reason=look.reason,
+        project=entry.project,
+        at=entry.occurred_at,
+        searched=look.searched,
     )

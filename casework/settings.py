@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """So many events that the figures do not have yet are no longer well."""
     health_max_lag_seconds: float = 300
     """For so long the figures may not have been level with the ledger and the platform still be called well."""
+    head_key: Path | None = None
+    """PEM file with an Ed25519 key: a private one signs the ledger's heads, a public one only verifies them."""
 
     test_clock: Path | None = None
     """A file with the time to believe instead of the machine's; see ``casework.present``."""

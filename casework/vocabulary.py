@@ -128,6 +128,8 @@ class EventKind(Term):
     """An earlier entry of the same stream was wrong; the original stays visible."""
     REDACTED = "redacted", "隐去"
     """Personal data in an earlier entry is no longer shown."""
+    ERASED = "erased", "删除文字"
+    """What was written here about a person until now is gone, because they asked for it."""
     # Other streams.
     PROJECT_REGISTERED = "project_registered", "项目登记"
     """A project exists, with its name, city and pack."""

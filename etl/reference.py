@@ -19,7 +19,6 @@ from casework.policy import Obligation, Pack, Policies
 from casework.settings import settings
 from casework.vocabulary import EventKind, Stage, Term
 from etl import worktime_sql
-from etl.redaction import free_text_table
 
 Row = dict[str, object]
 
@@ -93,7 +92,6 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
         "stages": pa.Table.from_pylist(_stages(), schema=STAGES),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
-        "free_text": free_text_table(),
         "kinds": pa.Table.from_pylist(
             [{"kind": kind, "kind_no": number} for kind, number in KIND_NUMBERS.items()],
             schema=pa.schema([("kind", _WORD), ("kind_no", pa.int16())]),

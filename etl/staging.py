@@ -1,4 +1,4 @@
-"""From the ledger into ``staging``: copy new events, type them, check the copy, empty what was redacted."""
+"""From the ledger into ``staging``: copy new events, type them, check the copy, notice words that are gone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from casework.vocabulary import EventKind
 from etl.errors import EtlError
 from etl.models import parsed
 
@@ -37,6 +36,10 @@ INCOMING = pa.schema(
 
 class CopyError(EtlError):
     """The copy in the warehouse differs from what the ledger gave; the warehouse must be made anew."""
+
+
+class WordsGone(EtlError):
+    """Words that the file may hold are gone from the ledger; only a file that is made anew holds no trace of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,22 @@ def copy_events(
     progress: Progress | None = None,
 ) -> Position:
     """Append ``batches`` to ``staging``; raises ``CopyError`` when what arrived differs from what was sent."""
-    position, redacted = start, False
+    position = start
     for batch in batches:
         if batch.num_rows == 0:
             continue
         _copy(cursor, naive(batch))
         position = position.after(batch)
-        redacted = redacted or pc.any(pc.equal(batch.column("kind"), EventKind.REDACTED.value)).as_py()
         if progress:
             progress(position.events - start.events)
     _compare(cursor, start, position)
-    if redacted:
-        cursor.execute(statement("redact"), {"after_seq": start.seq})
     return position
+
+
+def check_words(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> None:
+    """Raise ``WordsGone`` when events after ``after_seq`` took away words that an earlier sync may have brought in."""
+    if cursor.execute(statement("taken"), {"after_seq": after_seq}).fetchall():
+        raise WordsGone("Words were taken away: the warehouse is made anew without them.")
 
 
 def naive(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -34,7 +34,7 @@ from etl.errors import WarehouseError
 from etl.models import digest, models
 from etl.patience import Patience, refusal
 from etl.snapshot import Reader, Snapshot, prepare
-from etl.staging import CopyError, Position, Progress
+from etl.staging import CopyError, Position, Progress, WordsGone
 from etl.warehouse_file import WarehouseFile
 
 SCHEMA_VERSION = "4"
@@ -317,11 +317,16 @@ class Warehouse(Reader):
         try:
             with _transaction(self._file) as cursor:
                 reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
+                staging.check_words(cursor, position.seq)
                 customers.load_mentioned(cursor, self.ledger, position.seq)
                 streams = derive_touched(cursor, position.seq)
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:
             return self._make(progress)
+        except WordsGone:
+            report = self._make(progress)
+            self._file.discard_abandoned()
+            return report
         self._tables_changed()
         self.reached = reached.seq
         return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)

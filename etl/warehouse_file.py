@@ -86,6 +86,13 @@ class WarehouseFile(Database):
         self.close()
         discard(self.path)
 
+    def discard_abandoned(self) -> None:
+        """Throw away the copies of their own that other processes made beside the file and have left."""
+        name = re.sub(r"-\d+$", "", self.path.stem)
+        for other in self.path.parent.glob(f"{name}*{self.path.suffix}"):
+            if re.fullmatch(rf"{re.escape(name)}(-\d+)?", other.stem) and not _held(other):
+                discard(other)
+
     @property
     def has_room(self) -> bool:
         """Whether the disk has room for the file once more."""
@@ -110,6 +117,19 @@ class WarehouseFile(Database):
         except BaseException:
             discard(beside)
             raise
+
+
+def _held(path: Path) -> bool:
+    """Whether somebody has the file open, here or elsewhere."""
+    if path in _taken:
+        return True
+    try:
+        connected(str(path)).close()
+    except duckdb.IOException as error:
+        return bool(HELD.search(str(error)))
+    except duckdb.Error:
+        return False
+    return False
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:

@@ -30,6 +30,7 @@ TANGLING = frozenset(
     {
         EventKind.CORRECTED,
         EventKind.REDACTED,
+        EventKind.ERASED,
         EventKind.REOPENED,
         EventKind.TRANSFERRED,
         EventKind.DISPATCHED_AGAIN,

@@ -54,7 +54,7 @@ def check_own_entry(target: StoredEvent, case: CaseState, ground: Ground) -> Non
 
 def check_not_bookkeeping(command: cmd.Correct, target: StoredEvent) -> None:
     """A mistaken correction is taken back by voiding it, not by correcting it."""
-    if target.kind is EventKind.REDACTED or (target.kind is EventKind.CORRECTED and not command.void):
+    if target.kind in BOOKKEEPING and not (target.kind is EventKind.CORRECTED and command.void):
         raise RuleError(
             "Entry {target} is itself a correction. Void it, or correct the original entry once more.",
             target=target.version,

@@ -20,7 +20,7 @@ from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.workflow import Possible
 from casework.folding import fold
 from casework.ledger import Ledger
-from casework.ledger.ledger import stored
+from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
 from casework.people import Customer
 from casework.permissions import User
@@ -85,7 +85,7 @@ def _versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, in
 def _folded(connection: sa.Connection, streams: Sequence[str]) -> Mapping[str, CaseState]:
     if not streams:
         return {}
-    query = sa.select(event).where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
+    query = entries_query().where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
     entries = (stored(row) for row in connection.execute(query).all())
     folded = {stream: fold(stream, list(rows)) for stream, rows in groupby(entries, key=lambda entry: entry.stream)}
     return {stream: state for stream, state in folded.items() if state is not None}

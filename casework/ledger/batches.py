@@ -33,6 +33,12 @@ EVENT_SCHEMA = pa.schema(
 LEDGER_SCHEMA = pa.schema([pa.field("seq", pa.int64()), *EVENT_SCHEMA])
 """An event with its place: ``seq`` rises in the order of commits, without gaps."""
 
+STORED_SCHEMA = pa.schema([*LEDGER_SCHEMA, ("text", pa.string())])
+"""An event as it is read: facts in ``payload``, its words in ``text``, which is empty when there are none."""
+
+ENTRY_SCHEMA = pa.schema([*LEDGER_SCHEMA, ("words", pa.string()), ("hash", pa.string())])
+"""A row of the event table: facts in ``payload``, the digest of its words, the link of the chain."""
+
 TEXTS = ("stream", "kind", "actor", "project", "payload")
 MOMENTS = ("occurred_at", "recorded_at")
 KINDS = pa.array([kind.value for kind in EventKind])
@@ -143,7 +149,7 @@ def _refuse_disorder(table: pa.Table, starts: pa.Array) -> None:
 
 
 def from_joined(texts: Sequence[str | None], separator: str) -> pa.RecordBatch | None:
-    """Columns of LEDGER_SCHEMA, each one text with its values between separators, as one batch.
+    """Columns of STORED_SCHEMA, each one text with its values between separators, as one batch.
 
     None when the texts cannot be cut up unmistakably, because a value holds the separator.
     """
@@ -154,16 +160,16 @@ def from_joined(texts: Sequence[str | None], separator: str) -> pa.RecordBatch |
         return None
     arrays = [
         column if field.type == pa.string() else column.cast(pa.int64()).cast(field.type)
-        for column, field in zip(columns, LEDGER_SCHEMA, strict=True)
+        for column, field in zip(columns, STORED_SCHEMA, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=LEDGER_SCHEMA)
+    return pa.RecordBatch.from_arrays(arrays, schema=STORED_SCHEMA)
 
 
 def from_rows(rows: Sequence[tuple[object, ...]]) -> pa.RecordBatch:
-    """Rows of LEDGER_SCHEMA with moments in microseconds, as one batch."""
-    columns = zip(*rows, strict=True) if rows else ([] for _ in LEDGER_SCHEMA)
+    """Rows of STORED_SCHEMA with moments in microseconds, as one batch."""
+    columns = zip(*rows, strict=True) if rows else ([] for _ in STORED_SCHEMA)
     arrays = [
         pa.array(column, pa.int64()).cast(MOMENT) if field.type == MOMENT else pa.array(column, field.type)
-        for column, field in zip(columns, LEDGER_SCHEMA, strict=True)
+        for column, field in zip(columns, STORED_SCHEMA, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=LEDGER_SCHEMA)
+    return pa.RecordBatch.from_arrays(arrays, schema=STORED_SCHEMA)

@@ -8,8 +8,9 @@ visible, and numbers its events from the last one on: the order of numbers is th
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pyarrow as pa
@@ -19,7 +20,9 @@ from psycopg import errors, sql
 from pyarrow import csv
 
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
-from casework.ledger.batches import LEDGER_SCHEMA, MOMENTS, from_rows
+from casework.ledger.batches import MOMENTS, STORED_SCHEMA, from_rows
+from casework.ledger.tables import chain_head, free_text
+from casework.ledger.words import WordsRow
 from casework.migrations.upgrade import migrate
 from casework.storage import full
 
@@ -30,22 +33,24 @@ PATIENCE = "60s"
 WAIT = "select set_config('lock_timeout', %s, true)"
 LOCK = "select pg_advisory_xact_lock(%s)"
 WRITE = """
-    copy event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload)
+    copy event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, words, hash)
     from stdin (format csv)
 """
+WRITE_WORDS = "copy free_text (seq, digest, salt, text) from stdin (format csv)"
 READ = """
     copy (
         select
-            seq, stream, version, kind,
+            e.seq, stream, version, kind,
             (extract(epoch from occurred_at) * 1000000)::bigint,
             (extract(epoch from recorded_at) * 1000000)::bigint,
-            actor, project, payload
-        from event where seq > %s and seq <= %s order by seq limit %s
+            actor, project, payload, coalesce(f.text, '')
+        from event as e left join free_text as f on e.seq = f.seq
+        where e.seq > %s and e.seq <= %s order by e.seq limit %s
     ) to stdout (format csv)
 """
 DUMP = "copy {table} to stdout (format csv, header)"
 FILL = "copy {table} from stdin (format csv, header match)"
-AS_SENT = {field.name: pa.int64() if field.name in MOMENTS else field.type for field in LEDGER_SCHEMA}
+AS_SENT = {field.name: pa.int64() if field.name in MOMENTS else field.type for field in STORED_SCHEMA}
 
 
 class PostgresStore:
@@ -72,22 +77,25 @@ class PostgresStore:
         connection.exec_driver_sql(WAIT, (PATIENCE,))
         connection.exec_driver_sql(LOCK, (WRITERS_LOCK,))
 
-    def insert(self, connection: sa.Connection, batch: pa.RecordBatch, first_seq: int) -> None:
-        """Write a batch of EVENT_SCHEMA by COPY, numbering its rows from ``first_seq``."""
-        seqs = pa.array(range(first_seq, first_seq + batch.num_rows), pa.int64())
-        numbered = pa.RecordBatch.from_arrays([seqs, *batch.columns], schema=LEDGER_SCHEMA)
-        text = io.BytesIO()
-        csv.write_csv(numbered, text, csv.WriteOptions(include_header=False))
-        with _raw(connection).cursor() as cursor, cursor.copy(WRITE) as copy:
-            copy.write(text.getbuffer())
+    def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None:
+        """Write a batch of ENTRY_SCHEMA, and the words beside it, by COPY."""
+        _copy_in(connection, WRITE, batch)
+        if words:
+            columns = [pa.array(column) for column in zip(*words, strict=True)]
+            _copy_in(connection, WRITE_WORDS, pa.RecordBatch.from_arrays(columns, names=free_text.columns.keys()))
 
     def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch:
-        """At most ``limit`` events with ``after`` < seq ≤ ``until``, in LEDGER_SCHEMA."""
+        """At most ``limit`` events with ``after`` < seq ≤ ``until``, in STORED_SCHEMA."""
         text = io.BytesIO()
         with _raw(connection).cursor() as cursor, cursor.copy(READ, (after, until, limit)) as copy:
             for part in copy:
                 text.write(part)
         return _parsed(text)
+
+    def scrub(self) -> None:
+        """Write the tables that words and customers left anew, so that nothing taken away stands in their files."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("vacuum full free_text, customer")
 
     def dump(self, connection: sa.Connection, folder: Path) -> None:
         """Copy every table into ``folder`` as CSV, all of one moment, while others go on writing."""
@@ -112,6 +120,8 @@ class PostgresStore:
         with self.engine.connect().execution_options(isolation_level="READ COMMITTED") as connection:
             self.lock(connection)
             migrate(connection, to=dumped_revision)
+            if sa.inspect(connection).has_table(chain_head.name):
+                connection.execute(sa.delete(chain_head).where(chain_head.c.seq == 0))  # of the ledger made just now
             for table in _tables(connection):
                 if table.name == "alembic_version":
                     continue
@@ -147,6 +157,13 @@ class PostgresStore:
         if isinstance(error, psycopg.IntegrityError | psycopg.DataError | errors.RaiseException):
             return LedgerError("The ledger refused the change: {reason}. Nothing was written.", reason=_first(error))
         return LedgerError("The ledger {address} cannot be used ({reason}).", address=self.address, reason=error)
+
+
+def _copy_in(connection: sa.Connection, command: LiteralString, batch: pa.RecordBatch) -> None:
+    text = io.BytesIO()
+    csv.write_csv(batch, text, csv.WriteOptions(include_header=False))
+    with _raw(connection).cursor() as cursor, cursor.copy(command) as copy:
+        copy.write(text.getbuffer())
 
 
 def _tables(connection: sa.Connection) -> list[sa.Table]:
@@ -186,9 +203,9 @@ def _parsed(text: io.BytesIO) -> pa.RecordBatch:
     text.seek(0)
     table = csv.read_csv(
         text,
-        csv.ReadOptions(column_names=LEDGER_SCHEMA.names, block_size=size + 1),
+        csv.ReadOptions(column_names=STORED_SCHEMA.names, block_size=size + 1),
         csv.ParseOptions(newlines_in_values=True),
         csv.ConvertOptions(column_types=AS_SENT, strings_can_be_null=False, quoted_strings_can_be_null=False),
     ).combine_chunks()
-    columns = [pc.cast(table[field.name].combine_chunks(), field.type) for field in LEDGER_SCHEMA]
-    return pa.RecordBatch.from_arrays(columns, schema=LEDGER_SCHEMA)
+    columns = [pc.cast(table[field.name].combine_chunks(), field.type) for field in STORED_SCHEMA]
+    return pa.RecordBatch.from_arrays(columns, schema=STORED_SCHEMA)

@@ -1,6 +1,7 @@
 """The tables of the ledger's database: the append-only ``event`` and the mutable tables beside it.
 
-Personal data stand in ``customer`` and, as long as an import is not mended, in ``quarantine_row``; never in ``event``.
+Personal data stand in ``customer``, in ``free_text`` (what people wrote) and, as long as an import is not mended, in
+``quarantine_row``; never in ``event``.
 """
 
 from __future__ import annotations
@@ -80,8 +81,32 @@ event = sa.Table(
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("project", sa.Text, nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("words", sa.Text),
+    sa.Column("hash", sa.Text, nullable=False),
     sa.UniqueConstraint("stream", "version", name="event_stream_version"),
 )
+
+"""``payload`` holds the facts as JSON, ``words`` the digest of what people wrote, null when nobody wrote anything;
+``hash`` is the link of the chain (``casework.ledger.chain``)."""
+
+free_text = sa.Table(
+    "free_text",
+    metadata,
+    sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("salt", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""The words of the event at ``seq``: a JSON object of the fields they stood in. A row never changes, but it may go."""
+
+chain_head = sa.Table(
+    "chain_head",
+    metadata,
+    sa.Column("chain", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+"""Where each chain of events ends: who cuts events off its end leaves this behind. One chain for now."""
 
 customer = sa.Table(
     "customer",

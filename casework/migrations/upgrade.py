@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,7 +20,11 @@ def revision(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(VERSION.c.version_num)).scalar()
 
 
-def migrate(connection: sa.Connection, to: str = HEAD) -> None:
+Tell = Callable[[str, int, int], None]
+"""Told how far a revision is that writes events anew: stage, events done, events in all."""
+
+
+def migrate(connection: sa.Connection, to: str = HEAD, tell: Tell | None = None) -> None:
     """Run the missing revisions inside the open transaction; raises ``LedgerError`` for a ledger from the future."""
     if revision(connection) == to:
         return
@@ -31,6 +36,7 @@ def migrate(connection: sa.Connection, to: str = HEAD) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    config.attributes["tell"] = tell or (lambda _stage, _done, _all: None)
     try:
         command.upgrade(config, to)
     except CommandError as error:

@@ -9,16 +9,15 @@ import streamlit as st
 from pydantic import BaseModel
 
 from casework.desk.desk import CaseFile
+from casework.effective import BOOKKEEPING
 from casework.ledger import StoredEvent
 from casework.permissions import User
-from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName, Role
 from dashboard import forms
 from dashboard.formats import moment
 from dashboard.i18n import _, label, sentence, worded
 
 FORMS = frozenset({CommandName.CORRECT, CommandName.REDACT})
-BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED})
 FIXED = frozenset({"number", "customer_id", "pack", "source", "slip", "digest", "media_type", "size", "filename"})
 """Fields that no correction changes."""
 NEVER, TIME, CONTENT = "never", "time", "content"

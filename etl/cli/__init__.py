@@ -4,7 +4,7 @@
 ``company.py``   demo, serve
 ``loading.py``   import, templates, quarantine
 ``showing.py``   what an import prints
-``keeping.py``   sync, check, backup, restore, clean
+``keeping.py``   sync, check, head, backup, restore, clean
 ``clocks.py``    tick, clock
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md
@@ -45,6 +45,7 @@ app.command()(company.demo)
 app.command("import")(loading.import_)
 app.command()(keeping.sync)
 app.command()(keeping.check)
+app.command()(keeping.head)
 app.command()(company.serve)
 app.command()(keeping.backup)
 app.command()(keeping.restore)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 
 import pyarrow as pa
 import sqlalchemy as sa
 from pydantic import ValidationError
 
+from casework import proof
 from casework.errors import YingshengError
 from casework.events import parse_payload
-from casework.ledger import Ledger
+from casework.evidence import EvidenceStore
+from casework.heads import KEPT, is_signed, kept, read, read_key
+from casework.ledger import Head, Ledger
 from casework.ledger.tables import event
 from casework.notices import load_notices
 from casework.regulation import Regulations, check
@@ -26,8 +30,12 @@ ENOUGH = 200
 """A look ends after so many faults."""
 
 
-def checks(tell: Tell) -> Iterator[tuple[str, list[str]]]:
-    """Run every check; a fault in one does not keep the others from running."""
+def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Run every check; a fault in one does not keep the others from running.
+
+    ``stated`` are heads that the ledger must still hold, beside the one kept in the data folder.
+    """
+    heads = {text: read(text) for text in stated}
     yield "settings", _settings()
     yield "policy packs", _refusals(load_policies)
     yield "regulations", _regulations()
@@ -36,11 +44,32 @@ def checks(tell: Tell) -> Iterator[tuple[str, list[str]]]:
     try:
         with open_ledger() as ledger:
             yield "ledger: database", _database(ledger)
-            yield "ledger: versions without gaps", _versions(ledger)
-            yield "ledger: every event can be read", list(islice(_payloads(ledger, tell), ENOUGH))
+            yield "ledger: triggers in place", proof.guards_missing(ledger)
+            yield "ledger: versions without gaps", _some(proof.versions(ledger))
+            yield "ledger: chain of hashes", _some(proof.chain(ledger, tell))
+            yield "ledger: known heads", _some(_heads(ledger, heads))
+            yield "ledger: words", _some(proof.words(ledger))
+            yield "ledger: evidence", _some(proof.evidence(ledger, EvidenceStore(settings().evidence_dir), tell))
+            yield "ledger: every event can be read", _some(_payloads(ledger, tell))
             yield "warehouse against ledger", _warehouse(ledger)
     except YingshengError as error:
         yield "ledger", [str(error)]
+
+
+def _some(faults: Iterable[str]) -> list[str]:
+    return list(islice(faults, ENOUGH))
+
+
+def _heads(ledger: Ledger, stated: Mapping[str, Head | None]) -> Iterator[str]:
+    found = {KEPT: kept(settings().data_dir), **stated}
+    key = settings().head_key
+    for where, head in found.items():
+        if head is None:
+            continue
+        yield from proof.since(ledger, head, where)
+        to_be_signed = head.signature is not None or (where in stated and Path(where).is_file())
+        if key is not None and to_be_signed and not is_signed(head, read_key(key)):
+            yield f"{where}: the head is not signed with the key of this installation"
 
 
 def _settings() -> list[str]:
@@ -73,13 +102,6 @@ def _database(ledger: Ledger) -> list[str]:
             return []
         said = [str(row[0]) for row in connection.execute(sa.text("pragma integrity_check"))]
     return [] if said == ["ok"] else said
-
-
-def _versions(ledger: Ledger) -> list[str]:
-    low, high, count = (f(event.c.version) for f in (sa.func.min, sa.func.max, sa.func.count))
-    broken = sa.select(event.c.stream).group_by(event.c.stream).having(sa.or_(low != 1, high != count)).limit(ENOUGH)
-    with ledger.reading() as connection:
-        return [f"{stream}: versions do not run 1, 2, 3 …" for stream in connection.execute(broken).scalars()]
 
 
 def _payloads(ledger: Ledger, tell: Tell) -> Iterator[str]:

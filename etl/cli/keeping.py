@@ -9,11 +9,18 @@ from typing import Annotated
 from typer import Argument, Exit, Option
 
 from casework import private
+from casework.heads import Key, keep, read_key
 from casework.settings import settings
 from etl.cli.checking import checks
 from etl.cli.frame import UNSOUND, err, load_policies, open_ledger, out, progress_bar, say, table
 
 SHOWN = 50
+
+
+def head_key() -> Key | None:
+    """The key of this installation that signs or verifies heads."""
+    path = settings().head_key
+    return None if path is None else read_key(path)
 
 
 def sync(
@@ -35,11 +42,16 @@ def sync(
     say(f"{where}: at event {report.ledger_seq:,}; {report.events:,} new, {report.seconds:.1f} s.")
 
 
-def check() -> None:
-    """Check settings, packs, profiles, every event of the ledger, and the warehouse against it."""
+def check(
+    since: Annotated[
+        list[str] | None,
+        Option(help="Prove that nothing up to this head has changed: position:hash, a head file, or a backup."),
+    ] = None,
+) -> None:
+    """Check settings, packs, profiles, every event of the ledger and its chain, and the warehouse against it."""
     faults = 0
     with progress_bar() as tell:
-        for name, problems in checks(tell):
+        for name, problems in checks(tell, since or ()):
             faults += len(problems)
             say(f"{'sound' if not problems else 'FAULT':>6}  {name}")
             for problem in problems[:SHOWN]:
@@ -47,7 +59,25 @@ def check() -> None:
     if faults:
         say(f"Faults: {faults:,}.")
         raise Exit(UNSOUND)
-    say("Everything is sound.")
+    with open_ledger() as ledger:
+        stated = keep(ledger, settings().data_dir, head_key())
+    say(f"Everything is sound. Head: {stated}")
+
+
+def head(
+    new_key: Annotated[
+        Path | None, Option(help="Instead, make a key that signs heads, in a new file; print its public half.")
+    ] = None,
+) -> None:
+    """Print where the ledger ends, as JSON and signed if there is a key: keep it where the ledger does not lie."""
+    from casework import heads
+
+    if new_key is not None:
+        heads.new_key(new_key)
+        out.print(heads.public_half(heads.read_key(new_key)).decode(), markup=False, end="")
+        return
+    with open_ledger() as ledger:
+        out.print(heads.signed(ledger.head(), head_key()).model_dump_json(exclude_none=True), markup=False)
 
 
 def backup(
@@ -60,7 +90,7 @@ def backup(
     from casework.backup import verify
 
     with open_ledger() as ledger:
-        path = write(ledger, settings().evidence_dir, folder or settings().data_dir / "backups")
+        path = write(ledger, settings().evidence_dir, folder or settings().data_dir / "backups", key=head_key())
     manifest = verify(path)
     say(f"{path}: every checksum right (events: {manifest.last_seq:,}, files: {len(manifest.files):,}).")
 

@@ -9,7 +9,9 @@ from typing import TypeVar
 import pyarrow as pa
 import sqlalchemy as sa
 
+from casework.ledger.entries import entries_query
 from casework.ledger.tables import customer, event, import_row
+from casework.ledger.words import WORDS, join
 from casework.policy import Policies
 from etl.intake.workbench import Workbench
 
@@ -39,6 +41,7 @@ LOG = pa.schema(
         ("occurred_at", MOMENT),
         ("recorded_at", MOMENT),
         ("payload", pa.string()),
+        ("words_gone", pa.bool_()),
     ]
 )
 POSITIONS = pa.schema([("stream", pa.string()), ("version", pa.int64())])
@@ -138,14 +141,12 @@ def bring_customers(bench: Workbench, connection: sa.Connection) -> None:
 def bring_standing(bench: Workbench, connection: sa.Connection, kind: str) -> None:
     """Everything written so far in the streams that the file speaks of again."""
     streams = _column(bench, "streams_known")
-    query = sa.select(*(event.c[name] for name in LOG.names))
+    query = entries_query()
     bench.put("standing_log", _table([], LOG))
     for chunk in _chunks(streams):
-        rows = [
-            (*row[:3], row[3].replace(tzinfo=None), row[4].replace(tzinfo=None), row[5])
-            for row in connection.execute(query.where(event.c.stream.in_(chunk)))
-        ]
+        rows = [_logged(row) for row in connection.execute(query.where(event.c.stream.in_(chunk)))]
         bench.connection.from_arrow(_table(rows, LOG)).insert_into("standing_log")
+    bench.put("words_of", _words_of())
     bench.make("positions", "positions")
     loaded = sa.select(event.c.recorded_at, event.c.payload).where(
         event.c.stream.startswith("import/", autoescape=True), event.c.kind == "import_loaded"
@@ -157,6 +158,19 @@ def bring_standing(bench: Workbench, connection: sa.Connection, kind: str) -> No
     ]
     bench.put("import_moments", _table(moments, IMPORTS))
     bench.make("standing", "standing", {"by_moment": kind == "callbacks"})
+
+
+def _logged(row: sa.Row[tuple[object, ...]]) -> tuple[object, ...]:
+    """A row of LOG; who comes with a file does not bring back words that were taken away."""
+    moments = (moment.replace(tzinfo=None) for moment in (row.occurred_at, row.recorded_at))
+    words_gone = row.words is not None and row.text is None
+    return row.stream, row.version, row.kind, *moments, join(row.payload, row.text), words_gone
+
+
+def _words_of() -> pa.Table:
+    """The JSON merge patch that takes the words out of a payload, by kind; empty where there are none."""
+    patches = {kind: json.dumps(dict.fromkeys(sorted(names))) for kind, names in WORDS.items()}
+    return pa.table({"kind": pa.array(patches.keys()), "patch": pa.array(patches.values())})
 
 
 def _column(bench: Workbench, name: str) -> list[str]:

@@ -13,7 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from facts import batch, facts, many
 
-import casework.desk_tables  # noqa: F401  (the tables of the desk stand in the same metadata)
+import casework.desk_tables
+import casework.sessions  # noqa: F401
 from casework import migrations
 from casework.errors import LedgerError, LedgerUnavailable
 from casework.ledger import Ledger

@@ -255,3 +255,26 @@ def test_a_redaction_leaves_what_decides_the_clocks(ledger: Ledger, warehouse: W
     write(ledger, case([(0, received(content="x")), (60, ev.Redacted(target=1, reason="phone"))], "c1"))
     warehouse.rebuild()
     assert count(warehouse, "core.obligations") == 2
+
+
+def test_redacted_text_leaves_the_file_and_the_copies_beside_it(
+    ledger: Ledger, warehouse: Warehouse, file: Path
+) -> None:
+    told = "ring 13800000000 at night"
+    write(ledger, case([(0, received(content=told))], "c1"))
+    warehouse.sync()
+    other = Warehouse.open(ledger, file, warehouse._policies)
+    with warehouse._file.cursor() as cursor:
+        cursor.execute("checkpoint")
+    other.close()
+    assert holding(file.parent, told) == ["warehouse-2.duckdb", "warehouse.duckdb"]
+    write(ledger, case([(60, ev.Redacted(target=1, reason="phone"))], "c1"))
+    warehouse.sync()
+    assert holding(file.parent, told) == []
+    write(ledger, case([(0, received(content="another"))], "c2"))
+    assert warehouse.sync().events == 1
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    """The files of warehouses in which a text stands."""
+    return sorted(path.name for path in folder.glob("*.duckdb*") if text.encode() in path.read_bytes())

@@ -14,7 +14,8 @@ pairs as (
                 ),
                 standing.payload
             ),
-            desired.payload
+            -- Words that were taken away do not come back with the file.
+            if(standing.words_gone, json_merge_patch(desired.payload, words_of.patch), desired.payload)
         ) as wanted,
         -- The desk keeps seconds, most registers only minutes; a project register has no moments at all.
         desired.kind in ('project_registered', 'signed_counted')
@@ -23,6 +24,7 @@ pairs as (
     from desired
     left join standing
         on desired.stream = standing.stream and desired.kind = standing.kind and desired.mark = standing.mark
+    left join words_of on desired.kind = words_of.kind
     where desired.known
     qualify row_number() over (
         partition by desired.stream, desired.kind, desired.mark

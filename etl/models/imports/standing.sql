@@ -7,6 +7,7 @@ amended as (
         arg_max(cast(payload ->> '$.void' as boolean), version) as void,
         arg_max(cast(payload ->> '$.occurred_at' as timestamptz), version) as occurred_at,
         arg_max(payload ->> '$.replacement', version) as replacement,
+        bool_or(words_gone) as words_gone,
     from standing_log
     where kind = 'corrected'
     group by stream, target
@@ -17,11 +18,12 @@ effective as (
         log.stream, log.version, log.kind,
         coalesce(timezone('UTC', amended.occurred_at), log.occurred_at) as occurred_at,
         coalesce(amended.replacement, log.payload) as payload,
+        log.words_gone or coalesce(amended.words_gone, false) as words_gone,
         import_moments.recorded_at is not null as imported,
     from standing_log as log
     left join amended on log.stream = amended.stream and log.version = amended.target
     left join import_moments on log.recorded_at = import_moments.recorded_at
-    where log.kind not in ('corrected', 'redacted') and not coalesce(amended.void, false)
+    where log.kind not in ('corrected', 'redacted', 'erased') and not coalesce(amended.void, false)
 ),
 
 ladder as (
@@ -35,7 +37,7 @@ ladder as (
 )
 
 select
-    stream, version, kind, occurred_at, payload, imported,
+    stream, version, kind, occurred_at, payload, imported, words_gone,
     case
         when kind in ('escalated', 'instructed', 'dispatched_again') then coalesce(escalation, '')
         when kind = 'signed_counted' then payload ->> '$.month'

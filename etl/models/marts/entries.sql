@@ -24,4 +24,4 @@ left join staging.events as r on a.stream_key = r.stream_key and a.replaced_by =
 where
     coalesce(a.moved_to, l.occurred_at) <= $as_of
     and coalesce(not a.is_void, true)
-    and l.kind not in ('corrected', 'redacted')
+    and l.kind not in ('corrected', 'redacted', 'erased')

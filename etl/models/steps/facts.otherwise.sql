@@ -4,4 +4,4 @@ select
     *,
     cast(null as integer) as replaced_by,
 from scoped
-where kind <> 'redacted' and not (kind = 'extended' and customer_confirmed is false)
+where kind not in ('redacted', 'erased') and not (kind = 'extended' and customer_confirmed is false)

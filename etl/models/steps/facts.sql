@@ -8,7 +8,7 @@ kept as (
     select s.*
     from scoped as s
     anti join staging.amendments as a on s.stream_key = a.stream_key and s.version = a.version
-    where s.kind not in ('corrected', 'redacted')
+    where s.kind not in ('corrected', 'redacted', 'erased')
 ),
 
 moved as (
@@ -20,7 +20,7 @@ moved as (
         a.replaced_by,
     from scoped as s
     inner join staging.amendments as a on s.stream_key = a.stream_key and s.version = a.version
-    where not a.is_void and s.kind not in ('corrected', 'redacted')
+    where not a.is_void and s.kind not in ('corrected', 'redacted', 'erased')
 ),
 
 replaced as (
