@@ -1,8 +1,8 @@
--- An entry after $after_seq that takes words away, in a stream that was known before; at most one.
-select l.seq
+-- An entry after $after_seq that takes words away, in a stream that was known before.
+select min(l.seq) as seq
 from staging.log as l
 where
     l.kind in ('redacted', 'erased')
     and l.seq > $after_seq
     and exists (select 1 from staging.log as k where k.stream_key = l.stream_key and k.seq <= $after_seq)
-limit 1
+having count(*) > 0
