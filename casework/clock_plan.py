@@ -105,13 +105,13 @@ def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
 
 def _escalated(row: ObligationRow) -> ev.Escalated:
     consequence = row.rule.escalate
-    if consequence is None:
-        raise ValueError(f"{row.rule.id} does not escalate")
-    step = ladder_step(row.pack, consequence.level)
+    step = consequence and ladder_step(row.pack, consequence.level)
+    if consequence is None or step is None:
+        raise ValueError(f"{row.rule.id} does not escalate to a level of the ladder")  # no pack loads that is so
     return ev.Escalated(
         level=consequence.level,
         cause=consequence.cause,
-        to=step.receivers[0] if step is not None else "company_gm",
+        to=step.receivers[0],
         clause=row.rule.clause,
         obligation=row.obligation_id,
     )

@@ -20,7 +20,8 @@ Interval = tuple[float, float]
 Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
-HALF = 0.5
+HALF = 0.5 + 1e-9
+"""A half, and what a product of many shares may lose by rounding: a curve that reaches a half has reached it."""
 THREE_SIGMA = 0.9973
 """Share of a normal distribution within three standard deviations: Shewhart's control limits."""
 

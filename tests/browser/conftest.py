@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
-from pathlib import Path
 
 import pytest
-from browsing import ROOT, WAIT_MS, Serve, free_port, launching, wait_healthy
+from browsing import WAIT_MS, Serve, launching
 from pages import small_company
 from playwright.sync_api import expect
+from serving import application, free_port
 from wall_clock import WallClock
 
 WORKING_DAY = date(2026, 11, 18)
@@ -35,41 +33,29 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
     """An English desk; tests about Chinese, the dark or a phone say so."""
-    return {**browser_context_args, "locale": "en-GB", "viewport": {"width": 1440, "height": 900}}
+    size = {"width": 1440, "height": 900}
+    return {**browser_context_args, "locale": "en-GB", "viewport": size, "reduced_motion": "reduce"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Start the application over a data folder and return its address; all are ended with the session."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(folder: Path) -> str:
-        port = free_port()
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}",
-                   "--server.address=127.0.0.1", "--server.headless=true"]  # fmt: skip
-        with (folder / "app.log").open("wb") as log:
-            environment = {**os.environ, "YINGSHENG_DATA_DIR": str(folder)}
-            running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
-        wait_healthy(f"http://127.0.0.1:{port}/health", folder / "app.log")
-        return f"http://127.0.0.1:{port}"
-
-    yield start
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.wait(30)
+    """Start the application over a data folder and return its address; all end with the test."""
+    with ExitStack() as running:
+        yield lambda folder: running.enter_context(application(folder, free_port()))
 
 
 @pytest.fixture(scope="session")
-def company(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application with a small demo company; shared, so tests here only read.
 
     Its clock stands, so that a page that is opened twice says the same twice.
     """
     folder = tmp_path_factory.mktemp("company")
     small_company(folder, today=WORKING_DAY)
-    with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
-        return serve(folder)
+    with ExitStack() as running:
+        with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
+            address = running.enter_context(application(folder, free_port()))
+        yield address
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

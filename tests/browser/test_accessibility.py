@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import settle
+from browsing import new_window, settle
 from grids import choose, grid
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,7 +24,7 @@ EVERYDAY = [spec for spec in SPECS if spec.right is not Right.USERS and spec.pat
 
 @pytest.fixture(params=["light", "dark"])
 def reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(color_scheme=request.param, locale="zh-CN")
+    context = new_window(browser, color_scheme=request.param, locale="zh-CN")
     yield context.new_page()
     context.close()
 

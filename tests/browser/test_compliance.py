@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import settle
+from browsing import new_window, settle
 from grids import press
 from playwright.sync_api import Browser, Page, expect
 
@@ -75,7 +75,7 @@ def test_the_filters_go_along_to_another_page(page: Page, company: str):
 
 
 def test_the_browser_s_language_is_spoken_at_first(browser: Browser, company: str):
-    context = browser.new_context(locale="zh-CN")
+    context = new_window(browser, locale="zh-CN")
     page = context.new_page()
     page.goto(f"{company}/compliance")
     expect(page.locator("h1")).to_have_text("时限达标率")
@@ -98,7 +98,7 @@ def test_back_leads_to_the_list_the_case_was_opened_from(page: Page, company: st
 
 
 def test_a_phone_shows_the_page_without_sideways_scrolling(browser: Browser, company: str):
-    context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}, has_touch=True)
+    context = new_window(browser, locale="en-GB", viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     page.goto(f"{company}/compliance")
     settle(page)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browsing import ROOT, Serve, settle
+from browsing import ROOT, new_window, settle
 from grids import choose, grid
 from playwright.sync_api import Browser, Page, expect
+from serving import application, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -43,9 +44,10 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("new")
-    return Place(serve(folder), folder)
+    with application(folder, free_port()) as address:
+        yield Place(address, folder)
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +64,13 @@ def locale(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def reader(browser: Browser, locale: str) -> Iterator[Page]:
     """Somebody whose browser speaks the language, opening no address that names one."""
-    context = browser.new_context(locale=locale, viewport={"width": 1440, "height": 900})
+    context = new_window(browser, locale=locale, viewport={"width": 1440, "height": 900})
     yield context.new_page()
     context.close()
 
 
 def test_an_empty_installation_says_how_to_begin_and_shows_no_figure(browser: Browser, place: Place):
-    context = browser.new_context(locale="en-GB")
+    context = new_window(browser, locale="en-GB")
     page = context.new_page()
     page.goto(f"{place.address}/compliance")
     settle(page)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from browsing import Serve, settle
+from browsing import settle
 from grids import csv_rows, downloaded, grid, shown, xlsx_formulas, xlsx_rows
 from import_files import Row, write_csv, write_sheet
 from pages import small_company
 from playwright.sync_api import Page, expect
+from serving import application, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -22,11 +24,12 @@ FORMULA = "=1+1"
 
 
 @pytest.fixture(scope="module")
-def place(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An application of its own: these tests write."""
     folder = tmp_path_factory.mktemp("import")
-    small_company(folder, scale=0.01)
-    return serve(folder)
+    small_company(folder)
+    with application(folder, free_port()) as address:
+        yield address
 
 
 def register(prefix: str) -> list[Row]:

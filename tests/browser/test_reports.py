@@ -7,7 +7,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import settle
+from browsing import new_window, settle
 from grids import choose, csv_rows, downloaded, grid, headings, press, shown, size, xlsx_formulas, xlsx_rows
 from playwright.sync_api import Browser, Page, Request, expect
 
@@ -220,7 +220,7 @@ def test_a_month_in_the_address_is_the_one_in_detail(page: Page, company: str):
 
 
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, company: str):
-    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True)
+    context = new_window(browser, locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     too_wide = []
     for spec in SPECS:

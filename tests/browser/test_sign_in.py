@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from browsing import new_window
 from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import application, free_port, identity_provider
@@ -150,7 +151,7 @@ def test_signing_out_ends_all_tabs_and_the_cookie_is_worth_nothing(
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{office.issuer}/**")
     is_out(other, "You have signed out. Sign in again.")
-    thief = browser.new_context(storage_state=kept, locale="en-GB")
+    thief = new_window(browser, storage_state=kept, locale="en-GB")
     stolen = thief.new_page()
     stolen.goto(f"{office.url}/compliance?lang=en")
     is_out(stolen, "You have signed out. Sign in again.")
@@ -212,7 +213,7 @@ def test_no_invented_person_is_offered_where_people_sign_in(page: Page, office: 
 
 
 def test_open_to_the_network_without_a_provider_nobody_gets_in(page: Page, tmp_path: Path):
-    small_company(tmp_path, 0.01)
+    small_company(tmp_path)
     with application(tmp_path, free_port(), address="0.0.0.0") as url:  # noqa: S104 - that is what is tested
         page.goto(f"{url}/compliance?lang=en")
         expect(page.get_by_role("heading", name="Yingsheng")).to_be_visible()

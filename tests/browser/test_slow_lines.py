@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from browsing import WAIT_MS, settle
+from browsing import WAIT_MS, new_window, settle
 from grids import grid, press, size
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -110,7 +110,7 @@ def choose_the_oldest(page: Page) -> None:
 @pytest.mark.parametrize("late", [0.02, 0.5], ids=["while-it-is-drawn", "when-it-is-drawn"])
 def test_a_request_made_before_the_answer_came_takes_no_choice_back(browser: Browser, company: str, late: float):
     echo = Echo(late)
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+    context = new_window(browser, locale="en-GB", viewport={"width": 1440, "height": 900})
     context.route_web_socket("**/_stcore/stream*", echo.connect)
     page = context.new_page()
     everything = open_by_age(page, company)
@@ -126,7 +126,7 @@ def test_a_request_made_before_the_answer_came_takes_no_choice_back(browser: Bro
 def hold(browser: Browser) -> Iterator[tuple[Page, Hold]]:
     """A tab, and its line."""
     hold = Hold()
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+    context = new_window(browser, locale="en-GB", viewport={"width": 1440, "height": 900})
     context.route_web_socket("**/_stcore/stream*", hold.connect)
     yield context.new_page(), hold
     context.close()

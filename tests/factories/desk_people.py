@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from browsing import settle
+from browsing import new_window, settle
 from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from wall_clock import WallClock
@@ -41,7 +41,7 @@ def window(browser: Browser) -> BrowserContext:
     """The browser's open window, or a new one."""
     if browser.contexts:
         return browser.contexts[0]
-    return browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1000})
+    return new_window(browser, locale="en-GB", viewport={"width": 1440, "height": 1000})
 
 
 class Person:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from desks import DEPARTMENT, PROJECT, at, pack, policies
+from packs import version
 
 from casework import events as ev
 from casework.clock_plan import plan
 from casework.ledger import StoredEvent
+from casework.obligations import obligations, verdict
 from casework.policy import Pack, Policies
-from casework.vocabulary import Appointment, Disposition, EscalationCause, EventKind
+from casework.vocabulary import Appointment, Disposition, EscalationCause, EventKind, Verdict
 
 Entry = tuple[datetime, ev.Payload]
 RECEIVED = (at(0), ev.Received(number="SY-2026-000001"))
@@ -30,10 +32,10 @@ def life(*entries: Entry) -> list[StoredEvent]:
             actor="a",
             project=PROJECT,
             payload=payload,
-            seq=version,
-            version=version,
+            seq=number,
+            version=number,
         )
-        for version, (moment, payload) in enumerate(entries, 1)
+        for number, (moment, payload) in enumerate(entries, 1)
     ]
 
 
@@ -218,3 +220,61 @@ def test_an_undecided_plan_is_deemed_approved_once_at_its_limit() -> None:
 def test_every_contact_limit_warns_at_two_thirds(minutes: int) -> None:
     slip = (at(0), ev.Dispatched(department=DEPARTMENT, due_at=at(minutes)))
     assert fired(life(RECEIVED, slip), at(minutes)) == [("warned", at(minutes * 2 / 3))]
+
+
+def test_a_limit_without_time_warns_of_nothing_and_is_missed_right_after() -> None:
+    entries = life(RECEIVED, (at(0), ev.Dispatched(department=DEPARTMENT, due_at=at(0))))
+    assert fired(entries, at(0)) == []
+    assert fired(entries, at(0.001)) == [("escalated", at(0))]
+
+
+def test_a_case_closed_at_the_very_moment_of_its_limit_is_not_raised() -> None:
+    entries = life(RECEIVED, SLIP, (at(120), ev.Closed(disposition=Disposition.RESOLVED)))
+    assert fired(entries, at(days=1)) == [("warned", at(80))]
+
+
+def test_a_case_reopened_at_the_very_moment_of_its_limit_is_raised() -> None:
+    reopened = (at(120), ev.Reopened(reason="再漏"))
+    entries = life(RECEIVED, SLIP, (at(100), ev.Closed(disposition=Disposition.RESOLVED)), reopened)
+    assert fired(entries, at(days=1)) == [("warned", at(80)), ("escalated", at(120))]
+
+
+def probing(**rule: object) -> Policies:
+    """The Sunshine pack with one more rule: an hour from the escalated slip to the feedback."""
+    data = pack().model_dump(by_alias=True)
+    probe = data["obligations"][0] | {
+        "id": "probe",
+        "from": ("dispatched_again",),
+        "to": ("fed_back",),
+        "clock": "clock",
+        "limit": {"hours": 1},
+        **rule,
+    }
+    return Policies([Pack.model_validate(data | {"obligations": (*data["obligations"], probe)})])
+
+
+def test_no_pack_raises_to_a_level_that_its_ladder_lacks() -> None:
+    data = pack().model_dump(by_alias=True)
+    shortened = tuple(step for step in data["ladder"] if step["level"] != 1)
+    with pytest.raises(ValueError, match=r"contact\.escalate: level 1 is not listed under \[\[ladder\]\]"):
+        Pack.model_validate(data | {"ladder": shortened})
+
+
+def test_a_condition_on_the_level_does_not_bind_what_carries_no_level() -> None:
+    slip = (at(60), ev.DispatchedAgain(department=DEPARTMENT, due_at=at(360)))
+    rows = obligations("case/c1", life(RECEIVED, slip), probing(when={"level": (2,)}))
+    assert [row.due_at for row in rows if row.rule.id == "probe"] == [at(120)]
+
+
+@pytest.mark.parametrize(("moment", "in_force"), [("15:59:59", "2020.1"), ("16:00:00", "2026.2")])
+def test_the_version_in_force_is_that_of_the_local_day(moment: str, in_force: str) -> None:
+    """Midnight in Shanghai is 16:00 of the day before in UTC; the new version counts from 1 July."""
+    packs = Policies([version(date(2020, 1, 1), "2020.1"), version(date(2026, 7, 1), "2026.2")])
+    received = life((datetime.fromisoformat(f"2026-06-30T{moment}+00:00"), RECEIVED[1]))
+    assert {row.pack.version for row in obligations("case/c1", received, packs)} == {in_force}
+
+
+def test_what_is_due_this_very_moment_is_pending_and_overdue_right_after() -> None:
+    (contact,) = [row for row in obligations("case/c1", life(RECEIVED, SLIP), policies()) if row.rule.id == "contact"]
+    assert verdict(contact, at(120)) is Verdict.PENDING
+    assert verdict(contact, at(120) + timedelta(microseconds=1)) is Verdict.OVERDUE

@@ -70,6 +70,15 @@ def test_make_targets_named_in_the_readme_exist(readme: Path) -> None:
     assert [target for target in sorted(named) if f"\n{target}:" not in makefile] == []
 
 
+@pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
+def test_without_make_the_readme_installs_what_make_does_in_the_same_order(readme: Path) -> None:
+    lines = re.findall(r"-m pip install (.+)|bin/pip install (.+)", readme.read_text(encoding="utf-8"))
+    by_make = (ROOT / ".ci" / "environment").read_text(encoding="utf-8")
+    steps = [step.replace('"', "") for step in re.findall(r"^ *install (.+)$", by_make, re.MULTILINE)]
+    run, test = ([step.replace("$what", what) for step in steps] for what in ("run", "test"))
+    assert ["".join(line) for line in lines] == [*run, test[1]]
+
+
 def test_both_readmes_have_the_same_sections() -> None:
     counts = [len(re.findall(r"^## ", page.read_text(encoding="utf-8"), re.MULTILINE)) for page in READMES]
     assert counts[0] == counts[1] > 5

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.statistics import Share, WeightedShare, difference, funnel_limits, p_chart, survival
+from surveys.statistics import (
+    ControlChart,
+    Difference,
+    Share,
+    WeightedShare,
+    difference,
+    funnel_limits,
+    p_chart,
+    survival,
+)
 
 
 @pytest.mark.parametrize(
@@ -206,3 +215,43 @@ def test_the_band_at_the_end_of_a_finished_curve_stays_a_band() -> None:
     curve = survival([1, 2], [2, 1], [0, 0])
     assert curve.survival[-1] == 0
     assert (curve.low[-1], curve.high[-1]) == (0, curve.high[-2])
+
+
+def test_a_share_exactly_on_its_control_limit_is_no_signal() -> None:
+    # All of 4 and none of 4 around ½ happen once in 16 each, far more than 0.135 %: the limits are 1 and 0 themselves.
+    chart = p_chart([Share(4, 4), Share(0, 4)])
+    assert [(point.low, point.high, point.signal) for point in chart.points] == [(0, 1, False)] * 2
+
+
+def test_a_month_without_a_miss_among_months_without_a_miss_is_no_signal() -> None:
+    chart = p_chart([Share(12, 12), Share(30, 30)])
+    assert chart.centre == 1
+    assert [point.signal for point in chart.points] == [False, False]
+
+
+def test_control_limits_leave_out_what_three_standard_deviations_do() -> None:
+    # 99.73 % leave 1.3824 of 1024 on each side; n = 10, p = ½: P(X ≤ 0) = 1/1024, P(X ≤ 1) = 11/1024:
+    # 1 − (11 − 1.3824)/10 = 0.03824 of 10.
+    (point,) = p_chart([Share(5, 10)]).points
+    assert (point.low, point.high) == pytest.approx((0.003824, 0.996176), abs=1e-9)
+
+
+@pytest.mark.parametrize("cases", range(2, 61, 2))
+def test_the_median_is_the_day_on_which_exactly_half_are_solved(cases: int) -> None:
+    # One case is solved a day; the survivors of the first half are still open on the last of its days.
+    half = cases // 2
+    days = list(range(1, half + 1))
+    assert survival(days, [1] * half, [0] * (half - 1) + [half]).median == half
+
+
+def test_a_change_of_nothing_is_not_real() -> None:
+    same = difference(Share(5, 10), Share(5, 10))
+    assert same is not None
+    assert (same.value, same.is_real) == (0, False)
+    assert not Difference(0.1, 0.0, 0.2).is_real
+    assert not Difference(-0.1, -0.2, 0.0).is_real
+
+
+def test_no_points_make_a_chart_without_points_and_no_sizes_a_funnel_without_limits() -> None:
+    assert p_chart([]) == ControlChart(None, ())
+    assert funnel_limits(0.5, []) == []
