@@ -105,7 +105,7 @@ def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
 
 def _escalated(row: ObligationRow) -> ev.Escalated:
     consequence = row.rule.escalate
-    step = consequence and ladder_step(row.pack, consequence.level)
+    step = ladder_step(row.pack, consequence.level) if consequence is not None else None
     if consequence is None or step is None:
         raise ValueError(f"{row.rule.id} does not escalate to a level of the ladder")  # no pack loads that is so
     return ev.Escalated(
