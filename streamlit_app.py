@@ -17,6 +17,7 @@ from casework.settings import settings
 from dashboard import delivery, faults, greeting, left_pages, signing_in, state, streamlit_media, warming
 from dashboard.base_path import base_path
 from dashboard.clockwork import Clockwork
+from dashboard.cookies import SafeCookies
 from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
 from dashboard.routes import routes
@@ -43,7 +44,7 @@ app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
     routes=routes(base_path()),
-    middleware=[Middleware(SafeHeaders), Middleware(UploadGate), Middleware(Delivery)],
+    middleware=[Middleware(SafeHeaders), Middleware(SafeCookies), Middleware(UploadGate), Middleware(Delivery)],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),
 )

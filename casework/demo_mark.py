@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
+from casework.desk_tables import app_user
 from casework.events import DemoFilled, Event
 from casework.events_base import NO_PROJECT
 from casework.ledger import Ledger
+from casework.ledger.tables import event
 
 STREAM, ACTOR = "installation/demo", "demo"
 
@@ -30,3 +34,11 @@ def mark(moment: datetime) -> Event:
 def is_demo(ledger: Ledger) -> bool:
     """Whether the ledger is marked."""
     return bool(ledger.stream(STREAM))
+
+
+def in_use(ledger: Ledger) -> bool:
+    """Whether something was entered, or somebody has an account; that strangers were turned away is neither."""
+    entered = sa.select(event.c.seq).where(event.c.stream.not_like("access/%")).limit(1)
+    with ledger.reading() as connection:
+        questions = (entered, sa.select(app_user.c.user_id).limit(1))
+        return any(connection.execute(each).first() is not None for each in questions)

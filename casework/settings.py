@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """How many whole numbers one person may look up within a minute who sees them masked."""
     lookups_a_day: int = 60
 
+    public_url: str | None = None
+    """The address people come to, when it is not this machine's own: ``https://cases.example.com``."""
     first_admin: str | None = None
     """Who becomes administrator at the first sign-in: the user's id as the sign-in service gives it."""
     oidc_metadata_url: str | None = None
@@ -67,7 +69,8 @@ class Settings(BaseSettings):
     oidc_redirect_uri: str | None = None
     """The app's own address with ``/oauth2callback``, as registered with the sign-in service."""
     oidc_cookie_secret: str | None = None
-    """A long random text that signs the cookie of those signed in; changing it signs everybody out."""
+    """A long random text that signs the cookie of those signed in, made by itself when there is none; changing it signs
+    everybody out."""
     oidc_user_claim: str = "sub"
     """The claim that is the user's id here: ``sub``, or one that administrators know, like ``email``."""
     session_hours: float = 12

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from casework import security
+from casework import security, sessions
 from casework.desk_tables import app_user, user_change, user_right
 from casework.errors import PermissionRefused, RuleError
 from casework.ledger import Ledger
@@ -45,7 +45,7 @@ class Users:
     def get(self, user_id: str) -> User | None:
         """The user as of now; None when there is none."""
         with self.ledger.reading() as connection:
-            return _read(connection, user_id)
+            return read(connection, user_id)
 
     def all(self) -> list[User]:
         """All users by name, the inactive ones too."""
@@ -85,7 +85,7 @@ class Users:
             check_an_admin_is_left(transaction.connection)
 
     def deactivate(self, admin: User, user_id: str, now: datetime) -> None:
-        """Switch an account off; it stays for the record."""
+        """Switch an account off and end its sign-ins; it stays for the record."""
         self._switch(admin, user_id, now, on=False)
 
     def activate(self, admin: User, user_id: str, now: datetime) -> None:
@@ -118,7 +118,9 @@ class Users:
             if not done.rowcount:
                 raise RuleError("There is no user {user}.", user=user_id)
             deed = Deed.ACTIVATED if on else Deed.DEACTIVATED
-            _record(connection, user_id, admin.user_id, now, deed.value)
+            if not on:
+                sessions.end_all(connection, user_id, now)
+            record_change(connection, user_id, admin.user_id, now, deed.value)
             security.write(transaction, Line(admin.user_id, deed, user_id), now)
             check_an_admin_is_left(connection)
 
@@ -166,7 +168,8 @@ def _has_admin(connection: sa.Connection) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _read(connection: sa.Connection, user_id: str) -> User | None:
+def read(connection: sa.Connection, user_id: str) -> User | None:
+    """The user as a transaction sees it; None when there is none."""
     row = connection.execute(sa.select(app_user).where(app_user.c.user_id == user_id)).first()
     if row is None:
         return None
@@ -195,6 +198,8 @@ def _user(row: sa.Row[tuple[object, ...]], rights: Sequence[sa.Row[tuple[object,
 
 def _write(connection: sa.Connection, user: User, by: str, now: datetime) -> None:
     values = {"name": user.name, "email": user.email, "active": user.active}
+    if not user.active:
+        sessions.end_all(connection, user.user_id, now)
     known = connection.execute(sa.update(app_user).where(app_user.c.user_id == user.user_id).values(values))
     if not known.rowcount:
         connection.execute(sa.insert(app_user).values(user_id=user.user_id, created_at=now, **values))
@@ -202,7 +207,7 @@ def _write(connection: sa.Connection, user: User, by: str, now: datetime) -> Non
     rows = [_right_row(user.user_id, right) for right in dict.fromkeys(user.rights)]
     if rows:
         connection.execute(sa.insert(user_right), rows)
-    _record(connection, user.user_id, by, now, _in_words(user.rights, active=user.active))
+    record_change(connection, user.user_id, by, now, _in_words(user.rights, active=user.active))
 
 
 def _right_row(user_id: str, right: Right) -> dict[str, str]:
@@ -219,5 +224,6 @@ def _in_words(rights: Iterable[Right], *, active: bool) -> str:
     return f"{'active' if active else 'inactive'}; {', '.join(held) or 'no rights'}"
 
 
-def _record(connection: sa.Connection, user_id: str, by: str, now: datetime, change: str) -> None:
+def record_change(connection: sa.Connection, user_id: str, by: str, now: datetime, change: str) -> None:
+    """Put a change of an account on record."""
     connection.execute(sa.insert(user_change).values(user_id=user_id, changed_by=by, changed_at=now, change=change))

@@ -14,7 +14,6 @@ import streamlit as st
 from casework import demo_mark, present, security
 from casework.errors import PermissionRefused
 from casework.permissions import User, check_active, check_page, may_open, visible_projects
-from casework.settings import settings
 from casework.users import Users
 from casework.vocabulary_desk import Page
 from dashboard import address, delivery, signing_in, state, streamlit_media, trying
@@ -48,7 +47,7 @@ def reader() -> User:
 
 def _asking_again(user: User) -> Callable[[], User]:
     """How to ask for the reader's account once the run is over: as of then, and only while this sign-in lasts."""
-    who = signing_in.identity() if signing_in.configured() else None
+    who = None if trying_here() else signing_in.identity()
 
     def asked() -> User:
         ledger = state.platform().ledger
@@ -76,7 +75,12 @@ def current_user() -> User:
 
 def trying_here() -> bool:
     """Whether visitors choose who to be: on a demo, unless a sign-in service is configured for it."""
-    return not signing_in.configured() and demo_mark.is_demo(state.platform().ledger)
+    return not signing_in.by_service() and demo_mark.is_demo(state.platform().ledger)
+
+
+def nobody_yet() -> bool:
+    """Whether there is no account at all."""
+    return not Users(state.platform().ledger).all()
 
 
 def require(page: Page) -> User:
@@ -131,7 +135,7 @@ def reader_box(user: User) -> None:
 def demo_line() -> None:
     """Say on every page of a demo that it is one."""
     if demo_mark.is_demo(state.platform().ledger):
-        trying.warning(signed_in=signing_in.configured())
+        trying.warning(signed_in=not trying_here())
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
@@ -162,6 +166,4 @@ def _signed_in(platform: Platform) -> User:
     who = signing_in.identity()
     if who is None:
         raise PermissionRefused("Sign in to see this page.")
-    now = present.now()
-    signing_in.check_running(platform.ledger, who, now)
-    return Users(platform.ledger, settings().first_admin).sign_in(who.user_id, who.name, who.email, now)
+    return signing_in.admit(platform.ledger, who, present.now())

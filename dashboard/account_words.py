@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from casework.permissions import Right
 from casework.vocabulary_desk import Role
-from dashboard.i18n import _, label
+from dashboard.i18n import N_, _, label
 
 SWITCHED = {"activated", "deactivated"}
+PASSKEYS = {
+    "passkey made": N_("a passkey was made"),
+    "passkeys revoked": N_("the passkeys were revoked"),
+    "link made for a passkey": N_("a link for a passkey was made"),
+}
 
 
 def right_in_words(right: Right) -> str:
@@ -21,6 +26,8 @@ def state_in_words(*, active: bool) -> str:
 
 def change_in_words(change: str) -> str:
     """A line of the record (``active; department:P1:*``) as people read it."""
+    if change in PASSKEYS:
+        return _(PASSKEYS[change])
     if change in SWITCHED:
         return state_in_words(active=change == "activated")
     state, _sign, held = change.partition("; ")

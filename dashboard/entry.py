@@ -29,7 +29,7 @@ def main() -> None:
         changes.leave()
         navigation.nowhere()
         shell.language_switch()
-        sign_in.show(refused, trying=access.trying_here())
+        sign_in.show(refused, trying=access.trying_here(), nobody_yet=access.nobody_yet())
     except YingshengError as error:
         navigation.nowhere()
         shell.language_switch()

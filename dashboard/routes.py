@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from dashboard import changes, door, health, plain
+from dashboard.provider import routes as provider
 
 
 async def overview(request: Request) -> RedirectResponse:
@@ -26,6 +27,7 @@ OWN: Sequence[Route | WebSocketRoute | Mount] = (
     WebSocketRoute(changes.PATH, changes.tell),
     *door.routes,
     *plain.routes(),
+    *provider.routes,
 )
 
 

@@ -12,6 +12,8 @@ from dashboard.formats import stated
 from dashboard.i18n import N_, _, label
 from dashboard.views.customer_record import NAMES
 
+OF_AN_ACCOUNT = frozenset({Deed.RIGHTS_CHANGED, Deed.ENROLLED, Deed.REVOKED})
+"""Deeds whose detail is what an account came to."""
 ABOUT_ACCOUNTS = frozenset({Deed.RIGHTS_CHANGED, Deed.ACTIVATED, Deed.DEACTIVATED, Deed.ENROLLED, Deed.REVOKED})
 PLACES = {"sign-in": N_("the door"), "file": N_("a file")}
 FIELD = re.compile(r"\{\w+[^}]*\}")
@@ -37,7 +39,7 @@ def detail_in_words(row: Mapping[str, object]) -> str | None:
         return FIELD.sub("…", _(detail))
     if deed == Deed.REVEALED:
         return stated(field_in_words(row), reason_in_words(row))
-    return change_in_words(detail) if deed == Deed.RIGHTS_CHANGED else detail or None
+    return change_in_words(detail) if deed in OF_AN_ACCOUNT else detail or None
 
 
 def field_in_words(row: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """Signing in by OpenID Connect, through Streamlit's own login: whom the sign-in service vouches for, and since when.
 
-No passwords here. The service is configured in ``.streamlit/secrets.toml`` or by environment; see ``docs/sign-in.md``.
+No passwords here. The service is configured in ``.streamlit/secrets.toml`` or by environment; where none is, the
+application is its own (``dashboard.provider``), by passkeys. See ``docs/sign-in.md``.
 """
 
 from __future__ import annotations
@@ -13,16 +14,26 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from casework import sessions
+from casework import security, sessions
 from casework.errors import PermissionRefused
 from casework.ledger import Ledger
+from casework.permissions import User
 from casework.settings import Settings, settings
+from casework.sign_in.kept import check_strength, kept
+from casework.sign_in.site import Site
+from casework.users import Users
+from dashboard import provider
+from dashboard.base_path import base_path
 from dashboard.i18n import _
 
 DEFAULT = "default"
 """Streamlit's name for the provider that has no name of its own."""
 SHARED = {"redirect_uri", "cookie_secret", "expose_tokens", "client_id", "client_secret", "server_metadata_url"}
 """Keys of ``[auth]`` that are not sections; the sections are named providers."""
+CLOCKS_APART = timedelta(minutes=2)
+"""By how much the sign-in service's clock may be ahead of this machine's."""
+
+Secrets = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +47,49 @@ class Identity:
     session_id: str
 
 
-def secrets(chosen: Settings) -> dict[str, dict[str, str | dict[str, str]]] | None:
-    """The sign-in service as ``st.App`` takes it, when it is configured by environment; None when it is not."""
+def secrets(chosen: Settings) -> Secrets | None:
+    """The sign-in service as ``st.App`` takes it: of the environment, else our own; None when a file names one.
+
+    Raises ``PermissionRefused`` for half a configuration, a cookie secret that can be guessed, and exposed tokens.
+    """
     given = {
         "server_metadata_url": chosen.oidc_metadata_url,
         "client_id": chosen.oidc_client_id,
         "client_secret": chosen.oidc_client_secret,
         "redirect_uri": chosen.oidc_redirect_uri,
-        "cookie_secret": chosen.oidc_cookie_secret,
     }
+    if chosen.oidc_cookie_secret:
+        check_strength(chosen.oidc_cookie_secret)
     missing = [name for name, value in given.items() if not value]
-    if len(missing) == len(given):
+    if len(missing) < len(given):
+        if missing:
+            raise PermissionRefused("Sign-in is configured by half: {missing} is missing.", missing=", ".join(missing))
+        cookie_secret = chosen.oidc_cookie_secret or kept(chosen.data_dir).cookie_secret
+        return {"auth": {**given, "cookie_secret": cookie_secret}}
+    if configured():
+        _check_file()
         return None
-    if missing:
-        raise PermissionRefused("Sign-in is configured by half: {missing} is missing.", missing=", ".join(missing))
-    return {"auth": {name: value for name, value in given.items() if value}}
+    return provider.secrets(chosen, site(chosen))
+
+
+def site(chosen: Settings) -> Site:
+    """The address that people come to."""
+    return Site.of(chosen.public_url, int(st.get_option("server.port")), base_path())
 
 
 def configured() -> bool:
-    """Whether there is a sign-in service."""
+    """Whether there is a sign-in service, be it our own."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def by_passkey() -> bool:
+    """Whether people sign in by passkeys, at our own service."""
+    return configured() and st.secrets["auth"].get("client_id") == provider.CLIENT
+
+
+def by_service() -> bool:
+    """Whether people sign in at a service that the company has."""
+    return configured() and not by_passkey()
 
 
 def providers() -> list[str]:
@@ -84,10 +118,36 @@ def identity() -> Identity | None:
     )
 
 
+def admit(ledger: Ledger, who: Identity, now: datetime) -> User:
+    """The account of somebody signed in, as of now; raises ``PermissionRefused``, and puts that on record.
+
+    A sign-in is known from its first use on. One that began while the account was switched off stays ended.
+    """
+    users = Users(ledger, settings().first_admin)
+    try:
+        check_running(ledger, who, now)
+        user = users.sign_in(who.user_id, who.name, who.email, now)
+    except PermissionRefused as refused:
+        security.refused(ledger, who.user_id, refused, now, what="sign-in")
+        if users.get(who.user_id) is not None:
+            _know(ledger, who, now, ended=True)
+        raise
+    _know(ledger, who, now)
+    return user
+
+
+def _know(ledger: Ledger, who: Identity, now: datetime, *, ended: bool = False) -> None:
+    if not sessions.known(ledger, who.session_id):
+        signed_in = (who.session_id, who.user_id, who.signed_in_at)
+        sessions.begin(ledger, *signed_in, now, forget_before=now - _longest(), ended=ended)
+
+
 def check_running(ledger: Ledger, who: Identity, now: datetime) -> None:
-    """Refuse a sign-in that is too old or was ended by signing out, in whatever tab or process."""
-    if now - who.signed_in_at > timedelta(hours=settings().session_hours):
+    """Refuse a sign-in that is too old, from the future, or was ended: by signing out or with its account."""
+    if now - who.signed_in_at > _longest():
         raise PermissionRefused("You signed in too long ago. Sign in again.")
+    if who.signed_in_at - now > CLOCKS_APART:
+        raise PermissionRefused("The sign-in service's clock is ahead of this machine's: have both clocks set.")
     if sessions.ended(ledger, who.session_id):
         raise PermissionRefused("You have signed out. Sign in again.")
 
@@ -96,7 +156,7 @@ def sign_out(ledger: Ledger, now: datetime) -> None:
     """End this sign-in everywhere, the cookie with it."""
     who = identity()
     if who is not None:
-        sessions.end(ledger, who.session_id, now, forget_before=now - timedelta(hours=settings().session_hours))
+        sessions.end(ledger, who.session_id, now)
     st.logout()
 
 
@@ -111,11 +171,23 @@ def offer() -> None:
 
 def user_id_in(claims: Mapping[str, object]) -> str:
     """The configured claim; of a named service with its name in front, so that two services never mix people up."""
-    name = settings().oidc_user_claim
+    name = "sub" if by_passkey() else settings().oidc_user_claim
     value = str(claims.get(name) or "")
     if not value:
         raise PermissionRefused("The sign-in service gives no {claim}: choose another claim as the id.", claim=name)
     if name == "email" and claims.get("email_verified") is False:
         raise PermissionRefused("The sign-in service has not verified your e-mail address. Verify it there first.")
-    provider = str(claims.get("provider") or DEFAULT)
-    return value if provider == DEFAULT else f"{provider}:{value}"
+    source = str(claims.get("provider") or DEFAULT)
+    return value if source == DEFAULT else f"{source}:{value}"
+
+
+def _longest() -> timedelta:
+    return timedelta(hours=settings().session_hours)
+
+
+def _check_file() -> None:
+    """What holds for the environment holds for ``secrets.toml``; tokens are for nobody's use here, so none is shown."""
+    section = st.secrets["auth"]
+    check_strength(str(section.get("cookie_secret", "")))
+    if any("expose_tokens" in part for part in (section, *section.values()) if isinstance(part, Mapping)):
+        raise PermissionRefused("Take expose_tokens out of secrets.toml: the pages need no tokens, and may see none.")

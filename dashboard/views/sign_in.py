@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from casework.errors import PermissionRefused
+from casework.settings import settings
 from dashboard import signing_in
 from dashboard.i18n import _, sentence
 
 
-def show(reason: PermissionRefused, *, trying: bool) -> None:
-    """Draw the page instead of the one asked for; ``trying`` says that nobody signs in here, since it is a demo."""
+def show(reason: PermissionRefused, *, trying: bool, nobody_yet: bool) -> None:
+    """Draw the page instead of the one asked for.
+
+    ``trying`` says that nobody signs in here, since it is a demo; ``nobody_yet`` that there is no account at all.
+    """
     with st.container(key="sign-in", border=True):
         st.title(_("Yingsheng"), anchor=False)
         st.markdown(_("Every complaint worked by the regulation, every figure open down to its cases."))
-        if trying:
+        if trying or not signing_in.configured():
             st.warning(sentence(reason), icon=":material/lock:")
-        elif not signing_in.configured():
-            _how_to_configure()
-        elif st.user.get("is_logged_in"):
+            return
+        if st.user.get("is_logged_in"):
             st.warning(sentence(reason), icon=":material/person_off:")
             _known_as()
-            signing_in.offer()
+        if signing_in.by_passkey():
+            _passkey(nobody_yet=nobody_yet)
         else:
             st.markdown(_("Sign in with your company's account."))
             signing_in.offer()
@@ -38,15 +44,23 @@ def _known_as() -> None:
         st.code(who.user_id, language=None)
 
 
-def _how_to_configure() -> None:
-    st.warning(_("Nobody can sign in here yet: no sign-in service is configured."), icon=":material/lock:")
-    st.markdown(
-        _("Whoever runs this installation sets these in the environment, or in `.streamlit/secrets.toml`, and starts "
-          "it again; `docs/sign-in.md` explains each.")
-    )  # fmt: skip
-    names = ("OIDC_METADATA_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_REDIRECT_URI", "OIDC_COOKIE_SECRET")
-    st.code("\n".join(f"YINGSHENG_{name}=…" for name in (*names, "FIRST_ADMIN")), language="bash")
-    st.caption(
-        _("To look around without it, open the demo company on the machine it runs on: `yingsheng demo`, then "
-          "`yingsheng serve`.")
-    )  # fmt: skip
+def _passkey(*, nobody_yet: bool) -> None:
+    """Offer to sign in by a passkey, where browsers allow that."""
+    site = signing_in.site(settings())
+    if nobody_yet:
+        st.info(
+            _("Nobody has an account here yet. The terminal in which this was started shows the address by which the "
+              "first administrator makes a passkey. To look around first, fill a folder of its own with an invented "
+              "company: `yingsheng demo`."),
+            icon=":material/key:",
+        )  # fmt: skip
+    try:
+        site.check()
+    except PermissionRefused as refused:
+        st.warning(sentence(refused), icon=":material/lock:")
+        return
+    if st.context.headers.get("Host", "") == urlsplit(site.address).netloc:
+        signing_in.offer()
+    else:
+        st.markdown(_("People sign in at this address:"))
+        st.link_button(site.address, site.address, type="primary")

@@ -14,10 +14,11 @@ from casework.errors import YingshengError
 from casework.permissions import Right, User
 from casework.users import Users
 from casework.vocabulary_desk import Page, Role
-from dashboard import access, shell
+from dashboard import access, shell, signing_in
 from dashboard.access import Grantable
 from dashboard.apart import apart
 from dashboard.i18n import _, label, sentence
+from dashboard.views import users_link
 
 NEW, ALL = "", "*"
 SAID, ROUND, CHOSEN = "user-said", "user-round", "user-chosen"
@@ -53,6 +54,8 @@ def _form(users: Users, chosen: User | None) -> None:
             switch = users.deactivate if chosen.active else users.activate
             text = _("Switch off") if chosen.active else _("Switch on again")
             _button(text, f"switch-{key}", lambda admin, now: switch(admin, chosen.user_id, now))
+    if chosen is not None and chosen.active and signing_in.by_passkey():
+        users_link.show(users, chosen)
 
 
 def _button(text: str, key: str, change: Change, *, kind: Literal["primary", "secondary"] = "secondary") -> None:
@@ -66,9 +69,8 @@ def _account(chosen: User | None, key: str) -> User:
     """Draw the fields and return the account as they say it."""
     before = chosen or User(NEW, "")
     left, middle, right = st.columns(3)
-    user_id = left.text_input(
-        _("Id, as the sign-in service gives it"), before.user_id, disabled=chosen is not None, key=f"id-{key}"
-    )
+    called = _("Id") if signing_in.by_passkey() else _("Id, as the sign-in service gives it")
+    user_id = left.text_input(called, before.user_id, disabled=chosen is not None, key=f"id-{key}")
     name = middle.text_input(_("Name"), before.name, key=f"name-{key}")
     email = right.text_input(_("E-mail"), before.email or "", key=f"email-{key}")
     st.caption(_("Rights, one on each line. A department may be left empty: then the right is for any of them."))

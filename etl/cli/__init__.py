@@ -1,7 +1,7 @@
 """The command line ``yingsheng``.
 
 ``frame.py``     faults as one sentence, open data, progress bars
-``company.py``   demo, serve
+``company.py``   demo, serve, invite
 ``loading.py``   import, templates, quarantine
 ``showing.py``   what an import prints
 ``keeping.py``   sync, check, head, backup, restore, clean
@@ -47,6 +47,7 @@ app.command()(keeping.sync)
 app.command()(keeping.check)
 app.command()(keeping.head)
 app.command()(company.serve)
+app.command()(company.invite)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(loading.templates)

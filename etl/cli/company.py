@@ -13,13 +13,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
-from typer import Exit, Option
+from typer import Argument, Exit, Option
 
+from casework.demo_mark import in_use
 from casework.present import now
 from casework.settings import ROOT, settings
 from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
 
 APP = ROOT / "streamlit_app.py"
+PORT = 8501
 START_SECONDS = 120
 PROBE_SECONDS = 0.25
 PROBED = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1", "::1": "::1"}  # noqa: S104
@@ -39,8 +41,8 @@ def demo(
 
     day = today.date() if today else _local_day()
     with open_ledger() as ledger, progress_bar() as progress:
-        if if_empty and ledger.last_seq() > 0:
-            say(f"The ledger already holds {ledger.last_seq():,} events: nothing to do.")
+        if if_empty and in_use(ledger):
+            say(f"The ledger is in use already ({ledger.last_seq():,} events): nothing to do.")
             return
         report = fill(ledger, today=day, seed=seed, policies=load_policies(), scale=scale, progress=progress)
     say(
@@ -50,8 +52,24 @@ def demo(
     )
 
 
+def invite(
+    user: Annotated[str, Argument(help="Id of the account.")],
+    lost: Annotated[bool, Option("--lost", help="The passkeys made before stop working at once.")] = False,
+    url: Annotated[str | None, Option(help="Where the app is reached; default is YINGSHENG_PUBLIC_URL.")] = None,
+) -> None:
+    """Print a one-time link by which somebody with an account makes a passkey, as an administrator does on Users."""
+    from casework.sign_in import links
+    from casework.sign_in.site import ENROL, Site
+
+    site = Site.of(url or settings().public_url, PORT)
+    site.check()
+    with open_ledger() as ledger:
+        key = links.invite_by(ledger, links.TERMINAL, user, now(), lost=lost)
+    say(f"For {user} only, once, within {links.LIFE.days} days: {site.address}{ENROL.format(key=key)}")
+
+
 def serve(
-    port: Annotated[int, Option(min=1, max=65535, help="Port to listen on.")] = 8501,
+    port: Annotated[int, Option(min=1, max=65535, help="Port to listen on.")] = PORT,
     host: Annotated[str, Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
     base_path: Annotated[str, Option(help="Path below which a proxy serves it, like /yingsheng.")] = "",
 ) -> None:

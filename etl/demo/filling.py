@@ -76,10 +76,10 @@ def fill(
     as a demo for ever.
 
     The same ``today``, ``seed`` and ``scale`` give the same events. ``scale`` multiplies cases, calls and answers.
-    Raises ``LedgerNotEmpty`` when the ledger has events already; all or nothing is written.
+    Raises ``LedgerNotEmpty`` when the ledger has events or accounts already; all or nothing is written.
     """
-    if ledger.last_seq() > 0:
-        raise LedgerNotEmpty("The ledger already holds events: the demo company needs an empty one.")
+    if demo_mark.in_use(ledger):
+        raise LedgerNotEmpty("The ledger already holds events or accounts: the demo company needs an empty one.")
     told = _Telling(today, seed, policies, scale, progress or (lambda _what, _done, _all: None))
     events = told.everything()
     with ledger.transaction() as transaction:

@@ -30,9 +30,8 @@ BENCHMARKS = (
     "bench_engine",
     "bench_desk_load",
     "bench_shown",
-    "bench_hostile",
 )
-LIGHT_UNTIL = {"bench_desk_load": 100_000, "bench_shown": 100_000, "bench_hostile": 100_000}
+LIGHT_UNTIL = {"bench_desk_load": 100_000, "bench_shown": 100_000}
 """Benchmarks that say what they have to say at a smaller scale."""
 LARGE = ("bench_rebuild",)
 LARGE_FROM = 10_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -212,9 +213,23 @@ def test_no_invented_person_is_offered_where_people_sign_in(page: Page, office: 
     expect(page.get_by_text("You are (demo company)")).to_have_count(0)
 
 
-def test_open_to_the_network_without_a_provider_nobody_gets_in(page: Page, tmp_path: Path):
+def test_from_elsewhere_a_demo_opens_by_the_printed_address_and_stays_whom_one_chose(page: Page, tmp_path: Path):
     small_company(tmp_path)
     with application(tmp_path, free_port(), address="0.0.0.0") as url:  # noqa: S104 - that is what is tested
-        page.goto(f"{url}/compliance?lang=en")
+        page.goto(f"{url}/permissions?lang=en")
         expect(page.get_by_role("heading", name="Yingsheng")).to_be_visible()
-        is_out(page, "Nobody can sign in here yet: no sign-in service is configured.")
+        is_out(page, "From another machine or through a relay, this demo opens by the address")
+        printed = re.search(
+            r"http://localhost:\d+/try/\S+", next(tmp_path.glob("app-*.log")).read_text(encoding="utf-8")
+        )
+        assert printed is not None
+        page.goto(printed.group())
+        chooser = page.get_by_role("combobox", name="You are (demo company)")
+        expect(page.get_by_text("Demo company: what is entered here is for trying")).to_be_visible()
+        chooser.click()
+        chooser.fill("贺景川")
+        page.keyboard.press("Enter")
+        expect(chooser).to_have_value(re.compile("贺景川"))
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        page.reload()
+        expect(chooser).to_have_value(re.compile("贺景川"))

@@ -16,10 +16,10 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(FOLDER))
 
 
-@pytest.mark.parametrize("name", ["bench_append", "bench_import", "bench_engine", "bench_hostile"])
+@pytest.mark.parametrize("name", ["bench_append", "bench_import", "bench_engine"])
 def test_a_benchmark_yields_its_figures(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = import_module(name)
-    for constant, little in (("ROUNDS", 1), ("SAMPLE", 20), ("FILES", 7), ("UNPACKED_MB", 5)):
+    for constant, little in (("ROUNDS", 1), ("SAMPLE", 20)):
         monkeypatch.setattr(bench, constant, little, raising=False)
     found = bench.run(TINY)
     assert len({measure.name for measure in found}) == len(found) > 0

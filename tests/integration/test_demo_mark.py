@@ -12,17 +12,28 @@ from pages import small_company
 from running_pages import open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 
-from casework import demo_mark
+from casework import demo_mark, security
 from casework.events import Event, ImportLoaded
 from casework.ledger import Ledger
+from casework.ledger.store import store_for
+from casework.ledger.tables import Moment
 from casework.migrations.upgrade import migrate
+from casework.permissions import User
+from casework.security import Line
 from casework.settings import Settings
 from casework.users import enrol
+from casework.vocabulary_security import Deed
 from dashboard import state, trying
 from etl.demo.personas import personas
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LINE = "Demo company: what is entered here is for trying, and open to whoever reaches this machine."
+
+
+OLD_EVENT = sa.text(
+    "insert into event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload) "
+    "values (1, 'import/b', 1, 'import_loaded', :at, :at, 'a', '-', :payload)"
+).bindparams(sa.bindparam("at", type_=Moment))
 
 
 def loaded() -> Event:
@@ -46,30 +57,34 @@ def test_a_new_ledger_is_no_demo(book: Ledger):
     assert not demo_mark.is_demo(book)
 
 
-def before_the_mark(book: Ledger, *, by: str, imported: bool) -> Ledger:
-    """A ledger as the program before wrote it: accounts of invented people, no mark."""
-    with book.transaction() as transaction:
+def before_the_mark(address: str, *, by: str, imported: bool) -> Iterator[Ledger]:
+    """A ledger as the program before wrote it (accounts of invented people, no mark), opened by this one."""
+    old = Ledger(store_for(address))
+    with old.transaction() as transaction:
+        migrate(transaction.connection, to="0005")
         enrol(transaction.connection, personas(), by, NOW)
         if imported:
-            transaction.append("import/b", 0, [loaded()])
-        transaction.connection.execute(sa.text("update alembic_version set version_num = '0005'"))
-    with book.transaction() as transaction:
-        migrate(transaction.connection)
-    return book
+            transaction.connection.execute(OLD_EVENT, {"at": NOW, "payload": loaded().payload_json()})
+    old.close()
+    opened = Ledger.open(address)
+    yield opened
+    opened.close()
 
 
-def test_a_demo_filled_by_an_earlier_version_is_marked_when_it_is_opened(book: Ledger):
-    old = before_the_mark(book, by="demo", imported=False)
-    assert demo_mark.is_demo(old)
-    assert old.last_seq() == 1
+def test_a_demo_filled_by_an_earlier_version_is_marked_when_it_is_opened(address: str):
+    for old in before_the_mark(address, by="demo", imported=False):
+        assert demo_mark.is_demo(old)
+        assert old.last_seq() == 1
 
 
-def test_real_data_beside_the_demo_company_are_no_demo(book: Ledger):
-    assert not demo_mark.is_demo(before_the_mark(book, by="demo", imported=True))
+def test_real_data_beside_the_demo_company_are_no_demo(address: str):
+    for old in before_the_mark(address, by="demo", imported=True):
+        assert not demo_mark.is_demo(old)
 
 
-def test_a_ledger_of_ones_own_is_no_demo(book: Ledger):
-    assert not demo_mark.is_demo(before_the_mark(book, by="boss", imported=False))
+def test_a_ledger_of_ones_own_is_no_demo(address: str):
+    for old in before_the_mark(address, by="boss", imported=False):
+        assert not demo_mark.is_demo(old)
 
 
 @pytest.fixture
@@ -104,3 +119,11 @@ def test_a_browser_that_chose_is_that_person_when_it_comes_again(demo: Path, mon
     monkeypatch.setattr(type(trying.st.context), "cookies", {trying.COOKIE: "demo-admin"})
     app = open_page("users", lang="en")
     assert [title.value for title in app.title] == ["Users"]
+
+
+def test_who_was_turned_away_is_no_use_but_an_account_or_an_entry_is(book: Ledger):
+    security.record(book, Line(security.STRANGER, Deed.REFUSED), NOW)
+    assert not demo_mark.in_use(book)
+    with book.transaction() as transaction:
+        enrol(transaction.connection, [User("boss", "Boss")], "test", NOW)
+    assert demo_mark.in_use(book)

@@ -14,7 +14,9 @@ from alembic.script import ScriptDirectory
 from facts import batch, facts, many
 
 import casework.desk_tables
-import casework.sessions  # noqa: F401
+import casework.finding
+import casework.sessions
+import casework.sign_in.tables  # noqa: F401  (what stands beside the events, in the same metadata)
 from casework import migrations
 from casework.errors import LedgerError, LedgerUnavailable
 from casework.ledger import Ledger

@@ -66,6 +66,7 @@ NEVER_ONE = {
     "Shares are of valid calls; fewer than {n} valid calls are too few for a share.",
     "The {n} most pressing cases are looked at; others come up as these are worked.",
     "Type at least {n} characters.",
+    "Hand this to {name} only. It works once, within {days} days, and a newer link takes its place.",
     "† A department only for what it is responsible for. {n} steps.",
     "Base {base}; a missed obligation takes the points its clause names; level 1 −{l1}, level 2 −{l2}; each case "
     "unclosed for more than {days} days −{unclosed} a month; each bonus +{bonus}, at most +{cap}; never below {floor} "

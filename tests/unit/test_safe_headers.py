@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
+from casework.settings import settings
+from dashboard.cookies import SafeCookies
 from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
 from dashboard.upload_gate import UploadGate
-from streamlit_app import app
 
 EVIDENCE, HEALTH = "/media/a.png", "/health"
 
@@ -51,5 +54,9 @@ def test_pages_may_run_their_scripts() -> None:
     assert "content-security-policy" not in headers(HEALTH)
 
 
-def test_the_application_answers_through_it() -> None:
-    assert [each.cls for each in app._user_middleware] == [SafeHeaders, UploadGate, Delivery]
+def test_the_application_answers_through_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    app = import_module("streamlit_app").app
+    settings.cache_clear()
+    assert [each.cls for each in app._user_middleware] == [SafeHeaders, SafeCookies, UploadGate, Delivery]
