@@ -18,6 +18,7 @@ from casework.users import Users
 from casework.vocabulary_desk import Page
 from dashboard import address, delivery, signing_in, state, streamlit_media, trying
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.state import Platform
 
 READER_KEY = "reader_of_this_run"
@@ -127,8 +128,8 @@ def reader_box(user: User) -> None:
         trying.choice(state.platform().ledger, user, _described)
         return
     with st.sidebar.container(key="reader"):
-        st.markdown(f"**{user.name}**")
-        st.caption(_described(user))
+        st.markdown(f"**{plain(user.name)}**")
+        st.caption(plain(_described(user)))
         st.button(_("Sign out"), on_click=_sign_out, icon=":material/logout:")
 
 

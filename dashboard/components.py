@@ -16,7 +16,7 @@ from streamlit.elements.plotly_chart import PlotlyState
 
 from casework.vocabulary import Verdict
 from dashboard import address, files, navigation
-from dashboard.charts.layout import CONFIG
+from dashboard.charts.layout import CONFIG, inert
 from dashboard.documents.tables import to_csv, to_xlsx
 from dashboard.formats import NOTHING, number, percent, points, stated, zone
 from dashboard.i18n import _, label
@@ -168,6 +168,7 @@ def verdict_headings() -> dict[str, str]:
 
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """Show a figure; ``alt`` says in a sentence what it shows."""
+    inert(figure)
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
 
 
@@ -180,6 +181,7 @@ def choosable_chart(
     figure has a widget of its own, as for Streamlit: a choice told of a figure that was drawn anew meanwhile is not
     taken for one that was let go.
     """
+    inert(figure)
     name = f"{address.widget_key(key)}-{crc32(figure.to_json().encode()):08x}"
 
     def told() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -15,15 +14,6 @@ from dashboard.i18n import CHINESE, _, language
 
 NOTHING = "–"
 """Stands where there is no data; never a zero."""
-
-
-MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$:&-])")
-"""What Markdown reads as more than a letter."""
-
-
-def plain(text: str) -> str:
-    """What somebody typed, on one line of Markdown, as it was typed: no heading, no link, no picture from elsewhere."""
-    return MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def listed(words: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from casework.errors import YingshengError
+from dashboard.markdown import plain
 
 CHINESE, ENGLISH = "zh-CN", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
@@ -107,9 +108,15 @@ def label(term: Labelled) -> str:
 
 
 def sentence(error: YingshengError) -> str:
-    """Return an error's message in the reader's language; fields that have a text in both languages follow suit."""
+    """Return an error's message in the reader's language as Markdown, its fields letter by letter (``plain``).
+
+    Fields that have a text in both languages follow suit.
+    """
     chosen = language()
-    fields = {
-        name: value.label(chosen) if isinstance(value, Labelled) else value for name, value in error.fields.items()
-    }
-    return _(error.template, **fields)
+    return _(error.template, **{name: _field(value, chosen) for name, value in error.fields.items()})
+
+
+def _field(value: object, chosen: str) -> object:
+    if isinstance(value, Labelled):
+        return plain(value.label(chosen))
+    return value if isinstance(value, int | float) else plain(str(value))

@@ -9,8 +9,8 @@ import streamlit as st
 from casework import finding
 from casework.people import Customer
 from casework.permissions import User
-from dashboard.formats import plain
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.queue import place
 from dashboard.state import Platform
 

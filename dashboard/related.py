@@ -10,8 +10,9 @@ import streamlit as st
 from casework.people import Customer
 from casework.vocabulary import Satisfaction, Stage
 from dashboard import address, navigation
-from dashboard.formats import moment, plain
+from dashboard.formats import moment
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.state import Platform
 
 SHOWN = 8
@@ -28,7 +29,7 @@ def related_cases(platform: Platform, customers: Sequence[Customer], *, leave_ou
     target = navigation.target("case")
     for row in found[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(target, label=str(row["number"]), query_params=address.shared(id=str(row["case_id"])))
+            st.page_link(target, label=plain(str(row["number"])), query_params=address.shared(id=str(row["case_id"])))
             st.caption(_told(row))
     if len(found) > SHOWN:
         st.caption(_("and {n} more", n=len(found) - SHOWN))

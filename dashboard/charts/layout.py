@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BasePlotlyType
 
 LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "title": None}
 
@@ -28,6 +30,31 @@ def figure(height: int, *, legend: bool = True) -> go.Figure:
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 """Plotly configuration of every chart on a page."""
+
+
+OUR_MARKS = re.compile(r"<(?!/?b>|br>)")
+"""A sign that would begin anything but what our own charts write: bold and a new line."""
+WRITTEN = ("text", "hovertext", "name", "x", "y")
+ON_AXES = ("ticktext", "tickvals", "categoryarray")
+
+
+def inert(fig: go.Figure) -> None:
+    """Let no name in a figure become a link or a form: Plotly reads its texts as HTML."""
+    for trace in fig.data:
+        _write_out(trace, WRITTEN)
+    for axis in (*fig.select_xaxes(), *fig.select_yaxes()):
+        _write_out(axis, ON_AXES)
+    for note in fig.layout.annotations:
+        _write_out(note, ("text",))
+
+
+def _write_out(part: BasePlotlyType, names: Iterable[str]) -> None:
+    for name in names:
+        held = part[name] if name in part else None  # noqa: SIM401 - a part of a figure is no mapping
+        if isinstance(held, str):
+            part[name] = OUR_MARKS.sub("&lt;", held)
+        elif isinstance(held, tuple | list) and any(isinstance(text, str) and "<" in text for text in held):
+            part[name] = [OUR_MARKS.sub("&lt;", text) if isinstance(text, str) else text for text in held]
 
 
 def standing_out(codes: Sequence[str], chosen: str | None) -> list[int] | None:

@@ -12,6 +12,7 @@ from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import number
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.queue import OVER, Waiting, place
 from dashboard.views.desk_rows import chip
 
@@ -40,9 +41,9 @@ def _column(stage: Stage, cases: Sequence[Waiting], projects: Mapping[str, str])
         for case in cases[:CARDS]:
             with st.container(border=True, gap=None, key=f"card-{case.state.case_id}"):
                 opened = address.shared(id=case.state.case_id)
-                st.page_link(target, label=case.state.number, query_params=opened)
+                st.page_link(target, label=plain(case.state.number), query_params=opened)
                 st.html(chip(case.face))
-                st.caption(" · ".join(filter(None, _facts(case, projects))))
+                st.caption(plain(" · ".join(filter(None, _facts(case, projects)))))
         if len(cases) > CARDS:
             more = _("all {n} in a list", n=number(len(cases)))
             navigation.link("desk", more, icon=":material/list:", stage=stage.value, whose="all")

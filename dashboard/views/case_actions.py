@@ -18,6 +18,7 @@ from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, label, sentence
+from dashboard.markdown import plain
 from dashboard.sheets import is_open, look_again, put_away, sheet
 from dashboard.state import Platform
 from dashboard.steps import GROUPS, caller_of, next_step
@@ -114,7 +115,7 @@ def _meanwhile(platform: Platform, case: CaseFile, seen: int) -> None:
             for entry in newer
         )
         st.warning(
-            _("Since you opened this form: {changes}. What you typed is still here.", changes=told),
+            _("Since you opened this form: {changes}. What you typed is still here.", changes=plain(told)),
             icon=":material/sync_problem:",
         )
 

@@ -9,12 +9,14 @@ from casework.case_state import Claim
 from casework.desk.desk import CaseFile
 from casework.desk.rules import posts
 from casework.desk.rules_claim import route
+from casework.ledger import StoredEvent
 from casework.permissions import User
 from dashboard import casedesk
 from dashboard.apart import apart
 from dashboard.components import facts, nothing_here
 from dashboard.formats import moment, number, stated
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.state import Platform
 
 CLAIMS = (ev.ClaimRaised, ev.ClaimAdvised, ev.ClaimEndorsed, ev.ClaimApproved, ev.ClaimPaid)
@@ -68,14 +70,14 @@ def _sign(claim: Claim, place: int) -> str:
 def _words(platform: Platform, case: CaseFile) -> None:
     names = casedesk.staff(platform)
     lines = [
-        f"- {moment(entry.occurred_at)} · {names.get(entry.actor, entry.actor)} · "
-        + (stated(label(entry.kind), text) if (text := _text(entry.payload)) else label(entry.kind))
+        "- " + plain(f"{moment(entry.occurred_at)} · {names.get(entry.actor, entry.actor)} · {_said(entry)}")
         for entry in case.entries
         if isinstance(entry.payload, CLAIMS)
     ]
     st.caption("\n".join(lines))
 
 
-def _text(payload: ev.Payload) -> str:
-    words = [getattr(payload, name, None) for name in ("reason", "advice", "note")]
-    return " ".join(str(word) for word in words if word)
+def _said(entry: StoredEvent) -> str:
+    words = [getattr(entry.payload, name, None) for name in ("reason", "advice", "note")]
+    text = " ".join(str(word) for word in words if word)
+    return stated(label(entry.kind), text) if text else label(entry.kind)

@@ -19,8 +19,9 @@ from casework.vocabulary_security import Deed
 from dashboard import casedesk, files, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
-from dashboard.formats import moment, number, plain
+from dashboard.formats import moment, number
 from dashboard.i18n import _, sentence
+from dashboard.markdown import plain
 from dashboard.sheets import put_away, sheet
 from dashboard.state import Platform
 from dashboard.upload_fields import file_field, photo_field
@@ -58,7 +59,7 @@ def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
             st.image(small, width=260, caption=plain(kept.filename))
         with st.container(horizontal=True, vertical_alignment="center"):
             size = _("{n} KiB", n=number(kept.size / 1024, 1))
-            st.caption(f"{plain(kept.filename)} · {size} · {actor} · {moment(entry.occurred_at)}")
+            st.caption(plain(f"{kept.filename} · {size} · {actor} · {moment(entry.occurred_at)}"))
             files.offer(
                 _("Download"),
                 partial(store.read, kept.digest),
@@ -76,7 +77,8 @@ def _take(platform: Platform, user: User, case: CaseFile) -> None:
     file = file_field(_("Photo, PDF or recording"), KINDS, key=f"{opened.name}-file")
     if st.toggle(_("Take a photo with this device's camera"), key=f"{opened.name}-camera"):
         file = photo_field(_("Photo"), key=f"{opened.name}-photo") or file
-    if file is not None and st.button(_("Attach “{name}”", name=file.name), type="primary", key=f"{opened.name}-send"):
+    attach = _("Attach “{name}”", name=plain(file.name)) if file is not None else ""
+    if file is not None and st.button(attach, type="primary", key=f"{opened.name}-send"):
         _send(platform, user, case, file)
 
 
@@ -96,5 +98,5 @@ def _send(platform: Platform, user: User, case: CaseFile, file: UploadedFile) ->
         st.error(sentence(error), icon=":material/block:")
     else:
         put_away(state.case_id, FORM)
-        st.toast(_("Attached: {name}", name=kept.filename), icon=":material/check:")
+        st.toast(_("Attached: {name}", name=plain(kept.filename)), icon=":material/check:")
         casedesk.entered()

@@ -16,6 +16,7 @@ from dashboard.components import VERDICT_SIGN, chart, facts, nothing_here, quote
 from dashboard.explanations import Explanation, Row, explain
 from dashboard.formats import local, moment, number, span
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.timeline import timeline
@@ -53,7 +54,7 @@ def page() -> None:
 @apart
 def _header(case: Row, names: Names, platform: Platform) -> None:
     project = str(case["project"])
-    st.header(f"{case['number']} · {names.projects.get(project, project)}", anchor=False)
+    st.header(plain(f"{case['number']} · {names.projects.get(project, project)}"), anchor=False)
     stage = label(Stage(str(case["stage"])))
     since = case["stage_since"]
     if isinstance(since, datetime):

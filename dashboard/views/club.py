@@ -18,6 +18,7 @@ from dashboard.components import nothing_here, share_text
 from dashboard.documents.club_form import ClubMonth
 from dashboard.formats import NOTHING, month, number, percent
 from dashboard.i18n import N_, _
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views import club_calls, club_comparison, club_words
@@ -68,7 +69,7 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     with st.container(border=True, key="annex3"):
         _form(row, club_month.project, pack.satisfaction.min_n)
         heading = _("Overview, drafted from the figures")
-        st.markdown(f"**{heading}**  \n{club_month.overview()}")
+        st.markdown(f"**{heading}**  \n{plain(club_month.overview())}")
         files.offer(
             _("Summary as a Word document (Annex 3)"),
             club_month.render,
@@ -113,7 +114,7 @@ def _project(in_month: pa.Table, names: Names, place: st.delta_generator.DeltaGe
 
 
 def _form(row: Mapping[str, int | date | None], project: str, min_n: int) -> None:
-    st.markdown("**" + _("{project}: customer callbacks by telephone, monthly summary", project=project) + "**")
+    st.markdown("**" + _("{project}: customer callbacks by telephone, monthly summary", project=plain(project)) + "**")
     valid = int(str(row["valid"]))
     first = {
         _("Callback period"): f"{row['period_from']} – {row['period_to']}",

@@ -15,6 +15,7 @@ from dashboard.charts.heat import Cell, heat_map
 from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
 from dashboard.formats import month, number, percent
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.shares import shares
 from dashboard.state import Platform
@@ -60,7 +61,7 @@ def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> Non
     for place, rule in zip(places[1:], _weightiest(pack, {str(key[0]) for key in by_rule}), strict=False):
         with place:
             judged = _judged(by_rule.get((rule, latest)), by_rule.get((rule, before)), pack.compliance)
-            share_card(names.rules.get(rule, rule), judged)
+            share_card(plain(names.rules.get(rule, rule)), judged)
             _cases_link(latest, clause=rule)
 
 

@@ -11,6 +11,7 @@ from casework.permissions import User
 from dashboard import access, navigation, shell
 from dashboard.apart import apart
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.queue import waiting
 from dashboard.scope_bar import Names
 from dashboard.segments import one_of
@@ -49,7 +50,7 @@ def _top(user: User) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if navigation.exists("new"):
             navigation.link("new", _("New case"), icon=":material/add_call:")
-        st.caption(user.name)
+        st.caption(plain(user.name))
 
 
 def _view(platform: Platform, user: User) -> str:

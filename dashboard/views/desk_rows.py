@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, navigation
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.queue import Face, Waiting, place
 
 
@@ -25,7 +26,7 @@ def rows(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
         number = case.state.number
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row-{case.state.case_id}"):
             st.html(chip(case.face), width=205)
-            st.page_link(target, label=f"**{number}**", query_params=address.shared(**_opened(case)), width=190)
+            st.page_link(target, label=f"**{plain(number)}**", query_params=address.shared(**_opened(case)), width=190)
             st.html(_details(case, projects))
             st.html(_step(case), width=190)
 

@@ -17,8 +17,9 @@ from casework.vocabulary import Stage
 from dashboard import address, navigation, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
-from dashboard.formats import moment, plain
+from dashboard.formats import moment
 from dashboard.i18n import _, _n, label, sentence
+from dashboard.markdown import plain
 from dashboard.queue import place
 from dashboard.state import Platform
 
@@ -50,7 +51,7 @@ def results(platform: Platform, user: User, text: str, projects: Mapping[str, st
     if not rows:
         nothing_here(
             _("No case fits “{text}”. Search for a part of the number, the room, the name or the phone; what is masked "
-              "is found by the part that is shown, or whole.", text=text)
+              "is found by the part that is shown, or whole.", text=plain(text))
         )  # fmt: skip
         return
     wanted = {str(row["customer_id"]) for row in rows if row["customer_id"]}
@@ -62,7 +63,7 @@ def results(platform: Platform, user: User, text: str, projects: Mapping[str, st
         person = found.get(str(row["customer_id"]))
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found-{row['case_id']}"):
             opened = address.shared(id=str(row["case_id"]))
-            st.page_link(target, label=f"**{row['number']}**", query_params=opened, width=230)
+            st.page_link(target, label=f"**{plain(str(row['number']))}**", query_params=opened, width=230)
             st.caption(_told(row, masked(person, user) if person else None, projects))
 
 

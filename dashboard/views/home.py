@@ -12,6 +12,7 @@ from dashboard.apart import apart
 from dashboard.components import Judgement, share_card
 from dashboard.formats import month, number
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.shares import shares
 from dashboard.state import Platform
@@ -101,7 +102,7 @@ def _scored(platform: Platform, scope: Scope, _pack: Pack) -> None:
             st.metric(title, _("no data"))
             return
         st.metric(title, number(rows[len(rows) // 2]["total"]))
-        told = [{"project": names.get(r["project"], r["project"]), "points": number(r["total"])} for r in rows]
+        told = [{"project": plain(names.get(r["project"], r["project"])), "points": number(r["total"])} for r in rows]
         highest, lowest = _("Highest: {project}, {points}", **told[-1]), _("Lowest: {project}, {points}", **told[0])
         st.caption(f"{highest}  \n{lowest}")
 

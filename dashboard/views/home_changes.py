@@ -13,6 +13,7 @@ from dashboard.apart import apart
 from dashboard.components import Judgement, difference_of, nothing_here
 from dashboard.formats import month, number, percent, points
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.shares import shares
 from dashboard.state import Platform
@@ -72,7 +73,7 @@ def _line(change: Change, at_month: str) -> None:
     better = change.value > 0
     told = _(
         "**{name}** {change}: {before} → {now} of {n}",
-        name=change.name, change=points(change.value), before=percent(change.before.value),
+        name=plain(change.name), change=points(change.value), before=percent(change.before.value),
         now=percent(change.now.value), n=number(change.now.n),
     )  # fmt: skip
     icon = ":material/trending_up:" if better else ":material/trending_down:"

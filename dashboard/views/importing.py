@@ -10,6 +10,7 @@ from casework.errors import YingshengError
 from dashboard import files, shell
 from dashboard.apart import apart
 from dashboard.i18n import CHINESE, _, language, sentence, worded
+from dashboard.markdown import plain
 from dashboard.state import Platform
 from dashboard.views import importing_file, importing_preview, importing_quarantine, importing_report
 from dashboard.views.importing_file import Handed
@@ -98,7 +99,7 @@ def _choose(handed: Handed, profiles: dict[str, Profile], fitting: list[str]) ->
     )
     st.session_state[f"profile-{handed.key}"] = chosen
     if chosen != SUGGESTED and (told := importing_file.told(profiles[chosen].source)):
-        st.caption(_("The profile says where the table stands: {told}.", told=told))
+        st.caption(_("The profile says where the table stands: {told}.", told=plain(told)))
     return str(chosen)
 
 

@@ -11,6 +11,7 @@ from dashboard.apart import apart
 from dashboard.components import facts, nothing_here
 from dashboard.formats import listed, number
 from dashboard.i18n import _, _n, language
+from dashboard.markdown import plain
 from dashboard.state import Platform
 from dashboard.views import importing_load, importing_report
 from etl.intake.imports import preview
@@ -86,7 +87,7 @@ def _columns(seen: Preview, profile: Profile) -> None:
         ]
         st.dataframe(rows, hide_index=True, alt=_("Columns of ours and columns of the file"))
         if seen.unused:
-            st.caption(_("Not used: {columns}", columns=listed(seen.unused)))
+            st.caption(_("Not used: {columns}", columns=plain(listed(seen.unused))))
 
 
 def _names(profile: Profile) -> dict[str, str]:

@@ -14,6 +14,7 @@ from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, _n
+from dashboard.markdown import plain
 from dashboard.state import Platform
 from etl.intake.quarantine import QuarantinedCell, dismiss, export_csv, export_xlsx, list_quarantine
 
@@ -41,7 +42,7 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> 
         "{file}, loaded {at}: {n} row",
         "{file}, loaded {at}: {n} rows",
         len(rows),
-        file=cells[0].file,
+        file=plain(cells[0].file),
         at=moment(cells[0].created_at),
     )
     with st.expander(title, expanded=True, icon=":material/inventory_2:"):

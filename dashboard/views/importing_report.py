@@ -12,6 +12,7 @@ from dashboard.apart import apart
 from dashboard.components import downloads, table
 from dashboard.formats import NOTHING, listed, month, number
 from dashboard.i18n import _, _n
+from dashboard.markdown import plain
 from dashboard.state import Platform
 from etl.intake.quality import RULES
 from etl.intake.reconciliation import Reconciliation, reconcile
@@ -54,7 +55,7 @@ def show(_platform: Platform) -> None:
         return
     report = kept.report
     with st.container(border=True, key="load-report"):
-        st.subheader(_("Loaded: {file}", file=report.file), anchor=False)
+        st.subheader(_("Loaded: {file}", file=plain(report.file)), anchor=False)
         _outcomes(report)
         _rules(report)
         _totals(kept.reconciliation)
@@ -79,7 +80,7 @@ def _outcomes(report: LoadReport) -> None:
         _n("{n} event written.", "{n} events written.", report.events),
     ]
     if report.new_projects:
-        told.append(_("New projects: {names}.", names=listed(report.new_projects)))
+        told.append(_("New projects: {names}.", names=plain(listed(report.new_projects))))
     if report.resolved:
         told.append(_n("{n} row held back earlier went in.", "{n} rows held back earlier went in.", report.resolved))
     if report.waiting_before:
@@ -96,7 +97,9 @@ def _outcomes(report: LoadReport) -> None:
 @apart
 def _rules(report: LoadReport) -> None:
     for rule, count in report.problems_by_rule.items():
-        st.markdown(f"- {number(count)} × {_(RULES[rule].message)}" if rule in RULES else f"- {number(count)} × {rule}")
+        st.markdown(
+            f"- {number(count)} × {_(RULES[rule].message)}" if rule in RULES else f"- {number(count)} × {plain(rule)}"
+        )
 
 
 @apart

@@ -13,6 +13,7 @@ from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.state import Platform
 
 SHOWN = 50
@@ -41,7 +42,7 @@ def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
 
 def _item(item: InboxItem, projects: Mapping[str, str], target: st.Page) -> None:
     sign = "" if item.read_at is not None else "● "
-    kind = f"{sign}{label(item.kind)} · {item.number}"
+    kind = f"{sign}{label(item.kind)} · {plain(item.number)}"
     text = kind if item.read_at is not None else f"**{kind}**"
     st.page_link(target, label=text, query_params=address.shared(id=item.case_id), width=330)
     facts = [projects.get(item.project, item.project), moment(item.created_at)]
@@ -49,4 +50,4 @@ def _item(item: InboxItem, projects: Mapping[str, str], target: st.Page) -> None
         facts.append(_("clause {clause}", clause=item.clause))
     if item.due_at is not None:
         facts.append(_("due {moment}", moment=moment(item.due_at)))
-    st.caption(" · ".join(facts))
+    st.caption(plain(" · ".join(facts)))

@@ -10,6 +10,7 @@ from casework.permissions import User
 from dashboard import access, drafts, navigation, shell
 from dashboard.apart import apart
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.state import Platform
 from dashboard.views import new_case_caller, new_case_earlier, new_case_matter, new_case_sending
 
@@ -60,5 +61,5 @@ def _just_entered() -> None:
     if entered is None:
         return
     with st.container(border=True, key="just-entered"):
-        st.markdown(f"✓ **{entered.number}** · {entered.told}")
+        st.markdown(f"✓ **{plain(entered.number)}** · {plain(entered.told)}")
         navigation.link("case", _("Open the case file"), icon=":material/folder_open:", id=entered.case_id)

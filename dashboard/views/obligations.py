@@ -15,6 +15,7 @@ from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import month, number, stated
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.obligation_rows import headings, worded, working_rules
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -103,7 +104,7 @@ def _narrowing(names: Names) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for parameter, value in parts:
             st.button(
-                _narrowing_text(parameter, value, names),
+                plain(_narrowing_text(parameter, value, names)),
                 key=f"clear-{parameter}",
                 icon=":material/close:",
                 help=_("Remove this restriction"),

@@ -16,6 +16,7 @@ from dashboard.charts.trend import trend
 from dashboard.components import Judgement, chart, choosable_chart, nothing_here, share_card
 from dashboard.formats import month, number, percent
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.readings import trend_months
 from dashboard.scope_bar import Names
 from dashboard.segments import one_of
@@ -90,7 +91,7 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
         share_card(_("Callback coverage"), Judgement(Share(done, due), 1.0, 1), note=note)
         for rule in (row["rule_key"] for row in rows):
             told = {"at_month": f"{scope.month_to:%Y-%m}", "at_clause": rule}
-            navigation.link("obligations", names.rules.get(rule, rule), icon=":material/arrow_forward:", **told)
+            navigation.link("obligations", plain(names.rules.get(rule, rule)), icon=":material/arrow_forward:", **told)
 
 
 @apart

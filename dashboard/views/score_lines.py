@@ -12,6 +12,7 @@ from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import number
 from dashboard.i18n import N_, _, _n, label
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from etl.scope import Scope
@@ -37,7 +38,7 @@ def show(platform: Platform, scope: Scope, names: Names, project: str | None) ->
     if project:
         found = found.filter(pc.equal(found["project"], project))
         st.button(
-            names.projects.get(project, project),
+            plain(names.projects.get(project, project)),
             icon=":material/close:",
             help=_("Show the lines of all projects"),
             on_click=address.drop,

@@ -15,6 +15,7 @@ from dashboard.charts.counts import Group, open_counts
 from dashboard.components import choosable_chart
 from dashboard.formats import listed, stated
 from dashboard.i18n import N_, _, label
+from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.segments import one_of
 from dashboard.state import Platform
@@ -81,7 +82,7 @@ def _group_name(by: str, value: object, names: Names) -> str:
 def way_back(bar: Bar) -> None:
     """Say which bar's cases are listed, with the way back to all."""
     st.button(
-        stated(_(GROUPINGS[bar.by]), bar.name),
+        plain(stated(_(GROUPINGS[bar.by]), bar.name)),
         icon=":material/close:",
         help=_("List all open complaints"),
         key=address.widget_key("whole"),

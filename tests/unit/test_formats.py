@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dashboard import formats
-from dashboard.formats import plain
 from dashboard.i18n import CHINESE, speaking
 
 
@@ -52,16 +51,3 @@ def test_months_in_both_languages():
 def test_numbers_keep_their_thousands_apart():
     assert formats.number(12345) == "12,345"
     assert formats.number(None) == "–"
-
-
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        ("*loud* $5", r"\*loud\* \$5"),
-        ("![x](http://elsewhere/x.png)", r"\!\[x\]\(http\://elsewhere/x\.png\)"),
-        ("first\n\n# second", r"first \# second"),
-        ("3号楼-2-1203", r"3号楼\-2\-1203"),
-    ],
-)
-def test_what_somebody_typed_is_written_as_typed(typed: str, written: str) -> None:
-    assert plain(typed) == written
