@@ -10,9 +10,11 @@ import hashlib
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, Literal
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -21,14 +23,19 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from casework.errors import LedgerError
-from casework.heads import MANIFEST, Key, signed
+from casework.heads import MANIFEST, Key, is_signed, signed
 from casework.ledger import Head, Ledger
+from casework.ledger.entering import head_of
 from casework.migrations import HEAD
+from casework.proof import broken_links
+from casework.sealing import SEALED, sealed_for, unsealed
 from casework.storage import written
 
 LEDGER_FOLDER = "ledger"
 EVIDENCE_FOLDER = "evidence"
 CHUNK = 1 << 20
+FIRST_WITH_HEAD = "0009"
+"""The first revision of which every archive states a head."""
 
 
 class BackupFile(BaseModel):
@@ -63,18 +70,28 @@ class Manifest(BaseModel):
 
 
 def backup(
-    ledger: Ledger, evidence: Path, folder: Path, *, moment: datetime | None = None, key: Key | None = None
+    ledger: Ledger,
+    evidence: Path,
+    folder: Path,
+    *,
+    moment: datetime | None = None,
+    key: Key | None = None,
+    recipients: Sequence[str] = (),
 ) -> Path:
     """Write ``yingsheng-<UTC time>.zip`` into ``folder`` while the app goes on; returns its path.
+
+    For ``recipients`` (age: ``age1…`` or an SSH public key) it is encrypted, and has ``.age`` at its end: only who has
+    one of their identities can read it.
 
     The archive appears under its name only when it is complete; ``StorageError`` when there is no room. Evidence is
     copied after the ledger: a file is stored before the event that names it, so every event in the copy finds its file.
     """
     moment = (moment or datetime.now(UTC)).astimezone(UTC)
-    path = folder / f"yingsheng-{moment:%Y%m%dT%H%M%SZ}.zip"
+    sealing = sealed_for(recipients)
+    path = folder / f"yingsheng-{moment:%Y%m%dT%H%M%SZ}.zip{SEALED if recipients else ''}"
     if path.exists():
         raise LedgerError("There is a backup {path} already: wait a second.", path=path)
-    with written(path) as stream, tempfile.TemporaryDirectory(dir=folder) as copy:
+    with written(path) as target, sealing(target) as stream, tempfile.TemporaryDirectory(dir=folder) as copy:
         head = signed(ledger.dump(Path(copy)), key)
         with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=1) as archive:
             files = [_add(archive, LEDGER_FOLDER, Path(copy), file) for file in _files(Path(copy))]
@@ -91,14 +108,24 @@ def backup(
     return path
 
 
-def restore(archive: Path, url: str, evidence: Path, *, overwrite: bool = False) -> Manifest:
+def restore(
+    archive: Path,
+    url: str,
+    evidence: Path,
+    *,
+    overwrite: bool = False,
+    identities: Sequence[Path] = (),
+    key: Key | None = None,
+) -> Manifest:
     """Make the ledger at ``url`` and the evidence folder what they were when ``archive`` was made.
 
-    Nothing is touched before every checksum has been verified. Raises ``LedgerError`` when the archive is damaged or
+    Nothing is touched before every checksum has been verified, and the chain of the ledger in it up to the head that
+    the archive states; with ``key`` its owner must have signed that head. ``identities`` are files that open an
+    encrypted archive. Raises ``LedgerError`` when the archive is damaged or
     comes from another engine or a newer program, or when a ledger or evidence is there and ``overwrite`` is not set.
     """
-    with tempfile.TemporaryDirectory() as unpacked:
-        manifest = _unpack(archive, Path(unpacked))
+    with tempfile.TemporaryDirectory(prefix="yingsheng-") as unpacked, unsealed(archive, identities) as opened:
+        manifest = _unpack(opened, Path(unpacked))
         if manifest.engine != _engine(url):
             raise LedgerError(
                 "{archive} comes from {theirs}, the ledger lives in {ours}: restore it into {theirs}.",
@@ -108,16 +135,29 @@ def restore(archive: Path, url: str, evidence: Path, *, overwrite: bool = False)
             )
         if any(_files(evidence)) and not overwrite:
             raise LedgerError("There are evidence files in {path} already: allow to replace them.", path=evidence)
-        with_ledger = Ledger.restore(url, Path(unpacked) / LEDGER_FOLDER, overwrite=overwrite)
-        with_ledger.close()
+        folder = Path(unpacked) / LEDGER_FOLDER
+        Ledger.restore(url, folder, overwrite=overwrite, prove=partial(_prove, archive, manifest, key)).close()
         if (Path(unpacked) / EVIDENCE_FOLDER).exists():
             shutil.copytree(Path(unpacked) / EVIDENCE_FOLDER, evidence, dirs_exist_ok=True)
     return manifest
 
 
-def verify(archive: Path) -> Manifest:
+def _prove(archive: Path, manifest: Manifest, key: Key | None, connection: sa.Connection) -> None:
+    """Refuse a ledger that is not the one whose head the archive states; archives of old state none."""
+    if manifest.head is None:
+        if manifest.revision >= FIRST_WITH_HEAD:
+            raise _damaged(archive, "it states no head of its ledger")
+        return
+    if key is not None and not is_signed(manifest.head, key):
+        raise _damaged(archive, "its head is not signed with the key of this installation")
+    faults = [*islice(broken_links(connection, lambda *_: None), 1)]
+    if faults or head_of(connection) != manifest.head.model_copy(update={"signature": None}):
+        raise _damaged(archive, faults[0] if faults else "its ledger does not end at the head it states")
+
+
+def verify(archive: Path, identities: Sequence[Path] = ()) -> Manifest:
     """Check every file of an archive against its checksum; raises ``LedgerError`` naming what is wrong."""
-    with _opened(archive) as opened:
+    with unsealed(archive, identities) as readable, _opened(readable) as opened:
         manifest = _manifest(opened, archive)
         for file in manifest.files:
             with opened.open(file.name) as source:

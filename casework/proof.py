@@ -46,18 +46,23 @@ def versions(ledger: Ledger) -> Iterator[str]:
 
 def chain(ledger: Ledger, tell: Tell) -> Iterator[str]:
     """Events that were changed, inserted or removed since they were written, also at the end of the chain."""
-    seq, previous = 0, GENESIS
     with ledger.reading() as connection:
-        total, head = last_seq(connection), head_of(connection)
-        query = _hashed(connection)
-        while rows := connection.execute(query.where(event.c.seq > seq).limit(ROWS_AT_ONCE)).all():
-            for row in rows:
-                if row.seq != seq + 1:
-                    yield f"events {seq + 1} to {row.seq - 1} are missing"
-                if row.hash != link(previous, ["" if part is None else part for part in tuple(row)[:-1]]):
-                    yield f"event {row.seq} ({row.stream}, version {row.version}) is not as it was written"
-                seq, previous = row.seq, row.hash
-            tell("events proven", seq, total)
+        yield from broken_links(connection, tell)
+
+
+def broken_links(connection: sa.Connection, tell: Tell) -> Iterator[str]:
+    """``chain``, of what a connection sees."""
+    seq, previous = 0, GENESIS
+    total, head = last_seq(connection), head_of(connection)
+    query = _hashed(connection)
+    while rows := connection.execute(query.where(event.c.seq > seq).limit(ROWS_AT_ONCE)).all():
+        for row in rows:
+            if row.seq != seq + 1:
+                yield f"events {seq + 1} to {row.seq - 1} are missing"
+            if row.hash != link(previous, ["" if part is None else part for part in tuple(row)[:-1]]):
+                yield f"event {row.seq} ({row.stream}, version {row.version}) is not as it was written"
+            seq, previous = row.seq, row.hash
+        tell("events proven", seq, total)
     (last,), (kept,) = head.position, head.hashes
     if last > seq:
         yield f"events {seq + 1} to {last} are missing: the ledger ended at {last}"

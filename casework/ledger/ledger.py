@@ -16,7 +16,7 @@ from casework.events import Event
 from casework.ledger.chain import Head
 from casework.ledger.entering import head_of
 from casework.ledger.entries import StoredEvent, last_seq, stream_of
-from casework.ledger.store import Store, store_for, translated
+from casework.ledger.store import Prove, Store, store_for, translated
 from casework.ledger.transaction import Transaction
 from casework.ledger.turnstile import turnstile
 from casework.ledger.words import whole
@@ -138,7 +138,7 @@ class Ledger:
             return head
 
     @classmethod
-    def restore(cls, url: str, folder: Path, *, overwrite: bool) -> Self:
+    def restore(cls, url: str, folder: Path, *, overwrite: bool, prove: Prove) -> Self:
         """Make the ledger at ``url`` what ``dump`` left in ``folder``, and open it; nobody else may have it open.
 
         Raises ``LedgerError`` when a ledger is there already: on SQLite ``overwrite`` sets it aside, on PostgreSQL an
@@ -147,7 +147,7 @@ class Ledger:
         store = store_for(url)
         try:
             with translated(store):
-                store.restore(folder, overwrite=overwrite)
+                store.restore(folder, overwrite=overwrite, prove=prove)
         finally:
             store.engine.dispose()
         return cls.open(url)

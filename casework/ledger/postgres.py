@@ -21,6 +21,7 @@ from pyarrow import csv
 
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import MOMENTS, STORED_SCHEMA, from_rows
+from casework.ledger.store import Prove
 from casework.ledger.tables import chain_head, free_text
 from casework.ledger.words import WordsRow
 from casework.migrations.upgrade import migrate
@@ -110,7 +111,7 @@ class PostgresStore:
                 for part in copy:
                     file.write(part)
 
-    def restore(self, folder: Path, *, overwrite: bool) -> None:
+    def restore(self, folder: Path, *, overwrite: bool, prove: Prove) -> None:
         """Fill the empty tables of a new ledger from ``folder``, in one transaction.
 
         The tables are made in the revision of the dump. Raises ``LedgerError`` when the ledger is not empty, also with
@@ -128,6 +129,7 @@ class PostgresStore:
                 if connection.execute(sa.select(table).limit(1)).first() is not None:
                     raise self._not_empty(overwrite)
                 _fill(connection, table, folder / f"{table.name}.csv")
+            prove(connection)
             connection.commit()
 
     def _not_empty(self, overwrite: bool) -> LedgerError:

@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from casework import private
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.ledger.batches import MOMENTS, from_joined, from_rows
+from casework.ledger.store import Prove
 from casework.ledger.tables import free_text
 from casework.ledger.words import WordsRow
 from casework.storage import full, is_full
@@ -149,7 +150,7 @@ class SqliteStore:
             copy.execute("pragma journal_mode = delete")  # one file, without a log beside it
             _refuse_damage(copy)
 
-    def restore(self, folder: Path, *, overwrite: bool) -> None:
+    def restore(self, folder: Path, *, overwrite: bool, prove: Prove) -> None:
         """Put the copy from ``folder`` in the ledger's place; a ledger already there is kept beside it.
 
         Raises ``LedgerError`` when there is one and ``overwrite`` is not set, or when the copy is damaged;
@@ -157,6 +158,10 @@ class SqliteStore:
         """
         with closing(sqlite3.connect(folder / COPY)) as copy:
             _refuse_damage(copy)
+        engine = sa.create_engine(f"sqlite:///{folder / COPY}", hide_parameters=True)
+        with engine.connect() as connection:
+            prove(connection)
+        engine.dispose()
         if self.path.exists():
             if not overwrite:
                 raise LedgerError("There is a ledger at {path} already: allow to replace it.", path=self.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from casework.errors import LedgerError, LedgerUnavailable
 from casework.ledger.words import WordsRow
+
+Prove = Callable[[sa.Connection], None]
+"""Looks at a copy before it takes the ledger's place; raises ``LedgerError`` when it may not."""
 
 
 class Store(Protocol):
@@ -29,7 +32,7 @@ class Store(Protocol):
     def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch: ...  # noqa: D102
     def scrub(self) -> None: ...  # noqa: D102
     def dump(self, connection: sa.Connection, folder: Path) -> None: ...  # noqa: D102
-    def restore(self, folder: Path, *, overwrite: bool) -> None: ...  # noqa: D102
+    def restore(self, folder: Path, *, overwrite: bool, prove: Prove) -> None: ...  # noqa: D102
     def translate(self, error: Exception) -> LedgerError: ...  # noqa: D102
 
 

@@ -84,13 +84,20 @@ def backup(
     folder: Annotated[
         Path | None, Argument(help="Where to put it; default is the folder backups in the data folder.")
     ] = None,
+    recipient: Annotated[
+        list[str] | None, Option(help="Encrypt the archive for this age key (age1…); may be given again.")
+    ] = None,
 ) -> None:
     """Copy ledger and evidence into one dated, checked archive, also while the app runs."""
     from casework.backup import backup as write
     from casework.backup import verify
 
+    place, recipients = folder or settings().data_dir / "backups", recipient or ()
     with open_ledger() as ledger:
-        path = write(ledger, settings().evidence_dir, folder or settings().data_dir / "backups", key=head_key())
+        path = write(ledger, settings().evidence_dir, place, key=head_key(), recipients=recipients)
+    if recipients:
+        say(f"{path}: encrypted; try now and then whether an identity opens it (restore --identity).")
+        return
     manifest = verify(path)
     say(f"{path}: every checksum right (events: {manifest.last_seq:,}, files: {len(manifest.files):,}).")
 
@@ -100,12 +107,20 @@ def restore(
     overwrite: Annotated[
         bool, Option("--overwrite", help="Replace the ledger and evidence that are there now.")
     ] = False,
+    identity: Annotated[
+        list[Path] | None, Option(help="File of an age identity that opens an encrypted archive; may be given again.")
+    ] = None,
 ) -> None:
     """Make ledger and evidence what they were when an archive was made; stop the app first."""
     from casework.backup import restore as read_back
 
     private.make_folder(settings().data_dir)
-    manifest = read_back(archive, settings().ledger, settings().evidence_dir, overwrite=overwrite)
+    place = settings().evidence_dir
+    manifest = read_back(
+        archive, settings().ledger, place, overwrite=overwrite, identities=identity or (), key=head_key()
+    )
+    with open_ledger() as ledger:
+        keep(ledger, settings().data_dir, head_key())
     say(f"Restored up to event {manifest.last_seq:,}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
 
 

@@ -12,6 +12,7 @@ import pytest
 from facts import facts, many
 from writers import start_writer
 
+from casework import proof
 from casework.errors import ConflictError
 from casework.ledger import Ledger
 
@@ -131,4 +132,5 @@ def test_acknowledged_appends_survive_kill_nine(book: Ledger, address: str, ackn
     assert seqs == list(range(1, len(seqs) + 1))
     assert len(seqs) % 4 == 0, "an append stands half in the ledger"
     assert len(seqs) in (acknowledged, acknowledged + 4)
+    assert list(proof.chain(book, lambda *_: None)) == []
     assert book.append("case/after", 0, facts("case/after", 1)) == len(seqs) + 1

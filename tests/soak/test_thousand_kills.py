@@ -10,6 +10,7 @@ from facts import facts
 from kept_word import broken_streams
 from writers import start_writer
 
+from casework import proof
 from casework.ledger import Ledger
 
 KILLS, EVENTS = 1_000, 4
@@ -28,4 +29,5 @@ def test_no_acknowledged_append_is_lost_in_a_thousand_kills(book: Ledger, addres
         assert book.last_seq() - acknowledged[-1] in (0, EVENTS)
     assert [seq for part in book.read() for seq in part["seq"].to_pylist()] == list(range(1, book.last_seq() + 1))
     assert broken_streams(book) == []
+    assert list(proof.chain(book, lambda *_: None)) == []
     assert book.append("case/after", 0, facts("case/after", 1)) == book.last_seq()
