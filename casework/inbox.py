@@ -1,7 +1,8 @@
 """The inbox: who is told of what, and what each person has not read yet.
 
 An event goes to people by role, in the project it happened in; the table below says to which. Items are written in
-the transaction of their event and are unique per person and event, so nobody is told twice or not at all.
+the transaction of their event and are unique per person and event, so nobody is told twice or not at all. What a person
+reads of them goes by the rights of now.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from casework.case_state import CaseState
 from casework.desk.rules_claim import next_post
 from casework.desk_tables import app_user, inbox_item, user_right
 from casework.ledger import Ledger
-from casework.permissions import POSTS
+from casework.permissions import PAGES, POSTS
 from casework.policy import Pack
 from casework.vocabulary import EventKind
-from casework.vocabulary_desk import Role
+from casework.vocabulary_desk import Page, Role
 
 K = EventKind
 KINDS = {kind.value: kind for kind in EventKind}
@@ -148,13 +149,26 @@ def _people(connection: sa.Connection, each: Notice) -> list[str]:
 
 
 def inbox(ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int = 200) -> list[InboxItem]:
-    """The latest items of one person, newest first."""
+    """The latest items of one person, newest first: of cases that the person may open now, whatever was so then."""
     column = inbox_item.c
-    query = sa.select(inbox_item).where(column.user_id == user_id).order_by(column.id.desc()).limit(limit)
+    query = sa.select(inbox_item).where(column.user_id == user_id, still_theirs())
+    query = query.order_by(column.id.desc()).limit(limit)
     if unread_only:
         query = query.where(column.read_at.is_(None))
     with ledger.reading() as connection:
         return [_item(row) for row in connection.execute(query)]
+
+
+def still_theirs() -> sa.ColumnElement[bool]:
+    """Whether the person of an inbox item may open its case by the rights of now: moved people read nothing on."""
+    right = user_right.c
+    return sa.exists().where(
+        right.user_id == inbox_item.c.user_id,
+        right.role.in_(sorted(PAGES[Page.CASE_FILE])),
+        right.project.in_(["", inbox_item.c.project]),
+        app_user.c.user_id == inbox_item.c.user_id,
+        app_user.c.active,
+    )
 
 
 def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
@@ -172,9 +186,13 @@ def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
 
 
 def unread_count(ledger: Ledger, user_id: str) -> int:
-    """How many items one person has not read, however old."""
+    """How many items one person has not read and may, however old."""
     column = inbox_item.c
-    query = sa.select(sa.func.count()).where(column.user_id == user_id, column.read_at.is_(None))
+    query = (
+        sa.select(sa.func.count())
+        .select_from(inbox_item)
+        .where(column.user_id == user_id, column.read_at.is_(None), still_theirs())
+    )
     with ledger.reading() as connection:
         return int(connection.execute(query).scalar_one())
 
@@ -185,7 +203,7 @@ def mark_all_read(ledger: Ledger, user_id: str, up_to: int, now: datetime) -> No
     with ledger.transaction() as transaction:
         transaction.connection.execute(
             sa.update(inbox_item)
-            .where(column.user_id == user_id, column.id <= up_to, column.read_at.is_(None))
+            .where(column.user_id == user_id, column.id <= up_to, column.read_at.is_(None), still_theirs())
             .values(read_at=now)
         )
 
@@ -196,6 +214,6 @@ def mark_read(ledger: Ledger, user_id: str, item_ids: Sequence[int], now: dateti
     with ledger.transaction() as transaction:
         transaction.connection.execute(
             sa.update(inbox_item)
-            .where(column.user_id == user_id, column.id.in_(list(item_ids)), column.read_at.is_(None))
+            .where(column.user_id == user_id, column.id.in_(list(item_ids)), column.read_at.is_(None), still_theirs())
             .values(read_at=now)
         )

@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from casework import robots
-from casework.desk_tables import app_user, delivery
+from casework.desk_tables import app_user, delivery, inbox_item
+from casework.inbox import still_theirs
 from casework.ledger import Ledger
 from casework.outbox import PERSONAL
 from casework.robots import NotTaken
@@ -27,6 +28,8 @@ log = logging.getLogger("yingsheng.notify")
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 """Distance to the next attempt after the first, second, … refusal; after the last the message has failed."""
+FOR_GOOD = frozenset({Undelivered.NO_ADDRESS, Undelivered.NO_RIGHT})
+"""Reasons that trying again changes nothing about."""
 LEASE = timedelta(minutes=10)
 """A message claimed longer ago than this was cut off."""
 
@@ -102,7 +105,7 @@ def deliver(
 def _attempt(ledger: Ledger, channels: Mapping[str, str], message: Message, now: datetime, send: Send) -> str:
     """Send one claimed message and write down what became of it; returns its state."""
     try:
-        send(_address(ledger, channels, message.target), message.title, message.body)
+        send(_address(ledger, channels, message), message.title, message.body)
     except NotTaken as refused:
         return _put_off(ledger, message, now, refused)
     _finish(ledger, message, {"state": "sent", "sent_at": now, "error": None})
@@ -112,7 +115,7 @@ def _attempt(ledger: Ledger, channels: Mapping[str, str], message: Message, now:
 def _put_off(ledger: Ledger, message: Message, now: datetime, refused: NotTaken) -> str:
     """Try again later, unless there is nobody to send to or it was tried often enough."""
     log.warning("message %s to %s: %s", message.message_id, message.target, refused)
-    if refused.reason is Undelivered.NO_ADDRESS or message.attempts >= len(WAITS):
+    if refused.reason in FOR_GOOD or message.attempts >= len(WAITS):
         _finish(ledger, message, {"state": "failed", "error": str(refused)})
         return "failed"
     _finish(ledger, message, {"state": "pending", "next_at": now + WAITS[message.attempts], "error": str(refused)})
@@ -177,9 +180,9 @@ def _finish(ledger: Ledger, message: Message, values: Mapping[str, object]) -> N
         transaction.connection.execute(statement.values(attempts=message.attempts + 1, **values))
 
 
-def _address(ledger: Ledger, channels: Mapping[str, str], target: str) -> str:
-    """The address of a target, ``channel`` or ``channel:user``; raises ``NotTaken`` when there is none any more."""
-    name, _, user_id = target.partition(":")
+def _address(ledger: Ledger, channels: Mapping[str, str], message: Message) -> str:
+    """Where a message to ``channel`` or ``channel:user`` goes; raises ``NotTaken`` when nobody may have it any more."""
+    name, _, user_id = message.target.partition(":")
     template = channels.get(name)
     if template is None:
         raise NotTaken(Undelivered.NO_ADDRESS)
@@ -188,6 +191,19 @@ def _address(ledger: Ledger, channels: Mapping[str, str], target: str) -> str:
     with ledger.reading() as connection:
         query = sa.select(app_user.c.email).where(app_user.c.user_id == user_id, app_user.c.active)
         email = connection.execute(query).scalar()
+        may = connection.execute(_may_have(message, user_id)).first() is not None
     if not email:
         raise NotTaken(Undelivered.NO_ADDRESS)
+    if not may:
+        raise NotTaken(Undelivered.NO_RIGHT)
     return template.replace(PERSONAL, email)
+
+
+def _may_have(message: Message, user_id: str) -> sa.Select[tuple[int]]:
+    """The inbox item that a personal message tells of, as long as the person may open its case."""
+    item = inbox_item.c
+    return (
+        sa.select(item.id)
+        .join(delivery, sa.and_(delivery.c.stream == item.stream, delivery.c.version == item.version))
+        .where(delivery.c.id == message.message_id, item.user_id == user_id, still_theirs())
+    )

@@ -151,6 +151,8 @@ class Undelivered(Term):
     """The service did not answer."""
     NO_ADDRESS = "no_address", "没有可用地址"
     """The channel or the person's address is gone, or it is none."""
+    NO_RIGHT = "no_right", "收件人已无权限"
+    """The person may not open the case any more."""
     CUT_OFF = "cut_off", "发送中断"
     """The program ended while sending; it may have arrived."""
 

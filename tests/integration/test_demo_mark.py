@@ -47,7 +47,7 @@ def choosers(app: AppTest) -> list[str]:
 
 
 def test_the_demo_company_marks_its_ledger(tmp_path: Path):
-    small_company(tmp_path, 0.01)
+    small_company(tmp_path)
     ledger = Ledger.open(Settings(data_dir=tmp_path).ledger)
     assert demo_mark.is_demo(ledger)
     ledger.close()
@@ -89,7 +89,7 @@ def test_a_ledger_of_ones_own_is_no_demo(address: str):
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Path]:
-    small_company(tmp_path, 0.01)
+    small_company(tmp_path)
     yield from platform_at(tmp_path)
 
 

@@ -108,6 +108,48 @@ def test_a_deactivated_person_is_told_nothing(office: Office) -> None:
     assert inbox(office.ledger, "gong") == []
 
 
+GONG_ELSEWHERE = User("gong", "工", (Right(Role.DEPARTMENT, "P2", DEPARTMENT),), "gong@example.com")
+
+
+def test_who_moved_to_another_project_reads_nothing_of_the_old_one(office: Office) -> None:
+    dispatched(office)
+    item = inbox(office.ledger, "gong")[0].item_id
+    users = Users(office.ledger)
+    users.save(ADMIN, GONG_ELSEWHERE, at(1))
+    assert inbox(office.ledger, "gong") == []
+    assert unread_count(office.ledger, "gong") == 0
+    mark_all_read(office.ledger, "gong", item, at(1))
+    mark_read(office.ledger, "gong", [item], at(1))
+    users.save(ADMIN, User("gong", "工", (Right(Role.CENTRE),)), at(2))
+    assert [each.item_id for each in inbox(office.ledger, "gong", unread_only=True)] == [item]
+
+
+def test_a_role_that_opens_no_case_reads_of_none(office: Office) -> None:
+    dispatched(office)
+    Users(office.ledger).save(ADMIN, User("gong", "工", (Right(Role.SALES, PROJECT), Right(Role.ADMIN))), at(1))
+    assert inbox(office.ledger, "gong") == []
+
+
+def test_somebody_switched_off_has_nothing_to_read(office: Office) -> None:
+    dispatched(office)
+    Users(office.ledger).deactivate(ADMIN, "gong", at(1))
+    assert (inbox(office.ledger, "gong"), unread_count(office.ledger, "gong")) == ([], 0)
+
+
+def test_a_personal_message_that_waits_is_not_sent_to_who_moved_meanwhile(office: Office) -> None:
+    office.desk = Desk(office.ledger, policies(), {"mail": "mailto://box.example.com?to={email}"})
+    dispatched(office)
+    Users(office.ledger).save(ADMIN, GONG_ELSEWHERE, at(1))
+    sent: list[str] = []
+
+    def note(address: str, _title: str, _body: str) -> None:
+        sent.append(address)
+
+    deliver(office.ledger, office.desk.channels, at(1), send=note)
+    assert sent == []
+    assert undelivered(office.ledger) == {"failed": 1}
+
+
 def test_reading_all_leaves_unread_what_arrived_since_and_what_others_have(office: Office) -> None:
     for _ in range(3):
         last = dispatched(office)
