@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from casework.errors import LedgerError
 from casework.ledger import Head, Ledger
+from casework.proof import since
 
 KEPT = "head.json"
 MANIFEST = "manifest.json"
@@ -30,8 +31,15 @@ class _Stated(BaseModel):
     head: Head | None = None
 
 
-def keep(ledger: Ledger, folder: Path, key: Key | None = None) -> Head:
-    """Write down in ``folder`` where the ledger ends now; the file is whole at every moment."""
+def keep(ledger: Ledger, folder: Path, key: Key | None = None, *, put_back: bool = False) -> Head:
+    """Write down in ``folder`` where the ledger ends now; the file is whole at every moment.
+
+    Raises ``LedgerError`` and leaves the file as it is when the ledger no longer holds what the head kept before says,
+    unless it was ``put_back`` to an earlier state on purpose.
+    """
+    known = None if put_back else kept(folder)
+    for fault in () if known is None else since(ledger, known, KEPT):
+        raise LedgerError("The ledger is not the one it was ({fault}): run yingsheng check.", fault=fault)
     head = signed(ledger.head(), key)
     path = folder / KEPT
     unfinished = path.with_suffix(".part")
@@ -84,6 +92,11 @@ def public_half(key: Key) -> bytes:
     """The public key as PEM, to be kept where heads are verified."""
     public = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
     return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def key_at(path: Path | None) -> Key | None:
+    """``read_key`` of the key that a setting names, if it names one."""
+    return None if path is None else read_key(path)
 
 
 def read_key(path: Path) -> Key:

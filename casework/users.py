@@ -63,7 +63,7 @@ class Users:
             with self.ledger.transaction() as transaction:
                 if not _has_admin(transaction.connection):
                     _write(transaction.connection, user, CONFIGURATION, now)
-                    made = Line(CONFIGURATION, Deed.RIGHTS_CHANGED, user_id, _in_words(user.rights, active=True))
+                    made = Line(CONFIGURATION, Deed.RIGHTS_CHANGED, user_id, in_words(user.rights, active=True))
                     security.write(transaction, made, now)
             user = self.get(user_id)
         if user is None:
@@ -80,7 +80,7 @@ class Users:
         check_account(user)
         with self.ledger.transaction() as transaction:
             _write(transaction.connection, user, admin.user_id, now)
-            rights = _in_words(user.rights, active=user.active)
+            rights = in_words(user.rights, active=user.active)
             security.write(transaction, Line(admin.user_id, Deed.RIGHTS_CHANGED, user.user_id, rights), now)
             check_an_admin_is_left(transaction.connection)
 
@@ -207,7 +207,7 @@ def _write(connection: sa.Connection, user: User, by: str, now: datetime) -> Non
     rows = [_right_row(user.user_id, right) for right in dict.fromkeys(user.rights)]
     if rows:
         connection.execute(sa.insert(user_right), rows)
-    record_change(connection, user.user_id, by, now, _in_words(user.rights, active=user.active))
+    record_change(connection, user.user_id, by, now, in_words(user.rights, active=user.active))
 
 
 def _right_row(user_id: str, right: Right) -> dict[str, str]:
@@ -219,8 +219,11 @@ def _right_row(user_id: str, right: Right) -> dict[str, str]:
     }
 
 
-def _in_words(rights: Iterable[Right], *, active: bool) -> str:
-    held = [":".join((r.role.value, r.project or "*", r.department or "*")) for r in rights]
+def in_words(rights: Iterable[Right], *, active: bool) -> str:
+    """An account's rights in one line, for the record; the administrator's first, however many there are."""
+    held = [
+        ":".join((r.role.value, r.project or "*", r.department or "*")) for r in sorted(rights, key=lambda r: r.role)
+    ]
     return f"{'active' if active else 'inactive'}; {', '.join(held) or 'no rights'}"
 
 

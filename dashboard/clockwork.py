@@ -11,7 +11,7 @@ import logging
 import threading
 from datetime import UTC, datetime, timedelta
 
-from casework import clock, notify, present, security
+from casework import clock, heads, notify, present, security
 from casework.cleaning import clean
 from casework.clock_watch import check_clock, stopped
 from casework.errors import ClockStopped
@@ -87,3 +87,4 @@ def _turn(platform: Platform, now: datetime) -> None:
     notify.deliver(platform.ledger, channels, now)
     security.settle(platform.ledger, now)
     streamlit_media.drop_old(streamlit_media.manager())
+    heads.keep(platform.ledger, settings().data_dir, heads.key_at(settings().head_key))

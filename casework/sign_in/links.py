@@ -18,7 +18,7 @@ from casework.ledger import Ledger, Transaction
 from casework.permissions import Right, User
 from casework.security import Line
 from casework.sign_in.tables import digest, passkey, sign_in_link
-from casework.users import CONFIGURATION, Users, check_admin, enrol, read, record_change
+from casework.users import CONFIGURATION, Users, check_admin, enrol, in_words, read, record_change
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
 
@@ -90,7 +90,7 @@ def use(transaction: Transaction, key: str, now: datetime) -> User:
     link = look(connection, key, now)
     connection.execute(sa.delete(sign_in_link).where(sign_in_link.c.digest == digest(key)))
     if link.made_by == CONFIGURATION:
-        _make_first(connection, link.user_id, now)
+        _make_first(transaction, link.user_id, now)
     user = read(connection, link.user_id)
     if user is None or not user.active:
         raise PermissionRefused("Your account is switched off. Ask an administrator to switch it on again.")
@@ -113,11 +113,14 @@ def _record(transaction: Transaction, user_id: str, by: str, deed: Deed, change:
     security.write(transaction, Line(by, deed, user_id, change), now)
 
 
-def _make_first(connection: sa.Connection, user_id: str, now: datetime) -> None:
+def _make_first(transaction: Transaction, user_id: str, now: datetime) -> None:
+    connection = transaction.connection
     known = read(connection, user_id) or User(user_id, user_id)
     if Role.ADMIN not in known.company_roles():
         rights = (*known.rights, Right(Role.ADMIN))
         enrol(connection, [User(user_id, known.name, rights, known.email)], CONFIGURATION, now)
+        made = Line(CONFIGURATION, Deed.RIGHTS_CHANGED, user_id, in_words(rights, active=True))
+        security.write(transaction, made, now)
 
 
 def _an_admin_can_sign_in(connection: sa.Connection) -> bool:

@@ -11,7 +11,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from casework import proof
+from casework import demo_mark, proof
+from casework.accounts_proof import unstated_administrators
 from casework.errors import YingshengError
 from casework.events import parse_payload
 from casework.evidence import EvidenceStore
@@ -49,6 +50,7 @@ def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[s
             yield "ledger: chain of hashes", _some(proof.chain(ledger, tell))
             yield "ledger: known heads", _some(_heads(ledger, heads))
             yield "ledger: words", _some(proof.words(ledger))
+            yield "accounts: administrators", _some(unstated_administrators(ledger, _invented(ledger)))
             yield "ledger: evidence", _some(proof.evidence(ledger, EvidenceStore(settings().evidence_dir), tell))
             yield "ledger: every event can be read", _some(_payloads(ledger, tell))
             yield "warehouse against ledger", _warehouse(ledger)
@@ -70,6 +72,13 @@ def _heads(ledger: Ledger, stated: Mapping[str, Head | None]) -> Iterator[str]:
         to_be_signed = head.signature is not None or (where in stated and Path(where).is_file())
         if key is not None and to_be_signed and not is_signed(head, read_key(key)):
             yield f"{where}: the head is not signed with the key of this installation"
+
+
+def _invented(ledger: Ledger) -> set[str]:
+    """The people of the demo company, where the ledger is one for trying."""
+    from etl.demo.personas import personas
+
+    return {persona.user_id for persona in personas()} if demo_mark.is_demo(ledger) else set()
 
 
 def _settings() -> list[str]:

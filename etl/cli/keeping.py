@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Argument, Exit, Option
 
 from casework import private
-from casework.heads import Key, keep, read_key
+from casework.heads import Key, keep, key_at
 from casework.settings import settings
 from etl.cli.checking import checks
 from etl.cli.frame import UNSOUND, err, load_policies, open_ledger, out, progress_bar, say, table
@@ -19,8 +19,7 @@ SHOWN = 50
 
 def head_key() -> Key | None:
     """The key of this installation that signs or verifies heads."""
-    path = settings().head_key
-    return None if path is None else read_key(path)
+    return key_at(settings().head_key)
 
 
 def sync(
@@ -120,7 +119,7 @@ def restore(
         archive, settings().ledger, place, overwrite=overwrite, identities=identity or (), key=head_key()
     )
     with open_ledger() as ledger:
-        keep(ledger, settings().data_dir, head_key())
+        keep(ledger, settings().data_dir, head_key(), put_back=True)
     say(f"Restored up to event {manifest.last_seq:,}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
 
 

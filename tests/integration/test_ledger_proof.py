@@ -7,16 +7,21 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from facts import batch, fact, facts, many
+from facts import MARCH, batch, fact, facts, many
 from tampering import tamper
 
 from casework import heads, proof
+from casework.accounts_proof import unstated_administrators
 from casework.backup import backup
+from casework.desk_tables import user_right
 from casework.errors import LedgerError
 from casework.events import Corrected, Erased, EvidenceAttached, Noted, Received, Redacted
 from casework.evidence import EvidenceStore
 from casework.ledger import Head, Ledger, guards
 from casework.ledger.tables import event, free_text
+from casework.permissions import Right, User
+from casework.users import Users, enrol
+from casework.vocabulary_desk import Role
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a photo of a wet ceiling"
 
@@ -122,6 +127,9 @@ def test_deleted_last_events_are_found_by_a_head_kept_elsewhere(kept: Ledger, tm
     known = heads.kept(tmp_path)
     assert known is not None
     assert list(proof.since(kept, known, "head.json")) == ["head.json: the ledger went to event 19, now it ends at 16"]
+    with pytest.raises(LedgerError, match="not the one it was"):
+        heads.keep(kept, tmp_path)
+    assert heads.kept(tmp_path) == known
 
 
 def test_a_head_on_paper_proves_what_stood_before_it(kept: Ledger) -> None:
@@ -279,6 +287,30 @@ def test_erased_evidence_is_no_fault(ledger: Ledger, attached: EvidenceStore) ->
     (file,) = [path for path in attached.folder.rglob("*") if path.is_file()]
     file.unlink()
     assert list(proof.evidence(ledger, attached, quiet)) == []
+
+
+# Accounts
+
+
+def test_an_added_administrator_is_found(book: Ledger) -> None:
+    users = Users(book, first_admin="boss")
+    boss = users.sign_in("boss", "王总", None, MARCH)
+    users.save(boss, User("deputy", "李敏", (Right(Role.SALES, "P1"), Right(Role.ADMIN))), MARCH)
+    assert list(unstated_administrators(book)) == []
+    with book.transaction() as transaction:
+        enrol(transaction.connection, [User("intruder", "?", (Right(Role.ADMIN),))], "boss", MARCH)
+    (fault,) = unstated_administrators(book)
+    assert fault.startswith("intruder is an administrator, and no entry says who made them one")
+
+
+def test_rights_added_behind_an_account_s_back_are_found(book: Ledger) -> None:
+    users = Users(book, first_admin="boss")
+    boss = users.sign_in("boss", "王总", None, MARCH)
+    users.save(boss, User("clerk", "李敏", (Right(Role.SALES, "P1"),)), MARCH)
+    with book.transaction() as transaction:
+        row = {"user_id": "clerk", "role": "admin", "project": "", "department": ""}
+        transaction.connection.execute(sa.insert(user_right).values(row))
+    assert [line.partition(" ")[0] for line in unstated_administrators(book)] == ["clerk"]
 
 
 # Heads elsewhere, signed
