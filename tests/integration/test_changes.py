@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[Platform]:
+    """An empty one whose figures are level with its ledger."""
     for _folder in empty_platform_at(tmp_path):
+        state.platform().warehouse.sync()
         yield state.platform()
 
 
