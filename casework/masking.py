@@ -40,6 +40,11 @@ def unmasked_projects(user: User, field: str) -> frozenset[str] | None:
     return projects_held_as(user, CONTRACT_ROLES if field in CONTRACT_FIELDS else CONTACT_ROLES)
 
 
+def masks_nothing(user: User) -> bool:
+    """Whether nothing of any customer is masked for ``user``."""
+    return all(unmasked_projects(user, field) is None for field in MASKED_FIELDS)
+
+
 def mask(field: str, value: str | None) -> str | None:
     """Mask one value by its field's name; an empty value stays empty."""
     if not value:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import YingshengError
-from dashboard import files, shell
+from dashboard import access, files, shell
 from dashboard.apart import apart
 from dashboard.i18n import CHINESE, _, language, sentence, worded
 from dashboard.markdown import plain
@@ -37,7 +37,7 @@ def page() -> None:
     read = _read(handed) if handed is not None else None
     if read is not None:
         _preview(platform, *read)
-    importing_quarantine.show(platform)
+    importing_quarantine.show(platform, access.current_user())
 
 
 @apart

@@ -8,6 +8,8 @@ from itertools import groupby
 
 import streamlit as st
 
+from casework.masking import DOTS, masks_nothing
+from casework.permissions import User
 from casework.vocabulary_security import Deed
 from dashboard import files
 from dashboard.apart import apart
@@ -23,20 +25,24 @@ MOST = 5_000
 
 
 @apart
-def show(platform: Platform) -> None:
-    """Draw the loads that have rows waiting."""
+def show(platform: Platform, user: User) -> None:
+    """Draw the loads that have rows waiting; what stands in them only for those who see customers' data unmasked."""
     st.subheader(_("Rows held back"), anchor=False)
     cells = list_quarantine(platform.ledger, limit=MOST)
     if not cells:
         nothing_here(_("No row is waiting to be mended."))
         return
-    st.caption(_("Download the rows, mend them in Excel, and hand the file in above: mended rows leave this list."))
+    whole = masks_nothing(user)
+    if whole:
+        st.caption(_("Download the rows, mend them in Excel, and hand the file in above: mended rows leave this list."))
+    else:
+        st.caption(_("The rows hold customers' data that your role sees masked. The service centre mends them."))
     for batch, group in groupby(cells, key=lambda cell: cell.batch):
-        _batch(platform, batch, list(group))
+        _batch(platform, batch, list(group), whole=whole)
 
 
 @apart
-def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> None:
+def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell], *, whole: bool) -> None:
     rows = sorted({cell.row_number for cell in cells})
     title = _n(
         "{file}, loaded {at}: {n} row",
@@ -51,7 +57,7 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> 
                 {
                     _("Row"): cell.row_number,
                     _("Column"): cell.column,
-                    _("Value"): cell.value,
+                    _("Value"): cell.value if whole or not cell.value else DOTS,
                     _("What is wrong, what to do"): _(cell.reason),
                 }
                 for cell in cells
@@ -60,14 +66,19 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> 
             placeholder="–",
             alt=_("Reasons by row and column"),
         )
-        with st.container(horizontal=True):
-            name, ledger = f"quarantine-{batch}", platform.ledger
-            excel, text = partial(export_xlsx, ledger, batch), partial(export_csv, ledger, batch)
-            kept = Deed.DOWNLOADED
-            files.offer(_("Download to mend (Excel)"), excel, name=f"{name}.xlsx", key=f"{name}-xlsx", deed=kept)
-            files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv", deed=kept)
-            with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
-                st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
-                if st.button(_n("Put {n} row aside", "Put {n} rows aside", len(rows)), key=f"{name}-dismiss"):
-                    dismiss(ledger, batch, rows)
-                    st.rerun()
+        if whole:
+            _mending(platform, batch, rows)
+
+
+def _mending(platform: Platform, batch: str, rows: Sequence[int]) -> None:
+    with st.container(horizontal=True):
+        name, ledger = f"quarantine-{batch}", platform.ledger
+        excel, text = partial(export_xlsx, ledger, batch), partial(export_csv, ledger, batch)
+        kept = Deed.DOWNLOADED
+        files.offer(_("Download to mend (Excel)"), excel, name=f"{name}.xlsx", key=f"{name}-xlsx", deed=kept)
+        files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv", deed=kept)
+        with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
+            st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
+            if st.button(_n("Put {n} row aside", "Put {n} rows aside", len(rows)), key=f"{name}-dismiss"):
+                dismiss(ledger, batch, rows)
+                st.rerun()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import traceback
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from streamlit.delta_generator import DeltaGenerator
@@ -53,12 +55,15 @@ class Files:
     """Every file that a page offers, made as if it had been asked for."""
 
     made: dict[str, bytes] = field(default_factory=dict)
+    views: set[str] = field(default_factory=set)
+    """The views that offered them."""
 
     def watch(self, patch: pytest.MonkeyPatch) -> Files:
         """Note what every download button would give."""
         original = DeltaGenerator.download_button
 
         def noting(place: DeltaGenerator, label: str, data: object, *rest: object, **options: object) -> bool:
+            self.views |= _views_at_work()
             content = _outside_the_run(data) if callable(data) else data
             name = str(options.get("file_name") or (rest[0] if rest else label))
             self.made[name] = content if isinstance(content, bytes) else str(content).encode()
@@ -67,6 +72,12 @@ class Files:
         patch.setattr(DeltaGenerator, "download_button", noting)
         patch.setattr("streamlit.download_button", _on_main(noting))
         return self
+
+
+def _views_at_work() -> set[str]:
+    """The modules of ``dashboard.views`` that are being run."""
+    paths = [Path(frame.filename) for frame in traceback.extract_stack()]
+    return {path.stem for path in paths if path.parent.name == "views"}
 
 
 def _outside_the_run(make: Callable[[], object]) -> object:

@@ -1,0 +1,152 @@
+"""A small company in which everything that somebody may not see carries a mark of its own.
+
+A mark says what it stands for: ``contact`` and ``contract`` the part of a customer's numbers that a mask hides,
+``case`` what was said in a case, ``club`` and ``survey`` what a member or a respondent said, ``file`` what is attached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from looking import reader_becomes
+from pages import small_company
+
+from casework import events as ev
+from casework import people
+from casework.evidence import Evidence
+from casework.ledger import Ledger
+from casework.ledger.tables import customer as customer_table
+from casework.ledger.tables import quarantine_row
+from casework.people import Customer
+from casework.permissions import Right, User
+from casework.revealing import reveal
+from casework.telling import tell
+from casework.vocabulary import Channel
+from casework.vocabulary_desk import Role
+from dashboard import casedesk, shell, state
+
+OWN, OTHER = "BJ01", "SH01"
+MARKS = {
+    OWN: {
+        "contact": ("1387391", "84739", "ownhidden", "本宅暗址"), "contract": ("HT-OWNSECRET",), "name": ("本家客",),
+        "case": ("本项目诉求原话",), "club": ("本项目会员原话",), "survey": ("本项目问卷原话",),
+        "file": ("own-evidence",),
+    },
+    OTHER: {
+        "contact": ("1386284", "96284", "foreignhidden", "外宅暗址"), "contract": ("HT-FOREIGN",), "name": ("外家客",),
+        "case": ("外项目诉求原话",), "club": ("外项目会员原话",), "survey": ("外项目问卷原话",),
+        "file": ("foreign-evidence",),
+    },
+}  # fmt: skip
+"""Marks by project; all projects but the reader's own carry the other's."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What stands where: the marked case of each project, and what names projects and cases elsewhere."""
+
+    cases: dict[str, str]
+    elsewhere: frozenset[str]
+
+    def marks(self, project: str, kinds: Collection[str]) -> set[str]:
+        """The marks of some kinds."""
+        return {mark for kind in kinds for mark in MARKS[project][kind]}
+
+
+def marked_company(folder: Path) -> Marked:
+    """Fill ``folder`` with a small demo company, hold it, and mark it; the reader's inbox tells of both cases."""
+    small_company(folder, 0.02)
+    platform = state.platform()
+    reader_becomes(Right(Role.CENTRE))
+    with platform.ledger.transaction() as transaction:
+        ids = list(transaction.connection.scalars(sa.select(customer_table.c.customer_id)))
+        everybody = people.read_many(transaction.connection, ids[:30_000])
+        people.upsert(transaction.connection, [_marked(n, person) for n, person in enumerate(everybody)])
+        _hold_a_row_back(transaction.connection)
+    executive = User("executive", "方书衡", (Right(Role.EXECUTIVE),))
+    reveal(platform.ledger, executive, everybody[0].customer_id, "mobile", "核对", shell.now())
+    cases = {project: _case(platform.ledger, project, everybody) for project in MARKS}
+    platform.warehouse.sync()
+    rows = platform.warehouse.query("select case_id, number, project from core.cases").to_pylist()
+    named = {text for row in rows if row["project"] != OWN for text in (row["case_id"], row["number"])}
+    others = [each for each in platform.answers.choices().projects if each.code != OWN]
+    return Marked(cases, frozenset(named | {text for each in others for text in (each.code, each.name)}))
+
+
+def _hold_a_row_back(connection: sa.Connection) -> None:
+    """A row of a load that waits to be mended, with all that a foreign register says of a customer."""
+    marks = MARKS[OTHER]
+    told = {"name": marks["name"][0], "mobile": f"{marks['contact'][0]}0000", "content": marks["case"][0]}
+    connection.execute(
+        sa.insert(quarantine_row).values(
+            batch="b1", file="register.csv", row_number=1, kind="complaints", column_name="mobile",
+            value=told["mobile"], reason="The date cannot be read.", rule="date", raw=told, state="open",
+            created_at=shell.now(),
+        )
+    )  # fmt: skip
+
+
+def _marked(n: int, person: Customer) -> Customer:
+    """A customer whose hidden parts are marked and whose shown parts are nobody else's."""
+    marks = MARKS[OWN if person.project == OWN else OTHER]
+    mobile, phone, mail, street = marks["contact"]
+    given = {
+        "name": f"{marks['name'][0]}{n}", "mobile": f"{mobile}{n:04}", "phone": f"029-{phone}{n % 1000:03}",
+        "email": f"x{mail}{n}@example.com", "address": f"{street}{n:04}号", "postcode": None, "pager": None,
+        "other_contact": f"{street}转{n:04}", "contract_number": f"{marks['contract'][0]}-{n:04}",
+    }  # fmt: skip
+    return person.model_copy(update=given)
+
+
+def _case(ledger: Ledger, project: str, everybody: list[Customer]) -> str:
+    """One case of a project of which every form can be printed, with evidence, and a call and an answer beside it."""
+    marks, now = MARKS[project], shell.now() - timedelta(days=2)
+    person = next(each for each in everybody if each.project == project)
+    kept = casedesk.evidence().add(_paper(marks["file"][0]), f"{marks['file'][0]}.pdf")
+    case_id, words = f"marked-{project}", marks["case"][0]
+    _append(ledger, f"case/{case_id}", project, now, _life(project, person, words, kept))
+    for days in (0, 30, 60):  # the summary of whichever month is shown first
+        number = f"M-{project}-{days}"
+        member = ev.ClubCalled(number=number, customer_id=person.customer_id, on_service=marks["club"][0])
+        _append(ledger, f"club/{number}", project, now - timedelta(days=days), [member])
+    answer = ev.SurveyAnswered(
+        number=f"S-{project}", survey="annual", customer_id=person.customer_id, score=2, comment=marks["survey"][0]
+    )
+    _append(ledger, f"survey/marked-{project}", project, now, [answer])
+    return case_id
+
+
+def _paper(mark: str) -> bytes:
+    return b"%PDF-1.4\n% " + mark.encode() + b"\n%%EOF\n"
+
+
+def _life(project: str, person: Customer, words: str, kept: Evidence) -> Iterator[ev.Payload]:
+    due = shell.now() + timedelta(days=1)
+    yield ev.Received(
+        number=f"SY-2099-{project}", customer_id=person.customer_id, channel=Channel.PHONE, content=words, demand=words
+    )
+    yield ev.Dispatched(department="工程部", due_at=due, slip=f"P-{project}", proposal=words)
+    yield ev.Instructed(instruction=words)
+    yield ev.DispatchedAgain(department="工程部", due_at=due, slip=f"Z-{project}")
+    yield ev.MajorEventReported(summary=words)
+    yield ev.EvidenceAttached.model_validate(
+        {"digest": kept.digest, "filename": kept.filename, "media_type": kept.media_type, "size": kept.size}
+    )
+    yield ev.Noted(note=words)
+
+
+def _append(ledger: Ledger, stream: str, project: str, at: datetime, payloads: Iterable[ev.Payload]) -> None:
+    facts = [
+        ev.Event(
+            stream=stream, occurred_at=at + timedelta(minutes=n), recorded_at=at + timedelta(minutes=n), actor="desk",
+            project=project, payload=payload,
+        )
+        for n, payload in enumerate(payloads)
+    ]  # fmt: skip
+    with ledger.transaction() as transaction:
+        transaction.append(stream, 0, facts)
+        tell(transaction, stream, 0, state.platform().policies, {}, at)
