@@ -73,7 +73,7 @@ def _read_as_markup(message: Message) -> Iterator[tuple[str, str]]:
                     yield from _read_as_markup(inner)
         elif described.type == FieldDescriptor.TYPE_STRING and name not in NO_WORDS:
             marked = (kind, name) in MARKDOWN or name in {"label", "help"}
-            whole = kind in {"Html", "PlotlyChart"}
+            whole = (kind, name) in {("Html", "body"), ("PlotlyChart", "spec")}
             for text in [value] if isinstance(value, str) else list(value):
                 if marked or whole:
                     yield f"{kind}.{name}", json.dumps(json.loads(text)) if name == "spec" else text
