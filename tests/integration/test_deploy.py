@@ -57,7 +57,9 @@ def test_health_tells_all_to_a_monitor_and_to_this_machine(place: Deployed, visi
         visitor.get(f"{place.outside}/yingsheng/health", headers=BEARER),
         httpx.get(f"{place.inside}/health"),
     ):
-        assert (told.status_code, told.json()["ledger_position"], told.json()["warehouse_lag_events"]) == (200, 0, 0)
+        assert told.status_code == 200
+        assert isinstance(told.json()["ledger_position"], int)
+        assert told.json()["warehouse_lag_events"] == 0
 
 
 def test_metrics_are_for_monitors(place: Deployed, visitor: httpx.Client) -> None:
