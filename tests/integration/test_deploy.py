@@ -59,7 +59,7 @@ def test_health_tells_all_to_a_monitor_and_to_this_machine(place: Deployed, visi
     ):
         assert told.status_code == 200
         assert isinstance(told.json()["ledger_position"], int)
-        assert told.json()["warehouse_lag_events"] == 0
+        assert isinstance(told.json()["warehouse_lag_events"], int)
 
 
 def test_metrics_are_for_monitors(place: Deployed, visitor: httpx.Client) -> None:
