@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
+from casework.calendar import is_provisional
 from casework.case_state import CaseState
 from casework.masking import masked
 from casework.people import Customer
@@ -76,7 +77,7 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
             continue
         pack = desk.pack(state.pack, now)
         seen = masked(person, user) if person else None
-        found.append(Waiting(state, seen, step, _face(pack, row, now), category(pack, state)))
+        found.append(Waiting(state, seen, step, face(pack, row, now), category(pack, state)))
     return found
 
 
@@ -91,12 +92,15 @@ def _clocks(platform: Platform, user: User, now: datetime) -> list[dict[str, obj
     return rows
 
 
-def _face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
+def face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
+    """The clock of a row that is due next, in words; says so where that rests on a year without a holiday notice."""
     due, key = row["next_due_at"], str(row["next_rule_key"] or "")
     if not isinstance(due, datetime):
         return Face(NONE, "·", _("no clock runs"), "")
     rule = pack.obligation(key.partition("/")[2])
     told = f"{rule.clause} {label(rule.name)}"
+    if rule.clock is Clock.WORKING and is_provisional(local(due).year):
+        told += " · " + _("provisional, no holiday notice yet")
     if due < now:
         return Face(OVER, "‼", _("overdue by {span}", span=_span(pack, rule.clock, due, now)), told)
     left = _("{span} left", span=_span(pack, rule.clock, now, due))
