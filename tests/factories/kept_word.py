@@ -21,20 +21,19 @@ KEPT = tuple(model.name for model in models() if model.materialise == "table")
 
 def lost(ledger: Ledger, entries: Iterable[Entry]) -> list[Entry]:
     """Acknowledged entries that are not in the ledger at their place, with their words, under the key of their form."""
+    told = [entry for entry in entries if entry.key]
+    found = {
+        (kept.stream, kept.version): kept.payload_json()
+        for stream in {entry.stream for entry in told}
+        for kept in ledger.stream(stream)
+    }
     with ledger.reading() as connection:
-        found = {
-            (row.stream, row.version): row.payload
-            for row in connection.execute(sa.select(event.c.stream, event.c.version, event.c.payload))
-        }
         forms = {row.key: (row.stream, row.version) for row in connection.execute(sa.select(idempotency))}
     return [
         entry
-        for entry in entries
-        if entry.key
-        and (
-            entry.words not in found.get((entry.stream, entry.version), "")
-            or forms.get(entry.key) != (entry.stream, entry.version)
-        )
+        for entry in told
+        if entry.words not in found.get((entry.stream, entry.version), "")
+        or forms.get(entry.key) != (entry.stream, entry.version)
     ]
 
 
