@@ -49,6 +49,10 @@ class Platform:
         """The questions pages may ask, narrowed to what the reader may see."""
         return Answers(self.warehouse, self.projects)
 
+    def catch_up(self) -> None:
+        """Bring the warehouse up to this moment, for pages that must be complete."""
+        self.warehouse.sync()
+
     def for_projects(self, projects: frozenset[str] | None) -> Platform:
         """The same data for a reader who may see ``projects`` only."""
         return replace(self, projects=projects)

@@ -7,6 +7,7 @@ import streamlit as st
 from casework import people
 from casework.permissions import ASKING_ROLES, User, has_role
 from dashboard import access, address, drafts, focus, navigation, segments, shell
+from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.i18n import N_, _
 from dashboard.scope_bar import Names
@@ -55,6 +56,7 @@ def _anybody(platform: Platform, kind: str, projects: dict[str, str]) -> bool:
 
 
 @st.fragment
+@apart
 def _form(platform: Platform, user: User, kind: str, projects: dict[str, str]) -> None:
     """The whole form; typing redraws nothing else."""
     draft = drafts.opened(platform, user, FORMS[kind].draft)

@@ -16,6 +16,7 @@ from casework.masking import masked
 from casework.permissions import User
 from casework.vocabulary import EventKind
 from dashboard import casedesk, drafts, forms, matching, navigation, shell
+from dashboard.apart import apart
 from dashboard.components import facts
 from dashboard.event_words import event_words
 from dashboard.formats import local, moment
@@ -70,6 +71,7 @@ def entered_by(user: User) -> Saved | None:
     return saved if isinstance(saved, Saved) and saved.by == user.user_id else None
 
 
+@apart
 def just_entered(user: User) -> None:
     """Say what was saved last, with the way to the figures it counts in."""
     saved = entered_by(user)

@@ -27,7 +27,7 @@ def page() -> None:
         _("Each look at a phone, an address or a contract number that is masked for the role of the person looking. "
           "The data themselves are not shown here."),
     )  # fmt: skip
-    platform.warehouse.sync()  # complete up to this moment
+    platform.catch_up()
     found = _asked(platform, paging.ROWS, paging.offset(LEAF))
     if not found.num_rows and paging.offset(LEAF):
         address.drop(LEAF)

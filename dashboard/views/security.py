@@ -49,7 +49,7 @@ def page() -> None:
         _("Who signed in, was turned away, took a file out, saw personal data unmasked or changed rights. Lines are "
           "entries of the ledger: nobody can change or remove them. They name people by the id of their account."),
     )  # fmt: skip
-    platform.warehouse.sync()  # complete up to this moment
+    platform.catch_up()
     names = {user.user_id: user.name for user in Users(platform.ledger).all()} | {STRANGER: _("not signed in")}
     chosen = _chosen(names)
     found = chosen.ask(platform, paging.ROWS, paging.offset(LEAF))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from facts import MARCH, batch, fact, facts, many
+from pictures_of_others import picture
 from tampering import tamper
 
 from casework import heads, proof
@@ -16,14 +17,14 @@ from casework.backup import backup
 from casework.desk_tables import user_right
 from casework.errors import LedgerError
 from casework.events import Corrected, Erased, EvidenceAttached, Noted, Received, Redacted
-from casework.evidence import EvidenceStore
+from casework.evidence import PREVIEW, EvidenceStore
 from casework.ledger import Head, Ledger, guards
 from casework.ledger.tables import event, free_text
 from casework.permissions import Right, User
 from casework.users import Users, enrol
 from casework.vocabulary_desk import Role
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"a photo of a wet ceiling"
+PNG = picture("PNG")
 
 
 def quiet(_stage: str, _done: int, _all: int) -> None:
@@ -275,7 +276,7 @@ def attached(ledger: Ledger, tmp_path: Path) -> EvidenceStore:
 
 def test_swapped_evidence_is_found(ledger: Ledger, attached: EvidenceStore) -> None:
     assert list(proof.evidence(ledger, attached, quiet)) == []
-    (file,) = [path for path in attached.folder.rglob("*") if path.is_file()]
+    (file,) = [path for path in attached.folder.rglob("*") if path.is_file() and not path.name.endswith(PREVIEW)]
     file.write_bytes(PNG + b"?")
     assert len(list(proof.evidence(ledger, attached, quiet))) == 1
     file.unlink()
@@ -284,7 +285,7 @@ def test_swapped_evidence_is_found(ledger: Ledger, attached: EvidenceStore) -> N
 
 def test_erased_evidence_is_no_fault(ledger: Ledger, attached: EvidenceStore) -> None:
     ledger.append("case/1", 1, [fact(payload=Erased(request="r1"))])
-    (file,) = [path for path in attached.folder.rglob("*") if path.is_file()]
+    (file,) = [path for path in attached.folder.rglob("*") if path.is_file() and not path.name.endswith(PREVIEW)]
     file.unlink()
     assert list(proof.evidence(ledger, attached, quiet)) == []
 

@@ -225,7 +225,7 @@ def test_a_file_is_checked_before_anything_is_loaded(empty: Path, tmp_path: Path
     rows = table(app, "mark")
     assert list(rows["mark"].fillna("")) == ["", "held back"]
     assert list(table(app, "Column")["Value"]) == ["soon"]
-    assert state.platform().ledger.last_seq() == 0
+    assert state.platform().answers.state().cases == 0
 
 
 def lines(made: dict[str, bytes], name: str) -> list[list[str]]:

@@ -29,7 +29,7 @@ def refused(stage: Stage, command: cmd.Command, role: Role, **basis: object) -> 
 
 def spoken(error: YingshengError, language: str) -> str:
     with speaking(language):
-        return sentence(error)
+        return sentence(error).replace("\\", "")  # as it is shown
 
 
 def test_a_step_at_the_wrong_stage_is_refused_in_the_readers_language() -> None:
