@@ -80,9 +80,12 @@ class RunningApp:
         self.process.wait(30)
 
     def end(self) -> None:
-        """Tell it to end, and wait."""
+        """Tell it to end, and wait; one that a busy machine keeps from ending is ended."""
         self.process.terminate()
-        self.process.wait(60)
+        try:
+            self.process.wait(120)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
 
 def free_port() -> int:
