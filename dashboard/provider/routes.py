@@ -29,8 +29,8 @@ from dashboard.plain import Link
 from dashboard.provider import AT, METADATA, loopback
 from dashboard.provider.protocol import Asked, Provider
 
-COOKIE = "yingsheng_browser"
-"""Binds a challenge to the browser it was made for."""
+COOKIE = "yingsheng_passkey"
+"""Binds a challenge to the browser it was made for; a name of its own, since browsers send all cookies of one name."""
 failures = Failures()
 
 

@@ -29,6 +29,8 @@ from casework.sign_in.kept import kept
 from casework.users import Users
 from casework.vocabulary_desk import Role
 from dashboard import plain, provider, state
+from dashboard.cookies import SafeCookies
+from dashboard.delivery import Delivery
 from dashboard.provider import CLIENT, routes
 
 VERIFIER = "v" * 60
@@ -80,11 +82,8 @@ def options(page: httpx.Response) -> str:
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     monkeypatch.setattr(routes, "failures", Failures())
     for _folder in platform_at(tmp_path):
-        browser, key, now = (
-            PlainBrowser(Starlette(routes=[*routes.routes, *plain.routes()])),
-            SoftKey(),
-            datetime.now(UTC),
-        )
+        app = SafeCookies(Delivery(Starlette(routes=[*routes.routes, *plain.routes()])))  # both see to cookies too
+        browser, key, now = PlainBrowser(app), SoftKey(), datetime.now(UTC)
         ledger = state.platform().ledger
         link = links.first(ledger, "boss", now)
         page = browser.get(f"/sign-in/enrol/{link}")
@@ -186,7 +185,8 @@ def test_the_pages_speak_chinese_to_whom_it_is_spoken(service: Service):
 
 
 def test_the_browsers_cookie_is_its_own(service: Service):
-    cookie = service.browser.get("/sign-in/authorize", ASKED).headers["set-cookie"].lower()
+    set_cookies = service.browser.get("/sign-in/authorize", ASKED).headers.get_list("set-cookie")
+    cookie = next(each.lower() for each in set_cookies if each.startswith(routes.COOKIE))
     for word in ("httponly", "samesite=strict", "path=/sign-in"):
         assert word in cookie
 
