@@ -24,6 +24,7 @@ from casework.events_elsewhere import (
     SignedCounted,
     SurveyAnswered,
 )
+from casework.events_privacy import ErasureDone, ErasureRefused, ErasureRequested, RetentionApplied
 from casework.vocabulary import (
     Appointment,
     Caller,
@@ -41,6 +42,7 @@ from casework.vocabulary import (
 
 __all__ = ["Accessed", "ClockConfirmed", "ClubCalled", "Code", "Corrected", "DemoFilled", "Erased", "ImportLoaded"]
 __all__ += ["Payload", "ProjectRegistered", "Redacted", "Revealed", "SignedCounted", "SurveyAnswered", "Text", "Words"]
+__all__ += ["ErasureDone", "ErasureRefused", "ErasureRequested", "RetentionApplied"]
 
 
 class Event(BaseModel):

@@ -34,7 +34,12 @@ class Redacted(Payload):
 
 
 class Erased(Payload):
-    """All words of the stream before this entry are gone, and so is its evidence; ``request`` names the erasure."""
+    """All words of the stream before this entry are gone, and so is its evidence; ``request`` names the erasure.
+
+    Words of the kinds in ``kept`` stay because the law wants them; with ``until`` so do those recorded after it.
+    """
 
     kind = EventKind.ERASED
     request: Code
+    kept: tuple[EventKind, ...] = ()
+    until: AwareDatetime | None = None

@@ -109,6 +109,14 @@ class EvidenceStore:
                 small.touch(mode=0o600)  # tried once: nobody waits for it again
         return small.read_bytes() or None
 
+    def remove(self, digest: str) -> bool:
+        """Take a file and its preview away for good; whether it was there."""
+        path = self._path(digest)
+        there = path.is_file()
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + PREVIEW).unlink(missing_ok=True)
+        return there
+
     def _path(self, digest: str) -> Path:
         if not DIGEST.fullmatch(digest):
             raise RuleError("This is not the name of a file in the evidence store.")

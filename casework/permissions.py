@@ -78,6 +78,9 @@ CONTRACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
 RECORD_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT})
 """Who takes complaints, and so completes and corrects the customer's record (4.4.1.1)."""
 
+PRIVACY_ROLES = frozenset({Role.CENTRE, Role.ADMIN})
+"""Who hands out a person's copy, and requests and decides the erasure of their data."""
+
 POSTS: dict[str, frozenset[Role]] = {
     "centre": frozenset({Role.CENTRE}),
     "hotline": frozenset({Role.CENTRE}),
@@ -182,6 +185,15 @@ def check_role(user: User, project: str, allowed: frozenset[Role], what: Phrase)
     check_project(user, project)
     if not has_role(user, project, allowed):
         raise PermissionRefused("{step} is for {roles}; ask one of them.", step=what, roles=_in_order(allowed))
+
+
+def check_privacy(user: User, project: str) -> None:
+    """Doors of personal data: an administrator or the centre, for the project of the customer."""
+    check_active(user)
+    if not user.roles(project) & PRIVACY_ROLES:
+        raise PermissionRefused(
+            "Personal data are handed out and erased by {roles}; ask one of them.", roles=_in_order(PRIVACY_ROLES)
+        )
 
 
 def check_department(user: User, project: str, allowed: frozenset[Role], department: str | None) -> None:

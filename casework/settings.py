@@ -5,9 +5,22 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from casework.vocabulary import EventKind
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+CLAIMS = (
+    EventKind.CLAIM_RAISED,
+    EventKind.CLAIM_ADVISED,
+    EventKind.CLAIM_ENDORSED,
+    EventKind.CLAIM_APPROVED,
+    EventKind.CLAIM_PAID,
+)
+ACCOUNTING = "会计档案管理办法：会计凭证保存30年 Accounting archives: vouchers are kept for 30 years"
 
 
 class Settings(BaseSettings):
@@ -46,6 +59,15 @@ class Settings(BaseSettings):
     """The same for all tabs of this process together."""
     kept_days: int = 14
     """How long files handed in, drafts, and what nobody refers to are kept: ``yingsheng clean``."""
+
+    kept_cases_years: int = Field(default=5, ge=1)
+    """How long the words and evidence of closed cases are kept: ``yingsheng retain``."""
+    kept_club_years: int = Field(default=3, ge=1)
+    kept_surveys_years: int = Field(default=3, ge=1)
+    kept_security_years: int = Field(default=2, ge=1)
+    """How long the reasons in the security log are kept; the lines stay."""
+    kept_by_law: dict[EventKind, str] = dict.fromkeys(CLAIMS, ACCOUNTING)
+    """Kinds of entries whose words an erasure leaves, and why; the evidence of such a case stays too."""
 
     hotline: str = ""
     """The company's service line, printed on the record forms."""

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 import sqlalchemy as sa
 
-from casework.events import Corrected, Event
+from casework.events import Corrected, Erased, Event, Redacted
 from casework.ledger import chain
 from casework.ledger.batches import ENTRY_SCHEMA, EVENT_SCHEMA
 from casework.ledger.chain import Head
 from casework.ledger.tables import chain_head, event, free_text, to_micros
 from casework.ledger.words import CORRECTED, Kept, WordsRow, keep, split
-from casework.vocabulary import EventKind
 
 Target = tuple[str, int]
 """A stream, and a version in it."""
@@ -140,17 +139,17 @@ def set_head(connection: sa.Connection, head: Head) -> None:
         connection.execute(statement)
 
 
-def take_words(connection: sa.Connection, stream: str, kind: EventKind, version: int, target: int | None) -> None:
+def take_words(connection: sa.Connection, stream: str, version: int, taking: Redacted | Erased) -> None:
     """Delete what an entry at ``version`` takes away: a redaction the words of its target and of the corrections made
-    to it before, an erasure all words of the stream before it."""
+    to it before, an erasure all words of the stream before it but those it keeps."""
     column = event.c
-    query = sa.select(column.seq, column.version, column.kind, column.payload)
+    query = sa.select(column.seq, column.version, column.kind, column.payload, column.recorded_at)
     rows = connection.execute(query.where(column.stream == stream, column.version < version)).all()
-    meant = [
-        row.seq
-        for row in rows
-        if kind is not EventKind.REDACTED
-        or row.version == target
-        or (row.kind == CORRECTED and json.loads(row.payload)["target"] == target)
-    ]
+    about = {row.seq: json.loads(row.payload)["target"] if row.kind == CORRECTED else row.version for row in rows}
+    if isinstance(taking, Redacted):
+        meant = [row.seq for row in rows if taking.target in {row.version, about[row.seq]}]
+    else:
+        kept = {row.version for row in rows if row.kind in taking.kept}
+        until = taking.until
+        meant = [row.seq for row in rows if about[row.seq] not in kept and (until is None or row.recorded_at <= until)]
     connection.execute(sa.delete(free_text).where(free_text.c.seq.in_(meant)))

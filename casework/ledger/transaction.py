@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
@@ -11,7 +10,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from casework.errors import ConflictError, LedgerError
-from casework.events import Event
+from casework.events import Erased, Event, Payload, Redacted, parse_payload
 from casework.ledger.batches import beginnings, conform
 from casework.ledger.chain import Head
 from casework.ledger.entering import (
@@ -78,7 +77,7 @@ class Transaction:
             self._keep_words(entries)
             self._head = Head(position=(self.head.position[0] + len(entries),), hashes=(str(entries[-1].row["hash"]),))
             for place, fact in enumerate(events, start=version + 1):
-                self._take_words(stream, fact.kind, place, getattr(fact.payload, "target", None))
+                self._take_words(stream, place, fact.payload)
         return self.head.position[0]
 
     def extend(self, stream: str, events: Sequence[Event]) -> int:
@@ -90,9 +89,9 @@ class Transaction:
         if rows:
             self.connection.execute(sa.insert(free_text), rows)
 
-    def _take_words(self, stream: str, kind: EventKind, version: int, target: int | None) -> None:
-        if kind in TAKING:
-            take_words(self.connection, stream, kind, version, target)
+    def _take_words(self, stream: str, version: int, payload: Payload) -> None:
+        if isinstance(payload, Redacted | Erased):
+            take_words(self.connection, stream, version, payload)
             self.words_taken = True
 
     def bulk_append(self, batches: Iterable[pa.RecordBatch]) -> int:
@@ -121,8 +120,7 @@ class Transaction:
         self._store.insert(self.connection, rows, words)
         self._head = Head(position=(rows["seq"][-1].as_py(),), hashes=(rows["hash"][-1].as_py(),))
         for row in events.filter(pc.is_in(events["kind"], TAKING_KINDS)).to_pylist():
-            target = json.loads(row["payload"]).get("target")
-            self._take_words(row["stream"], KINDS[row["kind"]], row["version"], target)
+            self._take_words(row["stream"], row["version"], parse_payload(KINDS[row["kind"]], row["payload"]))
 
     def stream(self, stream: str) -> list[StoredEvent]:
         """The events of one stream as this transaction sees them."""

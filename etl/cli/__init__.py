@@ -6,6 +6,7 @@
 ``showing.py``   what an import prints
 ``keeping.py``   sync, check, head, backup, restore, clean
 ``clocks.py``    tick, clock
+``personal.py``  person-copy, erase, retain
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md
 """
@@ -17,7 +18,7 @@ from typing import Annotated
 from typer import Exit, Option, Typer
 
 from casework import private
-from etl.cli import clocks, company, keeping, loading
+from etl.cli import clocks, company, keeping, loading, personal
 from etl.cli.frame import Commands, say
 
 __all__ = ["app"]
@@ -55,3 +56,6 @@ app.add_typer(loading.quarantine, name="quarantine")
 app.command()(clocks.tick)
 app.add_typer(clocks.clock, name="clock")
 app.command()(keeping.clean)
+app.command("person-copy")(personal.person_copy)
+app.add_typer(personal.erasure, name="erase")
+app.command()(personal.retain)

@@ -7,7 +7,6 @@ needed.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from alembic import context, op
 
+from casework.events import Redacted
 from casework.ledger import guards
 from casework.ledger.batches import EVENT_SCHEMA
 from casework.ledger.chain import GENESIS, Head
@@ -130,5 +130,5 @@ def _write_anew(connection: sa.Connection, count: int) -> None:
         done, read = done + len(rows), rows[-1].seq
         context.config.attributes["tell"]("events written anew", done, count)
     for stream, version, payload in taking:
-        take_words(connection, stream, EventKind.REDACTED, version, json.loads(payload)["target"])
+        take_words(connection, stream, version, Redacted.model_validate_json(payload))
     set_head(connection, head)

@@ -1,0 +1,52 @@
+"""Facts about personal data: who asked for them to go, who decided, and what went. They name people by ids alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from casework.events_base import Code, Payload, Words
+from casework.vocabulary import EventKind
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class ErasureRequested(Payload):
+    """On the stream ``privacy/<customer_id>``; the reason goes with everything else when the erasure is done."""
+
+    kind = EventKind.ERASURE_REQUESTED
+    request: Code
+    reason: Words = ""
+
+
+class ErasureRefused(Payload):
+    """A second person decided that the data stay."""
+
+    kind = EventKind.ERASURE_REFUSED
+    request: Code
+    reason: Words = ""
+
+
+class ErasureDone(Payload):
+    """How much went, and the streams of which the law wants something kept."""
+
+    kind = EventKind.ERASURE_DONE
+    request: Code
+    streams: Count = 0
+    files: Count = 0
+    drafts: Count = 0
+    held_back: Count = 0
+    messages: Count = 0
+    kept: tuple[Code, ...] = ()
+
+
+class RetentionApplied(Payload):
+    """On the stream ``privacy/retention``: how many streams of which kind lost words recorded before a moment."""
+
+    kind = EventKind.RETENTION_APPLIED
+    request: Code
+    what: Code
+    until: AwareDatetime
+    streams: Count
+    files: Count = 0

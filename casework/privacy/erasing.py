@@ -1,0 +1,145 @@
+"""Erasing: one transaction takes the data out of every table, and the files go before it ends.
+
+What is cut off midway leaves the request open, so it is decided again; files that went already are not missed then.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from casework import people, security
+from casework.cleaning import UPLOADS
+from casework.desk_tables import delivery, draft, inbox_item
+from casework.events import Erased, ErasureDone, Event, EvidenceAttached
+from casework.evidence import EvidenceStore
+from casework.ledger import Ledger, StoredEvent, Transaction
+from casework.ledger.tables import event, quarantine_row
+from casework.permissions import User
+from casework.privacy.belongings import Belongings, belongings, drafts, held_back
+from casework.privacy.requests import entry, to_decide
+from casework.security import Line
+from casework.settings import Settings
+from casework.vocabulary import EventKind
+from casework.vocabulary_security import Deed
+
+COPIES = ("*.replaced-*", "*.before-*", "*.arriving")
+"""Old ledgers and warehouses that a restore or a revision left in the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What taking the words of some streams came to."""
+
+    streams: int
+    files: int
+    kept: tuple[str, ...]
+
+
+def erase(ledger: Ledger, user: User, request: str, chosen: Settings, now: datetime) -> ErasureDone:
+    """Decide, as a second person, that the data go, and delete them everywhere."""
+    with security.watched(ledger, user.user_id, now, what=request[:64]), ledger.transaction() as transaction:
+        wanted = to_decide(transaction, user, request)
+        connection = transaction.connection
+        theirs = belongings(connection, wanted.customer_id)
+        rows = _delete_rows(connection, theirs)
+        took = take(transaction, theirs.streams, wanted.request, user.user_id, chosen, now)
+        people.erase(connection, wanted.customer_id, now)
+        done = ErasureDone(request=wanted.request, streams=took.streams, files=took.files, kept=took.kept, **rows)
+        about = entry(wanted.customer_id, done, user.user_id, wanted.project, now)
+        transaction.extend(about.stream, [about])
+        for stream in (about.stream, f"access/{wanted.customer_id}"):
+            if transaction.stream(stream):
+                _erased(transaction, stream, Erased(request=wanted.request), user.user_id, wanted.project, now)
+        line = Line(user.user_id, Deed.ERASED, wanted.customer_id, wanted.request, wanted.project)
+        security.write(transaction, line, now)
+        _delete_copies(chosen.data_dir)
+    return done
+
+
+def take(
+    transaction: Transaction,
+    streams: Mapping[str, Sequence[StoredEvent]],
+    request: str,
+    actor: str,
+    chosen: Settings,
+    now: datetime,
+) -> Took:
+    """Take the words and files of whole streams away, but for what the law wants kept."""
+    files, kept = 0, []
+    for stream, entries in streams.items():
+        wanted = tuple(sorted({each.kind for each in entries} & chosen.kept_by_law.keys()))
+        payload = Erased(request=request, kept=wanted)
+        _erased(transaction, stream, payload, actor, entries[-1].project, now)
+        if wanted:
+            kept.append(stream)
+    store = EvidenceStore(chosen.evidence_dir)
+    going = {stream: entries for stream, entries in streams.items() if stream not in kept}
+    for digest in _digests(going) - _still_named(transaction.connection):
+        files += store.remove(digest)
+    return Took(len(streams), files, tuple(kept))
+
+
+def _erased(transaction: Transaction, stream: str, payload: Erased, actor: str, project: str, now: datetime) -> None:
+    fact = Event(stream=stream, occurred_at=now, recorded_at=now, actor=actor, project=project, payload=payload)
+    transaction.extend(stream, [fact])
+
+
+def _digests(streams: Mapping[str, Sequence[StoredEvent]]) -> set[str]:
+    return {
+        each.payload.digest
+        for entries in streams.values()
+        for each in entries
+        if isinstance(each.payload, EvidenceAttached)
+    }
+
+
+def _still_named(connection: sa.Connection) -> set[str]:
+    """Files that some stream names since it was last erased, or whose stream the law wants kept."""
+    column = event.c
+    kinds = (EventKind.EVIDENCE_ATTACHED.value, EventKind.ERASED.value)
+    query = sa.select(column.stream, column.kind, column.payload).where(column.kind.in_(kinds)).order_by(column.seq)
+    named: dict[str, set[str]] = {}
+    for stream, kind, payload in connection.execute(query):
+        body = json.loads(payload)
+        if kind == EventKind.EVIDENCE_ATTACHED.value:
+            named.setdefault(stream, set()).add(body["digest"])
+        elif not body.get("kept") and not body.get("until"):
+            named.pop(stream, None)
+    return set().union(*named.values())
+
+
+def _delete_rows(connection: sa.Connection, theirs: Belongings) -> dict[str, int]:
+    """Delete drafts, held-back rows, notices and messages; how many of each, as ``ErasureDone`` counts them."""
+    begun, waiting = drafts(connection, theirs), [row.id for row in held_back(connection, theirs)]
+    for row in begun:
+        connection.execute(sa.delete(draft).where(draft.c.user_id == row.user_id, draft.c.form == row.form))
+    for number in waiting:
+        connection.execute(sa.delete(quarantine_row).where(quarantine_row.c.id == number))
+    messages = 0
+    for table in (inbox_item, delivery):
+        for stream in theirs.streams:
+            messages += connection.execute(sa.delete(table).where(table.c.stream == stream)).rowcount
+    return {"drafts": len(begun), "held_back": len(waiting), "messages": messages}
+
+
+def _delete_copies(data_dir: Path) -> None:
+    """Delete the files handed in (an import can be begun again) and old copies of ledger and warehouse."""
+    for path in [*(data_dir / UPLOADS).glob("*"), *(path for mask in COPIES for path in data_dir.glob(mask))]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def older_backups(chosen: Settings) -> list[tuple[Path, datetime]]:
+    """Backups in the data folder with their dates: what was erased stands in them until the operator deletes them."""
+    folder = chosen.data_dir / "backups"
+    found = [path for path in sorted(folder.glob("*")) if path.is_file()]
+    return [(path, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for path in found]

@@ -1,0 +1,124 @@
+"""``person-copy``, ``erase`` and ``retain``: hand a person's data out, delete them, and let them go by age."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+
+from casework.ledger import Ledger
+from casework.permissions import User
+from casework.settings import settings
+from etl.cli.frame import fault, load_policies, open_ledger, out, say, table
+
+ACTOR = "command line"
+By = Annotated[str, Option("--by", help="The id of the account that acts; it needs the right to do so.")]
+
+erasure = Typer(no_args_is_help=True, help="Erase a customer's personal data: one person asks, another decides.")
+
+
+def person_copy(
+    customer: Annotated[str, Argument(help="The customer's id, as it stands in the case file.")],
+    to: Annotated[Path, Option("--to", help="The folder to write the files into.")],
+) -> None:
+    """Write everything that is held about one customer: JSON, and Word in Chinese and English."""
+    from casework import private
+    from casework.present import now
+    from casework.privacy.copying import copy_by
+    from casework.privacy.paper import paper
+
+    with open_ledger() as ledger:
+        made = copy_by(ledger, ACTOR, customer, now())
+    private.make_folder(to)
+    files = {f"{customer}.json": made.model_dump_json(indent=2).encode()}
+    files |= {f"{customer}.{language}.docx": paper(made, language) for language in ("zh", "en")}
+    for name, content in files.items():
+        (to / name).touch(mode=0o600)
+        (to / name).write_bytes(content)
+        say(str(to / name))
+
+
+@erasure.command()
+def request(
+    customer: Annotated[str, Argument(help="The customer's id.")],
+    reason: Annotated[str, Option(help="Who asked, and on what ground.")],
+    by: By,
+) -> None:
+    """Ask that a customer's data be erased."""
+    from casework.present import now
+    from casework.privacy.requests import ask
+
+    with open_ledger() as ledger:
+        asked = ask(ledger, _account(ledger, by), customer, reason, now())
+    say(f"Asked: {asked.request}. A second person decides.")
+
+
+@erasure.command()
+def decide(
+    request: Annotated[str, Argument(help="The request, as erase list shows it.")],
+    by: By,
+    refuse: Annotated[str | None, Option(help="Leave the data where they are, for this reason.")] = None,
+) -> None:
+    """Erase the data of a request, or refuse it; never by the person who asked."""
+    from casework.present import now
+    from casework.privacy import erasing, requests
+    from etl.warehouse import Warehouse
+
+    with open_ledger() as ledger:
+        account = _account(ledger, by)
+        if refuse is not None:
+            requests.refuse(ledger, account, request, refuse, now())
+            say("Refused: the data stay.")
+            return
+        done = erasing.erase(ledger, account, request, settings(), now())
+        Warehouse.open(ledger, policies=load_policies()).close()
+    say(f"Erased: {done.streams:,} streams, {done.files:,} files, {done.drafts:,} drafts, {done.held_back:,} held-back "
+        f"rows, {done.messages:,} notices and messages.")  # fmt: skip
+    for stream in done.kept:
+        say(f"Kept by law in {stream}: {'; '.join(sorted(set(settings().kept_by_law.values())))}")
+    for path, made_at in erasing.older_backups(settings()):
+        say(f"Delete this backup yourself, the data stand in it: {path} ({made_at:%Y-%m-%d %H:%M} UTC)")
+
+
+@erasure.command("list")
+def list_() -> None:
+    """Show every request for erasure and where it stands."""
+    from casework.privacy.requests import requests
+
+    with open_ledger() as ledger:
+        found = requests(ledger)
+    shown = table("Requests", "request", "customer", "asked by", "asked at (UTC)", "standing", "decided by")
+    for each in found:
+        asked_at = f"{each.requested_at:%Y-%m-%d %H:%M}"
+        shown.add_row(
+            each.request, each.customer_id, each.requested_by, asked_at, each.standing.value, each.decided_by or ""
+        )
+    out.print(shown, markup=False)
+
+
+def retain(
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would go, delete nothing.")] = False,
+) -> None:
+    """Delete words and files that were kept for the years of their kind; the events stay."""
+    from casework.present import now
+    from casework.privacy.retaining import retain as run
+    from etl.warehouse import Warehouse
+
+    with open_ledger() as ledger:
+        found = run(ledger, settings(), ACTOR, now(), dry_run=dry_run)
+        if not dry_run and any(each.streams for each in found):
+            Warehouse.open(ledger, policies=load_policies()).close()
+    shown = table("Would go" if dry_run else "Gone", "what", "older than (UTC)", ">streams")
+    for each in found:
+        shown.add_row(each.what, f"{each.until:%Y-%m-%d}", f"{len(each.streams):,}")
+    out.print(shown, markup=False)
+
+
+def _account(ledger: Ledger, user_id: str) -> User:
+    from casework.users import Users
+
+    user = Users(ledger).get(user_id)
+    if user is None:
+        raise fault(f"There is no account {user_id}.")
+    return user
