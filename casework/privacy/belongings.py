@@ -7,6 +7,7 @@ numbers, the contract, the address for mail; the name only if no other customer 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ SHORTEST_NUMBER = 5
 SHORTEST_NAME = 2
 ABOUT_NOBODY = ("access/%", "privacy/%")
 ROWS_AT_ONCE = 5_000
+ID = re.compile(r"[0-9A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Belongings:
 
     person: Customer
     streams: dict[str, list[StoredEvent]]
+    ids: frozenset[str]
     marks: frozenset[str]
 
     @property
@@ -48,8 +51,8 @@ class Belongings:
         ]
 
     def named_in(self, text: str) -> bool:
-        """Whether a text holds one of the marks."""
-        return any(mark in text for mark in self.marks)
+        """Whether a text holds one of the marks, or one of the ids as a word of its own."""
+        return any(mark in text for mark in self.marks) or not self.ids.isdisjoint(ID.findall(text))
 
 
 def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
@@ -60,7 +63,7 @@ def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
     streams = {stream: stream_of(connection, stream) for stream in _mentioning(connection, customer_id)}
     theirs = {stream: entries for stream, entries in streams.items() if _is_about(entries, customer_id)}
     ids = {stream.partition("/")[2] for stream in theirs if stream.startswith("case/")}
-    return Belongings(person, theirs, frozenset({customer_id, *ids, *_marks(connection, person)}))
+    return Belongings(person, theirs, frozenset({customer_id, *ids}), frozenset(_marks(connection, person)))
 
 
 def drafts(connection: sa.Connection, theirs: Belongings) -> list[sa.Row[tuple[object, ...]]]:
