@@ -393,14 +393,3 @@ class Caller(Term):
     """The customer-service centre."""
     PROJECT_SERVICE = "project_service", "项目客服部"
     """Project customer service."""
-
-
-class SatisfactionSource(Term):
-    """Where a satisfaction figure comes from; sources are never mixed in silence."""
-
-    CASE_CALLBACK = "case_callback", "投诉回访"
-    """Callbacks on worked cases."""
-    CLUB = "club", "客户会回访"
-    """Customer-club calls."""
-    SURVEY = "survey", "满意度调查"
-    """Survey responses."""
