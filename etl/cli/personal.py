@@ -78,7 +78,7 @@ def decide(
     for stream in done.kept:
         say(f"Kept by law in {stream}: {'; '.join(sorted(set(settings().kept_by_law.values())))}")
     for path, made_at in erasing.older_backups(settings()):
-        say(f"Delete this backup yourself, the data stand in it: {path} ({made_at:%Y-%m-%d %H:%M} UTC)")
+        say(f"The data still stand in this backup, which is yours to delete: {path} ({made_at:%Y-%m-%d %H:%M} UTC)")
 
 
 @erasure.command("list")
