@@ -16,8 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.desk_tables import clock_doubt, clock_seen
 from casework.errors import ClockStopped, PermissionRefused
-from casework.events import ClockConfirmed, Event
-from casework.events_base import NO_PROJECT
+from casework.events import NO_PROJECT, ClockConfirmed, Event
 from casework.ledger import Ledger, Transaction
 from casework.ledger.tables import event
 from casework.permissions import User

@@ -11,8 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from casework.desk_tables import app_user
-from casework.events import DemoFilled, Event
-from casework.events_base import NO_PROJECT
+from casework.events import NO_PROJECT, DemoFilled, Event
 from casework.ledger import Ledger
 from casework.ledger.tables import event
 

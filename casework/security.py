@@ -16,8 +16,7 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from casework.errors import PermissionRefused, YingshengError
-from casework.events import Accessed, Event
-from casework.events_base import NO_PROJECT
+from casework.events import NO_PROJECT, Accessed, Event
 from casework.ledger import Ledger, Transaction
 from casework.vocabulary_security import Deed
 

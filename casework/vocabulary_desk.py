@@ -181,14 +181,3 @@ class SurveyMode(Term):
     """Answered in WeChat."""
     WEB = "web", "网页"
     """Answered on the web."""
-
-
-class SatisfactionSource(Term):
-    """Where a satisfaction figure comes from; sources are never mixed in silence."""
-
-    CASE_CALLBACK = "case_callback", "投诉回访"
-    """Callbacks on worked cases."""
-    CLUB = "club", "客户会回访"
-    """Customer-club calls."""
-    SURVEY = "survey", "满意度调查"
-    """Survey responses."""

@@ -13,8 +13,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from casework.events import Erased, Event, RetentionApplied
-from casework.events_base import NO_PROJECT
+from casework.events import NO_PROJECT, Erased, Event, RetentionApplied
 from casework.ledger import Ledger, Transaction
 from casework.ledger.entries import stream_of
 from casework.ledger.tables import event, free_text

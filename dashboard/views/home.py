@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack
-from casework.vocabulary_desk import SatisfactionSource
+from casework.vocabulary import SatisfactionSource
 from dashboard import navigation, shell
 from dashboard.apart import apart
 from dashboard.components import Judgement, share_card

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.policy import Pack
-from casework.vocabulary_desk import SatisfactionSource
+from casework.vocabulary import SatisfactionSource
 from dashboard import navigation, scope_bar, shell
 from dashboard.apart import apart
 from dashboard.charts.heat import Cell, heat_map

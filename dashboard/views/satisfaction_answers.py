@@ -7,8 +7,7 @@ from functools import partial
 import pyarrow as pa
 import streamlit as st
 
-from casework.vocabulary import ClubBand, Satisfaction
-from casework.vocabulary_desk import SatisfactionSource
+from casework.vocabulary import ClubBand, Satisfaction, SatisfactionSource
 from dashboard import long_lists, navigation, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import NOTHING

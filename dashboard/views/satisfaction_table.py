@@ -9,8 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.policy import Pack
-from casework.vocabulary import Concern
-from casework.vocabulary_desk import SatisfactionSource
+from casework.vocabulary import Concern, SatisfactionSource
 from dashboard import shell
 from dashboard.apart import apart
 from dashboard.charts.heat import standing

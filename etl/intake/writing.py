@@ -10,8 +10,7 @@ from datetime import UTC
 import pyarrow as pa
 import sqlalchemy as sa
 
-from casework.events import Event, ImportLoaded, ProjectRegistered
-from casework.events_base import NO_PROJECT
+from casework.events import NO_PROJECT, Event, ImportLoaded, ProjectRegistered
 from casework.ledger import EVENT_SCHEMA, Transaction
 from casework.ledger.tables import customer, import_row, quarantine_row
 from etl.intake.findings import Finding

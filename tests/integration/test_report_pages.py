@@ -15,7 +15,7 @@ from pages import small_company
 from running_pages import empty_platform_at, open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 
-from casework.vocabulary_desk import SatisfactionSource
+from casework.vocabulary import SatisfactionSource
 from dashboard import long_lists, shell, state
 from dashboard.views import obligations, satisfaction_answers
 from dashboard.views.obligations import COUNTED

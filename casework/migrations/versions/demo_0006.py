@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from casework.demo_mark import ACTOR, STREAM
-from casework.events_base import NO_PROJECT
+from casework.events import NO_PROJECT
 from casework.ledger.tables import Moment
 
 revision = "0006"

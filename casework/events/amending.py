@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from casework.events_base import Code, Payload, Words
+from casework.events.base import Code, Payload, Words
 from casework.vocabulary import EventKind
 
 

@@ -1,0 +1,53 @@
+"""What the customer said to the result, and how a case ends, stays open or begins again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.events.base import Payload, Words
+from casework.vocabulary import Caller, Disposition, EventKind, Satisfaction
+
+
+class CustomerAgreed(Payload):
+    kind = EventKind.CUSTOMER_AGREED
+    note: Words | None = None
+
+
+class CustomerDisagreed(Payload):
+    kind = EventKind.CUSTOMER_DISAGREED
+    note: Words | None = None
+
+
+class CalledBack(Payload):
+    """``satisfaction`` is None when the customer was not reached or did not say."""
+
+    kind = EventKind.CALLED_BACK
+    caller: Caller = Caller.CENTRE
+    reached: bool = True
+    satisfaction: Satisfaction | None = None
+    opinion: Words | None = None
+    result: Words | None = None
+    effect: Words | None = None
+
+
+class Closed(Payload):
+    kind = EventKind.CLOSED
+    disposition: Disposition = Disposition.RESOLVED
+    note: Words | None = None
+
+
+class Reopened(Payload):
+    kind = EventKind.REOPENED
+    reason: Words = ""
+
+
+class DeclaredUnclosed(Payload):
+    kind = EventKind.DECLARED_UNCLOSED
+    reason: Words = ""
+
+
+class AnalysisMeetingHeld(Payload):
+    kind = EventKind.ANALYSIS_MEETING_HELD
+    held_on: date
+    participants: Words = ""
+    decisions: Words = ""

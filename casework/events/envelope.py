@@ -1,0 +1,51 @@
+"""The envelope of a fact, and the way back from the ledger's JSON."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from casework.events import adding, amending, arriving, claims, elsewhere, ending, lessons, privacy, raising, working
+from casework.events.base import Code, Payload
+from casework.vocabulary import EventKind
+
+_ROOMS = (adding, amending, arriving, claims, elsewhere, ending, lessons, privacy, raising, working)
+
+
+class Event(BaseModel):
+    """One fact on its way into the ledger.
+
+    ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``,
+    ``access/…``, ``installation/…``, ``clock/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody
+    entered it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    stream: Code
+    occurred_at: AwareDatetime
+    recorded_at: AwareDatetime
+    actor: Code
+    project: Code
+    payload: Payload
+
+    @property
+    def kind(self) -> EventKind:
+        """The kind, as declared by the payload's class."""
+        return self.payload.kind
+
+    def payload_json(self) -> str:
+        """The payload as the ledger stores it: JSON without empty fields."""
+        return self.payload.model_dump_json(exclude_none=True)
+
+
+PAYLOADS: dict[EventKind, type[Payload]] = {
+    fact.kind: fact
+    for room in _ROOMS
+    for fact in vars(room).values()
+    if isinstance(fact, type) and issubclass(fact, Payload) and fact is not Payload
+}
+"""The payload class of every event kind (total: tested against the vocabulary)."""
+
+
+def parse_payload(kind: EventKind, text: str) -> Payload:
+    """Rebuild a payload from the ledger's JSON; raises ``pydantic.ValidationError`` when it does not fit."""
+    return PAYLOADS[kind].model_validate_json(text)

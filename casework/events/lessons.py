@@ -1,0 +1,38 @@
+"""What follows from a case for those who worked it: causes, measures, penalties, praise."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime
+
+from casework.events.base import Code, Payload, Words
+from casework.vocabulary import EventKind
+
+
+class CauseAnalysed(Payload):
+    kind = EventKind.CAUSE_ANALYSED
+    cause: Words = ""
+
+
+class MeasureSet(Payload):
+    kind = EventKind.MEASURE_SET
+    measure: Words = ""
+    owner: Code
+    due_at: AwareDatetime | None = None
+
+
+class MeasureDone(Payload):
+    kind = EventKind.MEASURE_DONE
+    measure: Words = ""
+
+
+class PenaltyGiven(Payload):
+    kind = EventKind.PENALTY_GIVEN
+    penalty: Code
+    person: Code | None = None
+
+
+class Commended(Payload):
+    """All three conditions of 4.8.2 are claimed by the writer; ``reason`` says how they were seen."""
+
+    kind = EventKind.COMMENDED
+    reason: Words = ""

@@ -1,0 +1,54 @@
+"""What is taken upwards: warnings, escalations, instructions, major events."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from casework.events.base import Code, Payload, Words
+from casework.vocabulary import EscalationCause, EventKind
+
+
+class Warned(Payload):
+    """``obligation`` is the obligation's id; ``due_at`` the limit the warning is about."""
+
+    kind = EventKind.WARNED
+    obligation: Code
+    clause: Code
+    due_at: AwareDatetime
+
+
+class Escalated(Payload):
+    kind = EventKind.ESCALATED
+    level: Annotated[int, Field(ge=1, le=2)]
+    cause: EscalationCause
+    to: Code
+    clause: Code | None = None
+    obligation: Code | None = None
+    consent_by: Code | None = None
+
+
+class Instructed(Payload):
+    kind = EventKind.INSTRUCTED
+    instruction: Words = ""
+
+
+class DispatchedAgain(Payload):
+    """The escalated dispatch slip (4.4.4.2) with its own deadline."""
+
+    kind = EventKind.DISPATCHED_AGAIN
+    department: Code
+    due_at: AwareDatetime
+    slip: Code | None = None
+
+
+class ReportedToLeader(Payload):
+    kind = EventKind.REPORTED_TO_LEADER
+    to: Code
+    note: Words | None = None
+
+
+class MajorEventReported(Payload):
+    kind = EventKind.MAJOR_EVENT_REPORTED
+    summary: Words = ""

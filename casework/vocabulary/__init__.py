@@ -1,0 +1,36 @@
+"""The words of the field: every enum of the house, English value and Chinese term side by side.
+
+``kinds`` says what can happen; ``matter`` what a message is, ``course`` where its case stands, ``limits`` how its time
+is counted, ``opinions`` what the customer said. Importers take everything from here; the words of the desk stand in
+``casework.vocabulary_desk``, those of the security log in ``casework.vocabulary_security``.
+"""
+
+from casework.vocabulary.course import STAGE_AFTER, VOIDING, Appointment, Disposition, EscalationCause, Stage
+from casework.vocabulary.kinds import EventKind
+from casework.vocabulary.limits import Clock, Verdict
+from casework.vocabulary.matter import Channel, Concern, Nature, Severity, Urgency, Validity
+from casework.vocabulary.opinions import Caller, ClubBand, Satisfaction, SatisfactionSource
+from casework.vocabulary.term import Term
+
+__all__ = [
+    "STAGE_AFTER",
+    "VOIDING",
+    "Appointment",
+    "Caller",
+    "Channel",
+    "Clock",
+    "ClubBand",
+    "Concern",
+    "Disposition",
+    "EscalationCause",
+    "EventKind",
+    "Nature",
+    "Satisfaction",
+    "SatisfactionSource",
+    "Severity",
+    "Stage",
+    "Term",
+    "Urgency",
+    "Validity",
+    "Verdict",
+]

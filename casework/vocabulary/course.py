@@ -1,0 +1,101 @@
+"""The course of a case: where it stands, what was agreed, why it was raised, how it ended."""
+
+from __future__ import annotations
+
+from casework.vocabulary.kinds import EventKind
+from casework.vocabulary.term import Term
+
+
+class Stage(Term):
+    """Where a case stands; set by the latest event that carries a stage."""
+
+    RECEIVED = "received", "待派发"
+    """Recorded; not yet answered or dispatched."""
+    ANSWERED = "answered", "已直接答复"
+    """Answered at once; waiting to be closed."""
+    DISPATCHED = "dispatched", "待联系"
+    """With the department; customer not yet contacted."""
+    CONTACTED = "contacted", "待约定"
+    """Customer reached; no time agreed yet."""
+    IN_HAND = "in_hand", "处理中"
+    """A time is agreed; the work is under way."""
+    SOLVED = "solved", "待反馈"
+    """Done, not yet fed back."""
+    FED_BACK = "fed_back", "待验证"
+    """Fed back, not yet verified."""
+    VERIFIED = "verified", "待答复"
+    """Verified, formal reply outstanding."""
+    REPLIED = "replied", "待回访"
+    """Replied; callback outstanding."""
+    CALLED_BACK = "called_back", "待关闭"
+    """Called back; may be closed or reworked."""
+    UNCLOSED = "unclosed", "未关闭"
+    """On the register of unclosed complaints (3.3.11)."""
+    CLOSED = "closed", "已关闭"
+    """Finished."""
+
+
+STAGE_AFTER: dict[EventKind, Stage] = {
+    EventKind.RECEIVED: Stage.RECEIVED,
+    EventKind.ANSWERED: Stage.ANSWERED,
+    EventKind.DISPATCHED: Stage.DISPATCHED,
+    EventKind.CONTACTED: Stage.CONTACTED,
+    EventKind.APPOINTED: Stage.IN_HAND,
+    EventKind.EXTENDED: Stage.IN_HAND,
+    EventKind.DISPATCHED_AGAIN: Stage.IN_HAND,
+    EventKind.SOLVED: Stage.SOLVED,
+    EventKind.FED_BACK: Stage.FED_BACK,
+    EventKind.VERIFIED: Stage.VERIFIED,
+    EventKind.REPLIED: Stage.REPLIED,
+    EventKind.CUSTOMER_DISAGREED: Stage.IN_HAND,
+    EventKind.CALLED_BACK: Stage.CALLED_BACK,
+    EventKind.DECLARED_UNCLOSED: Stage.UNCLOSED,
+    EventKind.CLOSED: Stage.CLOSED,
+    EventKind.REOPENED: Stage.RECEIVED,
+}
+"""Stage a case is in after an event; kinds not listed leave the stage as it was."""
+
+
+class Appointment(Term):
+    """What was agreed with the customer (4.4.2.3)."""
+
+    COMPLETION = "completion", "完成时间"
+    """When the matter will be solved."""
+    SITE_VISIT = "site_visit", "现场勘察"
+    """When somebody comes to look."""
+    MEETING = "meeting", "会谈"
+    """When the parties meet."""
+
+
+class EscalationCause(Term):
+    """Why a case was raised."""
+
+    NO_CONTACT = "no_contact", "未按时联系"
+    """The customer was not contacted in time."""
+    NO_FEEDBACK = "no_feedback", "未按时解决反馈"
+    """Not solved or not fed back by the agreed time."""
+    NO_INSTRUCTION = "no_instruction", "未按时批示"
+    """No instruction within the limit."""
+    SECOND_DEADLINE = "second_deadline", "升级派发逾期"
+    """The escalated slip's deadline was missed."""
+    DIRECT = "direct", "直接升级"
+    """A grave case, with the leader's consent (4.4.4.5)."""
+
+
+class Disposition(Term):
+    """How a case ended."""
+
+    RESOLVED = "resolved", "已解决"
+    """Solved and accepted."""
+    ANSWERED = "answered", "已答复"
+    """Answered directly."""
+    EXPLAINED = "explained", "已解释"
+    """Invalid or unreasonable; explained to the customer."""
+    WITHDRAWN = "withdrawn", "客户撤回"
+    """The customer withdrew it; running clocks are void."""
+    DUPLICATE = "duplicate", "重复记录"
+    """Same matter as another case; running clocks are void."""
+
+
+VOIDING = frozenset({Disposition.WITHDRAWN, Disposition.DUPLICATE})
+"""Endings that need no work: the customer withdrew, or the matter is another case."""
