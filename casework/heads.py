@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
+import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -18,6 +19,8 @@ from pydantic import BaseModel, ValidationError
 
 from casework.errors import LedgerError
 from casework.ledger import Head, Ledger
+from casework.ledger.chain import GENESIS
+from casework.ledger.tables import event
 from casework.proof import since
 
 KEPT = "head.json"
@@ -47,6 +50,17 @@ def keep(ledger: Ledger, folder: Path, key: Key | None = None, *, put_back: bool
     unfinished.chmod(0o600)
     unfinished.replace(path)
     return head
+
+
+def at(ledger: Ledger, seq: int) -> Head:
+    """Where the ledger ended when ``seq`` was its last event; raises ``LedgerError`` when it holds no such event."""
+    if seq == 0:
+        return Head(position=(0,), hashes=(GENESIS,))
+    with ledger.reading() as connection:
+        link = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
+    if link is None:
+        raise LedgerError("The ledger holds no event {seq}.", seq=seq)
+    return Head(position=(seq,), hashes=(link,))
 
 
 def kept(folder: Path) -> Head | None:

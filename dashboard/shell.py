@@ -14,7 +14,7 @@ from time import monotonic
 
 import streamlit as st
 
-from casework import present
+from casework import heads, present
 from casework.policy import Pack
 from casework.settings import settings
 from dashboard import access, address, changes, state
@@ -111,7 +111,7 @@ def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool]
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
     """The same statements as name → text, for the notes sheet of a download."""
     known = platform.answers.state()
-    return _stated(known, scope) | {_("Ledger position"): number(known.ledger_seq)}
+    return _stated(known, scope) | {_("Ledger position"): heads.at(platform.ledger, known.ledger_seq).short}
 
 
 def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:

@@ -16,6 +16,7 @@ from casework.ledger import StoredEvent
 from casework.people import Customer
 from casework.policy import Pack
 from casework.vocabulary import EventKind, Satisfaction, Term
+from dashboard.documents.stamp import Stamp
 from dashboard.formats import moment as written
 
 Values = dict[str, dict[str, str]]
@@ -44,6 +45,7 @@ class CaseFacts:
     """The project's name."""
     people: Mapping[str, str]
     """Names by user id."""
+    stamp: Stamp
     house: House = House()
 
     def last(self, kind: EventKind) -> StoredEvent | None:

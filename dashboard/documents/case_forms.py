@@ -11,7 +11,9 @@ from docxtpl import DocxTemplate
 
 from casework.errors import YingshengError
 from dashboard.documents.blank_forms import template_path
-from dashboard.documents.case_facts import CaseFacts, printable, values
+from dashboard.documents.case_facts import CaseFacts, Values, printable, values
+from dashboard.documents.stamp import Stamp, stamped
+from dashboard.i18n import speaking
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,7 +33,9 @@ class CaseDocument:
 
     def render(self) -> bytes:
         """The filled form as a Word file; raises ``TemplateError``."""
-        return fill(template_path(self.form_id, self.facts.language), values(self.form_id, self.facts))
+        facts = self.facts
+        with speaking(facts.language):
+            return fill(template_path(self.form_id, facts.language), values(self.form_id, facts), facts.stamp)
 
 
 def available(facts: CaseFacts) -> list[CaseDocument]:
@@ -44,8 +48,11 @@ def available(facts: CaseFacts) -> list[CaseDocument]:
     ]
 
 
-def fill(template: Path, context: dict[str, dict[str, str]]) -> bytes:
-    """Fill a template's ``{{ section.field }}`` marks; a mark that the form does not know is an error, not a blank."""
+def fill(template: Path, context: Values, stamp: Stamp) -> bytes:
+    """Fill a template's ``{{ section.field }}`` marks; a mark that the form does not know is an error, not a blank.
+
+    The stamp stands in the footer, however the template was restyled.
+    """
     if not template.exists():
         raise TemplateError("There is no template {file}. Run “make docs” to draw it.", file=template.name)
     paper = DocxTemplate(str(template))
@@ -60,4 +67,4 @@ def fill(template: Path, context: dict[str, dict[str, str]]) -> bytes:
         ) from error
     target = io.BytesIO()
     paper.save(target)
-    return target.getvalue()
+    return stamped(target.getvalue(), stamp)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.documents.blank_forms import template_path
 from dashboard.documents.case_facts import Values
 from dashboard.documents.case_forms import fill
+from dashboard.documents.stamp import Stamp
 from dashboard.formats import NOTHING, number, percent
 from dashboard.i18n import _, language
 from surveys.statistics import Share
@@ -25,6 +26,7 @@ class ClubMonth:
     project: str
     row: Mapping[str, object]
     words: Mapping[str, Sequence[str]]
+    stamp: Stamp
 
     def count(self, name: str) -> int:
         """A figure of the summary."""
@@ -67,7 +69,7 @@ class ClubMonth:
 
     def render(self) -> bytes:
         """The filled form as a Word file; raises ``TemplateError``."""
-        return fill(template_path("club_summary", language()), self.values())
+        return fill(template_path("club_summary", language()), self.values(), self.stamp)
 
 
 def _lines(words: Sequence[str]) -> str:

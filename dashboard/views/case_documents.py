@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework import people
+from casework import people, present
 from casework.desk.desk import CaseFile
 from casework.effective import effective
 from casework.masking import masked
@@ -16,6 +16,7 @@ from dashboard import files
 from dashboard.apart import apart
 from dashboard.documents.case_facts import CaseFacts, House
 from dashboard.documents.case_forms import available
+from dashboard.documents.stamp import Stamp
 from dashboard.formats import local
 from dashboard.i18n import _, language
 from dashboard.state import Platform
@@ -52,6 +53,7 @@ def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
         pack=platform.policies.in_force(state.pack, local(state.received_at).date()),
         language=language(),
         project=names.get(state.project, state.project),
+        stamp=Stamp(present.now(), platform.ledger.head()),
         people={user.user_id: user.name for user in Users(platform.ledger).all()},
         house=House(chosen.hotline, chosen.mailbox, chosen.centre_phone),
     )

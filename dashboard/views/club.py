@@ -10,12 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from casework import heads
 from casework.policy import Pack
 from casework.vocabulary_security import Deed
 from dashboard import address, files, scope_bar, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here, share_text
 from dashboard.documents.club_form import ClubMonth
+from dashboard.documents.stamp import Stamp
 from dashboard.formats import NOTHING, month, number, percent
 from dashboard.i18n import N_, _
 from dashboard.markdown import plain
@@ -65,7 +67,8 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     row = in_month.filter(pc.equal(in_month["project"], project)).to_pylist()[0]
     narrow = replace(scope, month_from=month_of, month_to=month_of, projects=(project,))
     said = platform.answers.club_words(narrow)
-    club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said))
+    stamp = Stamp(shell.now(), heads.at(platform.ledger, platform.answers.state().ledger_seq))
+    club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said), stamp)
     with st.container(border=True, key="annex3"):
         _form(row, club_month.project, pack.satisfaction.min_n)
         heading = _("Overview, drafted from the figures")

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from desks import case, pack
 
 from casework import events as ev
-from casework.ledger import StoredEvent
+from casework.ledger import Head, StoredEvent
 from casework.people import Customer
 from casework.vocabulary import Channel, Concern, EscalationCause, Satisfaction, Severity, Stage
 from dashboard.documents.case_facts import CaseFacts, House
+from dashboard.documents.stamp import Stamp
 
 DAY = [datetime(2026, 3, 2 + n, 1, 0, tzinfo=UTC) for n in range(9)]
 """09:00 in Shanghai on 2 March 2026 and the days after."""
@@ -35,6 +36,8 @@ LIFE: list[tuple[str, datetime, ev.Payload]] = [
     ("u1", DAY[8], ev.Closed()),
 ]
 
+STAMP = Stamp(DAY[8], Head(position=(12,), hashes=("ab" * 32,)))
+
 
 def facts(language: str = "zh-CN", life: list[tuple[str, datetime, ev.Payload]] = LIFE) -> CaseFacts:
     entries = [
@@ -50,4 +53,4 @@ def facts(language: str = "zh-CN", life: list[tuple[str, datetime, ev.Payload]] 
     )  # fmt: skip
     people = {"u1": "赵专员", "u2": "李工", "u3": "孙总"}
     house = House("400-000-0001", "service@example.com", "010-0000 0002")
-    return CaseFacts(state, entries, WANG, pack(), language, "海韵", people, house)
+    return CaseFacts(state, entries, WANG, pack(), language, "海韵", people, STAMP, house)

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from desks import pack
-from papers import DAY, LIFE, facts
+from papers import DAY, LIFE, STAMP, facts
 
 from casework import events as ev
 from casework.vocabulary import EventKind
@@ -124,9 +124,32 @@ def test_a_restyled_template_with_an_unknown_mark_is_named_with_what_to_do(tmp_p
     broken = tmp_path / "project_record.zh.docx"
     paper.save(str(broken))
     with pytest.raises(TemplateError, match=r"project_record\.zh\.docx: .*shoe_size.*Correct the mark"):
-        fill(broken, values("project_record", facts()))
+        fill(broken, values("project_record", facts()), STAMP)
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match=r"There is no template gone\.docx"):
-        fill(tmp_path / "gone.docx", {})
+        fill(tmp_path / "gone.docx", {}, STAMP)
+
+
+@pytest.mark.parametrize(("language", "as_of"), [("zh-CN", "数据截至"), ("en", "As of")])
+def test_every_paper_says_how_far_the_ledger_went(language: str, as_of: str) -> None:
+    footer = docx.Document(io.BytesIO(one("project_record", language).render())).sections[0].footer
+    (line,) = [paragraph.text for paragraph in footer.paragraphs]
+    assert line.startswith(f"{as_of} 2026-03-10 09:00 · ")
+    assert "12:" + "ab" * 8 in line
+
+
+def test_a_restyled_template_keeps_its_own_footers_and_states_the_head_on_every_page(tmp_path: Path) -> None:
+    paper = docx.Document()
+    paper.add_section()
+    first, second = paper.sections
+    first.different_first_page_header_footer = True
+    first.footer.paragraphs[0].text = "Confidential"
+    second.footer.paragraphs[0].text = "{{ customer.name }}"
+    paper.save(str(tmp_path / "own.docx"))
+    filled = fill(tmp_path / "own.docx", {"customer": {"name": "王一一"}}, STAMP)
+    first, second = docx.Document(io.BytesIO(filled)).sections
+    footers = [[p.text for p in f.paragraphs] for f in (first.footer, first.first_page_footer, second.footer)]
+    line = STAMP.line()
+    assert footers == [["Confidential", line], [line], ["王一一", line]]

@@ -7,6 +7,7 @@ from datetime import date
 
 import docx
 from desks import pack
+from papers import STAMP
 
 from dashboard.documents.club_form import ClubMonth
 from dashboard.i18n import speaking
@@ -16,6 +17,7 @@ MAY = ClubMonth(
     {"period_from": date(2026, 5, 11), "period_to": date(2026, 5, 13), "signed": 420, "called": 6, "valid": 5,
      "no_card": 2, "contact_updated": 1, "content": 2, "acceptable": 2, "discontent": 1},
     {"on_consultant": ["热情", "热情", "联系少"], "on_service": [], "expectations": ["多办活动"]},
+    STAMP,
 )  # fmt: skip
 
 
@@ -34,5 +36,5 @@ def test_numbers_and_shares_of_valid_calls_stand_on_the_paper() -> None:
 
 
 def test_a_project_whose_signed_customers_were_never_counted_shows_a_dash() -> None:
-    unknown = ClubMonth(MAY.project, {**MAY.row, "signed": None}, MAY.words)
+    unknown = ClubMonth(MAY.project, {**MAY.row, "signed": None}, MAY.words, STAMP)
     assert unknown.values()["calls"]["signed"] == "–"
