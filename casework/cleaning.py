@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,8 +26,10 @@ from casework.vocabulary import EventKind
 
 UPLOADS = "uploads"
 """The folder of files handed in, in the data folder."""
-LEFTOVERS = ("*.replaced-*", "*.before-*", "*.arriving", "backups/*.part", "backups/tmp*")
-"""What a restore or a revision put aside, copies that never arrived; in the data folder and beside the ledger."""
+SET_ASIDE = ("*.replaced-*", "*.before-*", "*.arriving")
+"""Old ledgers and warehouses that a restore or a revision put aside; in the data folder and beside the ledger."""
+LEFTOVERS = (*SET_ASIDE, "backups/*.part", "backups/tmp*")
+"""These, and copies that never arrived."""
 TEMPORARY = "yingsheng-*"
 
 
@@ -62,12 +64,15 @@ def clean(ledger: Ledger, chosen: Settings, now: datetime, *, dry_run: bool = Fa
 def _found(ledger: Ledger, chosen: Settings, before: datetime) -> Iterator[Leftover]:
     yield from _old("upload", (chosen.data_dir / UPLOADS).glob("*"), before)
     yield from _old("evidence", _orphans(ledger, chosen.evidence_dir), before)
-    folders = {chosen.data_dir, *_ledger_folder(ledger)}
-    yield from _old(
-        "leftover", (path for folder in folders for mask in LEFTOVERS for path in folder.glob(mask)), before
-    )
+    yield from _old("leftover", lying_about(ledger, chosen, LEFTOVERS), before)
     temporary = Path(tempfile.gettempdir()).glob(TEMPORARY)
     yield from _old("temporary", (path for path in temporary if path.lstat().st_uid == os.getuid()), before)
+
+
+def lying_about(ledger: Ledger, chosen: Settings, masks: Sequence[str]) -> Iterator[Path]:
+    """What fits one of the masks, in the data folder and beside the ledger."""
+    folders = {chosen.data_dir, *_ledger_folder(ledger)}
+    yield from (path for folder in folders for mask in masks for path in folder.glob(mask))
 
 
 def _old(what: str, paths: Iterator[Path], before: datetime) -> Iterator[Leftover]:

@@ -64,6 +64,7 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.DOCUMENTS: READERS,
     Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),
     Page.PERMISSIONS: EVERYBODY,
+    Page.PRIVACY: frozenset({Role.CENTRE, Role.ADMIN}),
     Page.USERS: frozenset({Role.ADMIN}),
 }
 """Who may open which page; what it shows is then limited to the reader's projects."""
@@ -78,8 +79,10 @@ CONTRACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
 RECORD_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT})
 """Who takes complaints, and so completes and corrects the customer's record (4.4.1.1)."""
 
-PRIVACY_ROLES = frozenset({Role.CENTRE, Role.ADMIN})
-"""Who hands out a person's copy, and requests and decides the erasure of their data."""
+COPY_ROLES = frozenset({Role.CENTRE})
+"""Who hands out a person's copy, in which nothing is masked: who sees all of it anyway."""
+ERASURE_ROLES = frozenset({Role.CENTRE, Role.ADMIN})
+"""Who asks for the erasure of a person's data, and decides what somebody else asked for."""
 
 POSTS: dict[str, frozenset[Role]] = {
     "centre": frozenset({Role.CENTRE}),
@@ -187,12 +190,21 @@ def check_role(user: User, project: str, allowed: frozenset[Role], what: Phrase)
         raise PermissionRefused("{step} is for {roles}; ask one of them.", step=what, roles=_in_order(allowed))
 
 
-def check_privacy(user: User, project: str) -> None:
-    """Doors of personal data: an administrator or the centre, for the project of the customer."""
+def check_copy(user: User, project: str) -> None:
+    """A person's copy is handed out by those who see all of it, for a customer of their project."""
     check_active(user)
-    if not user.roles(project) & PRIVACY_ROLES:
+    if not has_role(user, project, COPY_ROLES):
         raise PermissionRefused(
-            "Personal data are handed out and erased by {roles}; ask one of them.", roles=_in_order(PRIVACY_ROLES)
+            "A person's copy is handed out by {roles}; ask one of them.", roles=_in_order(COPY_ROLES)
+        )
+
+
+def check_erasure(user: User, project: str) -> None:
+    """Erasure is asked for and decided by an administrator or the centre, for a customer of their project."""
+    check_active(user)
+    if not user.roles(project) & ERASURE_ROLES:
+        raise PermissionRefused(
+            "Erasures are asked for and decided by {roles}; ask one of them.", roles=_in_order(ERASURE_ROLES)
         )
 
 

@@ -138,6 +138,8 @@ class Page(Term):
     """Load files, mend quarantined rows."""
     PERMISSIONS = "permissions", "权限一览"
     """Who may do and see what."""
+    PRIVACY = "privacy", "个人信息"
+    """A person's copy, erasure, what goes by age."""
     USERS = "users", "用户管理"
     """Users, roles, deliveries, revealed data."""
 

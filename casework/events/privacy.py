@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from casework.events.base import Code, Payload, Words
+from casework.events.base import Code, Payload, Text, Words
 from casework.vocabulary import EventKind
 
 Count = Annotated[int, Field(ge=0)]
@@ -17,6 +17,8 @@ class ErasureRequested(Payload):
 
     kind = EventKind.ERASURE_REQUESTED
     request: Code
+    operator: Code | None = None
+    """Who entered it at the machine in the actor's name; None when the actor did, signed in."""
     reason: Words = ""
 
 
@@ -25,20 +27,28 @@ class ErasureRefused(Payload):
 
     kind = EventKind.ERASURE_REFUSED
     request: Code
+    operator: Code | None = None
     reason: Words = ""
 
 
 class ErasureDone(Payload):
-    """How much went, and the streams of which the law wants something kept."""
+    """How much went, the streams of which the law wants something kept, and which law.
+
+    ``uploads`` counts files handed in for import, ``set_aside`` old ledgers; both go whole.
+    """
 
     kind = EventKind.ERASURE_DONE
     request: Code
+    operator: Code | None = None
     streams: Count = 0
     files: Count = 0
     drafts: Count = 0
     held_back: Count = 0
     messages: Count = 0
+    uploads: Count = 0
+    set_aside: Count = 0
     kept: tuple[Code, ...] = ()
+    laws: tuple[Text, ...] = ()
 
 
 class RetentionApplied(Payload):

@@ -1,13 +1,11 @@
 """What belongs to one customer: the streams about them, and the rows of other tables in which they are named.
 
-Tables without a customer id (drafts, rows held back by an import) are read for what nobody else bears: the id, the
-numbers, the contract, the address for mail; the name only if no other customer has it.
+Tables without a customer id (drafts, rows held back by an import) are read for the customer's marks (``marks.py``).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,13 +20,10 @@ from casework.ledger import StoredEvent
 from casework.ledger.entries import entries_query, stored, stream_of
 from casework.ledger.tables import customer, event, quarantine_row
 from casework.people import Customer
+from casework.privacy.marks import Marks
 
-NUMBERS = ("phone", "mobile", "email", "contract_number", "pager", "other_contact")
-SHORTEST_NUMBER = 5
-SHORTEST_NAME = 2
 ABOUT_NOBODY = ("access/%", "privacy/%")
 ROWS_AT_ONCE = 5_000
-ID = re.compile(r"[0-9A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +32,7 @@ class Belongings:
 
     person: Customer
     streams: dict[str, list[StoredEvent]]
-    ids: frozenset[str]
-    marks: frozenset[str]
+    marks: Marks
 
     @property
     def evidence(self) -> list[tuple[str, EvidenceAttached]]:
@@ -50,10 +44,6 @@ class Belongings:
             if isinstance(each.payload, EvidenceAttached)
         ]
 
-    def named_in(self, text: str) -> bool:
-        """Whether a text holds one of the marks, or one of the ids as a word of its own."""
-        return any(mark in text for mark in self.marks) or not self.ids.isdisjoint(ID.findall(text))
-
 
 def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
     """What is theirs; raises ``LedgerError`` when there is no such customer."""
@@ -63,19 +53,19 @@ def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
     streams = {stream: stream_of(connection, stream) for stream in _mentioning(connection, customer_id)}
     theirs = {stream: entries for stream, entries in streams.items() if _is_about(entries, customer_id)}
     ids = {stream.partition("/")[2] for stream in theirs if stream.startswith("case/")}
-    return Belongings(person, theirs, frozenset({customer_id, *ids}), frozenset(_marks(connection, person)))
+    return Belongings(person, theirs, Marks.of(person, {customer_id, *ids}, alone=_alone(connection, person)))
 
 
 def drafts(connection: sa.Connection, theirs: Belongings) -> list[sa.Row[tuple[object, ...]]]:
     """Forms begun and never sent that name the customer or a case of theirs."""
     rows = connection.execute(sa.select(draft)).all()
-    return [row for row in rows if theirs.named_in(f"{row.form} {_text(json.loads(row.fields))}")]
+    return [row for row in rows if theirs.marks.stand_in([row.form, *_texts(json.loads(row.fields))])]
 
 
 def held_back(connection: sa.Connection, theirs: Belongings) -> Iterator[sa.Row[tuple[object, ...]]]:
     """Rows of imports that wait to be mended and name the customer."""
     for row in connection.execute(sa.select(quarantine_row).execution_options(yield_per=ROWS_AT_ONCE)):
-        if theirs.named_in(f"{row.value} {_text(row.raw)}"):
+        if theirs.marks.stand_in([*_texts(row.value), *_texts(row.raw)]):
             yield row
 
 
@@ -104,16 +94,18 @@ def _is_about(entries: Sequence[StoredEvent], customer_id: str) -> bool:
     return customer_id in named or not named
 
 
-def _marks(connection: sa.Connection, person: Customer) -> Iterator[str]:
-    for name in NUMBERS:
-        number = getattr(person, name)
-        if number and len(number) >= SHORTEST_NUMBER:
-            yield number
-    if person.name and len(person.name) >= SHORTEST_NAME:
-        bearing = sa.select(sa.func.count()).select_from(customer).where(customer.c.name == person.name)
-        if connection.execute(bearing).scalar_one() == 1:
-            yield person.name
+def _alone(connection: sa.Connection, person: Customer) -> bool:
+    """Whether no other customer bears the name."""
+    bearing = sa.select(sa.func.count()).select_from(customer).where(customer.c.name == person.name)
+    return connection.execute(bearing).scalar_one() == 1
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+def _texts(value: object) -> Iterator[str]:
+    """The single values of what a form or a row holds."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif value is not None:
+        yield str(value)

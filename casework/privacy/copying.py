@@ -13,13 +13,11 @@ from casework import security
 from casework.desk_tables import delivery, inbox_item
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.entries import stream_of
-from casework.permissions import User, check_privacy
+from casework.permissions import User, check_copy
 from casework.privacy.belongings import Belongings, belongings, drafts, held_back, looks
 from casework.security import Line
 from casework.vocabulary import EventKind, Term
 from casework.vocabulary_security import Deed
-
-COMMAND_LINE = "command line"
 
 
 class Part(Term):
@@ -69,7 +67,7 @@ class PersonCopy(BaseModel):
 def copy_for(ledger: Ledger, user: User, customer_id: str, now: datetime) -> PersonCopy:
     """The copy, for somebody who may hand it out; that they did is a line of the security log."""
     with ledger.reading() as connection, security.watched(ledger, user.user_id, now, what=f"customer/{customer_id}"):
-        check_privacy(user, belongings(connection, customer_id).person.project)
+        check_copy(user, belongings(connection, customer_id).person.project)
     return copy_by(ledger, user.user_id, customer_id, now)
 
 
@@ -77,8 +75,7 @@ def copy_by(ledger: Ledger, actor: str, customer_id: str, now: datetime) -> Pers
     """The copy, for the operator of the installation."""
     with ledger.transaction() as transaction:
         made = person_copy(transaction.connection, customer_id, now)
-        line = Line(actor, Deed.EXPORTED, customer_id, "a person's copy", made.project)
-        security.write(transaction, line, now)
+        security.write(transaction, Line(actor, Deed.COPY_HANDED_OUT, customer_id, project=made.project), now)
     return made
 
 

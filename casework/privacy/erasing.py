@@ -6,31 +6,24 @@ What is cut off midway leaves the request open, so it is decided again; files th
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from casework import people, security
-from casework.cleaning import UPLOADS
 from casework.desk_tables import delivery, draft, inbox_item
 from casework.events import Erased, ErasureDone, Event, EvidenceAttached
 from casework.evidence import EvidenceStore
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.ledger.tables import event, quarantine_row
-from casework.permissions import User
 from casework.privacy.belongings import Belongings, belongings, drafts, held_back
-from casework.privacy.requests import entry, to_decide
-from casework.security import Line
+from casework.privacy.copies import delete_set_aside, delete_uploads
+from casework.privacy.requests import Hand, entry, to_decide
 from casework.settings import Settings
 from casework.vocabulary import EventKind
 from casework.vocabulary_security import Deed
-
-COPIES = ("*.replaced-*", "*.before-*", "*.arriving")
-"""Old ledgers and warehouses that a restore or a revision left in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +33,30 @@ class Took:
     streams: int
     files: int
     kept: tuple[str, ...]
+    laws: tuple[str, ...]
 
 
-def erase(ledger: Ledger, user: User, request: str, chosen: Settings, now: datetime) -> ErasureDone:
+def erase(ledger: Ledger, hand: Hand, request: str, chosen: Settings, now: datetime) -> ErasureDone:
     """Decide, as a second person, that the data go, and delete them everywhere."""
-    with security.watched(ledger, user.user_id, now, what=request[:64]), ledger.transaction() as transaction:
-        wanted = to_decide(transaction, user, request)
+    with security.watched(ledger, hand.actor, now, what=request[:64]), ledger.transaction() as transaction:
+        wanted = to_decide(transaction, hand, request)
         connection = transaction.connection
         theirs = belongings(connection, wanted.customer_id)
         rows = _delete_rows(connection, theirs)
-        took = take(transaction, theirs.streams, wanted.request, user.user_id, chosen, now)
+        took = take(transaction, theirs.streams, wanted.request, hand.user.user_id, chosen, now)
         people.erase(connection, wanted.customer_id, now)
-        done = ErasureDone(request=wanted.request, streams=took.streams, files=took.files, kept=took.kept, **rows)
-        about = entry(wanted.customer_id, done, user.user_id, wanted.project, now)
+        rows["uploads"] = delete_uploads(chosen)
+        rows["set_aside"] = delete_set_aside(ledger, connection, chosen)
+        done = ErasureDone(
+            request=wanted.request, operator=hand.operator, streams=took.streams, files=took.files, kept=took.kept,
+            laws=took.laws, **rows,
+        )  # fmt: skip
+        about = entry(wanted.customer_id, done, hand, wanted.project, now)
         transaction.extend(about.stream, [about])
         for stream in (about.stream, f"access/{wanted.customer_id}"):
             if transaction.stream(stream):
-                _erased(transaction, stream, Erased(request=wanted.request), user.user_id, wanted.project, now)
-        line = Line(user.user_id, Deed.ERASED, wanted.customer_id, wanted.request, wanted.project)
-        security.write(transaction, line, now)
-        _delete_copies(chosen.data_dir)
+                _erased(transaction, stream, Erased(request=wanted.request), hand.user.user_id, wanted.project, now)
+        security.write(transaction, hand.line(Deed.ERASED, wanted.customer_id, request, wanted.project), now)
     return done
 
 
@@ -72,18 +69,19 @@ def take(
     now: datetime,
 ) -> Took:
     """Take the words and files of whole streams away, but for what the law wants kept."""
-    files, kept = 0, []
+    files, kept, laws = 0, [], set()
     for stream, entries in streams.items():
         wanted = tuple(sorted({each.kind for each in entries} & chosen.kept_by_law.keys()))
         payload = Erased(request=request, kept=wanted)
         _erased(transaction, stream, payload, actor, entries[-1].project, now)
         if wanted:
             kept.append(stream)
+            laws |= {chosen.kept_by_law[kind] for kind in wanted}
     store = EvidenceStore(chosen.evidence_dir)
     going = {stream: entries for stream, entries in streams.items() if stream not in kept}
     for digest in _digests(going) - _still_named(transaction.connection):
         files += store.remove(digest)
-    return Took(len(streams), files, tuple(kept))
+    return Took(len(streams), files, tuple(kept), tuple(sorted(laws)))
 
 
 def _erased(transaction: Transaction, stream: str, payload: Erased, actor: str, project: str, now: datetime) -> None:
@@ -127,19 +125,3 @@ def _delete_rows(connection: sa.Connection, theirs: Belongings) -> dict[str, int
         for stream in theirs.streams:
             messages += connection.execute(sa.delete(table).where(table.c.stream == stream)).rowcount
     return {"drafts": len(begun), "held_back": len(waiting), "messages": messages}
-
-
-def _delete_copies(data_dir: Path) -> None:
-    """Delete the files handed in (an import can be begun again) and old copies of ledger and warehouse."""
-    for path in [*(data_dir / UPLOADS).glob("*"), *(path for mask in COPIES for path in data_dir.glob(mask))]:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def older_backups(chosen: Settings) -> list[tuple[Path, datetime]]:
-    """Backups in the data folder with their dates: what was erased stands in them until the operator deletes them."""
-    folder = chosen.data_dir / "backups"
-    found = [path for path in sorted(folder.glob("*")) if path.is_file()]
-    return [(path, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for path in found]

@@ -14,8 +14,10 @@ from casework.events import ErasureDone, ErasureRefused, ErasureRequested, Event
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
-from casework.permissions import User, check_privacy
+from casework.permissions import User, check_erasure
+from casework.security import Line
 from casework.vocabulary import EventKind, Term
+from casework.vocabulary_security import Deed
 
 KINDS = (EventKind.ERASURE_REQUESTED, EventKind.ERASURE_REFUSED, EventKind.ERASURE_DONE)
 
@@ -32,6 +34,27 @@ class Standing(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Who acts: an account that is signed in, or the ``operator`` of the machine in an account's name.
+
+    Nobody vouches for the account when the operator names it, so the record says both.
+    """
+
+    user: User
+    operator: str | None = None
+
+    @property
+    def actor(self) -> str:
+        """Whose deed it is in the security log."""
+        return self.operator or self.user.user_id
+
+    def line(self, deed: Deed, customer_id: str, request: str, project: str) -> Line:
+        """The line of the security log about a deed with a request."""
+        detail = request if self.operator is None else f"{request}, in the name of {self.user.user_id}"
+        return Line(self.actor, deed, customer_id, detail, project)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One request, as it stands now."""
 
@@ -44,48 +67,62 @@ class Request:
     standing: Standing = Standing.OPEN
     decided_by: str | None = None
     decided_at: datetime | None = None
+    answer: str = ""
+    """Why the data stay, if they do."""
     done: ErasureDone | None = None
 
 
-def ask(ledger: Ledger, user: User, customer_id: str, reason: str, now: datetime) -> Request:
-    """Ask that a customer's data be erased; raises ``RuleError`` without a reason or when it was asked already."""
+def ask(ledger: Ledger, hand: Hand, customer_id: str, reason: str, now: datetime) -> Request:
+    """Ask that a customer's data be erased.
+
+    Raises ``RuleError`` without a reason, when it was asked already, or when there is nothing left to erase.
+    """
     if not reason.strip():
         raise RuleError("An erasure needs a reason: who asked for it, and on what ground.")
     with (
-        security.watched(ledger, user.user_id, now, what=f"customer/{customer_id}"),
+        security.watched(ledger, hand.actor, now, what=f"customer/{customer_id}"),
         ledger.transaction() as transaction,
     ):
-        person = people.read(transaction.connection, customer_id)
-        if person is None:
-            raise LedgerError("There is no customer {customer}.", customer=customer_id)
-        check_privacy(user, person.project)
-        known = _requests(transaction.connection)
-        if any(each.customer_id == customer_id and each.standing is Standing.OPEN for each in known):
-            raise RuleError("The erasure of this customer's data was asked for already and waits to be decided.")
-        payload = ErasureRequested(request=uuid4().hex, reason=reason.strip())
-        fact = entry(customer_id, payload, user.user_id, person.project, now)
+        project = _check_askable(transaction.connection, hand.user, customer_id)
+        payload = ErasureRequested(request=uuid4().hex, operator=hand.operator, reason=reason.strip())
+        fact = entry(customer_id, payload, hand, project, now)
         transaction.extend(fact.stream, [fact])
-    return Request(payload.request, customer_id, person.project, user.user_id, now, payload.reason)
+        security.write(transaction, hand.line(Deed.ERASURE_REQUESTED, customer_id, payload.request, project), now)
+    return Request(payload.request, customer_id, project, hand.user.user_id, now, payload.reason)
 
 
-def refuse(ledger: Ledger, user: User, request: str, reason: str, now: datetime) -> None:
-    """Decide that the data stay; by a second person."""
-    with security.watched(ledger, user.user_id, now, what=request[:64]), ledger.transaction() as transaction:
-        found = to_decide(transaction, user, request)
-        payload = ErasureRefused(request=found.request, reason=reason)
-        fact = entry(found.customer_id, payload, user.user_id, found.project, now)
+def _check_askable(connection: sa.Connection, user: User, customer_id: str) -> str:
+    """The customer's project, if ``user`` may ask now for the erasure of their data."""
+    person = people.read(connection, customer_id)
+    if person is None:
+        raise LedgerError("There is no customer {customer}.", customer=customer_id)
+    check_erasure(user, person.project)
+    if any(each.customer_id == customer_id and each.standing is Standing.OPEN for each in _requests(connection)):
+        raise RuleError("The erasure of this customer's data was asked for already and waits to be decided.")
+    return person.project
+
+
+def refuse(ledger: Ledger, hand: Hand, request: str, reason: str, now: datetime) -> None:
+    """Decide that the data stay; by a second person, who says why."""
+    if not reason.strip():
+        raise RuleError("Say why the data stay: whoever asked must be told.")
+    with security.watched(ledger, hand.actor, now, what=request[:64]), ledger.transaction() as transaction:
+        found = to_decide(transaction, hand, request)
+        payload = ErasureRefused(request=found.request, operator=hand.operator, reason=reason.strip())
+        fact = entry(found.customer_id, payload, hand, found.project, now)
         transaction.extend(fact.stream, [fact])
+        security.write(transaction, hand.line(Deed.ERASURE_REFUSED, found.customer_id, request, found.project), now)
 
 
-def to_decide(transaction: Transaction, user: User, request: str) -> Request:
+def to_decide(transaction: Transaction, hand: Hand, request: str) -> Request:
     """The open request, for somebody who may decide it: anyone with the right but who asked for it."""
     found = next((each for each in _requests(transaction.connection) if each.request == request), None)
     if found is None:
         raise RuleError("There is no request {request}.", request=request)
-    check_privacy(user, found.project)
+    check_erasure(hand.user, found.project)
     if found.standing is not Standing.OPEN:
         raise RuleError("The request was decided already.")
-    if found.requested_by == user.user_id:
+    if found.requested_by == hand.user.user_id:
         raise PermissionRefused("Who asked for an erasure does not decide it: a second person must.")
     return found
 
@@ -97,12 +134,11 @@ def requests(ledger: Ledger) -> list[Request]:
 
 
 def entry(
-    customer_id: str, payload: ErasureRequested | ErasureRefused | ErasureDone, actor: str, project: str, now: datetime
+    customer_id: str, payload: ErasureRequested | ErasureRefused | ErasureDone, hand: Hand, project: str, now: datetime
 ) -> Event:
     """A fact for the customer's stream of requests."""
-    return Event(
-        stream=f"privacy/{customer_id}", occurred_at=now, recorded_at=now, actor=actor, project=project, payload=payload
-    )
+    actor, stream = hand.user.user_id, f"privacy/{customer_id}"
+    return Event(stream=stream, occurred_at=now, recorded_at=now, actor=actor, project=project, payload=payload)
 
 
 def _requests(connection: sa.Connection) -> list[Request]:
@@ -127,5 +163,6 @@ def _take(found: dict[str, Request], fact: StoredEvent) -> None:
             standing=Standing.REFUSED if done is None else Standing.DONE,
             decided_by=fact.actor,
             decided_at=fact.recorded_at,
+            answer=payload.reason if isinstance(payload, ErasureRefused) else "",
             done=done,
         )

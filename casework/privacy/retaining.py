@@ -13,13 +13,17 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from casework import security
 from casework.events import NO_PROJECT, Erased, Event, RetentionApplied
 from casework.ledger import Ledger, Transaction
 from casework.ledger.entries import stream_of
 from casework.ledger.tables import event, free_text
+from casework.privacy.copies import delete_set_aside
 from casework.privacy.erasing import take
+from casework.security import Line
 from casework.settings import Settings
 from casework.vocabulary import EventKind
+from casework.vocabulary_security import Deed
 
 STREAM = "privacy/retention"
 
@@ -29,6 +33,7 @@ class Due:
     """The streams of one kind whose time is over."""
 
     what: str
+    years: int
     until: datetime
     streams: tuple[str, ...]
 
@@ -48,6 +53,7 @@ def _apply(ledger: Ledger, due: Due, chosen: Settings, actor: str, now: datetime
     request = f"retention-{uuid4().hex}"
     with ledger.transaction() as transaction:
         files = 0
+        delete_set_aside(ledger, transaction.connection, chosen)
         if due.what == "security":
             _take_reasons(transaction, due, request, actor, now)
         else:
@@ -57,6 +63,7 @@ def _apply(ledger: Ledger, due: Due, chosen: Settings, actor: str, now: datetime
             request=request, what=due.what, until=due.until, streams=len(due.streams), files=files
         )
         _write(transaction, STREAM, payload, actor, now)
+        security.write(transaction, Line(actor, Deed.LET_GO_BY_AGE, due.what, request), now)
 
 
 def _take_reasons(transaction: Transaction, due: Due, request: str, actor: str, now: datetime) -> None:
@@ -79,9 +86,9 @@ def _due(connection: sa.Connection, chosen: Settings, now: datetime) -> Iterator
     }
     for what, (streams, kept) in years.items():
         until = _years_before(now, kept)
-        yield Due(what, until, tuple(_over(connection, streams, until, closed=what == "cases")))
+        yield Due(what, kept, until, tuple(_over(connection, streams, until, closed=what == "cases")))
     until = _years_before(now, chosen.kept_security_years)
-    yield Due("security", until, tuple(_reasons(connection, until)))
+    yield Due("security", chosen.kept_security_years, until, tuple(_reasons(connection, until)))
 
 
 def _over(connection: sa.Connection, streams: str, until: datetime, *, closed: bool) -> Iterator[str]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
 from casework.ledger import Ledger
-from casework.permissions import User
 from casework.settings import settings
 from etl.cli.frame import fault, load_policies, open_ledger, out, say, table
 
-ACTOR = "command line"
-By = Annotated[str, Option("--by", help="The id of the account that acts; it needs the right to do so.")]
+if TYPE_CHECKING:
+    from casework.events import ErasureDone
+    from casework.privacy.requests import Hand
+
+By = Annotated[
+    str,
+    Option(
+        "--by",
+        help="The id of the account in whose name you act, which needs the right. Who you are here goes on record too.",
+    ),
+]
 
 erasure = Typer(no_args_is_help=True, help="Erase a customer's personal data: one person asks, another decides.")
 
@@ -29,7 +39,7 @@ def person_copy(
     from casework.privacy.paper import paper
 
     with open_ledger() as ledger:
-        made = copy_by(ledger, ACTOR, customer, now())
+        made = copy_by(ledger, operator(), customer, now())
     private.make_folder(to)
     files = {f"{customer}.json": made.model_dump_json(indent=2).encode()}
     files |= {f"{customer}.{language}.docx": paper(made, language) for language in ("zh", "en")}
@@ -50,7 +60,7 @@ def request(
     from casework.privacy.requests import ask
 
     with open_ledger() as ledger:
-        asked = ask(ledger, _account(ledger, by), customer, reason, now())
+        asked = ask(ledger, _hand(ledger, by), customer, reason, now())
     say(f"Asked: {asked.request}. A second person decides.")
 
 
@@ -66,18 +76,25 @@ def decide(
     from etl.warehouse import Warehouse
 
     with open_ledger() as ledger:
-        account = _account(ledger, by)
+        hand = _hand(ledger, by)
         if refuse is not None:
-            requests.refuse(ledger, account, request, refuse, now())
+            requests.refuse(ledger, hand, request, refuse, now())
             say("Refused: the data stay.")
             return
-        done = erasing.erase(ledger, account, request, settings(), now())
+        done = erasing.erase(ledger, hand, request, settings(), now())
         Warehouse.open(ledger, policies=load_policies()).close()
+    _say_what_went(done)
+
+
+def _say_what_went(done: ErasureDone) -> None:
+    from casework.privacy.copies import older_backups
+
     say(f"Erased: {done.streams:,} streams, {done.files:,} files, {done.drafts:,} drafts, {done.held_back:,} held-back "
-        f"rows, {done.messages:,} notices and messages.")  # fmt: skip
+        f"rows, {done.messages:,} notices and messages, {done.uploads:,} files handed in for import, "
+        f"{done.set_aside:,} old ledgers.")  # fmt: skip
     for stream in done.kept:
-        say(f"Kept by law in {stream}: {'; '.join(sorted(set(settings().kept_by_law.values())))}")
-    for path, made_at in erasing.older_backups(settings()):
+        say(f"Kept by law in {stream}: {'; '.join(done.laws)}")
+    for path, made_at in older_backups(settings()):
         say(f"The data still stand in this backup, which is yours to delete: {path} ({made_at:%Y-%m-%d %H:%M} UTC)")
 
 
@@ -106,7 +123,7 @@ def retain(
     from etl.warehouse import Warehouse
 
     with open_ledger() as ledger:
-        found = run(ledger, settings(), ACTOR, now(), dry_run=dry_run)
+        found = run(ledger, settings(), operator(), now(), dry_run=dry_run)
         if not dry_run and any(each.streams for each in found):
             Warehouse.open(ledger, policies=load_policies()).close()
     shown = table("Would go" if dry_run else "Gone", "what", "older than (UTC)", ">streams")
@@ -115,10 +132,19 @@ def retain(
     out.print(shown, markup=False)
 
 
-def _account(ledger: Ledger, user_id: str) -> User:
+def operator() -> str:
+    """Who runs the command, as the machine knows them: the account of its operating system."""
+    try:
+        return f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
+    except KeyError:  # in a container an account may have a number only
+        return f"operator:{os.getuid()}"
+
+
+def _hand(ledger: Ledger, user_id: str) -> Hand:
+    from casework.privacy.requests import Hand
     from casework.users import Users
 
     user = Users(ledger).get(user_id)
     if user is None:
         raise fault(f"There is no account {user_id}.")
-    return user
+    return Hand(user, operator())

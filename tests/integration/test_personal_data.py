@@ -3,139 +3,65 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import docx
 import pytest
 import sqlalchemy as sa
-from facts import MARCH, fact
-from pictures_of_others import picture
+from facts import MARCH
+from person_everywhere import (
+    CENTRE,
+    LATER,
+    NAME,
+    PHONE,
+    PHOTO,
+    SALES,
+    SECOND,
+    WORDS,
+    marked,
+    person_everywhere,
+    platform_home,
+    write,
+)
 from typer.testing import CliRunner
 
-from casework import people, proof
-from casework.desk import drafts
-from casework.desk_tables import delivery, inbox_item
+from casework import proof
 from casework.errors import PermissionRefused, RuleError
 from casework.events import (
-    CalledBack,
     ClaimRaised,
     Closed,
-    ClubCalled,
-    Corrected,
     ErasureDone,
     EvidenceAttached,
-    Noted,
-    Payload,
-    Received,
     RetentionApplied,
-    Revealed,
-    SurveyAnswered,
 )
 from casework.evidence import EvidenceStore
 from casework.ledger import Ledger
-from casework.ledger.tables import event, free_text, quarantine_row
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.privacy import erasing, requests
+from casework.ledger.tables import event, free_text
+from casework.privacy import copies, erasing, requests
 from casework.privacy.copying import Part, PersonCopy, copy_for, person_copy
 from casework.privacy.paper import paper
-from casework.privacy.requests import Standing
+from casework.privacy.requests import Hand, Standing
 from casework.privacy.retaining import retain
 from casework.settings import Settings, settings
-from casework.users import enrol
-from casework.vocabulary import Caller, Disposition, EventKind
-from casework.vocabulary_desk import Role
+from casework.vocabulary import Disposition, EventKind
 from casework.vocabulary_security import Deed
 from etl.cli import app
 from etl.warehouse import Warehouse
 
-NAME, PHONE, WORDS = "欧阳标记", "19912340077", "屋顶漏水只有我知道"
-MARKS = [mark.encode() for mark in (NAME, PHONE, WORDS)]
-CENTRE = User("wang", "王", (Right(Role.CENTRE, "P1"),))
-SECOND = User("li", "李", (Right(Role.ADMIN),))
-SALES = User("zhao", "赵", (Right(Role.SALES, "P1"),))
-LATER = MARCH + timedelta(days=30)
-PHOTO = picture("JPEG")
-
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("YINGSHENG_LEDGER_URL", raising=False)
-    settings.cache_clear()
-    yield tmp_path / "data"
-    settings.cache_clear()
+def home(tmp_path: Path) -> Iterator[Path]:
+    with platform_home(tmp_path / "data") as folder:
+        yield folder
 
 
 @pytest.fixture
 def held(home: Path) -> Iterator[Ledger]:
-    """A customer who is named in every place that can name somebody, and a neighbour."""
-    home.mkdir()
-    ledger = Ledger.open(settings().ledger)
-    with ledger.transaction() as transaction:
-        them = Customer(customer_id="c1", project="P1", name=NAME, mobile=PHONE)
-        other = Customer(customer_id="c2", project="P1", name="邻居", mobile="19912340088")
-        people.upsert(transaction.connection, [them, other])
-        enrol(transaction.connection, [CENTRE, SECOND, SALES], "test", MARCH)
-    _tell(ledger)
-    _put_beside(ledger, home)
-    Warehouse.open(ledger).close()
-    yield ledger
-    ledger.close()
-
-
-def write(ledger: Ledger, stream: str, *payloads: Payload) -> None:
-    with ledger.transaction() as transaction:
-        transaction.extend(stream, [fact(stream, payload) for payload in payloads])
-
-
-def _tell(ledger: Ledger) -> None:
-    photo = EvidenceStore(settings().evidence_dir).add(PHOTO, f"{NAME}.jpg")
-    attached = EvidenceAttached(
-        digest=photo.digest, filename=photo.filename, media_type=photo.media_type, size=photo.size
-    )
-    write(ledger, "case/k1", Received(number="1", customer_id="c1", content=WORDS), Noted(note=f"{NAME} {PHONE}"))
-    write(ledger, "case/k1", attached, CalledBack(caller=Caller.CENTRE, opinion=WORDS))
-    write(ledger, "case/k1", Corrected(target=2, replacement=Noted(note=WORDS).model_dump_json(), reason=NAME))
-    write(ledger, "club/b1", ClubCalled(number="1", customer_id="c1", other_needs=WORDS))
-    write(ledger, "survey/s1", SurveyAnswered(number="1", survey="2026", customer_id="c1", comment=WORDS))
-    write(ledger, "access/c1", Revealed(customer_id="c1", field="mobile", reason=f"call {NAME}"))
-    write(ledger, "case/k2", Received(number="2", customer_id="c2", content="邻居的话"))
-
-
-def _put_beside(ledger: Ledger, home: Path) -> None:
-    drafts.save(ledger, "wang", "new-case", {"caller": {"name": NAME}}, MARCH)
-    drafts.save(ledger, "li", "new-case", {"caller": {"name": "邻居"}}, MARCH)
-    row = {"batch": "b", "file": "f.csv", "row_number": 2, "kind": "complaints", "reason": "r", "state": "open"}
-    row |= {"raw": {"客户": NAME, "电话": PHONE}, "value": PHONE, "created_at": MARCH}
-    notice = {"user_id": "wang", "stream": "case/k1", "version": 1, "kind": "received", "number": "1"}
-    message = {"stream": "case/k1", "version": 1, "target": "t", "title": NAME, "body": WORDS, "state": "pending"}
-    with ledger.transaction() as transaction:
-        connection = transaction.connection
-        connection.execute(sa.insert(quarantine_row).values(row))
-        connection.execute(sa.insert(inbox_item).values(notice | {"project": "P1", "created_at": MARCH}))
-        connection.execute(sa.insert(delivery).values(message | {"attempts": 0, "next_at": MARCH}))
-    for name in ("uploads/register.csv", "ledger.sqlite.before-0009", "backups/old.tar"):
-        (home / name).parent.mkdir(exist_ok=True)
-        (home / name).write_text(f"{NAME},{PHONE},{WORDS}", encoding="utf-8")
-
-
-def marked(home: Path) -> dict[str, list[int]]:
-    """Every file of the data folder that holds one of the marks, in the encodings that databases and files use."""
-    found = {}
-    for path in home.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            seen = [
-                n for n, mark in enumerate(MARKS) if mark in content or json.dumps(mark.decode()).encode() in content
-            ]
-            if seen:
-                found[path.relative_to(home).as_posix()] = seen
-    return found
+    with person_everywhere(home) as ledger:
+        Warehouse.open(ledger).close()
+        yield ledger
 
 
 def copied(ledger: Ledger, customer_id: str = "c1") -> PersonCopy:
@@ -144,8 +70,8 @@ def copied(ledger: Ledger, customer_id: str = "c1") -> PersonCopy:
 
 
 def erased(ledger: Ledger, chosen: Settings | None = None) -> ErasureDone:
-    asked = requests.ask(ledger, CENTRE, "c1", f"{NAME} wrote to us", LATER)
-    return erasing.erase(ledger, SECOND, asked.request, chosen or settings(), LATER)
+    asked = requests.ask(ledger, Hand(CENTRE), "c1", f"{NAME} wrote to us", LATER)
+    return erasing.erase(ledger, Hand(SECOND), asked.request, chosen or settings(), LATER)
 
 
 def test_a_copy_holds_everything_that_is_held(held: Ledger) -> None:
@@ -169,21 +95,21 @@ def test_the_copy_on_paper_says_it_in_words(held: Ledger, language: str, words: 
 
 
 def test_handing_a_copy_out_is_for_some_and_goes_on_record(held: Ledger) -> None:
-    with pytest.raises(PermissionRefused, match="Personal data are handed out"):
+    with pytest.raises(PermissionRefused, match="A person's copy is handed out"):
         copy_for(held, SALES, "c1", LATER)
     assert copy_for(held, CENTRE, "c1", LATER).customer_id == "c1"
     (line,) = held.stream("access/wang")
-    assert (line.payload.deed, line.payload.what) == (Deed.EXPORTED, "c1")
+    assert (line.payload.deed, line.payload.what) == (Deed.COPY_HANDED_OUT, "c1")
     assert [each.payload.deed for each in held.stream("access/zhao")] == [Deed.REFUSED]
 
 
 def test_who_asks_does_not_decide(held: Ledger) -> None:
-    asked = requests.ask(held, CENTRE, "c1", "letter", LATER)
+    asked = requests.ask(held, Hand(CENTRE), "c1", "letter", LATER)
     with pytest.raises(PermissionRefused, match="a second person must"):
-        erasing.erase(held, CENTRE, asked.request, settings(), LATER)
+        erasing.erase(held, Hand(CENTRE), asked.request, settings(), LATER)
     with pytest.raises(RuleError, match="waits to be decided"):
-        requests.ask(held, SECOND, "c1", "again", LATER)
-    requests.refuse(held, SECOND, asked.request, "not theirs", LATER)
+        requests.ask(held, Hand(SECOND), "c1", "again", LATER)
+    requests.refuse(held, Hand(SECOND), asked.request, "not theirs", LATER)
     (found,) = requests.requests(held)
     assert (found.standing, found.decided_by) == (Standing.REFUSED, "li")
     assert copied(held).parts[Part.CUSTOMER][0]["name"] == NAME
@@ -191,7 +117,7 @@ def test_who_asks_does_not_decide(held: Ledger) -> None:
 
 def test_an_erasure_needs_a_reason(held: Ledger) -> None:
     with pytest.raises(RuleError, match="needs a reason"):
-        requests.ask(held, CENTRE, "c1", " ", LATER)
+        requests.ask(held, Hand(CENTRE), "c1", " ", LATER)
 
 
 def test_after_an_erasure_no_file_of_the_data_folder_holds_anything(held: Ledger, home: Path) -> None:
@@ -200,7 +126,7 @@ def test_after_an_erasure_no_file_of_the_data_folder_holds_anything(held: Ledger
     Warehouse.open(held).close()
     assert marked(home).keys() == {"backups/old.tar"}
     assert (done.streams, done.files, done.drafts, done.held_back, done.messages) == (3, 1, 1, 1, 2)
-    assert [path.name for path, _ in erasing.older_backups(settings())] == ["old.tar"]
+    assert [path.name for path, _ in copies.older_backups(settings())] == ["old.tar"]
     assert not any(path.is_file() for path in settings().evidence_dir.rglob("*"))
 
 

@@ -60,6 +60,7 @@ def _every_field(cls: type[Payload]) -> dict[str, Any]:
         "target": words if cls is ImportLoaded else st.integers(1, 10_000),
         "customers": st.integers(0, 10_000),
         "kept": st.tuples(st.sampled_from(["closed", "noted"])),
+        "laws": st.tuples(words),
     }
     by_type = {"str": words, "AwareDatetime": st.datetimes(timezones=st.just(UTC))}
     return {name: by_name.get(name, by_type.get(field_type(field), ...)) for name, field in cls.model_fields.items()}

@@ -37,6 +37,7 @@ EXPECTED_PAGES = {
     Page.DOCUMENTS:    "e c p d m l s .",
     Page.IMPORTS:      ". c . . . . . a",
     Page.PERMISSIONS:  "e c p d m l s a",
+    Page.PRIVACY:      ". c . . . . . a",
     Page.USERS:        ". . . . . . . a",
 }  # fmt: skip
 
