@@ -146,6 +146,7 @@ def test_a_restyled_template_keeps_its_own_footers_and_states_the_head_on_every_
     first, second = paper.sections
     first.different_first_page_header_footer = True
     first.footer.paragraphs[0].text = "Confidential"
+    second.footer.is_linked_to_previous = False
     second.footer.paragraphs[0].text = "{{ customer.name }}"
     paper.save(str(tmp_path / "own.docx"))
     filled = fill(tmp_path / "own.docx", {"customer": {"name": "王一一"}}, STAMP)
