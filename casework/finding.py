@@ -2,7 +2,7 @@
 
 Whoever sees a field unmasked finds by any part of it. For everybody else ``find`` depends on nothing but the mask, so
 that no row of searches tells a digit behind it. ``look_up`` compares whole values: what it finds goes on record like
-a look at the field, and how often somebody may try is limited.
+a look at the field; that it found nobody does, too. How often somebody may try is limited.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
+from casework import security
 from casework.errors import RuleError
 from casework.events import Event, Revealed
 from casework.ledger import Ledger, Transaction
@@ -26,11 +27,15 @@ from casework.ledger.tables import customer as customer_table
 from casework.masking import DOTS, MOBILE_DIGITS, PHONE_FIELDS, unmasked_projects
 from casework.people import Customer
 from casework.permissions import User, visible_projects
+from casework.security import Line
+from casework.vocabulary_security import Deed
 
 PHONE_DIGITS, HYPHENED_DIGITS = 7, 10
 """A number of that many digits is a phone, with hyphens of more (homes have hyphens, too)."""
 SEARCHED = ("phone", "mobile", "contract_number", "email")
 """The fields searched that some roles see masked; name and home are masked for nobody."""
+PLACE = "search"
+"""What the security log calls the place where somebody searched."""
 ESCAPE = "\\"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -77,7 +82,8 @@ def find(
 
 
 def look_up(ledger: Ledger, user: User, text: str, now: datetime, limits: Limits, limit: int = 50) -> list[Customer]:
-    """As ``find``, and a word may also be the whole value of a masked field; whom that finds is on record.
+    """As ``find``, and a word may also be the whole value of a masked field; whom that finds, or that it
+    finds nobody, is on record.
 
     Trying the same again within a day costs nothing. Raises ``RuleError`` when ``user`` has tried too many.
     """
@@ -85,11 +91,16 @@ def look_up(ledger: Ledger, user: User, text: str, now: datetime, limits: Limits
     hidden = [field for field in SEARCHED if unmasked_projects(user, field) is not None]
     if not hidden or not any(len(word) > len(DOTS) for word in words):
         return []
-    with ledger.transaction() as transaction:
-        _count(transaction.connection, user, words, now, limits)
-        found = _found(transaction.connection, user, words, limit, whole=True)
-        for person in found:
-            _record(transaction, user, person, hidden, words, now)
+    try:
+        with ledger.transaction() as transaction:
+            _count(transaction.connection, user, words, now, limits)
+            found = _found(transaction.connection, user, words, limit, whole=True)
+            told = [_record(transaction, user, person, hidden, words, now) for person in found]
+    except RuleError as error:
+        security.refused(ledger, user.user_id, error, now, what=PLACE)
+        raise
+    if not any(told):
+        security.record(ledger, Line(user.user_id, Deed.SEARCHED, PLACE), now)
     return found
 
 
@@ -218,13 +229,13 @@ def _count(connection: sa.Connection, user: User, words: Iterable[str], now: dat
 
 def _record(
     transaction: Transaction, user: User, person: Customer, fields: Iterable[str], words: Sequence[str], now: datetime
-) -> None:
-    """Write down which masked fields of a person ``user`` found whole; once a day."""
+) -> bool:
+    """Write down which masked fields of a person ``user`` found whole, once a day; whether there are any."""
     stream = f"access/{person.customer_id}"
     entries = transaction.stream(stream)
     payloads = [e.payload for e in entries if e.actor == user.user_id and e.occurred_at > now - DAY]
     known = {payload.field for payload in payloads if isinstance(payload, Revealed) and payload.searched}
-    told = [field for field in fields if field not in known and _told_whole(user, person, field, words)]
+    told = [field for field in fields if _told_whole(user, person, field, words)]
     facts = [
         Event(
             stream=stream,
@@ -235,9 +246,11 @@ def _record(
             payload=Revealed(customer_id=person.customer_id, field=field, searched=True),
         )
         for field in told
+        if field not in known
     ]
     if facts:
         transaction.append(stream, len(entries), facts)
+    return bool(told)
 
 
 def _told_whole(user: User, person: Customer, field: str, words: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ from casework.vocabulary_security import Deed
 
 STRANGER = "stranger"
 """Who acts when nobody is known to: a sign-in that came to nothing."""
-REPEATED = frozenset({Deed.REFUSED, Deed.SEEN, Deed.SEARCHED})
+REPEATED = frozenset({Deed.REFUSED, Deed.SEARCHED})
 MINUTE = timedelta(minutes=1)
 LINES_A_MINUTE = 20
 """Different lines of one person and deed in a minute; what is beyond them is counted in one line that names nothing."""

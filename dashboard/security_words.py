@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from casework.finding import PLACE
 from casework.vocabulary_desk import CommandName, Page
 from casework.vocabulary_security import Deed
 from dashboard.account_words import change_in_words
@@ -15,7 +16,8 @@ from dashboard.views.customer_record import NAMES
 OF_AN_ACCOUNT = frozenset({Deed.RIGHTS_CHANGED, Deed.ENROLLED, Deed.REVOKED})
 """Deeds whose detail is what an account came to."""
 ABOUT_ACCOUNTS = frozenset({Deed.RIGHTS_CHANGED, Deed.ACTIVATED, Deed.DEACTIVATED, Deed.ENROLLED, Deed.REVOKED})
-PLACES = {"sign-in": N_("the door"), "file": N_("a file")}
+PLACES = {"sign-in": N_("the door"), "file": N_("a file"), PLACE: N_("the search")}
+LOOKS = frozenset({Deed.REVEALED, Deed.SEARCHED})
 FIELD = re.compile(r"\{\w+[^}]*\}")
 
 
@@ -37,8 +39,8 @@ def detail_in_words(row: Mapping[str, object]) -> str | None:
     deed, detail = row["deed"], str(row["detail"] or "")
     if deed == Deed.REFUSED:
         return FIELD.sub("…", _(detail))
-    if deed == Deed.REVEALED:
-        return stated(field_in_words(row), reason_in_words(row))
+    if deed in LOOKS:
+        return stated(field_in_words(row), reason_in_words(row)) if detail else _("found nobody")
     return change_in_words(detail) if deed in OF_AN_ACCOUNT else detail or None
 
 

@@ -6,7 +6,6 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.users import Users
-from casework.vocabulary_security import Deed
 from dashboard import address, paging, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.i18n import N_, _
@@ -43,7 +42,7 @@ def page() -> None:
 
 
 def _asked(platform: Platform, limit: int, offset: int = 0) -> pa.Table:
-    return platform.answers.security_log(deed=Deed.REVEALED, limit=limit, offset=offset)
+    return platform.answers.security_log(looks_alone=True, limit=limit, offset=offset)
 
 
 def _rows(found: pa.Table, names: dict[str, str]) -> pa.Table:

@@ -21,10 +21,13 @@ class SecurityAnswers(Marts):
         until: datetime = EVER[1],
         deed: str | None = None,
         actor: str | None = None,
+        looks_alone: bool = False,
         limit: int = 100,
         offset: int = 0,
     ) -> pa.Table:
         """Lines from ``since`` up to but not at ``until`` (aware), newest first; ``limit`` of them after ``offset``.
+
+        With ``looks_alone`` only looks at masked fields, be it that somebody typed the value whole.
 
         Columns: seq (int64), occurred_at (timestamp), actor, project, deed, what, detail, reason (string), searched
         (bool), times (int64), total (int64: lines that fit, the same in each row).
@@ -33,6 +36,7 @@ class SecurityAnswers(Marts):
             "security_log",
             deed=deed,
             actor=actor,
+            looks_alone=looks_alone,
             since=since.astimezone(UTC).replace(tzinfo=None),
             until=until.astimezone(UTC).replace(tzinfo=None),
             row_limit=limit,

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from desks import PROJECT, at, person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from logged import entries, log_lines, looks
 
 from casework import people
 from casework.errors import RuleError
@@ -18,8 +19,8 @@ from casework.ledger.tables import customer
 from casework.masking import mask, masked
 from casework.people import Customer
 from casework.permissions import Right, User
-from casework.revealing import reveals
 from casework.vocabulary_desk import Role
+from casework.vocabulary_security import Deed
 
 WANG = Customer(
     customer_id="k1", project=PROJECT, name="王小明", room="3-2404", mobile="13812345678", phone="029-8475 1234",
@@ -149,9 +150,9 @@ WHOLE = {
 def test_the_whole_value_finds_its_owner_and_that_is_on_record(town: Ledger):
     for day, (text, field) in enumerate(WHOLE.items(), start=1):
         assert whole(town, MANAGER, text, 24 * 60 * 2 * day) == ["k1"]
-        last = reveals(town, person(Role.ADMIN, None))[0]
-        assert (last.user_id, last.customer_id, last.field, last.searched) == (MANAGER.user_id, "k1", field, True)
-    assert len(reveals(town, person(Role.ADMIN, None))) == len(WHOLE)
+        entry, look = looks(town)[-1]
+        assert (entry.actor, look.customer_id, look.field, look.searched) == (MANAGER.user_id, "k1", field, True)
+    assert len(looks(town)) == len(WHOLE)
 
 
 def test_a_part_is_no_whole_value(town: Ledger):
@@ -163,7 +164,8 @@ def test_a_part_is_no_whole_value(town: Ledger):
 def test_the_same_again_is_neither_counted_nor_recorded_anew(town: Ledger):
     for minutes in range(10):
         assert whole(town, MANAGER, "13812345678", minutes / 60) == ["k1"]
-    assert len(reveals(town, person(Role.ADMIN, None))) == 1
+    assert len(looks(town)) == 1
+    assert log_lines(town) == []
 
 
 def test_too_many_whole_values_a_minute_are_refused_also_when_they_find_nobody(town: Ledger):
@@ -172,6 +174,24 @@ def test_too_many_whole_values_a_minute_are_refused_also_when_they_find_nobody(t
     with pytest.raises(RuleError, match="3 whole numbers within a minute"):
         whole(town, MANAGER, "13812345678", 0.9)
     assert whole(town, MANAGER, "13812345678", 1.1) == ["k1"]
+
+
+def test_a_whole_value_that_is_nobody_s_is_on_record_without_the_value(town: Ledger):
+    assert whole(town, MANAGER, "13800000001") == []
+    assert [(who, line.deed, line.what) for who, line in log_lines(town)] == [
+        (MANAGER.user_id, Deed.SEARCHED, "search")
+    ]
+    assert "1380000" not in str(entries(town))
+
+
+def test_who_tries_too_many_whole_values_is_on_record_as_refused(town: Ledger):
+    for last in range(LIMITS.a_minute):
+        whole(town, MANAGER, f"1380000000{last}")
+    with pytest.raises(RuleError):
+        whole(town, MANAGER, "13812345678", 0.9)
+    who, line = log_lines(town)[-1]
+    assert (who, line.deed, line.what) == (MANAGER.user_id, Deed.REFUSED, "search")
+    assert "{n} whole numbers within a minute" in str(line.detail)
 
 
 def test_too_many_whole_values_a_day_are_refused(town: Ledger):
@@ -194,7 +214,7 @@ def test_what_was_tried_is_kept_as_a_digest_and_for_a_day(town: Ledger):
 
 def test_who_sees_everything_looks_nothing_up(town: Ledger):
     assert whole(town, person(Role.CENTRE, None), "13812345678") == []
-    assert reveals(town, person(Role.ADMIN, None)) == []
+    assert looks(town) == []
 
 
 def test_a_whole_value_finds_nobody_of_another_project(town: Ledger):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ import pytest
 from looking import Files, open_as_reader, reader_becomes
 from running_pages import platform_at
 
-from casework import security
+from casework import finding, people, security
 from casework.errors import PermissionRefused
-from casework.permissions import Right
+from casework.people import Customer
+from casework.permissions import Right, User
+from casework.revealing import reveal
 from casework.security import STRANGER, Line
+from casework.settings import ROOT
 from casework.users import Users
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
@@ -115,3 +119,64 @@ def test_account_changes_are_all_there_leaf_by_leaf(office: Path, monkeypatch: p
     last = open_as_reader("users", lang="en", leaf=str(-(-total // 100)))
     assert len(last.dataframe[-1].value) == (total - 1) % 100 + 1
     assert len(files.made["account-changes.csv"].decode("utf-8-sig").strip().splitlines()) == total + 1
+
+
+CUSTOMER = Customer(customer_id="k9", project="BJ01", name="钱多多", mobile="13812345678")
+MANAGER = User("manager", "Manager", (Right(Role.PROJECT_MANAGER, "BJ01"),))
+
+
+def everything_happens() -> None:
+    """Each deed once: through what does it where that is a function of the ledger, else as a line of its own."""
+    ledger = state.platform().ledger
+    with ledger.transaction() as transaction:
+        people.upsert(transaction.connection, [CUSTOMER])
+    reveal(ledger, MANAGER, "k9", "mobile", "call back", FIRST)
+    limits = finding.Limits(10, 10)
+    assert finding.look_up(ledger, MANAGER, "13812345678", FIRST, limits)
+    assert not finding.look_up(ledger, MANAGER, "13899999999", FIRST, limits)
+    for deed in set(Deed) - {Deed.REVEALED, Deed.SEARCHED}:
+        security.record(ledger, Line("wang", deed), FIRST)
+    security.settle(ledger)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_every_deed_can_be_seen_on_the_page_and_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+):
+    files = Files().watch(monkeypatch)
+    for _held in platform_at(tmp_path):
+        everything_happens()
+        reader_becomes(Right(Role.ADMIN))
+        app = open_as_reader("security", lang=language)
+        rows = list(csv.DictReader(io.StringIO(files.made["security-log.csv"].decode("utf-8-sig"))))
+        shown = app.dataframe[0].value
+    words = {deed.label(language) for deed in Deed}
+    assert set(shown["deed"]) == words
+    assert {list(row.values())[2] for row in rows} == words
+
+
+def test_a_look_for_a_reason_a_value_typed_whole_and_one_that_is_nobody_s_are_told_apart(tmp_path: Path):
+    for _held in platform_at(tmp_path):
+        everything_happens()
+        reader_becomes(Right(Role.ADMIN))
+        log = open_as_reader("security", lang="en").dataframe[0].value
+        looks = open_as_reader("reveals", lang="en").dataframe[0].value
+    log = log[log["who"] == "manager"]
+    assert sorted(zip(log["deed"], log["what"], log["detail"], strict=True)) == [
+        ("Revealed", "k9", "Mobile: call back"),
+        ("Searched", "k9", "Mobile: found by typing it whole"),
+        ("Searched", "the search", "found nobody"),
+    ]
+    assert list(looks["reason"]) == ["found by typing it whole", "call back"]
+
+
+def test_every_deed_of_the_log_is_written_somewhere():
+    written = {
+        node.attr
+        for room in ("casework", "dashboard", "etl")
+        for path in (ROOT / room).rglob("*.py")
+        if path.name != "security_words.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Deed"
+    }
+    assert [deed.name for deed in Deed if deed.name not in written | {"REVEALED"}] == []

@@ -8,7 +8,12 @@ lines as (
         occurred_at,
         actor,
         project,
-        case when kind = 'revealed' then 'revealed' else json_extract_string(payload, '$.deed') end as deed,
+        case
+            when kind = 'accessed' then json_extract_string(payload, '$.deed')
+            when cast(json_extract_string(payload, '$.searched') as boolean) then 'searched'
+            else 'revealed'
+        end as deed,
+        kind = 'revealed' as of_a_field,
         case
             when kind = 'revealed' then json_extract_string(payload, '$.customer_id')
             else json_extract_string(payload, '$.what')
@@ -39,6 +44,7 @@ select
 from lines
 where
     ($deed is null or deed = $deed)
+    and (of_a_field or not coalesce($looks_alone, false))
     and ($actor is null or actor = $actor)
     and occurred_at >= $since
     and occurred_at < $until
