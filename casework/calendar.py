@@ -21,9 +21,9 @@ from chinese_calendar.constants import holidays, workdays
 
 from casework.errors import CalendarError, OutsideCalendar
 from casework.notices import Notice, load_notices
-from casework.policy.model import Words
 from casework.settings import settings
 from casework.statute import statute
+from casework.texts import Words
 from casework.vocabulary import Term
 
 FIRST_DAY = date(1989, 1, 1)

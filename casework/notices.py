@@ -26,7 +26,7 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from casework.errors import CalendarError
-from casework.policy.model import Model, Words
+from casework.texts import Model, Words
 
 SATURDAY = 5
 REACH = timedelta(days=14)

@@ -32,9 +32,8 @@ class Settings(BaseSettings):
     """Everything the program makes: ledger, warehouse, evidence, backups."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
-    policy_dir: Path = ROOT / "data" / "policies"
     regulation_dir: Path = ROOT / "data" / "regulations"
-    """Regulations as folders; checked by ``yingsheng check``."""
+    """Regulations, a folder each; read when the program starts, checked by ``yingsheng check``."""
     profile_dir: Path = ROOT / "data" / "profiles"
     calendar_dir: Path = ROOT / "data" / "calendars"
     """Holiday notices newer than the calendar library, one file per year; read when the program starts."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from casework.errors import CalendarError
-from casework.policy.model import Model, Words
 from casework.settings import ROOT
+from casework.texts import Model, Words
 
 FILE = ROOT / "data" / "calendars" / "statute" / "days.toml"
 FIXED = {"new_year": (1, 1), "labour": (5, 1), "national": (10, 1)}

@@ -19,7 +19,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from casework.calendar import CalendarDay, calendar_day, is_provisional, working_days
-from casework.policy import Limit, OfficeHours, Pack
+from casework.hours import Limit, Office, OfficeHours
 from casework.vocabulary import Clock
 
 MICROS = 1_000_000
@@ -69,7 +69,7 @@ class WorkCalendar:
         self._closing = self._periods[-1][1]
 
     @classmethod
-    def of(cls, pack: Pack) -> WorkCalendar:
+    def of(cls, pack: Office) -> WorkCalendar:
         """Return the calendar of a pack's office hours and zone (shared between packs that agree on them)."""
         return _calendar(pack.office_hours, pack.timezone)
 

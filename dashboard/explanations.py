@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.policy import Limit, Obligation, Pack, Policies
+from casework.hours import Limit
+from casework.policy import Obligation, Pack, Policies
 from casework.vocabulary import Clock, EventKind, Verdict
 from casework.worktime import DaySpan, WorkCalendar
 from dashboard.formats import listed, local, moment, span, weekday_moment

@@ -175,7 +175,7 @@ class Keeper:
         with refusing(chosen.data_dir):
             private.make_folder(chosen.data_dir)
         private.close_off(chosen.data_dir)
-        policies = Policies.load(chosen.policy_dir)
+        policies = Policies.load(chosen.regulation_dir)
         if self._ledger is None:
             self._ledger = Ledger.open(chosen.ledger)
         self.total = self._ledger.last_seq()

@@ -54,7 +54,7 @@ def kpi_page() -> str:
     asked = {name for names in CHAPTERS.values() for name in names}
     blocks = tuple(path.stem for path in sorted(FOLDER.glob("*.sql")) if path.stem not in asked)
     chapters = {**CHAPTERS, BLOCKS: blocks}
-    rules = [_rules(pack) for pack in Policies.load(ROOT / "data" / "policies").packs]
+    rules = [_rules(pack) for pack in Policies.load(ROOT / "data" / "regulations").packs]
     return "\n".join([OPENING, *(_chapter(title, names) for title, names in chapters.items()), *rules])
 
 

@@ -105,7 +105,7 @@ class Warehouse(Reader):
         is never an error: the first leads to a copy of one's own, the others are made anew. Raises ``WarehouseError``
         when there is no room, or no right, for a file.
         """
-        packs = policies or Policies.load(settings().policy_dir)
+        packs = policies or Policies.load(settings().regulation_dir)
         try:
             file = WarehouseFile.claim(path or settings().data_dir / "warehouse.duckdb")
         except (duckdb.Error, OSError) as error:

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from casework.calendar import FIRST_DAY, LAST_DAY, calendar_day
-from casework.policy import Limit, OfficeHours, Pack
+from casework.hours import Limit, Office, OfficeHours
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
 
@@ -94,7 +94,7 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MACROS.read_text(encoding="utf-8"))
 
 
-def office(pack: Pack) -> dict[str, int]:
+def office(pack: Office) -> dict[str, int]:
     """Zone and office hours of a pack version, a number for each of ``OFFICE_COLUMNS``.
 
     Periods that are not used are empty and lie at the end of the last.

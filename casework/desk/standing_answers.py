@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from casework.errors import PolicyError
-from casework.policy.model import Model, Words
+from casework.texts import Model, Words
 
 
 class StandingAnswer(Model):

@@ -1,9 +1,9 @@
-"""Read packs from their files and choose the version in force."""
+"""Read packs from the regulations' folders and choose the version in force."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,48 +11,39 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from casework.errors import PolicyError
-from casework.policy.locate import line_of
 from casework.policy.pack import Pack
+from casework.policy.reading import WaitingError, pack_of
+from casework.regulation import Regulation, Regulations, load_regulation
+from casework.regulation.references import check_references
 
-PLACE = re.compile(r"^([a-z_]+(?:\.[\w-]+)*): (.+)$", re.DOTALL)
-"""A reason that begins with the place it is about, as checks between parts of a pack say it."""
+
+def load_pack(folder: Path) -> Pack:
+    """Read and validate one folder; raises ``PolicyError`` naming file or key, and reason."""
+    return read_pack(load_regulation(folder))
 
 
-def load_pack(path: Path) -> Pack:
-    """Read and validate one pack; raises ``PolicyError`` naming file, line or key, and reason."""
+def read_pack(regulation: Regulation) -> Pack:
+    """The pack of a sound regulation; raises ``PolicyError`` for one that is not, ``WaitingError`` for one to come."""
+    for finding in check_references(regulation):
+        raise PolicyError("Regulation {finding}.", finding=finding)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError("{file}: cannot be read ({reason}).", file=path.name, reason=error) from error
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError("{file}: not valid TOML ({reason}).", file=path.name, reason=error) from error
-    try:
-        return Pack.model_validate(data)
+        return pack_of(regulation)
     except ValidationError as error:
-        raise _refusal(path.name, text, error) from error
-
-
-def _refusal(file: str, text: str, error: ValidationError) -> PolicyError:
-    first = error.errors()[0]
-    place: list[str | int] = list(first["loc"])
-    reason = re.sub(r"^Value error, ", "", first["msg"])
-    named = PLACE.match(reason)
-    if not place and named:
-        place = [int(part) if part.isdigit() else part for part in named.group(1).split(".")]
-        reason = named.group(2)
-    key = ".".join(str(part) for part in place) or "pack"
-    line = line_of(text, place)
-    if line is None:
-        return PolicyError("{file}: {key}: {reason}.", file=file, key=key, reason=reason)
-    return PolicyError("{file}, line {line}: {key}: {reason}.", file=file, line=line, key=key, reason=reason)
+        first = error.errors()[0]
+        raise PolicyError(
+            "Regulation {regulation}: {key}: {reason}.",
+            regulation=regulation.id,
+            key=".".join(str(part) for part in first["loc"]) or "pack",
+            reason=re.sub(r"^Value error, ", "", first["msg"]),
+        ) from error
 
 
 class Policies:
-    """All packs of an installation, by id and effective date."""
+    """All packs of an installation, by id and effective date; regulations that wait, with what for."""
 
-    def __init__(self, packs: list[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], waiting: Mapping[str, WaitingError] | None = None) -> None:
         self.packs = sorted(packs, key=lambda pack: (pack.id, pack.effective_from))
+        self.waiting = waiting or {}
         for a, b in pairwise(self.packs):
             if (a.id, a.effective_from) == (b.id, b.effective_from):
                 raise PolicyError(
@@ -64,15 +55,25 @@ class Policies:
 
     @classmethod
     def load(cls, folder: Path) -> Policies:
-        """Load every ``*.toml`` in ``folder``; raises ``PolicyError`` when one is wrong or none is there."""
-        packs = [load_pack(path) for path in sorted(folder.glob("*.toml"))]
-        if not packs:
-            raise PolicyError("No policy pack in {folder}: put one there or set YINGSHENG_POLICY_DIR.", folder=folder)
-        return cls(packs)
+        """Load every folder in ``folder``; raises ``PolicyError`` when one is wrong or none is there.
+
+        Drafts are left out. A regulation with one version that waits does so as a whole: never is one judged by
+        another version than that in force.
+        """
+        packs: list[Pack] = []
+        waiting: dict[str, WaitingError] = {}
+        for regulation in Regulations.load(folder).dated:
+            try:
+                packs.append(read_pack(regulation))
+            except WaitingError as error:
+                waiting[regulation.id] = error
+        return cls([pack for pack in packs if pack.id not in waiting], waiting)
 
     def versions(self, pack_id: str) -> list[Pack]:
         """Versions of one pack, oldest first; raises ``PolicyError`` when there is none."""
         found = [pack for pack in self.packs if pack.id == pack_id]
+        if pack_id in self.waiting:
+            raise self.waiting[pack_id]
         if not found:
             raise PolicyError("There is no policy pack called {pack}.", pack=pack_id)
         return found

@@ -1,13 +1,14 @@
-"""The parts of a policy pack: duties and limits, money, scores, words, forms."""
+"""The parts of a pack: what clocks, scores, forms and pages read of one edition of a regulation."""
 
 from __future__ import annotations
 
-from datetime import time
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from casework.hours import Limit
+from casework.texts import Model, Words
 from casework.vocabulary import (
     Appointment,
     Caller,
@@ -22,71 +23,12 @@ from casework.vocabulary import (
     Severity,
 )
 
-MAX_PERIODS = 3
-"""Most office periods of one day (morning, afternoon, evening)."""
-
-
-class Model(BaseModel):
-    """Base of all parts of a pack: immutable, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Words(Model):
-    """A text in both languages, paraphrased from the regulation."""
-
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    def label(self, language: str) -> str:
-        """Return the text in ``language`` (``zh…`` for Chinese, anything else for English)."""
-        return self.zh if language.startswith("zh") else self.en
-
 
 class Clause(Model):
     """One clause of the regulation."""
 
     id: str
     text: Words
-
-
-class OfficeHours(Model):
-    """Office hours of a working day, as local times, in order and not overlapping."""
-
-    periods: tuple[tuple[time, time], ...]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not 1 <= len(self.periods) <= MAX_PERIODS:
-            raise ValueError('give one to three periods, for instance [["09:00", "12:00"], ["13:30", "18:00"]]')
-        flat = [moment for period in self.periods for moment in period]
-        if any(moment.second or moment.microsecond for moment in flat):
-            raise ValueError("office hours go by whole minutes")
-        if any(a >= b for a, b in pairwise(flat)):
-            raise ValueError("periods must be in order and not overlap")
-        return self
-
-    @property
-    def minutes(self) -> int:
-        """Office minutes of one working day."""
-        return sum((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in self.periods)
-
-
-class Limit(Model):
-    """How long; exactly one unit, or none for a deadline carried by the from-event (``due_at`` of its payload)."""
-
-    minutes: Annotated[int, Field(ge=0)] | None = None
-    hours: Annotated[int, Field(ge=0)] | None = None
-    days: Annotated[int, Field(ge=0)] | None = None
-    half_days: Annotated[int, Field(ge=0)] | None = None
-    """Halves of the pack's daily office minutes (working clock only)."""
-
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
-        given = [u for u in (self.minutes, self.hours, self.days, self.half_days) if u is not None]
-        if len(given) != 1:
-            raise ValueError("give exactly one of minutes, hours, days, half_days")
-        return self
 
 
 class When(Model):
@@ -155,7 +97,7 @@ class Obligation(Model):
 
 
 class Extension(Model):
-    """How often a deadline may be moved, and whether the customer must confirm (4.4.3)."""
+    """How often a deadline may be moved, and whether the customer must confirm."""
 
     clause: str
     max_per_case: Annotated[int, Field(ge=0)]
@@ -182,7 +124,7 @@ class Approval(Model):
 
 
 class Unclosed(Model):
-    """Register of unclosed complaints (3.3.11)."""
+    """Register of unclosed complaints."""
 
     clause: str
     penalty_after_days: Annotated[int, Field(ge=1)]
@@ -190,7 +132,7 @@ class Unclosed(Model):
 
 
 class Scoring(Model):
-    """Points of the monthly assessment (4.8)."""
+    """Points of the monthly assessment."""
 
     clause: str
     base: int
@@ -253,36 +195,6 @@ class Role(Model):
     name: Words
 
 
-class ChannelRule(Model):
-    """A channel of the regulation, with the name it uses."""
-
-    id: Channel
-    name: Words
-    clause: str
-
-
-class Band(Model):
-    """One answer band of the club callbacks (Annex 3)."""
-
-    id: ClubBand
-    name: Words
-
-
-class ClubRules(Model):
-    """Customer-club callbacks (chapter 5): who is summed up how often, in which bands."""
-
-    clause: str
-    summary_clause: str
-    bands: tuple[Band, ...]
-
-    @field_validator("bands")
-    @classmethod
-    def _all_bands(cls, bands: tuple[Band, ...]) -> tuple[Band, ...]:
-        if sorted(band.id for band in bands) != sorted(ClubBand):
-            raise ValueError(f"name each band once: {', '.join(ClubBand)}")
-        return bands
-
-
 class FormField(Words):
     """One field of a form, under the label it carries there."""
 
@@ -298,7 +210,7 @@ class FormSection(Model):
 
 
 class Form(Model):
-    """A form of the regulation (Annex 1–3), with its fields in the order of the paper."""
+    """A form of the regulation, with its fields in the order of the paper."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     clause: str
@@ -311,22 +223,6 @@ class Form(Model):
     def _fields_once(cls, sections: tuple[FormSection, ...]) -> tuple[FormSection, ...]:
         refuse_repeats("fields", [f"{section.id}.{field.id}" for section in sections for field in section.fields])
         return sections
-
-
-class Report(Model):
-    """A report that falls due with the calendar (3.5, 5.3)."""
-
-    id: str
-    clause: str
-    every: Annotated[str, Field(pattern="^(week|month|quarter|half_year|year)$")]
-    name: Words
-
-
-class MinimumRecord(Model):
-    """What must be written down before a case counts as recorded (4.4.1.1)."""
-
-    clause: str
-    fields: tuple[FormField, ...] = Field(min_length=1)
 
 
 def refuse_repeats(place: str, ids: list[str]) -> None:

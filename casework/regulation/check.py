@@ -32,7 +32,10 @@ def check(regulations: Regulations) -> list[Finding]:
 
 def check_one(regulation: Regulation) -> list[Finding]:
     """The findings of one regulation; its lives are walked only when every name leads somewhere."""
-    return check_references(regulation) or [*check_lives(regulation), *_scenarios(regulation)]
+    missing = check_references(regulation)
+    if missing:
+        return missing
+    return [*(check_lives(regulation) if regulation.watched else ()), *_scenarios(regulation)]
 
 
 def _scenarios(regulation: Regulation) -> Findings:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.policy import Limit
+from casework.hours import Limit
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
 
@@ -46,12 +46,13 @@ class Duration:
         """
         if self.unit == "month":
             return _months_later(start.astimezone(calendar.zone), self.amount)
-        due = calendar.due(start, self._limit(), Clock.WORKING if self.working else Clock.CLOCK)
+        due = calendar.due(start, self.as_limit(), Clock.WORKING if self.working else Clock.CLOCK)
         if due is None:
             raise ValueError(f"{self} from {start.isoformat()} has no end")
         return due
 
-    def _limit(self) -> Limit:
+    def as_limit(self) -> Limit:
+        """The same as numbers; a month has no number of days."""
         if self.half:
             return Limit(half_days=self.amount)
         if self.unit == "week":

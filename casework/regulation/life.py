@@ -97,10 +97,15 @@ class Life:
         """The fields of the case that conditions ask about."""
         return {name: value for name, value in self.fields.items() if not isinstance(value, datetime)}
 
-    def last(self, kind: str) -> int:
-        """Number of the last event of ``kind`` since the last reopening; −1 when there is none."""
-        reborn = max((n for n, event in enumerate(self.events) if event.kind == "reopened"), default=-1)
-        return max((n for n, event in enumerate(self.events) if event.kind == kind and n > reborn), default=-1)
+    def last(self, *kinds: str, ever: bool = False) -> int:
+        """Number of the last event of ``kinds`` since the last reopening, or ``ever``; −1 when there is none."""
+        for number in range(len(self.events) - 1, -1, -1):
+            kind = self.events[number].kind
+            if kind in kinds:
+                return number
+            if kind == "reopened" and not ever:
+                break
+        return -1
 
     def running(self, clock: str) -> Iterator[Running]:
         """The instances of a clock that run."""

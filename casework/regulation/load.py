@@ -21,7 +21,7 @@ FILES = (*NEEDED, "scoring", "reports", "forms", "questionnaires", "cases")
 HOME = {
     **dict.fromkeys(("stages", "steps", "moved"), "steps"),
     **dict.fromkeys(("posts", "chosen", "routes", "sees"), "posts"),
-    **dict.fromkeys(("sheet", "lines", "satisfied"), "scoring"),
+    **dict.fromkeys(("sheet", "lines", "satisfied", "figures"), "scoring"),
     **{name: name for name in ("clauses", "words", "clocks", "forms", "questionnaires", "cases")},
     "duties": "reports",
 }
@@ -96,13 +96,19 @@ class Regulations:
 
     def __init__(self, versions: Iterable[Regulation]) -> None:
         """Order the versions; raises ``PolicyError`` for two of one id that would be in force from the same day."""
-        self.all = sorted(versions, key=lambda version: (version.id, version.effective_from))
+        self.all = sorted(versions, key=lambda version: (version.id, version.effective_from or date.max))
         for a, b in pairwise(self.all):
             if (a.id, a.effective_from) == (b.id, b.effective_from):
                 raise PolicyError(
                     "Regulation {regulation} has two versions from {date}: give one another date.",
                     regulation=a.id,
-                    date=a.effective_from,
+                    date=a.effective_from or "draft",
+                )
+            if (a.id, a.version) == (b.id, b.version):
+                raise PolicyError(
+                    "Regulation {regulation} has two versions called {version}: give one another name.",
+                    regulation=a.id,
+                    version=a.version,
                 )
 
     @classmethod
@@ -110,8 +116,15 @@ class Regulations:
         """Load every folder in ``folder``; raises ``PolicyError`` when one is wrong or none is there."""
         folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
         if not folders:
-            raise PolicyError("No regulation in {folder}: put a folder with one there.", folder=folder)
+            raise PolicyError(
+                "No regulation in {folder}: put a folder with one there or set YINGSHENG_REGULATION_DIR.", folder=folder
+            )
         return cls(load_regulation(path) for path in folders)
+
+    @property
+    def dated(self) -> list[Regulation]:
+        """The versions that are in force from some day: all but drafts."""
+        return [version for version in self.all if version.effective_from is not None]
 
     @property
     def ids(self) -> list[str]:
@@ -127,5 +140,9 @@ class Regulations:
 
     def in_force(self, regulation_id: str, day: date) -> Regulation:
         """The version in force on ``day`` (local); before the first, the first."""
-        versions = self.versions(regulation_id)
-        return ([version for version in versions if version.effective_from <= day] or versions[:1])[-1]
+        versions = [version for version in self.versions(regulation_id) if version.effective_from is not None]
+        if not versions:
+            raise PolicyError(
+                "Regulation {regulation} is a draft: give it effective_from in its pack.toml.", regulation=regulation_id
+            )
+        return ([version for version in versions if (version.effective_from or day) <= day] or versions[:1])[-1]

@@ -27,7 +27,8 @@ from casework.regulation.model import Clock, Regulation, Step
 from casework.regulation.phrases import ClockRuns, Happened
 
 Fields = tuple[tuple[str, Value], ...]
-Pair = tuple[str, str | None]
+Pair = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""Kinds, since which kinds, and whether that ever happened: what a phrase asks of the order of events."""
 Said = Value | tuple[Value, ...]
 
 
@@ -155,12 +156,12 @@ class Machine:
     def _door(self, name: str, step: Step, fields: Fields) -> Door:
         """What a step needs of a case with these fields, as bits, and everything it may do."""
         bits = {(of_clock, negated): 0 for of_clock in (True, False) for negated in (True, False)}
-        for need in (need for need in step.needs if holds(need.when, dict(fields))):
+        for need in (need for need in step.needs if not need.with_ and holds(need.when, dict(fields))):
             phrase = need.phrase
             if isinstance(phrase, ClockRuns):
                 bits[True, phrase.negated] |= self._clocks[phrase.clock]
             elif isinstance(phrase, Happened):
-                bits[False, phrase.negated] |= self._pairs.get((phrase.kind, phrase.since), 0)
+                bits[False, phrase.negated] |= self._pairs.get((phrase.kinds, phrase.since, phrase.ever), 0)
         leading = [self._clocks[clock] for clock, rule in self.regulation.clocks.items() if rule.missed == name]
         every = product(*(tuple(self._choices(kind, step)) for kind in step.writes))
         effects = tuple(dict.fromkeys(effect for given in every for effect in self._effects(step, fields, given)))
@@ -262,9 +263,9 @@ class Machine:
 
     def _truth_bits(self, kind: str) -> tuple[int, int]:
         cleared = added = 0
-        for (happened, since), bit in self._pairs.items():
-            cleared |= bit if kind in ("reopened", since) else 0
-            added |= bit if kind == happened else 0
+        for (happened, since, ever), bit in self._pairs.items():
+            cleared |= bit if kind in since or (kind == "reopened" and not ever) else 0
+            added |= bit if kind in happened else 0
         return cleared, added
 
 
@@ -276,9 +277,9 @@ def _carried(
 
 
 def pairs_of(steps: Collection[Step] | Iterator[Step]) -> set[Pair]:
-    """What phrases ask of the order of events: (kind, since)."""
+    """What phrases ask of the order of events."""
     phrases = (need.phrase for step in steps for need in step.needs)
-    return {(phrase.kind, phrase.since) for phrase in phrases if isinstance(phrase, Happened)}
+    return {(phrase.kinds, phrase.since, phrase.ever) for phrase in phrases if isinstance(phrase, Happened)}
 
 
 def conditions_of(regulation: Regulation) -> Iterator[Mapping[str, tuple[Value, ...]]]:

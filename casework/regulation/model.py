@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from casework.policy import OfficeHours
+from casework.hours import OfficeHours, SteadyZone
 from casework.regulation.conditions import Condition, Value
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Limit
 from casework.regulation.phrases import Phrase, read
+from casework.texts import Words
 
 
 def _listed(value: object) -> object:
@@ -37,20 +38,12 @@ SetBy = Annotated[str, Field(pattern="^(clause|company)$")]
 
 
 class Model(BaseModel):
-    """Base of all parts: immutable, unknown keys refused."""
+    """Base of all parts: immutable, unknown keys refused; limits are no pydantic models."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
 
 
-class Say(Model):
-    """A text in both languages, in our own words."""
-
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    def label(self, language: str) -> str:
-        """The text in ``language`` (``zh…`` for Chinese, anything else for English)."""
-        return self.zh if language.startswith("zh") else self.en
+Say = Words
 
 
 class Clause(Say):
@@ -64,7 +57,7 @@ class Word(Say):
 
     is_: Annotated[str | None, Field(alias="is")] = None
     clause: str | None = None
-    when: Condition = {}
+    when: Condition = Field(default_factory=dict)
     minutes: int | None = None
     concern: str | None = None
     evidence: tuple[str, ...] = ()
@@ -78,10 +71,11 @@ class Stage(Say):
 
 
 class Need(Model):
-    """One phrase that must be true before a step, of cases for which ``when`` holds."""
+    """One phrase that must be true before a step: of cases for which ``when`` holds, of entries that say ``with_``."""
 
     need: Annotated[str, AfterValidator(_readable)]
     when: Condition = {}
+    with_: Annotated[Condition, Field(alias="with")] = {}
     clause: str | None = None
 
     @property
@@ -241,6 +235,16 @@ class Sheet(Model):
     set_by: SetBy = "company"
 
 
+class Figures(Model):
+    """What pages measure against: the share of limits to be kept, and from how many a share is shown."""
+
+    target: Annotated[float, Field(gt=0, le=1)]
+    min_n: Annotated[int, Field(ge=1)] = 5
+    age_bands_days: tuple[int, ...] = (3, 7, 15, 30, 60)
+    late_entry_minutes: Annotated[int, Field(ge=0)] = 60
+    set_by: SetBy = "company"
+
+
 class Satisfied(Model):
     """Which answers of a source count as satisfied, and the share to be reached."""
 
@@ -252,11 +256,19 @@ class Satisfied(Model):
 
 
 class Form(Say):
-    """A form: lines ``中文 | English | what it prints``."""
+    """A form: lines ``中文 | English | what it prints | mark``, under headings ``# 中文 | English | mark``.
+
+    The mark is the name under which a Word template asks for it; a form without a template needs none.
+    """
 
     clause: Names
     annex: str | None = None
     fields: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """The parts of each line; a heading's first begins with ``#``."""
+        return [tuple(part.strip() for part in line.split("|")) for line in self.fields]
 
 
 class Questionnaire(Say):
@@ -295,10 +307,13 @@ class Regulation(Model):
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     version: str
-    effective_from: date
+    effective_from: date | None = None
+    """None of a draft: it is checked and lived, and in force for nobody."""
+    watched: bool = True
+    """Whether a clock runs in every open case; False where the edition is known to leave cases without one."""
     title: Say
     source: Say
-    timezone: str = "Asia/Shanghai"
+    timezone: SteadyZone = "Asia/Shanghai"
     office_hours: Annotated[OfficeHours, BeforeValidator(lambda periods: {"periods": periods})]
     shifts: dict[str, tuple[str, str]] = {}
     warn: Warn | None = None
@@ -318,6 +333,7 @@ class Regulation(Model):
     sheet: dict[str, Sheet] = {}
     lines: tuple[Line, ...] = ()
     satisfied: tuple[Satisfied, ...] = ()
+    figures: Figures | None = None
     forms: dict[str, Form] = {}
     questionnaires: dict[str, Questionnaire] = {}
     cases: tuple[Scenario, ...] = ()

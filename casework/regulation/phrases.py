@@ -1,7 +1,8 @@
 """What a step needs, as a regulation says it: a handful of phrase forms, each read into one small fact.
 
-``contacted`` · ``not contacted`` · ``contacted since dispatched`` · ``clock deadline runs`` ·
-``no clock deadline runs`` · ``within 1 week of replied`` · ``check penalty_fits``. All counts from the last reopening.
+``contacted`` · ``not contacted`` · ``contacted since dispatched`` · ``dispatched or transferred since contacted`` ·
+``never extended`` · ``clock deadline runs`` · ``no clock deadline runs`` · ``within 1 week of replied`` ·
+``check penalty_fits``. All but ``ever`` and ``never`` count from the last reopening.
 """
 
 from __future__ import annotations
@@ -11,23 +12,28 @@ from dataclasses import dataclass
 
 from casework.regulation.durations import Duration
 
-HAPPENED = re.compile(r"^(not )?(\w+)(?: since (\w+))?$")
+HAPPENED = re.compile(r"^(not |ever |never )?(\w+(?: or \w+)*)(?: since (\w+(?: or \w+)*))?$")
 RUNS = re.compile(r"^(no )?clock (\w+) runs$")
 WITHIN = re.compile(r"^within (.+) of (\w+)$")
 CHECK = re.compile(r"^check (\w+)(?:\((.*)\))?$")
 FORMS = (
-    '"contacted", "not contacted", "contacted since dispatched", "clock deadline runs", "no clock deadline runs", '
-    '"within 1 week of replied" or "check record_complete"'
+    '"contacted", "not contacted", "contacted since dispatched", "solved or fed_back since dispatched", '
+    '"ever extended", "never extended", "clock deadline runs", "no clock deadline runs", "within 1 week of replied" '
+    'or "check record_complete"'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event of ``kind`` is there, and not before the last one of ``since``; ``negated`` turns it round."""
+    """An event of one of ``kinds`` is there, and not before the last one of ``since``; ``negated`` turns it round.
 
-    kind: str
-    since: str | None = None
+    With ``ever`` it may also lie before the last reopening.
+    """
+
+    kinds: tuple[str, ...]
+    since: tuple[str, ...] = ()
     negated: bool = False
+    ever: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,13 @@ def read(text: str) -> Phrase:
     if found := WITHIN.match(text):
         return Within(Duration.read(found[1]), found[2])
     if found := HAPPENED.match(text):
-        return Happened(found[2], found[3], negated=bool(found[1]))
+        how = (found[1] or "").strip()
+        return Happened(_kinds(found[2]), _kinds(found[3]), how in {"not", "never"}, ever=how in {"ever", "never"})
     raise ValueError(f"{text!r} cannot be read: say it as {FORMS}")
+
+
+def _kinds(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(" or ")) if text else ()
 
 
 def _argument(text: str) -> int | Duration:

@@ -11,8 +11,8 @@ from casework.regulation.findings import Findings, listed
 from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
 
-LINE_PARTS = 3
-"""``中文 | English | what it prints``"""
+LINE_PARTS = (3, 4)
+"""``中文 | English | what it prints``, and the mark of a Word template where there is one."""
 
 
 def check_references(regulation: Regulation) -> Findings:
@@ -99,8 +99,8 @@ class _Looking:
                     self.found.add(key, "there is no clock {clock}", clock=clock)
             case Within(kind=kind):
                 self._written_kinds(key, [kind])
-            case Happened(kind, since):
-                self._written_kinds(key, [kind, since])
+            case Happened(kinds, since):
+                self._written_kinds(key, [*kinds, *since])
 
     # -- parts
 
@@ -139,7 +139,7 @@ class _Looking:
         for need in step.needs:
             self._phrase(key, need.phrase)
             self._clauses(key, [need.clause])
-            self._condition(key, need.when)
+            self._condition(key, {**need.when, **need.with_})
         if step.by_clock and not any(clock.missed == name for clock in self.regulation.clocks.values()):
             self.found.add(key, "passing time takes this step, but no clock names it under missed")
 
@@ -230,14 +230,20 @@ class _Looking:
 
     def _form(self, key: str, form: Form) -> None:
         self._clauses(key, form.clause)
-        for line in form.fields:
+        section, known = "", set[str]()
+        for line, parts in zip(form.fields, form.lines, strict=True):
             if line.startswith("#"):
+                section = parts[-1]
                 continue
-            parts = [part.strip() for part in line.split("|")]
-            if len(parts) != LINE_PARTS:
+            if len(parts) not in LINE_PARTS:
                 self.found.add(key, "{line} is not “中文 | English | what it prints”", line=line)
-            elif not self._prints(parts[-1]):
-                self.found.add(key, "{what} prints nothing that is known", what=parts[-1])
+            elif not self._prints(parts[2]):
+                self.found.add(key, "{what} prints nothing that is known", what=parts[2])
+            if len(parts) == LINE_PARTS[-1]:
+                mark = f"{section}.{parts[-1]}"
+                if mark in known:
+                    self.found.add(key, "{mark} stands more than once", mark=mark)
+                known.add(mark)
 
     def _prints(self, what: str) -> bool:
         head, _, tail = what.partition(".")

@@ -46,7 +46,8 @@ def forbidden(life: Life, name: str, by: str, at: datetime, given: Given) -> For
         return Forbidden("when", _said(step.when), step.clause)
     if any_holds(step.unless, facts):
         return Forbidden("unless", _said(step.unless), step.clause)
-    lacking = next((need for need in step.needs if holds(need.when, facts) and not _true(life, need, at, given)), None)
+    asked = (need for need in step.needs if holds(need.when, facts) and holds(need.with_, _words(given)))
+    lacking = next((need for need in asked if not _true(life, need, at, given)), None)
     if lacking is None:
         return None
     return Forbidden("needs", lacking.need, (lacking.clause,) if lacking.clause else step.clause)
@@ -104,8 +105,8 @@ def _true(life: Life, need: Need, at: datetime, given: Given) -> bool:
     if isinstance(phrase, ClockRuns):
         return any(life.running(phrase.clock)) != phrase.negated
     if isinstance(phrase, Happened):
-        since = life.last(phrase.since) if phrase.since else -1
-        return (life.last(phrase.kind) > since) != phrase.negated
+        since = life.last(*phrase.since, ever=phrase.ever)
+        return (life.last(*phrase.kinds, ever=phrase.ever) > since) != phrase.negated
     if isinstance(phrase, Within):
         last = life.last(phrase.kind)
         return last >= 0 and at <= phrase.duration.after(life.events[last].occurred_at, life.calendar)

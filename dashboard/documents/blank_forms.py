@@ -96,6 +96,6 @@ def write(pack: Pack, *, anew: bool = False) -> list[Path]:
 
 if __name__ == "__main__":
     chosen = settings()
-    for pack in Policies.load(chosen.policy_dir).versions(chosen.default_pack)[-1:]:
+    for pack in Policies.load(chosen.regulation_dir).versions(chosen.default_pack)[-1:]:
         for path in write(pack, anew="--anew" in sys.argv):
             print(path.name)

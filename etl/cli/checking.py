@@ -38,8 +38,8 @@ def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[s
     """
     heads = {text: read(text) for text in stated}
     yield "settings", _settings()
-    yield "policy packs", _refusals(load_policies)
     yield "regulations", _regulations()
+    yield "packs read from them", _refusals(load_policies)
     yield "holiday notices", _refusals(lambda: load_notices(settings().calendar_dir))
     yield "import profiles", _refusals(list_profiles)
     try:

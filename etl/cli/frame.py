@@ -85,7 +85,7 @@ def open_ledger() -> Iterator[Ledger]:
 
 def load_policies() -> Policies:
     """The packs of this installation; raises ``PolicyError``."""
-    return Policies.load(settings().policy_dir)
+    return Policies.load(settings().regulation_dir)
 
 
 class Rate(ProgressColumn):

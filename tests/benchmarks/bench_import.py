@@ -96,13 +96,13 @@ def _quickest(times: list[Times]) -> Times:
 
 def validating(ledger: Ledger, path: Path) -> LoadReport:
     """The import of the product."""
-    profile, policies = find_profile("complaints"), Policies.load(settings().policy_dir)
+    profile, policies = find_profile("complaints"), Policies.load(settings().regulation_dir)
     return load(ledger, open_source(path), profile, policies, "bench", register_projects=True)
 
 
 def believing(ledger: Ledger, path: Path) -> LoadReport:
     """The same import of a file that is believed; rows without a time of receipt bring nothing."""
-    profile, policies = find_profile("complaints"), Policies.load(settings().policy_dir)
+    profile, policies = find_profile("complaints"), Policies.load(settings().regulation_dir)
     source = Source(path.name, "believed", COLUMNS, lambda _: [])
     order = Order("bench", source, profile, "bench", datetime.now(UTC), register_projects=True)
     with workbench([path]) as bench, ledger.transaction() as transaction:

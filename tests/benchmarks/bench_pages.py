@@ -58,7 +58,7 @@ OTHERS: dict[str, Question] = {
 def run(scale: int) -> list[Measure]:
     """Each question's 95th percentile as a ratio of the median scan, both measured in turn."""
     with TemporaryDirectory() as folder, rebuilt(Path(folder) / "bench.duckdb", scale) as connection:
-        policies = Policies.load(settings().policy_dir)
+        policies = Policies.load(settings().regulation_dir)
 
         def asked(question: Question) -> tuple[float, float]:
             """Seconds of a scan, and of the question after it, by somebody for whom only the last event is known."""

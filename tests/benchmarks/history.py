@@ -49,7 +49,7 @@ def history(file: Path, cases: int, memory: str | None = None) -> duckdb.DuckDBP
     with connection.cursor() as cursor:
         if memory:
             cursor.execute("set memory_limit = $memory", {"memory": memory})
-        prepare(cursor, Policies.load(settings().policy_dir))
+        prepare(cursor, Policies.load(settings().regulation_dir))
         for statement in SQL.read_text(encoding="utf-8").split(";\n"):
             cursor.execute(statement, {"cases": cases} if "$cases" in statement else None)
         cursor.execute("checkpoint")

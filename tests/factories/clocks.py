@@ -9,7 +9,8 @@ from random import Random
 
 import pyarrow as pa
 
-from casework.policy import Limit, Pack
+from casework.hours import Limit
+from casework.policy import Pack
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
 from etl.worktime_sql import OFFICE_COLUMNS, office, sql_limit

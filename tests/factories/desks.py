@@ -18,7 +18,7 @@ from casework.policy import Pack, Policies
 from casework.vocabulary import Appointment, Channel, Disposition, Satisfaction, Severity, Stage, Validity
 from casework.vocabulary_desk import CommandName, Role
 
-POLICY_DIR = Path(__file__).parents[2] / "data" / "policies"
+REGULATION_DIR = Path(__file__).parents[2] / "data" / "regulations"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Shanghai; an ordinary week follows."""
 PROJECT = "P1"
@@ -29,7 +29,7 @@ DIGEST = "a" * 64
 @cache
 def policies() -> Policies:
     """The packs as shipped."""
-    return Policies.load(POLICY_DIR)
+    return Policies.load(REGULATION_DIR)
 
 
 def pack() -> Pack:

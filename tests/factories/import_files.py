@@ -24,7 +24,7 @@ Row = dict[str, object]
 
 @cache
 def policies() -> Policies:
-    return Policies.load(settings().policy_dir)
+    return Policies.load(settings().regulation_dir)
 
 
 def write_csv(path: Path, rows: Sequence[Row], *, delimiter: str = ",", encoding: str = "utf-8") -> Path:

@@ -25,7 +25,7 @@ DEFAULTS: dict[str, object] = {"by": [], "local_offset": timedelta(hours=8), "ro
 def empty_warehouse() -> duckdb.DuckDBPyConnection:
     """Every table of the warehouse without a row, and the reference tables of the shipped packs."""
     connection = warehouse_file.in_memory()
-    prepare(connection, Policies.load(settings().policy_dir))
+    prepare(connection, Policies.load(settings().regulation_dir))
     derive_all(connection)
     return connection
 

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-import tomllib
+import shutil
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from casework.policy import OfficeHours, Pack
+from casework.hours import OfficeHours
+from casework.policy import Pack, load_pack
 from casework.settings import ROOT
 from casework.worktime import WorkCalendar
 
-SHIPPED = ROOT / "data" / "policies"
+SHIPPED = ROOT / "data" / "regulations"
+FOLDERS = {"sunshine": "sunshine@2002-01-01"}
+"""Folders that are named otherwise than their regulation."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 DEFAULT_HOURS = (("09:00", "12:00"), ("13:30", "18:00"))
 
 
-def shipped_text(pack: str = "sunshine") -> str:
-    """TOML text of a shipped pack."""
-    return (SHIPPED / f"{pack}.toml").read_text(encoding="utf-8")
+def shipped(base: str = "sunshine") -> Path:
+    """The folder of a shipped regulation that is in force."""
+    return SHIPPED / FOLDERS.get(base, base)
+
+
+@cache
+def shipped_pack(base: str = "sunshine") -> Pack:
+    """The pack of a shipped regulation."""
+    return load_pack(shipped(base))
 
 
 def pack(base: str = "sunshine", **changes: object) -> Pack:
     """Build a shipped pack with top-level keys replaced."""
-    return Pack.model_validate(tomllib.loads(shipped_text(base)) | changes)
+    return Pack.model_validate(shipped_pack(base).model_dump(by_alias=True) | changes)
 
 
-def pack_file(folder: Path, old: str = "", new: str = "", base: str = "sunshine", name: str = "pack.toml") -> Path:
-    """Write a shipped pack with one passage of its text replaced; the passage must be there."""
-    text = shipped_text(base)
+def spoilt(folder: Path, file: str, old: str, new: str, base: str = "sunshine") -> Path:
+    """Copy a shipped folder with one passage of one of its files replaced; the passage must be there."""
+    copy = Path(shutil.copytree(shipped(base), folder / shipped(base).name))
+    path = copy / f"{file}.toml"
+    text = path.read_text(encoding="utf-8")
     assert old in text
-    path = folder / name
-    path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
-    return path
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
 
 
 def version(effective_from: date, name: str, **changes: object) -> Pack:

@@ -50,7 +50,7 @@ def obligation_row(rule: str, started: str, due: str, verdict: str, **changes: o
 def demo_company(folder: Path, scale: float, last_day: date) -> None:
     """Fill a new ledger in ``folder`` with a demo company, and make its warehouse."""
     chosen = Settings(data_dir=folder)
-    ledger, policies = Ledger.open(chosen.ledger), Policies.load(chosen.policy_dir)
+    ledger, policies = Ledger.open(chosen.ledger), Policies.load(chosen.regulation_dir)
     fill(ledger, today=last_day, policies=policies, scale=scale)
     Warehouse.open(ledger, folder / "warehouse.duckdb", policies).close()
     ledger.close()

@@ -19,10 +19,9 @@ from etl.intake.kinds import KINDS
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("YINGSHENG_LEDGER_URL", raising=False)
-    shutil.copytree(ROOT / "data" / "regulations" / "greentown", tmp_path / "regulations" / "greentown")
-    monkeypatch.setenv(
-        "YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations")
-    )  # a small one: all are checked elsewhere
+    for folder in ("greentown", "promise", "sunshine@2002-01-01"):  # small ones: all are checked elsewhere
+        shutil.copytree(ROOT / "data" / "regulations" / folder, tmp_path / "regulations" / folder)
+    monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations"))
     settings.cache_clear()
     yield tmp_path
     settings.cache_clear()
@@ -89,13 +88,13 @@ def test_check_names_the_event_that_somebody_spoilt(filled: Path) -> None:
 
 def test_check_names_a_pack_that_cannot_be_used(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packs = filled / "packs"
-    packs.mkdir()
-    (packs / "broken.toml").write_text("id = ", encoding="utf-8")
-    monkeypatch.setenv("YINGSHENG_POLICY_DIR", str(packs))
+    (packs / "broken").mkdir(parents=True)
+    (packs / "broken" / "pack.toml").write_text("id = ", encoding="utf-8")
+    monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(packs))
     settings.cache_clear()
     result = run("check")
     assert result.exit_code == 1
-    assert "broken.toml: not valid TOML" in result.output
+    assert "broken/pack.toml: not valid TOML" in result.output
 
 
 def test_check_names_the_place_in_a_regulation_that_leads_nowhere(filled: Path) -> None:

@@ -34,7 +34,7 @@ UNTIL = datetime(2026, 11, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 NOW = Scope.last_months(1, UNTIL)
 MIDDLE = UNTIL - timedelta(days=285)
 EVERYTHING = User("centre", "客服中心", (Right(Role.CENTRE),))
-POLICIES = Policies.load(settings().policy_dir)
+POLICIES = Policies.load(settings().regulation_dir)
 
 
 @dataclass(frozen=True)

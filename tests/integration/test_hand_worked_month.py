@@ -44,7 +44,7 @@ SHEETS = (
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Answers, dict[str, LoadReport]]]:
     folder = tmp_path_factory.mktemp("month")
     path = write_workbook(folder / "may.xlsx")
-    policies = Policies.load(settings().policy_dir)
+    policies = Policies.load(settings().regulation_dir)
     ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
     reports = {
         sheet: load(ledger, open_source(path, sheet=sheet), find_profile(profile), policies, "test")

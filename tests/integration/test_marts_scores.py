@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from packs import pack, shipped_text, version
+from packs import pack, version
 from story import Story, scope
 
 from casework.events import Answered, Commended, DeclaredUnclosed, Escalated
@@ -151,7 +150,7 @@ def test_narrowing_by_severity_does_not_change_a_score(answers: Answers) -> None
 
 
 def test_a_month_keeps_the_points_that_were_in_force_when_it_began(tmp_path: Path) -> None:
-    old = tomllib.loads(shipped_text())["scoring"]
+    old = pack().scoring.model_dump()
     changed = version(date(2026, 3, 16), "dearer", scoring=old | {"base": 90})
     with Story().project("P").answers(tmp_path, Policies([pack(), changed])) as found:
         assert [score(found, "P", f"2026-{month:02}")["base"] for month in (2, 3, 4)] == [100.0, 100.0, 90.0]

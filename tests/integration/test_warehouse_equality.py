@@ -21,7 +21,7 @@ from casework.settings import settings as installation
 from etl.models import FEW_STREAMS, models
 from etl.warehouse import Warehouse
 
-POLICIES = Policies.load(installation().policy_dir)
+POLICIES = Policies.load(installation().regulation_dir)
 KEPT = [model.name for model in models() if model.materialise in {"table", "view"}]
 COMPARED = [
     *("obligation_id", "department", "started_at", "started_recorded_at", "due_at", "warn_at"),

@@ -10,7 +10,7 @@ from casework.settings import Settings
 from dashboard.charts.clock import clock_days
 from dashboard.explanations import explain
 
-POLICIES = Policies.load(Settings().policy_dir)
+POLICIES = Policies.load(Settings().regulation_dir)
 
 
 def picture(due: str, end: str, *, done: bool = True):

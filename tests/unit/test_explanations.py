@@ -13,7 +13,7 @@ from casework.settings import Settings
 from dashboard.explanations import Explanation, explain
 from dashboard.i18n import CHINESE, speaking
 
-POLICIES = Policies.load(Settings().policy_dir)
+POLICIES = Policies.load(Settings().regulation_dir)
 RECEIVED = event_row(1, "received", "2026-09-30 16:40")
 REPLIED = event_row(7, "replied", "2026-10-12 15:00")
 

@@ -109,7 +109,7 @@ NOTATION = re.compile(r"\{[^{}]*\}|[a-z+]+://[^\s，。]*|\d[:,]\d| \([a-zσ0-9]
 
 def test_chinese_is_written_with_chinese_signs():
     words = {word.zh for vocabulary in Term.__subclasses__() for word in vocabulary}
-    packs = Policies.load(settings().policy_dir).packs
+    packs = Policies.load(settings().regulation_dir).packs
     texts = {*EVERY.values(), *words, *(text for pack in packs for text in chinese(pack.model_dump()))}
     assert {"比较满意，没有意见", "4个工作日内正式答复客户，并回访记录效果"} < texts
     assert sorted(text for text in texts if re.search("[,;:!?()]", NOTATION.sub("", text))) == []

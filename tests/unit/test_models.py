@@ -27,7 +27,7 @@ EXAMPLES = [(model, example) for model in KEPT for example in model.examples]
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """One in memory that knows the shipped packs and has no events."""
     with duckdb.connect(":memory:") as connection:
-        prepare(connection, Policies.load(settings().policy_dir))
+        prepare(connection, Policies.load(settings().regulation_dir))
         yield connection
 
 

@@ -23,8 +23,8 @@ from casework.calendar import (
     working_days,
 )
 from casework.errors import CalendarError
+from casework.hours import OfficeHours
 from casework.notices import load_notices
-from casework.policy import OfficeHours
 from casework.settings import settings
 from casework.worktime import WorkCalendar
 

@@ -1,14 +1,17 @@
-"""The shipped packs hold the regulation as it stands; every expected fact here is copied by hand from the rules."""
+"""The shipped edition in force holds the regulation as it stands; each expected fact is copied by hand."""
 
 from __future__ import annotations
 
 import pytest
-from packs import pack
+from packs import pack, shipped
 
-from casework.policy import Limit, Obligation
+from casework.hours import Limit
+from casework.policy import Obligation
+from casework.regulation import load_regulation
 from casework.vocabulary import Caller, Channel, Clock, ClubBand, EscalationCause, EventKind, Satisfaction, Urgency
 
 SUNSHINE = pack()
+REGULATION = load_regulation(shipped())
 
 CLAUSES = """
     3.2 3.3.1 3.3.2 3.3.3 3.3.6 3.3.7 3.3.8 3.3.9 3.3.10 3.3.11 3.3.12 3.4 3.5 4.1 4.2 4.3
@@ -144,27 +147,18 @@ def test_the_score_starts_at_100_and_stays_between_0_and_110() -> None:
 
 
 def test_the_seven_channels_of_3_2_and_other_departments_are_named() -> None:
-    assert [(c.id, c.clause, c.name.zh) for c in SUNSHINE.channels] == [
-        (Channel.PHONE, "3.2", "来电"),
-        (Channel.LETTER, "3.2", "来函"),
-        (Channel.VISIT, "3.2", "来访"),
-        (Channel.WEBSITE, "3.2", "网站论坛"),
-        (Channel.FAX, "3.2", "图文传真"),
-        (Channel.EMAIL, "3.2", "电子邮箱"),
-        (Channel.HOTLINE, "3.2", "800专线"),
-        (Channel.OTHER, "4.4.1.5", "其他部门转来"),
-    ]
+    channels = REGULATION.words["channel"]
+    assert list(channels) == [channel.value for channel in Channel]
+    assert [word.clause for word in channels.values()] == ["3.2"] * 7 + ["4.4.1.5"]
 
 
 def test_the_minimum_record_has_five_fields() -> None:
-    record = SUNSHINE.minimum_record
-    assert record is not None
-    assert [field.id for field in record.fields] == ["customer", "project", "room", "contact", "content"]
+    assert REGULATION.record.clause == "4.4.1.1"
+    assert REGULATION.record.fields == ("name", "project", "room", "contact", "content")
 
 
 def test_club_callbacks_fall_into_the_three_bands_of_annex_3() -> None:
-    assert SUNSHINE.club is not None
-    assert [band.id for band in SUNSHINE.club.bands] == [ClubBand.CONTENT, ClubBand.ACCEPTABLE, ClubBand.DISCONTENT]
+    assert list(REGULATION.words["band"]) == [ClubBand.CONTENT, ClubBand.ACCEPTABLE, ClubBand.DISCONTENT]
 
 
 def test_satisfied_means_the_two_best_answers_and_needs_five_of_them_to_be_shown() -> None:
@@ -183,15 +177,18 @@ def test_withdrawn_and_duplicate_cases_void_their_clocks() -> None:
 
 
 def test_a_major_event_is_injury_press_group_action_or_a_loss_above_20_000_yuan() -> None:
-    assert SUNSHINE.major_event_clause == "3.4"
-    assert [words.zh for words in SUNSHINE.major_event] == ["人身伤害", "媒体负面报道", "群体事件", "损失超过2万元"]
+    major = REGULATION.words["severity"]["major"]
+    assert major.clause == "3.4"
+    assert major.hint is not None
+    assert major.hint.zh == "人身伤害、媒体负面报道、群体事件或损失超过2万元（公司设定）"
 
 
 def test_reports_fall_due_every_quarter_year_and_month() -> None:
-    assert {report.id: report.every for report in SUNSHINE.reports} == {
+    assert {name: duty.every for name, duty in REGULATION.duties.items()} == {
         "typical_cases": "quarter",
-        "complaint_analysis": "year",
+        "analysis": "year",
         "club_summary": "month",
+        "digest": "quarter",
     }
 
 

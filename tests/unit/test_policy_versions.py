@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from packs import SHIPPED, pack_file, version
+from packs import SHIPPED, shipped, spoilt, version
 
 from casework.errors import PolicyError
 from casework.policy import Policies
@@ -56,16 +57,19 @@ def test_an_unknown_pack_is_refused_by_name() -> None:
 
 
 def test_a_folder_without_packs_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="put one there or set YINGSHENG_POLICY_DIR"):
+    with pytest.raises(PolicyError, match="put a folder with one there or set YINGSHENG_REGULATION_DIR"):
         Policies.load(tmp_path)
 
 
-def test_versions_may_come_from_several_files(tmp_path: Path) -> None:
-    pack_file(tmp_path, name="a.toml")
-    pack_file(
-        tmp_path, 'version = "2026.1"\neffective_from = 2002-01-01', 'version = "2027"\neffective_from = 2027-01-01'
-    )
+def test_each_version_is_a_folder_of_its_own(tmp_path: Path) -> None:
+    later = 'version = "2027"\neffective_from = 2027-01-01'
+    spoilt(tmp_path, "pack", 'version = "2026.1"\neffective_from = 2002-01-01', later)
+    shutil.copytree(shipped(), tmp_path / "sunshine")
     assert [pack.version for pack in Policies.load(tmp_path).versions("sunshine")] == ["2026.1", "2027"]
+
+
+def test_a_draft_is_in_force_for_nobody() -> None:
+    assert [pack.version for pack in Policies.load(SHIPPED).versions("sunshine")] == ["2026.1"]
 
 
 def test_all_shipped_packs_load_together() -> None:

@@ -11,7 +11,7 @@ from packs import shanghai, work_calendar
 
 from casework.calendar import FIRST_DAY, LAST_DAY, DayKind, calendar_day
 from casework.errors import CalendarError
-from casework.policy import Limit
+from casework.hours import Limit
 from casework.statute import load_statute, statute
 from casework.vocabulary import Clock
 from etl.worktime_sql import calendar_table

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from packs import office_hours, pack, shanghai
 
-from casework.policy import OfficeHours, Pack
+from casework.hours import OfficeHours
+from casework.policy import Pack
 from casework.vocabulary import Clock
 from etl import worktime_sql
 from etl.models import models
