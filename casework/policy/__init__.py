@@ -1,7 +1,7 @@
-"""Policy packs: what a regulation decides, as data. Load, validate, choose the version in force.
+"""Packs: what clocks, scores, forms and pages read of a regulation's folder.
 
-A pack is one TOML file in ``data/policies/``. Several files may carry the same ``id`` with different
-``effective_from`` dates: they are versions, and each obligation is judged by the version in force when it started.
+Several folders may carry the same ``id`` with different ``effective_from`` dates: they are versions, and each
+obligation is judged by the version in force when it started.
 """
 
 from casework.policy.load import Policies, load_pack

@@ -25,7 +25,7 @@ def refusal(folder: Path, file: str, old: str, new: str, base: str = "sunshine")
 def test_broken_toml_names_the_file_and_the_line(tmp_path: Path) -> None:
     message = refusal(tmp_path, "pack", 'timezone = "Asia/Shanghai"', 'timezone = "Asia/Shanghai')
     assert message.startswith("sunshine@2002-01-01/pack.toml: not valid TOML (")
-    assert "at line 5" in message
+    assert "at line 6" in message
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
