@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from casework.ledger import Ledger
 from casework.ledger.tables import customer
-from etl.staging import statement
+from etl.statements import statement
 
 CUSTOMERS = pa.schema([(name, pa.string()) for name in ("customer_id", "project", "sex", "purchase_status")])
 ROWS_AT_ONCE = 50_000
@@ -28,7 +28,7 @@ def load_all(cursor: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 
 def load_mentioned(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, after_seq: int) -> None:
     """Take over anew the customers that events after ``after_seq`` mention."""
-    found = cursor.execute(statement("customers_mentioned"), {"after_seq": after_seq}).fetchall()
+    found = cursor.execute(statement("staging/customers_mentioned"), {"after_seq": after_seq}).fetchall()
     for ids in _pieces([customer_id for (customer_id,) in found]):
         cursor.execute("delete from core.customers where list_contains($ids, customer_id)", {"ids": ids})
         with ledger.reading() as connection:

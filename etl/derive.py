@@ -6,20 +6,20 @@ import duckdb
 
 from etl import wide
 from etl.models import build, models, parsed, refresh
-from etl.staging import statement
+from etl.statements import statement
 
 
 def derive_all(cursor: duckdb.DuckDBPyConnection) -> int:
     """Make every kept model anew; returns the number of streams on the generic road."""
     wide.prepare(cursor)
-    streams = _touch(cursor, "touched_all", {})
+    streams = _touch(cursor, "staging/touched_all", {})
     build(cursor, models())
     return streams
 
 
 def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> int:
     """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
-    streams = _touch(cursor, "touched_after", {"after_seq": after_seq})
+    streams = _touch(cursor, "staging/touched_after", {"after_seq": after_seq})
     refresh(cursor, models(), streams)
     return streams
 
@@ -27,5 +27,5 @@ def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> int:
 def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, params: dict[str, int]) -> int:
     """Choose the streams that the run is about; returns how many they are."""
     streams = cursor.execute(parsed(statement(choice)), params or None).fetchall()[0][0]
-    cursor.execute(parsed(statement("scoped")))
+    cursor.execute(parsed(statement("staging/scoped")))
     return int(streams)

@@ -52,7 +52,7 @@ happened.
 def kpi_page() -> str:
     """The whole page as Markdown."""
     asked = {name for names in CHAPTERS.values() for name in names}
-    blocks = tuple(path.stem for path in sorted(FOLDER.glob("*.sql")) if path.stem not in asked)
+    blocks = tuple(path.stem for path in sorted(FOLDER.glob("*.toml")) if path.stem not in asked)
     chapters = {**CHAPTERS, BLOCKS: blocks}
     rules = [_rules(pack) for pack in Policies.load(ROOT / "data" / "regulations").packs]
     return "\n".join([OPENING, *(_chapter(title, names) for title, names in chapters.items()), *rules])

@@ -36,8 +36,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
 
 from etl.errors import EtlError
+from etl.statements import FOLDER, read
 
-FOLDER = Path(__file__).resolve().parent / "models"
 PART = re.compile(r"\bparts\.[a-z_]+\b")
 """A part's name where a model reads it."""
 FEW_STREAMS = 1000
@@ -137,11 +137,11 @@ def read_model(declaration: Path) -> Model:
     """Read one model from its TOML file and the SQL file beside it."""
     data = tomllib.loads(declaration.read_text(encoding="utf-8"))
     name = f"{declaration.parent.name}.{declaration.stem}"
-    texts = {"sql": declaration.with_suffix(".sql").read_text(encoding="utf-8")}
+    texts = {"sql": read(declaration.with_suffix(".sql"))}
     for part in ("increment", "otherwise"):
         beside = declaration.with_suffix(f".{part}.sql")
         if beside.exists():
-            texts[part] = beside.read_text(encoding="utf-8")
+            texts[part] = read(beside)
     try:
         model = Model.model_validate({**data, **texts, "name": name})
     except ValidationError as error:

@@ -12,11 +12,12 @@ import duckdb
 import pyarrow as pa
 
 from casework.policy import Policies
-from etl import reference, staging, warehouse_file
+from etl import reference, warehouse_file
 from etl.database import Database, being_made, first_line, is_fatal
 from etl.derive import derive_all
 from etl.errors import WarehouseError
 from etl.models import parsed
+from etl.statements import statement
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy", category=UserWarning)
 """The copy costs less than binding a question twice; see ``Reader.query``."""
@@ -24,9 +25,9 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes
 
 def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Clear the database and lay out its empty schema with the reference tables."""
-    cursor.execute(staging.statement("clear"))
-    cursor.execute(staging.statement("schema"))
-    cursor.execute(staging.statement("deed"))
+    cursor.execute(statement("staging/clear"))
+    cursor.execute(statement("staging/schema"))
+    cursor.execute(statement("staging/deed"))
     reference.install(cursor, policies)
 
 
@@ -111,8 +112,8 @@ class Snapshot(Reader):
         moment = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
         with self._database.cursor() as cursor:
             prepare(cursor, source._policies)
-            _fill(cursor, "staging.streams", source.query(staging.statement("known_streams"), moment))
-            _fill(cursor, "staging.log", source.query(staging.statement("known_log"), moment))
+            _fill(cursor, "staging.streams", source.query(statement("staging/known_streams"), moment))
+            _fill(cursor, "staging.log", source.query(statement("staging/known_log"), moment))
             _fill(cursor, "core.customers", source.query("select * from core.customers"))
             _fill(cursor, "staging.state", source.query("select * from staging.state"))
             derive_all(cursor)

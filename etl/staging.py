@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -14,8 +12,8 @@ import pyarrow.compute as pc
 
 from etl.errors import EtlError
 from etl.models import parsed
+from etl.statements import statement
 
-FOLDER = Path(__file__).resolve().parent / "models" / "staging"
 Progress = Callable[[int], None]
 
 INCOMING = pa.schema(
@@ -56,12 +54,6 @@ class Position:
         return Position(seqs[-1].as_py(), self.events + len(seqs), self.seq_sum + pc.sum(seqs).as_py())
 
 
-@cache
-def statement(name: str) -> str:
-    """Text of a static SQL file of the staging folder."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def copy_events(
     cursor: duckdb.DuckDBPyConnection,
     batches: Iterable[pa.RecordBatch],
@@ -83,7 +75,7 @@ def copy_events(
 
 def check_words(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> None:
     """Raise ``WordsGone`` when events after ``after_seq`` took away words that an earlier sync may have brought in."""
-    if cursor.execute(statement("taken"), {"after_seq": after_seq}).fetchall():
+    if cursor.execute(statement("staging/taken"), {"after_seq": after_seq}).fetchall():
         raise WordsGone("Words were taken away: the warehouse is made anew without them.")
 
 
@@ -95,8 +87,8 @@ def naive(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _copy(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch) -> None:
     cursor.register("incoming", batch)
     try:
-        cursor.execute(parsed(statement("streams")))
-        cursor.execute(parsed(statement("log")))
+        cursor.execute(parsed(statement("staging/streams")))
+        cursor.execute(parsed(statement("staging/log")))
     finally:
         cursor.unregister("incoming")
 

@@ -35,6 +35,7 @@ from etl.models import digest, models
 from etl.patience import Patience, refusal
 from etl.snapshot import Reader, Snapshot, prepare
 from etl.staging import CopyError, Position, Progress, WordsGone
+from etl.statements import statement
 from etl.warehouse_file import WarehouseFile
 
 SCHEMA_VERSION = "4"
@@ -299,7 +300,7 @@ class Warehouse(Reader):
         if position.seq == 0:
             return True
         last = next(iter(self.ledger.read(position.seq - 1, batch_rows=1)), None)
-        known = self.query(staging.statement("event_at"), {"seq": position.seq})
+        known = self.query(statement("staging/event_at"), {"seq": position.seq})
         return last is not None and staging.naive(last).select(known.column_names).to_pylist() == known.to_pylist()
 
     def _follow(self, progress: Progress | None) -> SyncReport:

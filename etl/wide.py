@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -23,8 +22,7 @@ from sqlglot import exp
 from casework.deeds import BY_SERVICE, STAGE_AFTER_DEED
 from casework.vocabulary import STAGE_AFTER, EventKind
 from etl.reference import KIND_NUMBERS
-
-FOLDER = Path(__file__).resolve().parent / "models" / "wide"
+from etl.statements import statement
 
 TANGLING = frozenset(
     {
@@ -217,11 +215,11 @@ def instances(rules: Sequence[Rule]) -> Iterator[Instance]:
 
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make what the models ``core.cases``, ``core.obligation_facts`` … take from the wide road, for one rebuild."""
-    told = frozenset(kind for (kind,) in cursor.execute(text("kinds")).fetchall())
-    road = written(json.dumps(cursor.sql(text("instances")).to_arrow_table().to_pylist()), told)
+    told = frozenset(kind for (kind,) in cursor.execute(statement("wide/kinds")).fetchall())
+    road = written(json.dumps(cursor.sql(statement("wide/instances")).to_arrow_table().to_pylist()), told)
     cursor.register("kind_masks", road.masks)
-    for statement in road.statements:
-        cursor.execute(statement)
+    for each in road.statements:
+        cursor.execute(each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +238,15 @@ def written(rules: str, told: frozenset[str]) -> Road:
     """
     found = list(instances(TypeAdapter(list[Rule]).validate_json(rules)))
     happened = [i.among(told) for i in found]
-    statements = [text("macros"), text("single"), plain(found, told), completed(found, told), text("cases")]
+    statements = [
+        statement("wide/macros"),
+        statement("wide/single"),
+        plain(found, told),
+        completed(found, told),
+        statement("wide/cases"),
+    ]
     statements += [branches(happened, told, office=office) for office in (False, True)]
-    statements.append(text("obligations"))
+    statements.append(statement("wide/obligations"))
     return Road(tuple(statements), kind_masks(found))
 
 
@@ -330,9 +334,4 @@ TEMPORARY = exp.Properties(expressions=[exp.TemporaryProperty()])
 
 def select(name: str) -> exp.Select:
     """A static select of the folder ``wide``, ready to be added to."""
-    return sqlglot.parse_one(text(name), read="duckdb", into=exp.Select)
-
-
-def text(name: str) -> str:
-    """Text of a static SQL file of the folder ``wide``."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return sqlglot.parse_one(statement(f"wide/{name}"), read="duckdb", into=exp.Select)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -18,13 +17,13 @@ from casework.calendar import FIRST_DAY, LAST_DAY, calendar_day
 from casework.hours import Limit, Office, OfficeHours
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
+from etl.statements import statement
 
 MICROS = 1_000_000
 MINUTE = 60 * MICROS
 DAY = 24 * 60 * MINUTE
 EPOCH = date(1970, 1, 1).toordinal()
 MAX_PERIODS = 3
-MACROS = Path(__file__).parent / "models" / "core" / "worktime.sql"
 
 OFFICE_COLUMNS = ("utc_offset_us", "daily_us", "shift_1", "until_1", "shift_2", "until_2", "shift_3")
 """Of the n-th office period of a day: ``until_n``, the office time passed at its end (of the last: ``daily_us``), and
@@ -91,7 +90,7 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
     for name, table in (("calendar", calendar_table()), ("workdays", workdays_table())):
         connection.execute("drop table if exists ref." + name)  # names are the two literals above
         connection.from_arrow(table).create("ref." + name)
-    connection.execute(MACROS.read_text(encoding="utf-8"))
+    connection.execute(statement("core/worktime"))
 
 
 def office(pack: Office) -> dict[str, int]:

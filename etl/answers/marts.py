@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
 from casework.settings import settings
+from etl import statements
 from etl.scope import Scope, ScopeError
+from etl.statements import statement
 
-FOLDER = Path(__file__).resolve().parent.parent / "models" / "marts"
+FOLDER = statements.FOLDER / "marts"
 
 Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[str] | None
 
@@ -40,7 +41,7 @@ class Source(Readable, Protocol):
 @cache
 def mart_sql(name: str) -> str:
     """Text of the mart ``name``; where it reads another mart (``from marts.judged as …``), that one's select."""
-    text = re.sub(r"--.*", "", (FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    text = re.sub(r"--.*", "", statement(f"marts/{name}"))
     return re.sub(r"\bmarts\.([a-z_]+)", lambda found: "(" + mart_sql(found[1]) + ")", text)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from etl.intake.reports import LoadReport
-from etl.intake.workbench import model
 from etl.snapshot import Reader
+from etl.statements import statement
 
 STREAMS_AT_ONCE = 50_000
 
@@ -74,6 +74,6 @@ def _counted(report: LoadReport, warehouse: Reader) -> Counter[tuple[str, date |
         part = report.loaded.slice(start, STREAMS_AT_ONCE)
         moments: list[datetime | None] = part["month_moment"].to_pylist()
         params = {"streams": part["stream"].to_pylist(), "moments": moments}
-        for row in warehouse.query(model(f"reconcile_{report.kind}"), params).to_pylist():
+        for row in warehouse.query(statement(f"imports/reconcile_{report.kind}"), params).to_pylist():
             found[row["project"], row["month"]] += row["n"]
     return found

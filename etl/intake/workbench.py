@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,18 +13,12 @@ import pyarrow as pa
 
 from casework.storage import is_full, no_room
 from etl import enclosed
+from etl.statements import statement
 
-MODELS = Path(__file__).parent.parent / "models" / "imports"
 MEMORY = "1500MB"
 """Upper bound of DuckDB's memory; beyond it, the work goes to disk."""
 
 Value = str | int | float | bool | date | datetime | None | list[str]
-
-
-@cache
-def model(name: str) -> str:
-    """The text of the static SQL model ``name`` in ``models/imports``."""
-    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
 
 
 class Workbench:
@@ -33,7 +26,7 @@ class Workbench:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        connection.execute(model("macros"))
+        connection.execute(statement("imports/macros"))
 
     def make(self, table: str, name: str, params: Mapping[str, Value] | None = None) -> None:
         """Make ``table`` from the model ``name``."""
@@ -62,7 +55,7 @@ class Workbench:
 
     def relation(self, name: str, params: Mapping[str, Value] | None = None) -> duckdb.DuckDBPyRelation:
         """The model ``name``, not yet computed."""
-        return self.connection.sql(model(name), params=dict(params) if params else None)
+        return self.connection.sql(statement(f"imports/{name}"), params=dict(params) if params else None)
 
 
 @contextmanager

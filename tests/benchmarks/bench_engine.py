@@ -30,7 +30,7 @@ from measure import Measure
 
 from etl import wide
 from etl.models import Model, build, models
-from etl.staging import statement
+from etl.statements import statement
 
 ROUNDS = 3
 SAMPLE = 400
@@ -96,8 +96,8 @@ def events(connection: duckdb.DuckDBPyConnection, cases: int) -> pa.Table:
 def product(cursor: duckdb.DuckDBPyConnection) -> None:
     """Obligations with verdicts and their counts, by the models of the warehouse: tables of ``cursor``."""
     wide.prepare(cursor)
-    cursor.execute(statement("touched_all"))
-    cursor.execute(statement("scoped"))
+    cursor.execute(statement("staging/touched_all"))
+    cursor.execute(statement("staging/scoped"))
     build(cursor, [unwritten(model) for model in needed("core.obligations")])
     cursor.execute(text("engine_verdicts"), {"as_of": AS_OF})
     cursor.execute(text("engine_compliance"))

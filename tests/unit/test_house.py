@@ -144,6 +144,15 @@ def test_no_sql_is_put_together_from_strings() -> None:
     assert found == []
 
 
+def test_sql_files_are_found_by_one_reader_and_by_the_models_beside_their_declarations() -> None:
+    naming = {shown(p) for p in product() for n in nodes(p) if isinstance(n, ast.Constant) and is_sql_file(n.value)}
+    assert naming == {"etl/statements.py", "etl/models.py"}
+
+
+def is_sql_file(value: object) -> bool:
+    return isinstance(value, str) and value.endswith(".sql")
+
+
 def test_no_untyped_dictionary_crosses_a_module_border() -> None:
     found = [
         f"{shown(path)}:{node.lineno} {node.name}"

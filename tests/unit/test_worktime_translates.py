@@ -7,9 +7,9 @@ import re
 import pytest
 import sqlglot
 
-from etl.worktime_sql import MACROS
+from etl.statements import statement
 
-PARSED = [statement for statement in sqlglot.parse(MACROS.read_text(encoding="utf-8"), read="duckdb") if statement]
+PARSED = [each for each in sqlglot.parse(statement("core/worktime"), read="duckdb") if each]
 BODIES = {statement.this.this.name: statement.expression for statement in PARSED}
 SPARK_HAS = {"timestamp_micros", "datediff", "least", "greatest", "cast"}
 
