@@ -7,6 +7,7 @@ reads of them goes by the rights of now.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from casework.case_state import CaseState
 from casework.desk.rules_claim import next_post
 from casework.desk_tables import app_user, inbox_item, user_right
 from casework.ledger import Ledger
+from casework.ledger.tables import event
 from casework.permissions import PAGES, POSTS
 from casework.policy import Pack
 from casework.vocabulary import EventKind
@@ -75,6 +77,8 @@ class InboxItem:
     project: str
     clause: str | None
     due_at: datetime | None
+    obligation: str | None
+    """The id of the obligation whose limit ``due_at`` is, where the event names one."""
     created_at: datetime
     read_at: datetime | None
 
@@ -151,7 +155,9 @@ def _people(connection: sa.Connection, each: Notice) -> list[str]:
 def inbox(ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int = 200) -> list[InboxItem]:
     """The latest items of one person, newest first: of cases that the person may open now, whatever was so then."""
     column = inbox_item.c
-    query = sa.select(inbox_item).where(column.user_id == user_id, still_theirs())
+    told = sa.and_(event.c.stream == column.stream, event.c.version == column.version)
+    query = sa.select(inbox_item, event.c.payload).join_from(inbox_item, event, told)
+    query = query.where(column.user_id == user_id, still_theirs())
     query = query.order_by(column.id.desc()).limit(limit)
     if unread_only:
         query = query.where(column.read_at.is_(None))
@@ -180,6 +186,7 @@ def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
         project=row.project,
         clause=row.clause,
         due_at=row.due_at,
+        obligation=json.loads(row.payload).get("obligation"),
         created_at=row.created_at,
         read_at=row.read_at,
     )

@@ -61,6 +61,11 @@ def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) 
     return list(chain.from_iterable(begun[rule] for rule in rules if rule in begun))
 
 
+def rule_of(obligation_id: str) -> str:
+    """The id of the rule that an obligation is of."""
+    return obligation_id.split(":")[-2]
+
+
 def verdict(row: ObligationRow, as_of: datetime) -> Verdict:
     """How an obligation stands ``as_of``, which must not be before it started; done exactly at the limit is met."""
     if row.void_at is not None and row.void_at <= as_of:

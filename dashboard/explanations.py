@@ -10,6 +10,8 @@ from casework.hours import Limit
 from casework.policy import Obligation, Pack, Policies
 from casework.vocabulary import Clock, EventKind, Verdict
 from casework.worktime import DaySpan, WorkCalendar
+from dashboard.due import rests_on_no_notice
+from dashboard.due import worded as due_words
 from dashboard.formats import listed, local, moment, span, weekday_moment
 from dashboard.i18n import _, _n, label, language
 
@@ -38,6 +40,13 @@ class Explanation:
     """Version of the event that started it."""
     ended_by: int | None
     """Version of the event that fulfilled it."""
+    provisional: bool
+    """Whether it rests on a year whose holidays are not announced, so that ``due`` may still move."""
+
+    @property
+    def due_words(self) -> str:
+        """When it is due, in a sentence."""
+        return due_words(self.due, provisional=self.provisional)
 
 
 def explain(row: Row, events: Sequence[Row], policies: Policies, as_of: datetime) -> Explanation:
@@ -68,6 +77,7 @@ def explain(row: Row, events: Sequence[Row], policies: Policies, as_of: datetime
         end=end,
         days=days,
         clock=rule.clock,
+        provisional=rests_on_no_notice(due, working=rule.clock is Clock.WORKING),
         from_version=int(str(row["from_version"])),
         ended_by=int(str(done["version"])) if done else None,
     )

@@ -6,17 +6,11 @@ from collections.abc import Container, Mapping
 
 import pyarrow as pa
 
-from casework.policy import Policies
-from casework.vocabulary import Clock
 from dashboard.components import verdict
+from dashboard.due import mark
 from dashboard.formats import NOTHING, office_span, span
 from dashboard.i18n import _
 from dashboard.scope_bar import Names
-
-
-def working_rules(policies: Policies) -> frozenset[str]:
-    """Keys of the rules that are counted in office time."""
-    return frozenset(f"{p.id}/{o.id}" for p in policies.packs for o in p.obligations if o.clock is Clock.WORKING)
 
 
 def worded(found: pa.Table, names: Names, working: Container[str]) -> pa.Table:
@@ -35,6 +29,7 @@ def worded(found: pa.Table, names: Names, working: Container[str]) -> pa.Table:
             "taken": _length(row, "taken_minutes", working),
             "limit": _length(row, "limit_minutes", working),
             "lag": span(row["entry_lag_minutes"]),
+            "marks": mark(provisional=row["provisional"]),
         }
         for row in found.to_pylist()
     ]
@@ -65,4 +60,5 @@ def headings() -> dict[str, str]:
         "taken": _("Time taken"),
         "limit": _("Limit"),
         "lag": _("Entered after"),
+        "marks": _("Marks"),
     }

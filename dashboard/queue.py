@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from casework.calendar import is_provisional
 from casework.case_state import CaseState
 from casework.masking import masked
 from casework.people import Customer
@@ -18,6 +17,7 @@ from casework.vocabulary import Clock
 from casework.vocabulary_desk import CommandName, Role
 from casework.worktime import WorkCalendar
 from dashboard import casedesk
+from dashboard.due import mark, rests_on_no_notice
 from dashboard.formats import local, office_span, span
 from dashboard.i18n import _, label
 from dashboard.state import Platform
@@ -99,8 +99,8 @@ def face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
         return Face(NONE, "·", _("no clock runs"), "")
     rule = pack.obligation(key.partition("/")[2])
     told = f"{rule.clause} {label(rule.name)}"
-    if rule.clock is Clock.WORKING and is_provisional(local(due).year):
-        told += " · " + _("provisional, no holiday notice yet")
+    if doubt := mark(provisional=rests_on_no_notice(due, working=rule.clock is Clock.WORKING)):
+        told += f" · {doubt}"
     if due < now:
         return Face(OVER, "‼", _("overdue by {span}", span=_span(pack, rule.clock, due, now)), told)
     left = _("{span} left", span=_span(pack, rule.clock, now, due))

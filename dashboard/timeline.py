@@ -37,7 +37,7 @@ def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) 
         f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
         f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(_actor(event, names))}</span></p>",
         f"<dl>{told}</dl>" if told else "",
-        *(f"<p class='note'>{escape(note)}</p>" for note in _notes(event, clocks)),
+        *(f"<p class='note'>{escape(note)}</p>" for note in notes(event, clocks)),
     ]
     classes = " ".join(name for name, on in (("late", event["late"]), ("struck", event["corrected"])) if on)
     return f"<li class='{classes}'>{''.join(parts)}</li>"
@@ -48,23 +48,24 @@ def _actor(event: Row, names: Mapping[str, str]) -> str:
     return _("the clock") if actor == CLOCK_ACTOR else names.get(actor, actor)
 
 
-def _notes(event: Row, clocks: Sequence[Explanation]) -> list[str]:
-    notes = []
+def notes(event: Row, clocks: Sequence[Explanation]) -> list[str]:
+    """What is to be known of an entry beside its own words: entered late, corrected, clocks started and stopped."""
+    found = []
     recorded, lag = event["recorded_at"], event["lag_minutes"]
     if event["late"] and isinstance(recorded, datetime) and isinstance(lag, float):
-        notes.append(_("Entered {moment}, {lag} after it happened", moment=moment(recorded), lag=span(lag)))
+        found.append(_("Entered {moment}, {lag} after it happened", moment=moment(recorded), lag=span(lag)))
     if event["corrected"]:
-        notes.append(_("Corrected by a later entry; kept as it was written"))
+        found.append(_("Corrected by a later entry; kept as it was written"))
     if event["target"] is not None:
-        notes.append(_("Corrects entry {n} of this case", n=event["target"]))
-    notes += [
-        _("Starts the clock “{clock}”, due {moment}", clock=clock.title, moment=moment(clock.due))
+        found.append(_("Corrects entry {n} of this case", n=event["target"]))
+    found += [
+        _("Starts the clock “{clock}”, due {moment}", clock=clock.title, moment=clock.due_words)
         for clock in clocks
         if clock.start == event["occurred_at"] and clock.from_version == event["version"]
     ]
-    notes += [
+    found += [
         _("Stops the clock “{clock}”: {verdict}", clock=clock.title, verdict=label(clock.verdict))
         for clock in clocks
         if clock.verdict in {Verdict.MET, Verdict.MISSED} and clock.ended_by == event["version"]
     ]
-    return notes
+    return found

@@ -103,7 +103,7 @@ def _clocks(told: list[Explanation]) -> None:
         title = (
             f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title} · "
         )
-        title += _("due {moment}", moment=moment(clock.due))
+        title += _("due {moment}", moment=clock.due_words)
         _clock(clock, title, opened=place == _first_open(told))
 
 

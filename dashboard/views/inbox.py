@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from casework.inbox import InboxItem, inbox, mark_all_read, mark_read, unread_count
+from casework.obligations import rule_of
 from casework.permissions import User
-from dashboard import address, navigation, shell
+from dashboard import address, casedesk, navigation, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
+from dashboard.due import rests_on_no_notice, worded, working_rules
 from dashboard.formats import moment
 from dashboard.i18n import _, label
 from dashboard.markdown import plain
@@ -31,16 +33,28 @@ def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
         st.rerun()
     if len(items) == SHOWN:
         st.caption(_("The latest {n}, newest first.", n=SHOWN))
-    target = navigation.target("case")
+    target, doubtful = navigation.target("case"), _doubtful(platform, items)
     for item in items:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"item-{item.item_id}"):
-            _item(item, projects, target)
+            _item(item, projects, target, provisional=item.item_id in doubtful)
             if item.read_at is None and st.button(_("Read"), key=f"read-{item.item_id}", type="tertiary"):
                 mark_read(platform.ledger, user.user_id, [item.item_id], shell.now())
                 st.rerun()
 
 
-def _item(item: InboxItem, projects: Mapping[str, str], target: st.Page) -> None:
+def _doubtful(platform: Platform, items: Sequence[InboxItem]) -> set[int]:
+    """The items whose limit rests on a year without a holiday notice."""
+    unsure = [(item, rule_of(item.obligation)) for item in items if item.obligation and _in_such_a_year(item)]
+    cases = casedesk.standing(platform).states([item.case_id for item, _rule in unsure])
+    working = working_rules(platform.policies)
+    return {item.item_id for item, rule in unsure if f"{cases[item.case_id].pack}/{rule}" in working}
+
+
+def _in_such_a_year(item: InboxItem) -> bool:
+    return rests_on_no_notice(item.due_at, working=True)
+
+
+def _item(item: InboxItem, projects: Mapping[str, str], target: st.Page, *, provisional: bool) -> None:
     sign = "" if item.read_at is not None else "● "
     kind = f"{sign}{label(item.kind)} · {plain(item.number)}"
     text = kind if item.read_at is not None else f"**{kind}**"
@@ -49,5 +63,5 @@ def _item(item: InboxItem, projects: Mapping[str, str], target: st.Page) -> None
     if item.clause:
         facts.append(_("clause {clause}", clause=item.clause))
     if item.due_at is not None:
-        facts.append(_("due {moment}", moment=moment(item.due_at)))
+        facts.append(_("due {moment}", moment=worded(item.due_at, provisional=provisional)))
     st.caption(plain(" · ".join(facts)))

@@ -13,10 +13,11 @@ from casework.vocabulary import Verdict
 from dashboard import address, long_lists, navigation, scope_bar, shell
 from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
+from dashboard.due import working_rules
 from dashboard.formats import month, number, stated
 from dashboard.i18n import _, label
 from dashboard.markdown import plain
-from dashboard.obligation_rows import headings, worded, working_rules
+from dashboard.obligation_rows import headings, worded
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views.compliance_table import DIMENSIONS, group_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +12,7 @@ from casework.vocabulary import Severity, Stage, Verdict
 from dashboard import navigation, shell
 from dashboard.apart import apart
 from dashboard.components import VERDICT_SIGN, downloads, nothing_here, table
+from dashboard.due import mark, rests_on_no_notice, working_rules
 from dashboard.formats import span
 from dashboard.i18n import N_, _, _n, label
 from dashboard.scope_bar import Names
@@ -62,7 +63,7 @@ def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: B
             rows.num_rows,
         )
     )
-    shown, headings = worded(rows, names), _headings()
+    shown, headings = worded(rows, names, working_rules(platform.policies)), _headings()
     row = table(
         shown, headings, alt=_("Open complaints with their next clock"), key="open-list",
         right=("clock",), pinned=("number",), wide=("next",),
@@ -80,7 +81,7 @@ def _order() -> str:
     return one_of("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
 
 
-def worded(rows: pa.Table, names: Names) -> pa.Table:
+def worded(rows: pa.Table, names: Names, working: Container[str]) -> pa.Table:
     """The rows as people read them: clocks in words, so that lateness is never told by colour alone."""
     said = [
         {
@@ -94,7 +95,7 @@ def worded(rows: pa.Table, names: Names) -> pa.Table:
             "level": _("Level {n}", n=row["level"]) if row["level"] else None,
             "age_days": row["age_days"],
             "severity": label(Severity(row["severity"])),
-            "marks": " · ".join(_marks(row["extended"], row["unclosed"])),
+            "marks": " · ".join(_marks(row, working)),
             "received_at": row["received_at"],
         }
         for row in rows.to_pylist()
@@ -111,8 +112,10 @@ def _clock(minutes_left: float | None) -> str:
     return f"{VERDICT_SIGN[Verdict.PENDING]} " + _("{time} left", time=span(minutes_left))
 
 
-def _marks(extended: bool, unclosed: bool) -> list[str]:
-    return [text for flag, text in ((extended, _("extended")), (unclosed, _("unclosed"))) if flag]
+def _marks(row: Mapping[str, object], working: Container[str]) -> list[str]:
+    provisional = rests_on_no_notice(row["next_due_at"], working=row["next_rule_key"] in working)
+    marks = [(row["extended"], _("extended")), (row["unclosed"], _("unclosed"))]
+    return [*(text for flag, text in marks if flag), *filter(None, [mark(provisional=provisional)])]
 
 
 def _headings() -> dict[str, str]:

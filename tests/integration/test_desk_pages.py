@@ -17,10 +17,11 @@ from streamlit.util import calc_hash
 from casework import people
 from casework.desk import commands as cmd
 from casework.desk import drafts
-from casework.events import Event, Received
+from casework.events import Event, Received, Warned
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.settings import ROOT, settings
+from casework.telling import tell
 from casework.vocabulary import Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName as C
 from casework.vocabulary_desk import Role
@@ -82,6 +83,20 @@ def test_the_desk_runs_for_every_role_that_works_there(company: Path, person: st
     assert not app.exception
     assert not app.error
     assert app.title[0].value == "Case desk"
+
+
+@pytest.mark.parametrize(("rule", "marked"), [("reply", True), ("conclusion", False)])
+def test_an_inbox_line_says_whether_its_limit_may_still_move(company: Path, rule: str, marked: bool):
+    case_id, ledger, now = new_case(f"warned-{rule}"), state.platform().ledger, datetime.now(UTC)
+    limit = datetime(2027, 1, 6, 10, tzinfo=UTC)  # no holiday notice for 2027 is known to this version
+    warned = Warned(obligation=f"{case_id}:{rule}:1", clause="3.3.12", due_at=limit)
+    stream, version = f"case/{case_id}", len(ledger.stream(f"case/{case_id}"))
+    told = Event(stream=stream, occurred_at=now, recorded_at=now, actor="clock", project="BJ01", payload=warned)
+    with ledger.transaction() as transaction:
+        transaction.append(stream, version, [told])
+        tell(transaction, stream, version, state.platform().policies, {}, now)
+    line = next(each.value for each in open_as("demo-service", "desk", view="inbox").caption if "2027" in each.value)
+    assert ("due 2027-01-06 18:00 (provisional, no holiday notice yet)" in line.replace("\\", "")) is marked
 
 
 def test_the_desk_is_closed_to_sales(company: Path):
