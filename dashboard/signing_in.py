@@ -17,7 +17,7 @@ import streamlit as st
 from casework import security, sessions
 from casework.errors import PermissionRefused
 from casework.ledger import Ledger
-from casework.permissions import User
+from casework.permissions import User, check_active
 from casework.settings import Settings, settings
 from casework.sign_in.kept import check_strength, kept
 from casework.sign_in.site import Site
@@ -149,6 +149,9 @@ def check_running(ledger: Ledger, who: Identity, now: datetime) -> None:
     if who.signed_in_at - now > CLOCKS_APART:
         raise PermissionRefused("The sign-in service's clock is ahead of this machine's: have both clocks set.")
     if sessions.ended(ledger, who.session_id):
+        account = Users(ledger).get(who.user_id)
+        if account is not None:
+            check_active(account)  # switching an account off ends its sign-ins: then that is the reason
         raise PermissionRefused("You have signed out. Sign in again.")
 
 
