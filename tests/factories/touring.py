@@ -1,0 +1,67 @@
+"""A tour: every page opened once, as somebody who may open it, and all that is asked of every page noted there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from browsing import new_window, settle
+from playwright.sync_api import Browser, Page, Response
+
+from casework.vocabulary_desk import Page as Right
+from dashboard import trying
+from dashboard.navigation import SPECS
+
+CENTRE, ADMINISTRATOR = "demo-centre", "demo-admin"
+GRAVE = {"serious", "critical"}
+TELL = """document.addEventListener("securitypolicyviolation", event =>
+    console.error(`POLICY ${event.violatedDirective} ${event.blockedURI}`))"""
+
+Fault = tuple[str, str]
+"""Rule and markup."""
+
+
+@dataclass
+class Tour:
+    """What came to light: by page, what axe calls grave; of all pages together, hosts that were asked, breaches of the
+    policy, and files of our own that were not there."""
+
+    pages: list[str] = field(default_factory=list)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+    hosts: set[str] = field(default_factory=set)
+    breaches: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Note what the page asks for and what its console says, from now on."""
+        page.add_init_script(TELL)
+        page.on("console", lambda said: self.breaches.append(said.text) if "POLICY" in said.text else None)
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("response", self._missing)
+
+    def _missing(self, got: Response) -> None:
+        if got.status >= 400 and "/static/" in got.url:
+            self.breaches.append(got.url)
+
+
+def grave_faults(page: Page) -> list[Fault]:
+    """The faults on the page as it stands."""
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    return [(fault["id"], node["html"][:300]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
+
+
+def tour(browser: Browser, company: str, color_scheme: str) -> Tour:
+    """Open every page of the company in Chinese, on paper (``light``) or on ink (``dark``)."""
+    made = Tour()
+    context = new_window(browser, color_scheme=color_scheme, locale="zh-CN")
+    page = context.new_page()
+    made.watch(page)
+    for spec in SPECS:
+        by = ADMINISTRATOR if spec.right is Right.USERS else CENTRE
+        context.add_cookies([{"name": trying.COOKIE, "value": by, "url": company}])
+        page.goto(f"{company}/{spec.path if spec.path != 'home' else ''}")
+        made.faults[spec.path] = grave_faults(page)
+        made.pages.append(spec.path)
+    context.close()
+    return made
