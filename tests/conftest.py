@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,6 +46,19 @@ def _shared(item: pytest.Item) -> str:
     """What a test shares with others: the running app that is only looked at, or what is made once for its file."""
     looks = item.get_closest_marker("browser") and "company" in getattr(item, "fixturenames", ())
     return "company" if looks else item.path.stem
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Let Streamlit look once, not at every run of a page in a test, which of the installed packages bring components:
+    it reads the description of each, and that took four fifths of a page's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "streamlit.testing.v1" in sys.modules:  # some test that was chosen runs pages
+            from streamlit.components.v2 import manifest_scanner
+
+            looked = cache(manifest_scanner.scan_component_manifests)
+            patch.setattr(manifest_scanner, "scan_component_manifests", looked)
+        yield
 
 
 @pytest.fixture(autouse=True)
