@@ -10,7 +10,7 @@ import atexit
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import monotonic
@@ -108,7 +108,7 @@ class Keeper:
         self._look_now.set()
 
     def stop(self) -> None:
-        """End the thread and close the data; waits for a sync under way."""
+        """End the thread and close the data; a sync under way is broken off before its next step."""
         self._stop.set()
         self.hurry()
         self._thread.join()
@@ -139,6 +139,10 @@ class Keeper:
         return platform if platform is not None and platform.warehouse.can_be_read else None
 
     def _run(self) -> None:
+        with suppress(SystemExit):
+            self._keep()
+
+    def _keep(self) -> None:
         pause = 0.0
         while self._platform is None and not self._stop.wait(pause):
             pause = min(max(2 * pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
@@ -200,7 +204,10 @@ class Keeper:
             self._level_at = monotonic()
 
     def _progress(self, done: int) -> None:
+        """Note how far a sync is; when the thread was told to end, it ends here, and the sync is taken back."""
         self.done = done
+        if self._stop.is_set():
+            raise SystemExit
 
     def _announce(self, reason: YingshengError) -> None:
         self.done, self.making = 0, reason

@@ -5,22 +5,25 @@ from __future__ import annotations
 import duckdb
 
 from etl import wide
-from etl.models import build, models, parsed, refresh
+from etl.models import Step, build, going_on, models, parsed, refresh
 from etl.statements import statement
 
 
-def derive_all(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Make every kept model anew; returns the number of streams on the generic road."""
+def derive_all(cursor: duckdb.DuckDBPyConnection, step: Step = going_on) -> int:
+    """Make every kept model anew; returns the number of streams on the generic road.
+
+    ``step`` is called before each model; what it raises breaks off.
+    """
     wide.prepare(cursor)
     streams = _touch(cursor, "staging/touched_all", {})
-    build(cursor, models())
+    build(cursor, models(), step)
     return streams
 
 
-def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> int:
+def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int, step: Step = going_on) -> int:
     """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
     streams = _touch(cursor, "staging/touched_after", {"after_seq": after_seq})
-    refresh(cursor, models(), streams)
+    refresh(cursor, models(), streams, step)
     return streams
 
 

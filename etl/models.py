@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
@@ -175,10 +175,19 @@ def narrowed(model: Model) -> str:
     return query.sql("duckdb")
 
 
-def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
+Step = Callable[[], object]
+"""Called before each model is made; what it raises breaks off."""
+
+
+def going_on() -> None:
+    """The step of whom nobody breaks off."""
+
+
+def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], step: Step = going_on) -> None:
     """Make each model; none of them may exist yet (steps are as short-lived as their cursor)."""
     held = kinds_held(cursor)
     for model in chosen:
+        step()
         if model.runs == "refresh":
             continue
         if model.materialise in {"step", "view"}:
@@ -187,10 +196,11 @@ def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model]) -> None:
             model.select(cursor).create(model.name)
 
 
-def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], streams: int) -> None:
+def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], streams: int, step: Step = going_on) -> None:
     """Bring each model up to date for the keys of so many touched streams; what cannot have changed is passed by."""
     held, without_rows, planned = kinds_held(cursor), set[str](), True
     for model in chosen:
+        step()
         statements = () if model.touched in without_rows else changes(model, held)
         wanted = not (model.as_written and streams <= FEW_STREAMS)
         if statements and planned is not wanted:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Condition, RLock
@@ -143,7 +144,8 @@ class Warehouse(Reader):
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Bring in what is new in the ledger and compute anew only the streams it touches.
 
-        ``progress`` is told how many events were copied so far. Whoever had to wait for a sync that began after they
+        ``progress`` is told how many events were copied so far, again before each model is made; what it raises
+        breaks off, and the file is as before. Whoever had to wait for a sync that began after they
         asked has nothing left to do: many people who enter at once share one sync.
         """
         asked = perf_counter()
@@ -277,7 +279,7 @@ class Warehouse(Reader):
             prepare(cursor, self._policies)
             position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
             customers.load_all(cursor, self.ledger)
-            streams = derive_all(cursor)
+            streams = derive_all(cursor, partial(_told, progress, position.events))
             staging.write_state(cursor, position, self._origin)
         self._tables_changed()
         self._snapshots.clear()
@@ -320,7 +322,8 @@ class Warehouse(Reader):
                 reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
                 staging.check_words(cursor, position.seq)
                 customers.load_mentioned(cursor, self.ledger, position.seq)
-                streams = derive_touched(cursor, position.seq)
+                told = partial(_told, progress, reached.events - position.events)
+                streams = derive_touched(cursor, position.seq, told)
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:
             return self._make(progress)
@@ -331,6 +334,11 @@ class Warehouse(Reader):
         self._tables_changed()
         self.reached = reached.seq
         return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)
+
+
+def _told(progress: Progress | None, events: int) -> None:
+    if progress:
+        progress(events)
 
 
 @contextmanager

@@ -60,13 +60,14 @@ def process(command: list[str], log: Path, environment: dict[str, str], *, umask
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
-    """Tell it to end; no test is about how long that takes."""
+    """Tell it to end, and wait as long as a busy machine may take; raises when it does not end by then."""
     running.terminate()
     try:
         running.wait(60)
     except subprocess.TimeoutExpired:
         running.kill()
         running.wait(60)
+        raise
 
 
 def wait(url: str, log: Path) -> None:

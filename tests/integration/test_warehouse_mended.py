@@ -20,6 +20,7 @@ from dashboard import health, shell, state
 from dashboard.i18n import CHINESE, ENGLISH, speaking
 from etl.derive import derive_all
 from etl.errors import WarehouseError
+from etl.models import Step
 from etl.warehouse import DAMAGED, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM, Warehouse
 
 BLOCK, HEADERS = 262_144, 12_288
@@ -172,7 +173,7 @@ def test_pages_and_health_say_why_and_how_far_while_it_is_made_anew(
 ) -> None:
     copied, go_on = Event(), Event()
 
-    def slowly(cursor: duckdb.DuckDBPyConnection) -> int:
+    def slowly(cursor: duckdb.DuckDBPyConnection, _step: Step) -> int:
         copied.set()
         go_on.wait(60)
         return derive_all(cursor)

@@ -1,0 +1,70 @@
+"""The application ends within seconds of being told to, whatever it is doing: what it breaks off, it takes up again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from pages import small_company
+from running_app import RunningApp
+from websockets.sync.client import connect
+
+from casework.ledger import Ledger
+from casework.settings import settings
+from dashboard.state import Keeper
+from etl.warehouse import Warehouse
+
+
+class Ended(BaseException):
+    """Stands for the end of a program."""
+
+
+@pytest.fixture
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A company whose figures were never made."""
+    small_company(tmp_path)
+    for file in tmp_path.glob("warehouse.duckdb*"):
+        file.unlink()
+    monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+def test_making_the_figures_can_be_broken_off_between_two_models(company: Path) -> None:
+    ledger, asked = Ledger.open(settings().ledger), count()
+
+    def fifth(_events: int) -> None:
+        if next(asked) == 4:
+            raise Ended
+
+    with pytest.raises(Ended):
+        Warehouse.open(ledger, company / "warehouse.duckdb", progress=fifth)
+    assert not (company / "warehouse.anew.duckdb").exists()
+    warehouse = Warehouse.open(ledger, company / "warehouse.duckdb")
+    assert warehouse.reached == ledger.last_seq()
+    warehouse.close()
+    ledger.close()
+
+
+def test_who_ends_while_the_figures_are_made_does_not_wait_for_them(company: Path) -> None:
+    keeper = Keeper()
+    while not keeper.total:
+        time.sleep(0.001)
+    keeper.stop()
+    assert keeper.seen == 0
+    again = Keeper()
+    assert again.wait(60) is not None
+    again.stop()
+    assert again.seen == again.total
+
+
+def test_the_application_ends_also_with_pages_open(company: Path) -> None:
+    app = RunningApp.plain(company)
+    app.wait(app.in_step, 120, "the figures")
+    with connect(f"ws://127.0.0.1:{app.port}/_stcore/stream", subprotocols=["streamlit"]) as page:
+        page.send(b"")  # an empty message: a tab that is open and says nothing
+        app.end()
