@@ -37,6 +37,8 @@ class Firing:
     payload: ev.Payload
     strictly_after: bool
     """Whether the moment itself must have passed (a limit) or only be reached (a warning)."""
+    step: str = ""
+    """The step that passing time takes; a warning is none."""
 
     def is_due(self, now: datetime) -> bool:
         """Whether it may be written ``now``."""
@@ -76,6 +78,7 @@ def _fact(stream: str, known: Sequence[StoredEvent], firing: Firing, now: dateti
         actor=CLOCK,
         project=known[-1].project,
         payload=firing.payload,
+        step=firing.step,
     )
 
 
@@ -97,10 +100,10 @@ def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
         warned = ev.Warned(obligation=row.obligation_id, clause=rule.clause, due_at=row.due_at)
         yield Firing(row.warn_at, row.obligation_id, warned, strictly_after=False)
     if rule.escalate is not None and raised < rule.escalate.level:
-        yield Firing(row.due_at, row.obligation_id, _escalated(row), strictly_after=True)
+        yield Firing(row.due_at, row.obligation_id, _escalated(row), strictly_after=True, step=rule.missed)
     if rule.deem is EventKind.PLAN_DECIDED:
         deemed = ev.PlanDecided(decision="deemed_approved", note=rule.clause)
-        yield Firing(row.due_at, row.obligation_id, deemed, strictly_after=True)
+        yield Firing(row.due_at, row.obligation_id, deemed, strictly_after=True, step=rule.missed)
 
 
 def _escalated(row: ObligationRow) -> ev.Escalated:

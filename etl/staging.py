@@ -27,6 +27,7 @@ INCOMING = pa.schema(
         "actor": pa.string(),
         "project": pa.string(),
         "payload": pa.string(),
+        "step": pa.string(),
     }
 )
 """A batch of the ledger with its moments as naive UTC."""

@@ -39,7 +39,7 @@ from etl.staging import CopyError, Position, Progress, WordsGone
 from etl.statements import statement
 from etl.warehouse_file import WarehouseFile
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
 Announce = Callable[[WarehouseError], None]

@@ -32,6 +32,7 @@ from casework.folding import fold
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.permissions import User, check_project
 from casework.policy import Pack, Policies
+from casework.regulation.taken import step_taken
 from casework.telling import tell
 from casework.users import names_of
 from casework.vocabulary_desk import CommandName, Page
@@ -94,9 +95,10 @@ class Desk:
             check_receiving(command, user)
             if customer is not None:
                 people.upsert(transaction.connection, [customer])
-            payload = self._received(transaction, user, command, now)
+            payload, pack = self._received(transaction, user, command, now)
             at = command.occurred_at or now
-            fact = _event(f"case/{case_id}", payload, user, command.project, at, now)
+            step = step_taken(pack.steps, None, {}, [payload])
+            fact = _event(f"case/{case_id}", payload, user, command.project, at, now, step)
             return self._write(transaction, [fact], 0, idempotency_key, now)
 
     def handle(
@@ -123,7 +125,8 @@ class Desk:
             _check_unchanged(transaction.connection, entries, expected_version)
             ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
             payloads = decide(case, command, ground)
-            facts = [_event(stream, payload, user, case.project, ground.at, now) for payload in payloads]
+            step = step_taken(ground.pack.steps, case.stage, {"level": case.raised}, payloads)
+            facts = [_event(stream, payload, user, case.project, ground.at, now, step) for payload in payloads]
             return self._write(transaction, facts, expected_version, idempotency_key, now)
 
     def complete_record(
@@ -157,7 +160,8 @@ class Desk:
                 payload = ev.Noted(note=note(records.amend(transaction.connection, user, seen, wanted)))
             else:
                 raise PermissionRefused("The customer is not the one of this case. Open the case file again.")
-            fact = _event(stream, payload, user, case.project, now, now)
+            step = step_taken(pack_in_force(self.policies, case.pack, now).steps, case.stage, {}, [payload])
+            fact = _event(stream, payload, user, case.project, now, now, step)
             return self._write(transaction, [fact], case.version, idempotency_key, now)
 
     def case_file(self, user: User, case_id: str, now: datetime) -> CaseFile:
@@ -192,7 +196,10 @@ class Desk:
             entries=entries,
         )
 
-    def _received(self, transaction: Transaction, user: User, command: cmd.Receive, now: datetime) -> ev.Received:
+    def _received(
+        self, transaction: Transaction, user: User, command: cmd.Receive, now: datetime
+    ) -> tuple[ev.Received, Pack]:
+        """What is written of a new case, and the rules it is written by."""
         connection = transaction.connection
         pack = pack_in_force(self.policies, project_pack(transaction, command.project) or self.default_pack, now)
         ground = Ground(user, pack, now, command.occurred_at or now, _record(connection, command.customer_id))
@@ -201,7 +208,7 @@ class Desk:
         check_minimum_record(command, ground)
         typed = command.model_dump(exclude={"occurred_at", "project"})
         number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)
-        return ev.Received(**typed, number=number, pack=pack.id, source="desk")
+        return ev.Received(**typed, number=number, pack=pack.id, source="desk"), pack
 
     def _write(
         self, transaction: Transaction, facts: Sequence[ev.Event], expected: int, key: str, now: datetime
@@ -214,9 +221,11 @@ class Desk:
         return Done(stream.removeprefix("case/"), version)
 
 
-def _event(stream: str, payload: ev.Payload, user: User, project: str, at: datetime, now: datetime) -> ev.Event:
+def _event(
+    stream: str, payload: ev.Payload, user: User, project: str, at: datetime, now: datetime, step: str
+) -> ev.Event:
     return ev.Event(
-        stream=stream, occurred_at=at, recorded_at=now, actor=user.user_id, project=project, payload=payload
+        stream=stream, occurred_at=at, recorded_at=now, actor=user.user_id, project=project, payload=payload, step=step
     )
 
 

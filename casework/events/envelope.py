@@ -16,7 +16,8 @@ class Event(BaseModel):
 
     ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``,
     ``access/…``, ``installation/…``, ``clock/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody
-    entered it.
+    entered it. ``step`` is the step of the regulation that was taken, empty where none was: an import, a warning, other
+    streams than cases, whatever was written before steps were noted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -26,6 +27,7 @@ class Event(BaseModel):
     actor: Code
     project: Code
     payload: Payload
+    step: str = ""
 
     @property
     def kind(self) -> EventKind:

@@ -26,9 +26,10 @@ EVENT_SCHEMA = pa.schema(
         ("actor", pa.string()),
         ("project", pa.string()),
         ("payload", pa.string()),
+        ("step", pa.string()),
     ]
 )
-"""An event without its place in the ledger; ``payload`` is JSON text."""
+"""An event without its place in the ledger; ``payload`` is JSON text, ``step`` empty where no step was taken."""
 
 LEDGER_SCHEMA = pa.schema([pa.field("seq", pa.int64()), *EVENT_SCHEMA])
 """An event with its place: ``seq`` rises in the order of commits, without gaps."""
@@ -36,10 +37,10 @@ LEDGER_SCHEMA = pa.schema([pa.field("seq", pa.int64()), *EVENT_SCHEMA])
 STORED_SCHEMA = pa.schema([*LEDGER_SCHEMA, ("text", pa.string())])
 """An event as it is read: facts in ``payload``, its words in ``text``, which is empty when there are none."""
 
-ENTRY_SCHEMA = pa.schema([*LEDGER_SCHEMA, ("words", pa.string()), ("hash", pa.string())])
+ENTRY_SCHEMA = pa.schema([*list(LEDGER_SCHEMA)[:-1], *((name, pa.string()) for name in ("words", "step", "hash"))])
 """A row of the event table: facts in ``payload``, the digest of its words, the link of the chain."""
 
-TEXTS = ("stream", "kind", "actor", "project", "payload")
+TEXTS = ("stream", "kind", "actor", "project", "payload", "step")
 MOMENTS = ("occurred_at", "recorded_at")
 KINDS = pa.array([kind.value for kind in EventKind])
 FIRST_MOMENT = pa.scalar(datetime(1, 1, 2, tzinfo=UTC), MOMENT)

@@ -23,8 +23,22 @@ from casework.ledger.batches import MOMENTS
 GENESIS = "0" * 64
 """Stands before the first event of a chain."""
 DIVIDER = "\0"
-HASHED = ("seq", "stream", "version", "kind", "occurred_at", "recorded_at", "actor", "project", "payload", "words")
-"""What is hashed of an event, after its predecessor's hash; ``payload`` holds facts alone, ``words`` their digest."""
+HASHED = (
+    "seq",
+    "stream",
+    "version",
+    "kind",
+    "occurred_at",
+    "recorded_at",
+    "actor",
+    "project",
+    "payload",
+    "words",
+    "step",
+)
+"""What is hashed of an event, after its predecessor's hash; ``payload`` holds facts alone, ``words`` their digest.
+
+An empty ``step`` is not hashed: so hash those events that were written before steps were noted."""
 ABBREVIATED = 16
 """Fewest hexadecimal digits of a hash that say which one is meant: on paper there is no room for 64."""
 WRITTEN = re.compile(rf"(\d+):([0-9a-f]{{{ABBREVIATED},64}})(?:,(\d+):([0-9a-f]{{{ABBREVIATED},64}}))*")
@@ -77,7 +91,8 @@ class Head(BaseModel):
 
 def link(previous: str, fields: Sequence[object]) -> str:
     """The hash of one event: ``fields`` are HASHED, moments in microseconds."""
-    return sha256(DIVIDER.join((previous, *map(str, fields))).encode()).hexdigest()
+    said = list(map(str, fields))
+    return sha256(DIVIDER.join((previous, *(said if said[-1] else said[:-1]))).encode()).hexdigest()
 
 
 def links(previous: str, contents: Sequence[bytes]) -> list[str]:
@@ -91,8 +106,12 @@ def links(previous: str, contents: Sequence[bytes]) -> list[str]:
 
 def contents(batch: pa.RecordBatch) -> list[bytes]:
     """The bytes of each row of a batch with the columns HASHED, from the divider after the predecessor's hash on."""
-    columns = [pa.array([""], pa.large_string()).take(pa.repeat(0, batch.num_rows)), *_texts(batch)]
-    joined = pc.binary_join_element_wise(*columns, pa.scalar(DIVIDER, pa.large_string()))
+    *columns, step = _texts(batch)
+    columns = [pa.array([""], pa.large_string()).take(pa.repeat(0, batch.num_rows)), *columns]
+    divider, nothing = pa.scalar(DIVIDER, pa.large_string()), pa.scalar("", pa.large_string())
+    joined = pc.binary_join_element_wise(*columns, divider)
+    end = pc.if_else(pc.equal(step, ""), step, pc.binary_join_element_wise(divider, step, nothing))
+    joined = pc.binary_join_element_wise(joined, end, nothing)
     rows: list[bytes] = joined.cast(pa.large_binary()).to_pylist()
     return rows
 

@@ -47,6 +47,7 @@ def single(facts: Sequence[Event], version: int, head: Head, kinds: Mapping[Targ
             "project": fact.project,
             "payload": payload,
             "words": None if kept is None else kept.digest,
+            "step": fact.step,
         }
         moments = {name: to_micros(getattr(fact, name)) for name in ("occurred_at", "recorded_at")}
         link = chain.link(link, [(row | moments)[name] or "" for name in chain.HASHED])

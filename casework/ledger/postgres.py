@@ -34,7 +34,7 @@ PATIENCE = "60s"
 WAIT = "select set_config('lock_timeout', %s, true)"
 LOCK = "select pg_advisory_xact_lock(%s)"
 WRITE = """
-    copy event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, words, hash)
+    copy event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, words, step, hash)
     from stdin (format csv)
 """
 WRITE_WORDS = "copy free_text (seq, digest, salt, text) from stdin (format csv)"
@@ -44,7 +44,7 @@ READ = """
             e.seq, stream, version, kind,
             (extract(epoch from occurred_at) * 1000000)::bigint,
             (extract(epoch from recorded_at) * 1000000)::bigint,
-            actor, project, payload, coalesce(f.text, '')
+            actor, project, payload, step, coalesce(f.text, '')
         from event as e left join free_text as f on e.seq = f.seq
         where e.seq > %s and e.seq <= %s order by e.seq limit %s
     ) to stdout (format csv)
@@ -129,6 +129,7 @@ class PostgresStore:
                 if connection.execute(sa.select(table).limit(1)).first() is not None:
                     raise self._not_empty(overwrite)
                 _fill(connection, table, folder / f"{table.name}.csv")
+            migrate(connection)
             prove(connection)
             connection.commit()
 

@@ -27,6 +27,7 @@ from casework.ledger.batches import MOMENTS, from_joined, from_rows
 from casework.ledger.store import Prove
 from casework.ledger.tables import free_text
 from casework.ledger.words import WordsRow
+from casework.migrations.upgrade import migrate
 from casework.storage import full, is_full
 
 COPY = "ledger.sqlite"
@@ -46,14 +47,15 @@ PRAGMAS = (
 ROWS_AT_ONCE = 50
 """One INSERT with 50 rows takes a quarter less time per row than 50 of them; 100 take no less."""
 INSERT = (
-    "insert into event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, words, hash) "
-    "values "
+    "insert into event "
+    "(seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, words, step, hash) values "
 )
 INSERT_WORDS = "insert into free_text (seq, digest, salt, text) values "
 
 READ_ROWS = """
     select
-        e.seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, coalesce(f.text, '') as text
+        e.seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, step,
+        coalesce(f.text, '') as text
     from event as e left join free_text as f on e.seq = f.seq
     where e.seq > ? and e.seq <= ? order by e.seq limit ?
 """
@@ -64,10 +66,10 @@ READ_COLUMNS = """
         group_concat(seq, char(30)), group_concat(stream, char(30)), group_concat(version, char(30)),
         group_concat(kind, char(30)), group_concat(occurred_at, char(30)), group_concat(recorded_at, char(30)),
         group_concat(actor, char(30)), group_concat(project, char(30)), group_concat(payload, char(30)),
-        group_concat(text, char(30))
+        group_concat(step, char(30)), group_concat(text, char(30))
     from (
         select
-            e.seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload,
+            e.seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, step,
             coalesce(f.text, '') as text
         from event as e left join free_text as f on e.seq = f.seq
         where e.seq > ? and e.seq <= ? order by e.seq limit ?
@@ -159,7 +161,8 @@ class SqliteStore:
         with closing(sqlite3.connect(folder / COPY)) as copy:
             _refuse_damage(copy)
         engine = sa.create_engine(f"sqlite:///{folder / COPY}", hide_parameters=True)
-        with engine.connect() as connection:
+        with engine.begin() as connection:
+            migrate(connection)  # what is proven is what will be opened
             prove(connection)
         engine.dispose()
         if self.path.exists():

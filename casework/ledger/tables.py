@@ -82,6 +82,7 @@ event = sa.Table(
     sa.Column("project", sa.Text, nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("words", sa.Text),
+    sa.Column("step", sa.Text, nullable=False, server_default=""),
     sa.Column("hash", sa.Text, nullable=False),
     sa.UniqueConstraint("stream", "version", name="event_stream_version"),
 )

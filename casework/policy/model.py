@@ -78,6 +78,8 @@ class Obligation(Model):
     """Warn the responsible department at the pack's warning share of the time allowed."""
     escalate: Escalation | None = None
     deem: EventKind | None = None
+    missed: str = ""
+    """The step that passing time takes when the limit is missed."""
     points: Annotated[int, Field(ge=0)] = 0
     """Score points lost when missed or overdue."""
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "clause"

@@ -26,6 +26,7 @@ from casework.policy.model import (
     Unclosed,
     refuse_repeats,
 )
+from casework.regulation.model import Stage, Step
 from casework.texts import Model, Words
 from casework.vocabulary import Disposition, EventKind, Urgency
 
@@ -59,6 +60,10 @@ class Pack(Model):
     categories: tuple[Category, ...] = ()
     roles: tuple[Role, ...]
     forms: tuple[Form, ...] = ()
+    stages: dict[str, Stage] = Field(default_factory=dict)
+    """Where a case can stand, in the order of a life."""
+    steps: dict[str, Step] = Field(default_factory=dict)
+    """What can be done to it."""
 
     @field_validator("warn_share")
     @classmethod

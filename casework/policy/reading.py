@@ -54,6 +54,8 @@ class _Reading:
                 "void_dispositions": whole.void,
                 "categories": self._categories(),
                 "roles": [{"id": name, "name": _text(post)} for name, post in whole.posts.items()],
+                "stages": whole.stages,
+                "steps": whole.steps,
                 "forms": [_form(name, form) for name, form in whole.forms.items() if _has_marks(form)],
                 **self._warning(), **self._contact(), **self._steps(), **self._figures(),
             }
@@ -126,9 +128,9 @@ class _Reading:
             return {}
         step = self.regulation.steps[clock.missed]
         if step.writes == ("escalated",):
-            return {"escalate": {"level": step.with_["level"][0], "cause": clock.cause}}
+            return {"missed": clock.missed, "escalate": {"level": step.with_["level"][0], "cause": clock.cause}}
         if step.writes == ("plan_decided",) and step.with_.get("decision") == ("deemed_approved",):
-            return {"deem": "plan_decided"}
+            return {"missed": clock.missed, "deem": "plan_decided"}
         raise self._waits(f"{key}.missed", clock.missed)
 
     # -- steps

@@ -15,7 +15,7 @@ Facts = Mapping[str, "Value | tuple[Value, ...]"]
 def _several(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
-    return {field: tuple(wanted) if isinstance(wanted, list) else (wanted,) for field, wanted in value.items()}
+    return {field: tuple(wanted) if isinstance(wanted, list | tuple) else (wanted,) for field, wanted in value.items()}
 
 
 Condition = Annotated[dict[str, tuple[Value, ...]], BeforeValidator(_several)]

@@ -199,6 +199,6 @@ def _batches(events: list[Event], progress: Progress) -> Iterator[pa.RecordBatch
             columns["version"].append(versions[event.stream])
             columns["kind"].append(event.kind.value)
             columns["payload"].append(event.payload_json())
-            for name in ("stream", "occurred_at", "recorded_at", "actor", "project"):
+            for name in ("stream", "occurred_at", "recorded_at", "actor", "project", "step"):
                 columns[name].append(getattr(event, name))
         yield pa.RecordBatch.from_pydict(columns, schema=EVENT_SCHEMA)

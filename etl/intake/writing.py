@@ -71,6 +71,7 @@ def _stamped(batch: pa.RecordBatch, order: Order) -> pa.RecordBatch:
         "actor": pa.repeat(order.actor, count),
         "project": batch["project"],
         "payload": batch["payload"],
+        "step": pa.repeat("", count),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in EVENT_SCHEMA.names], schema=EVENT_SCHEMA)
 

@@ -54,7 +54,7 @@ def events(cases: int) -> list[pa.RecordBatch]:
         for version, (kind, payload) in enumerate(LIFE, start=1):
             text = payload % (n, case) if version == 1 else payload
             moment += timedelta(minutes=17)
-            rows.append((f"case/{case}", version, kind, moment, moment, f"u{n % 40}", f"P{n % 12}", text))
+            rows.append((f"case/{case}", version, kind, moment, moment, f"u{n % 40}", f"P{n % 12}", text, ""))
     columns = [list(column) for column in zip(*rows, strict=True)]
     return pa.table(columns, schema=EVENT_SCHEMA).to_batches(BATCH_ROWS)
 

@@ -81,5 +81,6 @@ select
         when 'closed' then '{"disposition":"resolved"}'
         else '{}'
     end as payload,
+    '' as step,
 from timed
 order by recorded_at, n, version

@@ -37,6 +37,7 @@ def batch(rows: Sequence[tuple[str, int]], **columns: Sequence[object]) -> pa.Re
         "actor": ["王芳"] * len(rows),
         "project": ["P1"] * len(rows),
         "payload": [json.dumps({"note": str(n)}) for n in range(len(rows))],
+        "step": [""] * len(rows),
     }
     return pa.RecordBatch.from_pydict(values | columns, schema=EVENT_SCHEMA)
 

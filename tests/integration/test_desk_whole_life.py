@@ -100,3 +100,13 @@ def test_a_claim_above_20_000_yuan_passes_four_posts_before_it_is_paid(office: O
     claim = office.state(case_id).claim
     assert claim is not None
     assert (claim.agreed_by, claim.paid) == (("department", "project_gm", "company_department", "vice_president"), True)
+
+
+def test_every_entry_of_a_life_names_the_step_that_was_taken(office: Office) -> None:
+    case_id = dispatch_and_agree(office, at(days=3))
+    miss_the_extended_deadline(office, case_id)
+    instruct_and_work_the_second_slip(office, case_id)
+    assert [entry.step for entry in office.ledger.stream(f"case/{case_id}")] == [
+        *("receive", "dispatch", "confirm_receipt", "contact", "appoint", "", "extend", "", "raise_1", "instruct_1"),
+        *("dispatch_again", "confirm_receipt", "solve", "feed_back", "verify", "reply"),
+    ]

@@ -73,7 +73,7 @@ def test_sqlite_file_is_sound_after_bulk_and_single_writes(ledger: Ledger):
 
 def test_replacing_an_event_is_refused_like_deleting_it(ledger: Ledger):
     ledger.append("case/1", 0, facts("case/1", 1))
-    same = "seq, stream, version, kind, 0, 0, 'x', project, '{}', words, hash"
+    same = "seq, stream, version, kind, 0, 0, 'x', project, '{}', words, hash, step"
     replace = f"insert or replace into event select {same} from event"  # noqa: S608
     with pytest.raises(LedgerError, match="never removed"), ledger.transaction() as transaction:
         transaction.connection.exec_driver_sql(replace)

@@ -31,10 +31,13 @@ SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.BigInteger().with_variant(sa.DateTime(timezone=True), "postgresql")
 ROWS_AT_ONCE = 20_000
 KEPT = "event_before_chain"
+LATER = "step"
+"""A column that a later revision adds."""
 
 
 def _columns() -> list[sa.ColumnClause[object]]:
-    return [sa.column(name, Moment if name.endswith("_at") else None) for name in EVENT_SCHEMA.names]
+    names = (name for name in EVENT_SCHEMA.names if name != LATER)
+    return [sa.column(name, Moment if name.endswith("_at") else None) for name in names]
 
 
 OLD = sa.table(KEPT, sa.column("seq"), *_columns())
@@ -119,10 +122,10 @@ def _write_anew(connection: sa.Connection, count: int) -> None:
     while rows := connection.execute(
         sa.select(OLD).where(OLD.c.seq > read).order_by(OLD.c.seq).limit(ROWS_AT_ONCE)
     ).all():
-        found = [dict(row._mapping) for row in rows]
+        found = [dict(row._mapping) | {LATER: ""} for row in rows]
         batch = pa.RecordBatch.from_pylist(found, schema=EVENT_SCHEMA)
         entries, words = linked(batch, head, replaced_kinds(connection, batch))
-        connection.execute(sa.insert(NEW), entries.to_pylist())
+        connection.execute(sa.insert(NEW), entries.drop_columns([LATER]).to_pylist())
         if words:
             connection.execute(sa.insert(WORDS), [dict(zip(WORDS.c.keys(), row, strict=True)) for row in words])
         taking += [(e["stream"], e["version"], e["payload"]) for e in found if e["kind"] == EventKind.REDACTED.value]

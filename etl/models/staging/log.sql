@@ -43,6 +43,7 @@ select
     t.actor,
     t.project,
     t.payload,
+    t.step,
     t.change.target as target,
     coalesce(t.change.void, false) as is_void,
     make_timestamp(epoch_us(t.change.occurred_at)) as moved_to,

@@ -1,6 +1,5 @@
--- What the warehouse keeps of the ledger. A stream's key is the seq of its first event: the events of one case lie
--- close together around it, so looking up a few cases reads a few row groups, not the whole history. A stream's digest
--- is the MD5 of its name, a number of 128 bits: looking among numbers takes a quarter of the time of comparing names.
+-- What the warehouse keeps of the ledger. A stream's key is the seq of its first event: a case's events lie close
+-- together around it, and few row groups are read for them. Its digest is the MD5 of its name: numbers compare faster.
 create schema if not exists staging;
 create schema if not exists ref;
 create schema if not exists core;
@@ -35,6 +34,7 @@ create table if not exists staging.log (
     actor varchar,
     project varchar,
     payload varchar,
+    step varchar,
     target integer,
     is_void boolean,
     moved_to timestamp,
