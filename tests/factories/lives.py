@@ -20,7 +20,17 @@ from casework.errors import PermissionRefused, RuleError
 from casework.folding import fold
 from casework.ledger import StoredEvent
 from casework.permissions import User
-from casework.vocabulary import Appointment, Caller, Concern, Disposition, Satisfaction, Severity, Urgency, Validity
+from casework.vocabulary import (
+    Appointment,
+    Caller,
+    Channel,
+    Concern,
+    Disposition,
+    Satisfaction,
+    Severity,
+    Urgency,
+    Validity,
+)
 from casework.vocabulary_desk import CommandName, Role
 
 WORKING = [person(Role.CENTRE), person(Role.PROJECT_SERVICE), person(Role.DEPARTMENT)]
@@ -42,7 +52,7 @@ class Life:
     refused: int = 0
 
     def __post_init__(self) -> None:
-        channel = self.dice.choice(list(ev.Channel))
+        channel = self.dice.choice(list(Channel))
         received = ev.Received(number=f"SY-{self.case_id}", customer_id="k1", channel=channel)
         self.write(received, self.now, "centre-1")
 
