@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from casework import demo_mark, proof
-from casework.accounts_proof import unstated_administrators
+from casework.accounts_proof import unstated_accounts
 from casework.errors import YingshengError
 from casework.events import parse_payload
 from casework.evidence import EvidenceStore
@@ -20,6 +20,7 @@ from casework.heads import KEPT, is_signed, kept, read, read_key
 from casework.ledger import Head, Ledger
 from casework.ledger.tables import event
 from casework.notices import load_notices
+from casework.permissions import User
 from casework.regulation import Regulations, check
 from casework.settings import settings
 from casework.vocabulary import EventKind
@@ -50,7 +51,7 @@ def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[s
             yield "ledger: chain of hashes", _some(proof.chain(ledger, tell))
             yield "ledger: known heads", _some(_heads(ledger, heads))
             yield "ledger: words", _some(proof.words(ledger))
-            yield "accounts: administrators", _some(unstated_administrators(ledger, _invented(ledger)))
+            yield "accounts: as entries made them", _some(unstated_accounts(ledger, _invented(ledger)))
             yield "ledger: evidence", _some(proof.evidence(ledger, EvidenceStore(settings().evidence_dir), tell))
             yield "ledger: every event can be read", _some(_payloads(ledger, tell))
             yield "warehouse against ledger", _warehouse(ledger)
@@ -74,11 +75,11 @@ def _heads(ledger: Ledger, stated: Mapping[str, Head | None]) -> Iterator[str]:
             yield f"{where}: the head is not signed with the key of this installation"
 
 
-def _invented(ledger: Ledger) -> set[str]:
+def _invented(ledger: Ledger) -> tuple[User, ...]:
     """The people of the demo company, where the ledger is one for trying."""
     from etl.demo.personas import personas
 
-    return {persona.user_id for persona in personas()} if demo_mark.is_demo(ledger) else set()
+    return personas() if demo_mark.is_demo(ledger) else ()
 
 
 def _settings() -> list[str]:

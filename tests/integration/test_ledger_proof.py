@@ -12,9 +12,8 @@ from pictures_of_others import picture
 from tampering import tamper
 
 from casework import heads, proof
-from casework.accounts_proof import unstated_administrators
+from casework.accounts_proof import unstated_accounts
 from casework.backup import backup
-from casework.desk_tables import user_right
 from casework.errors import LedgerError
 from casework.events import Corrected, Erased, EvidenceAttached, Noted, Received, Redacted
 from casework.evidence import PREVIEW, EvidenceStore
@@ -23,6 +22,7 @@ from casework.ledger.tables import event, free_text
 from casework.permissions import Right, User
 from casework.users import Users, enrol
 from casework.vocabulary_desk import Role
+from etl.demo.personas import personas
 
 PNG = picture("PNG")
 
@@ -293,25 +293,84 @@ def test_erased_evidence_is_no_fault(ledger: Ledger, attached: EvidenceStore) ->
 # Accounts
 
 
-def test_an_added_administrator_is_found(book: Ledger) -> None:
+@pytest.fixture
+def office(book: Ledger) -> Ledger:
+    """An administrator and a clerk of P1, made by them."""
     users = Users(book, first_admin="boss")
     boss = users.sign_in("boss", "王总", None, MARCH)
-    users.save(boss, User("deputy", "李敏", (Right(Role.SALES, "P1"), Right(Role.ADMIN))), MARCH)
-    assert list(unstated_administrators(book)) == []
-    with book.transaction() as transaction:
+    users.save(boss, User("clerk", "李敏", (Right(Role.SALES, "P1"), Right(Role.DEPARTMENT, "P1", "工程部"))), MARCH)
+    return book
+
+
+def test_accounts_made_changed_and_switched_by_administrators_are_stated(office: Ledger) -> None:
+    users = Users(office)
+    boss = users.get("boss") or User("", "")
+    users.save(boss, User("deputy", "赵", (Right(Role.SALES, "P1"), Right(Role.ADMIN))), MARCH)
+    users.save(boss, User("deputy", "赵", (Right(Role.SALES, "P2"),), active=False), MARCH)
+    users.deactivate(boss, "clerk", MARCH)
+    users.activate(boss, "clerk", MARCH)
+    users.deactivate(boss, "clerk", MARCH)
+    assert list(unstated_accounts(office)) == []
+
+
+TAMPERED = {
+    "a right added": ("insert into user_right values ('clerk', 'sales', 'P2', '')", "sales:P2:*"),
+    "an administrator": ("insert into user_right values ('clerk', 'admin', '', '')", "admin:*:*"),
+    "a right changed": ("update user_right set project = '' where role = 'sales'", "sales:*:*"),
+    "a department changed": ("update user_right set department = '' where role = 'department'", "department:P1:*"),
+    "a right removed": ("delete from user_right where role = 'sales'", "(active; department:P1:工程部)"),
+    "switched off": ("update app_user set active = false where user_id = 'clerk'", "(inactive; "),
+    "deleted": ("delete from app_user where user_id = 'clerk'", "is gone"),
+}
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_an_account_changed_past_the_application_is_found(office: Ledger, how: str) -> None:
+    statement, told = TAMPERED[how]
+    with office.transaction() as transaction:
+        if how == "deleted":
+            transaction.connection.exec_driver_sql("delete from user_right where user_id = 'clerk'")
+        transaction.connection.exec_driver_sql(statement)
+    (fault,) = unstated_accounts(office)
+    assert fault.startswith("clerk ha")
+    assert told in fault
+
+
+def test_an_account_switched_on_again_past_the_application_is_found(office: Ledger) -> None:
+    users = Users(office)
+    users.deactivate(users.get("boss") or User("", ""), "clerk", MARCH)
+    with office.transaction() as transaction:
+        transaction.connection.exec_driver_sql("update app_user set active = true where user_id = 'clerk'")
+    (fault,) = unstated_accounts(office)
+    assert "clerk has an account (active; " in fault
+    assert "the last entry about it knows as (inactive; " in fault
+
+
+def test_an_account_that_no_entry_made_is_found(office: Ledger) -> None:
+    with office.transaction() as transaction:
         enrol(transaction.connection, [User("intruder", "?", (Right(Role.ADMIN),))], "boss", MARCH)
-    (fault,) = unstated_administrators(book)
-    assert fault.startswith("intruder is an administrator, and no entry says who made them one")
+    (fault,) = unstated_accounts(office)
+    assert fault.startswith("intruder has an account (active; admin:*:*), and no entry says who made it")
 
 
-def test_rights_added_behind_an_account_s_back_are_found(book: Ledger) -> None:
-    users = Users(book, first_admin="boss")
-    boss = users.sign_in("boss", "王总", None, MARCH)
-    users.save(boss, User("clerk", "李敏", (Right(Role.SALES, "P1"),)), MARCH)
+def test_an_account_with_more_rights_than_a_line_holds_is_compared_as_far_as_it_goes(office: Ledger) -> None:
+    users = Users(office)
+    many_rights = tuple(Right(Role.SALES, f"P{n:04}") for n in range(300))
+    users.save(users.get("boss") or User("", ""), User("clerk", "李敏", many_rights), MARCH)
+    assert list(unstated_accounts(office)) == []
+    with office.transaction() as transaction:
+        transaction.connection.exec_driver_sql("delete from user_right where project = 'P0000'")
+    assert len(list(unstated_accounts(office))) == 1
+
+
+def test_the_demo_company_s_people_are_known_as_they_came(book: Ledger) -> None:
     with book.transaction() as transaction:
-        row = {"user_id": "clerk", "role": "admin", "project": "", "department": ""}
-        transaction.connection.execute(sa.insert(user_right).values(row))
-    assert [line.partition(" ")[0] for line in unstated_administrators(book)] == ["clerk"]
+        enrol(transaction.connection, personas(), "test", MARCH)
+    assert list(unstated_accounts(book, personas())) == []
+    with book.transaction() as transaction:
+        transaction.connection.exec_driver_sql("update user_right set project = '' where user_id = 'demo-manager'")
+    (fault,) = unstated_accounts(book, personas())
+    assert fault.startswith("demo-manager")
 
 
 # Heads elsewhere, signed
