@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from casework.vocabulary import Term
 from dashboard.charts import palette
-from dashboard.charts.layout import figure
+from dashboard.charts.layout import figure, small
 from dashboard.formats import number, percent
 from dashboard.i18n import _, label
 from surveys.statistics import Share
@@ -147,7 +147,7 @@ def _add_dashes(
 
 def _cell_text(share: Share, min_n: int) -> str:
     shown = _("too few") if share.too_few(min_n) else percent(share.value, 0)
-    return f"{shown}<br><span style='font-size:10px'>n {number(share.n)}</span>"
+    return f"{shown}<br>{small(f'n {number(share.n)}')}"
 
 
 def _hover(cell: Cell, rows: Mapping[str, str], columns: Mapping[str, str]) -> str:

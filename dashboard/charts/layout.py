@@ -32,10 +32,16 @@ CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 """Plotly configuration of every chart on a page."""
 
 
-OUR_MARKS = re.compile(r"<(?!/?b>|br>)")
-"""A sign that would begin anything but what our own charts write: bold and a new line."""
+SMALL, SMALL_ENDS = "<span style='font-size:10px'>", "</span>"
+OUR_MARKS = re.compile(f"<(?!/?b>|br>|{SMALL[1:]}|{SMALL_ENDS[1:]})")
+"""A sign that would begin anything but what our own charts write: bold, small and a new line."""
 WRITTEN = ("text", "hovertext", "name", "x", "y")
 ON_AXES = ("ticktext", "tickvals", "categoryarray")
+
+
+def small(text: str) -> str:
+    """A text in small letters."""
+    return f"{SMALL}{text}{SMALL_ENDS}"
 
 
 def inert(fig: go.Figure) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -18,6 +19,9 @@ GRAVE = {"serious", "critical"}
 TELL = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`POLICY ${event.violatedDirective} ${event.blockedURI}`))"""
 
+MARKUP = re.compile(r"</?(span|div|b|br|a|p)\b")
+"""Markup that a reader sees as letters."""
+
 Fault = tuple[str, str]
 """Rule and markup."""
 
@@ -25,7 +29,7 @@ Fault = tuple[str, str]
 @dataclass
 class Tour:
     """What came to light: by page, what axe calls grave; of all pages together, hosts that were asked, breaches of the
-    policy, and files of our own that were not there."""
+    policy, markup that is read instead of obeyed, and files of our own that were not there."""
 
     pages: list[str] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
@@ -62,6 +66,7 @@ def tour(browser: Browser, company: str, color_scheme: str) -> Tour:
         context.add_cookies([{"name": trying.COOKIE, "value": by, "url": company}])
         page.goto(f"{company}/{spec.path if spec.path != 'home' else ''}")
         made.faults[spec.path] = grave_faults(page)
+        made.breaches += [f"{spec.path}: {text}" for text in page.get_by_text(MARKUP).all_text_contents()]
         made.pages.append(spec.path)
     context.close()
     return made

@@ -9,6 +9,7 @@ import pytest
 from dashboard.charts.distribution import time_taken
 from dashboard.charts.funnel import Band, Spot, funnel
 from dashboard.charts.heat import Cell, Standing, heat_map, standing
+from dashboard.charts.layout import inert
 from dashboard.charts.trend import Month, trend
 from surveys.statistics import Share
 
@@ -37,6 +38,7 @@ def test_a_share_stands_against_its_target_by_its_interval(share: Share, expecte
 
 def test_a_cell_says_share_and_n():
     figure = heat_map([Cell("BJ01", "sunshine/contact", Share(80, 100))], ROWS, COLUMNS, 0.95, 5)
+    inert(figure)  # as every figure that goes onto a page
     assert "80%<br><span style='font-size:10px'>n 100</span>" in texts(figure)
 
 
