@@ -110,7 +110,7 @@ class Statutory:
     def version(self) -> str:
         """Name the library's version and years, and each file by year and content."""
         packaged = f"chinesecalendar {version('chinesecalendar')} ({min(PACKAGED_YEARS)}–{max(PACKAGED_YEARS)})"
-        by_law = f"holidays by law {statute().digest}"
+        by_law = f"statute/days.toml {statute().digest}"
         return " + ".join([packaged, by_law, *(f"{notice.year}.toml {notice.digest}" for notice in self.notices)])
 
 

@@ -85,7 +85,7 @@ def test_days_are_worked_as_the_national_day_notice_says() -> None:
 
 def test_the_calendar_names_its_source_and_the_years_it_covers() -> None:
     assert calendar_version().startswith("chinesecalendar ")
-    assert " (2004–2026) + holidays by law " in calendar_version()
+    assert " (2004–2026) + statute/days.toml " in calendar_version()
 
 
 def test_two_packs_with_the_same_hours_share_one_calendar() -> None:
