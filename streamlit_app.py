@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from casework import private
 from casework.settings import settings
-from dashboard import delivery, faults, greeting, left_pages, signing_in, state, streamlit_media, warming
+from dashboard import delivery, faults, greeting, left_pages, signing_in, state, streamlit_media, upload_seam, warming
 from dashboard.base_path import base_path
 from dashboard.clockwork import Clockwork
 from dashboard.cookies import SafeCookies
@@ -39,6 +39,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 left_pages.ignore()
+upload_seam.take_up_to(settings().max_upload_mb)
 
 app = st.App(
     "dashboard/entry.py",

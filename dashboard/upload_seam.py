@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 
-from streamlit import runtime
+from streamlit import config, runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 ROUTE = "/_stcore/upload_file/"
 PLACE = re.compile(rf"{ROUTE}([^/]+)/[^/]+\Z")
 """The end of an upload's path; its group is the session."""
+
+
+def take_up_to(megabytes: int) -> None:
+    """Let no field and no upload be larger, however the server was started."""
+    config.set_option("server.maxUploadSize", megabytes, "YINGSHENG_MAX_UPLOAD_MB")
 
 
 def session() -> str | None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from casework.ledger.tables import metadata
+from casework.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from casework import people
-from casework.permissions import ASKING_ROLES, User, has_role
+from casework.permissions import ASKING_ROLES, User, has_role, may_open
+from casework.vocabulary_desk import Page
 from dashboard import access, address, drafts, focus, navigation, segments, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
-from dashboard.i18n import N_, _
+from dashboard.i18n import N_, _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views import asked_answers, asked_customer, asked_sending
@@ -66,6 +67,9 @@ def _form(platform: Platform, user: User, kind: str, projects: dict[str, str]) -
         nothing_here(_("Choose the project first."))
         return
     st.caption(_("Draft: what you type is kept, even if the browser is closed."))
+    if kind == SURVEY and not may_open(user, Page.SATISFACTION):
+        page = label(Page.SATISFACTION)
+        st.caption(_("Answers count in the figures of the page {page}, which is not open to you.", page=page))
     with st.container(key=FIRST):
         whom = asked_customer.choose(platform, user, kind, project, draft)
     said = asked_answers.draw(platform, kind, project, draft)

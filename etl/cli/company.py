@@ -97,7 +97,6 @@ def _command(host: str, port: int, path: str) -> list[str]:
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
         "server.fileWatcherType": "none",
-        "server.maxUploadSize": settings().max_upload_mb,
     }
     if path:
         options["server.baseUrlPath"] = path.strip("/")

@@ -155,6 +155,13 @@ def test_a_call_entered_on_the_page_is_saved_told_and_in_the_warehouse(company: 
     assert app.text_input[0].value == ""
 
 
+@pytest.mark.parametrize(("role", "told"), [(Role.SALES, True), (Role.PROJECT_SERVICE, False)])
+def test_who_cannot_open_satisfaction_is_told_where_answers_count(company: Path, role: Role, told: bool):
+    reader_becomes(Right(role, "BJ01"))
+    said = words(open_as_reader("calls", lang="en", form="survey"))
+    assert ("count in the figures of the page Satisfaction, which is not open to you" in said) is told
+
+
 def test_what_is_refused_stays_in_the_form_with_a_sentence(company: Path):
     reader_becomes(Right(Role.PROJECT_SERVICE, "BJ01"))
     app = open_as_reader("calls", lang="en")

@@ -28,8 +28,9 @@ HEAD = re.compile(r"\d+:[0-9a-f]{16}\b")
 
 @pytest.fixture
 def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    shutil.copytree(ROOT / "data" / "regulations" / "greentown", tmp_path / "regulations" / "greentown")
-    monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations"))  # all are checked elsewhere
+    for regulation in ("promise", "sunshine", "sunshine@2002-01-01"):  # all are checked elsewhere
+        shutil.copytree(ROOT / "data" / "regulations" / regulation, tmp_path / "regulations" / regulation)
+    monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations"))
     small_company(tmp_path / "data")
     yield from platform_at(tmp_path / "data")
 

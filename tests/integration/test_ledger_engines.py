@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,14 +16,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from facts import batch, facts, many
 
-import casework.desk_tables
-import casework.finding
-import casework.sessions
-import casework.sign_in.tables  # noqa: F401  (what stands beside the events, in the same metadata)
 from casework import migrations
 from casework.errors import LedgerError, LedgerUnavailable
 from casework.ledger import Ledger
-from casework.ledger.tables import metadata
+from casework.schema import metadata
+from casework.settings import ROOT
 
 
 def scalar(ledger: Ledger, statement: str) -> object:
@@ -34,6 +34,20 @@ def scalar(ledger: Ledger, statement: str) -> object:
 def test_migrations_make_exactly_the_tables_that_the_program_knows(book: Ledger):
     with book.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_schema_holds_the_tables_of_every_room_whatever_else_is_imported():
+    named = {
+        ast.literal_eval(node.args[0])
+        for path in (ROOT / "casework").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "sa.Table"
+        and ast.unparse(node.args[1]) == "metadata"
+    }
+    alone = "from casework.schema import metadata; print(*metadata.tables)"
+    told = subprocess.run([sys.executable, "-c", alone], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert set(told.stdout.split()) == named
 
 
 def test_head_is_the_newest_revision():

@@ -62,6 +62,11 @@ def test_every_setting_stands_in_the_readme(readme: Path) -> None:
     assert [name for name in set(Settings.model_fields) - for_tests if f"`YINGSHENG_{name.upper()}`" not in text] == []
 
 
+def test_both_readmes_lead_to_the_same_documents() -> None:
+    english, chinese = (set(LINK.findall(page.read_text(encoding="utf-8"))) for page in READMES)
+    assert {name for name in english ^ chinese if name.startswith("docs/") and name.endswith(".md")} == set()
+
+
 @pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
 def test_make_targets_named_in_the_readme_exist(readme: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import os
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -177,3 +180,13 @@ def test_the_frame_says_when_a_run_begins_and_ends() -> None:
     tree = ast.parse((Path(ROOT) / "dashboard/entry.py").read_text(encoding="utf-8"))
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert {"upload_fields.begin", "upload_fields.end"} <= called
+
+
+def test_fields_take_what_the_setting_says_however_the_server_is_started(tmp_path: Path):
+    told = "import streamlit_app; from streamlit import config; print(config.get_option('server.maxUploadSize'))"
+    environment = {**os.environ, "YINGSHENG_MAX_UPLOAD_MB": "7", "YINGSHENG_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["7"]
+    assert "maxUploadSize" not in (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
