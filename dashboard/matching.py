@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework import finding
+from casework import finding, present
+from casework.errors import RuleError
 from casework.people import Customer
 from casework.permissions import User
-from dashboard.i18n import _
+from casework.settings import settings
+from dashboard.i18n import _, sentence
 from dashboard.markdown import plain
 from dashboard.queue import place
 from dashboard.state import Platform
@@ -26,6 +28,17 @@ def found(platform: Platform, user: User, query: str, project: str | None = None
     with platform.ledger.reading() as connection:
         fitting = finding.find(connection, user, query, limit=OFFERED + 1, project=project)
     return {person.customer_id: person for person in fitting if person.erased_at is None}
+
+
+def looked_up(platform: Platform, user: User, query: str) -> list[Customer]:
+    """Customers by the whole value of what is masked for the reader; says so when they have tried too many."""
+    chosen = settings()
+    try:
+        limits = finding.Limits(chosen.lookups_a_minute, chosen.lookups_a_day)
+        return finding.look_up(platform.ledger, user, query, present.now(), limits)
+    except RuleError as error:
+        st.warning(sentence(error), icon=":material/block:")
+        return []
 
 
 def offered(fitting: Mapping[str, Customer]) -> dict[str, Customer]:

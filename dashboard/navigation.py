@@ -72,6 +72,7 @@ SPECS = (
     PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:", Page.IMPORTS),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", Page.CASE_FILE, hidden=True),
     PageSpec("permissions", N_("Permissions"), RIGHTS, "permissions", ":material/key:", Page.PERMISSIONS),
+    PageSpec("personal-data", N_("Personal data"), RIGHTS, "personal_data", ":material/person_shield:", Page.PRIVACY),
     PageSpec("users", N_("Users"), RIGHTS, "users", ":material/manage_accounts:", Page.USERS),
     PageSpec("security", N_("Security log"), RIGHTS, "security", ":material/shield_person:", Page.USERS),
     PageSpec("reveals", N_("Revealed data"), RIGHTS, "reveals", ":material/visibility:", Page.USERS),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
 import streamlit as st
 
+from casework.ledger import StoredEvent
 from casework.vocabulary import EventKind, Verdict
 from dashboard.apart import apart
 from dashboard.event_words import event_words
 from dashboard.explanations import Explanation, Row
-from dashboard.formats import moment, span, weekday_moment
+from dashboard.formats import listed, moment, span, weekday_moment
+from dashboard.gone_words import why_words_went
 from dashboard.i18n import _, label
 
 CLOCK_ACTOR = "clock"
@@ -20,13 +23,21 @@ CLOCK_ACTOR = "clock"
 
 
 @apart
-def timeline(events: Sequence[Row], clocks: Sequence[Explanation], names: Mapping[str, str]) -> None:
-    """Draw the list; ``clocks`` are named at the events where they start and end, ``names`` say what ids stand for."""
-    entries = "".join(_entry(event, clocks, names) for event in events)
+def timeline(
+    events: Sequence[Row],
+    clocks: Sequence[Explanation],
+    names: Mapping[str, str],
+    gone: Mapping[int, StoredEvent],
+) -> None:
+    """Draw the list; ``clocks`` are named at the events where they start and end, ``names`` say what ids stand for.
+
+    ``gone`` names, by version, the entries whose words were taken away.
+    """
+    entries = "".join(_entry(event, clocks, names, gone) for event in events)
     st.html(f'<ol class="timeline">{entries}</ol>')
 
 
-def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) -> str:
+def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str], gone: Mapping[int, StoredEvent]) -> str:
     kind = EventKind(str(event["kind"]))
     at = event["occurred_at"]
     told = "".join(
@@ -37,7 +48,7 @@ def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) 
         f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
         f"<p class='what'>{escape(label(kind))} <span class='who'>{escape(_actor(event, names))}</span></p>",
         f"<dl>{told}</dl>" if told else "",
-        *(f"<p class='note'>{escape(note)}</p>" for note in notes(event, clocks)),
+        *(f"<p class='note'>{escape(note)}</p>" for note in [*_taken(event, gone), *notes(event, clocks)]),
     ]
     classes = " ".join(name for name, on in (("late", event["late"]), ("struck", event["corrected"])) if on)
     return f"<li class='{classes}'>{''.join(parts)}</li>"
@@ -46,6 +57,16 @@ def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) 
 def _actor(event: Row, names: Mapping[str, str]) -> str:
     actor = str(event["actor"])
     return _("the clock") if actor == CLOCK_ACTOR else names.get(actor, actor)
+
+
+def _taken(event: Row, gone: Mapping[int, StoredEvent]) -> Iterator[str]:
+    """That words are gone, and what an erasure left because a law wants it."""
+    taking = gone.get(int(str(event["version"])))
+    if taking is not None:
+        yield why_words_went(taking)
+    kept = json.loads(str(event["payload"] or "{}")).get("kept") if event["kind"] == EventKind.ERASED else None
+    if kept:
+        yield _("Kept, because a law wants it: {kinds}", kinds=listed(label(EventKind(kind)) for kind in kept))
 
 
 def notes(event: Row, clocks: Sequence[Explanation]) -> list[str]:

@@ -6,5 +6,7 @@
 ``paper.py``       the copy as a Word file
 ``requests.py``    erasure requested, refused, done: who asked, who decided
 ``erasing.py``     deleting everywhere, in one transaction
+``copies.py``     what lies beside the record: files handed in, old ledgers, backups
+``gone.py``       what of a stream was taken away, and by which entry
 ``retaining.py``   words that were kept for the years of their kind
 """

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from casework import security
+from casework import people, security
 from casework.desk_tables import delivery, inbox_item
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.entries import stream_of
@@ -65,14 +65,15 @@ class PersonCopy(BaseModel):
 
 
 def copy_for(ledger: Ledger, user: User, customer_id: str, now: datetime) -> PersonCopy:
-    """The copy, for somebody who may hand it out; that they did is a line of the security log."""
+    """The copy, for somebody who may hand it out; the line of the security log is written when it is delivered."""
     with ledger.reading() as connection, security.watched(ledger, user.user_id, now, what=f"customer/{customer_id}"):
-        check_copy(user, belongings(connection, customer_id).person.project)
-    return copy_by(ledger, user.user_id, customer_id, now)
+        person = people.read(connection, customer_id)
+        check_copy(user, "" if person is None else person.project)
+        return person_copy(connection, customer_id, now)
 
 
 def copy_by(ledger: Ledger, actor: str, customer_id: str, now: datetime) -> PersonCopy:
-    """The copy, for the operator of the installation."""
+    """The copy, for the operator of the installation; that it was handed out is a line of the security log."""
     with ledger.transaction() as transaction:
         made = person_copy(transaction.connection, customer_id, now)
         security.write(transaction, Line(actor, Deed.COPY_HANDED_OUT, customer_id, project=made.project), now)

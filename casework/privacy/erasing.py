@@ -39,7 +39,7 @@ class Took:
 def erase(ledger: Ledger, hand: Hand, request: str, chosen: Settings, now: datetime) -> ErasureDone:
     """Decide, as a second person, that the data go, and delete them everywhere."""
     with security.watched(ledger, hand.actor, now, what=request[:64]), ledger.transaction() as transaction:
-        wanted = to_decide(transaction, hand, request)
+        wanted = to_decide(transaction.connection, hand, request)
         connection = transaction.connection
         theirs = belongings(connection, wanted.customer_id)
         rows = _delete_rows(connection, theirs)
@@ -60,6 +60,25 @@ def erase(ledger: Ledger, hand: Hand, request: str, chosen: Settings, now: datet
     return done
 
 
+def foreseen(ledger: Ledger, hand: Hand, request: str, chosen: Settings) -> ErasureDone:
+    """What an erasure would take now, as far as it can be counted before; for whoever may decide it."""
+    with ledger.reading() as connection:
+        wanted = to_decide(connection, hand, request)
+        theirs = belongings(connection, wanted.customer_id)
+        kept = [stream for stream, entries in theirs.streams.items() if _wanted(entries, chosen)]
+        kinds = {kind for entries in theirs.streams.values() for kind in _wanted(entries, chosen)}
+        going = {stream: entries for stream, entries in theirs.streams.items() if stream not in kept}
+        return ErasureDone(
+            request=request,
+            streams=len(theirs.streams),
+            files=len(_digests(going)),
+            drafts=len(drafts(connection, theirs)),
+            held_back=sum(1 for _row in held_back(connection, theirs)),
+            kept=tuple(kept),
+            laws=tuple(sorted({chosen.kept_by_law[kind] for kind in kinds})),
+        )
+
+
 def take(
     transaction: Transaction,
     streams: Mapping[str, Sequence[StoredEvent]],
@@ -71,7 +90,7 @@ def take(
     """Take the words and files of whole streams away, but for what the law wants kept."""
     files, kept, laws = 0, [], set()
     for stream, entries in streams.items():
-        wanted = tuple(sorted({each.kind for each in entries} & chosen.kept_by_law.keys()))
+        wanted = _wanted(entries, chosen)
         payload = Erased(request=request, kept=wanted)
         _erased(transaction, stream, payload, actor, entries[-1].project, now)
         if wanted:
@@ -82,6 +101,11 @@ def take(
     for digest in _digests(going) - _still_named(transaction.connection):
         files += store.remove(digest)
     return Took(len(streams), files, tuple(kept), tuple(sorted(laws)))
+
+
+def _wanted(entries: Sequence[StoredEvent], chosen: Settings) -> tuple[EventKind, ...]:
+    """The kinds of entries of a stream that a law wants kept."""
+    return tuple(sorted({each.kind for each in entries} & chosen.kept_by_law.keys()))
 
 
 def _erased(transaction: Transaction, stream: str, payload: Erased, actor: str, project: str, now: datetime) -> None:

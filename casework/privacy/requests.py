@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from casework import people, security
 from casework.errors import LedgerError, PermissionRefused, RuleError
 from casework.events import ErasureDone, ErasureRefused, ErasureRequested, Event
-from casework.ledger import Ledger, StoredEvent, Transaction
+from casework.ledger import Ledger, StoredEvent
 from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
-from casework.permissions import User, check_erasure
+from casework.permissions import ERASURE_ROLES, User, check_erasure, projects_held_as
 from casework.security import Line
 from casework.vocabulary import EventKind, Term
 from casework.vocabulary_security import Deed
@@ -107,16 +107,16 @@ def refuse(ledger: Ledger, hand: Hand, request: str, reason: str, now: datetime)
     if not reason.strip():
         raise RuleError("Say why the data stay: whoever asked must be told.")
     with security.watched(ledger, hand.actor, now, what=request[:64]), ledger.transaction() as transaction:
-        found = to_decide(transaction, hand, request)
+        found = to_decide(transaction.connection, hand, request)
         payload = ErasureRefused(request=found.request, operator=hand.operator, reason=reason.strip())
         fact = entry(found.customer_id, payload, hand, found.project, now)
         transaction.extend(fact.stream, [fact])
         security.write(transaction, hand.line(Deed.ERASURE_REFUSED, found.customer_id, request, found.project), now)
 
 
-def to_decide(transaction: Transaction, hand: Hand, request: str) -> Request:
+def to_decide(connection: sa.Connection, hand: Hand, request: str) -> Request:
     """The open request, for somebody who may decide it: anyone with the right but who asked for it."""
-    found = next((each for each in _requests(transaction.connection) if each.request == request), None)
+    found = next((each for each in _requests(connection) if each.request == request), None)
     if found is None:
         raise RuleError("There is no request {request}.", request=request)
     check_erasure(hand.user, found.project)
@@ -131,6 +131,12 @@ def requests(ledger: Ledger) -> list[Request]:
     """Every request, the newest first."""
     with ledger.reading() as connection:
         return _requests(connection)[::-1]
+
+
+def requests_for(ledger: Ledger, user: User) -> list[Request]:
+    """The requests about customers of the projects in which ``user`` may ask and decide, the newest first."""
+    projects = projects_held_as(user, ERASURE_ROLES)
+    return [each for each in requests(ledger) if projects is None or each.project in projects]
 
 
 def entry(

@@ -20,6 +20,7 @@ from casework.ledger.entries import stream_of
 from casework.ledger.tables import event, free_text
 from casework.privacy.copies import delete_set_aside
 from casework.privacy.erasing import take
+from casework.privacy.gone import RETENTION
 from casework.security import Line
 from casework.settings import Settings
 from casework.vocabulary import EventKind
@@ -50,7 +51,7 @@ def retain(ledger: Ledger, chosen: Settings, actor: str, now: datetime, *, dry_r
 
 
 def _apply(ledger: Ledger, due: Due, chosen: Settings, actor: str, now: datetime) -> None:
-    request = f"retention-{uuid4().hex}"
+    request = f"{RETENTION}{uuid4().hex}"
     with ledger.transaction() as transaction:
         files = 0
         delete_set_aside(ledger, transaction.connection, chosen)

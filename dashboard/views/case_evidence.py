@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from functools import partial
 
 import streamlit as st
@@ -14,12 +15,14 @@ from casework.events import EvidenceAttached
 from casework.evidence import Evidence
 from casework.ledger import StoredEvent
 from casework.permissions import User
+from casework.privacy.gone import files_gone
 from casework.vocabulary_desk import CommandName
 from casework.vocabulary_security import Deed
 from dashboard import casedesk, files, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment, number
+from dashboard.gone_words import why_file_went
 from dashboard.i18n import _, sentence
 from dashboard.markdown import plain
 from dashboard.sheets import put_away, sheet
@@ -37,8 +40,12 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     names = casedesk.staff(platform)
     if not attached:
         nothing_here(_("No photo, document or recording is attached yet."))
+    gone = files_gone(case.entries)
     for entry, payload in attached:
-        _piece(entry, payload, names.get(entry.actor, entry.actor))
+        if entry.version in gone:
+            _erased(entry, gone[entry.version], names.get(entry.actor, entry.actor))
+        else:
+            _piece(entry, payload, names.get(entry.actor, entry.actor))
     if CommandName.ATTACH_EVIDENCE in case.possible:
         _take(platform, user, case)
 
@@ -46,7 +53,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
 @apart
 def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
     """One piece: a small picture of it where there is one, what it is, and the file itself for whoever asks."""
-    kept = Evidence(payload.digest, payload.filename, payload.media_type, payload.size)
+    kept = Evidence(payload.digest, _named(entry, payload), payload.media_type, payload.size)
     store = casedesk.evidence()
     with st.container(border=True, key=f"evidence-{entry.version}"):
         try:
@@ -69,6 +76,20 @@ def _piece(entry: StoredEvent, payload: EvidenceAttached, actor: str) -> None:
                 deed=Deed.DOWNLOADED,
                 what=f"{entry.stream}/{entry.version}",
             )
+
+
+def _named(entry: StoredEvent, payload: EvidenceAttached) -> str:
+    """The file's name, or one of ours where its own was taken away."""
+    ending = mimetypes.guess_extension(payload.media_type) or ""
+    return payload.filename or _("attachment {n}", n=entry.version) + ending
+
+
+@apart
+def _erased(entry: StoredEvent, taking: StoredEvent, actor: str) -> None:
+    """Where a piece was: that it is gone, and why."""
+    with st.container(border=True, key=f"evidence-{entry.version}"):
+        st.markdown(why_file_went(taking))
+        st.caption(plain(f"{actor} · {moment(entry.occurred_at)}"))
 
 
 def _take(platform: Platform, user: User, case: CaseFile) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework import present
 from casework.policy import Pack
+from casework.privacy.gone import words_gone
 from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
 from dashboard import address, case_at_hand, casedesk, navigation, scope_bar, shell
 from dashboard.apart import apart
@@ -48,7 +49,8 @@ def page() -> None:
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
-        timeline(events, told, casedesk.names(platform, _pack(header[0], platform)))
+        gone = words_gone(platform.ledger.stream(f"case/{case_id}"))
+        timeline(events, told, casedesk.names(platform, _pack(header[0], platform)), gone)
 
 
 @apart

@@ -8,17 +8,15 @@ from datetime import datetime
 import streamlit as st
 
 from casework import finding, people
-from casework.errors import RuleError
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
-from casework.settings import settings
 from casework.vocabulary import Stage
-from dashboard import address, navigation, shell
+from dashboard import address, matching, navigation
 from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import moment
-from dashboard.i18n import _, _n, label, sentence
+from dashboard.i18n import _, _n, label
 from dashboard.markdown import plain
 from dashboard.queue import place
 from dashboard.state import Platform
@@ -71,17 +69,7 @@ def _cases(platform: Platform, user: User, text: str) -> list[dict[str, object]]
     """Cases by what the reader is shown; when nothing fits, by the whole value of what is masked for them."""
     with platform.ledger.reading() as connection:
         found = finding.find(connection, user, text)
-    rows = _cases_of(platform, text, found)
-    if rows:
-        return rows
-    chosen = settings()
-    try:
-        limits = finding.Limits(chosen.lookups_a_minute, chosen.lookups_a_day)
-        found = finding.look_up(platform.ledger, user, text, shell.now(), limits)
-    except RuleError as error:
-        st.warning(sentence(error), icon=":material/block:")
-        return []
-    return _cases_of(platform, "", found)
+    return _cases_of(platform, text, found) or _cases_of(platform, "", matching.looked_up(platform, user, text))
 
 
 def _cases_of(platform: Platform, number: str, customers: Sequence[Customer]) -> list[dict[str, object]]:

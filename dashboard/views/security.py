@@ -15,7 +15,7 @@ from dashboard import address, paging, shell
 from dashboard.components import downloads, nothing_here, table
 from dashboard.formats import zone
 from dashboard.i18n import N_, _, label
-from dashboard.security_words import detail_in_words, thing_in_words
+from dashboard.security_words import actor_in_words, detail_in_words, thing_in_words
 from dashboard.state import Platform
 
 LEAF = "leaf"
@@ -125,10 +125,10 @@ def worded(rows: pa.Table, names: dict[str, str]) -> pa.Table:
     said = [
         {
             "at": row["occurred_at"],
-            "who": names.get(row["actor"], row["actor"]),
+            "who": actor_in_words(row["actor"], names),
             "deed": label(Deed(row["deed"])),
             "what": thing_in_words(row["deed"], row["what"], names),
-            "detail": detail_in_words(row),
+            "detail": detail_in_words(row, names),
             "times": row["times"],
             "project": None if row["project"] == "-" else row["project"],
             "seq": row["seq"],

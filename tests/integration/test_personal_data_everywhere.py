@@ -21,7 +21,7 @@ from casework.ledger.tables import quarantine_row
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.privacy import erasing, requests
-from casework.privacy.copying import copy_for
+from casework.privacy.copying import copy_by
 from casework.privacy.requests import Hand
 from casework.privacy.retaining import retain
 from casework.settings import settings
@@ -147,7 +147,7 @@ def test_a_customer_without_any_case_is_gone_from_the_warehouse_too(held: Ledger
 
 
 def test_every_deed_is_a_line_of_the_security_log(held: Ledger) -> None:
-    copy_for(held, CENTRE, "c1", LATER)
+    copy_by(held, "wang", "c1", LATER)
     first = requests.ask(held, Hand(CENTRE), "c1", "letter", LATER).request
     with pytest.raises(PermissionRefused):
         erasing.erase(held, Hand(CENTRE), first, settings(), LATER)
