@@ -1,7 +1,8 @@
 """A small company in which everything that somebody may not see carries a mark of its own.
 
 A mark says what it stands for: ``contact`` and ``contract`` the part of a customer's numbers that a mask hides,
-``case`` what was said in a case, ``club`` and ``survey`` what a member or a respondent said, ``file`` what is attached.
+``case`` what was said in a case, ``club`` and ``survey`` what a member or a respondent said, ``file`` what is attached,
+``erasure`` on what ground somebody's data are to be erased.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from casework.ledger.tables import customer as customer_table
 from casework.ledger.tables import quarantine_row
 from casework.people import Customer
 from casework.permissions import Right, User
+from casework.privacy import requests
+from casework.privacy.requests import Hand
 from casework.revealing import reveal
 from casework.telling import tell
 from casework.vocabulary import Channel
@@ -34,12 +37,12 @@ MARKS = {
     OWN: {
         "contact": ("1387391", "84739", "ownhidden", "本宅暗址"), "contract": ("HT-OWNSECRET",), "name": ("本家客",),
         "case": ("本项目诉求原话",), "club": ("本项目会员原话",), "survey": ("本项目问卷原话",),
-        "file": ("own-evidence",),
+        "file": ("own-evidence",), "erasure": ("本项目删除依据",),
     },
     OTHER: {
         "contact": ("1386284", "96284", "foreignhidden", "外宅暗址"), "contract": ("HT-FOREIGN",), "name": ("外家客",),
         "case": ("外项目诉求原话",), "club": ("外项目会员原话",), "survey": ("外项目问卷原话",),
-        "file": ("foreign-evidence",),
+        "file": ("foreign-evidence",), "erasure": ("外项目删除依据",),
     },
 }  # fmt: skip
 """Marks by project; all projects but the reader's own carry the other's."""
@@ -50,6 +53,8 @@ class Marked:
     """What stands where: the marked case of each project, and what names projects and cases elsewhere."""
 
     cases: dict[str, str]
+    people: dict[str, str]
+    """The customer of each marked case."""
     elsewhere: frozenset[str]
 
     def marks(self, project: str, kinds: Collection[str]) -> set[str]:
@@ -69,12 +74,16 @@ def marked_company(folder: Path) -> Marked:
         _hold_a_row_back(transaction.connection)
     executive = User("executive", "方书衡", (Right(Role.EXECUTIVE),))
     reveal(platform.ledger, executive, everybody[0].customer_id, "mobile", "核对", shell.now())
-    cases = {project: _case(platform.ledger, project, everybody) for project in MARKS}
+    whose = {project: next(each for each in everybody if each.project == project) for project in MARKS}
+    cases = {project: _case(platform.ledger, project, person) for project, person in whose.items()}
+    another = next(each for each in everybody if each.project == OWN and each != whose[OWN])
+    _ask_for_erasures(platform.ledger, whose, another)
     platform.warehouse.sync()
     rows = platform.warehouse.query("select case_id, number, project from core.cases").to_pylist()
     named = {text for row in rows if row["project"] != OWN for text in (row["case_id"], row["number"])}
     others = [each for each in platform.answers.choices().projects if each.code != OWN]
-    return Marked(cases, frozenset(named | {text for each in others for text in (each.code, each.name)}))
+    ids = {project: person.customer_id for project, person in whose.items()}
+    return Marked(cases, ids, frozenset(named | {text for each in others for text in (each.code, each.name)}))
 
 
 def _hold_a_row_back(connection: sa.Connection) -> None:
@@ -102,10 +111,18 @@ def _marked(n: int, person: Customer) -> Customer:
     return person.model_copy(update=given)
 
 
-def _case(ledger: Ledger, project: str, everybody: list[Customer]) -> str:
+def _ask_for_erasures(ledger: Ledger, whose: dict[str, Customer], another: Customer) -> None:
+    """One request in each project that waits, and one that was decided."""
+    asking, deciding = (Hand(User(code, code, (Right(Role.CENTRE),))) for code in ("asking", "deciding"))
+    for project, person in whose.items():
+        requests.ask(ledger, asking, person.customer_id, MARKS[project]["erasure"][0], shell.now())
+    decided = requests.ask(ledger, asking, another.customer_id, MARKS[OWN]["erasure"][0], shell.now())
+    requests.refuse(ledger, deciding, decided.request, MARKS[OWN]["erasure"][0], shell.now())
+
+
+def _case(ledger: Ledger, project: str, person: Customer) -> str:
     """One case of a project of which every form can be printed, with evidence, and a call and an answer beside it."""
     marks, now = MARKS[project], shell.now() - timedelta(days=2)
-    person = next(each for each in everybody if each.project == project)
     kept = casedesk.evidence().add(_paper(marks["file"][0]), f"{marks['file'][0]}.pdf")
     case_id, words = f"marked-{project}", marks["case"][0]
     _append(ledger, f"case/{case_id}", project, now, _life(project, person, words, kept))

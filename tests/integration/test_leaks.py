@@ -27,17 +27,18 @@ from dashboard.documents import case_facts
 from dashboard.navigation import PageSpec
 from dashboard.views import case_documents
 
-EVERYTHING = frozenset({"name", "contact", "contract", "case", "club", "survey", "file"})
-READS = EVERYTHING - {"contact", "contract"}
+EVERYTHING = frozenset({"name", "contact", "contract", "case", "club", "survey", "file", "erasure"})
+WORKS = EVERYTHING - {"erasure"}
+READS = WORKS - {"contact", "contract"}
 SEES: dict[Role, frozenset[str]] = {
     Role.EXECUTIVE: READS,
     Role.CENTRE: EVERYTHING,
-    Role.PROJECT_SERVICE: EVERYTHING,
-    Role.DEPARTMENT: EVERYTHING - {"contract"},
+    Role.PROJECT_SERVICE: WORKS,
+    Role.DEPARTMENT: WORKS - {"contract"},
     Role.PROJECT_MANAGER: READS,
     Role.COMPANY_LEADER: READS,
     Role.SALES: frozenset({"club"}),
-    Role.ADMIN: frozenset(),
+    Role.ADMIN: frozenset({"erasure"}),
 }
 """What each role comes by in its project; all else it must not."""
 CLICKED = {"survey"}
@@ -61,7 +62,7 @@ class Walk:
     def through(self, spec: PageSpec, turns: Collection[int]) -> None:
         """Open a page plainly, with its choices turned so often, and with the address of somebody curious."""
         self.asked, self.choices = set(), {}
-        own = {"id": self.marked.cases[OWN]}
+        own = {"id": self.marked.cases[OWN], "person": self.marked.people[OWN]}
         app = self.visit(spec, **own)
         if spec.right is not None and not may_open(self.reader, spec.right):
             assert (len(app.error), len(app.title)) == (1, 0)
@@ -69,7 +70,8 @@ class Walk:
         for n in turns if self.choices else ():
             self.visit(spec, **own | {name: options[n % len(options)] for name, options in self.choices.items()})
         if self.asked - {"lang"}:
-            self.visit(spec, **dict.fromkeys(self.asked - {"lang", "q"}, OTHER) | {"id": self.marked.cases[OTHER]})
+            theirs = {"id": self.marked.cases[OTHER], "person": self.marked.people[OTHER]}
+            self.visit(spec, **dict.fromkeys(self.asked - {"lang", "q"}, OTHER) | theirs)
 
     def visit(self, spec: PageSpec, **parameters: str) -> AppTest:
         """Open a page and keep every byte of it and of the files that it offers."""
@@ -141,8 +143,10 @@ def test_a_role_comes_by_what_is_its_own_and_by_nothing_else(walk: Walk, role: R
         walk.through(spec, turns=[list(Role).index(role)])  # the roles together come by every choice
     for text in ("外家客", "84739", "SY-2099"):
         walk.search(text)
-    company = walk.marked.elsewhere if role is not Role.ADMIN else frozenset()  # rights are given by project
-    hidden = walk.marked.marks(OWN, EVERYTHING - SEES[role]) | walk.marked.marks(OTHER, EVERYTHING) | company
+    everywhere = role is Role.ADMIN  # rights, and erasures, are for all projects
+    company = frozenset() if everywhere else walk.marked.elsewhere
+    beyond = EVERYTHING - SEES[role] if everywhere else EVERYTHING
+    hidden = walk.marked.marks(OWN, EVERYTHING - SEES[role]) | walk.marked.marks(OTHER, beyond) | company
     assert walk.found(hidden) == {}
     assert [kind for kind in SEES[role] - CLICKED if not walk.found(walk.marked.marks(OWN, [kind]))] == []
 
