@@ -9,7 +9,7 @@ import streamlit as st
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import COPY_ROLES, ERASURE_ROLES, User, projects_held_as
-from dashboard import access, address, matching, navigation, shell
+from dashboard import access, address, matching, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.i18n import _, _n
@@ -59,7 +59,7 @@ def _person(platform: Platform, user: User, projects: Mapping[str, str]) -> None
 
 @apart
 def _found(platform: Platform, user: User, query: str, projects: Mapping[str, str]) -> None:
-    """Those who fit, each a link to what can be done for them."""
+    """Those who fit, each a way to what can be done for them."""
     if len(query) < matching.SHORTEST:
         nothing_here(_("Type at least {n} characters.", n=matching.SHORTEST))
         return
@@ -77,5 +77,7 @@ def _found(platform: Platform, user: User, query: str, projects: Mapping[str, st
 
 def _line(person: Customer, user: User, projects: Mapping[str, str]) -> None:
     told = matching.told(masked(person, user), projects)
-    opened = address.shared(person=person.customer_id)
-    st.page_link(navigation.target("personal-data"), label=told, query_params=opened, icon=":material/person:")
+    st.button(
+        told, key=f"open-{person.customer_id}", type="tertiary", icon=":material/person:", on_click=address.turn,
+        kwargs={PERSON: person.customer_id},
+    )  # fmt: skip

@@ -125,12 +125,14 @@ def test_before_anything_is_found_the_page_says_what_to_do(company: Path) -> Non
     assert "Show what would go today" in told
 
 
-def test_a_person_is_found_and_opens_by_a_link(company: Path) -> None:
+def test_a_person_is_found_and_opens_at_an_address_of_their_own(company: Path) -> None:
     code = a_person("寻得")
     app = open_as(CENTRE)
     app.text_input(key="whose").input("寻得").run()
     assert "1 person found" in said(app)
-    assert f"person={code}" in said(app)
+    app.button(key=f"open-{code}").click().run()
+    assert app.query_params["person"] == code
+    assert "Copy as Word" in said(app)
 
 
 def test_nobody_is_found_in_a_project_in_which_the_reader_hands_out_nothing(company: Path) -> None:
