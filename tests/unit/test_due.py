@@ -16,7 +16,7 @@ from dashboard.timeline import notes
 from dashboard.views import unresolved_list
 
 NAMES = Names({}, {}, {})
-POLICIES = Policies.load(Settings().policy_dir)
+POLICIES = Policies.load(Settings().regulation_dir)
 WORKING = due.working_rules(POLICIES)
 MARK = "provisional, no holiday notice yet"
 RECEIVED = event_row(1, "received", "2026-12-30 16:40")
