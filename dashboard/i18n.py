@@ -5,7 +5,7 @@ The English sentence is the msgid. Every room keeps one ``.po`` file in ``locale
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -112,11 +112,19 @@ def sentence(error: YingshengError) -> str:
 
     Fields that have a text in both languages follow suit.
     """
-    chosen = language()
-    return _(error.template, **{name: _field(value, chosen) for name, value in error.fields.items()})
+    return _filled(error, plain)
 
 
-def _field(value: object, chosen: str) -> object:
+def letters(error: YingshengError) -> str:
+    """The same sentence where no Markdown is read: on the plain pages."""
+    return _filled(error, str)
+
+
+def _filled(error: YingshengError, write: Callable[[str], str]) -> str:
+    return _(error.template, **{name: _field(value, write) for name, value in error.fields.items()})
+
+
+def _field(value: object, write: Callable[[str], str]) -> object:
     if isinstance(value, Labelled):
-        return plain(value.label(chosen))
-    return value if isinstance(value, int | float) else plain(str(value))
+        return write(value.label(language()))
+    return value if isinstance(value, int | float) else write(str(value))

@@ -24,7 +24,7 @@ from casework.sign_in.site import ENROL, Site
 from casework.users import CONFIGURATION, read
 from dashboard import plain, signing_in, state
 from dashboard.base_path import base_path
-from dashboard.i18n import _, sentence
+from dashboard.i18n import _, letters
 from dashboard.plain import Link
 from dashboard.provider import AT, METADATA, loopback
 from dashboard.provider.protocol import Asked, Provider
@@ -86,7 +86,7 @@ def _guarded(request: Request, asked: Asked, work: Work) -> Response:
         try:
             answer = _counted(provider, request, lambda: work(provider, request, asked, browser))
         except PermissionRefused as refused:
-            answer = plain.page(_("You are not signed in"), sentence(refused), status=403, link=_back())
+            answer = plain.page(_("You are not signed in"), letters(refused), status=403, link=_back())
         except OAuth2Error:
             text = _("This page is opened by the button “Sign in”, not by itself. Begin there.")
             answer = plain.page(_("You are not signed in"), text, status=400, link=_back())

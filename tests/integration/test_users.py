@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from desks import PROJECT, at, person
-from logged import looks
+from logged import log_lines, looks
 
 from casework import people
 from casework.errors import PermissionRefused, RuleError
@@ -14,6 +14,7 @@ from casework.permissions import Right, User
 from casework.revealing import reveal
 from casework.users import Users
 from casework.vocabulary_desk import Role
+from casework.vocabulary_security import Deed
 
 
 @pytest.fixture
@@ -121,3 +122,4 @@ def test_nothing_is_revealed_across_projects_or_beyond_the_masked_fields(users: 
     with pytest.raises(PermissionRefused):
         reveal(users.ledger, person(Role.PROJECT_MANAGER), "k1", "erased_at", "x", at())
     assert looks(users.ledger) == []
+    assert [line.deed for _who, line in log_lines(users.ledger)] == [Deed.REFUSED, Deed.REFUSED]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 
 import pytest
 from desks import DEPARTMENT, EXAMPLES, case, ground, person
+from markdown_it import MarkdownIt
 
 from casework.desk import commands as cmd
 from casework.desk.ground import MinimumRecord
 from casework.desk.workflow import decide
 from casework.desk.workflow import refused as why_not
-from casework.errors import YingshengError
+from casework.errors import PermissionRefused, YingshengError
 from casework.settings import ROOT
 from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
-from dashboard.i18n import CHINESE, ENGLISH, sentence, speaking
+from dashboard.i18n import CHINESE, ENGLISH, letters, sentence, speaking
+from dashboard.markdown import JOINER
+
+ACCOUNT = "There is no account for {user}. Ask an administrator to make one."
 
 
 def refused(stage: Stage, command: cmd.Command, role: Role, **basis: object) -> YingshengError:
@@ -29,7 +34,17 @@ def refused(stage: Stage, command: cmd.Command, role: Role, **basis: object) -> 
 
 def spoken(error: YingshengError, language: str) -> str:
     with speaking(language):
-        return sentence(error).replace("\\", "")  # as it is shown
+        return letters(error)
+
+
+@pytest.mark.parametrize("language", [CHINESE, ENGLISH])
+def test_a_reader_sees_the_same_letters_where_markdown_is_read(language: str) -> None:
+    error = refused(Stage.CLOSED, EXAMPLES[CommandName.CONTACT], Role.DEPARTMENT)
+    harm = PermissionRefused(ACCOUNT, user="*a*_b_ <i> \\ a-b")
+    for each in (error, harm):
+        with speaking(language):
+            shown = re.sub("<[^>]+>", "", MarkdownIt().render(sentence(each)))
+            assert html.unescape(shown).strip().replace(JOINER, "") == letters(each)
 
 
 def test_a_step_at_the_wrong_stage_is_refused_in_the_readers_language() -> None:
