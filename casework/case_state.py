@@ -26,7 +26,7 @@ from casework.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A compensation on its way (4.7): yuan per household, and the posts that have said yes, in order."""
+    """A compensation on its way: yuan per household, and the posts that have said yes, in order."""
 
     amount: float
     agreed_by: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ class CaseState:
         return self.stage is not Stage.CLOSED
 
     def awaits_call_by(self, caller: Caller) -> bool:
-        """Whether ``caller`` still has to ask the customer about the result (4.4.2.7, 3.3.12), closed or not."""
+        """Whether ``caller`` still has to ask the customer about the result, closed or not."""
         told = self.stage is Stage.REPLIED or self.fed_back_at is not None
         return told and caller not in self.called and self.disposition not in VOIDING
 

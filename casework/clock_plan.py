@@ -5,8 +5,7 @@ carries the id of its obligation, so it is written once however often, late or i
 at its true moment, whatever the time of recording. The rules settled here:
 
 * The clock acts on a case only while it was open at the moment of firing.
-* A case rises; it is not raised again to a level it has, because then the escalated slip's own deadline governs
-  (4.4.4.2).
+* A case rises; it is not raised again to a level it has, because then the escalated slip's own deadline governs.
 * A limit kept exactly is kept: nothing fires at the limit itself, only after it.
 """
 

@@ -1,6 +1,6 @@
 """What an event counts as, where its kind alone does not say: a callback by whom, and whether it reached anybody.
 
-The centre's callback (4.4.2.7) makes a case ready to be closed; project service owes one of its own (3.3.12), which may
+The centre's callback makes a case ready to be closed; project service owes one of its own, which may
 come before or after that. A call that reached nobody is on record, but it begins, fulfils and ends nothing.
 ``etl/models/staging/deed.sql`` says the same in SQL.
 """

@@ -22,7 +22,7 @@ BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED, EventKind.ERAS
 def effective(events: Sequence[StoredEvent]) -> list[StoredEvent]:
     """The facts of one stream after corrections, in the order of life.
 
-    Left out are bookkeeping entries, voided events, and extensions the customer did not confirm (4.4.3.2: they count
+    Left out are bookkeeping entries, voided events, and extensions the customer did not confirm (they count
     as not having happened).
     """
     amendments = _amendments(events)

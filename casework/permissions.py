@@ -49,7 +49,7 @@ WORKERS = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.PR
 READERS = EVERYBODY - {Role.ADMIN}
 LEADERS = frozenset({Role.PROJECT_MANAGER, Role.COMPANY_LEADER})
 ASKING_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
-"""Who calls club members and gathers survey answers (chapter 5), and so enters them."""
+"""Who calls club members and gathers survey answers, and so enters them."""
 
 PAGES: dict[Page, frozenset[Role]] = {
     Page.DESK: WORKERS | LEADERS,
@@ -77,7 +77,7 @@ CONTRACT_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
 """Who needs contract numbers."""
 
 RECORD_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT})
-"""Who takes complaints, and so completes and corrects the customer's record (4.4.1.1)."""
+"""Who takes complaints, and so completes and corrects the customer's record."""
 
 COPY_ROLES = frozenset({Role.CENTRE})
 """Who hands out a person's copy, in which nothing is masked: who sees all of it anyway."""

@@ -64,7 +64,7 @@ def _from_above(state: CaseState, now: datetime) -> Iterator[CommandName]:
 
 
 def _at_stage(state: CaseState, caller: Caller) -> Iterator[CommandName]:
-    """A dissatisfied customer's case goes back to work before it can be closed (3.3.7)."""
+    """A dissatisfied customer's case goes back to work before it can be closed."""
     if state.stage is Stage.CALLED_BACK and state.dissatisfied:
         yield C.DISAGREE
     if state.awaits_call_by(caller):

@@ -1,4 +1,4 @@
-"""What customers say when they are asked: a club call (chapter 5) or a survey answer becomes an event, exactly once."""
+"""What customers say when they are asked: a club call or a survey answer becomes an event, exactly once."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Command(BaseModel):
 
 
 class Receive(Command):
-    """A new case. ``customer_id`` names the row with name, room and contact; the minimum record is 4.4.1.1."""
+    """A new case. ``customer_id`` names the row with name, room and contact."""
 
     name = CommandName.RECEIVE
     project: Code

@@ -85,17 +85,18 @@ class Desk:
     ) -> Done:
         """Record a new case; ``customer`` is written along when it is new or changed.
 
-        Raises ``PermissionRefused``, or ``RuleError`` when the minimum record (4.4.1.1) is not complete.
+        Raises ``PermissionRefused``, or ``RuleError`` when the minimum record is not complete.
         """
         case_id = uuid.uuid5(FORMS, idempotency_key).hex
         with self._watched(user, now, command.name), self.ledger.transaction() as transaction:
             first = _first_result(transaction, idempotency_key, f"case/{case_id}")
             if first is not None:
                 return first
-            check_receiving(command, user)
+            pack = pack_in_force(self.policies, project_pack(transaction, command.project) or self.default_pack, now)
+            check_receiving(command, user, pack)
             if customer is not None:
                 people.upsert(transaction.connection, [customer])
-            payload, pack = self._received(transaction, user, command, now)
+            payload = self._received(transaction, user, command, pack, now)
             at = command.occurred_at or now
             step = step_taken(pack.steps, None, {}, [payload])
             fact = _event(f"case/{case_id}", payload, user, command.project, at, now, step)
@@ -152,15 +153,18 @@ class Desk:
                 return first
             entries = transaction.stream(stream)
             case = _visible(stream, entries, user)
+            pack = pack_in_force(self.policies, case.pack, now)
             payload: ev.Payload
             if case.customer_id is None:
                 customer, filled = records.introduce(transaction.connection, user, case.project, wanted)
                 payload = records.introduced(entries, customer, note(filled))
             elif case.customer_id == seen.customer_id:
-                payload = ev.Noted(note=note(records.amend(transaction.connection, user, seen, wanted)))
+                payload = ev.Noted(
+                    note=note(records.amend(transaction.connection, user, seen, wanted, pack.record_clause))
+                )
             else:
                 raise PermissionRefused("The customer is not the one of this case. Open the case file again.")
-            step = step_taken(pack_in_force(self.policies, case.pack, now).steps, case.stage, {}, [payload])
+            step = step_taken(pack.steps, case.stage, {}, [payload])
             fact = _event(stream, payload, user, case.project, now, now, step)
             return self._write(transaction, [fact], case.version, idempotency_key, now)
 
@@ -197,18 +201,16 @@ class Desk:
         )
 
     def _received(
-        self, transaction: Transaction, user: User, command: cmd.Receive, now: datetime
-    ) -> tuple[ev.Received, Pack]:
-        """What is written of a new case, and the rules it is written by."""
+        self, transaction: Transaction, user: User, command: cmd.Receive, pack: Pack, now: datetime
+    ) -> ev.Received:
         connection = transaction.connection
-        pack = pack_in_force(self.policies, project_pack(transaction, command.project) or self.default_pack, now)
         ground = Ground(user, pack, now, command.occurred_at or now, _record(connection, command.customer_id))
         _check_own_project(connection, command)
         check_received_moment(ground)
         check_minimum_record(command, ground)
         typed = command.model_dump(exclude={"occurred_at", "project"})
         number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)
-        return ev.Received(**typed, number=number, pack=pack.id, source="desk"), pack
+        return ev.Received(**typed, number=number, pack=pack.id, source="desk")
 
     def _write(
         self, transaction: Transaction, facts: Sequence[ev.Event], expected: int, key: str, now: datetime

@@ -11,12 +11,13 @@ from casework.ledger import StoredEvent
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack
+from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName
 
 
 @dataclass(frozen=True, slots=True)
 class MinimumRecord:
-    """Which parts of the minimum record (4.4.1.1) the customer's row holds."""
+    """Which parts of the minimum record the customer's row holds."""
 
     name: bool = True
     room: bool = True
@@ -44,3 +45,7 @@ class Ground:
     """The case's entries as stored (corrections point at them)."""
     possible: tuple[CommandName, ...] = ()
     """What the person can do instead; for messages."""
+
+    def clause(self, kind: EventKind) -> str:
+        """The clause by which the pack has events of ``kind`` written; for messages."""
+        return self.pack.clause_of(kind)

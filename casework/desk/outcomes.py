@@ -56,7 +56,7 @@ def outcome(command: cmd.Command, case: CaseState, ground: Ground) -> Payloads: 
 def slip_payload(
     department: str, urgency: Urgency, case: CaseState, ground: Ground, proposal: str | None = None
 ) -> ev.Dispatched:
-    """A dispatch slip: the contact limit is the pack's minutes for the urgency (4.4.2.2)."""
+    """A dispatch slip: the contact limit is the pack's minutes for the urgency."""
     minutes = ground.pack.contact_minutes[urgency]
     return ev.Dispatched(
         department=department,
@@ -145,7 +145,7 @@ def _turn(case: CaseState, ground: Ground) -> str:
 
 @outcome.register
 def _(command: cmd.ReportMajorEvent, case: CaseState, _ground: Ground) -> Payloads:
-    """A case with a major-event report is a major one, whatever it was before (3.4)."""
+    """A case with a major-event report is a major one, whatever it was before."""
     graver: Payloads = [] if case.severity is Severity.MAJOR else [ev.Classified(severity=Severity.MAJOR)]
     return [*graver, ev.MajorEventReported(summary=command.summary)]
 

@@ -24,11 +24,11 @@ from casework.wording import Phrase
 COMPLETE = Phrase("Complete the customer's record", "补全客户资料")
 
 
-def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Customer) -> tuple[str, ...]:
+def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Customer, clause: str) -> tuple[str, ...]:
     """Write what ``wanted`` changes against ``seen``, the row as the person had it before them; returns the fields.
 
     Raises ``PermissionRefused`` without the right, ``ConflictError`` when somebody changed the same fields meanwhile,
-    ``RuleError`` when nothing changes or the minimum record (4.4.1.1) would be lost.
+    ``RuleError`` when nothing changes or the minimum record that ``clause`` asks for would be lost.
     """
     current = people.read(connection, seen.customer_id)
     if current is None or current.erased_at is not None:
@@ -40,7 +40,7 @@ def amend(connection: sa.Connection, user: User, seen: Customer, wanted: Custome
     _check_seen(user, current, changed)
     _check_unchanged(current, seen, changed)
     amended = current.model_copy(update={field: getattr(wanted, field) for field in changed})
-    _check_minimum_kept(current, amended)
+    _check_minimum_kept(current, amended, clause)
     people.upsert(connection, [amended])
     return changed
 
@@ -97,8 +97,8 @@ def _check_unchanged(current: Customer, seen: Customer, changed: tuple[str, ...]
         )
 
 
-def _check_minimum_kept(current: Customer, amended: Customer) -> None:
-    """4.4.1.1: what the minimum record holds may be corrected, not emptied."""
+def _check_minimum_kept(current: Customer, amended: Customer, clause: str) -> None:
+    """What the minimum record holds may be corrected, not emptied."""
     before, after = MinimumRecord.of(current), MinimumRecord.of(amended)
     kept = MinimumRecord(
         name=after.name or not before.name,
@@ -108,6 +108,7 @@ def _check_minimum_kept(current: Customer, amended: Customer) -> None:
     missing = lacking(kept)
     if missing is not None:
         raise RuleError(
-            "Clause 4.4.1.1: the record cannot do without {missing}. Correct it instead of emptying it.",
+            "Clause {clause}: the record cannot do without {missing}. Correct it instead of emptying it.",
             missing=missing,
+            clause=clause,
         )

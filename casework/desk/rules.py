@@ -11,19 +11,20 @@ from casework.desk.ground import Ground, MinimumRecord
 from casework.errors import RuleError
 from casework.permissions import holds_post
 from casework.policy import Ladder, Pack
-from casework.vocabulary import Severity, Stage, Validity
+from casework.vocabulary import EventKind, Severity, Stage, Validity
 from casework.vocabulary_desk import Role
 from casework.wording import Phrase, listed, moment, said
 
 
 def check_room_known(_case: CaseState, ground: Ground) -> None:
-    """4.4.1.1: a slip needs name, room and contact, or the department cannot find the customer."""
+    """A slip needs name, room and contact, or the department cannot find the customer."""
     missing = missing_in_record(ground)
     if missing:
         raise RuleError(
-            "Clause 4.4.1.1: a slip cannot go out without {missing}. Complete the customer's record first, or answer "
+            "Clause {clause}: a slip cannot go out without {missing}. Complete the customer's record first, or answer "
             "the customer directly.",
             missing=missing,
+            clause=ground.pack.record_clause,
         )
 
 
@@ -45,46 +46,55 @@ def lacking(record: MinimumRecord) -> Phrase | None:
     return Phrase(", ".join(en for en, _ in missing), "、".join(zh for _, zh in missing))
 
 
-def check_receipt_due(case: CaseState, _ground: Ground) -> None:
-    """4.4.2.1: receipt is confirmed once for each slip."""
+def check_receipt_due(case: CaseState, ground: Ground) -> None:
+    """Receipt is confirmed once for each slip."""
     if not case.receipt_due:
         raise RuleError(
-            "Clause 4.4.2.1: no slip waits for confirmation. The department can go on with contacting the customer."
+            "Clause {clause}: no slip waits for confirmation. The department can go on with contacting the customer.",
+            clause=ground.clause(EventKind.RECEIPT_CONFIRMED),
         )
 
 
-def check_no_visitor_waits(case: CaseState, _ground: Ground) -> None:
-    """4.4.1.2: the 15 minutes run from the first notice."""
+def check_no_visitor_waits(case: CaseState, ground: Ground) -> None:
+    """The 15 minutes run from the first notice."""
     if case.visitor_waits:
         raise RuleError(
-            "Clause 4.4.1.2: the department has already been told that the visitor waits. Record that the visitor was "
-            "received, or remind the department by phone."
+            "Clause {clause}: the department has already been told that the visitor waits. Record that the visitor was "
+            "received, or remind the department by phone.",
+            clause=ground.clause(EventKind.VISITOR_NOTIFIED),
         )
 
 
-def check_visitor_waits(case: CaseState, _ground: Ground) -> None:
-    """4.4.1.2: only a visitor who was announced can be received."""
+def check_visitor_waits(case: CaseState, ground: Ground) -> None:
+    """Only a visitor who was announced can be received."""
     if not case.visitor_waits:
-        raise RuleError("Clause 4.4.1.2: no visitor waits. Notify the department of the visitor first.")
+        raise RuleError(
+            "Clause {clause}: no visitor waits. Notify the department of the visitor first.",
+            clause=ground.clause(EventKind.VISITOR_RECEIVED),
+        )
 
 
-def check_contact_due(case: CaseState, _ground: Ground) -> None:
-    """4.4.2.2: each slip asks for one first contact."""
+def check_contact_due(case: CaseState, ground: Ground) -> None:
+    """Each slip asks for one first contact."""
     if not case.contact_due:
         raise RuleError(
-            "Clause 4.4.2.2: the customer was already contacted on this slip. Agree a time, or write a note about a "
-            "further call."
+            "Clause {clause}: the customer was already contacted on this slip. Agree a time, or write a note about a "
+            "further call.",
+            clause=ground.clause(EventKind.CONTACTED),
         )
 
 
-def check_contacted(case: CaseState, _ground: Ground) -> None:
-    """4.4.2.2: nothing is agreed or reported before the customer was contacted on the slip."""
+def check_contacted(case: CaseState, ground: Ground) -> None:
+    """Nothing is agreed or reported before the customer was contacted on the slip."""
     if case.contact_due:
-        raise RuleError("Clause 4.4.2.2: the customer has not been contacted yet. Record the contact first.")
+        raise RuleError(
+            "Clause {clause}: the customer has not been contacted yet. Record the contact first.",
+            clause=ground.clause(EventKind.CONTACTED),
+        )
 
 
 def check_no_deadline_runs(case: CaseState, ground: Ground) -> None:
-    """4.4.3.3: a second completion time is an extension, whatever it is called."""
+    """A second completion time is an extension, whatever it is called."""
     if case.deadline_runs and case.due_at is not None:
         raise RuleError(
             "Clause {clause}: completion is already agreed for {due}. Extend it once with the customer's confirmation, "
@@ -94,14 +104,17 @@ def check_no_deadline_runs(case: CaseState, ground: Ground) -> None:
         )
 
 
-def check_deadline_runs(case: CaseState, _ground: Ground) -> None:
-    """4.4.3.1: only an agreed completion time can be extended."""
+def check_deadline_runs(case: CaseState, ground: Ground) -> None:
+    """Only an agreed completion time can be extended."""
     if not case.deadline_runs:
-        raise RuleError("Clause 4.4.3.1: no completion time runs. Agree one with the customer first.")
+        raise RuleError(
+            "Clause {clause}: no completion time runs. Agree one with the customer first.",
+            clause=ground.clause(EventKind.EXTENDED),
+        )
 
 
 def check_extension_left(case: CaseState, ground: Ground) -> None:
-    """4.4.3.3: one extension a case; a cancelled one has used it up."""
+    """One extension a case; a cancelled one has used it up."""
     allowed = ground.pack.extension.max_per_case
     if case.extensions >= allowed:
         raise RuleError(
@@ -113,26 +126,28 @@ def check_extension_left(case: CaseState, ground: Ground) -> None:
         )
 
 
-def check_extension_stands(case: CaseState, _ground: Ground) -> None:
-    """4.4.3.2: there must be an extension to cancel."""
+def check_extension_stands(case: CaseState, ground: Ground) -> None:
+    """There must be an extension to cancel."""
     if not case.extension_stands:
         raise RuleError(
-            "Clause 4.4.3.2: the case has no extension that could be cancelled. "
-            "The agreed time counts; correct it if it was entered wrongly."
+            "Clause {clause}: the case has no extension that could be cancelled. "
+            "The agreed time counts; correct it if it was entered wrongly.",
+            clause=ground.clause(EventKind.EXTENSION_CANCELLED),
         )
 
 
-def check_raised(case: CaseState, _ground: Ground) -> None:
-    """4.4.4.2: instructions and escalated slips belong to escalated cases."""
+def check_raised(case: CaseState, ground: Ground) -> None:
+    """Instructions and escalated slips belong to escalated cases."""
     if not case.raised:
         raise RuleError(
-            "Clause 4.4.4.2: the case has not been escalated. It is when a limit is missed, or directly with the "
-            "leader's consent."
+            "Clause {clause}: the case has not been escalated. It is when a limit is missed, or directly with the "
+            "leader's consent.",
+            clause=ground.clause(EventKind.INSTRUCTED),
         )
 
 
 def check_may_instruct(case: CaseState, ground: Ground) -> None:
-    """4.4.4.1, 4.4.4.4: the one to whom the case was raised instructs."""
+    """The one to whom the case was raised instructs."""
     step = ladder_step(ground.pack, case.raised)
     if step is None or any(holds_post(ground.user, post, case.project) for post in step.receivers):
         return
@@ -156,12 +171,13 @@ def posts(pack: Pack, ids: tuple[str, ...]) -> Phrase:
     return Phrase(" / ".join(en for en, _ in found), "/".join(zh for _, zh in found))
 
 
-def check_instructed(case: CaseState, _ground: Ground) -> None:
-    """4.4.4.2: the escalated slip follows the instruction."""
+def check_instructed(case: CaseState, ground: Ground) -> None:
+    """The escalated slip follows the instruction."""
     if not case.instructed:
         raise RuleError(
-            "Clause 4.4.4.2: the leader has not instructed yet; the escalated slip follows the instruction. "
-            "Ask for it first."
+            "Clause {clause}: the leader has not instructed yet; the escalated slip follows the instruction. "
+            "Ask for it first.",
+            clause=ground.clause(EventKind.DISPATCHED_AGAIN),
         )
 
 
@@ -177,7 +193,7 @@ def check_can_rise(case: CaseState, ground: Ground) -> None:
 
 
 def check_found_valid(case: CaseState, ground: Ground) -> None:
-    """3.3.11: only a fair complaint can stay unclosed."""
+    """Only a fair complaint can stay unclosed."""
     if case.validity is not Validity.VALID:
         raise RuleError(
             "Clause {clause}: only a complaint judged valid can be declared unclosed. Judge it first; an invalid or "
@@ -187,7 +203,7 @@ def check_found_valid(case: CaseState, ground: Ground) -> None:
 
 
 def check_was_unclosed(case: CaseState, ground: Ground) -> None:
-    """3.3.11: the special meeting is about cases on the register."""
+    """The special meeting is about cases on the register."""
     if case.unclosed_at is None:
         raise RuleError(
             "Clause {clause}: the special analysis meeting is for unclosed complaints. Declare the case unclosed "
@@ -196,17 +212,18 @@ def check_was_unclosed(case: CaseState, ground: Ground) -> None:
         )
 
 
-def check_not_reported(case: CaseState, _ground: Ground) -> None:
-    """3.4: one major-event report a case."""
+def check_not_reported(case: CaseState, ground: Ground) -> None:
+    """One major-event report a case."""
     if case.major_reported_at is not None:
         raise RuleError(
-            "Clause 3.4: the major-event report was already filed on {when}. Add what is new as a note.",
+            "Clause {clause}: the major-event report was already filed on {when}. Add what is new as a note.",
             when=moment(case.major_reported_at),
+            clause=ground.clause(EventKind.MAJOR_EVENT_REPORTED),
         )
 
 
 def check_commendable(case: CaseState, ground: Ground) -> None:
-    """4.8.2: a major complaint, handled, praised by the customer; once."""
+    """A major complaint, handled, praised by the customer; once."""
     if case.commended_at is not None:
         raise RuleError(
             "Clause {clause}: points were already given for this case. Add what is new as a note.",
@@ -229,41 +246,46 @@ def _bonus(ground: Ground) -> str:
 
 
 def check_callback_open(case: CaseState, ground: Ground) -> None:
-    """4.4.2.7, 3.3.12: the centre calls back before it closes; what project service owes is owed afterwards, too."""
+    """The centre calls back before it closes; what project service owes is owed afterwards, too."""
     if case.stage is Stage.CLOSED and Role.PROJECT_SERVICE not in ground.user.roles(case.project):
         raise RuleError(
             "Clause {clause}: the case is closed, and the centre calls back before it closes one. Reopen the case if "
             "the customer has a new word on it.",
-            clause="4.4.2.7",
+            clause=ground.clause(EventKind.CALLED_BACK),
         )
 
 
-def check_not_claimed(case: CaseState, _ground: Ground) -> None:
+def check_not_claimed(case: CaseState, ground: Ground) -> None:
     """A claim on its way must end before the case does."""
     if case.claim_waits:
         raise RuleError(
-            "Clause 4.7.1: a claim of {amount:,.2f} yuan is still on its way. Let it be refused or paid first.",
+            "Clause {clause}: a claim of {amount:,.2f} yuan is still on its way. Let it be refused or paid first.",
             amount=case.claim.amount if case.claim else 0.0,
+            clause=ground.clause(EventKind.CLAIM_RAISED),
         )
 
 
-def check_agreed_with_customer(case: CaseState, _ground: Ground) -> None:
-    """3.3.7: a case is not resolved while the customer says no."""
+def check_agreed_with_customer(case: CaseState, ground: Ground) -> None:
+    """A case is not resolved while the customer says no."""
     if case.dissatisfied:
         raise RuleError(
-            "Clause 3.3.7: the customer is dissatisfied. Record the disagreement and work the case again, record that "
-            "the customer agrees after all, or declare it unclosed."
+            "Clause {clause}: the customer is dissatisfied. Record the disagreement and work the case again, record "
+            "that the customer agrees after all, or declare it unclosed.",
+            clause=ground.clause(EventKind.CUSTOMER_DISAGREED),
         )
 
 
-def check_major_was_reported(case: CaseState, _ground: Ground) -> None:
-    """3.4: a major customer event needs its report."""
+def check_major_was_reported(case: CaseState, ground: Ground) -> None:
+    """A major customer event needs its report."""
     if case.severity is Severity.MAJOR and case.major_reported_at is None:
-        raise RuleError("Clause 3.4: a major case needs its major-event report before it is closed. File it first.")
+        raise RuleError(
+            "Clause {clause}: a major case needs its major-event report before it is closed. File it first.",
+            clause=ground.clause(EventKind.MAJOR_EVENT_REPORTED),
+        )
 
 
 def check_meeting_was_held(case: CaseState, ground: Ground) -> None:
-    """3.3.11: a case that was on the register got its meeting."""
+    """A case that was on the register got its meeting."""
     if case.unclosed_at is not None and not case.meetings:
         raise RuleError(
             "Clause {clause}: a complaint that was declared unclosed gets a special analysis meeting. Record it first.",
@@ -272,13 +294,14 @@ def check_meeting_was_held(case: CaseState, ground: Ground) -> None:
 
 
 def check_stage_closes(case: CaseState, ground: Ground) -> None:
-    """4.4.2.7: worked cases are closed after the callback, direct answers at once."""
+    """Worked cases are closed after the callback, direct answers at once."""
     if case.stage not in {Stage.CALLED_BACK, Stage.ANSWERED}:
         raise RuleError(
-            "Clause 4.4.2.7: a case is closed after the callback, and it stands at “{stage}”. It can be closed now "
+            "Clause {clause}: a case is closed after the callback, and it stands at “{stage}”. It can be closed now "
             "only as withdrawn or as a duplicate. Possible instead: {possible}.",
             stage=stage_name(case),
             possible=possible_words(ground),
+            clause=ground.clause(EventKind.CLOSED),
         )
 
 

@@ -40,7 +40,7 @@ def check_member(person: Customer | None) -> None:
 
 
 def check_silence(valid: bool, answers: Sequence[str]) -> None:
-    """Who was not reached has said nothing: shares are of valid calls only (Annex 3)."""
+    """Who was not reached has said nothing: shares are of valid calls only."""
     if not valid and answers:
         raise RuleError(
             "Annex 3: a call in which nobody answered has no answers. Leave them empty, or say that the member "

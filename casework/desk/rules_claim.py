@@ -1,4 +1,4 @@
-"""Money: a claim goes up the pack's approval route, by amount, one post after the other (4.7)."""
+"""Money: a claim goes up the pack's approval route, by amount, one post after the other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from casework.desk.rules import posts
 from casework.errors import RuleError
 from casework.permissions import holds_post
 from casework.policy import Approval, Pack
+from casework.vocabulary import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,31 @@ def next_post(pack: Pack, claim: Claim) -> NextPost | None:
     return NextPost(post, approves, way.clause)
 
 
-def check_claim_waits(case: CaseState, _ground: Ground) -> None:
+def check_claim_waits(case: CaseState, ground: Ground) -> None:
     """There must be a claim on its way."""
     if not case.claim_waits:
-        raise RuleError("Clause 4.7.1: no claim is on its way. Raise one first.")
+        raise RuleError(
+            "Clause {clause}: no claim is on its way. Raise one first.", clause=ground.clause(EventKind.CLAIM_RAISED)
+        )
 
 
-def check_no_claim_waits(case: CaseState, _ground: Ground) -> None:
+def check_no_claim_waits(case: CaseState, ground: Ground) -> None:
     """One claim at a time."""
     if case.claim_waits and case.claim is not None:
         raise RuleError(
-            "Clause 4.7.1: a claim of {amount:,.2f} yuan is already on its way. Decide it first.",
+            "Clause {clause}: a claim of {amount:,.2f} yuan is already on its way. Decide it first.",
             amount=case.claim.amount,
+            clause=ground.clause(EventKind.CLAIM_RAISED),
         )
 
 
 def check_turn_to_endorse(case: CaseState, ground: Ground) -> None:
-    """4.7: endorsements come in the route's order."""
+    """Endorsements come in the route's order."""
     _check_turn(case, ground, approves=False)
 
 
 def check_turn_to_approve(case: CaseState, ground: Ground) -> None:
-    """4.7: approval comes after the endorsements, by the route's posts."""
+    """Approval comes after the endorsements, by the route's posts."""
     _check_turn(case, ground, approves=True)
 
 
@@ -74,7 +78,10 @@ def _check_turn(case: CaseState, ground: Ground, *, approves: bool) -> None:
     claim = case.claim
     waits_for = next_post(ground.pack, claim) if claim is not None else None
     if claim is None or waits_for is None:
-        raise RuleError("Clause 4.7.1: everybody has decided on this claim. Pay it, or raise a new one.")
+        raise RuleError(
+            "Clause {clause}: everybody has decided on this claim. Pay it, or raise a new one.",
+            clause=ground.clause(EventKind.CLAIM_RAISED),
+        )
     if waits_for.approves is approves and holds_post(ground.user, waits_for.post, case.project):
         return
     fields = {
@@ -96,11 +103,13 @@ def _check_turn(case: CaseState, ground: Ground, *, approves: bool) -> None:
 
 
 def check_approved(case: CaseState, ground: Ground) -> None:
-    """4.7: nothing is paid before the last approval."""
+    """Nothing is paid before the last approval."""
     claim = case.claim
     if claim is None or claim.refused or claim.paid:
         raise RuleError(
-            "Clause 4.7.1: no approved claim waits for payment. Raise one, or have the one on its way decided first."
+            "Clause {clause}: no approved claim waits for payment. Raise one, or have the one on its way decided "
+            "first.",
+            clause=ground.clause(EventKind.CLAIM_RAISED),
         )
     waits_for = next_post(ground.pack, claim)
     if waits_for is not None:

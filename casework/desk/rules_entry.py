@@ -8,12 +8,13 @@ from casework.case_state import CaseState
 from casework.deeds import stage_after
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
-from casework.desk.transitions import TABLE
+from casework.desk.transitions import transitions
 from casework.effective import BOOKKEEPING, effective
 from casework.errors import PermissionRefused, RuleError
 from casework.events import Corrected, Event, Received, parse_payload
 from casework.folding import fold
 from casework.ledger import StoredEvent
+from casework.policy import Pack
 from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
@@ -24,7 +25,7 @@ def check_correction(command: cmd.Correct, case: CaseState, ground: Ground) -> N
     target = _entry(command.target, ground)
     check_own_entry(target, case, ground)
     check_not_bookkeeping(command, target)
-    check_received_stays(command, target)
+    check_received_stays(command, target, ground)
     check_replacement(command, target)
     check_corrected_life(command, case, ground)
 
@@ -61,11 +62,12 @@ def check_not_bookkeeping(command: cmd.Correct, target: StoredEvent) -> None:
         )
 
 
-def check_received_stays(command: cmd.Correct, target: StoredEvent) -> None:
-    """A case that was recorded stays recorded (3.3.1)."""
+def check_received_stays(command: cmd.Correct, target: StoredEvent, ground: Ground) -> None:
+    """A case that was recorded stays recorded."""
     if command.void and target.kind is EventKind.RECEIVED:
         raise RuleError(
-            "Clause 3.3.1: a recorded case is never taken out. Close it as withdrawn or as a duplicate instead."
+            "Clause {clause}: a recorded case is never taken out. Close it as withdrawn or as a duplicate instead.",
+            clause=ground.clause(EventKind.RECEIVED),
         )
 
 
@@ -95,8 +97,9 @@ def check_corrected_life(command: cmd.Correct, case: CaseState, ground: Ground) 
     received = min((fact.occurred_at for fact in facts if fact.kind is EventKind.RECEIVED), default=None)
     if fold(ground.entries[0].stream, amended) is None or received is None:
         raise RuleError(
-            "Clause 3.3.1: the correction would leave a case that was never received. "
-            "Give the entry its right time or content."
+            "Clause {clause}: the correction would leave a case that was never received. "
+            "Give the entry its right time or content.",
+            clause=ground.clause(EventKind.RECEIVED),
         )
     if command.happened_at is not None and command.happened_at > ground.now:
         raise RuleError("{at} is in the future. Enter when it really happened.", at=moment(command.happened_at))
@@ -105,7 +108,7 @@ def check_corrected_life(command: cmd.Correct, case: CaseState, ground: Ground) 
             "The correction would put an entry before the case was received at {since}. Choose a time that fits.",
             since=moment(received, ground.pack.timezone),
         )
-    if _broken_steps(facts) > _broken_steps(effective(ground.entries)):
+    if _broken_steps(facts, ground.pack) > _broken_steps(effective(ground.entries), ground.pack):
         raise RuleError(
             "Later steps build on entry {target}. Correct them first, the latest one before the others.",
             target=command.target,
@@ -132,11 +135,11 @@ def _as_entry(command: cmd.Correct, case: CaseState, ground: Ground) -> StoredEv
     return StoredEvent(**dict(fact), seq=last.seq + 1, version=case.version + 1)
 
 
-def _broken_steps(facts: list[StoredEvent]) -> int:
+def _broken_steps(facts: list[StoredEvent], pack: Pack) -> int:
     """How many facts stand at a stage from which no command leads to them (imported lives may have some)."""
     stages = {kind: set[Stage]() for kind in EventKind}
-    for row in TABLE.values():
-        for kind in row.writes:
+    for row in transitions(pack).values():
+        for kind in row.way.writes:
             stages[kind] |= row.stages
     broken, stage = 0, Stage.RECEIVED
     for fact in facts:

@@ -13,7 +13,7 @@ from casework.desk.ground import Ground
 from casework.desk.rules_entry import check_correction, check_redaction
 from casework.errors import PermissionRefused, RuleError
 from casework.policy import Pack
-from casework.vocabulary import STAGE_AFTER, VOIDING, Caller, Disposition, Stage, Validity
+from casework.vocabulary import STAGE_AFTER, VOIDING, Caller, Disposition, EventKind, Stage, Validity
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
 
@@ -51,14 +51,19 @@ def check_happened(at: datetime, now: datetime, pack: Pack) -> None:
 
 
 def check_minimum_record(command: cmd.Receive, ground: Ground) -> None:
-    """4.4.1.1: customer name, project, room number, contact, content."""
+    """Customer name, project, room number, contact, content."""
     missing = rules.missing_in_record(ground)
     if missing is not None:
         raise RuleError(
-            "Clause 4.4.1.1: the record lacks {missing}. Ask the customer and complete it.", missing=missing
+            "Clause {clause}: the record lacks {missing}. Ask the customer and complete it.",
+            missing=missing,
+            clause=ground.pack.record_clause,
         )
     if not command.content.strip():
-        raise RuleError("Clause 4.4.1.1: the record lacks the content. Write down what the customer says.")
+        raise RuleError(
+            "Clause {clause}: the record lacks the content. Write down what the customer says.",
+            clause=ground.pack.record_clause,
+        )
     check_category(command.category, ground.pack)
 
 
@@ -79,22 +84,24 @@ def _classify(command: cmd.Classify, _case: CaseState, ground: Ground) -> None:
 
 
 @check_input.register
-def check_other_department(command: cmd.Transfer, case: CaseState, _ground: Ground) -> None:
-    """4.4.1.5: a transfer goes to somebody else, or it would only stop the clock."""
+def check_other_department(command: cmd.Transfer, case: CaseState, ground: Ground) -> None:
+    """A transfer goes to somebody else, or it would only stop the clock."""
     if command.department == case.department:
         raise RuleError(
-            "Clause 4.4.1.5: the case is already with {department}. Choose another department.",
+            "Clause {clause}: the case is already with {department}. Choose another department.",
             department=command.department,
+            clause=ground.clause(EventKind.TRANSFERRED),
         )
 
 
 @check_input.register
 def check_agreed_time(command: cmd.Appoint, _case: CaseState, ground: Ground) -> None:
-    """4.4.2.3: an agreed time lies ahead of the talk in which it was agreed."""
+    """An agreed time lies ahead of the talk in which it was agreed."""
     if command.due_at <= ground.at:
         raise RuleError(
-            "Clause 4.4.2.3: the agreed time must lie after {at}. Correct one of the two.",
+            "Clause {clause}: the agreed time must lie after {at}. Correct one of the two.",
             at=moment(ground.at, ground.pack.timezone),
+            clause=ground.clause(EventKind.APPOINTED),
         )
 
 
@@ -105,37 +112,40 @@ def _extend(command: cmd.Extend, case: CaseState, ground: Ground) -> None:
 
 
 def check_confirmed(command: cmd.Extend, ground: Ground) -> None:
-    """4.4.3.2: without the customer's confirmation an extension is refused."""
+    """Without the customer's confirmation an extension is refused."""
     if ground.pack.extension.needs_confirmation and not command.customer_confirmed:
         raise RuleError(
-            "Clause 4.4.3.2: an extension without the customer's confirmation is refused. Agree the new time with the "
-            "customer first; until then the old one counts."
+            "Clause {clause}: an extension without the customer's confirmation is refused. Agree the new time with the "
+            "customer first; until then the old one counts.",
+            clause=ground.pack.extension.confirmation_clause or ground.pack.extension.clause,
         )
 
 
 def check_later(command: cmd.Extend, case: CaseState, ground: Ground) -> None:
-    """4.4.3.1: the new time is later than the old one and than now."""
+    """The new time is later than the old one and than now."""
     old = case.due_at if case.due_at is not None and case.due_at > ground.at else ground.at
     if command.due_at <= old:
         raise RuleError(
-            "Clause 4.4.3.1: an extension must end after {old}. Choose a later time.",
+            "Clause {clause}: an extension must end after {old}. Choose a later time.",
             old=moment(old, ground.pack.timezone),
+            clause=ground.clause(EventKind.EXTENDED),
         )
 
 
 @check_input.register
 def check_slip_time(command: cmd.DispatchAgain, _case: CaseState, ground: Ground) -> None:
-    """4.4.4.2: the escalated slip's deadline lies ahead."""
+    """The escalated slip's deadline lies ahead."""
     if command.due_at <= ground.at:
         raise RuleError(
-            "Clause 4.4.4.2: the escalated slip's deadline must lie after {at}. Choose a later time.",
+            "Clause {clause}: the escalated slip's deadline must lie after {at}. Choose a later time.",
             at=moment(ground.at, ground.pack.timezone),
+            clause=ground.clause(EventKind.DISPATCHED_AGAIN),
         )
 
 
 @check_input.register
 def check_consent(command: cmd.Escalate, case: CaseState, ground: Ground) -> None:
-    """4.4.4.5: the leader's consent is recorded, and the case goes up, not sideways."""
+    """The leader's consent is recorded, and the case goes up, not sideways."""
     clause = ground.pack.direct_escalation_clause
     if not command.consent_by.strip():
         raise RuleError(
@@ -151,7 +161,7 @@ def check_consent(command: cmd.Escalate, case: CaseState, ground: Ground) -> Non
 
 @check_input.register
 def check_caller(command: cmd.CallBack, case: CaseState, ground: Ground) -> None:
-    """4.4.2.7 and 3.3.12: the centre and project service each call back in their own name."""
+    """The centre and project service each call back in their own name."""
     needed = Role.CENTRE if command.caller is Caller.CENTRE else Role.PROJECT_SERVICE
     if needed not in ground.user.roles(case.project):
         raise PermissionRefused(
@@ -159,8 +169,9 @@ def check_caller(command: cmd.CallBack, case: CaseState, ground: Ground) -> None
         )
     if case.stage is Stage.CLOSED and command.caller is Caller.CENTRE:
         raise RuleError(
-            "Clause 4.4.2.7: the centre calls back before it closes a case. Call back in the name of project service, "
-            "or reopen the case."
+            "Clause {clause}: the centre calls back before it closes a case. Call back in the name of project service, "
+            "or reopen the case.",
+            clause=ground.clause(EventKind.CALLED_BACK),
         )
 
 
@@ -170,30 +181,32 @@ def check_closing(command: cmd.Close, case: CaseState, ground: Ground) -> None:
     if command.disposition in VOIDING:
         return
     rules.check_stage_closes(case, ground)
-    _check_disposition_fits(command.disposition, case)
+    _check_disposition_fits(command.disposition, case, ground)
     rules.check_major_was_reported(case, ground)
     rules.check_meeting_was_held(case, ground)
     if command.disposition is Disposition.RESOLVED:
         rules.check_agreed_with_customer(case, ground)
 
 
-def _check_disposition_fits(disposition: Disposition, case: CaseState) -> None:
-    """A direct answer ends as answered; explained is for what was judged invalid or unreasonable (3.3.10)."""
+def _check_disposition_fits(disposition: Disposition, case: CaseState, ground: Ground) -> None:
+    """A direct answer ends as answered; explained is for what was judged invalid or unreasonable."""
     if (disposition is Disposition.ANSWERED) != (case.stage is Stage.ANSWERED):
         raise RuleError(
-            "Clause 3.3.2: “answered” closes a direct answer and nothing else. Choose the disposition that fits the "
+            "Clause {clause}: “answered” closes a direct answer and nothing else. Choose the disposition that fits the "
             "stage “{stage}”.",
             stage=said(case.stage),
+            clause=ground.clause(EventKind.ANSWERED),
         )
     if disposition is Disposition.EXPLAINED and case.validity not in {Validity.INVALID, Validity.UNREASONABLE}:
         raise RuleError(
-            "Clause 3.3.10: only a complaint judged invalid or unreasonable is closed as explained. Judge it first."
+            "Clause {clause}: only a complaint judged invalid or unreasonable is closed as explained. Judge it first.",
+            clause=ground.clause(EventKind.VALIDATED),
         )
 
 
 @check_input.register
 def check_meeting_day(command: cmd.HoldMeeting, _case: CaseState, ground: Ground) -> None:
-    """3.3.11: a meeting is recorded when it was held."""
+    """A meeting is recorded when it was held."""
     today = ground.now.astimezone(ZoneInfo(ground.pack.timezone)).date()
     if command.held_on > today:
         raise RuleError(
@@ -204,12 +217,13 @@ def check_meeting_day(command: cmd.HoldMeeting, _case: CaseState, ground: Ground
 
 
 @check_input.register
-def check_paid_amount(command: cmd.PayClaim, case: CaseState, _ground: Ground) -> None:
-    """4.7: what is paid was approved."""
+def check_paid_amount(command: cmd.PayClaim, case: CaseState, ground: Ground) -> None:
+    """What is paid was approved."""
     if case.claim is not None and command.amount > case.claim.amount:
         raise RuleError(
-            "Clause 4.7.1: {amount:,.2f} yuan were approved, no more can be paid. Raise a new claim for the rest.",
+            "Clause {clause}: {amount:,.2f} yuan were approved, no more can be paid. Raise a new claim for the rest.",
             amount=case.claim.amount,
+            clause=ground.clause(EventKind.CLAIM_PAID),
         )
 
 

@@ -1,4 +1,4 @@
-"""Standing answers (3.3.2): what is said to routine matters, as data beside the pack."""
+"""Standing answers: what is said to routine matters, as data beside the pack."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Decide: may this person give this command to this case now, and what does it write? Pure; the desk stores it.
 
-Asked in this order: right to the project and role → stage by the transition table → the rules on the case → the rules
-on the input. The first that refuses says why.
+Asked in this order: right to the project and role → stage, both by the regulation's steps → the rules on the case →
+the rules on the input. The first that refuses says why.
 """
 
 from __future__ import annotations
@@ -13,30 +13,34 @@ from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.outcomes import outcome
 from casework.desk.rules_input import check_input, check_moment
-from casework.desk.transitions import TABLE, Transition
+from casework.desk.transitions import Transition, transitions
 from casework.errors import RuleError, YingshengError
 from casework.events import Payload
-from casework.permissions import User, check_active, check_department, check_role, has_role
+from casework.permissions import User, check_active, check_department, check_project, check_role, has_role
+from casework.policy import Pack
 from casework.vocabulary_desk import CommandName
 from casework.wording import listed, said
 
 
 def decide(case: CaseState, command: cmd.Command, ground: Ground) -> list[Payload]:
     """The payloads that ``command`` writes; raises ``PermissionRefused`` or ``RuleError`` with the reason."""
-    row = TABLE[command.name]
+    row = transitions(ground.pack).get(command.name)
+    if row is None:
+        check_project(ground.user, case.project)
+        raise _no_such_step(command.name, replace(ground, possible=possible(case, ground)))
     check_right(case, row, ground.user)
     ground = replace(ground, possible=possible(case, ground))
     check_stage(case, row, ground)
-    for guard in row.guards:
+    for guard in row.way.guards:
         guard(case, ground)
-    check_moment(case, ground, row.writes)
+    check_moment(case, ground, row.way.writes)
     check_input(command, case, ground)
     return outcome(command, case, ground)
 
 
 def possible(case: CaseState, ground: Ground) -> tuple[CommandName, ...]:
     """The commands this person can give to this case now, in the table's order; input may still be refused."""
-    return tuple(row.command for row in TABLE.values() if _is_possible(case, row, ground))
+    return tuple(row.command for row in transitions(ground.pack).values() if _is_possible(case, row, ground))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,15 @@ class Possible:
     ground: Ground
 
     def __contains__(self, command: object) -> bool:
-        return isinstance(command, CommandName) and _is_possible(self.case, TABLE[command], self.ground)
+        row = transitions(self.ground.pack).get(command) if isinstance(command, CommandName) else None
+        return row is not None and _is_possible(self.case, row, self.ground)
 
 
 def refused(case: CaseState, ground: Ground) -> dict[CommandName, YingshengError]:
     """Why the other steps of this person's roles are not possible now, in the table's order."""
     now = replace(ground, possible=possible(case, ground))
-    reasons = {row.command: _reason(case, row, now) for row in TABLE.values() if row.stages}
+    rows = transitions(ground.pack).values()
+    reasons = {row.command: _reason(case, row, now) for row in rows if row.stages}
     return {command: reason for command, reason in reasons.items() if reason is not None}
 
 
@@ -64,7 +70,7 @@ def _reason(case: CaseState, row: Transition, ground: Ground) -> YingshengError 
         return None
     try:
         check_stage(case, row, ground)
-        for guard in row.guards:
+        for guard in row.way.guards:
             guard(case, ground)
     except YingshengError as error:
         return error
@@ -76,7 +82,7 @@ def _is_possible(case: CaseState, row: Transition, ground: Ground) -> bool:
         return False  # nearly all end here, without a refusal in words that nobody reads
     try:
         check_right(case, row, ground.user)
-        for guard in row.guards:
+        for guard in row.way.guards:
             guard(case, ground)
     except YingshengError:
         return False
@@ -90,14 +96,23 @@ def check_right(case: CaseState, row: Transition, user: User) -> None:
         check_department(user, case.project, row.roles, case.department)
 
 
-def check_receiving(command: cmd.Receive, user: User) -> None:
+def check_receiving(command: cmd.Receive, user: User, pack: Pack) -> None:
     """Who may record a new case in the project."""
     check_active(user)
-    check_role(user, command.project, TABLE[CommandName.RECEIVE].roles, said(CommandName.RECEIVE))
+    row = transitions(pack).get(CommandName.RECEIVE)
+    check_role(user, command.project, row.roles if row else frozenset(), said(CommandName.RECEIVE))
+
+
+def _no_such_step(command: CommandName, ground: Ground) -> RuleError:
+    return RuleError(
+        "“{step}” is no step of the regulation that this case is worked by. Possible instead: {possible}.",
+        step=said(command),
+        possible=listed(ground.possible),
+    )
 
 
 def check_stage(case: CaseState, row: Transition, ground: Ground) -> None:
-    """The table says at which stages a command is possible."""
+    """The regulation says at which stages a command is possible."""
     if case.stage in row.stages:
         return
     raise RuleError(
@@ -106,6 +121,6 @@ def check_stage(case: CaseState, row: Transition, ground: Ground) -> None:
         clause=row.clause,
         step=said(row.command),
         stage=said(case.stage),
-        condition=row.condition,
+        condition=row.way.condition,
         possible=listed(ground.possible),
     )

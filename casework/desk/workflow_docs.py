@@ -1,15 +1,16 @@
-"""Write ``docs/workflow.md`` from the transition table: ``python -m casework.desk.workflow_docs``.
+"""Write ``docs/workflow.md`` from the default regulation: ``python -m casework.desk.workflow_docs``.
 
-A test compares the file with what this would write, so the page cannot fall behind the table.
+A test compares the file with what this would write, so the page cannot fall behind the regulation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from casework.desk.transitions import TABLE, Transition
+from casework.desk.transitions import Transition, transitions
 from casework.permissions import PAGES
-from casework.settings import ROOT
+from casework.policy import Policies
+from casework.settings import ROOT, Settings
 from casework.vocabulary import STAGE_AFTER, Stage
 from casework.vocabulary_desk import CommandName, Role
 
@@ -19,8 +20,8 @@ ALL_BUT_CLOSED = frozenset(Stage) - {Stage.CLOSED}
 HEAD = """\
 # The life of a case
 
-Written from the transition table (`casework/desk/transitions.py`) by
-`python -m casework.desk.workflow_docs`; do not edit.
+Written from the default regulation, `data/regulations/sunshine@2002-01-01`, by
+`python -m casework.desk.workflow_docs`; do not edit. The application shows the same of the regulation of each project.
 
 Beside people, the clock acts on every open case: it warns when two thirds of the time allowed have passed, raises the
 case when a limit was missed, and deems a plan approved where the pack says so. None of this moves the stage.
@@ -29,24 +30,26 @@ case when a limit was missed, and deems a plan approved where the pack says so. 
 
 def page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([HEAD, *_diagram(), "", *_commands(), "", *_pages(), ""])
+    chosen = Settings.model_fields["default_pack"].default
+    rows = transitions(Policies.load(ROOT / "data" / "regulations").versions(chosen)[-1])
+    return "\n".join([HEAD, *_diagram(rows.values()), "", *_commands(rows.values()), "", *_pages(), ""])
 
 
-def _diagram() -> Iterator[str]:
+def _diagram(rows: Iterable[Transition]) -> Iterator[str]:
     yield "## Stages"
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield from (f"    {stage.value}: {stage.en} {stage.zh}" for stage in Stage)
     yield f"    [*] --> {Stage.RECEIVED.value}: {CommandName.RECEIVE.en.lower()}"
-    yield from _arrows()
+    yield from _arrows(rows)
     yield "```"
     yield ""
     yield f"Every open case can also be closed as withdrawn or as a duplicate. Stages: {len(Stage)}."
 
 
-def _arrows() -> Iterator[str]:
-    for row in TABLE.values():
+def _arrows(rows: Iterable[Transition]) -> Iterator[str]:
+    for row in rows:
         after = stage_after(row)
         if after is None or not row.stages:
             continue
@@ -58,23 +61,23 @@ def _arrows() -> Iterator[str]:
 
 def stage_after(row: Transition) -> Stage | None:
     """The stage a command leads to; None when it leaves the stage as it was."""
-    stages = [STAGE_AFTER[kind] for kind in row.writes if kind in STAGE_AFTER]
+    stages = [STAGE_AFTER[kind] for kind in row.way.writes if kind in STAGE_AFTER]
     return stages[-1] if stages else None
 
 
-def _commands() -> Iterator[str]:
+def _commands(rows: Iterable[Transition]) -> Iterator[str]:
     yield "## Commands"
     yield ""
     yield "| command | clause | possible at | by | writes | condition |"
     yield "|---|---|---|---|---|---|"
-    for row in TABLE.values():
+    for row in rows:
         cells = (
             f"{row.command.en} {row.command.zh}",
             row.clause,
             _stages(row.stages),
             _roles(row.roles),
-            ", ".join(kind.value for kind in row.writes),
-            row.condition.en,
+            ", ".join(kind.value for kind in row.way.writes),
+            row.way.condition.en,
         )
         yield "| " + " | ".join(cells) + " |"
 

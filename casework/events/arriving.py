@@ -7,7 +7,7 @@ from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, U
 
 
 class Received(Payload):
-    """Minimum record of 4.4.1.1; ``room`` and contact stand in the customer table."""
+    """The minimum record; ``room`` and contact stand in the customer table."""
 
     kind = EventKind.RECEIVED
     number: Code
@@ -25,11 +25,11 @@ class Received(Payload):
     source: Code | None = None
     """Import batch or desk the record came from."""
     company_level: bool = False
-    """Made to or raised to the company: recorded on Annex 2 (4.3)."""
+    """Made to or raised to the company: recorded on Annex 2."""
 
 
 class Answered(Payload):
-    """``opinion`` is what the customer thought of the answer (3.3.2)."""
+    """``opinion`` is what the customer thought of the answer."""
 
     kind = EventKind.ANSWERED
     answer: Words = ""

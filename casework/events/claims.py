@@ -1,4 +1,4 @@
-"""Compensation, in yuan per household (4.7)."""
+"""Compensation, in yuan per household."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casework.vocabulary import EventKind
 
 
 class ClaimRaised(Payload):
-    """``amount`` in yuan per household (4.7)."""
+    """``amount`` in yuan per household."""
 
     kind = EventKind.CLAIM_RAISED
     amount: Annotated[float, Field(gt=0)]

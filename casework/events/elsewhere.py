@@ -32,7 +32,7 @@ class SignedCounted(Payload):
 
 
 class ClubCalled(Payload):
-    """One club call (chapter 5); ``valid`` is False when nobody was reached or willing."""
+    """One club call; ``valid`` is False when nobody was reached or willing."""
 
     kind = EventKind.CLUB_CALLED
     number: Code

@@ -32,7 +32,7 @@ class PenaltyGiven(Payload):
 
 
 class Commended(Payload):
-    """All three conditions of 4.8.2 are claimed by the writer; ``reason`` says how they were seen."""
+    """All conditions of praise are claimed by the writer; ``reason`` says how they were seen."""
 
     kind = EventKind.COMMENDED
     reason: Words = ""

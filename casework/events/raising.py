@@ -35,7 +35,7 @@ class Instructed(Payload):
 
 
 class DispatchedAgain(Payload):
-    """The escalated dispatch slip (4.4.4.2) with its own deadline."""
+    """The escalated dispatch slip with its own deadline."""
 
     kind = EventKind.DISPATCHED_AGAIN
     department: Code

@@ -11,7 +11,7 @@ from casework.vocabulary import Appointment, EventKind, Urgency
 
 
 class Dispatched(Payload):
-    """The dispatch slip (4.4.2.1): ``due_at`` is the contact limit of 4.4.2.2, start + the slip's minutes."""
+    """The dispatch slip: ``due_at`` is the contact limit, start + the slip's minutes."""
 
     kind = EventKind.DISPATCHED
     department: Code
@@ -49,7 +49,7 @@ class Appointed(Payload):
 
 
 class Extended(Payload):
-    """Valid only when the customer confirmed it (4.4.3.2)."""
+    """Valid only when the customer confirmed it."""
 
     kind = EventKind.EXTENDED
     due_at: AwareDatetime

@@ -22,6 +22,7 @@ from casework.vocabulary import (
     Satisfaction,
     Severity,
 )
+from casework.vocabulary_desk import Role
 
 
 class Clause(Model):
@@ -190,11 +191,12 @@ class Category(Model):
     name: Words
 
 
-class Role(Model):
-    """An actor of the regulation."""
+class Post(Model):
+    """A post of the regulation, and the role of the application that it is; None for one outside the house."""
 
     id: str
     name: Words
+    role: Role | None = None
 
 
 class FormField(Words):

@@ -20,7 +20,7 @@ from casework.policy.model import (
     Form,
     Ladder,
     Obligation,
-    Role,
+    Post,
     SatisfactionRules,
     Scoring,
     Unclosed,
@@ -58,7 +58,9 @@ class Pack(Model):
     satisfaction: SatisfactionRules
     compliance: Compliance
     categories: tuple[Category, ...] = ()
-    roles: tuple[Role, ...]
+    roles: tuple[Post, ...]
+    record_clause: str
+    """The clause that asks for the minimum record."""
     forms: tuple[Form, ...] = ()
     stages: dict[str, Stage] = Field(default_factory=dict)
     """Where a case can stand, in the order of a life."""
@@ -109,6 +111,15 @@ class Pack(Model):
     def clause_text(self) -> dict[str, Words]:
         """Texts by clause id."""
         return {clause.id: clause.text for clause in self.clauses}
+
+    def clause_of(self, kind: EventKind) -> str:
+        """The clause of the first step that writes ``kind``; of the first step of all where none does."""
+        return self._clauses_of.get(kind.value, next(iter(self.steps.values())).clause[0])
+
+    @cached_property
+    def _clauses_of(self) -> dict[str, str]:
+        by_people = [step for step in self.steps.values() if not step.by_clock]
+        return {kind: step.clause[0] for step in reversed(by_people) for kind in step.writes}
 
     @cached_property
     def begun_by(self) -> dict[EventKind, tuple[Obligation, ...]]:

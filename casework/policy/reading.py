@@ -24,6 +24,7 @@ Part = dict[str, Any]
 CASE_CONDITIONS = frozenset({"channel", "nature", "concern", "severity"})
 EVENT_CONDITIONS = frozenset({"appointment", "level"})
 AFTER_DAYS = re.compile(r"^month after (\d+) days$")
+OUTSIDE = "outside"
 KINDS = {kind.value for kind in EventKind}
 
 
@@ -53,7 +54,11 @@ class _Reading:
                 "obligations": [self._duty(name, clock) for name, clock in whole.clocks.items() if clock.counts],
                 "void_dispositions": whole.void,
                 "categories": self._categories(),
-                "roles": [{"id": name, "name": _text(post)} for name, post in whole.posts.items()],
+                "roles": [
+                    {"id": name, "name": _text(post), "role": None if post.is_ == OUTSIDE else post.is_}
+                    for name, post in whole.posts.items()
+                ],
+                "record_clause": whole.record.clause or next(iter(whole.steps.values())).clause[0],
                 "stages": whole.stages,
                 "steps": whole.steps,
                 "forms": [_form(name, form) for name, form in whole.forms.items() if _has_marks(form)],
@@ -181,9 +186,9 @@ class _Reading:
         }
 
     def _ladder(self) -> Iterator[Part]:
-        """Each level with the clause that raises to it; its receivers are those who then instruct."""
+        """Each level with the clause by which time raises to it, or else people; its receivers then instruct."""
         known: set[Value] = set()
-        for step in self._writing("escalated"):
+        for step in sorted(self._writing("escalated"), key=lambda step: not step.by_clock):
             (level,) = step.with_.get("level", (0,))
             receivers = [post for each in self._writing("instructed") if each.when.get("level") == (level,)
                          for post in each.by]  # fmt: skip

@@ -30,7 +30,7 @@ class Stage(Term):
     CALLED_BACK = "called_back", "待关闭"
     """Called back; may be closed or reworked."""
     UNCLOSED = "unclosed", "未关闭"
-    """On the register of unclosed complaints (3.3.11)."""
+    """On the register of unclosed complaints."""
     CLOSED = "closed", "已关闭"
     """Finished."""
 
@@ -57,7 +57,7 @@ STAGE_AFTER: dict[EventKind, Stage] = {
 
 
 class Appointment(Term):
-    """What was agreed with the customer (4.4.2.3)."""
+    """What was agreed with the customer."""
 
     COMPLETION = "completion", "完成时间"
     """When the matter will be solved."""
@@ -79,7 +79,7 @@ class EscalationCause(Term):
     SECOND_DEADLINE = "second_deadline", "升级派发逾期"
     """The escalated slip's deadline was missed."""
     DIRECT = "direct", "直接升级"
-    """A grave case, with the leader's consent (4.4.4.5)."""
+    """A grave case, with the leader's consent."""
 
 
 class Disposition(Term):

@@ -6,7 +6,7 @@ from casework.vocabulary.term import Term
 
 
 class Channel(Term):
-    """How a complaint arrived (3.2)."""
+    """How a complaint arrived."""
 
     PHONE = "phone", "来电"
     """A call to the project."""
@@ -23,7 +23,7 @@ class Channel(Term):
     HOTLINE = "hotline", "800专线"
     """The 800 hotline at head office."""
     OTHER = "other", "其他渠道"
-    """Another department or system passed it on (4.4.1.5)."""
+    """Another department or system passed it on."""
 
 
 class Nature(Term):
@@ -58,11 +58,11 @@ class Severity(Term):
     GENERAL = "general", "一般"
     """Service or quality not good enough."""
     MAJOR = "major", "重大"
-    """A major customer event (3.4)."""
+    """A major customer event."""
 
 
 class Urgency(Term):
-    """How soon the customer must be contacted; the pack gives the minutes (4.4.2.2)."""
+    """How soon the customer must be contacted; the pack gives the minutes."""
 
     CRITICAL = "critical", "特急"
     """Contact within the shortest limit."""
@@ -82,4 +82,4 @@ class Validity(Term):
     INVALID = "invalid", "无效投诉"
     """Nobody here is responsible."""
     UNREASONABLE = "unreasonable", "无理投诉"
-    """Explained patiently, kept visible (3.3.10)."""
+    """Explained patiently, kept visible."""

@@ -32,7 +32,7 @@ class ClubBand(Term):
 
 
 class Caller(Term):
-    """Who called the customer back (4.4.2.7, 3.3.12)."""
+    """Who called the customer back."""
 
     CENTRE = "centre", "客服中心"
     """The customer-service centre."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.desk.commands import COMMANDS
 from casework.desk.desk import CaseFile
-from casework.desk.transitions import TABLE
+from casework.desk.transitions import transitions
 from casework.errors import ConflictError, RuleError, YingshengError
 from casework.permissions import User
 from casework.vocabulary_desk import CommandName
@@ -78,10 +78,10 @@ def _steps(user: User, case: CaseFile, chosen: CommandName | None) -> None:
 def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) -> None:
     state = case.state
     opened = sheet(state.case_id, command.value, state.version)
-    row = TABLE[command]
+    row = transitions(case.pack)[command]
     with st.container(border=True, key="step-form"):
         clause = _("clause {clause}", clause=row.clause)
-        st.markdown(f"**{label(command)}** · {clause} · {label(row.condition)}")
+        st.markdown(f"**{label(command)}** · {clause} · {label(row.way.condition)}")
         _meanwhile(platform, case, opened.version)
         about_entry = command in case_correction.FORMS
         with st.container(key=opened.name) if about_entry else st.form(opened.name, border=False):

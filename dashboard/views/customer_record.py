@@ -1,4 +1,4 @@
-"""The customer's record: what a call left out is completed, what was wrong is corrected (4.4.1.1)."""
+"""The customer's record: what a call left out is completed, what was wrong is corrected."""
 
 from __future__ import annotations
 

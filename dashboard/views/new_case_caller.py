@@ -80,7 +80,7 @@ def _known(person: Customer | None, typed: dict[str, object], draft: Mapping[str
 
 
 def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
-    """The minimum record of 4.4.1.1: name, project, room, contact."""
+    """The minimum record: name, project, room, contact."""
     key = draft["key"]
     digits = sum(letter.isdigit() for letter in query)
     projects = Names.of(platform.answers.choices()).projects

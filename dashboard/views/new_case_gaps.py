@@ -1,4 +1,4 @@
-"""What the record of a known customer still lacks for a case (4.4.1.1), asked for while the call lasts."""
+"""What the record of a known customer still lacks for a case, asked for while the call lasts."""
 
 from __future__ import annotations
 

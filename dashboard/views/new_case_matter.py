@@ -9,7 +9,7 @@ from datetime import timedelta
 import streamlit as st
 
 from casework.desk.standing_answers import standing_answers
-from casework.desk.transitions import TABLE
+from casework.desk.transitions import transitions
 from casework.permissions import User
 from casework.policy import Pack
 from casework.settings import settings
@@ -89,7 +89,9 @@ def _now(
     """What happens now: the steps this person's role may take at once."""
     roles = user.roles(project)
     names = {DISPATCH: _("Dispatch"), ANSWER: _("Answer directly"), RECORD: _("Only record")}
-    offered = [way for way in names if way not in STEPS or roles & TABLE[STEPS[way]].roles]
+    rows = transitions(pack)
+    possible = {way for way, step in STEPS.items() if step in rows and roles & rows[step].roles}
+    offered = [way for way in names if way not in STEPS or way in possible]
     before = draft.get("way")
     way = st.segmented_control(
         _("What happens now?"), offered, default=before if before in offered else offered[0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.desk.transitions import TABLE
+from casework.desk.transitions import transitions
 from casework.permissions import (
     COMPANY_PAGES,
     CONTACT_ROLES,
@@ -18,9 +18,11 @@ from casework.permissions import (
     User,
     visible_projects,
 )
+from casework.policy import Pack, Policies
+from casework.settings import settings
 from casework.vocabulary import Stage, Term
-from casework.vocabulary_desk import CommandName, Role
-from dashboard import access, navigation
+from casework.vocabulary_desk import Role
+from dashboard import access, navigation, shell
 from dashboard.account_words import right_in_words
 from dashboard.apart import apart
 from dashboard.components import facts
@@ -57,7 +59,25 @@ def page() -> None:
     )
     st.subheader(_("Steps of a case"), anchor=False)
     st.caption(_("A department acts on the cases it is responsible for; every step is also held to its clause."))
-    _steps()
+    _steps(_chosen())
+
+
+@st.cache_resource(show_spinner=False)
+def _policies() -> Policies:
+    """The regulations as the program read them at its start."""
+    return Policies.load(settings().regulation_dir)
+
+
+def _chosen() -> Pack:
+    """The regulation whose steps are shown: the default one, unless the reader chooses another."""
+    today = shell.now().date()
+    packs = {pack.id: _policies().in_force(pack.id, today) for pack in _policies().packs}
+    default = settings().default_pack
+    name = st.selectbox(
+        _("Regulation"), list(packs), index=list(packs).index(default), key="regulation",
+        format_func=lambda name: label(packs[name].title),
+    )  # fmt: skip
+    return packs[name or default]
 
 
 @apart
@@ -91,19 +111,19 @@ def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) 
 
 
 @apart
-def _steps() -> None:
-    rows = list(TABLE.values())
+def _steps(pack: Pack) -> None:
+    rows = list(transitions(pack).values())
     columns = {
         _("Step"): [label(row.command) for row in rows],
         _("Clause"): [row.clause for row in rows],
         _("By"): [_joined(row.roles, Role) + (" †" if row.own_department else "") for row in rows],
         _("At stage"): [_stages(row.stages) for row in rows],
-        _("Condition"): [row.condition.label(language()) for row in rows],
+        _("Condition"): [row.way.condition.label(language()) for row in rows],
     }
     with st.container(key="steps"):
         told = _("Every step with its clause, who may take it, at which stage and when")
         st.table(pa.table(columns), hide_index=True, alt=told)
-    st.caption(_("† A department only for what it is responsible for. {n} steps.", n=len(CommandName)))
+    st.caption(_("† A department only for what it is responsible for. {n} steps.", n=len(rows)))
 
 
 def _stages(stages: frozenset[Stage]) -> str:

@@ -58,7 +58,7 @@ def _headline(found: pa.Table) -> None:
         (_("With an overdue clock"), overdue, _("something should have been done by now")),
         (_("Due within 24 hours"), pc.sum(day_ahead).as_py() or 0, _("next clock, nothing overdue")),
         (_("Escalated"), pc.sum(pc.greater(found["level"], 0)).as_py(), _("at level 1 or 2")),
-        (_("Unclosed register"), pc.sum(found["unclosed"]).as_py(), _("fair, but beyond present ability (3.3.11)")),
+        (_("Unclosed register"), pc.sum(found["unclosed"]).as_py(), _("fair, but beyond present ability")),
     )
     with st.container(horizontal=True, key="cards"):
         for name, value, note in cards:

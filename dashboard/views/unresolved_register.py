@@ -1,4 +1,4 @@
-"""The register of unclosed complaints (3.3.11) with their special analysis meetings."""
+"""The register of unclosed complaints with their special analysis meetings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         nothing_here(_("No complaint is on the register at this moment."))
         return
     st.caption(
-        _("Fair complaints beyond present ability stay in the statistics and get a special analysis meeting (3.3.11).")
+        _("Fair complaints beyond present ability stay in the statistics and get a special analysis meeting.")
         + " "
         + _("Choose a row to open its case file.")
     )

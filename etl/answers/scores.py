@@ -9,7 +9,7 @@ from etl.scope import Scope
 
 
 class ScoreAnswers(Marts):
-    """Points of the monthly assessment (4.8), by the pack version in force in each month."""
+    """Points of the monthly assessment, by the pack version in force in each month."""
 
     def scores(self, scope: Scope) -> pa.Table:
         """One row per project and month that has begun by ``as_of``; a project without cases keeps its base score.

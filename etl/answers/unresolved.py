@@ -79,7 +79,7 @@ class UnresolvedAnswers(Marts):
         return self._ask("time_to_solve", scope)
 
     def unclosed_register(self, scope: Scope) -> pa.Table:
-        """Cases declared unclosed (3.3.11) and not closed since, as of ``as_of``; the longest first.
+        """Cases declared unclosed and not closed since, as of ``as_of``; the longest first.
 
         Columns: case_id, number, project, department (string), declared_at (timestamp), days_unclosed (int64), reason
         (string), meetings (int64), last_meeting_on (date32), participants, decisions (string, of the last meeting).

@@ -47,7 +47,7 @@ class Aftermath:
         return self._closed(self._later(at, 250, 3600))
 
     def major(self, received: Step) -> None:
-        """The report of a major event at the first moment (3.4), sometimes raised directly (4.4.4.5)."""
+        """The report of a major event at the first moment, sometimes raised directly."""
         dice = self.story.dice
         at = received.at + minutes(dice.around(25, 0.6))
         report = fact.MajorEventReported(summary=dice.pick(self.words.of("major", "summary")))
@@ -85,7 +85,7 @@ class Aftermath:
         return self.story.calendar.add_minutes(at, int(self.story.dice.between(low, high)))
 
     def _disagreed(self, fed_back: Step, work: Work) -> Step:
-        """Back to negotiation until both agree (3.3.7)."""
+        """Back to negotiation until both agree."""
         dice, service = self.story.dice, self.story.dice.pick(self.team.service)
         at = self._later(fed_back.at, 20, 300)
         note = dice.pick(self.words.of("disagreed"))
@@ -137,7 +137,7 @@ class Aftermath:
         if dice.chance(0.05):
             missed = fact.CalledBack(reached=False, result=dice.pick(self.words.of("callback", "unreached")))
             at = self._later(story.tell(at, dice.pick(self.team.centre), missed).at, 120, 480)
-        if dice.chance(0.95):  # project service calls on its own account (3.3.12), mostly before the centre does
+        if dice.chance(0.95):  # project service calls on its own account, mostly before the centre does
             service = dice.pick(self.team.service)
             first = min(self._later(replied.at, 5, 240), at - minutes(3))
             story.tell(max(first, replied.at + minutes(2)), service, self._opinion(Caller.PROJECT_SERVICE, tone))
@@ -158,7 +158,7 @@ class Aftermath:
         return self.story.dice.chance(0.5 if self.plan.severity is Severity.MAJOR else 0.002)
 
     def _claim(self, fed_back: Step) -> Step:
-        """Compensation by the approval route of its amount (4.7.1, 4.7.2)."""
+        """Compensation by the approval route of its amount."""
         dice, pack, amount = self.story.dice, self.story.stage.pack, self.plan.claim or 0.0
         route = next(a for a in pack.approvals if a.max_amount is None or amount <= a.max_amount)
         worker, reason = self.team.worker(self.case.department, dice), dice.pick(self.words.of("claim", "reason"))

@@ -185,7 +185,7 @@ def _validity(dice: Dice) -> Validity:
 
 
 def _claim(dice: Dice) -> float:
-    """Yuan a household: hundreds to tens of thousands, sometimes exactly the limit of 4.7.1."""
+    """Yuan a household: hundreds to tens of thousands, sometimes exactly a route's limit."""
     if dice.chance(0.08):
         return 20_000.0
     return float(round(min(dice.around(5_500, 1.1), 160_000) / 100) * 100 or 100)

@@ -97,7 +97,7 @@ class Story:
         return self._ring(rule, start, due, self._escalated(level, cause, obligation.clause))
 
     def _raised(self) -> int:
-        """The highest level reached since the case was last opened: it is not raised there again (4.4.4.2)."""
+        """The highest level reached since the case was last opened: it is not raised there again."""
         level = 0
         for step in self.steps:
             if isinstance(step.payload, Reopened):

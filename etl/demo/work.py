@@ -150,7 +150,7 @@ class Work:
         self._asked(self.story.watch("visit_result", visit.step, visit.due, appointed))
 
     def _replies_early(self, worker: str, ready: datetime, reply_due: datetime) -> datetime:
-        """A formal reply with the plan, because the work itself will outlast the limit of 3.3.12."""
+        """A formal reply with the plan, because the work itself will outlast the limit of the reply."""
         if ready < reply_due:
             at = min(ready, reply_due - minutes(5))
             reply = fact.Replied(reply=self.story.dice.pick(self.words.of("reply", "interim")))
@@ -158,7 +158,7 @@ class Work:
         return ready + minutes(self.story.dice.between(1, 9))
 
     def _concludes(self, contacted: Step, appointed: Step, expected: datetime) -> None:
-        """The conclusion of 3.3.6, when the result itself will not be there in three days."""
+        """The conclusion, when the result itself will not be there in three days."""
         dice = self.story.dice
         limit = self.story.limit("conclusion", contacted.at) - timedelta(hours=1)
         if expected < limit and not self.plan.delayed and not self.plan.frozen:
@@ -250,7 +250,7 @@ class Work:
         return self._registered(contacted.at, calendar.add_minutes(at, int(dice.between(1 * DAY, 4 * DAY))))
 
     def _registered(self, since: datetime, at: datetime) -> Step | None:
-        """Fair but beyond present ability (3.3.11): declared, discussed, mostly solved months later."""
+        """Fair but beyond present ability: declared, discussed, mostly solved months later."""
         dice, calendar, words = self.story.dice, self.story.calendar, self.words.steps["unclosed"]
         service = dice.pick(self.team.service)
         reason = dice.pick(self.words.of("validity", Validity.VALID.value))

@@ -39,7 +39,7 @@ class CallbackType(Term):
     """Whether a callback belongs to a case or to the customer club."""
 
     CASE = "case", "投诉回访"
-    """A worked case was called back (4.4.2.7)."""
+    """A worked case was called back."""
     CLUB = "club", "客户会回访"
     """A club member was called (chapter 5)."""
 

@@ -12,7 +12,7 @@ from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
 
 from casework import people
-from casework.desk.transitions import TABLE
+from casework.desk.transitions import WAYS
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.revealing import reveal
@@ -134,7 +134,7 @@ def test_the_table_of_rights_shows_each_page_and_each_step(office: Path):
     pages, _personal = (table.value for table in app.dataframe)
     (steps,) = (table.value for table in app.table)
     assert len(pages) == len(SPECS)
-    assert len(steps) == len(TABLE)
+    assert len(steps) == len(WAYS)
     row = pages[pages["页面名称"] == "新建报事"].iloc[0]
     assert [name for name in pages.columns if row[name] == "✓"] == ["客服中心", "项目客服部", "责任部门"]
 

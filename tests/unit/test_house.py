@@ -153,6 +153,15 @@ def is_sql_file(value: object) -> bool:
     return isinstance(value, str) and value.endswith(".sql")
 
 
+CLAUSE = re.compile(r"(?<![\d.])[1-9]\.\d\.\d{1,2}\b|Clause \d")
+"""As the first regulation numbers its clauses; a folder says them, nothing else does."""
+
+
+def test_no_clause_of_a_regulation_stands_in_code() -> None:
+    files = [path for path in tracked(".py", ".sql") if path.relative_to(ROOT).parts[0] in PACKAGES]
+    assert [shown(path) for path in files if CLAUSE.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_no_untyped_dictionary_crosses_a_module_border() -> None:
     found = [
         f"{shown(path)}:{node.lineno} {node.name}"

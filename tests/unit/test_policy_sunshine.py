@@ -115,6 +115,7 @@ def test_an_extension_is_possible_once_and_only_with_the_customers_confirmation(
 def test_the_ladder_goes_from_project_leaders_to_the_company_gm() -> None:
     receivers = {step.level: step.receivers for step in SUNSHINE.ladder}
     assert receivers == {1: ("project_gm", "subsidiary_gm", "vice_president"), 2: ("company_gm",)}
+    assert [step.clause for step in SUNSHINE.ladder] == ["4.4.4.1", "4.4.4.4"]
     assert SUNSHINE.direct_escalation_clause == "4.4.4.5"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.desk.commands import COMMANDS
 from casework.desk.outcomes import SAME_FIELDS
-from casework.desk.transitions import TABLE
+from casework.desk.transitions import WAYS
 from casework.desk.workflow_docs import TARGET, page
 from casework.vocabulary import STAGE_AFTER, EventKind, Stage
 from casework.vocabulary_desk import CommandName
@@ -15,11 +15,11 @@ def test_the_workflow_page_is_not_behind_the_table() -> None:
 
 
 def test_every_command_has_a_model_and_a_row() -> None:
-    assert set(COMMANDS) == set(TABLE) == set(CommandName)
+    assert set(COMMANDS) == set(WAYS) == set(CommandName)
 
 
 def test_every_stage_can_be_reached_by_a_command() -> None:
-    written = {kind for row in TABLE.values() for kind in row.writes}
+    written = {kind for row in WAYS.values() for kind in row.writes}
     assert {STAGE_AFTER[kind] for kind in written if kind in STAGE_AFTER} == set(Stage)
 
 
@@ -29,5 +29,5 @@ def test_a_command_that_says_what_was_typed_has_the_fields_of_its_event() -> Non
 
 
 def test_the_clocks_own_events_are_written_by_no_command() -> None:
-    written = {kind for row in TABLE.values() for kind in row.writes}
+    written = {kind for row in WAYS.values() for kind in row.writes}
     assert EventKind.WARNED not in written

@@ -1,4 +1,4 @@
--- Closed cases that still want project service's callback, which may follow the closing (3.3.12); first due first.
+-- Closed cases that still want project service's callback, which may follow the closing; first due first.
 with
 
 calls as (
