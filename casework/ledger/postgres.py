@@ -96,7 +96,7 @@ class PostgresStore:
     def scrub(self) -> None:
         """Write the tables that words and customers left anew, so that nothing taken away stands in their files."""
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("vacuum full free_text, customer, draft, quarantine_row, delivery")
+            connection.exec_driver_sql("vacuum full free_text, customer, draft, quarantine_row, delivery, lookup")
 
     def dump(self, connection: sa.Connection, folder: Path) -> None:
         """Copy every table into ``folder`` as CSV, all of one moment, while others go on writing."""

@@ -16,6 +16,7 @@ from casework import people, security
 from casework.desk_tables import delivery, draft, inbox_item
 from casework.events import Erased, ErasureDone, Event, EvidenceAttached
 from casework.evidence import EvidenceStore
+from casework.finding import lookup
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.ledger.tables import event, quarantine_row
 from casework.privacy.belongings import Belongings, belongings, drafts, held_back
@@ -148,4 +149,7 @@ def _delete_rows(connection: sa.Connection, theirs: Belongings) -> dict[str, int
     for table in (inbox_item, delivery):
         for stream in theirs.streams:
             messages += connection.execute(sa.delete(table).where(table.c.stream == stream)).rowcount
+    connection.execute(
+        sa.delete(lookup)
+    )  # digests of numbers that people tried today: a number is soon guessed from one
     return {"drafts": len(begun), "held_back": len(waiting), "messages": messages}

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from casework import people, proof
 from casework.errors import PermissionRefused
 from casework.events import Accessed, ErasureDone, ErasureRequested
+from casework.finding import Limits, look_up, lookup
 from casework.ledger import Ledger
 from casework.ledger.tables import quarantine_row
 from casework.people import Customer
@@ -89,6 +90,14 @@ def test_files_handed_in_go_all_because_no_search_of_them_is_safe(held: Ledger, 
     packed.write_bytes(b"PK\x03\x04 packed, so that no name can be read in it")
     assert erased(held).uploads == 2
     assert list((home / "uploads").iterdir()) == []
+
+
+def test_nothing_is_left_of_the_numbers_that_people_tried(held: Ledger) -> None:
+    executive = User("boss", "总", (Right(Role.EXECUTIVE),))
+    assert [each.customer_id for each in look_up(held, executive, PHONE, LATER, Limits(6, 60))] == ["c1"]
+    erased(held)
+    with held.reading() as connection:
+        assert connection.execute(sa.select(lookup)).all() == []
 
 
 def test_ledgers_put_aside_beside_a_ledger_elsewhere_go_too(tmp_path: Path) -> None:
