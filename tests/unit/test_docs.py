@@ -100,3 +100,17 @@ def test_the_architecture_names_every_package() -> None:
     packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
     assert len(packages) == 4
     assert [name for name in packages if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: document.relative_to(ROOT).as_posix())
+def test_every_test_that_a_document_names_exists(document: Path) -> None:
+    named = re.findall(r"`((?:tests/[\w/]+/)?test_\w+\.py)`", document.read_text(encoding="utf-8"))
+    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert [name for name in named if not any(path == name or path.endswith(f"/{name}") for path in there)] == []
+
+
+def test_every_chapter_of_the_security_page_names_a_test_or_says_what_is_not_met() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| V(\d+) [^|]*\|([^|]+)\|([^|]+)\|$", text, re.MULTILINE)
+    assert [int(number) for number, _how, _shown in rows] == list(range(1, 18))
+    assert [number for number, how, shown in rows if "test_" not in shown and "Not " not in how] == []
