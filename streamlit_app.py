@@ -14,7 +14,18 @@ from starlette.middleware import Middleware
 
 from casework import private
 from casework.settings import settings
-from dashboard import delivery, faults, greeting, left_pages, signing_in, state, streamlit_media, upload_seam, warming
+from dashboard import (
+    delivery,
+    faults,
+    greeting,
+    left_pages,
+    server_seam,
+    signing_in,
+    state,
+    streamlit_media,
+    upload_seam,
+    warming,
+)
 from dashboard.base_path import base_path
 from dashboard.clockwork import Clockwork
 from dashboard.cookies import SafeCookies
@@ -28,6 +39,7 @@ from dashboard.upload_gate import UploadGate
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open ledger and warehouse with the server, load the pages, let the clock run, close all with it."""
     private.begin()
+    server_seam.end_within_grace()
     streamlit_media.watch(streamlit_media.manager(), delivery.grants.drawn)
     state.start()
     warming.start()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+import streamlit
 from pages import small_company
 from running_app import RunningApp
 from websockets.sync.client import connect
@@ -16,6 +18,9 @@ from casework.ledger import Ledger
 from casework.settings import settings
 from dashboard.state import Keeper
 from etl.warehouse import Warehouse
+
+LARGE = max(Path(streamlit.__file__).parent.glob("static/static/js/*.js"), key=lambda path: path.stat().st_size)
+"""More than the buffers of a connection hold."""
 
 
 class Ended(BaseException):
@@ -67,4 +72,15 @@ def test_the_application_ends_also_with_pages_open(company: Path) -> None:
     app.wait(app.in_step, 120, "the figures")
     with connect(f"ws://127.0.0.1:{app.port}/_stcore/stream", subprotocols=["streamlit"]) as page:
         page.send(b"")  # an empty message: a tab that is open and says nothing
+        app.end()
+
+
+def test_a_browser_that_has_stopped_reading_does_not_keep_the_application(company: Path) -> None:
+    app = RunningApp.plain(company)
+    app.wait(app.in_step, 120, "the figures")
+    with socket.socket() as stalled:
+        stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stalled.connect(("127.0.0.1", app.port))
+        stalled.sendall(f"GET /static/js/{LARGE.name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        stalled.recv(1)
         app.end()
