@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime
 from functools import partial
 
 from casework import vocabulary as words
 from casework.vocabulary_desk import SurveyMode
+from dashboard.due import worded
 from dashboard.formats import moment, number, weekday_day
 from dashboard.i18n import N_, _, label
 
@@ -116,10 +117,13 @@ NAMED_FIELDS = {"to", "role", "by", "category"}
 """Fields that hold an id: of a post, a person, a category."""
 
 
-def event_words(kind: str, payload: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def event_words(
+    kind: str, payload: str, names: Mapping[str, str], moving: Container[datetime] = ()
+) -> list[tuple[str, str]]:
     """Field names and values of an event's payload (JSON), in the order of ``FIELDS``; empty texts are left out.
 
-    ``names`` gives what ids stand for: posts and categories of the pack, people.
+    ``names`` gives what ids stand for: posts and categories of the pack, people; ``moving`` are due moments that rest
+    on a year without a holiday notice.
     """
     told = json.loads(payload or "{}")
     lines = []
@@ -129,5 +133,7 @@ def event_words(kind: str, payload: str, names: Mapping[str, str]) -> list[tuple
             continue
         escalation = field == "cause" and kind == words.EventKind.ESCALATED
         text = _term(words.EscalationCause, value) if escalation else write(value)
+        if field == "due_at" and (due := datetime.fromisoformat(str(value))) in moving:
+            text = worded(due, provisional=True)
         lines.append((_(name), names.get(text, text) if field in NAMED_FIELDS else text))
     return lines

@@ -41,8 +41,7 @@ def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str], 
     kind = EventKind(str(event["kind"]))
     at = event["occurred_at"]
     told = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in event_words(kind, str(event["payload"] or ""), names)
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in said(event, clocks, names)
     )
     parts = [
         f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
@@ -52,6 +51,12 @@ def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str], 
     ]
     classes = " ".join(name for name, on in (("late", event["late"]), ("struck", event["corrected"])) if on)
     return f"<li class='{classes}'>{''.join(parts)}</li>"
+
+
+def said(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The words of an entry, field by field; a warning says whether the limit it is about may still move."""
+    moving = {clock.due for clock in clocks if clock.provisional} if event["kind"] == EventKind.WARNED else set()
+    return event_words(str(event["kind"]), str(event["payload"] or ""), names, moving)
 
 
 def _actor(event: Row, names: Mapping[str, str]) -> str:

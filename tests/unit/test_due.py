@@ -12,7 +12,7 @@ from dashboard import due, obligation_rows
 from dashboard.explanations import Explanation, explain
 from dashboard.i18n import CHINESE, speaking
 from dashboard.scope_bar import Names
-from dashboard.timeline import notes
+from dashboard.timeline import notes, said
 from dashboard.views import unresolved_list
 
 NAMES = Names({}, {}, {})
@@ -72,3 +72,9 @@ def test_the_next_clock_of_an_open_complaint_is_marked(rule: str, marks: str):
         "severity": "general", "extended": True, "unclosed": False, "received_at": at("2026-12-30 16:40"),
     }  # fmt: skip
     assert unresolved_list.worded(pa.Table.from_pylist([row]), NAMES, WORKING)["marks"].to_pylist() == [marks]
+
+
+def test_a_warning_in_the_timeline_says_it_of_its_limit():
+    warned = event_row(2, "warned", "2027-01-05 10:00", payload='{"due_at": "2027-01-06T18:00:00+08:00"}')
+    assert said(warned, [clock("reply", "2027-01-06 18:00")], {}) == [("Due", f"2027-01-06 18:00 ({MARK})")]
+    assert said(warned, [clock("conclusion", "2027-01-06 18:00")], {}) == [("Due", "2027-01-06 18:00")]
