@@ -12,9 +12,11 @@
   ``create temp table name as`` and the select.
 * ``part``: nothing by itself; its select stands in the place of its name, ``parts.…``, in the models that read it. A
   view would be bound when it is made and again when it is read.
-* ``query``: not kept; asked by name with parameters.
+* ``macro``: kept as a table macro, so that any DuckDB shell on the warehouse's file can ask it; its file is the whole
+  statement too, ``create or replace macro schema.name(parameter type, …) as table`` and the select.
 
-Models run in the order of ``needs``. Any file under ``etl/models`` takes part, so a mart that wants to be a table kept
+Each model runs after those that its text reads. What reads a table as it was before this sync says so by ``before``:
+the table is brought up to date later. Any file under ``etl/models`` takes part, so a mart that wants to be a table kept
 up to date in the same transaction only has to say so.
 """
 
@@ -25,7 +27,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -35,6 +37,7 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
 
+from etl import readings
 from etl.errors import EtlError
 from etl.statements import FOLDER, read
 
@@ -85,7 +88,7 @@ class Model(Declared):
     name: str
     sql: str
     grain: str
-    materialise: Literal["table", "view", "step", "part", "query"] = "query"
+    materialise: Literal["table", "view", "step", "part", "macro"]
     runs: Literal["always", "build", "refresh"] = "always"
     """Some steps belong to a rebuild only, some make sense only when something is there already."""
     about: tuple[str, ...] = ()
@@ -100,7 +103,8 @@ class Model(Declared):
     """In a sync of few streams, planning it takes longer than running it as it is written."""
     in_sync: dict[str, str] = {}
     """Instead of such a file: the tables of ``sql`` and the step that a sync reads in the place of each."""
-    needs: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    """The tables that it reads, or whose rows it replaces, as they stood before: it runs first."""
     columns: tuple[Column, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     """Sets of columns of which no combination may stand twice."""
@@ -112,6 +116,22 @@ class Model(Declared):
         """The name without the schema: that of a step's temporary table."""
         return self.name.partition(".")[2]
 
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of a macro by name, with their types; none of any other model."""
+        return readings.parameters(self.sql) if self.materialise == "macro" else {}
+
+    @property
+    def made(self) -> str:
+        """The name by which another model's text reads it."""
+        return self.relation if self.materialise == "step" else self.name
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of all that its texts read."""
+        texts = (text for text in (self.sql, self.increment, self.otherwise) if text)
+        return frozenset(self.in_sync.values()).union(*map(readings.relations, texts))
+
     def select(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """The model's rows as a relation, not yet computed; a step or view must have been made."""
         if self.materialise == "step":
@@ -121,16 +141,31 @@ class Model(Declared):
 
 @cache
 def models(folder: Path = FOLDER) -> tuple[Model, ...]:
-    """All declared models of ``folder``, each after those it needs; raises ``ModelError``."""
+    """All declared models of ``folder``, each after those it reads; raises ``ModelError``."""
     found = {model.name: model for model in map(read_model, sorted(folder.rglob("*.toml")))}
-    strangers = {(m.name, need) for m in found.values() for need in m.needs if need not in found}
-    for name, need in sorted(strangers):
-        raise ModelError("Model {name} needs {need}, which does not exist.", name=name, need=need)
-    order = tuple(TopologicalSorter({name: found[name].needs for name in sorted(found)}).static_order())
     whole: dict[str, Model] = {}
-    for name in order:
+    for name in ordered(found):
         whole[name] = completed(found[name], whole)
-    return tuple(whole[name] for name in order)
+    return tuple(whole.values())
+
+
+def ordered(found: Mapping[str, Model]) -> tuple[str, ...]:
+    """The names of the models, each after those that it reads; raises ``ModelError`` where there is no such order.
+
+    Always the same order, or every process would take the other's warehouse for one made by other models.
+    """
+    makers = {model.made: name for name, model in found.items()}
+    edges = {name: {makers[read] for read in found[name].reads if read in makers} - {name} for name in sorted(found)}
+    for name, model in found.items():
+        for later in model.before:
+            if later not in found:
+                raise ModelError("Model {name} runs before {later}, which does not exist.", name=name, later=later)
+            edges[name].discard(later)
+            edges[later].add(name)
+    try:
+        return tuple(TopologicalSorter({name: sorted(edges[name]) for name in edges}).static_order())
+    except CycleError as error:
+        raise ModelError("Models read each other: {names}.", names=", ".join(error.args[1])) from error
 
 
 def read_model(declaration: Path) -> Model:
@@ -155,8 +190,8 @@ def completed(model: Model, earlier: Mapping[str, Model]) -> Model:
     """``model`` with the parts that it reads written out, and with its select for a sync; raises ``ModelError``."""
 
     def written(found: re.Match[str]) -> str:
-        if found[0] not in model.needs:
-            raise ModelError("Model {name} reads {part} without needing it.", name=model.name, part=found[0])
+        if found[0] not in earlier:
+            raise ModelError("Model {name} reads {part}, which does not exist.", name=model.name, part=found[0])
         return f"(\n{earlier[found[0]].sql})"
 
     texts = {name: getattr(model, name) for name in ("sql", "increment", "otherwise")}
@@ -190,7 +225,7 @@ def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], step: Step
         step()
         if model.runs == "refresh":
             continue
-        if model.materialise in {"step", "view"}:
+        if model.materialise in {"step", "view", "macro"}:
             cursor.execute(model.otherwise if model.otherwise and held.isdisjoint(model.about) else model.sql)
         elif model.materialise == "table":
             model.select(cursor).create(model.name)

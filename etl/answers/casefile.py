@@ -18,7 +18,7 @@ class CaseFileAnswers(Marts):
 
     def case_header(self, scope: Scope, case_id: str) -> pa.Table:
         """At most one row: the columns of ``core.cases`` as now known (not as of)."""
-        return self._ask("case_header", scope, case_id=case_id)
+        return self._ask("case_header", scope, of_case=case_id)
 
     def case_timeline(self, scope: Scope, case_id: str) -> pa.Table:
         """Events of the case up to ``as_of``, in the order they happened.
@@ -27,7 +27,7 @@ class CaseFileAnswers(Marts):
         (double), late (bool: later than the pack allows), actor (string), payload (string, JSON), corrected (bool),
         target (int64).
         """
-        return self._ask("case_timeline", scope, case_id=case_id)
+        return self._ask("case_timeline", scope, of_case=case_id)
 
     def case_obligations(self, scope: Scope, case_id: str) -> pa.Table:
         """Every obligation of the case started by ``as_of``, in order of start.
@@ -36,7 +36,7 @@ class CaseFileAnswers(Marts):
         due_at, warn_at, met_at, void_at (timestamp), void_reason, verdict (string), taken_minutes, limit_minutes,
         late_minutes (double), points (double), escalate_level (int64), provisional (bool), pack, pack_version (string).
         """
-        return self._ask("case_obligations", scope, case_id=case_id)
+        return self._ask("case_obligations", scope, of_case=case_id)
 
     def case_search(self, number: str, customers: Sequence[str], *, limit: int = 50) -> pa.Table:
         """Cases whose number contains ``number`` (empty: none by number) or whose customer is one of ``customers``.
@@ -47,7 +47,7 @@ class CaseFileAnswers(Marts):
         seen = self._seen(None)
         return self._ask(
             "case_search",
-            number=number.strip().lower() or NO_NUMBER,
+            part_of_number=number.strip().lower() or NO_NUMBER,
             customers=list(customers),
             projects=None if seen is None else list(seen),
             row_limit=limit,

@@ -1,8 +1,7 @@
-"""How a question reaches its mart: the static SQL file, the scope as named parameters, the right warehouse."""
+"""How a question reaches its mart: a table macro of the warehouse, the scope as its parameters, the right warehouse."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -10,11 +9,12 @@ from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+from sqlglot import exp
 
 from casework.settings import settings
 from etl import statements
+from etl.models import Model, read_model
 from etl.scope import Scope, ScopeError
-from etl.statements import statement
 
 FOLDER = statements.FOLDER / "marts"
 
@@ -39,41 +39,23 @@ class Source(Readable, Protocol):
 
 
 @cache
-def mart_sql(name: str) -> str:
-    """Text of the mart ``name``; where it reads another mart (``from marts.judged as …``), that one's select."""
-    text = re.sub(r"--.*", "", statement(f"marts/{name}"))
-    return re.sub(r"\bmarts\.([a-z_]+)", lambda found: "(" + mart_sql(found[1]) + ")", text)
-
-
-ASKED = re.compile(
-    r" *case\s+when list_contains\(\$by, '(?P<dimension>\w+)'\)\s+then (?P<value>.*)\s+end as (?P<name>\w+),\n"
-)
-"""A column of a counting mart that is NULL unless its dimension is asked for."""
+def mart(name: str) -> Model:
+    """The mart ``name``: a table macro of the warehouse."""
+    return read_model(FOLDER / f"{name}.toml")
 
 
 @cache
-def counting_sql(name: str, by: tuple[str, ...]) -> str:
-    """Text of a counting mart for these dimensions alone: planning the question which are wanted takes longer than
-    counting, and each that is not costs a group key. What is reckoned from a dimension not asked for is NULL.
-    """
-
-    def written(column: re.Match[str]) -> str:
-        if column["dimension"] in by:
-            return f"{column['value']} as {column['name']},\n"
-        return "" if column["name"] == column["dimension"] else f"null as {column['name']},\n"
-
-    return ASKED.sub(written, mart_sql(name))
+def parameters(name: str) -> tuple[str, ...]:
+    """The names of the parameters of the mart ``name``."""
+    return tuple(mart(name).parameters)
 
 
 @cache
-def parameters(sql: str) -> frozenset[str]:
-    """Names of the ``$parameters`` in a text."""
-    return frozenset(re.findall(r"\$([a-z_]+)", sql))
-
-
-def mart_parameters(name: str) -> frozenset[str]:
-    """Names of the ``$parameters`` a mart uses, its own and those of the marts it reads."""
-    return parameters(mart_sql(name))
+def question(name: str) -> str:
+    """The text that asks the mart ``name``, each of its parameters given by name."""
+    given = [exp.PropertyEQ(this=exp.to_identifier(p), expression=exp.Parameter(this=p)) for p in parameters(name)]
+    macro = exp.Table(this=exp.Anonymous(this=name, expressions=given), db=exp.to_identifier("marts"))
+    return exp.select("*").from_(macro).sql("duckdb", normalize_functions=False)
 
 
 class Marts:
@@ -97,21 +79,19 @@ class Marts:
             return None if projects is None else tuple(sorted(projects))
         return tuple(code for code in self._projects if projects is None or code in projects)
 
-    def _ask(self, mart: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
+    def _ask(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
         values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
-        params = {name: values[name] for name in mart_parameters(mart)}
-        return aware(self._at(scope).query(mart_sql(mart), params))
+        return aware(self._at(scope).query(question(name), _given(name, values)))
 
-    def _ask_once(self, mart: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
+    def _ask_once(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
         """Ask what depends on no moment, and so changes only when something is entered; of the scope only what was
         known then matters.
         """
-        params = {name: extra[name] for name in mart_parameters(mart)}
-        return aware(self._at(scope).query_once(mart_sql(mart), params))
+        return aware(self._at(scope).query_once(question(name), _given(name, extra)))
 
     def _count(
         self,
-        mart: str,
+        name: str,
         scope: Scope,
         by: Sequence[str],
         allowed: Sequence[str],
@@ -121,9 +101,7 @@ class Marts:
     ) -> pa.Table:
         """Ask a counting mart by dimensions: those of ``by`` first, rows in their order. Raises ``ScopeError``."""
         check_dimensions(by, allowed, required)
-        values = {**scope_parameters(scope.narrow(self._projects)), **extra, "by": list(by)}
-        sql = counting_sql(mart, tuple(by))
-        table = aware(self._at(scope).query(sql, {name: values[name] for name in parameters(sql)}))
+        table = self._ask(name, scope, dimensions=list(by), **extra)
         measures = [name for name in table.column_names if name not in allowed]
         return table.select([*by, *measures]).sort_by(
             [(name, "ascending") for name in by] or [(measures[0], "ascending")]
@@ -138,6 +116,11 @@ class Marts:
         if scope is None or scope.known_at is None:
             return self._warehouse
         return self._warehouse.as_known(scope.known_at)
+
+
+def _given(name: str, values: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """What the mart ``name`` is given of ``values``; it must be given all it has a parameter for."""
+    return {parameter: values[parameter] for parameter in parameters(name)}
 
 
 def aware(table: pa.Table) -> pa.Table:

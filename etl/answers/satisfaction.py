@@ -34,7 +34,7 @@ class SatisfactionAnswers(Marts):
         Columns: source, case_id (string; NULL unless a case callback), number, project, category, concern (string),
         month (date32), answered_at (timestamp), answer (string), satisfied (bool), words (string).
         """
-        return self._ask("customer_answers", scope, source=source, category=category, row_limit=limit)
+        return self._ask("customer_answers", scope, of_source=source, of_category=category, row_limit=limit)
 
     def callback_coverage(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Callbacks owed after feedback (rules that a ``called_back`` fulfils), by month of their due moment.

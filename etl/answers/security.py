@@ -34,8 +34,8 @@ class SecurityAnswers(Marts):
         """
         return self._ask(
             "security_log",
-            deed=deed,
-            actor=actor,
+            of_deed=deed,
+            of_actor=actor,
             looks_alone=looks_alone,
             since=since.astimezone(UTC).replace(tzinfo=None),
             until=until.astimezone(UTC).replace(tzinfo=None),

@@ -114,9 +114,9 @@ def needed(name: str) -> list[Model]:
     """The model and all that it is made of, in their order."""
     wanted = {name}
     for model in reversed(models()):
-        if model.name in wanted:
-            wanted |= {*model.needs}
-    return [model for model in models() if model.name in wanted]
+        if model.made in wanted:
+            wanted |= model.reads
+    return [model for model in models() if model.made in wanted]
 
 
 @contextmanager

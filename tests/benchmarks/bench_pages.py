@@ -18,7 +18,7 @@ from measure import AIMED_AT, Measure
 from casework.policy import Policies
 from casework.settings import settings
 from etl.answers import Answers
-from etl.answers.marts import mart_sql
+from etl.answers.marts import question
 from etl.scope import Scope
 from etl.snapshot import Reader
 
@@ -68,7 +68,7 @@ def run(scale: int) -> list[Measure]:
 
         def last_event() -> tuple[float, float]:
             """Seconds of a scan, and of what is asked once after each entry."""
-            return scan(connection).wall, seconds(lambda: Reader(connection, policies).query(mart_sql("last_event")))
+            return scan(connection).wall, seconds(lambda: Reader(connection, policies).query(question("last_event")))
 
         def measure(name: str, ask: Callable[[], tuple[float, float]], rounds: int, target: float | None) -> Measure:
             ask()

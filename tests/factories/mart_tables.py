@@ -12,13 +12,18 @@ from sqlglot import exp
 from casework.policy import Policies
 from casework.settings import settings
 from etl import warehouse_file
-from etl.answers.marts import mart_parameters, mart_sql
+from etl.answers.marts import parameters, question
 from etl.derive import derive_all
 from etl.snapshot import prepare
 
 Rows = list[dict[str, object]]
 
-DEFAULTS: dict[str, object] = {"by": [], "local_offset": timedelta(hours=8), "row_limit": 1000, "category": None}
+DEFAULTS: dict[str, object] = {
+    "dimensions": [],
+    "local_offset": timedelta(hours=8),
+    "row_limit": 1000,
+    "of_category": None,
+}
 """Parameters that an example need not give; all others are NULL when left out."""
 
 
@@ -41,10 +46,10 @@ def put(connection: duckdb.DuckDBPyConnection, given: Mapping[str, Rows]) -> Non
         connection.from_arrow(filled).create(name)
 
 
-def ask(connection: duckdb.DuckDBPyConnection, mart: str, params: Mapping[str, object]) -> duckdb.DuckDBPyRelation:
+def ask(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, object]) -> duckdb.DuckDBPyRelation:
     """The mart's rows, with the parameters it uses."""
     values = {**DEFAULTS, **params}
-    return connection.sql(mart_sql(mart), params={name: values.get(name) for name in mart_parameters(mart)})
+    return connection.sql(question(name), params={each: values.get(each) for each in parameters(name)})
 
 
 def _kind(connection: duckdb.DuckDBPyConnection, name: str) -> str:

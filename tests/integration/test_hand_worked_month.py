@@ -8,22 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from hand_worked_month import write_workbook
+from loaded_month import loaded_month
 
-from casework.ledger import Ledger
-from casework.policy import Policies
-from casework.settings import settings
 from etl.answers import Answers
 from etl.answers.unresolved import in_age_band
-from etl.intake.imports import load
-from etl.intake.profiles import find_profile
 from etl.intake.reports import LoadReport
-from etl.intake.sources import open_source
 from etl.scope import Scope
-from etl.warehouse import Warehouse
 from surveys.statistics import Share
 
 LOCAL = timezone(timedelta(hours=8))
@@ -31,30 +23,11 @@ APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
 MONTH_END = datetime(2026, 6, 1, tzinfo=LOCAL)
 IN_MAY = Scope(as_of=MONTH_END, month_from=MAY, month_to=MAY)
 
-SHEETS = (
-    ("projects", "projects"),
-    ("complaints", "complaints"),
-    ("escalations", "escalations"),
-    ("callbacks", "callbacks"),
-    ("club", "callbacks"),
-)
-
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Answers, dict[str, LoadReport]]]:
-    folder = tmp_path_factory.mktemp("month")
-    path = write_workbook(folder / "may.xlsx")
-    policies = Policies.load(settings().regulation_dir)
-    ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-    reports = {
-        sheet: load(ledger, open_source(path, sheet=sheet), find_profile(profile), policies, "test")
-        for sheet, profile in SHEETS
-    }
-    warehouse = Warehouse.open(ledger, Path(folder / "w.duckdb"), policies)
-    warehouse.sync()
-    yield Answers(warehouse), reports
-    warehouse.close()
-    ledger.close()
+    with loaded_month(tmp_path_factory.mktemp("month")) as (warehouse, reports):
+        yield Answers(warehouse), reports
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import duckdb
 import pytest
@@ -49,6 +50,17 @@ def test_declared_columns_are_the_actual_ones(mart: Model, tables: duckdb.DuckDB
 def test_every_column_says_what_it_means(mart: Model) -> None:
     assert mart.grain
     assert all(column.meaning for column in mart.columns)
+
+
+COUNTING = [short(mart) for mart in MARTS if "dimensions" in mart.parameters and "source" not in mart.unique[0]]
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_counted_by_nothing_no_data_is_one_row_of_zeros(name: str, tables: duckdb.DuckDBPyConnection) -> None:
+    when = {"as_of": datetime(2026, 6, 1), "month_from": date(2026, 1, 1), "month_to": date(2026, 6, 1)}
+    whole = ask(tables, name, {**when, "dimensions": []}).fetchall()
+    assert [{*row} - {None} for row in whole] == [{0}]
+    assert ask(tables, name, {**when, "dimensions": ["project"]}).fetchall() == []
 
 
 @pytest.mark.parametrize(("mart", "example"), EXAMPLES, ids=words)

@@ -1,4 +1,5 @@
 -- The case as now known, at most one row.
+create or replace macro marts.case_header(of_case varchar, projects varchar[] := null) as table
 select
     case_id,
     number,
@@ -47,5 +48,5 @@ select
     last_seq,
 from core.cases
 where
-    case_id = $case_id
-    and ($projects is null or list_contains($projects, project))
+    case_id = of_case
+    and (projects is null or list_contains(projects, project))

@@ -1,4 +1,10 @@
 -- Cases by their number or by their customers, the open and latest first.
+create or replace macro marts.case_search(
+    projects varchar[] := null,
+    customers varchar[] := [],
+    part_of_number varchar := null,
+    row_limit bigint := null
+) as table
 select
     case_id,
     number,
@@ -15,7 +21,7 @@ select
     satisfaction,
 from core.cases
 where
-    ($projects is null or list_contains($projects, project))
-    and (contains(lower(number), $number) or list_contains($customers, customer_id))
+    (projects is null or list_contains(projects, project))
+    and (contains(lower(number), part_of_number) or list_contains(customers, customer_id))
 order by closed_at is not null asc, received_at desc, case_id asc
-limit $row_limit
+limit row_limit

@@ -1,4 +1,5 @@
 -- Events of one case up to the as-of moment, in the order they happened.
+create or replace macro marts.case_timeline(as_of timestamp, of_case varchar, projects varchar[] := null) as table
 select
     m.ordinal,
     m.seq,
@@ -16,7 +17,7 @@ from core.milestones as m
 inner join core.cases as c on m.case_id = c.case_id
 left join ref.packs as v on c.pack = v.pack and m.occurred_at >= v.valid_from and m.occurred_at < v.valid_until
 where
-    m.case_id = $case_id
-    and m.occurred_at <= $as_of
-    and ($projects is null or list_contains($projects, m.project))
+    m.case_id = of_case
+    and m.occurred_at <= as_of
+    and (projects is null or list_contains(projects, m.project))
 order by m.ordinal

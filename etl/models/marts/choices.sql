@@ -1,4 +1,5 @@
 -- Pick lists: only what occurs, in a stable order.
+create or replace macro marts.choices(projects varchar[] := null) as table
 with
 
 cells as (
@@ -12,17 +13,17 @@ cells as (
 seen as (
     select *
     from cells
-    where $projects is null or list_contains($projects, project)
+    where projects is null or list_contains(projects, project)
 ),
 
 months as (
     select month from seen
     union all
     select month from core.club_calls
-    where $projects is null or list_contains($projects, project)
+    where projects is null or list_contains(projects, project)
     union all
     select month from core.survey_answers
-    where $projects is null or list_contains($projects, project)
+    where projects is null or list_contains(projects, project)
 ),
 
 rules as (
@@ -40,7 +41,7 @@ rules as (
 listed as (
     select 'project' as kind, project as code, name, coalesce(city, '') as extra, 0 as place
     from core.projects
-    where $projects is null or list_contains($projects, project)
+    where projects is null or list_contains(projects, project)
     union all by name
     select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause as extra, place
     from rules
@@ -59,7 +60,7 @@ listed as (
     union all by name
     select distinct 'survey' as kind, survey as code, 0 as place
     from core.survey_answers
-    where survey is not null and ($projects is null or list_contains($projects, project))
+    where survey is not null and (projects is null or list_contains(projects, project))
     union all by name
     select distinct 'month' as kind, cast(month as varchar) as code, 0 as place
     from months

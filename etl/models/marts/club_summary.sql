@@ -1,6 +1,13 @@
 -- Annex 3: the monthly summary of club calls, one row per project and month that has begun.
+create or replace macro marts.club_summary(
+    as_of timestamp,
+    local_offset interval,
+    month_from date,
+    month_to date,
+    projects varchar[] := null
+) as table
 with months as (
-    select cast(unnest(generate_series($month_from, $month_to, interval 1 month)) as date) as month
+    select cast(unnest(generate_series(month_from, month_to, interval 1 month)) as date) as month
 ),
 
 asked as (
@@ -10,16 +17,16 @@ asked as (
     from core.projects as p
     cross join months as m
     where
-        m.month <= cast($as_of + $local_offset as date)
-        and ($projects is null or list_contains($projects, p.project))
+        m.month <= cast(as_of + local_offset as date)
+        and (projects is null or list_contains(projects, p.project))
 ),
 
 calls as (
     select
         project,
         month,
-        cast(min(called_at) + $local_offset as date) as first_on,
-        cast(max(called_at) + $local_offset as date) as last_on,
+        cast(min(called_at + local_offset) as date) as first_on,
+        cast(max(called_at + local_offset) as date) as last_on,
         count(*) as called,
         count(case when valid then 1 end) as valid,
         count(case when valid and not card_received then 1 end) as no_card,
@@ -30,7 +37,7 @@ calls as (
         count(case when valid and band = 'discontent' then 1 end) as discontent,
         count(case when valid and band is null then 1 end) as unbanded,
     from core.club_calls
-    where called_at <= $as_of
+    where called_at <= as_of
     group by project, month
 ),
 

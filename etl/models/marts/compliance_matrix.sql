@@ -1,52 +1,59 @@
 -- The same counts as the mart compliance, for questions about neither severity nor channel nor concern.
+create or replace macro marts.compliance_matrix(
+    as_of timestamp,
+    month_from date,
+    month_to date,
+    dimensions varchar[] := [],
+    projects varchar[] := null,
+    departments varchar[] := null,
+    rules varchar[] := null
+) as table
 with
 
-settled as (
+counted as (
     select
-        case when list_contains($by, 'project') then project end as project,
-        case when list_contains($by, 'department') then department end as department,
-        case when list_contains($by, 'rule_key') then rule_key end as rule_key,
-        case when list_contains($by, 'month') then month end as month,
-        sum(met) as met,
-        sum(missed) as missed,
-        sum(void) as void,
+        project,
+        department,
+        rule_key,
+        month,
+        met,
+        missed,
+        void,
+        0 as overdue,
+        0 as pending,
     from core.compliance_matrix
     where
-        month between $month_from and $month_to
-        and ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, coalesce(department, '')))
-        and ($rules is null or list_contains($rules, rule_key))
-    group by all
-),
-
-running as (
+        month between month_from and month_to
+        and (projects is null or list_contains(projects, project))
+        and (departments is null or list_contains(departments, coalesce(department, '')))
+        and (rules is null or list_contains(rules, rule_key))
+    union all by name
     select
-        case when list_contains($by, 'project') then project end as project,
-        case when list_contains($by, 'department') then department end as department,
-        case when list_contains($by, 'rule_key') then rule_key end as rule_key,
-        case when list_contains($by, 'month') then month end as month,
-        count(case when due_at < $as_of then 1 end) as overdue,
-        count(case when due_at >= $as_of then 1 end) as pending,
+        project,
+        department,
+        rule_key,
+        month,
+        0 as met,
+        0 as missed,
+        0 as void,
+        case when due_at < as_of then 1 else 0 end as overdue,
+        case when due_at >= as_of then 1 else 0 end as pending,
     from core.open_obligations
     where
-        month between $month_from and $month_to
-        and ($projects is null or list_contains($projects, project))
-        and ($departments is null or list_contains($departments, coalesce(department, '')))
-        and ($rules is null or list_contains($rules, rule_key))
-    group by all
-),
-
-counted as (
-    select * from settled
+        month between month_from and month_to
+        and (projects is null or list_contains(projects, project))
+        and (departments is null or list_contains(departments, coalesce(department, '')))
+        and (rules is null or list_contains(rules, rule_key))
     union all by name
-    select * from running
+    select 0 as met
+    where len(dimensions) = 0
 )
 
 select
-    case when list_contains($by, 'project') then project end as project,
-    case when list_contains($by, 'department') then department end as department,
-    case when list_contains($by, 'rule_key') then rule_key end as rule_key,
-    case when list_contains($by, 'month') then month end as month,
+    case when list_contains(dimensions, 'project') then project end as project,
+    case when list_contains(dimensions, 'department') then department end as department,
+    case when list_contains(dimensions, 'rule_key') then rule_key end as rule_key,
+    case when list_contains(dimensions, 'month') then month end as month,
     cast(coalesce(sum(met), 0) as bigint) as met,
     cast(coalesce(sum(missed), 0) as bigint) as missed,
     cast(coalesce(sum(overdue), 0) as bigint) as overdue,

@@ -1,4 +1,14 @@
 -- The calls and responses behind satisfaction figures, the dissatisfied first; a case callback names its case.
+create or replace macro marts.customer_answers(
+    as_of timestamp,
+    month_from date,
+    month_to date,
+    projects varchar[] := null,
+    concerns varchar[] := null,
+    of_category varchar := null,
+    of_source varchar := null,
+    row_limit bigint := null
+) as table
 with answers as (
     select
         'case_callback' as source, b.case_id, c.number, b.project, b.category, b.concern, b.month,
@@ -21,11 +31,11 @@ with answers as (
 select source, case_id, number, project, category, concern, month, answered_at, answer, satisfied, words
 from answers
 where
-    source = $source
-    and answered_at <= $as_of
-    and month between $month_from and $month_to
-    and ($projects is null or list_contains($projects, project))
-    and ($concerns is null or list_contains($concerns, coalesce(concern, '')) or source <> 'case_callback')
-    and ($category is null or coalesce(category, '') = $category)
+    source = of_source
+    and answered_at <= as_of
+    and month between month_from and month_to
+    and (projects is null or list_contains(projects, project))
+    and (concerns is null or list_contains(concerns, coalesce(concern, '')) or source <> 'case_callback')
+    and (of_category is null or coalesce(category, '') = of_category)
 order by answer is null asc, satisfied asc, answered_at desc, number asc
-limit $row_limit
+limit row_limit

@@ -1,5 +1,6 @@
 -- What happened to cases by the as-of moment, after corrections, with the case it happened to. Unlike the timeline it
 -- counts nothing along the way, so a reader that wants few kinds reads few rows. `place` orders a case's entries.
+create or replace macro marts.entries(as_of timestamp) as table
 select
     l.stream_key,
     c.case_id,
@@ -22,6 +23,6 @@ inner join core.cases as c on l.stream_key = c.stream_key
 left join staging.amendments as a on l.stream_key = a.stream_key and l.version = a.version
 left join staging.events as r on a.stream_key = r.stream_key and a.replaced_by = r.version
 where
-    coalesce(a.moved_to, l.occurred_at) <= $as_of
+    coalesce(a.moved_to, l.occurred_at) <= as_of
     and coalesce(not a.is_void, true)
     and l.kind not in ('corrected', 'redacted', 'erased')

@@ -1,13 +1,26 @@
 -- The obligations behind the compliance counts: the longest late first, then the rest by due moment.
+create or replace macro marts.obligations(
+    as_of timestamp,
+    month_from date,
+    month_to date,
+    projects varchar[] := null,
+    departments varchar[] := null,
+    rules varchar[] := null,
+    severities varchar[] := null,
+    channels varchar[] := null,
+    concerns varchar[] := null,
+    row_limit bigint := null,
+    verdicts varchar[] := null
+) as table
 with listed as (
     select
         *,
         case
             when verdict in ('missed', 'overdue')
-                then (epoch_us(coalesce(met_at, void_at, $as_of)) - epoch_us(due_at)) / 60e6
+                then (epoch_us(coalesce(met_at, void_at, as_of)) - epoch_us(due_at)) / 60e6
         end as late_minutes
-    from marts.scoped
-    where $verdicts is null or list_contains($verdicts, verdict)
+    from marts.scoped(as_of, month_from, month_to, projects, departments, rules, severities, channels, concerns)
+    where verdicts is null or list_contains(verdicts, verdict)
 )
 
 select
@@ -33,4 +46,4 @@ select
     provisional,
 from listed
 order by late_minutes desc nulls last, due_at desc, obligation_id asc
-limit $row_limit
+limit row_limit

@@ -1,5 +1,6 @@
 -- Cases open at a past as-of moment (not closed since the last reopening): stage, level, extension and register entry
 -- folded from the events up to then; subject, department and severity as now known.
+create or replace macro marts.open_then(as_of timestamp) as table
 with
 
 counting as (
@@ -13,7 +14,7 @@ counting as (
             cast(json_extract_string(payload, '$.reached') as boolean)
         ) as deed,
         case when kind = 'escalated' then cast(json_extract_string(payload, '$.level') as integer) end as level,
-    from marts.entries
+    from marts.entries(as_of)
     where kind <> 'extended' or json_extract_string(payload, '$.customer_confirmed') = 'true'
 ),
 
@@ -66,4 +67,4 @@ inner join core.cases as c on f.stream_key = c.stream_key
 left join extended as e on f.stream_key = e.stream_key
 where
     coalesce(f.closed < coalesce(f.reopened, 0), true)
-    and c.received_at <= $as_of
+    and c.received_at <= as_of

@@ -1,4 +1,9 @@
 -- Closed cases that still want project service's callback, which may follow the closing; first due first.
+create or replace macro marts.owed_after_closing(
+    since timestamp,
+    projects varchar[] := null,
+    row_limit bigint := null
+) as table
 with
 
 calls as (
@@ -15,9 +20,9 @@ from core.open_obligations as o
 inner join core.cases as c on o.stream_key = c.stream_key
 where
     c.closed_at is not null
-    and o.due_at >= $since
+    and o.due_at >= since
     and o.rule_no in (select k.rule_no from calls as k)
-    and ($projects is null or list_contains($projects, c.project))
+    and (projects is null or list_contains(projects, c.project))
 group by c.case_id
 order by next_due_at, c.case_id
-limit $row_limit
+limit row_limit

@@ -1,4 +1,12 @@
 -- Satisfied of answered of asked, by source; a dimension not asked for is null, the source always stands.
+create or replace macro marts.satisfaction(
+    as_of timestamp,
+    month_from date,
+    month_to date,
+    dimensions varchar[] := [],
+    projects varchar[] := null,
+    concerns varchar[] := null
+) as table
 with answers as (
     select
         'case_callback' as source, project, category, concern, month, called_at as answered_at,
@@ -18,10 +26,10 @@ with answers as (
 
 select
     source,
-    case when list_contains($by, 'project') then project end as project,
-    case when list_contains($by, 'category') then category end as category,
-    case when list_contains($by, 'concern') then concern end as concern,
-    case when list_contains($by, 'month') then month end as month,
+    case when list_contains(dimensions, 'project') then project end as project,
+    case when list_contains(dimensions, 'category') then category end as category,
+    case when list_contains(dimensions, 'concern') then concern end as concern,
+    case when list_contains(dimensions, 'month') then month end as month,
     count(case when answered and satisfied then 1 end) as satisfied,
     count(case when answered then 1 end) as answered,
     count(*) as asked,
@@ -33,8 +41,8 @@ select
     count(case when recommend between 0 and 6 then 1 end) as detractors,
 from answers
 where
-    answered_at <= $as_of
-    and month between $month_from and $month_to
-    and ($projects is null or list_contains($projects, project))
-    and ($concerns is null or list_contains($concerns, coalesce(concern, '')) or source <> 'case_callback')
+    answered_at <= as_of
+    and month between month_from and month_to
+    and (projects is null or list_contains(projects, project))
+    and (concerns is null or list_contains(concerns, coalesce(concern, '')) or source <> 'case_callback')
 group by all

@@ -1,4 +1,15 @@
 -- Obligations with their verdicts, within the scope's months and filters.
+create or replace macro marts.scoped(
+    as_of timestamp,
+    month_from date,
+    month_to date,
+    projects varchar[] := null,
+    departments varchar[] := null,
+    rules varchar[] := null,
+    severities varchar[] := null,
+    channels varchar[] := null,
+    concerns varchar[] := null
+) as table
 select
     obligation_id,
     case_id,
@@ -21,12 +32,12 @@ select
     taken_minutes,
     provisional,
     verdict,
-from marts.judged
+from marts.judged(as_of)
 where
-    month between $month_from and $month_to
-    and ($projects is null or list_contains($projects, project))
-    and ($departments is null or list_contains($departments, coalesce(department, '')))
-    and ($rules is null or list_contains($rules, rule_key))
-    and ($severities is null or list_contains($severities, coalesce(severity, '')))
-    and ($channels is null or list_contains($channels, coalesce(channel, '')))
-    and ($concerns is null or list_contains($concerns, coalesce(concern, '')))
+    month between month_from and month_to
+    and (projects is null or list_contains(projects, project))
+    and (departments is null or list_contains(departments, coalesce(department, '')))
+    and (rules is null or list_contains(rules, rule_key))
+    and (severities is null or list_contains(severities, coalesce(severity, '')))
+    and (channels is null or list_contains(channels, coalesce(channel, '')))
+    and (concerns is null or list_contains(concerns, coalesce(concern, '')))

@@ -1,5 +1,12 @@
 -- Every line of every monthly score: base, what was lost, what was gained, and what floor or ceiling takes or gives.
-with months as (from marts.score_months as score_months),
+create or replace macro marts.score_lines(
+    as_of timestamp,
+    local_offset interval,
+    month_from date,
+    month_to date,
+    projects varchar[] := null
+) as table
+with months as (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months),
 
 counted as (
     select
@@ -8,10 +15,10 @@ counted as (
     from months
     union all
     select project, month, case_id, rule_key, clause, kind, points, points as capped_points, happened_at, detail
-    from marts.score_deductions
+    from marts.score_deductions(as_of, local_offset, month_from, month_to, projects)
     union all
     select project, month, case_id, null as rule_key, clause, kind, points, capped_points, happened_at, detail
-    from marts.score_bonuses
+    from marts.score_bonuses(as_of, local_offset, month_from, month_to, projects)
 ),
 
 sums as (

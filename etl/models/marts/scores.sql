@@ -1,4 +1,11 @@
 -- The monthly score of each project: the sum of its lines, by kind.
+create or replace macro marts.scores(
+    as_of timestamp,
+    local_offset interval,
+    month_from date,
+    month_to date,
+    projects varchar[] := null
+) as table
 with sums as (
     select
         project,
@@ -11,7 +18,7 @@ with sums as (
         coalesce(sum(case when kind = 'bonus' then points end), 0) as bonus_uncapped,
         sum(capped_points) as total,
         count(distinct case_id) as cases,
-    from marts.score_lines
+    from marts.score_lines(as_of, local_offset, month_from, month_to, projects)
     group by project, month
 )
 
@@ -28,5 +35,7 @@ select
     m.running,
     s.cases,
 from sums as s
-inner join marts.score_months as m on s.project = m.project and s.month = m.month
+inner join marts.score_months(
+    as_of, local_offset, month_from, month_to, projects
+) as m on s.project = m.project and s.month = m.month
 order by s.project, s.month

@@ -1,5 +1,14 @@
 -- The security log, newest first: deeds as they were recorded, and looks at masked data, which are entries of
 -- their own.
+create or replace macro marts.security_log(
+    since timestamp,
+    until timestamp,
+    of_deed varchar := null,
+    of_actor varchar := null,
+    looks_alone boolean := false,
+    row_limit bigint := null,
+    row_offset bigint := 0
+) as table
 with
 
 lines as (
@@ -43,11 +52,11 @@ select
     count(*) over () as total,
 from lines
 where
-    ($deed is null or deed = $deed)
-    and (of_a_field or not coalesce($looks_alone, false))
-    and ($actor is null or actor = $actor)
-    and occurred_at >= $since
-    and occurred_at < $until
+    (of_deed is null or deed = of_deed)
+    and (of_a_field or not coalesce(looks_alone, false))
+    and (of_actor is null or actor = of_actor)
+    and occurred_at >= since
+    and occurred_at < until
 order by seq desc
-limit $row_limit
-offset $row_offset
+limit row_limit
+offset row_offset

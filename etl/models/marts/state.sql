@@ -1,4 +1,5 @@
 -- Where the figures come from: ledger position, last sync, packs and calendar.
+create or replace macro marts.state() as table
 with
 
 packs as (

@@ -1,12 +1,22 @@
 -- Whole days from receipt to solution; cases not solved at the as-of moment are censored there, withdrawn ones at
 -- their closing. A case reopened, or whose customer disagreed, is unsolved until it is solved again.
+create or replace macro marts.time_to_solve(
+    as_of timestamp,
+    month_from date,
+    month_to date,
+    projects varchar[] := null,
+    departments varchar[] := null,
+    severities varchar[] := null,
+    channels varchar[] := null,
+    concerns varchar[] := null
+) as table
 with
 
 voids as (select distinct pack, unnest(void_dispositions) as disposition from ref.packs),
 
 setbacks as (
     select stream_key, max(place) as place
-    from marts.entries
+    from marts.entries(as_of)
     where kind in ('reopened', 'customer_disagreed')
     group by stream_key
 ),
@@ -16,7 +26,7 @@ ends as (
         m.stream_key,
         min(case when v.disposition is null then m.occurred_at end) as solved_at,
         min(case when v.disposition is not null then m.occurred_at end) as void_at,
-    from marts.entries as m
+    from marts.entries(as_of) as m
     left join setbacks as b on m.stream_key = b.stream_key
     left join voids as v
         on
@@ -32,17 +42,17 @@ ends as (
 lives as (
     select
         e.solved_at is not null as is_solved,
-        (epoch_us(coalesce(e.solved_at, e.void_at, $as_of)) - epoch_us(c.received_at)) // 86400000000 as day,
+        (epoch_us(coalesce(e.solved_at, e.void_at, as_of)) - epoch_us(c.received_at)) // 86400000000 as day,
     from core.cases as c
     left join ends as e on c.stream_key = e.stream_key
     where
-        c.received_at <= $as_of
-        and c.received_month between $month_from and $month_to
-        and ($projects is null or list_contains($projects, c.project))
-        and ($departments is null or list_contains($departments, coalesce(c.department, '')))
-        and ($severities is null or list_contains($severities, coalesce(c.severity, '')))
-        and ($channels is null or list_contains($channels, coalesce(c.channel, '')))
-        and ($concerns is null or list_contains($concerns, coalesce(c.concern, '')))
+        c.received_at <= as_of
+        and c.received_month between month_from and month_to
+        and (projects is null or list_contains(projects, c.project))
+        and (departments is null or list_contains(departments, coalesce(c.department, '')))
+        and (severities is null or list_contains(severities, coalesce(c.severity, '')))
+        and (channels is null or list_contains(channels, coalesce(c.channel, '')))
+        and (concerns is null or list_contains(concerns, coalesce(c.concern, '')))
 )
 
 select

@@ -1,12 +1,20 @@
 -- Cases on the register of unclosed complaints as of, with their special analysis meetings, the longest first.
+create or replace macro marts.unclosed_register(
+    as_of timestamp,
+    projects varchar[] := null,
+    departments varchar[] := null,
+    severities varchar[] := null,
+    channels varchar[] := null,
+    concerns varchar[] := null
+) as table
 with meetings as (
     select
         m.case_id,
         count(*) as meetings,
-        max(json_extract_string(m.payload, '$.held_on')::date) as last_meeting_on,
+        max(cast(json_extract_string(m.payload, '$.held_on') as date)) as last_meeting_on,
         arg_max(json_extract_string(m.payload, '$.participants'), m.place) as participants,
         arg_max(json_extract_string(m.payload, '$.decisions'), m.place) as decisions,
-    from marts.entries as m
+    from marts.entries(as_of) as m
     where m.kind = 'analysis_meeting_held'
     group by m.case_id
 )
@@ -17,19 +25,19 @@ select
     s.project,
     c.department,
     s.declared_at,
-    (epoch_us(cast($as_of as timestamp)) - epoch_us(s.declared_at)) // 86400000000 as days_unclosed,
+    (epoch_us(as_of) - epoch_us(s.declared_at)) // 86400000000 as days_unclosed,
     s.reason,
     coalesce(m.meetings, 0) as meetings,
     m.last_meeting_on,
     m.participants,
     m.decisions,
-from marts.unclosed_spans as s
+from marts.unclosed_spans(as_of, projects) as s
 inner join core.cases as c on s.case_id = c.case_id
 left join meetings as m on s.case_id = m.case_id
 where
     s.ended_at is null
-    and ($departments is null or list_contains($departments, coalesce(c.department, '')))
-    and ($severities is null or list_contains($severities, coalesce(c.severity, '')))
-    and ($channels is null or list_contains($channels, coalesce(c.channel, '')))
-    and ($concerns is null or list_contains($concerns, coalesce(c.concern, '')))
+    and (departments is null or list_contains(departments, coalesce(c.department, '')))
+    and (severities is null or list_contains(severities, coalesce(c.severity, '')))
+    and (channels is null or list_contains(channels, coalesce(c.channel, '')))
+    and (concerns is null or list_contains(concerns, coalesce(c.concern, '')))
 order by s.declared_at, s.case_id

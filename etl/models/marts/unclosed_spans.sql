@@ -1,4 +1,5 @@
 -- Each stretch in which a case stood on the register of unclosed complaints, as of the as-of moment.
+create or replace macro marts.unclosed_spans(as_of timestamp, projects varchar[] := null) as table
 with
 
 declarations as (
@@ -9,7 +10,7 @@ declarations as (
         place,
         occurred_at,
         json_extract_string(payload, '$.reason') as reason,
-    from marts.entries
+    from marts.entries(as_of)
     where kind = 'declared_unclosed'
 ),
 
@@ -18,7 +19,7 @@ ends as (
         stream_key,
         place,
         occurred_at,
-    from marts.entries
+    from marts.entries(as_of)
     where kind in ('closed', 'reopened') and stream_key in (select d.stream_key from declarations as d)
 ),
 
@@ -42,5 +43,5 @@ select
     min(occurred_at) as declared_at,
     arg_min(reason, place) as reason,
 from declared
-where $projects is null or list_contains($projects, project)
+where projects is null or list_contains(projects, project)
 group by case_id, project, ended_at

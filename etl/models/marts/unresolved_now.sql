@@ -1,5 +1,14 @@
 -- Open cases with age, next clock and what is over, the most pressing first. Of the rows wanted DuckDB looks up the
 -- columns only when it knows which they are, as long as this is one select from one table.
+create or replace macro marts.unresolved_now(
+    as_of timestamp,
+    projects varchar[] := null,
+    departments varchar[] := null,
+    severities varchar[] := null,
+    channels varchar[] := null,
+    concerns varchar[] := null,
+    row_limit bigint := null
+) as table
 select
     case_id,
     number,
@@ -9,7 +18,7 @@ select
     stage,
     level,
     received_at,
-    (epoch_us(cast($as_of as timestamp)) - epoch_us(received_at)) // 86400000000 as age_days,
+    (epoch_us(as_of) - epoch_us(received_at)) // 86400000000 as age_days,
     severity,
     channel,
     concern,
@@ -19,15 +28,15 @@ select
     next_rule_key,
     next_clause,
     next_due_at,
-    (epoch_us(next_due_at) - epoch_us(cast($as_of as timestamp))) / 60e6 as minutes_left,
-    len(list_filter(dues, lambda due: due < $as_of)) as overdue_count,
+    (epoch_us(next_due_at) - epoch_us(as_of)) / 60e6 as minutes_left,
+    len(list_filter(dues, lambda due: due < as_of)) as overdue_count,
     case when overdue_count > 0 then -minutes_left end as overdue_minutes,
 from core.open_clocks
 where
-    ($projects is null or list_contains($projects, project))
-    and ($departments is null or list_contains($departments, coalesce(department, '')))
-    and ($severities is null or list_contains($severities, coalesce(severity, '')))
-    and ($channels is null or list_contains($channels, coalesce(channel, '')))
-    and ($concerns is null or list_contains($concerns, coalesce(concern, '')))
+    (projects is null or list_contains(projects, project))
+    and (departments is null or list_contains(departments, coalesce(department, '')))
+    and (severities is null or list_contains(severities, coalesce(severity, '')))
+    and (channels is null or list_contains(channels, coalesce(channel, '')))
+    and (concerns is null or list_contains(concerns, coalesce(concern, '')))
 order by next_due_at nulls last, received_at, stream_key
-limit $row_limit
+limit row_limit

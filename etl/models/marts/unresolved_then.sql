@@ -1,17 +1,26 @@
 -- Open cases with age, next clock and what is over, the most pressing first.
+create or replace macro marts.unresolved_then(
+    as_of timestamp,
+    projects varchar[] := null,
+    departments varchar[] := null,
+    severities varchar[] := null,
+    channels varchar[] := null,
+    concerns varchar[] := null,
+    row_limit bigint := null
+) as table
 with
 
 aged as (
     select
         c.*,
-        (epoch_us(cast($as_of as timestamp)) - epoch_us(c.received_at)) // 86400000000 as age_days,
-    from marts.open_then as c
+        (epoch_us(as_of) - epoch_us(c.received_at)) // 86400000000 as age_days,
+    from marts.open_then(as_of) as c
     where
-        ($projects is null or list_contains($projects, c.project))
-        and ($departments is null or list_contains($departments, coalesce(c.department, '')))
-        and ($severities is null or list_contains($severities, coalesce(c.severity, '')))
-        and ($channels is null or list_contains($channels, coalesce(c.channel, '')))
-        and ($concerns is null or list_contains($concerns, coalesce(c.concern, '')))
+        (projects is null or list_contains(projects, c.project))
+        and (departments is null or list_contains(departments, coalesce(c.department, '')))
+        and (severities is null or list_contains(severities, coalesce(c.severity, '')))
+        and (channels is null or list_contains(channels, coalesce(c.channel, '')))
+        and (concerns is null or list_contains(concerns, coalesce(c.concern, '')))
 )
 
 select
@@ -33,10 +42,10 @@ select
     k.next_rule_key,
     k.next_clause,
     k.next_due_at,
-    (epoch_us(k.next_due_at) - epoch_us(cast($as_of as timestamp))) / 60e6 as minutes_left,
+    (epoch_us(k.next_due_at) - epoch_us(as_of)) / 60e6 as minutes_left,
     coalesce(k.overdue_count, 0) as overdue_count,
     case when k.overdue_count > 0 then -minutes_left end as overdue_minutes,
 from aged as c
-left join marts.clocks_then as k on c.stream_key = k.stream_key
+left join marts.clocks_then(as_of) as k on c.stream_key = k.stream_key
 order by k.next_due_at nulls last, c.received_at, c.stream_key
-limit $row_limit
+limit row_limit

@@ -1,0 +1,111 @@
+"""``select * from marts.x(…)`` in any DuckDB on the warehouse's file gives the rows that the pages are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import duckdb
+import pyarrow as pa
+import pytest
+from loaded_month import loaded_month
+from sqlglot import exp
+
+from casework.settings import ROOT
+from etl.answers.marts import FOLDER, aware, mart, parameters, question
+
+MARTS = sorted(path.stem for path in FOLDER.glob("*.toml"))
+MAY = date(2026, 5, 1)
+MONTH_END = datetime(2026, 6, 1, tzinfo=timezone(timedelta(hours=8))).astimezone(UTC).replace(tzinfo=None)
+NEEDED: Mapping[str, object] = {
+    "as_of": MONTH_END,
+    "month_from": MAY,
+    "month_to": MAY,
+    "local_offset": timedelta(hours=8),
+    "since": datetime(2026, 1, 1),
+    "until": datetime(2027, 1, 1),
+}
+CHOSEN: Mapping[str, object] = {
+    "dimensions": ["project"],
+    "projects": ["HY", "YF", "LG"],
+    "departments": None,
+    "rules": None,
+    "severities": None,
+    "channels": None,
+    "concerns": None,
+    "verdicts": ["met", "missed", "overdue", "pending", "void"],
+    "of_source": None,
+    "of_category": None,
+    "of_deed": None,
+    "of_actor": None,
+    "looks_alone": False,
+    "part_of_number": "0",
+    "customers": [],
+    "row_limit": 1000,
+    "row_offset": 0,
+}
+BARE = {"club_words", "customer_answers", "security_log"}
+"""Of these the month has nothing to tell."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    shell: duckdb.DuckDBPyConnection
+    case_id: str
+    answers: Mapping[str, pa.Table]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    folder = tmp_path_factory.mktemp("shell")
+    with loaded_month(folder) as (warehouse, _):
+        case_id = warehouse.query("select min(case_id) as it from core.cases")["it"][0].as_py()
+        values = {**NEEDED, **CHOSEN, "of_case": case_id}
+        answers = {name: warehouse.query(question(name), {p: values[p] for p in parameters(name)}) for name in MARTS}
+    with duckdb.connect(folder / "w.duckdb", read_only=True) as shell:
+        yield Asked(shell, case_id, {name: aware(table) for name, table in answers.items()})
+
+
+def typed(name: str, values: Mapping[str, object]) -> str:
+    """What somebody types into the shell."""
+    given = ", ".join(f"{key} := {literal(value)}" for key, value in values.items())
+    return f"select * from marts.{name}({given})"  # noqa: S608  as somebody types it
+
+
+def literal(value: object) -> str:
+    return f"interval {value.seconds} seconds" if isinstance(value, timedelta) else exp.convert(value).sql("duckdb")
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_a_shell_is_given_the_rows_of_the_answer(name: str, asked: Asked) -> None:
+    values = {**NEEDED, **CHOSEN, "of_case": asked.case_id}
+    found = aware(asked.shell.sql(typed(name, {p: values[p] for p in parameters(name)})).to_arrow_table())
+    assert found.schema == asked.answers[name].schema
+    assert rows(found) == rows(asked.answers[name])
+    assert (found.num_rows == 0) is (name in BARE)
+
+
+def rows(table: pa.Table) -> list[str]:
+    return sorted(map(repr, table.to_pylist()))
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_filters_may_be_left_out(name: str, asked: Asked) -> None:
+    values = {**NEEDED, "of_case": asked.case_id}
+    found = asked.shell.sql(typed(name, {p: values[p] for p in parameters(name) if p in values}))
+    assert found.columns == [column.name for column in mart(name).columns]
+    assert (found.fetchall() == []) is (name in {*BARE, "case_search"})
+
+
+def test_the_example_of_the_documentation_works(asked: Asked) -> None:
+    [example] = re.findall(
+        r"```sql\n(.*?)```", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert asked.shell.sql(example).filter("met > 0").fetchall() != []
+
+
+def test_the_file_lists_its_marts(asked: Asked) -> None:
+    listed = asked.shell.sql("select function_name from duckdb_functions() where schema_name = 'marts'").fetchall()
+    assert sorted(name for (name,) in listed) == MARTS
