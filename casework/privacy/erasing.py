@@ -149,7 +149,5 @@ def _delete_rows(connection: sa.Connection, theirs: Belongings) -> dict[str, int
     for table in (inbox_item, delivery):
         for stream in theirs.streams:
             messages += connection.execute(sa.delete(table).where(table.c.stream == stream)).rowcount
-    connection.execute(
-        sa.delete(lookup)
-    )  # digests of numbers that people tried today: a number is soon guessed from one
+    connection.execute(sa.delete(lookup))  # a number that somebody tried is soon guessed from its digest
     return {"drafts": len(begun), "held_back": len(waiting), "messages": messages}

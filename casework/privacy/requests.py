@@ -75,7 +75,8 @@ class Request:
 def ask(ledger: Ledger, hand: Hand, customer_id: str, reason: str, now: datetime) -> Request:
     """Ask that a customer's data be erased.
 
-    Raises ``RuleError`` without a reason, when it was asked already, or when there is nothing left to erase.
+    Raises ``RuleError`` without a reason, or when it was asked already and waits. Somebody erased may be asked for
+    again: new words may have come since.
     """
     if not reason.strip():
         raise RuleError("An erasure needs a reason: who asked for it, and on what ground.")

@@ -9,10 +9,11 @@ from casework.privacy.retaining import retain
 from casework.settings import settings
 from dashboard import shell
 from dashboard.apart import apart
-from dashboard.components import facts, nothing_here, table
-from dashboard.formats import listed
+from dashboard.components import nothing_here, table
+from dashboard.formats import listed, stated
 from dashboard.gone_words import kind_of_age
 from dashboard.i18n import _, label
+from dashboard.markdown import plain
 from dashboard.state import Platform
 
 ACTOR = "page"
@@ -55,4 +56,4 @@ def _laws() -> None:
         return
     st.caption(_("Of these entries the words stay when a person's data are erased or grow old, as a law wants it:"))
     told = {law: listed(label(kind) for kind, because in chosen.items() if because == law) for law in chosen.values()}
-    facts({entries: law for law, entries in told.items()})
+    st.markdown("\n".join(f"* {plain(stated(entries, law))}" for law, entries in told.items()))

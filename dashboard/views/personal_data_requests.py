@@ -17,7 +17,7 @@ from casework.vocabulary_desk import Page
 from dashboard import access, casedesk, shell
 from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, quoted, table
-from dashboard.formats import moment
+from dashboard.formats import moment, stated
 from dashboard.gone_words import what_goes, what_is_kept
 from dashboard.i18n import _, label, sentence
 from dashboard.markdown import plain
@@ -80,7 +80,7 @@ def _decision(platform: Platform, user: User, request: Request) -> None:
 def _foreseen(platform: Platform, request: Request) -> None:
     hand = Hand(access.require(Page.PRIVACY))
     going = erasing.foreseen(platform.ledger, hand, request.request, settings())
-    st.markdown(plain(what_goes(going)))
+    st.markdown(plain(stated(_("Would go"), what_goes(going))))
     st.markdown(plain(what_is_kept(going) or _("No law wants anything of it kept.")))
     st.caption(_("Files handed in for import go all, whosever rows are in them: they can be handed in again. Backups "
                  "are the operator's, who deletes those from before."))  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from browsing import Serve
 from desk_people import CENTRE, WANG, Person, desk_company
 from playwright.sync_api import Browser, expect
+from touring import grave_faults
 
 from casework import people
 from casework.events import Accessed
@@ -66,6 +67,7 @@ def _decide_on_a_phone(second: Person) -> None:
     second.page.set_viewport_size(A_PHONE)
     second.settled()
     assert not second.page.evaluate(WIDER), "nothing stands beyond the edge of a phone"
+    assert grave_faults(second.page) == []
     second.page.get_by_text("I have looked into who asked").click()
     second.page.get_by_role("button", name="Erase now").click()
     second.sees("Erased")
