@@ -8,19 +8,12 @@ come before or after that. A call that reached nobody is on record, but it begin
 from __future__ import annotations
 
 from casework.events import CalledBack, Payload
-from casework.policy import Obligation
-from casework.vocabulary import STAGE_AFTER, Caller, EventKind, Stage
+from casework.policy import Obligation, Pack
+from casework.regulation.moves import BY_SERVICE, CALLED_BACK, UNREACHED
+from casework.vocabulary import Caller, EventKind, Stage
 
-CALLED_BACK = EventKind.CALLED_BACK.value
-BY_SERVICE = "called_back_service"
-UNREACHED = "called_back_unreached"
 CALLBACKS = {Caller.CENTRE: CALLED_BACK, Caller.PROJECT_SERVICE: BY_SERVICE}
 """Callbacks that reached the customer, by caller."""
-
-DEEDS = (*(kind.value for kind in EventKind), BY_SERVICE, UNREACHED)
-"""Every deed: the kinds, and the callbacks that are not the centre's."""
-STAGE_AFTER_DEED: dict[str, Stage] = {kind.value: stage for kind, stage in STAGE_AFTER.items()}
-"""Stage a case is in after a deed; deeds not listed leave it as it was."""
 
 
 def deed(payload: Payload) -> str:
@@ -30,9 +23,10 @@ def deed(payload: Payload) -> str:
     return CALLBACKS[payload.caller] if payload.reached else UNREACHED
 
 
-def stage_after(payload: Payload) -> Stage | None:
-    """The stage that an event leads to; None when it leaves the case where it was."""
-    return STAGE_AFTER_DEED.get(deed(payload))
+def stage_after(payload: Payload, pack: Pack) -> Stage | None:
+    """The stage that an event leads to by ``pack``; None when it leaves the case where it was."""
+    stage = pack.stage_after.get(deed(payload))
+    return None if stage is None else Stage(stage)
 
 
 def deeds_of(kind: EventKind, callers: tuple[Caller, ...] = ()) -> tuple[str, ...]:

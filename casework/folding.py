@@ -13,6 +13,7 @@ from casework.case_state import CaseState, Claim
 from casework.deeds import stage_after
 from casework.effective import cancelled_extensions, effective
 from casework.ledger import StoredEvent
+from casework.policy import Policies
 from casework.vocabulary import (
     Appointment,
     Caller,
@@ -28,8 +29,11 @@ from casework.vocabulary import (
 )
 
 
-def fold(stream: str, events: Sequence[StoredEvent]) -> CaseState | None:
-    """Fold the entries of one case (as stored, corrections included); None when it was never received."""
+def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> CaseState | None:
+    """Fold the entries of one case (as stored, corrections included); None when it was never received.
+
+    Each event moves the case as the version says that was in force when it happened.
+    """
     facts = effective(events)
     cancelled = cancelled_extensions(facts)
     first = next((e for e in facts if isinstance(e.payload, ev.Received)), None)
@@ -38,7 +42,7 @@ def fold(stream: str, events: Sequence[StoredEvent]) -> CaseState | None:
     state = _start(stream, first, max(e.version for e in events))
     for event in facts:
         changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
-        stage = stage_after(event.payload)
+        stage = stage_after(event.payload, policies.at(state.pack, event.occurred_at))
         if stage is not None:
             changes = {**changes, "stage": stage, "stage_since": event.occurred_at}
         if changes:

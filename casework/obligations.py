@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from casework import events as ev
 from casework.case_state import CaseState
@@ -53,7 +52,7 @@ def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) 
 
     Empty for a stream that was never received. Raises ``PolicyError`` when the case names an unknown pack.
     """
-    case = fold(stream, events)
+    case = fold(stream, events, policies)
     if case is None:
         return []
     begun = _Life(case, effective(events), policies).begun()
@@ -87,7 +86,7 @@ class _Life:
         self.case = case
         self.facts = facts
         self.cancelled = cancelled_extensions(facts)
-        self.packs = [policies.in_force(case.pack, _local_day(event, policies, case.pack)) for event in facts]
+        self.packs = [policies.at(case.pack, event.occurred_at) for event in facts]
         self.in_charge = _in_charge(facts)
 
     def begun(self) -> dict[str, list[ObligationRow]]:
@@ -166,10 +165,6 @@ def _holds(when: When, case: CaseState, payload: ev.Payload) -> bool:
 def _carried(payload: ev.Payload) -> datetime | None:
     moment = getattr(payload, "due_at", None)
     return moment if isinstance(moment, datetime) else None
-
-
-def _local_day(event: StoredEvent, policies: Policies, pack: str) -> date:
-    return event.occurred_at.astimezone(ZoneInfo(policies.versions(pack)[0].timezone)).date()
 
 
 def _in_charge(facts: Sequence[StoredEvent]) -> list[str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from casework.folding import fold
 from casework.inbox import deliver_to_inboxes, notice
@@ -18,11 +17,10 @@ def tell(
 ) -> None:
     """Tell of the events of ``stream`` after version ``after``, in the transaction that wrote them."""
     entries = transaction.stream(stream)
-    case = fold(stream, entries)
+    case = fold(stream, entries, policies)
     if case is None:
         return
-    day = now.astimezone(ZoneInfo(policies.versions(case.pack)[0].timezone)).date()
-    pack = policies.in_force(case.pack, day)
+    pack = policies.at(case.pack, now)
     found = [notice(case, e.version, e.payload, pack) for e in entries if e.version > after]
     notices = [each for each in found if each is not None]
     told = deliver_to_inboxes(transaction.connection, notices, now)

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from casework.deeds import DEEDS, STAGE_AFTER_DEED, deeds_of
+from casework.deeds import deeds_of
 from casework.policy import Obligation, Pack, Policies
+from casework.regulation.moves import DEEDS
 from casework.settings import settings
-from casework.vocabulary import EventKind, Stage, Term
+from casework.vocabulary import EventKind, Term
 from etl import worktime_sql
 
 Row = dict[str, object]
@@ -44,7 +45,13 @@ RULES = pa.schema(
 )
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
 CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
-STAGES = pa.schema([("kind", _WORD), ("stage", _WORD), ("position", pa.int32())])
+STAGES = pa.schema(
+    [
+        *[("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT)],
+        *[("kind", _WORD), ("stage", _WORD), ("position", pa.int32())],
+    ]
+)
+"""Where a case stands after a deed, by each version of a pack; ``position`` in the order of a life."""
 AGE_BANDS = pa.schema(
     [("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
     + [(n, _WHOLE) for n in ("band_order", "from_days", "until_days")]
@@ -90,7 +97,7 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
         ),
         "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
-        "stages": pa.Table.from_pylist(_stages(), schema=STAGES),
+        "stages": pa.Table.from_pylist(list(_stages(policies)), schema=STAGES),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
         "kinds": pa.Table.from_pylist(
             [{"kind": kind, "kind_no": number} for kind, number in KIND_NUMBERS.items()],
@@ -275,9 +282,12 @@ def _age_bands(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
         }
 
 
-def _stages() -> list[Row]:
-    order = {stage: place for place, stage in enumerate(Stage)}
-    return [{"kind": k, "stage": s.value, "position": order[s]} for k, s in STAGE_AFTER_DEED.items()]
+def _stages(policies: Policies) -> Iterator[Row]:
+    for pack, start, end in validity(policies):
+        order = {stage: place for place, stage in enumerate(pack.stages)}
+        for deed, stage in pack.stage_after.items():
+            row: Row = {"pack": pack.id, "valid_from": start, "valid_until": end}
+            yield row | {"kind": deed, "stage": stage, "position": order[stage]}
 
 
 def _terms() -> Iterator[Row]:

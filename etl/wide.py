@@ -9,7 +9,7 @@ take the generic road (``steps/``); the two are proven equal by test.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 
@@ -19,8 +19,8 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sqlglot import exp
 
-from casework.deeds import BY_SERVICE, STAGE_AFTER_DEED
-from casework.vocabulary import STAGE_AFTER, EventKind
+from casework.regulation.moves import BY_SERVICE
+from casework.vocabulary import EventKind
 from etl.reference import KIND_NUMBERS
 from etl.statements import statement
 
@@ -35,10 +35,10 @@ TANGLING = frozenset(
         EventKind.EXTENSION_CANCELLED,
     }
 )
-"""Kinds that send a case down the generic road."""
+"""Kinds that send a case down the generic road, beside those that move a case differently by different packs."""
 
-SINGLE = frozenset({*STAGE_AFTER, EventKind.CLASSIFIED, EventKind.ESCALATED, EventKind.VALIDATED}) - TANGLING
-"""Kinds of which a plain case has one at most, beside those of the rules."""
+SINGLE = frozenset({EventKind.CLASSIFIED, EventKind.ESCALATED, EventKind.VALIDATED})
+"""Kinds of which a plain case has one at most, beside those of the rules and those that move it."""
 
 CARRYING = (
     "received",
@@ -198,9 +198,26 @@ def least(places: Sequence[exp.Expr]) -> exp.Expr:
     return exp.func("least", *places) if len(places) > 1 else places[0]
 
 
-def instances(rules: Sequence[Rule]) -> Iterator[Instance]:
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What is known of stages: the stage after each kind, where it is the same by every pack, and what tangles."""
+
+    stage_after: Mapping[str, str]
+    tangling: frozenset[str]
+    moving: frozenset[str]
+    """Kinds that move cases by some pack, whether they tangle or not."""
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str | None]]) -> Moves:
+        """``rows`` are those of ``moves.sql``: a kind whose stage depends on the pack tangles."""
+        told, always = dict(rows), {kind.value for kind in TANGLING}
+        tangling = frozenset({*always, *(kind for kind, stage in told.items() if stage is None)})
+        known = {kind: stage for kind, stage in told.items() if stage is not None and kind not in tangling}
+        return cls(known, tangling, frozenset(told) - always)
+
+
+def instances(rules: Sequence[Rule], tangling: frozenset[str]) -> Iterator[Instance]:
     """Every rule and from-event that a plain case can have."""
-    tangling = {kind.value for kind in TANGLING}
     for rule in rules:
         for start in rule.starts:
             if start not in tangling:
@@ -216,7 +233,8 @@ def instances(rules: Sequence[Rule]) -> Iterator[Instance]:
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make what the models ``core.cases``, ``core.obligation_facts`` … take from the wide road, for one rebuild."""
     told = frozenset(kind for (kind,) in cursor.execute(statement("wide/kinds")).fetchall())
-    road = written(json.dumps(cursor.sql(statement("wide/instances")).to_arrow_table().to_pylist()), told)
+    moves = tuple((str(kind), stage) for kind, stage in cursor.execute(statement("wide/moves")).fetchall())
+    road = written(json.dumps(cursor.sql(statement("wide/instances")).to_arrow_table().to_pylist()), told, moves)
     cursor.register("kind_masks", road.masks)
     for each in road.statements:
         cursor.execute(each)
@@ -231,29 +249,32 @@ class Road:
 
 
 @lru_cache(maxsize=4)
-def written(rules: str, told: frozenset[str]) -> Road:
+def written(rules: str, told: frozenset[str], stages: tuple[tuple[str, str | None], ...]) -> Road:
     """Write the wide road for these rules (the rows of ``instances.sql`` as JSON); kept, because writing takes time.
+
+    ``stages`` are the rows of ``moves.sql``.
 
     Kinds that are not among ``told`` never happened: nothing is looked up or reckoned for them.
     """
-    found = list(instances(TypeAdapter(list[Rule]).validate_json(rules)))
+    moves = Moves.of(stages)
+    found = list(instances(TypeAdapter(list[Rule]).validate_json(rules), moves.tangling))
     happened = [i.among(told) for i in found]
     statements = [
         statement("wide/macros"),
         statement("wide/single"),
-        plain(found, told),
-        completed(found, told),
+        plain(found, told, moves),
+        completed(found, told, moves),
         statement("wide/cases"),
     ]
     statements += [branches(happened, told, office=office) for office in (False, True)]
     statements.append(statement("wide/obligations"))
-    return Road(tuple(statements), kind_masks(found))
+    return Road(tuple(statements), kind_masks(found, moves))
 
 
-def plain(found: Sequence[Instance], told: frozenset[str]) -> str:
+def plain(found: Sequence[Instance], told: frozenset[str], moves: Moves) -> str:
     """The statement that makes ``plain_told``: one row per plain case, with the place of each kind it may have once."""
-    kinds = [kind for kind in single_kinds(found) if kind in told]
-    query = select("plain").select(*stage(told), copy=False)
+    kinds = [kind for kind in single_kinds(found, moves) if kind in told]
+    query = select("plain").select(*stage(told, moves), copy=False)
     chosen = [exp.alias_(exp.column("place", kind), f"place_{kind}") for kind in kinds]
     chosen += [exp.alias_(exp.column("recorded_at", kind), f"recorded_{kind}") for kind in timed(found) if kind in told]
     chosen += [exp.alias_(exp.column("due_at", kind), f"due_{kind}") for kind in DUE_KINDS if kind in told]
@@ -266,9 +287,9 @@ def plain(found: Sequence[Instance], told: frozenset[str]) -> str:
     return exp.Create(this=name, kind="TABLE", expression=query, properties=TEMPORARY).sql("duckdb")
 
 
-def completed(found: Sequence[Instance], told: frozenset[str]) -> str:
+def completed(found: Sequence[Instance], told: frozenset[str], moves: Moves) -> str:
     """The statement that makes ``plain``: ``plain_told`` with a null column for each kind that never happened."""
-    silent = [(f"place_{kind}", "bigint") for kind in single_kinds(found) if kind not in told]
+    silent = [(f"place_{kind}", "bigint") for kind in single_kinds(found, moves) if kind not in told]
     silent += [(f"recorded_{kind}", "timestamp") for kind in timed(found) if kind not in told]
     silent += [(f"due_{kind}", "timestamp") for kind in DUE_KINDS if kind not in told]
     nulls = [exp.alias_(exp.cast(exp.null(), to), name) for name, to in silent]
@@ -282,10 +303,10 @@ def events_of(kind: str, told: frozenset[str]) -> exp.Subquery:
     return select("events_of").where(wanted).subquery(copy=False)
 
 
-def kind_masks(found: Sequence[Instance]) -> pa.Table:
+def kind_masks(found: Sequence[Instance], moves: Moves) -> pa.Table:
     """A bit per kind, and how it counts in the test of ``single.sql``."""
-    once, tangling = set(single_kinds(found)), {kind.value for kind in TANGLING}
-    factor = {kind: 2 if kind in tangling else int(kind in once) for kind in KIND_NUMBERS}
+    once = set(single_kinds(found, moves))
+    factor = {kind: 2 if kind in moves.tangling else int(kind in once) for kind in KIND_NUMBERS}
     return pa.table(
         {
             "kind_no": pa.array(KIND_NUMBERS.values(), pa.int16()),
@@ -295,9 +316,9 @@ def kind_masks(found: Sequence[Instance]) -> pa.Table:
     )
 
 
-def single_kinds(found: Sequence[Instance]) -> list[str]:
+def single_kinds(found: Sequence[Instance], moves: Moves) -> list[str]:
     """Kinds of which a plain case has one at most."""
-    return sorted({*(kind.value for kind in SINGLE), BY_SERVICE, *timed(found)})
+    return sorted({*(kind.value for kind in SINGLE), *moves.moving, BY_SERVICE, *timed(found)})
 
 
 def timed(found: Sequence[Instance]) -> list[str]:
@@ -305,11 +326,9 @@ def timed(found: Sequence[Instance]) -> list[str]:
     return sorted({kind for i in found for kind in (i.start, *i.ends, *i.superseding)})
 
 
-def stage(told: frozenset[str]) -> list[exp.Expr]:
+def stage(told: frozenset[str], moves: Moves) -> list[exp.Expr]:
     """The stage that the last event with a stage led to, and that event's place."""
-    tangling = {kind.value for kind in TANGLING}
-    known = {kind: value.value for kind, value in STAGE_AFTER_DEED.items() if kind not in tangling}
-    kinds = {kind: value for kind, value in known.items() if kind in told or kind == "received"}
+    kinds = {kind: value for kind, value in moves.stage_after.items() if kind in told or kind == "received"}
     latest = exp.func("greatest", *(exp.column("place", kind) for kind in kinds))
     chosen = exp.case()
     for kind, value in kinds.items():

@@ -13,7 +13,7 @@ from casework import people
 from casework.desk import rules_asked
 from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
-from casework.desk.packs import pack_in_force, project_pack
+from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_category, check_happened
 from casework.errors import LedgerError
 from casework.events import ClubCalled, Code, Event, SurveyAnswered
@@ -107,7 +107,7 @@ class Asking:
 
     def pack(self, project: str, now: datetime) -> Pack:
         """The rules that an entry of the project is judged by."""
-        return pack_in_force(self.policies, project_pack(self.ledger, project) or self.default_pack, now)
+        return self.policies.at(project_pack(self.ledger, project) or self.default_pack, now)
 
     def _check(
         self, transaction: Transaction, user: User, form: Asked, person: people.Customer | None, now: datetime
@@ -117,7 +117,7 @@ class Asking:
         pack_id = project_pack(transaction, form.project)
         known = pack_id is not None or people.has_any(transaction.connection, [form.project])
         rules_asked.check_project(form.project, known=known)
-        pack = pack_in_force(self.policies, pack_id or self.default_pack, now)
+        pack = self.policies.at(pack_id or self.default_pack, now)
         check_happened(form.occurred_at, now, pack)
         rules_asked.check_customer(form.customer_id, form.project, person)
         if isinstance(form, ClubCall):

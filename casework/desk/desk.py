@@ -24,7 +24,7 @@ from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
-from casework.desk.packs import pack_in_force, project_pack
+from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_minimum_record, check_received_moment
 from casework.desk.workflow import check_receiving, decide, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
@@ -92,7 +92,7 @@ class Desk:
             first = _first_result(transaction, idempotency_key, f"case/{case_id}")
             if first is not None:
                 return first
-            pack = pack_in_force(self.policies, project_pack(transaction, command.project) or self.default_pack, now)
+            pack = self.policies.at(project_pack(transaction, command.project) or self.default_pack, now)
             check_receiving(command, user, pack)
             if customer is not None:
                 people.upsert(transaction.connection, [customer])
@@ -122,7 +122,7 @@ class Desk:
             if first is not None:
                 return first
             entries = transaction.stream(stream)
-            case = _visible(stream, entries, user)
+            case = _visible(stream, entries, user, self.policies)
             _check_unchanged(transaction.connection, entries, expected_version)
             ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
             payloads = decide(case, command, ground)
@@ -152,8 +152,8 @@ class Desk:
             if first is not None:
                 return first
             entries = transaction.stream(stream)
-            case = _visible(stream, entries, user)
-            pack = pack_in_force(self.policies, case.pack, now)
+            case = _visible(stream, entries, user, self.policies)
+            pack = self.policies.at(case.pack, now)
             payload: ev.Payload
             if case.customer_id is None:
                 customer, filled = records.introduce(transaction.connection, user, case.project, wanted)
@@ -173,7 +173,7 @@ class Desk:
         stream = f"case/{case_id}"
         entries = self.ledger.stream(stream)
         with security.watched(self.ledger, user.user_id, now, what=f"page:{Page.CASE_FILE}"):
-            case = _visible(stream, entries, user)
+            case = _visible(stream, entries, user, self.policies)
         with self.ledger.reading() as connection:
             ground = self._ground(connection, user, case, entries, None, now)
         return CaseFile(case, entries, possible(case, ground), refused(case, ground), ground.pack)
@@ -193,7 +193,7 @@ class Desk:
     ) -> Ground:
         return Ground(
             user=user,
-            pack=pack_in_force(self.policies, case.pack, now),
+            pack=self.policies.at(case.pack, now),
             now=now,
             at=occurred_at or now,
             record=_record(connection, case.customer_id),
@@ -241,9 +241,9 @@ def _first_result(transaction: Transaction, key: str, stream: str) -> Done | Non
     return Done(stream.removeprefix("case/"), before.version, repeated=True)
 
 
-def _visible(stream: str, entries: Sequence[StoredEvent], user: User) -> CaseState:
+def _visible(stream: str, entries: Sequence[StoredEvent], user: User, policies: Policies) -> CaseState:
     """The case, if there is one and the person may see it; the refusal is the same for both."""
-    case = fold(stream, entries) if entries else None
+    case = fold(stream, entries, policies) if entries else None
     check_project(user, case.project if case is not None else "")
     if case is None:
         raise PermissionRefused(

@@ -14,7 +14,7 @@ from casework.errors import PermissionRefused, RuleError
 from casework.events import Corrected, Event, Received, parse_payload
 from casework.folding import fold
 from casework.ledger import StoredEvent
-from casework.policy import Pack
+from casework.policy import Pack, Policies
 from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
@@ -95,7 +95,7 @@ def check_corrected_life(command: cmd.Correct, case: CaseState, ground: Ground) 
     amended = [*ground.entries, _as_entry(command, case, ground)]
     facts = effective(amended)
     received = min((fact.occurred_at for fact in facts if fact.kind is EventKind.RECEIVED), default=None)
-    if fold(ground.entries[0].stream, amended) is None or received is None:
+    if fold(ground.entries[0].stream, amended, Policies([ground.pack])) is None or received is None:
         raise RuleError(
             "Clause {clause}: the correction would leave a case that was never received. "
             "Give the entry its right time or content.",
@@ -145,5 +145,5 @@ def _broken_steps(facts: list[StoredEvent], pack: Pack) -> int:
     for fact in facts:
         written = stages[fact.kind]
         broken += bool(written) and stage not in written
-        stage = stage_after(fact.payload) or stage
+        stage = stage_after(fact.payload, pack) or stage
     return broken

@@ -13,7 +13,7 @@ from casework.desk.ground import Ground
 from casework.desk.rules_entry import check_correction, check_redaction
 from casework.errors import PermissionRefused, RuleError
 from casework.policy import Pack
-from casework.vocabulary import STAGE_AFTER, VOIDING, Caller, Disposition, EventKind, Stage, Validity
+from casework.vocabulary import VOIDING, Caller, Disposition, EventKind, Stage, Validity
 from casework.vocabulary_desk import Role
 from casework.wording import moment, said
 
@@ -27,7 +27,7 @@ def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) ->
     """Nothing happens in the future or before the case; a step not before the one it follows."""
     check_received_moment(ground)
     zone = ground.pack.timezone
-    moves = any(kind in STAGE_AFTER for kind in writes)
+    moves = any(kind in ground.pack.stage_after for kind in writes)
     bound = case.stage_since if moves else case.received_at
     if ground.at < bound:
         raise RuleError(

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -48,7 +47,7 @@ class Standing:
             with self._lock:
                 held = {stream: self._states.get(stream) for stream in versions}
             old = [stream for stream, state in held.items() if state is None or state.version != versions[stream]]
-            fresh = _folded(connection, old)
+            fresh = _folded(connection, old, self._policies)
         with self._lock:
             self._states.update(fresh)
             while len(self._states) > self._kept:
@@ -69,8 +68,7 @@ class Standing:
 
     def pack(self, pack_id: str, now: datetime) -> Pack:
         """The pack's version in force now."""
-        zone = ZoneInfo(self._policies.versions(pack_id)[0].timezone)
-        return self._policies.in_force(pack_id, now.astimezone(zone).date())
+        return self._policies.at(pack_id, now)
 
 
 def _versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, int]:
@@ -82,10 +80,11 @@ def _versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, in
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _folded(connection: sa.Connection, streams: Sequence[str]) -> Mapping[str, CaseState]:
+def _folded(connection: sa.Connection, streams: Sequence[str], policies: Policies) -> Mapping[str, CaseState]:
     if not streams:
         return {}
     query = entries_query().where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
     entries = (stored(row) for row in connection.execute(query).all())
-    folded = {stream: fold(stream, list(rows)) for stream, rows in groupby(entries, key=lambda entry: entry.stream)}
+    by_stream = groupby(entries, key=lambda entry: entry.stream)
+    folded = {stream: fold(stream, list(rows), policies) for stream, rows in by_stream}
     return {stream: state for stream, state in folded.items() if state is not None}

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from casework.desk.transitions import Transition, transitions
 from casework.permissions import PAGES
-from casework.policy import Policies
+from casework.policy import Pack, Policies
 from casework.settings import ROOT, Settings
-from casework.vocabulary import STAGE_AFTER, Stage
+from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
 
 TARGET = ROOT / "docs" / "workflow.md"
@@ -31,26 +31,27 @@ case when a limit was missed, and deems a plan approved where the pack says so. 
 def page() -> str:
     """The whole page as Markdown."""
     chosen = Settings.model_fields["default_pack"].default
-    rows = transitions(Policies.load(ROOT / "data" / "regulations").versions(chosen)[-1])
-    return "\n".join([HEAD, *_diagram(rows.values()), "", *_commands(rows.values()), "", *_pages(), ""])
+    pack = Policies.load(ROOT / "data" / "regulations").versions(chosen)[-1]
+    rows = transitions(pack).values()
+    return "\n".join([HEAD, *_diagram(rows, pack), "", *_commands(rows), "", *_pages(), ""])
 
 
-def _diagram(rows: Iterable[Transition]) -> Iterator[str]:
+def _diagram(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
     yield "## Stages"
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield from (f"    {stage.value}: {stage.en} {stage.zh}" for stage in Stage)
     yield f"    [*] --> {Stage.RECEIVED.value}: {CommandName.RECEIVE.en.lower()}"
-    yield from _arrows(rows)
+    yield from _arrows(rows, pack)
     yield "```"
     yield ""
     yield f"Every open case can also be closed as withdrawn or as a duplicate. Stages: {len(Stage)}."
 
 
-def _arrows(rows: Iterable[Transition]) -> Iterator[str]:
+def _arrows(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
     for row in rows:
-        after = stage_after(row)
+        after = _stage_after(row, pack)
         if after is None or not row.stages:
             continue
         sources = {Stage.CALLED_BACK, Stage.ANSWERED} if after is Stage.CLOSED else row.stages
@@ -59,9 +60,9 @@ def _arrows(rows: Iterable[Transition]) -> Iterator[str]:
                 yield f"    {stage.value} --> {after.value}: {row.command.en.lower()}"
 
 
-def stage_after(row: Transition) -> Stage | None:
+def _stage_after(row: Transition, pack: Pack) -> Stage | None:
     """The stage a command leads to; None when it leaves the stage as it was."""
-    stages = [STAGE_AFTER[kind] for kind in row.way.writes if kind in STAGE_AFTER]
+    stages = [Stage(pack.stage_after[kind]) for kind in row.way.writes if kind in pack.stage_after]
     return stages[-1] if stages else None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -82,6 +83,11 @@ class Policies:
         """The version in force on ``day`` (local); before the first, the first."""
         versions = self.versions(pack_id)
         return ([pack for pack in versions if pack.effective_from <= day] or versions[:1])[-1]
+
+    def at(self, pack_id: str, moment: datetime) -> Pack:
+        """The version in force on the local day of ``moment``."""
+        zone = ZoneInfo(self.versions(pack_id)[0].timezone)
+        return self.in_force(pack_id, moment.astimezone(zone).date())
 
     def _refuse_repeated_versions(self) -> None:
         seen: set[tuple[str, str]] = set()

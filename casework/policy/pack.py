@@ -66,6 +66,8 @@ class Pack(Model):
     """Where a case can stand, in the order of a life."""
     steps: dict[str, Step] = Field(default_factory=dict)
     """What can be done to it."""
+    stage_after: dict[str, str] = Field(default_factory=dict)
+    """Where it stands after a deed; deeds not listed leave it where it was."""
 
     @field_validator("warn_share")
     @classmethod

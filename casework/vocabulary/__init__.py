@@ -5,7 +5,7 @@ is counted, ``opinions`` what the customer said. Importers take everything from 
 ``casework.vocabulary_desk``, those of the security log in ``casework.vocabulary_security``.
 """
 
-from casework.vocabulary.course import STAGE_AFTER, VOIDING, Appointment, Disposition, EscalationCause, Stage
+from casework.vocabulary.course import VOIDING, Appointment, Disposition, EscalationCause, Stage
 from casework.vocabulary.kinds import EventKind
 from casework.vocabulary.limits import Clock, Verdict
 from casework.vocabulary.matter import Channel, Concern, Nature, Severity, Urgency, Validity
@@ -13,7 +13,6 @@ from casework.vocabulary.opinions import Caller, ClubBand, Satisfaction, Satisfa
 from casework.vocabulary.term import Term
 
 __all__ = [
-    "STAGE_AFTER",
     "VOIDING",
     "Appointment",
     "Caller",

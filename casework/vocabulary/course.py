@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casework.vocabulary.kinds import EventKind
 from casework.vocabulary.term import Term
 
 
@@ -33,27 +32,6 @@ class Stage(Term):
     """On the register of unclosed complaints."""
     CLOSED = "closed", "已关闭"
     """Finished."""
-
-
-STAGE_AFTER: dict[EventKind, Stage] = {
-    EventKind.RECEIVED: Stage.RECEIVED,
-    EventKind.ANSWERED: Stage.ANSWERED,
-    EventKind.DISPATCHED: Stage.DISPATCHED,
-    EventKind.CONTACTED: Stage.CONTACTED,
-    EventKind.APPOINTED: Stage.IN_HAND,
-    EventKind.EXTENDED: Stage.IN_HAND,
-    EventKind.DISPATCHED_AGAIN: Stage.IN_HAND,
-    EventKind.SOLVED: Stage.SOLVED,
-    EventKind.FED_BACK: Stage.FED_BACK,
-    EventKind.VERIFIED: Stage.VERIFIED,
-    EventKind.REPLIED: Stage.REPLIED,
-    EventKind.CUSTOMER_DISAGREED: Stage.IN_HAND,
-    EventKind.CALLED_BACK: Stage.CALLED_BACK,
-    EventKind.DECLARED_UNCLOSED: Stage.UNCLOSED,
-    EventKind.CLOSED: Stage.CLOSED,
-    EventKind.REOPENED: Stage.RECEIVED,
-}
-"""Stage a case is in after an event; kinds not listed leave the stage as it was."""
 
 
 class Appointment(Term):

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from packs import pack
+
 from casework import events as ev
 from casework.ledger import Ledger
-from casework.vocabulary import STAGE_AFTER, Disposition, Satisfaction, Stage
+from casework.vocabulary import Disposition, Satisfaction, Stage
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Shanghai: a working day in a month without holidays."""
@@ -97,7 +99,7 @@ def case_in(stage: Stage, case_id: str = "c1", *, project: str = "P1", start: da
 
 def _until(stage: Stage) -> list[Step]:
     steps = normal_life()
-    last = next(i for i, (_, payload) in enumerate(steps) if STAGE_AFTER.get(payload.kind) is stage)
+    last = next(i for i, (_, payload) in enumerate(steps) if pack().stage_after.get(payload.kind) == stage)
     return steps[: last + 1]
 
 

@@ -71,7 +71,7 @@ class Life:
         )  # fmt: skip
 
     def state(self) -> CaseState:
-        found = fold(self.stream, self.entries)
+        found = fold(self.stream, self.entries, policies())
         assert found is not None
         return found
 

@@ -22,7 +22,7 @@ from casework.ledger import Ledger
 from casework.permissions import Right, User
 from casework.policy import Policies
 from casework.settings import settings
-from casework.vocabulary import STAGE_AFTER, EventKind, Stage
+from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import Role
 from etl.answers import Answers
 from etl.demo import DemoReport, fill
@@ -98,7 +98,8 @@ def _fact(row: dict[str, object]) -> Fact:
 
 
 def stage(facts: list[Fact]) -> Stage:
-    return [STAGE_AFTER[f.kind] for f in facts if f.kind in STAGE_AFTER][-1]
+    after = POLICIES.versions("sunshine")[0].stage_after
+    return [Stage(after[f.kind]) for f in facts if f.kind in after][-1]
 
 
 @pytest.fixture(scope="module")

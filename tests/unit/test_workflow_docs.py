@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from packs import pack
+
 from casework.desk.commands import COMMANDS
 from casework.desk.outcomes import SAME_FIELDS
 from casework.desk.transitions import WAYS
 from casework.desk.workflow_docs import TARGET, page
-from casework.vocabulary import STAGE_AFTER, EventKind, Stage
+from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import CommandName
 
 
@@ -20,7 +22,8 @@ def test_every_command_has_a_model_and_a_row() -> None:
 
 def test_every_stage_can_be_reached_by_a_command() -> None:
     written = {kind for row in WAYS.values() for kind in row.writes}
-    assert {STAGE_AFTER[kind] for kind in written if kind in STAGE_AFTER} == set(Stage)
+    after = pack().stage_after
+    assert {after[kind] for kind in written if kind in after} == set(Stage)
 
 
 def test_a_command_that_says_what_was_typed_has_the_fields_of_its_event() -> None:

@@ -6,6 +6,8 @@ with
 counting as (
     select
         stream_key,
+        pack,
+        occurred_at,
         kind,
         place,
         deed(
@@ -42,7 +44,11 @@ folded as (
         max(case when m.kind = 'closed' then m.place end) as closed,
         max(case when m.kind = 'reopened' then m.place end) as reopened,
     from counting as m
-    left join ref.stages as s on m.deed = s.kind
+    left join ref.stages as s
+        on m.pack = s.pack
+        and m.deed = s.kind
+        and m.occurred_at >= s.valid_from
+        and m.occurred_at < s.valid_until
     group by m.stream_key
 )
 
