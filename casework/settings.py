@@ -20,7 +20,7 @@ CLAIMS = (
     EventKind.CLAIM_APPROVED,
     EventKind.CLAIM_PAID,
 )
-ACCOUNTING = "会计档案管理办法：会计凭证保存30年 Accounting archives: vouchers are kept for 30 years"
+ACCOUNTING = "Accounting archives: vouchers are kept for 30 years"
 
 
 class Settings(BaseSettings):

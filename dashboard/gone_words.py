@@ -8,6 +8,9 @@ from casework.privacy.gone import by_age
 from dashboard.formats import listed, moment, number, stated
 from dashboard.i18n import N_, _
 
+SHIPPED_LAWS = (N_("Accounting archives: vouchers are kept for 30 years"),)
+"""Those of the default of ``kept_by_law``."""
+
 AGES = {
     "cases": N_("closed cases"), "club": N_("club calls"), "surveys": N_("answers to surveys"),
     "security": N_("reasons in the security log"),
@@ -52,7 +55,12 @@ def what_is_kept(done: ErasureDone) -> str:
     """What stays of it and which law wants that; empty when nothing does."""
     if not done.kept:
         return ""
-    return stated(_("Records kept by law ({laws})", laws="; ".join(done.laws)), number(len(done.kept)))
+    return stated(_("Records kept by law ({laws})", laws="; ".join(map(law, done.laws))), number(len(done.kept)))
+
+
+def law(said: str) -> str:
+    """A law in the reader's language; one that the installation names itself stands as it was set."""
+    return _(said)
 
 
 def kind_of_age(what: str) -> str:

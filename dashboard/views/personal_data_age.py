@@ -11,7 +11,7 @@ from dashboard import shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here, table
 from dashboard.formats import listed, stated
-from dashboard.gone_words import kind_of_age
+from dashboard.gone_words import kind_of_age, law
 from dashboard.i18n import _, label
 from dashboard.markdown import plain
 from dashboard.state import Platform
@@ -55,5 +55,7 @@ def _laws() -> None:
     if not chosen:
         return
     st.caption(_("Of these entries the words stay when a person's data are erased or grow old, as a law wants it:"))
-    told = {law: listed(label(kind) for kind, because in chosen.items() if because == law) for law in chosen.values()}
-    st.markdown("\n".join(f"* {plain(stated(entries, law))}" for law, entries in told.items()))
+    told = {
+        named: listed(label(kind) for kind, because in chosen.items() if because == named) for named in chosen.values()
+    }
+    st.markdown("\n".join(f"* {plain(stated(entries, law(why)))}" for why, entries in told.items()))

@@ -114,3 +114,8 @@ def test_every_chapter_of_the_security_page_names_a_test_or_says_what_is_not_met
     rows = re.findall(r"^\| V(\d+) [^|]*\|([^|]+)\|([^|]+)\|$", text, re.MULTILINE)
     assert [int(number) for number, _how, _shown in rows] == list(range(1, 18))
     assert [number for number, how, shown in rows if "test_" not in shown and "Not " not in how] == []
+
+
+def test_no_two_decisions_have_the_same_number():
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))]
+    assert numbers == sorted(set(numbers))
