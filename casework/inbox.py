@@ -1,6 +1,6 @@
 """The inbox: who is told of what, and what each person has not read yet.
 
-An event goes to people by role, in the project it happened in; the table below says to which. Items are written in
+An event goes to people by role, in the project it happened in: to the posts that its step tells. Items are written in
 the transaction of their event and are unique per person and event, so nobody is told twice or not at all. What a person
 reads of them goes by the rights of now.
 """
@@ -18,37 +18,15 @@ from casework import events as ev
 from casework.case_state import CaseState
 from casework.desk.rules_claim import next_post
 from casework.desk_tables import app_user, inbox_item, user_right
-from casework.ledger import Ledger
+from casework.ledger import Ledger, StoredEvent
 from casework.ledger.tables import event
-from casework.permissions import PAGES, POSTS
+from casework.permissions import PAGES
 from casework.policy import Pack
+from casework.regulation.taken import step_of
 from casework.vocabulary import EventKind
 from casework.vocabulary_desk import Page, Role
 
-K = EventKind
 KINDS = {kind.value: kind for kind in EventKind}
-SERVICE = frozenset({Role.PROJECT_SERVICE})
-CENTRE = frozenset({Role.CENTRE})
-DEPARTMENT = frozenset({Role.DEPARTMENT})
-MANAGER = frozenset({Role.PROJECT_MANAGER})
-
-AUDIENCE: dict[EventKind, frozenset[Role]] = {
-    K.DISPATCHED: DEPARTMENT | SERVICE,
-    K.TRANSFERRED: DEPARTMENT,
-    K.VISITOR_NOTIFIED: DEPARTMENT,
-    K.WARNED: DEPARTMENT | SERVICE,
-    K.EXTENSION_CANCELLED: DEPARTMENT | SERVICE,
-    K.INSTRUCTED: DEPARTMENT | SERVICE | CENTRE,
-    K.DISPATCHED_AGAIN: DEPARTMENT | SERVICE,
-    K.REPORTED_TO_LEADER: MANAGER | CENTRE,
-    K.FED_BACK: SERVICE | CENTRE,
-    K.REPLIED: CENTRE,
-    K.CUSTOMER_DISAGREED: DEPARTMENT | SERVICE,
-    K.DECLARED_UNCLOSED: MANAGER | CENTRE,
-    K.MAJOR_EVENT_REPORTED: CENTRE | MANAGER | {Role.COMPANY_LEADER},
-    K.REOPENED: SERVICE | MANAGER,
-}
-"""Who is told of an event. Escalations go to the pack's ladder and the centre, claims to whose turn it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +61,17 @@ class InboxItem:
     read_at: datetime | None
 
 
-def notice(case: CaseState, version: int, payload: ev.Payload, pack: Pack) -> Notice | None:
+def notice(case: CaseState, entry: StoredEvent, pack: Pack) -> Notice | None:
     """What to tell of an event just written to ``case`` (the state after it); None when nobody need know."""
-    roles = _roles(case, payload, pack)
+    payload, roles = entry.payload, _roles(case, entry, pack)
     if not roles:
         return None
     due = getattr(payload, "due_at", None)
     clause = getattr(payload, "clause", None)
     return Notice(
         stream=f"case/{case.case_id}",
-        version=version,
-        kind=payload.kind,
+        version=entry.version,
+        kind=entry.kind,
         number=case.number,
         project=case.project,
         department=getattr(payload, "department", None) or case.department,
@@ -103,14 +81,17 @@ def notice(case: CaseState, version: int, payload: ev.Payload, pack: Pack) -> No
     )
 
 
-def _roles(case: CaseState, payload: ev.Payload, pack: Pack) -> frozenset[Role]:
-    if isinstance(payload, ev.Escalated):
-        receivers = [post for step in pack.ladder if step.level == payload.level for post in step.receivers]
-        return CENTRE.union(*(POSTS.get(post, frozenset()) for post in receivers))
+def _roles(case: CaseState, entry: StoredEvent, pack: Pack) -> frozenset[Role]:
+    """Whom the step tells, with its last event; of a claim, whose turn it is; of a warning, whom the pack says."""
+    payload = entry.payload
+    if isinstance(payload, ev.Warned):
+        return pack.roles_of(pack.warn_tells)
     if isinstance(payload, ev.ClaimRaised | ev.ClaimEndorsed | ev.ClaimApproved) and case.claim is not None:
         waits_for = next_post(pack, case.claim)
-        return POSTS.get(waits_for.post, frozenset()) if waits_for else SERVICE
-    return AUDIENCE.get(payload.kind, frozenset())
+        if waits_for is not None:
+            return pack.roles_of((waits_for.post,))
+    step = pack.steps.get(step_of(pack.steps, payload, entry.step))
+    return pack.roles_of(step.tells) if step is not None and step.writes[-1] == entry.kind else frozenset()
 
 
 def deliver_to_inboxes(connection: sa.Connection, notices: Iterable[Notice], now: datetime) -> list[tuple[Notice, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.errors import PermissionRefused
+from casework.policy import Post
 from casework.vocabulary_desk import Page, Role
 from casework.wording import Phrase, listed, said
 
@@ -84,23 +85,6 @@ COPY_ROLES = frozenset({Role.CENTRE})
 ERASURE_ROLES = frozenset({Role.CENTRE, Role.ADMIN})
 """Who asks for the erasure of a person's data, and decides what somebody else asked for."""
 
-POSTS: dict[str, frozenset[Role]] = {
-    "centre": frozenset({Role.CENTRE}),
-    "hotline": frozenset({Role.CENTRE}),
-    "project_service": frozenset({Role.PROJECT_SERVICE}),
-    "department": frozenset({Role.DEPARTMENT}),
-    "company_department": frozenset({Role.DEPARTMENT}),
-    "project_gm": frozenset({Role.PROJECT_MANAGER}),
-    "subsidiary_gm": frozenset({Role.COMPANY_LEADER}),
-    "vice_president": frozenset({Role.COMPANY_LEADER}),
-    "planning_director": frozenset({Role.COMPANY_LEADER}),
-    "company_gm": frozenset({Role.COMPANY_LEADER}),
-    "sales": frozenset({Role.SALES}),
-}
-"""The roles that may act for an actor of a pack. A department of the company is one with a right for all projects."""
-COMPANY_POSTS = frozenset({"company_department"})
-"""Posts that need a right for all projects."""
-
 
 def visible_projects(user: User) -> frozenset[str] | None:
     """The projects whose cases ``user`` may see; None means all, an empty set none. Administrators see no cases."""
@@ -134,13 +118,16 @@ def narrowed(user: User, wanted: Iterable[str] | None) -> tuple[str, ...] | None
     return tuple(sorted(seen if wanted is None else seen & frozenset(wanted)))
 
 
-def holds_post(user: User, post: str, project: str) -> bool:
-    """Whether ``user`` may act as the pack's actor ``post`` in ``project``."""
-    roles = POSTS.get(post, frozenset())
-    wide = post in COMPANY_POSTS
-    return user.active and any(
-        right.role in roles and (right.project is None or (right.project == project and not wide))
-        for right in user.rights
+def holds_post(user: User, post: Post | None, project: str) -> bool:
+    """Whether ``user`` may act as a post of the regulation in ``project``; nobody does where there is no such post."""
+    return (
+        post is not None
+        and user.active
+        and any(
+            right.role is post.role
+            and (right.project is None or (right.project == project and not post.is_company_department))
+            for right in user.rights
+        )
     )
 
 

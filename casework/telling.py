@@ -21,7 +21,7 @@ def tell(
     if case is None:
         return
     pack = policies.at(case.pack, now)
-    found = [notice(case, e.version, e.payload, pack) for e in entries if e.version > after]
+    found = [notice(case, e, pack) for e in entries if e.version > after]
     notices = [each for each in found if each is not None]
     told = deliver_to_inboxes(transaction.connection, notices, now)
     enqueue(transaction.connection, told, channels, now)

@@ -149,7 +149,7 @@ def check_raised(case: CaseState, ground: Ground) -> None:
 def check_may_instruct(case: CaseState, ground: Ground) -> None:
     """The one to whom the case was raised instructs."""
     step = ladder_step(ground.pack, case.raised)
-    if step is None or any(holds_post(ground.user, post, case.project) for post in step.receivers):
+    if step is None or any(holds_post(ground.user, ground.pack.post(post), case.project) for post in step.receivers):
         return
     raise RuleError(
         "Clause {clause}: a case on level {level} is instructed by {receivers}. Ask for the instruction there.",

@@ -82,7 +82,7 @@ def _check_turn(case: CaseState, ground: Ground, *, approves: bool) -> None:
             "Clause {clause}: everybody has decided on this claim. Pay it, or raise a new one.",
             clause=ground.clause(EventKind.CLAIM_RAISED),
         )
-    if waits_for.approves is approves and holds_post(ground.user, waits_for.post, case.project):
+    if waits_for.approves is approves and holds_post(ground.user, ground.pack.post(waits_for.post), case.project):
         return
     fields = {
         "clause": waits_for.clause,

@@ -7,7 +7,7 @@ Read by ``casework.desk.workflow`` (to decide), by the permissions page and by `
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 
@@ -317,7 +317,7 @@ def _rows(pack: Pack) -> Iterator[Transition]:
                 way=way,
                 clause=steps[0].clause[0],
                 stages=frozenset(stage for step in steps for stage in _stages(pack, step)),
-                roles=frozenset(role for step in steps for role in _roles(pack, step.by)),
+                roles=frozenset(role for step in steps for role in _roles(pack, step)),
                 own_department=any(step.own for step in steps),
             )
 
@@ -330,11 +330,5 @@ def _stages(pack: Pack, step: Step) -> Iterator[Stage]:
             yield Stage(name)
 
 
-def _roles(pack: Pack, posts: Iterable[str]) -> Iterator[Role]:
-    """The roles of the application that some posts are; a post outside has none."""
-    known = {post.id: post.role for post in pack.roles}
-    for post in posts:
-        if post == EVERYBODY:
-            yield from READING
-        elif (role := known.get(post)) is not None:
-            yield role
+def _roles(pack: Pack, step: Step) -> frozenset[Role]:
+    return pack.roles_of(step.by) | (READING if EVERYBODY in step.by else frozenset())

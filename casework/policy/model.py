@@ -192,11 +192,17 @@ class Category(Model):
 
 
 class Post(Model):
-    """A post of the regulation, and the role of the application that it is; None for one outside the house."""
+    """A post of the regulation: the role of the application that it is (None for one outside), and its scope."""
 
     id: str
     name: Words
     role: Role | None = None
+    scope: str = "project"
+
+    @property
+    def is_company_department(self) -> bool:
+        """Whether it is a department of the company: held only by a right for all projects."""
+        return self.role is Role.DEPARTMENT and self.scope == "company"
 
 
 class FormField(Words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -29,6 +30,7 @@ from casework.policy.model import (
 from casework.regulation.model import Stage, Step
 from casework.texts import Model, Words
 from casework.vocabulary import Disposition, EventKind, Urgency
+from casework.vocabulary_desk import Role
 
 
 class Pack(Model):
@@ -45,6 +47,8 @@ class Pack(Model):
     obligations: tuple[Obligation, ...]
     warn_share: tuple[int, int] = (2, 3)
     warn_clause: str
+    warn_tells: tuple[str, ...] = ()
+    """The posts that are told of a warning."""
     contact_minutes: dict[Urgency, Annotated[int, Field(ge=0)]]
     """Minutes of the dispatch slip's contact limit, by urgency."""
     contact_clause: str | None = None
@@ -113,6 +117,18 @@ class Pack(Model):
     def clause_text(self) -> dict[str, Words]:
         """Texts by clause id."""
         return {clause.id: clause.text for clause in self.clauses}
+
+    def post(self, name: str) -> Post | None:
+        """The post of that name; None for a name that is none (whoever recorded the case, passing time)."""
+        return self._posts.get(name)
+
+    def roles_of(self, names: Iterable[str]) -> frozenset[Role]:
+        """The roles of the application that some posts are; a post outside has none."""
+        return frozenset(post.role for name in names if (post := self.post(name)) and post.role is not None)
+
+    @cached_property
+    def _posts(self) -> dict[str, Post]:
+        return {post.id: post for post in self.roles}
 
     def clause_of(self, kind: EventKind) -> str:
         """The clause of the first step that writes ``kind``; of the first step of all where none does."""

@@ -57,7 +57,12 @@ class _Reading:
                 "void_dispositions": whole.void,
                 "categories": self._categories(),
                 "roles": [
-                    {"id": name, "name": _text(post), "role": None if post.is_ == OUTSIDE else post.is_}
+                    {
+                        "id": name,
+                        "name": _text(post),
+                        "role": None if post.is_ == OUTSIDE else post.is_,
+                        "scope": post.scope,
+                    }
                     for name, post in whole.posts.items()
                 ],
                 "record_clause": whole.record.clause or next(iter(whole.steps.values())).clause[0],
@@ -221,7 +226,8 @@ class _Reading:
         warn = self.regulation.warn
         if warn is None or warn.clause is None:
             raise self._waits("pack.warn", "no clause that asks for warnings")
-        return {"warn_share": [int(part) for part in warn.share.split("/")], "warn_clause": warn.clause}
+        share = [int(part) for part in warn.share.split("/")]
+        return {"warn_share": share, "warn_clause": warn.clause, "warn_tells": warn.tells}
 
     def _contact(self) -> Part:
         words = self.regulation.words.get("urgency", {})

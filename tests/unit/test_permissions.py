@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from desks import PROJECT, person
+from desks import PROJECT, pack, person
 
 from casework.errors import PermissionRefused
 from casework.masking import mask, masked
@@ -95,8 +95,8 @@ def test_a_role_in_one_project_is_no_role_in_another() -> None:
 
 
 def test_a_company_department_needs_a_right_for_all_projects() -> None:
-    assert not holds_post(person(Role.DEPARTMENT), "company_department", PROJECT)
-    assert holds_post(person(Role.DEPARTMENT, project=None), "company_department", PROJECT)
+    assert not holds_post(person(Role.DEPARTMENT), pack().post("company_department"), PROJECT)
+    assert holds_post(person(Role.DEPARTMENT, project=None), pack().post("company_department"), PROJECT)
 
 
 CUSTOMER = Customer(
