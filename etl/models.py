@@ -13,7 +13,8 @@
 * ``part``: nothing by itself; its select stands in the place of its name, ``parts.…``, in the models that read it. A
   view would be bound when it is made and again when it is read.
 * ``macro``: kept as a table macro, so that any DuckDB shell on the warehouse's file can ask it; its file is the whole
-  statement too, ``create or replace macro schema.name(parameter type, …) as table`` and the select.
+  statement too, ``create or replace macro schema.name(parameter type, …) as table`` and the select (or ``as`` and the
+  expression of one value).
 
 Each model runs after those that its text reads. What reads a table as it was before this sync says so by ``before``:
 the table is brought up to date later. Any file under ``etl/models`` takes part, so a mart that wants to be a table kept

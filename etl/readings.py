@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from etl.errors import EtlError
 
 HEAD = re.compile(
-    r"create (?:or replace )?(?:temp )?(?:table|view|macro) [\w.]+(?:\((?P<parameters>[^)]*)\))? as(?: table)?\s+"
+    r"create (?:or replace )?(?:temp )?(?:table|view|macro) [\w.]+(?:\((?P<parameters>[^)]*)\))? as(?P<many> table)?\s+"
 )
 """What stands before the select of a statement that makes something; its parameters, when that is a macro."""
 
@@ -24,8 +24,8 @@ class ReadingError(EtlError):
 
 @cache
 def relations(sql: str) -> frozenset[str]:
-    """The tables, views and table macros that a statement reads, each with its schema where the text names one; what
-    it gives a macro as a text counts too, for that may be the name of a table.
+    """The tables, views and macros that a statement reads, each with its schema: of tables, where the text names one.
+    What it gives a macro as a text counts too, for that may be the name of a table.
     """
     parsed = json.loads(duckdb.execute("select json_serialize_sql($1)", [select(sql)]).fetchall()[0][0])
     if parsed["error"]:
@@ -35,7 +35,7 @@ def relations(sql: str) -> frozenset[str]:
         match node:
             case {"type": "BASE_TABLE", "qualified_name": {"path": [*path]}}:
                 read.add(".".join(map(str, path)))
-            case {"type": "TABLE_FUNCTION", "function": {"qualified_name": {"path": [*path]}, "arguments": given}}:
+            case {"type": "FUNCTION", "qualified_name": {"path": [_, _] as path}, "arguments": given}:
                 read |= {".".join(map(str, path)), *texts(given)}
             case {"cte_map": {"map": [*entries]}}:
                 own |= {str(entry["key"]) for entry in entries if isinstance(entry, dict)}
@@ -43,9 +43,12 @@ def relations(sql: str) -> frozenset[str]:
 
 
 def select(sql: str) -> str:
-    """The select of a statement, without what becomes of it."""
+    """The select of a statement, without what becomes of it; that of one value, where a macro yields no more."""
     made = HEAD.search(sql)
-    return sql[made.end() :] if made else sql
+    if not made:
+        return sql
+    one_value = made["parameters"] is not None and not made["many"]
+    return ("select " if one_value else "") + sql[made.end() :]
 
 
 @cache

@@ -6,9 +6,7 @@ counted as (
         s.rule_no,
         s.month,
         s.profile_no,
-        s.met_at <= s.due_at as is_met,
-        s.met_at > s.due_at or s.void_at > s.due_at as is_missed,
-        s.void_at <= s.due_at as is_void,
+        core.verdict(s.due_at, s.met_at, s.void_at, 'infinity') as verdict,
     from settled_profiles as s
 ),
 
@@ -22,9 +20,9 @@ summed as (
         g.group_no,
         c.month,
         c.profile_no,
-        count(case when c.is_met then 1 end) as met,
-        count(case when c.is_missed then 1 end) as missed,
-        count(case when c.is_void then 1 end) as void,
+        count(case when c.verdict = 'met' then 1 end) as met,
+        count(case when c.verdict = 'missed' then 1 end) as missed,
+        count(case when c.verdict = 'void' then 1 end) as void,
     from counted as c
     inner join rule_groups as g on c.rule_no = g.rule_no
     group by g.group_no, c.month, c.profile_no

@@ -7,7 +7,7 @@ earliest as (
     select
         stream_key,
         min(cast(epoch_us(due_at) as hugeint) * 65536 + rule_no) as due_and_rule,
-        count(case when due_at < as_of then 1 end) as overdue_count,
+        count(case when verdict = 'overdue' then 1 end) as overdue_count,
     from marts.judged(as_of)
     where verdict in ('pending', 'overdue')
     group by stream_key

@@ -47,8 +47,8 @@ with counted as (
         0 as met,
         0 as missed,
         0 as void,
-        case when due_at < as_of then 1 else 0 end as overdue,
-        case when due_at >= as_of then 1 else 0 end as pending,
+        case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
+        case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
     from core.open_obligations
     where
         month between month_from and month_to

@@ -1,4 +1,4 @@
--- Every obligation started by the as-of moment, with its verdict then: the one place where verdicts are formed.
+-- Every obligation started by the as-of moment, with its verdict then.
 create or replace macro marts.judged(as_of timestamp) as table
 select
     o.obligation_id,
@@ -32,13 +32,6 @@ select
     case when o.void_at <= as_of then o.void_at end as void_at,
     case when o.void_at <= as_of then o.void_reason end as void_reason,
     case when o.met_at <= as_of then o.taken_minutes end as taken_minutes,
-    case
-        when o.met_at <= as_of and o.met_at <= o.due_at then 'met'
-        when o.met_at <= as_of then 'missed'
-        when o.void_at <= as_of and o.void_at <= o.due_at then 'void'
-        when o.void_at <= as_of then 'missed'
-        when as_of > o.due_at then 'overdue'
-        else 'pending'
-    end as verdict
+    core.verdict(o.due_at, o.met_at, o.void_at, as_of) as verdict,
 from core.obligations as o
 where o.started_at <= as_of

@@ -20,7 +20,7 @@ open_cases as (
         department,
         severity,
         concern,
-        next_due_at < as_of as overdue,
+        core.verdict(next_due_at, null, null, as_of) = 'overdue' as overdue,
         1 as cases,
     from core.open_clocks
     where

@@ -21,9 +21,9 @@ settled_now as (
 ),
 
 swing as (
-    select -1 as sign, * from settled_before
+    select -1 as sign, core.verdict(due_at, met_at, void_at, 'infinity') as verdict, * from settled_before
     union all
-    select 1 as sign, * from settled_now
+    select 1 as sign, core.verdict(due_at, met_at, void_at, 'infinity') as verdict, * from settled_now
 )
 
 select
@@ -36,9 +36,9 @@ select
     s.severity,
     s.channel,
     s.concern,
-    coalesce(sum(case when s.met_at <= s.due_at then s.sign end), 0) as met,
-    coalesce(sum(case when s.met_at > s.due_at or s.void_at > s.due_at then s.sign end), 0) as missed,
-    coalesce(sum(case when s.void_at <= s.due_at then s.sign end), 0) as void,
+    coalesce(sum(case when s.verdict = 'met' then s.sign end), 0) as met,
+    coalesce(sum(case when s.verdict = 'missed' then s.sign end), 0) as missed,
+    coalesce(sum(case when s.verdict = 'void' then s.sign end), 0) as void,
 from swing as s
 inner join ref.rules as r on s.rule_no = r.rule_no
 group by s.project, s.department, r.pack, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern
