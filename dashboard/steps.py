@@ -6,25 +6,30 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 
 from casework.case_state import CaseState
+from casework.desk.transitions import transitions
 from casework.permissions import User
+from casework.policy import Pack
 from casework.vocabulary import Caller, Stage
 from casework.vocabulary_desk import CommandName, Role
 from dashboard.i18n import N_
 
 C = CommandName
 
-GROUPS: dict[str, tuple[CommandName, ...]] = {
-    N_("Work"): (
-        C.ANSWER, C.DISPATCH, C.CONFIRM_RECEIPT, C.CONTACT, C.APPOINT, C.SUBMIT_CONCLUSION, C.SOLVE, C.FEED_BACK,
-        C.VERIFY, C.REPLY, C.CALL_BACK, C.AGREE, C.DISAGREE, C.EXTEND, C.CANCEL_EXTENSION, C.TRANSFER,
-        C.NOTIFY_VISITOR, C.RECEIVE_VISITOR,
-    ),
-    N_("Escalation"): (C.INSTRUCT, C.DISPATCH_AGAIN, C.ESCALATE, C.REPORT_TO_LEADER, C.REPORT_MAJOR_EVENT),
-    N_("Outcome"): (C.CLOSE, C.REOPEN, C.DECLARE_UNCLOSED, C.HOLD_MEETING, C.COMMEND),
-    N_("Compensation"): (C.APPROVE_CLAIM, C.ENDORSE_CLAIM, C.PAY_CLAIM, C.RAISE_CLAIM, C.ADVISE_CLAIM),
-    N_("Record"): (C.CLASSIFY, C.JUDGE, C.NOTE, C.CORRECT, C.REDACT),
+HEADINGS = {
+    "work": N_("Work"), "escalation": N_("Escalation"), "outcome": N_("Outcome"), "money": N_("Compensation"),
+    "record": N_("Record"),
 }  # fmt: skip
-"""Every step of an existing case except attaching evidence, which has a place of its own."""
+"""What the groups of a regulation's steps are called."""
+ELSEWHERE = frozenset({C.RECEIVE, C.ATTACH_EVIDENCE})
+"""Steps with a page or a place of their own."""
+
+
+def groups(pack: Pack) -> dict[str, list[CommandName]]:
+    """Heading → steps of an existing case, as the regulation groups them, in the order of a case's life."""
+    rows = [row for row in transitions(pack).values() if row.command not in ELSEWHERE]
+    found = {heading: [row.command for row in rows if row.group == group] for group, heading in HEADINGS.items()}
+    return {heading: commands for heading, commands in found.items() if commands}
+
 
 FORWARD = (
     C.APPROVE_CLAIM, C.ENDORSE_CLAIM, C.RECEIVE_VISITOR, C.CONFIRM_RECEIPT, C.CONTACT, C.APPOINT,

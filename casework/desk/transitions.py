@@ -53,6 +53,8 @@ class Transition:
     roles: frozenset[Role]
     own_department: bool
     """Somebody who acts only as a department may do it only for what that department is responsible for."""
+    group: str
+    """Under which heading its button stands."""
 
     @property
     def command(self) -> CommandName:
@@ -319,6 +321,7 @@ def _rows(pack: Pack) -> Iterator[Transition]:
                 stages=frozenset(stage for step in steps for stage in _stages(pack, step)),
                 roles=frozenset(role for step in steps for role in _roles(pack, step)),
                 own_department=any(step.own for step in steps),
+                group=steps[0].group,
             )
 
 

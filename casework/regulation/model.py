@@ -110,7 +110,7 @@ class Step(Model):
     all_: Annotated[str | None, Field(alias="all")] = None
     own: bool = False
     takes_back: str | None = None
-    group: str = "work"
+    group: Annotated[str, Field(pattern="^(work|escalation|outcome|money|record)$")] = "work"
     set_by: SetBy = "clause"
 
     @property

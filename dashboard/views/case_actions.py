@@ -21,7 +21,7 @@ from dashboard.i18n import _, label, sentence
 from dashboard.markdown import plain
 from dashboard.sheets import is_open, look_again, put_away, sheet
 from dashboard.state import Platform
-from dashboard.steps import GROUPS, caller_of, next_step
+from dashboard.steps import caller_of, groups, next_step
 from dashboard.views import case_correction
 from dashboard.views.case_suggestions import suggested
 
@@ -58,7 +58,7 @@ def _choose(case: CaseFile, command: CommandName | None) -> None:
 
 def _steps(user: User, case: CaseFile, chosen: CommandName | None) -> None:
     first = next_step(case.state, case.possible, caller_of(user, case.state.project), shell.now())
-    for group, commands in GROUPS.items():
+    for group, commands in groups(case.pack).items():
         offered = [command for command in commands if command in case.possible]
         if not offered:
             continue

@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
-from desks import at, case
+from desks import at, case, pack
+from packs import shipped_pack
 
 from casework.desk import commands as cmd
 from casework.desk.commands import COMMANDS
@@ -15,21 +16,26 @@ from casework.vocabulary import Appointment, Caller, Disposition, Stage
 from casework.vocabulary_desk import CommandName as C
 from dashboard.forms import NAMES, FormIncomplete, build, plain
 from dashboard.i18n import CHINESE, sentence, speaking
-from dashboard.steps import GROUPS, next_step
-
-OF_THE_NEW_CASE = {C.RECEIVE, C.ATTACH_EVIDENCE}
-"""Commands with a page or a tab of their own."""
+from dashboard.steps import ELSEWHERE, groups, next_step
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in OF_THE_NEW_CASE | {C.CORRECT}])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ELSEWHERE | {C.CORRECT}])
 def test_every_field_of_a_command_has_a_name_for_people(command: C):
     assert set(COMMANDS[command].model_fields) - set(NAMES) == set()
 
 
 def test_every_step_stands_in_one_group():
-    counted = Counter(step for steps in GROUPS.values() for step in steps)
-    assert set(counted) == set(C) - OF_THE_NEW_CASE
+    counted = Counter(step for steps in groups(pack()).values() for step in steps)
+    assert set(counted) == set(C) - ELSEWHERE
     assert set(counted.values()) == {1}
+
+
+def test_steps_stand_under_the_heading_that_the_regulation_gives_them():
+    known = pack()
+    steps = known.steps | {"judge": known.steps["judge"].model_copy(update={"group": "outcome"})}
+    assert C.JUDGE in groups(known)["Record"]
+    assert C.JUDGE in groups(known.model_copy(update={"steps": steps}))["Outcome"]
+    assert "Compensation" not in groups(shipped_pack("promise"))
 
 
 @pytest.mark.parametrize(
