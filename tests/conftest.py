@@ -35,6 +35,7 @@ FOLDERS = ("soak", "extra", "browser", "integration", "regulations", "unit")
 """In which order tests are handed to workers: what takes long begins, so that nobody waits for the last."""
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share something costly on one worker, and hand out the long ones first."""
     for item in items:
