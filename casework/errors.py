@@ -1,7 +1,7 @@
 """The error family of the whole house.
 
 YingshengError
-├── PolicyError              a policy pack cannot be used
+├── PolicyError              a regulation cannot be used
 ├── OutsideCalendar          a moment lies outside the years the calendar covers
 ├── ClockStopped             the time of the machine cannot be believed
 ├── LedgerError              the ledger refused or failed
@@ -39,7 +39,7 @@ def _rebuild(kind: type[YingshengError], template: str, fields: dict[str, object
 
 
 class PolicyError(YingshengError):
-    """A policy pack is wrong: the message names the file, the line or key, and the reason."""
+    """A regulation is wrong: the message names the file or key, and the reason."""
 
 
 class CalendarError(YingshengError):

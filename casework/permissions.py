@@ -1,6 +1,6 @@
 """Who may: roles against commands, pages, projects and personal data. Whether the case allows it is for the rules.
 
-Rights are data: ``PAGES`` here, the roles of each command in ``casework.desk.transitions``. Both are shown on the
+Rights are data: ``PAGES`` here, the posts of each step in the regulation's folder. Both are shown on the
 permissions page; every check is one small function that raises ``PermissionRefused`` with a sentence.
 """
 

@@ -1,6 +1,6 @@
-"""The case desk: a command becomes events by one transition table and one check per rule, or is refused.
+"""The case desk: a command becomes events by the regulation's steps and one check per rule, or is refused.
 
-``transitions.py``  the table: command × stage × role → events; ``workflow_docs.py`` draws it
+``transitions.py``  each form with its events and checks; stages, roles and clauses from the regulation's steps
 ``commands.py``     what a person enters, typed
 ``rules*.py``       the checks, each with its clause
 ``workflow.py``     a command against the case as it stands; ``outcomes.py`` what follows from it
