@@ -35,18 +35,9 @@ FOLDERS = ("soak", "extra", "browser", "integration", "regulations", "unit")
 """In which order tests are handed to workers: what takes long begins, so that nobody waits for the last."""
 
 
-@pytest.hookimpl(tryfirst=True)  # the workers read the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something costly on one worker, and hand out the long ones first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_shared(item)))
+    """Hand out the long ones first; the tests of a file stay on one worker, with what is made once for them."""
     items.sort(key=lambda item: FOLDERS.index(item.path.parent.name))
-
-
-def _shared(item: pytest.Item) -> str:
-    """What a test shares with others: the running app that is only looked at, or what is made once for its file."""
-    looks = item.get_closest_marker("browser") and "company" in getattr(item, "fixturenames", ())
-    return "company" if looks else item.path.stem
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,9 +9,8 @@ from datetime import date
 import pytest
 from browsing import WAIT_MS, Serve, launching
 from pages import small_company
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from serving import application, free_port
-from touring import Tour, tour
 from wall_clock import WallClock
 
 WORKING_DAY = date(2026, 11, 18)
@@ -36,12 +35,6 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
     """An English desk; tests about Chinese, the dark or a phone say so."""
     size = {"width": 1440, "height": 900}
     return {**browser_context_args, "locale": "en-GB", "viewport": size, "reduced_motion": "reduce"}
-
-
-@pytest.fixture(scope="session", params=["light", "dark"])
-def toured(request: pytest.FixtureRequest, browser: Browser, company: str) -> Tour:
-    """What a tour of all pages brought to light; one for all that is asked of every page."""
-    return tour(browser, company, request.param)
 
 
 @pytest.fixture

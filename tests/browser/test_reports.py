@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 import pytest
 from browsing import new_window, settle
 from grids import choose, csv_rows, downloaded, grid, headings, press, shown, size, xlsx_formulas, xlsx_rows
 from playwright.sync_api import Browser, Page, expect
-from touring import Tour
 
 from dashboard.navigation import SPECS
 
@@ -33,11 +31,6 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address)
     settle(page)
     return page
-
-
-def test_nothing_on_the_pages_comes_from_another_host(toured: Tour, company: str):
-    """They work where there is no way to the internet, and tell nobody who looks at what."""
-    assert toured.hosts - {""} == {urlsplit(company).netloc}
 
 
 def test_links_of_the_menu_are_large_enough_for_a_finger_and_apart(page: Page, company: str):

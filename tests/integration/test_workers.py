@@ -14,7 +14,7 @@ RAN = re.compile(r"^\[(gw\d+)\] .* PASSED (\S+?)::", re.MULTILINE)
 
 def test_all_tests_of_a_file_run_on_one_worker():
     files = ["tests/unit/test_statute.py", "tests/unit/test_routes.py"]
-    command = [sys.executable, "-m", "pytest", "-v", "--color=no", "-n", "2", "--dist", "loadgroup", *files]
+    command = [sys.executable, "-m", "pytest", "-v", "--color=no", "-n", "2", "--dist", "loadfile", *files]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=240).stdout
     workers: dict[str, set[str]] = defaultdict(set)
     for worker, path in RAN.findall(told):
