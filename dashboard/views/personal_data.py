@@ -42,6 +42,7 @@ def page() -> None:
         personal_data_age.show(platform)
 
 
+@apart
 def _person(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
     chosen = address.first(PERSON)
     typed = st.text_input(

@@ -20,6 +20,7 @@ ACTOR = "page"
 """Who looks what would go; nothing is written in this name."""
 
 
+@apart
 def show(platform: Platform) -> None:
     """Draw the years, the dry run for whoever asks, and the laws."""
     st.subheader(_("What goes by age"), anchor=False)

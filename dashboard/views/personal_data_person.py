@@ -25,6 +25,7 @@ from dashboard.state import Platform
 from dashboard.views.customer_record import NAMES
 
 
+@apart
 def show(platform: Platform, user: User, customer_id: str, projects: Mapping[str, str]) -> None:
     """Draw what can be done for the person with this id."""
     with platform.ledger.reading() as connection:

@@ -27,6 +27,7 @@ SAID = "erasure-said"
 """What came of the last decision, to be said once after the page was drawn anew."""
 
 
+@apart
 def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
     """Draw the requests about customers of the reader's projects."""
     st.subheader(_("Requests that wait"), anchor=False)
