@@ -24,6 +24,7 @@ from measure import Measure, heading
 BENCHMARKS = (
     "bench_append",
     "bench_import",
+    "bench_hostile",
     "bench_rebuild",
     "bench_sync",
     "bench_pages",

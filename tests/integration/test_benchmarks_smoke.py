@@ -16,7 +16,7 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(FOLDER))
 
 
-@pytest.mark.parametrize("name", ["bench_append", "bench_import", "bench_engine"])
+@pytest.mark.parametrize("name", ["bench_append", "bench_import", "bench_hostile", "bench_engine"])
 def test_a_benchmark_yields_its_figures(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = import_module(name)
     for constant, little in (("ROUNDS", 1), ("SAMPLE", 20)):
