@@ -6,9 +6,11 @@ The first block of fields says the same as the warehouse's ``core.cases`` row; t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.regulation.conditions import Facts
 from casework.vocabulary import (
     VOIDING,
     Caller,
@@ -35,6 +37,51 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands in the order of a life, and when it happened."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A clock that runs, and when it is due."""
+
+    clock: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the phrases of a regulation ask of a case; made by ``casework.course``."""
+
+    facts: Facts
+    lately: Mapping[str, Place]
+    """The last event of each kind since the last reopening."""
+    ever: Mapping[str, Place]
+    """The last event of each kind in the whole life."""
+    running: tuple[Due, ...] = ()
+    """The clocks that run, the first due first."""
+    recorder: str = ""
+    """Who recorded the case."""
+
+    def last(self, *kinds: str, ever: bool = False) -> int:
+        """Number of the last event of ``kinds`` since the last reopening, or ``ever``; −1 when there is none."""
+        places = self.ever if ever else self.lately
+        return max((places[kind].number for kind in kinds if kind in places), default=-1)
+
+    def moment(self, kind: str) -> datetime | None:
+        """When the last event of ``kind`` since the last reopening happened."""
+        place = self.lately.get(kind)
+        return place.at if place else None
+
+    def runs(self, clock: str) -> bool:
+        """Whether a clock runs."""
+        return any(due.clock == clock for due in self.running)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseState:
     """One case after its events; moments are aware, ``version`` counts every entry of the stream."""
 
@@ -45,6 +92,7 @@ class CaseState:
     pack: str
     received_at: datetime
     stage_since: datetime
+    course: Course
     customer_id: str | None = None
     channel: Channel = Channel.PHONE
     nature: Nature = Nature.COMPLAINT

@@ -9,7 +9,8 @@ from functools import singledispatch
 from typing import TypedDict
 
 from casework import events as ev
-from casework.case_state import CaseState, Claim
+from casework.case_state import CaseState, Claim, Course
+from casework.course import Living
 from casework.deeds import stage_after
 from casework.effective import cancelled_extensions, effective
 from casework.ledger import StoredEvent
@@ -40,15 +41,19 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
     if first is None:
         return None
     state = _start(stream, first, max(e.version for e in events))
+    living = Living(policies.at(state.pack, first.occurred_at))
     for event in facts:
+        pack = policies.at(state.pack, event.occurred_at)
         changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
-        stage = stage_after(event.payload, policies.at(state.pack, event.occurred_at))
+        stage = stage_after(event.payload, pack)
         if stage is not None:
             changes = {**changes, "stage": stage, "stage_since": event.occurred_at}
         if changes:
             state = replace(state, **changes)
+        living.add(event, state, pack)
     last = max(e.occurred_at for e in facts)
-    return replace(state, last_event_at=last, extensions=sum(e.kind is EventKind.EXTENDED for e in facts))
+    extensions = sum(e.kind is EventKind.EXTENDED for e in facts)
+    return replace(state, last_event_at=last, extensions=extensions, course=living.course())
 
 
 def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
@@ -63,6 +68,7 @@ def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
         pack=payload.pack,
         received_at=event.occurred_at,
         stage_since=event.occurred_at,
+        course=Course({}, {}, {}),
         customer_id=payload.customer_id,
         channel=payload.channel,
         nature=payload.nature,

@@ -15,8 +15,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from casework import events as ev
+from casework.approvals import next_post
 from casework.case_state import CaseState
-from casework.desk.rules_claim import next_post
 from casework.desk_tables import app_user, inbox_item, user_right
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.tables import event

@@ -6,11 +6,11 @@ from datetime import timedelta
 from functools import singledispatch
 
 from casework import events as ev
+from casework.approvals import next_post
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.rules import ladder_step
-from casework.desk.rules_claim import next_post
 from casework.vocabulary import EscalationCause, Severity, Stage, Urgency
 
 Payloads = list[ev.Payload]

@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from casework.case_state import CaseState, Claim
+from casework.approvals import next_post
+from casework.case_state import CaseState
 from casework.desk.ground import Ground
 from casework.desk.rules import posts
 from casework.errors import RuleError
 from casework.permissions import holds_post
-from casework.policy import Approval, Pack
 from casework.vocabulary import EventKind
-
-
-@dataclass(frozen=True, slots=True)
-class NextPost:
-    """Who has to say yes next: ``approves`` is False while the claim is only being endorsed."""
-
-    post: str
-    approves: bool
-    clause: str
-
-
-def route(pack: Pack, amount: float) -> Approval:
-    """The approval route of a claim: the first whose bound the amount does not exceed (exactly 20,000 is "up to")."""
-    bounded = sorted((a for a in pack.approvals if a.max_amount is not None), key=lambda a: a.max_amount or 0.0)
-    fitting = [a for a in bounded if a.max_amount is not None and amount <= a.max_amount]
-    open_ended = [a for a in pack.approvals if a.max_amount is None]
-    found = fitting or open_ended
-    if not found:
-        raise RuleError(
-            "The pack names nobody who may approve {amount:,.2f} yuan. Ask an administrator to complete the pack.",
-            amount=amount,
-        )
-    return found[0]
-
-
-def next_post(pack: Pack, claim: Claim) -> NextPost | None:
-    """Whose word the claim waits for; None when all have agreed or one has refused."""
-    way = route(pack, claim.amount)
-    order = [(post, False) for post in way.endorse] + [(post, True) for post in way.approve]
-    if claim.refused or len(claim.agreed_by) >= len(order):
-        return None
-    post, approves = order[len(claim.agreed_by)]
-    return NextPost(post, approves, way.clause)
 
 
 def check_claim_waits(case: CaseState, ground: Ground) -> None:

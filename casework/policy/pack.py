@@ -27,7 +27,7 @@ from casework.policy.model import (
     Unclosed,
     refuse_repeats,
 )
-from casework.regulation.model import Stage, Step
+from casework.regulation.model import Regulation, Stage, Step
 from casework.texts import Model, Words
 from casework.vocabulary import Disposition, EventKind, Urgency
 from casework.vocabulary_desk import Role
@@ -66,10 +66,8 @@ class Pack(Model):
     record_clause: str
     """The clause that asks for the minimum record."""
     forms: tuple[Form, ...] = ()
-    stages: dict[str, Stage] = Field(default_factory=dict)
-    """Where a case can stand, in the order of a life."""
-    steps: dict[str, Step] = Field(default_factory=dict)
-    """What can be done to it."""
+    regulation: Regulation
+    """The edition it was read from."""
     stage_after: dict[str, str] = Field(default_factory=dict)
     """Where it stands after a deed; deeds not listed leave it where it was."""
 
@@ -112,6 +110,21 @@ class Pack(Model):
         missing = sorted(steps - {int(level) for level in self.scoring.escalation_points})
         if missing:
             raise ValueError(f"scoring.escalation_points: no points for level {missing[0]}")
+
+    @property
+    def stages(self) -> dict[str, Stage]:
+        """Where a case can stand, in the order of a life."""
+        return self.regulation.stages
+
+    @property
+    def steps(self) -> dict[str, Step]:
+        """What can be done to it."""
+        return self.regulation.steps
+
+    @cached_property
+    def takes_back(self) -> dict[str, str]:
+        """Which kind of event counts as not having happened after one of another kind."""
+        return {step.writes[-1]: step.takes_back for step in self.steps.values() if step.takes_back}
 
     @cached_property
     def clause_text(self) -> dict[str, Words]:

@@ -67,8 +67,7 @@ class _Reading:
                 ],
                 "record_clause": whole.record.clause or next(iter(whole.steps.values())).clause[0],
                 "stage_after": self._moves(),
-                "stages": whole.stages,
-                "steps": whole.steps,
+                "regulation": whole,
                 "forms": [_form(name, form) for name, form in whole.forms.items() if _has_marks(form)],
                 **self._warning(), **self._contact(), **self._steps(), **self._figures(),
             }

@@ -148,6 +148,7 @@ CASE_FIELDS: Mapping[str, tuple[str, ...]] = {
         "plan_submitted": "delegated",
         "plan_decided": "decision",
         "claim_raised": "claim",
+        "claim_endorsed": "claim",
         "claim_approved": "claim",
         "claim_paid": "claim",
         "customer_agreed": "satisfied",
@@ -168,7 +169,13 @@ IMPLIED: Mapping[str, Mapping[str, Value]] = {
 }
 """What an event of a kind says by itself."""
 
-CHOSEN: Mapping[str, Mapping[str, tuple[Value, ...]]] = {"claim_approved": {"claim": ("approved", "refused")}}
+UNSAID: Mapping[str, tuple[str, ...]] = {"reopened": ("satisfied",)}
+"""Fields that are open again after an event of a kind."""
+
+CHOSEN: Mapping[str, Mapping[str, tuple[Value, ...]]] = {
+    "claim_endorsed": {"claim": ("waiting", "refused")},
+    "claim_approved": {"claim": ("approved", "refused")},
+}
 """Values that an event of a kind can give to a field, where it cannot give all."""
 
 EVENT_FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -8,11 +8,11 @@ What the clock of the system writes never meets an obligation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from casework.regulation.conditions import Facts, Value, any_holds, holds
-from casework.regulation.facts import CASE_FIELDS, CLOCK, IMPLIED, RECLASSIFYING
+from casework.regulation.facts import CASE_FIELDS, CLOCK, IMPLIED, RECLASSIFYING, UNSAID
 from casework.regulation.model import Clock, Regulation, Step
 from casework.vocabulary import Verdict
 from casework.worktime import WorkCalendar
@@ -48,6 +48,7 @@ class Running:
     """One obligation: a clock that an event set running, and how it ended."""
 
     clock: str
+    rule: Clock
     began_with: int
     started_at: datetime
     due_at: datetime
@@ -107,6 +108,15 @@ class Life:
                 break
         return -1
 
+    def moment(self, kind: str) -> datetime | None:
+        """When the last event of ``kind`` since the last reopening happened."""
+        number = self.last(kind)
+        return self.events[number].occurred_at if number >= 0 else None
+
+    def runs(self, clock: str) -> bool:
+        """Whether a clock runs."""
+        return any(self.running(clock))
+
     def running(self, clock: str) -> Iterator[Running]:
         """The instances of a clock that run."""
         return (instance for instance in self.obligations if instance.clock == clock and instance.runs)
@@ -121,6 +131,8 @@ class Life:
         """Add one event: set fields, end clocks, start clocks."""
         before = self.facts
         event = self._completed(event)
+        for name in UNSAID.get(event.kind, ()):
+            self.fields.pop(name, None)
         self.fields |= IMPLIED.get(event.kind, {})
         self.fields |= {name: event.given[name] for name in CASE_FIELDS.get(event.kind, ()) if name in event.given}
         number = len(self.events)
@@ -133,10 +145,17 @@ class Life:
                 self._start(name, clock, event, number)
 
     def _completed(self, event: Happening) -> Happening:
+        """The event with what it says by itself: of a new case shift and severity, of a call that it reached nobody."""
+        if event.kind == "called_back" and event.given.get("reached") == "no" and not self._moves(event.step):
+            return replace(event, kind="callback_tried")
         if event.kind != "received":
             return event
         given = {"shift": self._shift(event.occurred_at), "severity": "general", **event.given}
-        return Happening(event.kind, event.step, event.by, event.occurred_at, event.recorded_at, given)
+        return replace(event, given=given)
+
+    def _moves(self, step: str) -> bool:
+        """Whether the step makes another stage of it: only so a call that reached nobody counts as a callback."""
+        return step in self.regulation.steps and self.regulation.steps[step].then is not None
 
     def _shift(self, moment: datetime) -> str:
         """``night`` outside the hours of the day shift, and all day long on a day that is not worked."""
@@ -147,7 +166,7 @@ class Life:
 
     def _meet(self, instance: Running, event: Happening, number: int) -> None:
         """End a running instance where ``event`` does."""
-        clock = self.regulation.clocks[instance.clock]
+        clock = instance.rule
         if any(instance.given.get(name) != event.given.get(name) for name in clock.same):
             return
         if event.kind in RECLASSIFYING and event.kind in clock.from_:
@@ -199,13 +218,13 @@ class Life:
             start = max((each.occurred_at for each in self.events if each.kind == clock.since), default=start)
         due = clock.limit.due(start, {**self.fields, **event.given}, {**self.facts, **event.words}, self.calendar)
         if due is not None:
-            self.obligations.append(Running(name, number, start, due, event.given))
+            self.obligations.append(Running(name, clock, number, start, due, event.given))
 
     # -- what a step does beside its events
 
     def take_back(self, kind: str) -> None:
         """The last event of ``kind`` counts as not having happened: what it began is void, what it ended runs on."""
-        taken = max(n for n, event in enumerate(self.events) if event.kind == kind)
+        taken = max((n for n, event in enumerate(self.events) if event.kind == kind), default=-1)
         now, number = self.events[-1].occurred_at, len(self.events) - 1
         for instance in self.obligations:
             if instance.began_with == taken:

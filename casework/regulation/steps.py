@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.regulation.conditions import Value, any_holds, holds
+from casework.regulation.conditions import Facts, Value, holds
 from casework.regulation.facts import CLOCK, EVERYBODY, RECORDER
 from casework.regulation.life import Given, Happening, Life, Running
-from casework.regulation.model import Need, Step
-from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
+from casework.regulation.model import Chosen, Step
+from casework.regulation.needs import Moment, entered, first_unmet
+from casework.regulation.phrases import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +25,31 @@ class Forbidden:
 
 def posts(life: Life, names: tuple[str, ...]) -> Iterator[str]:
     """The posts meant by ``names``: chosen ones as this case decides, the recorder as its first event says."""
+    recorder = life.events[0].by if life.events else RECORDER
+    return (recorder if name == RECORDER else name for name in meant(names, life.regulation.chosen, life.facts))
+
+
+def meant(names: tuple[str, ...], chosen: Mapping[str, Chosen], facts: Facts) -> Iterator[str]:
+    """The posts meant by ``names`` in a case of which ``facts`` are known: chosen ones as it decides."""
     for name in names:
-        chosen = life.regulation.chosen.get(name)
-        if name == RECORDER and life.events:
-            yield life.events[0].by
-        elif chosen is None:
-            yield name
-        else:
-            yield next((choice.post for choice in chosen.choose if holds(choice.when, life.facts)), name)
+        choices = chosen[name].choose if name in chosen else ()
+        yield next((choice.post for choice in choices if holds(choice.when, facts)), name)
 
 
 def forbidden(life: Life, name: str, by: str, at: datetime, given: Given) -> Forbidden | None:
     """Why ``by`` may not take the step ``name`` at the moment ``at``; None when nothing forbids it."""
     step = life.regulation.steps[name]
-    facts = {**life.facts, **_words(given)} if step.begins else life.facts
     if (life.stage is not None) if step.begins else (life.stage not in life.regulation.stages_of(step)):
         return Forbidden("at", ", ".join(step.at), step.clause)
     if by not in {*posts(life, step.by), CLOCK} and EVERYBODY not in step.by:
         return Forbidden("by", ", ".join(posts(life, step.by)), step.clause)
-    if not holds(step.when, facts):
-        return Forbidden("when", _said(step.when), step.clause)
-    if any_holds(step.unless, facts):
-        return Forbidden("unless", _said(step.unless), step.clause)
-    asked = (need for need in step.needs if holds(need.when, facts) and holds(need.with_, _words(given)))
-    lacking = next((need for need in asked if not _true(life, need, at, given)), None)
-    if lacking is None:
+    facts = {**life.facts, **entered(given)} if step.begins else life.facts
+    moment = Moment(at, life.calendar, facts, entered(given))
+    unmet = first_unmet(step, life, moment, lambda _, check: _check(life, check, given))
+    if unmet is None:
         return None
-    return Forbidden("needs", lacking.need, (lacking.clause,) if lacking.clause else step.clause)
+    clause = unmet.need.clause if unmet.need else None
+    return Forbidden(unmet.construct, unmet.said, (clause,) if clause else step.clause)
 
 
 def possible(life: Life, by: str, at: datetime) -> list[str]:
@@ -70,7 +69,7 @@ def take(life: Life, name: str, by: str, at: datetime, given: Given, *, recorded
         life.write(Happening(kind, name, by, at, recorded_at or at, carried))
     if step.takes_back:
         life.take_back(step.takes_back)
-    life.move(step, _words(carried))
+    life.move(step, entered(carried))
 
 
 def pass_time(life: Life, now: datetime) -> None:
@@ -100,19 +99,6 @@ def _first_missed(life: Life, now: datetime) -> Running | None:
     return min(late, key=lambda instance: instance.due_at, default=None)
 
 
-def _true(life: Life, need: Need, at: datetime, given: Given) -> bool:
-    phrase: Phrase = need.phrase
-    if isinstance(phrase, ClockRuns):
-        return any(life.running(phrase.clock)) != phrase.negated
-    if isinstance(phrase, Happened):
-        since = life.last(*phrase.since, ever=phrase.ever)
-        return (life.last(*phrase.kinds, ever=phrase.ever) > since) != phrase.negated
-    if isinstance(phrase, Within):
-        last = life.last(phrase.kind)
-        return last >= 0 and at <= phrase.duration.after(life.events[last].occurred_at, life.calendar)
-    return _check(life, phrase, given)
-
-
 def _check(life: Life, check: Check, given: Given) -> bool:
     """The checks that the case alone can answer; those that ask about people and papers are the desk's."""
     if check.name == "penalty_fits":
@@ -124,11 +110,3 @@ def _check(life: Life, check: Check, given: Given) -> bool:
 def _fixed(step: Step) -> dict[str, Value | tuple[Value, ...]]:
     """What the step itself says; of several values to choose among, the first."""
     return {name: values if name == "present" else values[0] for name, values in step.with_.items()}
-
-
-def _words(given: Given) -> dict[str, Value | tuple[Value, ...]]:
-    return {name: value for name, value in given.items() if not isinstance(value, datetime)}
-
-
-def _said(condition: Mapping[str, tuple[Value, ...]]) -> str:
-    return ", ".join(f"{name} {'/'.join(str(value) for value in values)}" for name, values in condition.items())

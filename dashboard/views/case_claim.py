@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from casework import events as ev
+from casework.approvals import route
 from casework.case_state import Claim
 from casework.desk.desk import CaseFile
 from casework.desk.rules import posts
-from casework.desk.rules_claim import route
 from casework.ledger import StoredEvent
 from casework.permissions import User
 from dashboard import casedesk

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from lived import DEPARTMENT, PROJECT, Fact, entries, folded, way_to
+
+from casework import events as ev
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
@@ -21,8 +24,6 @@ from casework.vocabulary_desk import CommandName, Role
 REGULATION_DIR = Path(__file__).parents[2] / "data" / "regulations"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Shanghai; an ordinary week follows."""
-PROJECT = "P1"
-DEPARTMENT = "工程部"
 DIGEST = "a" * 64
 
 
@@ -47,20 +48,10 @@ def person(role: Role, project: str | None = PROJECT, department: str | None = N
     return User(name or f"{role.value}-1", name or role.zh, (Right(role, project, department),))
 
 
-def case(stage: Stage = Stage.RECEIVED, **fields: object) -> CaseState:
-    """A case at a stage, entered an hour ago."""
-    base: dict[str, object] = {
-        "case_id": "c1",
-        "version": 5,
-        "project": PROJECT,
-        "number": "SY-2026-000001",
-        "pack": "sunshine",
-        "received_at": at(hours=-1),
-        "stage": stage,
-        "stage_since": at(minutes=-30),
-        "department": DEPARTMENT,
-    }
-    return CaseState(**(base | fields))
+def case(stage: Stage = Stage.RECEIVED, *more: Fact, **fields: object) -> CaseState:
+    """A case at a stage, entered an hour ago, and what else happened to it; ``fields`` are replaced by hand."""
+    received = ev.Received(number="SY-2026-000001", customer_id="k1")
+    return replace(folded(entries(received, [*way_to(stage, at()), *more], at()), pack()), **fields)
 
 
 def ground(user: User, **fields: object) -> Ground:

@@ -6,6 +6,7 @@ import shutil
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from casework.hours import OfficeHours
@@ -34,7 +35,12 @@ def shipped_pack(base: str = "sunshine") -> Pack:
 
 def pack(base: str = "sunshine", **changes: object) -> Pack:
     """Build a shipped pack with top-level keys replaced."""
-    return Pack.model_validate(shipped_pack(base).model_dump(by_alias=True) | changes)
+    return Pack.model_validate(parts(shipped_pack(base)) | changes)
+
+
+def parts(known: Pack) -> dict[str, Any]:
+    """The top-level keys of a pack, to build another from; the regulation stays as it is."""
+    return known.model_dump(by_alias=True, exclude={"regulation"}) | {"regulation": known.regulation}
 
 
 def spoilt(folder: Path, file: str, old: str, new: str, base: str = "sunshine") -> Path:
@@ -65,3 +71,9 @@ def work_calendar(*periods: tuple[str, str]) -> WorkCalendar:
 def shanghai(text: str) -> datetime:
     """Read a local moment, for instance ``"2026-02-13 17:00"``."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def with_step(known: Pack, step: str, **changes: object) -> Pack:
+    """The same pack with one step of its regulation changed."""
+    steps = known.steps | {step: known.steps[step].model_copy(update=changes)}
+    return known.model_copy(update={"regulation": known.regulation.model_copy(update={"steps": steps})})

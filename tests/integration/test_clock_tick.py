@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from desks import DEPARTMENT, Office, at, pack, policies
 from facts import fact
+from packs import parts
 
 from casework.clock import last_tick, tick
 from casework.desk import commands as cmd
@@ -105,7 +106,7 @@ def test_a_case_closed_between_two_ticks_is_still_raised_for_what_it_missed(offi
 def test_a_changed_pack_makes_the_agenda_anew(office: Office) -> None:
     dispatched(office)
     tick(office.ledger, policies(), at(1))
-    stricter = Policies([Pack.model_validate(pack().model_dump(by_alias=True) | {"warn_share": (1, 2)})])
+    stricter = Policies([Pack.model_validate(parts(pack()) | {"warn_share": (1, 2)})])
     assert [f.at for f in tick(office.ledger, stricter, at(61)).fired] == [at(60)]
 
 

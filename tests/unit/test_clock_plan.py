@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from desks import DEPARTMENT, PROJECT, at, pack, policies
-from packs import version
+from packs import parts, version
 
 from casework import events as ev
 from casework.clock_plan import plan
@@ -194,7 +194,7 @@ def test_a_reopened_case_is_not_raised_for_what_its_earlier_life_had_paid_for() 
 
 def deeming() -> Policies:
     """A pack in which a plan that is not decided within 2 working days is deemed approved (as P3 4.8.1.3)."""
-    data = pack().model_dump(by_alias=True)
+    data = parts(pack())
     rule = data["obligations"][0] | {
         "id": "deemed",
         "from": ("plan_submitted",),
@@ -241,7 +241,7 @@ def test_a_case_reopened_at_the_very_moment_of_its_limit_is_raised() -> None:
 
 def probing(**rule: object) -> Policies:
     """The Sunshine pack with one more rule: an hour from the escalated slip to the feedback."""
-    data = pack().model_dump(by_alias=True)
+    data = parts(pack())
     probe = data["obligations"][0] | {
         "id": "probe",
         "from": ("dispatched_again",),
@@ -254,7 +254,7 @@ def probing(**rule: object) -> Policies:
 
 
 def test_no_pack_raises_to_a_level_that_its_ladder_lacks() -> None:
-    data = pack().model_dump(by_alias=True)
+    data = parts(pack())
     shortened = tuple(step for step in data["ladder"] if step["level"] != 1)
     with pytest.raises(ValueError, match=r"contact\.escalate: level 1 is not listed under \[\[ladder\]\]"):
         Pack.model_validate(data | {"ladder": shortened})

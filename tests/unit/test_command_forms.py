@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from desks import at, case, pack
-from packs import shipped_pack
+from packs import shipped_pack, with_step
 
 from casework.desk import commands as cmd
 from casework.desk.commands import COMMANDS
@@ -32,9 +32,8 @@ def test_every_step_stands_in_one_group():
 
 def test_steps_stand_under_the_heading_that_the_regulation_gives_them():
     known = pack()
-    steps = known.steps | {"judge": known.steps["judge"].model_copy(update={"group": "outcome"})}
     assert C.JUDGE in groups(known)["Record"]
-    assert C.JUDGE in groups(known.model_copy(update={"steps": steps}))["Outcome"]
+    assert C.JUDGE in groups(with_step(known, "judge", group="outcome"))["Outcome"]
     assert "Compensation" not in groups(shipped_pack("promise"))
 
 

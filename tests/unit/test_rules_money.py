@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from desks import DEPARTMENT, case, ground, pack, person
 
+from casework.approvals import next_post, route
 from casework.case_state import Claim
 from casework.desk import commands as cmd
-from casework.desk.rules_claim import next_post, route
 from casework.desk.workflow import decide
 from casework.errors import RuleError
 from casework.permissions import User

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from desks import EXAMPLES, case, ground, person
-from packs import pack
+from packs import pack, with_step
 
 from casework.desk.transitions import transitions
 from casework.desk.workflow import decide, possible
@@ -18,8 +18,7 @@ PROMISE = pack("promise")
 
 def renumbered(step: str, **changes: object) -> Pack:
     """The edition in force with one of its steps changed."""
-    known = pack()
-    return known.model_copy(update={"steps": known.steps | {step: known.steps[step].model_copy(update=changes)}})
+    return with_step(pack(), step, **changes)
 
 
 def test_a_refusal_names_the_clause_of_the_projects_own_regulation() -> None:

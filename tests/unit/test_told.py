@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from desks import at, case
-from packs import pack
+from packs import pack, with_step
 
 from casework import events as ev
 from casework.case_state import Claim
@@ -76,5 +76,5 @@ def test_a_claim_is_told_to_whose_turn_it_is_and_its_end_to_project_service(
 
 def test_whom_a_step_tells_is_changed_in_the_folder() -> None:
     known = pack()
-    steps = known.steps | {"reply": known.steps["reply"].model_copy(update={"tells": ("sales", "company_gm")})}
-    assert told(ev.Replied(), "reply", known.model_copy(update={"steps": steps})) == {Role.SALES, L}
+    told_others = with_step(known, "reply", tells=("sales", "company_gm"))
+    assert told(ev.Replied(), "reply", told_others) == {Role.SALES, L}

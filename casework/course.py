@@ -1,0 +1,82 @@
+"""What a regulation's phrases ask of a case: which events happened in which order, which clocks run, what it is.
+
+The entries of the ledger are lived once more under the regulation (``casework.regulation.life`` says what each event
+does), and what is left of that life is kept: a few words, the last of each kind, the running clocks.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework import events as ev
+from casework.approvals import standing_of
+from casework.case_state import CaseState, Course, Due, Place
+from casework.ledger import StoredEvent
+from casework.policy import Pack
+from casework.regulation.conditions import Value
+from casework.regulation.facts import CLOCK
+from casework.regulation.life import Happening, Life
+from casework.regulation.taken import said_by
+from casework.vocabulary import EventKind, Satisfaction
+
+UNHAPPY = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
+NEITHER = "neither"
+"""A customer who is neither satisfied nor dissatisfied."""
+CLAIMS = frozenset({EventKind.CLAIM_RAISED, EventKind.CLAIM_ENDORSED, EventKind.CLAIM_APPROVED, EventKind.CLAIM_PAID})
+PEOPLE = "people"
+
+
+class Living:
+    """Lives the facts of one case, in the order of life."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._life = Life.under(pack.regulation)
+        self._recorder = ""
+
+    def add(self, fact: StoredEvent, state: CaseState, pack: Pack) -> None:
+        """Live one fact by the version in force when it happened; ``state`` is what it made of the case."""
+        life = self._life
+        life.regulation = pack.regulation
+        self._recorder = self._recorder or fact.actor
+        by = CLOCK if fact.actor == CLOCK else PEOPLE
+        given = _given(fact.payload, state, pack)
+        life.write(Happening(fact.kind.value, fact.step, by, fact.occurred_at, fact.recorded_at, given))
+        taken_back = pack.takes_back.get(fact.kind.value)
+        if taken_back is not None:
+            life.take_back(taken_back)
+
+    def course(self) -> Course:
+        """What is left of it."""
+        ever: dict[str, Place] = {}
+        lately: dict[str, Place] = {}
+        for number, event in enumerate(self._life.events):
+            if event.kind == EventKind.REOPENED.value:
+                lately.clear()
+            ever[event.kind] = lately[event.kind] = Place(number, event.occurred_at)
+        running = [Due(each.clock, each.due_at) for each in self._life.obligations if each.runs]
+        return Course(
+            facts=self._life.facts,
+            lately=lately,
+            ever=ever,
+            running=tuple(sorted(running, key=lambda due: due.at)),
+            recorder=self._recorder,
+        )
+
+
+def _given(payload: ev.Payload, state: CaseState, pack: Pack) -> dict[str, Value | datetime | tuple[Value, ...]]:
+    """What an event says, in the words of conditions, and what follows from it for the case."""
+    given: dict[str, Value | datetime | tuple[Value, ...]] = {**said_by(payload)}
+    given |= {name: value for name, value in payload if isinstance(value, datetime)}
+    if isinstance(payload, ev.CalledBack) and payload.satisfaction is not None:
+        given["satisfied"] = _satisfied(payload.satisfaction, pack)
+    if payload.kind in CLAIMS:
+        given["claim"] = standing_of(pack, state.claim)
+    if isinstance(payload, ev.Escalated):
+        given["level"] = max(state.raised, payload.level)
+    return given
+
+
+def _satisfied(answer: Satisfaction, pack: Pack) -> str:
+    if answer in pack.satisfaction.satisfied:
+        return "yes"
+    return "no" if answer in UNHAPPY else NEITHER
