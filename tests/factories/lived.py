@@ -9,7 +9,7 @@ from casework.case_state import CaseState
 from casework.folding import fold
 from casework.ledger import StoredEvent
 from casework.policy import Pack, Policies
-from casework.vocabulary import Appointment, Disposition, Satisfaction, Stage, Validity
+from casework.vocabulary import Appointment, Disposition, Stage, Validity
 
 PROJECT = "P1"
 DEPARTMENT = "工程部"
@@ -20,8 +20,7 @@ def way_to(stage: Stage, now: datetime, department: str = DEPARTMENT) -> list[ev
     """The plainest life that leads to a stage, after the receiving."""
     slip = ev.Dispatched(department=department, urgency="normal", due_at=now + timedelta(hours=1), slip="S-1")
     to_contacted = [slip, ev.Contacted()]
-    called = ev.CalledBack(satisfaction=Satisfaction.SATISFIED)
-    done = [ev.Solved(result="已修复"), ev.FedBack(result="已修复"), ev.Verified(), ev.Replied(), called]
+    done = [ev.Solved(result="已修复"), ev.FedBack(result="已修复"), ev.Verified(), ev.Replied(), ev.CalledBack()]
     worked = [*to_contacted, *done, ev.Closed(disposition=Disposition.RESOLVED)]
     visit = ev.Appointed(appointment=Appointment.SITE_VISIT, due_at=now + timedelta(days=1))
     unclosed = [ev.Validated(validity=Validity.VALID), ev.DeclaredUnclosed(reason="超出目前能力")]

@@ -121,7 +121,7 @@ BY_CENTRE, BY_SERVICE = {"called": frozenset({Caller.CENTRE})}, {"called": froze
         (Stage.CALLED_BACK, TOLD | BY_CENTRE, Caller.PROJECT_SERVICE, C.CALL_BACK),
         (Stage.CLOSED, TOLD | BY_CENTRE, Caller.PROJECT_SERVICE, C.CALL_BACK),
         (Stage.CLOSED, TOLD | {"disposition": Disposition.WITHDRAWN}, Caller.PROJECT_SERVICE, None),
-        (Stage.CLOSED, {"disposition": Disposition.ANSWERED}, Caller.PROJECT_SERVICE, None),
+        (Stage.CLOSED, {"disposition": Disposition.ANSWERED, "fed_back_at": None}, Caller.PROJECT_SERVICE, None),
     ],
 )
 def test_each_caller_owes_one_call_about_a_result(

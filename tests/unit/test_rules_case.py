@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from desks import DEPARTMENT, at, case, ground, person
 
+from casework import events as ev
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import MinimumRecord
@@ -214,7 +215,7 @@ def test_a_visitor_is_announced_once_and_received_after_that() -> None:
 
 
 def test_receipt_is_confirmed_once() -> None:
-    assert "no slip waits" in refusal(case(Stage.DISPATCHED), cmd.ConfirmReceipt(), TEAM)
+    assert "no slip waits" in refusal(case(Stage.DISPATCHED, ev.ReceiptConfirmed()), cmd.ConfirmReceipt(), TEAM)
 
 
 def test_there_must_be_an_extension_to_cancel() -> None:
