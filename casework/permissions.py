@@ -64,6 +64,7 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.SATISFACTION: READERS - {Role.SALES},
     Page.DOCUMENTS: READERS,
     Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),
+    Page.REGULATION: EVERYBODY,
     Page.PERMISSIONS: EVERYBODY,
     Page.PRIVACY: frozenset({Role.CENTRE, Role.ADMIN}),
     Page.USERS: frozenset({Role.ADMIN}),
@@ -84,6 +85,9 @@ COPY_ROLES = frozenset({Role.CENTRE})
 """Who hands out a person's copy, in which nothing is masked: who sees all of it anyway."""
 ERASURE_ROLES = frozenset({Role.CENTRE, Role.ADMIN})
 """Who asks for the erasure of a person's data, and decides what somebody else asked for."""
+
+REGULATION_ROLES = frozenset({Role.EXECUTIVE, Role.CENTRE, Role.COMPANY_LEADER, Role.ADMIN})
+"""Who drafts versions of a regulation, proposes them, and decides what another proposed; held for all projects."""
 
 
 def visible_projects(user: User) -> frozenset[str] | None:
@@ -192,6 +196,22 @@ def check_erasure(user: User, project: str) -> None:
     if not user.roles(project) & ERASURE_ROLES:
         raise PermissionRefused(
             "Erasures are asked for and decided by {roles}; ask one of them.", roles=_in_order(ERASURE_ROLES)
+        )
+
+
+def may_regulate(user: User) -> bool:
+    """Whether the user drafts, proposes and decides versions of regulations."""
+    return bool(user.company_roles() & REGULATION_ROLES)
+
+
+def check_regulating(user: User) -> None:
+    """A regulation binds every project, so it is changed by those who hold their role for all."""
+    check_active(user)
+    if not may_regulate(user):
+        raise PermissionRefused(
+            "Versions of a regulation are drafted, proposed and decided by {roles} with a right for all projects; ask "
+            "one of them.",
+            roles=_in_order(REGULATION_ROLES),
         )
 
 

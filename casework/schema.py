@@ -7,9 +7,10 @@ depend on what else was imported before.
 from __future__ import annotations
 
 from casework import desk_tables, finding, sessions
+from casework.adoption import tables as adoption_tables
 from casework.ledger.tables import metadata
 from casework.sign_in import tables
 
-ROOMS = (desk_tables, finding, sessions, tables)
+ROOMS = (adoption_tables, desk_tables, finding, sessions, tables)
 
 __all__ = ["ROOMS", "metadata"]

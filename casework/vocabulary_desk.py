@@ -136,6 +136,8 @@ class Page(Term):
     """Printed forms and reports."""
     IMPORTS = "imports", "数据导入"
     """Load files, mend quarantined rows."""
+    REGULATION = "regulation", "制度"
+    """The regulation as people read it; its versions, drafts and proposals."""
     PERMISSIONS = "permissions", "权限一览"
     """Who may do and see what."""
     PRIVACY = "privacy", "个人信息"

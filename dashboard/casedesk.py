@@ -37,9 +37,12 @@ def asking(platform: Platform) -> Asking:
 
 
 def standing(platform: Platform) -> Standing:
-    """The states of many cases, folded once per process."""
+    """The states of many cases, folded once per process and set of regulations in force."""
     with _lock:
-        return _standing.setdefault(platform.ledger, Standing(platform.ledger, platform.policies))
+        known = _standing.get(platform.ledger)
+        if known is None or known.policies is not platform.policies:
+            known = _standing[platform.ledger] = Standing(platform.ledger, platform.policies)
+        return known
 
 
 def evidence() -> EvidenceStore:

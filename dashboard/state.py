@@ -16,6 +16,7 @@ from functools import cached_property
 from time import monotonic
 
 from casework import private
+from casework.adoption.editions import refuse_missing
 from casework.errors import YingshengError
 from casework.ledger import Ledger
 from casework.policy import Policies
@@ -40,9 +41,13 @@ class Platform:
 
     ledger: Ledger
     warehouse: Warehouse
-    policies: Policies
     projects: frozenset[str] | None = None
     """What the reader may see; None means all projects."""
+
+    @property
+    def policies(self) -> Policies:
+        """The regulations in force, with every version that was adopted while this process ran."""
+        return self.warehouse.policies
 
     @cached_property
     def answers(self) -> Answers:
@@ -179,18 +184,18 @@ class Keeper:
         with refusing(chosen.data_dir):
             private.make_folder(chosen.data_dir)
         private.close_off(chosen.data_dir)
-        policies = Policies.load(chosen.regulation_dir)
         if self._ledger is None:
             self._ledger = Ledger.open(chosen.ledger)
+        refuse_missing(self._ledger, chosen.regulation_dir)
         self.total = self._ledger.last_seq()
         warehouse = Warehouse.open(
             self._ledger,
             chosen.data_dir / "warehouse.duckdb",
-            policies,
+            Policies.load(chosen.regulation_dir),
             progress=self._progress,
             announce=self._announce,
         )
-        return Platform(self._ledger, warehouse, policies)
+        return Platform(self._ledger, warehouse)
 
     def _look(self) -> None:
         """Sync when the ledger has grown, or when a reader found the warehouse at fault."""

@@ -23,6 +23,7 @@ from time import perf_counter
 
 import duckdb
 
+from casework.adoption.editions import adopted_since, in_use
 from casework.calendar import calendar_version
 from casework.ledger import Ledger
 from casework.policy import Policies
@@ -77,7 +78,8 @@ class Warehouse(Reader):
     def __init__(
         self, ledger: Ledger, policies: Policies, file: WarehouseFile, announce: Announce | None = None
     ) -> None:
-        super().__init__(file, policies)
+        super().__init__(file, in_use(policies, ledger))
+        self._shipped = policies
         self._file = file
         self._announce = announce
         self._patience = Patience()
@@ -124,6 +126,11 @@ class Warehouse(Reader):
     def path(self) -> Path:
         """Where the file lies."""
         return self._file.path
+
+    @property
+    def policies(self) -> Policies:
+        """The packs by which its figures were made: the shipped ones, and those of the versions the ledger adopted."""
+        return self._policies
 
     @property
     def is_well(self) -> bool:
@@ -275,12 +282,14 @@ class Warehouse(Reader):
 
     def _make(self, progress: Progress | None) -> SyncReport:
         began = perf_counter()
+        policies = in_use(self._shipped, self.ledger)
         with self._file.replaced() as fresh, _transaction(fresh) as cursor:
-            prepare(cursor, self._policies)
+            prepare(cursor, policies)
             position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
             customers.load_all(cursor, self.ledger)
             streams = derive_all(cursor, partial(_told, progress, position.events))
-            staging.write_state(cursor, position, self._origin)
+            staging.write_state(cursor, position, self._made_by(policies))
+        self._policies = policies
         self._tables_changed()
         self._snapshots.clear()
         self.reached, self.fault = position.seq, None
@@ -288,7 +297,10 @@ class Warehouse(Reader):
 
     @property
     def _origin(self) -> tuple[str, str, str, str]:
-        packs = "\0".join(pack.model_dump_json() for pack in self._policies.packs)
+        return self._made_by(self._policies)
+
+    def _made_by(self, policies: Policies) -> tuple[str, str, str, str]:
+        packs = "\0".join(pack.model_dump_json() for pack in policies.packs)
         policy = sha256(f"{calendar_version()}\0{packs}".encode()).hexdigest()
         return SCHEMA_VERSION, digest(models()), policy, self.ledger.address
 
@@ -314,6 +326,8 @@ class Warehouse(Reader):
 
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, position = perf_counter(), self._position()
+        if adopted_since(self.ledger, position.seq):
+            return self._make(progress)
         if self.ledger.last_seq() == position.seq:
             self.reached = position.seq
             return SyncReport(0, 0, position.seq, perf_counter() - began)

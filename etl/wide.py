@@ -304,14 +304,15 @@ def events_of(kind: str, told: frozenset[str]) -> exp.Subquery:
 
 
 def kind_masks(found: Sequence[Instance], moves: Moves) -> pa.Table:
-    """A bit per kind, and how it counts in the test of ``single.sql``."""
+    """A bit per kind that counts in the test of ``single.sql``, and how it does."""
     once = set(single_kinds(found, moves))
     factor = {kind: 2 if kind in moves.tangling else int(kind in once) for kind in KIND_NUMBERS}
+    bits = {kind: 1 << n for n, kind in enumerate(kind for kind in KIND_NUMBERS if factor[kind])}
     return pa.table(
         {
             "kind_no": pa.array(KIND_NUMBERS.values(), pa.int16()),
-            "mask": pa.array([(1 << n) * min(factor[kind], 1) for kind, n in KIND_NUMBERS.items()], pa.int64()),
-            "weight": pa.array([(1 << n) * factor[kind] for kind, n in KIND_NUMBERS.items()], pa.int64()),
+            "mask": pa.array([bits.get(kind, 0) for kind in KIND_NUMBERS], pa.int64()),
+            "weight": pa.array([bits.get(kind, 0) * factor[kind] for kind in KIND_NUMBERS], pa.int64()),
         }
     )
 

@@ -34,7 +34,7 @@ class Standing:
 
     def __init__(self, ledger: Ledger, policies: Policies, kept: int = KEPT) -> None:
         self._ledger = ledger
-        self._policies = policies
+        self.policies = policies
         self._kept = kept
         self._states: OrderedDict[str, CaseState] = OrderedDict()
         self._lock = Lock()
@@ -47,7 +47,7 @@ class Standing:
             with self._lock:
                 held = {stream: self._states.get(stream) for stream in versions}
             old = [stream for stream, state in held.items() if state is None or state.version != versions[stream]]
-            fresh = _folded(connection, old, self._policies)
+            fresh = _folded(connection, old, self.policies)
         with self._lock:
             self._states.update(fresh)
             while len(self._states) > self._kept:
@@ -68,7 +68,7 @@ class Standing:
 
     def pack(self, pack_id: str, now: datetime) -> Pack:
         """The pack's version in force now."""
-        return self._policies.at(pack_id, now)
+        return self.policies.at(pack_id, now)
 
 
 def _versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, int]:

@@ -4,8 +4,8 @@ Payloads hold no personal data (names, phones, addresses, contract numbers); tho
 are reached by ``customer_id``. All moments are timezone-aware; the ledger stores UTC.
 
 A room for each part of a case's life (``arriving``, ``working``, ``raising``, ``ending``, ``claims``, ``lessons``,
-``adding``), one for entries about entries (``amending``), one for personal data that go (``privacy``), and one for what
-is about no case (``elsewhere``). Importers take everything from here.
+``adding``), one for entries about entries (``amending``), one for personal data that go (``privacy``), one for versions
+of regulations (``regulating``), and one for what is about no case (``elsewhere``). Importers take everything from here.
 """
 
 from casework.events.adding import EvidenceAttached, Noted
@@ -37,6 +37,7 @@ from casework.events.envelope import PAYLOADS, Event, parse_payload
 from casework.events.lessons import CauseAnalysed, Commended, MeasureDone, MeasureSet, PenaltyGiven
 from casework.events.privacy import ErasureDone, ErasureRefused, ErasureRequested, RetentionApplied
 from casework.events.raising import DispatchedAgain, Escalated, Instructed, MajorEventReported, ReportedToLeader, Warned
+from casework.events.regulating import RegulationAdopted, RegulationProposed, RegulationRefused
 from casework.events.working import (
     Appointed,
     Contacted,
@@ -108,6 +109,9 @@ __all__ = [
     "ReceiptConfirmed",
     "Received",
     "Redacted",
+    "RegulationAdopted",
+    "RegulationProposed",
+    "RegulationRefused",
     "Reopened",
     "Replied",
     "ReportedToLeader",

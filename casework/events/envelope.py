@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from casework.events import adding, amending, arriving, claims, elsewhere, ending, lessons, privacy, raising, working
+from casework.events import (
+    adding,
+    amending,
+    arriving,
+    claims,
+    elsewhere,
+    ending,
+    lessons,
+    privacy,
+    raising,
+    regulating,
+    working,
+)
 from casework.events.base import Code, Payload
 from casework.vocabulary import EventKind
 
-_ROOMS = (adding, amending, arriving, claims, elsewhere, ending, lessons, privacy, raising, working)
+_ROOMS = (adding, amending, arriving, claims, elsewhere, ending, lessons, privacy, raising, regulating, working)
 
 
 class Event(BaseModel):
     """One fact on its way into the ledger.
 
     ``stream`` names the thing it happened to (``case/…``, ``club/…``, ``survey/…``, ``project/…``, ``import/…``,
-    ``access/…``, ``installation/…``, ``clock/…``); ``occurred_at`` is when it happened, ``recorded_at`` when somebody
-    entered it. ``step`` is the step of the regulation that was taken, empty where none was: an import, a warning, other
-    streams than cases, whatever was written before steps were noted.
+    ``access/…``, ``installation/…``, ``clock/…``, ``regulation/…``); ``occurred_at`` is when it happened,
+    ``recorded_at`` when somebody entered it. ``step`` is the step of the regulation that was taken, empty where none
+    was: an import, a warning, other streams than cases, whatever was written before steps were noted.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -61,14 +61,17 @@ class Policies:
         Drafts are left out. A regulation with one version that waits does so as a whole: never is one judged by
         another version than that in force.
         """
-        packs: list[Pack] = []
-        waiting: dict[str, WaitingError] = {}
-        for regulation in Regulations.load(folder).dated:
+        return cls((), {}).extended(Regulations.load(folder).dated)
+
+    def extended(self, regulations: Iterable[Regulation]) -> Policies:
+        """These and the packs of more versions; raises ``PolicyError`` when one is wrong or stands there already."""
+        packs, waiting = list(self.packs), dict(self.waiting)
+        for regulation in regulations:
             try:
                 packs.append(read_pack(regulation))
             except WaitingError as error:
                 waiting[regulation.id] = error
-        return cls([pack for pack in packs if pack.id not in waiting], waiting)
+        return Policies([pack for pack in packs if pack.id not in waiting], waiting)
 
     def versions(self, pack_id: str) -> list[Pack]:
         """Versions of one pack, oldest first; raises ``PolicyError`` when there is none."""

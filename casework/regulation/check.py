@@ -30,6 +30,19 @@ def check(regulations: Regulations) -> list[Finding]:
     return [*found, *_collisions(regulations.all)]
 
 
+def check_next(others: Iterable[Regulation], candidate: Regulation) -> list[Finding]:
+    """The findings of a version that would come into force beside ``others``, which are taken as sound.
+
+    Raises ``PolicyError`` when one of them has its day or its name already.
+    """
+    together = Regulations([*others, candidate])
+    return [
+        *check_one(candidate),
+        *_dropped(together.versions(candidate.id)),
+        *(found for found in _collisions([*others, candidate]) if found.regulation == candidate.id),
+    ]
+
+
 def check_one(regulation: Regulation) -> list[Finding]:
     """The findings of one regulation; its lives are walked only when every name leads somewhere."""
     missing = check_references(regulation)

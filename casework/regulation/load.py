@@ -6,12 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from casework.errors import PolicyError
+from casework.regulation.folder import Folder
 from casework.regulation.model import Regulation
 
 WHOLE = ("clauses", "words", "clocks")
@@ -32,6 +34,12 @@ UNKNOWN = "extra_forbidden"
 
 def load_regulation(folder: Path) -> Regulation:
     """Read and validate one folder; raises ``PolicyError`` naming file, key, reason and what would be right."""
+    return regulation_of(Folder.read(folder))
+
+
+@lru_cache(maxsize=64)
+def regulation_of(folder: Folder) -> Regulation:
+    """What the texts of a folder say, read once; raises ``PolicyError`` as ``load_regulation`` does."""
     parts = {name: _part(folder, name) for name in FILES}
     missing = [name for name in NEEDED if not parts[name]]
     if missing:
@@ -44,27 +52,19 @@ def load_regulation(folder: Path) -> Regulation:
         raise _refusal(folder, error) from error
 
 
-def _part(folder: Path, name: str) -> dict[str, object]:
+def _part(folder: Folder, name: str) -> dict[str, object]:
     found: dict[str, object] = {}
-    for path in _files_of(folder, name):
-        where = path.relative_to(folder.parent)
+    for file, text in folder.under(name).items():
+        where = f"{folder.name}/{file}"
         try:
-            read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise PolicyError("{file}: cannot be read ({reason}).", file=where, reason=error) from error
+            read = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise PolicyError("{file}: not valid TOML ({reason}).", file=where, reason=error) from error
-        _add(found, {name: read} if name in WHOLE else read, str(where))
+        _add(found, {name: read} if name in WHOLE else read, where)
     return found
 
 
-def _files_of(folder: Path, name: str) -> list[Path]:
-    """``name.toml``, or every file of the folder ``name/``."""
-    single = folder / f"{name}.toml"
-    return [single] if single.exists() else sorted((folder / name).glob("*.toml"))
-
-
-def _together(folder: Path, parts: Mapping[str, dict[str, object]]) -> dict[str, object]:
+def _together(folder: Folder, parts: Mapping[str, dict[str, object]]) -> dict[str, object]:
     whole: dict[str, object] = {}
     for name, part in parts.items():
         _add(whole, part, f"{folder.name}/{name}.toml")
@@ -82,7 +82,7 @@ def _add(whole: dict[str, object], part: Mapping[str, object], where: str) -> No
             whole[key] = value
 
 
-def _refusal(folder: Path, error: ValidationError) -> PolicyError:
+def _refusal(folder: Folder, error: ValidationError) -> PolicyError:
     first = min(error.errors(), key=lambda each: each["type"] != UNKNOWN)  # a key misspelt is also one missing
     place = [str(part) for part in first["loc"]]
     file = HOME.get(place[0], "pack") if place else "pack"

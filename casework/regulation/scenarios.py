@@ -39,22 +39,30 @@ class Line:
 def live(regulation: Regulation, scenario: Scenario) -> list[str]:
     """Live one scenario; what came out otherwise, as sentences. Empty when all is as expected."""
     life = Life.under(regulation)
+    wrong, now = lived(life, scenario)
+    if now is None:
+        return wrong
+    return [
+        *wrong,
+        *(f"expected {want}{said}" for want in scenario.expect if (said := differs(life, want, now)) is not None),
+    ]
+
+
+def lived(life: Life, scenario: Scenario) -> tuple[list[str], datetime | None]:
+    """Take the steps that are given; what went otherwise with them, and the last moment, None where it broke off."""
     wrong: list[str] = []
     now: datetime | None = None
     for text in scenario.given:
         try:
             line = _read(text, life)
         except ValueError as error:
-            return [*wrong, f"{text}: cannot be read ({error})"]
+            return [*wrong, f"{text}: cannot be read ({error})"], None
         now = line.at
         pass_time(life, now)
         wrong.extend(_take(life, line))
     if now is None:
-        return [*wrong, "no line is given: a scenario begins with a step that makes a case"]
-    return [
-        *wrong,
-        *(f"expected {want}{said}" for want in scenario.expect if (said := _differs(life, want, now)) is not None),
-    ]
+        wrong.append("no line is given: a scenario begins with a step that makes a case")
+    return wrong, now
 
 
 def _read(text: str, life: Life) -> Line:
@@ -93,7 +101,7 @@ def _take(life: Life, line: Line) -> Iterator[str]:
         yield f"{line.text}: refused ({reason.construct} {reason.said})"
 
 
-def _differs(life: Life, want: str, now: datetime) -> str | None:
+def differs(life: Life, want: str, now: datetime) -> str | None:
     """None when ``want`` is so; else what is instead."""
     if want == "nothing missed":
         missed = [clock for clock in life.regulation.clocks if _counted(life, clock) & set(_verdicts(life, clock, now))]

@@ -24,7 +24,7 @@ from casework.permissions import User
 from casework.regulation import Regulations, check
 from casework.settings import settings
 from casework.vocabulary import EventKind
-from etl.cli.frame import load_policies, open_ledger
+from etl.cli.frame import open_ledger, shipped_policies
 from etl.intake.profiles import list_profiles
 
 Tell = Callable[[str, int, int], None]
@@ -40,7 +40,7 @@ def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[s
     heads = {text: read(text) for text in stated}
     yield "settings", _settings()
     yield "regulations", _regulations()
-    yield "packs read from them", _refusals(load_policies)
+    yield "packs read from them", _refusals(shipped_policies)
     yield "holiday notices", _refusals(lambda: load_notices(settings().calendar_dir))
     yield "import profiles", _refusals(list_profiles)
     try:
@@ -135,7 +135,7 @@ def _warehouse(ledger: Ledger) -> list[str]:
     from etl.answers import Answers
     from etl.warehouse import Warehouse
 
-    warehouse = Warehouse.open(ledger, policies=load_policies())
+    warehouse = Warehouse.open(ledger, policies=shipped_policies())
     try:
         state = Answers(warehouse).state()
     finally:

@@ -51,7 +51,7 @@ def tick(
     with open_ledger() as ledger:
         if not dry_run:
             check_clock(ledger, now(), steady())
-        report = run(ledger, load_policies(), now(), channels=settings().notify_channels, dry_run=dry_run)
+        report = run(ledger, load_policies(ledger), now(), channels=settings().notify_channels, dry_run=dry_run)
     if report.fired:
         shown = table("Would be written" if dry_run else "Written", "case", "event", "true moment (UTC)", "obligation")
         for fired in report.fired[:SHOWN]:

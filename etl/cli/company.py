@@ -44,7 +44,7 @@ def demo(
         if if_empty and in_use(ledger):
             say(f"The ledger is in use already ({ledger.last_seq():,} events): nothing to do.")
             return
-        report = fill(ledger, today=day, seed=seed, policies=load_policies(), scale=scale, progress=progress)
+        report = fill(ledger, today=day, seed=seed, policies=load_policies(ledger), scale=scale, progress=progress)
     say(
         f"The demo company stands: {report.projects} projects, {report.cases:,} cases ({report.open_cases} open), "
         f"{report.club_calls:,} club calls, {report.survey_answers:,} survey answers, {report.events:,} events, "

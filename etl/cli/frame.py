@@ -83,9 +83,17 @@ def open_ledger() -> Iterator[Ledger]:
         ledger.close()
 
 
-def load_policies() -> Policies:
-    """The packs of this installation; raises ``PolicyError``."""
+def shipped_policies() -> Policies:
+    """The packs that came with this installation; a warehouse adds those of the versions its ledger adopted."""
     return Policies.load(settings().regulation_dir)
+
+
+def load_policies(ledger: Ledger) -> Policies:
+    """The packs by which the ledger is worked; raises ``PolicyError``, also when a project's regulation is gone."""
+    from casework.adoption.editions import in_use, refuse_missing
+
+    refuse_missing(ledger, settings().regulation_dir)
+    return in_use(shipped_policies(), ledger)
 
 
 class Rate(ProgressColumn):

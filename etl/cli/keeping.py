@@ -12,7 +12,7 @@ from casework import private
 from casework.heads import Key, keep, key_at
 from casework.settings import settings
 from etl.cli.checking import checks
-from etl.cli.frame import UNSOUND, err, load_policies, open_ledger, out, progress_bar, say, table
+from etl.cli.frame import UNSOUND, err, open_ledger, out, progress_bar, say, shipped_policies, table
 
 SHOWN = 50
 
@@ -30,7 +30,7 @@ def sync(
 
     with open_ledger() as ledger, progress_bar() as tell:
         total = ledger.last_seq()
-        warehouse = Warehouse.open(ledger, policies=load_policies())
+        warehouse = Warehouse.open(ledger, policies=shipped_policies())
 
         def on_progress(done: int) -> None:
             tell("events", done, total)

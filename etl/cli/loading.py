@@ -11,8 +11,7 @@ from typer import Argument, Option, Typer
 
 from casework.demo_mark import is_demo
 from casework.ledger import Ledger
-from casework.policy import Policies
-from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, table
+from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, shipped_policies, table
 from etl.cli.showing import show_preview, show_report, show_totals
 from etl.intake.imports import load, preview
 from etl.intake.kinds import KINDS
@@ -63,13 +62,13 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         show_preview(preview(source, chosen, rows=0))
         return
     with open_ledger() as ledger, progress_bar() as tell:
-        policies = load_policies()
+        policies = load_policies(ledger)
 
         def on_progress(done: Progress) -> None:
             tell(done.stage, done.rows, done.total)
 
         report = load(ledger, source, chosen, policies, f"import:{getuser()}", on_progress)
-        reconciled = _reconcile(ledger, policies, report)
+        reconciled = _reconcile(ledger, report)
         _say_if_demo(ledger)
     show_report(report)
     show_totals(reconciled)
@@ -137,10 +136,10 @@ def _say_if_demo(ledger: Ledger) -> None:
         say("This ledger is a demo and stays one: your own data begin in a folder of their own (YINGSHENG_DATA_DIR).")
 
 
-def _reconcile(ledger: Ledger, policies: Policies, report: LoadReport) -> Reconciliation:
+def _reconcile(ledger: Ledger, report: LoadReport) -> Reconciliation:
     from etl.warehouse import Warehouse
 
-    warehouse = Warehouse.open(ledger, policies=policies)
+    warehouse = Warehouse.open(ledger, policies=shipped_policies())
     try:
         warehouse.sync()
         return reconcile(report, warehouse)

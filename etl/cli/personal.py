@@ -11,7 +11,7 @@ from typer import Argument, Option, Typer
 
 from casework.ledger import Ledger
 from casework.settings import settings
-from etl.cli.frame import fault, load_policies, open_ledger, out, say, table
+from etl.cli.frame import fault, open_ledger, out, say, shipped_policies, table
 
 if TYPE_CHECKING:
     from casework.events import ErasureDone
@@ -82,7 +82,7 @@ def decide(
             say("Refused: the data stay.")
             return
         done = erasing.erase(ledger, hand, request, settings(), now())
-        Warehouse.open(ledger, policies=load_policies()).close()
+        Warehouse.open(ledger, policies=shipped_policies()).close()
     _say_what_went(done)
 
 
@@ -125,7 +125,7 @@ def retain(
     with open_ledger() as ledger:
         found = run(ledger, settings(), operator(), now(), dry_run=dry_run)
         if not dry_run and any(each.streams for each in found):
-            Warehouse.open(ledger, policies=load_policies()).close()
+            Warehouse.open(ledger, policies=shipped_policies()).close()
     shown = table("Would go" if dry_run else "Gone", "what", "older than (UTC)", ">streams")
     for each in found:
         shown.add_row(each.what, f"{each.until:%Y-%m-%d}", f"{len(each.streams):,}")

@@ -61,6 +61,8 @@ def _every_field(cls: type[Payload]) -> dict[str, Any]:
         "customers": st.integers(0, 10_000),
         "kept": st.tuples(st.sampled_from(["closed", "noted"])),
         "laws": st.tuples(words),
+        "texts": st.dictionaries(words, words),
+        "digest": words if cls is ImportLoaded else st.text("0123456789abcdef", min_size=64, max_size=64),
     }
     by_type = {"str": words, "AwareDatetime": st.datetimes(timezones=st.just(UTC))}
     return {name: by_name.get(name, by_type.get(field_type(field), ...)) for name, field in cls.model_fields.items()}

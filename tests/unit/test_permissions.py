@@ -36,6 +36,7 @@ EXPECTED_PAGES = {
     Page.SATISFACTION: "e c p d m l . .",
     Page.DOCUMENTS:    "e c p d m l s .",
     Page.IMPORTS:      ". c . . . . . a",
+    Page.REGULATION:   "e c p d m l s a",
     Page.PERMISSIONS:  "e c p d m l s a",
     Page.PRIVACY:      ". c . . . . . a",
     Page.USERS:        ". . . . . . . a",
