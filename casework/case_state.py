@@ -13,16 +13,13 @@ from datetime import datetime
 from casework.regulation.conditions import Facts
 from casework.vocabulary import (
     VOIDING,
-    Caller,
     Channel,
     Concern,
-    Disposition,
     Nature,
     Satisfaction,
     Severity,
     Stage,
     Urgency,
-    Validity,
 )
 
 
@@ -94,16 +91,18 @@ class CaseState:
     stage_since: datetime
     course: Course
     customer_id: str | None = None
-    channel: Channel = Channel.PHONE
-    nature: Nature = Nature.COMPLAINT
-    concern: Concern = Concern.OTHER
+    channel: str = Channel.PHONE
+    nature: str = Nature.COMPLAINT
+    concern: str = Concern.OTHER
     category: str | None = None
-    severity: Severity = Severity.GENERAL
-    urgency: Urgency = Urgency.NORMAL
-    validity: Validity | None = None
+    severity: str = Severity.GENERAL
+    urgency: str = Urgency.NORMAL
+    validity: str | None = None
     department: str | None = None
     company_level: bool = False
-    stage: Stage = Stage.RECEIVED
+    stage: str = Stage.RECEIVED
+    final: bool = False
+    """Whether the stage is one at which a case ends."""
     dispatched_at: datetime | None = None
     contacted_at: datetime | None = None
     appointed_at: datetime | None = None
@@ -117,7 +116,7 @@ class CaseState:
     called_back_at: datetime | None = None
     satisfaction: Satisfaction | None = None
     closed_at: datetime | None = None
-    disposition: Disposition | None = None
+    disposition: str | None = None
     level: int = 0
     """Highest level ever reached."""
     level_at: datetime | None = None
@@ -145,7 +144,7 @@ class CaseState:
     """The leader has instructed since the case was last raised."""
     dissatisfied: bool = False
     """The customer's last word (callback, agreement or disagreement) was no."""
-    called: frozenset[Caller] = frozenset()
+    called: frozenset[str] = frozenset()
     """Who has reached the customer by phone since the result was last fed back."""
     meetings: int = 0
     claim: Claim | None = None
@@ -154,11 +153,11 @@ class CaseState:
     @property
     def is_open(self) -> bool:
         """Whether the case is still being worked."""
-        return self.stage is not Stage.CLOSED
+        return not self.final
 
-    def awaits_call_by(self, caller: Caller) -> bool:
+    def awaits_call_by(self, caller: str) -> bool:
         """Whether ``caller`` still has to ask the customer about the result, closed or not."""
-        told = self.stage is Stage.REPLIED or self.fed_back_at is not None
+        told = self.stage == Stage.REPLIED or self.fed_back_at is not None
         return told and caller not in self.called and self.disposition not in VOIDING
 
     @property

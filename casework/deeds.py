@@ -10,9 +10,9 @@ from __future__ import annotations
 from casework.events import CalledBack, Payload
 from casework.policy import Obligation, Pack
 from casework.regulation.moves import BY_SERVICE, CALLED_BACK, UNREACHED
-from casework.vocabulary import Caller, EventKind, Stage
+from casework.vocabulary import Caller, EventKind
 
-CALLBACKS = {Caller.CENTRE: CALLED_BACK, Caller.PROJECT_SERVICE: BY_SERVICE}
+CALLBACKS: dict[str, str] = {Caller.CENTRE: CALLED_BACK, Caller.PROJECT_SERVICE: BY_SERVICE}
 """Callbacks that reached the customer, by caller."""
 
 
@@ -23,13 +23,12 @@ def deed(payload: Payload) -> str:
     return CALLBACKS[payload.caller] if payload.reached else UNREACHED
 
 
-def stage_after(payload: Payload, pack: Pack) -> Stage | None:
+def stage_after(payload: Payload, pack: Pack) -> str | None:
     """The stage that an event leads to by ``pack``; None when it leaves the case where it was."""
-    stage = pack.stage_after.get(deed(payload))
-    return None if stage is None else Stage(stage)
+    return pack.stage_after.get(deed(payload))
 
 
-def deeds_of(kind: EventKind, callers: tuple[Caller, ...] = ()) -> tuple[str, ...]:
+def deeds_of(kind: EventKind, callers: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The deeds that a rule means by ``kind``; callbacks by one of ``callers``, or by anybody when there are none."""
     if kind is not EventKind.CALLED_BACK:
         return (kind.value,)

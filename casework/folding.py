@@ -17,16 +17,8 @@ from casework.ledger import StoredEvent
 from casework.policy import Policies
 from casework.vocabulary import (
     Appointment,
-    Caller,
-    Concern,
-    Disposition,
     EventKind,
-    Nature,
     Satisfaction,
-    Severity,
-    Stage,
-    Urgency,
-    Validity,
 )
 
 
@@ -47,7 +39,8 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
         changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
         stage = stage_after(event.payload, pack)
         if stage is not None:
-            changes = {**changes, "stage": stage, "stage_since": event.occurred_at}
+            final = pack.stages[stage].final
+            changes = {**changes, "stage": stage, "final": final, "stage_since": event.occurred_at}
         if changes:
             state = replace(state, **changes)
         living.add(event, state, pack)
@@ -84,14 +77,15 @@ def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
 class Changes(TypedDict, total=False):
     """The fields of a state that one event can change."""
 
-    stage: Stage
+    stage: str
+    final: bool
     stage_since: datetime
-    nature: Nature
-    concern: Concern
+    nature: str
+    concern: str
     category: str | None
-    severity: Severity
-    urgency: Urgency
-    validity: Validity
+    severity: str
+    urgency: str
+    validity: str
     department: str
     dispatched_at: datetime
     contacted_at: datetime
@@ -105,7 +99,7 @@ class Changes(TypedDict, total=False):
     called_back_at: datetime | None
     satisfaction: Satisfaction | None
     closed_at: datetime | None
-    disposition: Disposition | None
+    disposition: str | None
     level: int
     level_at: datetime | None
     warned_at: datetime
@@ -121,7 +115,7 @@ class Changes(TypedDict, total=False):
     raised: int
     instructed: bool
     dissatisfied: bool
-    called: frozenset[Caller]
+    called: frozenset[str]
     meetings: int
     claim: Claim | None
 
@@ -176,7 +170,7 @@ def _(_payload: ev.Contacted, state: CaseState, at: datetime) -> Changes:
 
 @_changes.register
 def _(payload: ev.Appointed, state: CaseState, at: datetime) -> Changes:
-    runs = state.deadline_runs or payload.appointment is Appointment.COMPLETION
+    runs = state.deadline_runs or payload.appointment == Appointment.COMPLETION
     return {"appointed_at": at, "due_at": payload.due_at, "deadline_runs": runs}
 
 

@@ -141,7 +141,7 @@ class _Life:
             if supersedes(rule, event.payload) and event.version not in self.cancelled:
                 return None, event.occurred_at, "superseded"
             if isinstance(event.payload, ev.Closed) and event.payload.disposition in pack.void_dispositions:
-                return None, event.occurred_at, event.payload.disposition.value
+                return None, event.occurred_at, event.payload.disposition
         return None, None, None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from casework.texts import Words
 from casework.vocabulary import Term
 
 
@@ -33,12 +34,21 @@ def said(term: Term) -> Phrase:
     return Phrase(term.en, term.zh)
 
 
+def as_read(text: Words | Term | None, stored: str) -> Phrase:
+    """A text in both languages as it stands inside a sentence; where there is none, what is stored."""
+    return Phrase(stored, stored) if text is None else Phrase(text.en, text.zh)
+
+
 def listed(terms: Iterable[Term]) -> Phrase:
     """Several words, separated as each language does it; says so when there is none."""
     words = list(terms)
-    if not words:
-        return NOTHING
-    return Phrase(", ".join(word.en.lower() for word in words), "、".join(word.zh for word in words))
+    return phrases(Phrase(word.en.lower(), word.zh) for word in words) if words else NOTHING
+
+
+def phrases(texts: Iterable[Phrase]) -> Phrase:
+    """Several texts, separated as each language does it."""
+    known = list(texts)
+    return Phrase(", ".join(text.en for text in known), "、".join(text.zh for text in known))
 
 
 def moment(at: datetime, zone: str = "Asia/Shanghai") -> str:

@@ -7,15 +7,26 @@ from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime
 from functools import partial
 
-from casework import vocabulary as words
+from casework.events import PAYLOADS
+from casework.policy import Pack
+from casework.vocabulary import EventKind, Satisfaction, Term
+from casework.vocabulary.own import known, vocabularies
 from casework.vocabulary_desk import SurveyMode
 from dashboard.due import worded
 from dashboard.formats import moment, number, weekday_day
 from dashboard.i18n import N_, _, label
 
 
-def _term(kind: type[words.Term], value: object) -> str:
+def _term(kind: type[Term], value: object) -> str:
     return label(kind(str(value)))
+
+
+def word(pack: Pack | None, vocabulary: str, value: str) -> str:
+    """A word as the regulation says it, in the reader's language; as the house does where there is none."""
+    if pack is not None:
+        return label(pack.said(vocabulary, value))
+    term = known(vocabulary, value)
+    return value if term is None else label(term)
 
 
 def _yes(value: object) -> str:
@@ -34,11 +45,6 @@ def _yuan(value: object) -> str:
     return _("{amount} yuan", amount=number(float(str(value)), 2))
 
 
-def _decision(value: object) -> str:
-    told = {"approved": _("approved"), "new_plan": _("new plan wanted"), "deemed_approved": _("deemed approved")}
-    return told.get(str(value), str(value))
-
-
 def _mode(value: object) -> str:
     """A way of asking; imports may bring other words than the form offers."""
     return label(SurveyMode(str(value))) if value in set(SurveyMode) else str(value)
@@ -47,15 +53,15 @@ def _mode(value: object) -> str:
 FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "content": (N_("Content"), str),
     "demand": (N_("Demand"), str),
-    "channel": (N_("Channel"), partial(_term, words.Channel)),
-    "nature": (N_("Nature"), partial(_term, words.Nature)),
-    "concern": (N_("Concern"), partial(_term, words.Concern)),
+    "channel": (N_("Channel"), str),
+    "nature": (N_("Nature"), str),
+    "concern": (N_("Concern"), str),
     "category": (N_("Category"), str),
-    "severity": (N_("Severity"), partial(_term, words.Severity)),
-    "urgency": (N_("Urgency"), partial(_term, words.Urgency)),
-    "validity": (N_("Finding"), partial(_term, words.Validity)),
+    "severity": (N_("Severity"), str),
+    "urgency": (N_("Urgency"), str),
+    "validity": (N_("Finding"), str),
     "department": (N_("Department"), str),
-    "appointment": (N_("Agreed"), partial(_term, words.Appointment)),
+    "appointment": (N_("Agreed"), str),
     "due_at": (N_("Due"), _moment),
     "customer_confirmed": (N_("Customer confirmed"), _yes),
     "level": (N_("Level"), str),
@@ -69,14 +75,14 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "answer": (N_("Answer"), str),
     "opinion": (N_("Customer's opinion"), str),
     "plan": (N_("Plan"), str),
-    "decision": (N_("Decision"), _decision),
+    "decision": (N_("Decision"), str),
     "result": (N_("Result"), str),
     "effect": (N_("Effect"), str),
     "reply": (N_("Reply"), str),
-    "caller": (N_("Caller"), partial(_term, words.Caller)),
+    "caller": (N_("Caller"), str),
     "reached": (N_("Customer reached"), _yes),
-    "satisfaction": (N_("Satisfaction"), partial(_term, words.Satisfaction)),
-    "disposition": (N_("Outcome"), partial(_term, words.Disposition)),
+    "satisfaction": (N_("Satisfaction"), partial(_term, Satisfaction)),
+    "disposition": (N_("Outcome"), str),
     "held_on": (N_("Held on"), _day),
     "participants": (N_("Participants"), str),
     "decisions": (N_("Decisions"), str),
@@ -98,7 +104,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "card_received": (N_("Card received"), _yes),
     "newsletter_received": (N_("Newsletter received"), _yes),
     "contact_updated": (N_("Contact data updated"), _yes),
-    "band": (N_("Satisfaction"), partial(_term, words.ClubBand)),
+    "band": (N_("Satisfaction"), str),
     "consultant": (N_("Consultant"), str),
     "on_consultant": (N_("On the sales consultant"), str),
     "on_service": (N_("On after-sales and property management"), str),
@@ -110,7 +116,10 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "mode": (N_("How it was asked"), _mode),
     "comment": (N_("In their words"), str),
 }
-"""Payload field → its name and how its value is written; fields not listed are keys and are not shown."""
+"""Payload field → its name and how its value is written where it is no word of the regulation.
+
+Fields not listed are keys and are not shown.
+"""
 
 
 NAMED_FIELDS = {"to", "role", "by", "category"}
@@ -118,22 +127,26 @@ NAMED_FIELDS = {"to", "role", "by", "category"}
 
 
 def event_words(
-    kind: str, payload: str, names: Mapping[str, str], moving: Container[datetime] = ()
+    kind: str,
+    payload: str,
+    names: Mapping[str, str],
+    moving: Container[datetime] = (),
+    pack: Pack | None = None,
 ) -> list[tuple[str, str]]:
     """Field names and values of an event's payload (JSON), in the order of ``FIELDS``; empty texts are left out.
 
     ``names`` gives what ids stand for: posts and categories of the pack, people; ``moving`` are due moments that rest
-    on a year without a holiday notice.
+    on a year without a holiday notice. Words are said as ``pack`` says them.
     """
+    of = vocabularies(PAYLOADS[EventKind(kind)])
     told = json.loads(payload or "{}")
     lines = []
     for field, (name, write) in FIELDS.items():
         value = told.get(field)
         if value is None or value == "":
             continue
-        escalation = field == "cause" and kind == words.EventKind.ESCALATED
-        text = _term(words.EscalationCause, value) if escalation else write(value)
+        text = word(pack, of[field], str(value)) if field in of else write(value)
         if field == "due_at" and (due := datetime.fromisoformat(str(value))) in moving:
             text = worded(due, provisional=True)
-        lines.append((_(name), names.get(text, text) if field in NAMED_FIELDS else text))
+        lines.append((_(name), names.get(str(value), text) if field in NAMED_FIELDS else text))
     return lines

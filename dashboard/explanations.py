@@ -62,7 +62,7 @@ def explain(row: Row, events: Sequence[Row], policies: Policies, as_of: datetime
         *_counted(rule.clock, pack, days, due),
         *_warned(row, pack, rule),
         _due(rule, due),
-        *_ended(row, rule, events),
+        *_ended(row, rule, events, pack),
         _judged(verdict, row, due, end),
     ]
     clause = f"{rule.clause} {label(pack.clause_text[rule.clause])}"
@@ -184,7 +184,7 @@ def _due(rule: Obligation, due: datetime) -> str:
     return _("Due {moment}.", moment=weekday_moment(due))
 
 
-def _ended(row: Row, rule: Obligation, events: Sequence[Row]) -> list[str]:
+def _ended(row: Row, rule: Obligation, events: Sequence[Row], pack: Pack) -> list[str]:
     met_at, void_at = _moment(row, "met_at"), _moment(row, "void_at")
     if met_at is not None:
         done = _fulfilment(row, rule, events)
@@ -194,7 +194,7 @@ def _ended(row: Row, rule: Obligation, events: Sequence[Row]) -> list[str]:
         why = _void_reasons().get(str(row["void_reason"]), str(row["void_reason"]))
         return [_("Ended {moment} without being done: {reason}.", moment=weekday_moment(void_at), reason=why)]
     awaited = " / ".join(label(kind) for kind in rule.to)
-    by = "/".join(label(caller) for caller in rule.to_when.caller)
+    by = "/".join(label(pack.said("caller", caller)) for caller in rule.to_when.caller)
     if by:
         return [_("Not done yet; waiting for: {events} by {caller}.", events=awaited, caller=by)]
     return [_("Not done yet; waiting for: {events}.", events=awaited)]

@@ -19,7 +19,10 @@ from pydantic.fields import FieldInfo
 
 from casework.errors import YingshengError
 from casework.policy import Pack
+from casework.regulation.conditions import Facts
+from casework.regulation.facts import VOCABULARIES
 from casework.vocabulary import Term
+from casework.vocabulary.own import vocabularies
 from dashboard.event_words import FIELDS
 from dashboard.formats import listed, local, zone
 from dashboard.i18n import N_, _, label, worded
@@ -69,16 +72,23 @@ class Lists:
     categories: Mapping[str, str] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, pack: Pack, departments: Sequence[str]) -> Lists:
-        """The lists of a pack, in the reader's language."""
+    def of(cls, pack: Pack, departments: Sequence[str], case: Facts | None = None) -> Lists:
+        """The lists of a pack, in the reader's language; of its words those that fit a case which says ``case``."""
         return cls(
             departments,
             {category.id: label(category.name) for category in pack.categories},
             {role.id: label(role.name) for role in pack.roles},
-            {urgency.value: minutes for urgency, minutes in pack.contact_minutes.items()},
+            pack.contact_minutes,
+            {name: offered(pack, name, case) for name in VOCABULARIES},
         )
+
+
+def offered(pack: Pack, vocabulary: str, case: Facts | None = None) -> dict[str, str]:
+    """The words that can be chosen, in the reader's language: all, or those for a case which says ``case``."""
+    return {word: label(pack.said(vocabulary, word)) for word in pack.choices(vocabulary, case)}
 
 
 def draw(
@@ -96,11 +106,17 @@ def draw(
     """
     given = initial or {}
     names = [name for name in model.model_fields if name not in leave_out]
-    values = {}
+    values: dict[str, object] = {}
     for name in sorted(names, key=lambda name: name in LAST):
         info = model.model_fields[name]
         start = given.get(name, None if info.is_required() else info.get_default(call_default_factory=True))
-        values[name] = _field(_told(name, info, start, marked=marked), name, info, start, lists, f"{key}-{name}")
+        told = _told(name, info, start, marked=marked)
+        vocabulary = vocabularies(model).get(name)
+        if vocabulary is not None and _listed(name, lists) is None:
+            required = info.is_required() and start is not None
+            values[name] = pick(told, vocabulary, lists, start, f"{key}-{name}", required=required)
+        else:
+            values[name] = _field(told, name, info, start, lists, f"{key}-{name}")
     return values
 
 
@@ -150,7 +166,7 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
     if listed is not None:
         return _choice(told, list(listed), start, key, listed.__getitem__, free=name == "department")
     if issubclass(kind, Term):
-        return _term(told, kind, start, lists, key, required=info.is_required())
+        return _term(told, kind, start, key, required=info.is_required())
     if kind is bool:
         return _yes_no(told, info, start, key)
     if kind in {datetime, date}:
@@ -183,24 +199,37 @@ def _choice(
     )
 
 
-def _term(told: str, kind: type[Term], start: object, lists: Lists, key: str, *, required: bool) -> object:
-    members = list(kind)
-    limits = lists.limits if kind.__name__ == "Urgency" else {}
+def pick(told: str, vocabulary: str, lists: Lists, start: object, key: str, *, required: bool) -> str | None:
+    """The regulation's words side by side; urgencies with the minutes within which to contact the customer."""
+    texts = dict(lists.words.get(vocabulary, {}))
+    if start is not None:
+        texts.setdefault(str(start), str(start))
+    limits = lists.limits if vocabulary == "urgency" else {}
     return st.pills(
         told,
-        members,
+        list(texts),
+        default=str(start) if start is not None else None,
+        format_func=lambda word: _limited(texts[word], limits.get(word)),
+        required=required,
+        wrap=True,
+        key=worded(key),
+    )
+
+
+def _term(told: str, kind: type[Term], start: object, key: str, *, required: bool) -> object:
+    return st.pills(
+        told,
+        list(kind),
         default=kind(str(start)) if start is not None else None,
-        format_func=lambda term: _limited(term, limits),
+        format_func=label,
         required=required and start is not None,
         wrap=True,
         key=worded(key),
     )
 
 
-def _limited(term: Term, limits: Mapping[str, int]) -> str:
-    if term.value not in limits:
-        return label(term)
-    return _("{urgency} · {n} min", urgency=label(term), n=limits[term.value])
+def _limited(urgency: str, minutes: int | None) -> str:
+    return urgency if minutes is None else _("{urgency} · {n} min", urgency=urgency, n=minutes)
 
 
 def _yes_no(told: str, info: FieldInfo, start: object, key: str) -> bool | None:

@@ -20,6 +20,7 @@ from dashboard import casedesk
 from dashboard.due import mark, rests_on_no_notice
 from dashboard.formats import local, office_span, span
 from dashboard.i18n import _, label
+from dashboard.stages import stage_key
 from dashboard.state import Platform
 from dashboard.steps import caller_of, next_step
 from etl.scope import Scope
@@ -52,8 +53,15 @@ class Waiting:
     step: CommandName | None
     """The reader's own next step; None when the case waits for somebody else."""
     face: Face
+    pack: Pack
+    """The rules it is worked by now."""
     about: str
     """The category, in the reader's language."""
+
+    @property
+    def stage_key(self) -> str:
+        """Its stage, by regulation and id."""
+        return stage_key(self.state.pack, self.state.stage)
 
 
 def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
@@ -77,7 +85,7 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
             continue
         pack = desk.pack(state.pack, now)
         seen = masked(person, user) if person else None
-        found.append(Waiting(state, seen, step, face(pack, row, now), category(pack, state)))
+        found.append(Waiting(state, seen, step, face(pack, row, now), pack, category(pack, state)))
     return found
 
 
@@ -123,8 +131,8 @@ def place(person: Customer | None) -> str:
 
 def category(pack: Pack, state: CaseState) -> str:
     """What a case is about, in the reader's language."""
-    named = next((each.name for each in pack.categories if each.id == state.category), state.concern)
-    return label(named)
+    named = next((each.name for each in pack.categories if each.id == state.category), None)
+    return label(named or pack.said("concern", state.concern))
 
 
 def mine(cases: Sequence[Waiting]) -> list[Waiting]:

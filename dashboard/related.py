@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from casework.people import Customer
-from casework.vocabulary import Satisfaction, Stage
+from casework.vocabulary import Satisfaction
 from dashboard import address, navigation
 from dashboard.formats import moment
 from dashboard.i18n import _, label
@@ -30,17 +30,17 @@ def related_cases(platform: Platform, customers: Sequence[Customer], *, leave_ou
     for row in found[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(target, label=plain(str(row["number"])), query_params=address.shared(id=str(row["case_id"])))
-            st.caption(_told(row))
+            st.caption(_told(platform, row))
     if len(found) > SHOWN:
         st.caption(_("and {n} more", n=len(found) - SHOWN))
     return len(found)
 
 
-def _told(row: dict[str, object]) -> str:
+def _told(platform: Platform, row: dict[str, object]) -> str:
     received = row["received_at"]
     parts = [
         moment(received) if isinstance(received, datetime) else "",
-        label(Stage(str(row["stage"]))),
+        label(platform.policies.stage_name(str(row["pack"]), str(row["stage"]))),
         label(Satisfaction(str(row["satisfaction"]))) if row["satisfaction"] else "",
         str(row["content"] or "")[:60],
     ]

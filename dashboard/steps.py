@@ -36,7 +36,7 @@ FORWARD = (
     C.VERIFY, C.REPLY, C.FEED_BACK, C.PAY_CLAIM,
 )  # fmt: skip
 """Steps that others wait for, the most pressing first."""
-AT_STAGE = {
+AT_STAGE: dict[str, CommandName] = {
     Stage.RECEIVED: C.DISPATCH,
     Stage.ANSWERED: C.CLOSE,
     Stage.CALLED_BACK: C.CLOSE,
@@ -44,12 +44,12 @@ AT_STAGE = {
 """Steps that come next at one stage only, although they are possible at others."""
 
 
-def caller_of(user: User, project: str) -> Caller:
+def caller_of(user: User, project: str) -> str:
     """In whose name ``user`` calls customers of ``project`` back."""
     return Caller.CENTRE if Role.CENTRE in user.roles(project) else Caller.PROJECT_SERVICE
 
 
-def next_step(state: CaseState, possible: Container[CommandName], caller: Caller, now: datetime) -> CommandName | None:
+def next_step(state: CaseState, possible: Container[CommandName], caller: str, now: datetime) -> CommandName | None:
     """The step that brings the case forward, of those ``possible``; None when it waits for somebody else.
 
     ``caller`` is in whose name the reader calls back.
@@ -64,13 +64,13 @@ def _from_above(state: CaseState, now: datetime) -> Iterator[CommandName]:
         yield C.INSTRUCT
     if state.instructed and (state.due_at is None or state.due_at <= now):
         yield C.DISPATCH_AGAIN
-    if state.stage is Stage.UNCLOSED and not state.meetings:
+    if state.stage == Stage.UNCLOSED and not state.meetings:
         yield C.HOLD_MEETING
 
 
-def _at_stage(state: CaseState, caller: Caller) -> Iterator[CommandName]:
+def _at_stage(state: CaseState, caller: str) -> Iterator[CommandName]:
     """A dissatisfied customer's case goes back to work before it can be closed."""
-    if state.stage is Stage.CALLED_BACK and state.dissatisfied:
+    if state.stage == Stage.CALLED_BACK and state.dissatisfied:
         yield C.DISAGREE
     if state.awaits_call_by(caller):
         yield C.CALL_BACK

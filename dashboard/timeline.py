@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from casework.ledger import StoredEvent
+from casework.policy import Pack
 from casework.vocabulary import EventKind, Verdict
 from dashboard.apart import apart
 from dashboard.event_words import event_words
@@ -28,20 +29,28 @@ def timeline(
     clocks: Sequence[Explanation],
     names: Mapping[str, str],
     gone: Mapping[int, StoredEvent],
+    pack: Pack,
 ) -> None:
     """Draw the list; ``clocks`` are named at the events where they start and end, ``names`` say what ids stand for.
 
-    ``gone`` names, by version, the entries whose words were taken away.
+    Words are said as ``pack`` says them. ``gone`` names, by version, the entries whose words were taken away.
     """
-    entries = "".join(_entry(event, clocks, names, gone) for event in events)
+    entries = "".join(_entry(event, clocks, names, gone, pack) for event in events)
     st.html(f'<ol class="timeline">{entries}</ol>')
 
 
-def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str], gone: Mapping[int, StoredEvent]) -> str:
+def _entry(
+    event: Row,
+    clocks: Sequence[Explanation],
+    names: Mapping[str, str],
+    gone: Mapping[int, StoredEvent],
+    pack: Pack,
+) -> str:
     kind = EventKind(str(event["kind"]))
     at = event["occurred_at"]
     told = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in said(event, clocks, names)
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in said(event, clocks, names, pack)
     )
     parts = [
         f"<p class='when'>{escape(weekday_moment(at) if isinstance(at, datetime) else '')}</p>",
@@ -53,10 +62,12 @@ def _entry(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str], 
     return f"<li class='{classes}'>{''.join(parts)}</li>"
 
 
-def said(event: Row, clocks: Sequence[Explanation], names: Mapping[str, str]) -> list[tuple[str, str]]:
+def said(
+    event: Row, clocks: Sequence[Explanation], names: Mapping[str, str], pack: Pack | None = None
+) -> list[tuple[str, str]]:
     """The words of an entry, field by field; a warning says whether the limit it is about may still move."""
     moving = {clock.due for clock in clocks if clock.provisional} if event["kind"] == EventKind.WARNED else set()
-    return event_words(str(event["kind"]), str(event["payload"] or ""), names, moving)
+    return event_words(str(event["kind"]), str(event["payload"] or ""), names, moving, pack)
 
 
 def _actor(event: Row, names: Mapping[str, str]) -> str:

@@ -155,7 +155,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "share_den": pack.warn_share[1],
         "points": rule.points,
         "escalate_level": rule.escalate.level if rule.escalate else None,
-        "escalate_cause": rule.escalate.cause.value if rule.escalate else None,
+        "escalate_cause": rule.escalate.cause if rule.escalate else None,
         "deem": rule.deem.value if rule.deem else None,
         "set_by": rule.set_by,
         "warn": rule.warn,
@@ -192,7 +192,7 @@ def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
             "rule_no": number,
             "role": "void",
             "kind": EventKind.CLOSED.value,
-            "disposition": disposition.value,
+            "disposition": disposition,
         }
 
 

@@ -20,7 +20,7 @@ from casework.events import ClubCalled, Code, Event, SurveyAnswered
 from casework.ledger import Ledger, Transaction
 from casework.permissions import User
 from casework.policy import Pack, Policies
-from casework.vocabulary import ClubBand
+from casework.vocabulary.own import BandWord, CategoryWord
 from casework.vocabulary_desk import SurveyMode
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
@@ -48,7 +48,7 @@ class ClubCall(Asked):
     card_received: bool | None = None
     newsletter_received: bool | None = None
     contact_updated: bool | None = None
-    band: ClubBand | None = None
+    band: BandWord | None = None
     consultant: Name | None = None
     on_consultant: Words | None = None
     on_service: Words | None = None
@@ -64,7 +64,7 @@ class SurveyAnswer(Asked):
     survey: Name
     score: Annotated[int, Field(ge=1, le=5)] | None = None
     recommend: Annotated[int, Field(ge=0, le=10)] | None = None
-    category: Code | None = None
+    category: CategoryWord | None = None
     mode: SurveyMode | None = None
     comment: Words | None = None
 

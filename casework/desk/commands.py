@@ -12,16 +12,24 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from casework.events import Code, Text
 from casework.vocabulary import (
-    Appointment,
     Caller,
-    Channel,
     Concern,
-    Disposition,
     Nature,
     Satisfaction,
     Severity,
     Urgency,
-    Validity,
+)
+from casework.vocabulary.own import (
+    AppointmentWord,
+    CallerWord,
+    CategoryWord,
+    ChannelWord,
+    ConcernWord,
+    DispositionWord,
+    NatureWord,
+    SeverityWord,
+    UrgencyWord,
+    ValidityWord,
 )
 from casework.vocabulary_desk import CommandName
 
@@ -43,14 +51,14 @@ class Receive(Command):
     name = CommandName.RECEIVE
     project: Code
     customer_id: Code
-    channel: Channel
+    channel: ChannelWord
     content: Text = ""
     demand: Text | None = None
-    nature: Nature = Nature.COMPLAINT
-    concern: Concern = Concern.OTHER
-    category: Code | None = None
-    severity: Severity = Severity.GENERAL
-    urgency: Urgency = Urgency.NORMAL
+    nature: NatureWord = Nature.COMPLAINT
+    concern: ConcernWord = Concern.OTHER
+    category: CategoryWord | None = None
+    severity: SeverityWord = Severity.GENERAL
+    urgency: UrgencyWord = Urgency.NORMAL
     company_level: bool = False
 
 
@@ -64,11 +72,11 @@ class Classify(Command):
     """At least one field; what is not given stays as it was."""
 
     name = CommandName.CLASSIFY
-    nature: Nature | None = None
-    concern: Concern | None = None
-    category: Code | None = None
-    severity: Severity | None = None
-    urgency: Urgency | None = None
+    nature: NatureWord | None = None
+    concern: ConcernWord | None = None
+    category: CategoryWord | None = None
+    severity: SeverityWord | None = None
+    urgency: UrgencyWord | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Classify:
@@ -79,7 +87,7 @@ class Classify(Command):
 
 class Judge(Command):
     name = CommandName.JUDGE
-    validity: Validity
+    validity: ValidityWord
     reason: Said
 
 
@@ -88,7 +96,7 @@ class Dispatch(Command):
 
     name = CommandName.DISPATCH
     department: Code
-    urgency: Urgency | None = None
+    urgency: UrgencyWord | None = None
     proposal: Text | None = None
 
 
@@ -112,7 +120,7 @@ class Contact(Command):
 
 class Appoint(Command):
     name = CommandName.APPOINT
-    appointment: Appointment
+    appointment: AppointmentWord
     due_at: AwareDatetime
     note: Text | None = None
 
@@ -174,7 +182,7 @@ class CallBack(Command):
     """``satisfaction`` only when the customer was reached."""
 
     name = CommandName.CALL_BACK
-    caller: Caller = Caller.CENTRE
+    caller: CallerWord = Caller.CENTRE
     reached: bool = True
     satisfaction: Satisfaction | None = None
     opinion: Text | None = None
@@ -190,7 +198,7 @@ class CallBack(Command):
 
 class Close(Command):
     name = CommandName.CLOSE
-    disposition: Disposition
+    disposition: DispositionWord
     note: Text | None = None
 
 
@@ -203,7 +211,7 @@ class Transfer(Command):
     name = CommandName.TRANSFER
     department: Code
     reason: Said
-    urgency: Urgency | None = None
+    urgency: UrgencyWord | None = None
 
 
 class Escalate(Command):

@@ -26,6 +26,7 @@ from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
 from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_minimum_record, check_received_moment
+from casework.desk.rules_words import check_words
 from casework.desk.workflow import check_receiving, decide, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.folding import fold
@@ -208,6 +209,7 @@ class Desk:
         _check_own_project(connection, command)
         check_received_moment(ground)
         check_minimum_record(command, ground)
+        check_words(command, ground)
         typed = command.model_dump(exclude={"occurred_at", "project"})
         number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)
         return ev.Received(**typed, number=number, pack=pack.id, source="desk")

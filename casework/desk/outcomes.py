@@ -11,7 +11,7 @@ from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.rules import ladder_step
-from casework.vocabulary import EscalationCause, Severity, Stage, Urgency
+from casework.vocabulary import EscalationCause, Severity, Stage
 
 Payloads = list[ev.Payload]
 
@@ -54,7 +54,7 @@ def outcome(command: cmd.Command, case: CaseState, ground: Ground) -> Payloads: 
 
 
 def slip_payload(
-    department: str, urgency: Urgency, case: CaseState, ground: Ground, proposal: str | None = None
+    department: str, urgency: str, case: CaseState, ground: Ground, proposal: str | None = None
 ) -> ev.Dispatched:
     """A dispatch slip: the contact limit is the pack's minutes for the urgency."""
     minutes = ground.pack.contact_minutes[urgency]
@@ -104,7 +104,7 @@ def _(command: cmd.SubmitConclusion, _case: CaseState, _ground: Ground) -> Paylo
 @outcome.register
 def _(command: cmd.FeedBack, case: CaseState, _ground: Ground) -> Payloads:
     """Who feeds back a result says that it is there."""
-    solved: Payloads = [] if case.stage is Stage.SOLVED else [ev.Solved(result=command.result)]
+    solved: Payloads = [] if case.stage == Stage.SOLVED else [ev.Solved(result=command.result)]
     return [*solved, ev.FedBack(result=command.result)]
 
 
@@ -146,7 +146,7 @@ def _turn(case: CaseState, ground: Ground) -> str:
 @outcome.register
 def _(command: cmd.ReportMajorEvent, case: CaseState, _ground: Ground) -> Payloads:
     """A case with a major-event report is a major one, whatever it was before."""
-    graver: Payloads = [] if case.severity is Severity.MAJOR else [ev.Classified(severity=Severity.MAJOR)]
+    graver: Payloads = [] if case.severity == Severity.MAJOR else [ev.Classified(severity=Severity.MAJOR)]
     return [*graver, ev.MajorEventReported(summary=command.summary)]
 
 

@@ -13,7 +13,7 @@ from casework.permissions import holds_post
 from casework.policy import Ladder, Pack
 from casework.vocabulary import EventKind, Severity, Stage, Validity
 from casework.vocabulary_desk import Role
-from casework.wording import Phrase, listed, moment, said
+from casework.wording import Phrase, listed, moment
 
 
 def check_room_known(_case: CaseState, ground: Ground) -> None:
@@ -194,7 +194,7 @@ def check_can_rise(case: CaseState, ground: Ground) -> None:
 
 def check_found_valid(case: CaseState, ground: Ground) -> None:
     """Only a fair complaint can stay unclosed."""
-    if case.validity is not Validity.VALID:
+    if case.validity != Validity.VALID:
         raise RuleError(
             "Clause {clause}: only a complaint judged valid can be declared unclosed. Judge it first; an invalid or "
             "unreasonable one is explained and closed.",
@@ -229,7 +229,7 @@ def check_commendable(case: CaseState, ground: Ground) -> None:
             "Clause {clause}: points were already given for this case. Add what is new as a note.",
             clause=_bonus(ground),
         )
-    if case.severity is not Severity.MAJOR:
+    if case.severity != Severity.MAJOR:
         raise RuleError(
             "Clause {clause}: points are for major complaints only. If it is one, classify it so first.",
             clause=_bonus(ground),
@@ -247,7 +247,7 @@ def _bonus(ground: Ground) -> str:
 
 def check_callback_open(case: CaseState, ground: Ground) -> None:
     """The centre calls back before it closes; what project service owes is owed afterwards, too."""
-    if case.stage is Stage.CLOSED and Role.PROJECT_SERVICE not in ground.user.roles(case.project):
+    if not case.is_open and Role.PROJECT_SERVICE not in ground.user.roles(case.project):
         raise RuleError(
             "Clause {clause}: the case is closed, and the centre calls back before it closes one. Reopen the case if "
             "the customer has a new word on it.",
@@ -277,7 +277,7 @@ def check_agreed_with_customer(case: CaseState, ground: Ground) -> None:
 
 def check_major_was_reported(case: CaseState, ground: Ground) -> None:
     """A major customer event needs its report."""
-    if case.severity is Severity.MAJOR and case.major_reported_at is None:
+    if case.severity == Severity.MAJOR and case.major_reported_at is None:
         raise RuleError(
             "Clause {clause}: a major case needs its major-event report before it is closed. File it first.",
             clause=ground.clause(EventKind.MAJOR_EVENT_REPORTED),
@@ -299,15 +299,15 @@ def check_stage_closes(case: CaseState, ground: Ground) -> None:
         raise RuleError(
             "Clause {clause}: a case is closed after the callback, and it stands at “{stage}”. It can be closed now "
             "only as withdrawn or as a duplicate. Possible instead: {possible}.",
-            stage=stage_name(case),
+            stage=stage_name(case, ground),
             possible=possible_words(ground),
             clause=ground.clause(EventKind.CLOSED),
         )
 
 
-def stage_name(case: CaseState) -> Phrase:
-    """The stage as it is read."""
-    return said(case.stage)
+def stage_name(case: CaseState, ground: Ground) -> Phrase:
+    """The stage as the regulation says it."""
+    return ground.pack.stage_name(case.stage)
 
 
 def possible_words(ground: Ground) -> Phrase:

@@ -8,6 +8,7 @@ from casework.case_state import CaseState
 from casework.deeds import stage_after
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
+from casework.desk.rules_words import check_words
 from casework.desk.transitions import transitions
 from casework.effective import BOOKKEEPING, effective
 from casework.errors import PermissionRefused, RuleError
@@ -26,7 +27,7 @@ def check_correction(command: cmd.Correct, case: CaseState, ground: Ground) -> N
     check_own_entry(target, case, ground)
     check_not_bookkeeping(command, target)
     check_received_stays(command, target, ground)
-    check_replacement(command, target)
+    check_replacement(command, target, ground)
     check_corrected_life(command, case, ground)
 
 
@@ -71,7 +72,7 @@ def check_received_stays(command: cmd.Correct, target: StoredEvent, ground: Grou
         )
 
 
-def check_replacement(command: cmd.Correct, target: StoredEvent) -> None:
+def check_replacement(command: cmd.Correct, target: StoredEvent, ground: Ground) -> None:
     """New content has the shape of the old; the number and the customer's row of a case stay."""
     if command.replacement is None:
         return
@@ -85,6 +86,7 @@ def check_replacement(command: cmd.Correct, target: StoredEvent) -> None:
             field=".".join(str(part) for part in first["loc"]) or "?",
             reason=first["msg"],
         ) from error
+    check_words(payload, ground)
     old = target.payload
     if isinstance(payload, Received) and isinstance(old, Received) and payload.number != old.number:
         raise RuleError("The number of a case is never changed: it stands on paper. Keep {number}.", number=old.number)
@@ -137,11 +139,11 @@ def _as_entry(command: cmd.Correct, case: CaseState, ground: Ground) -> StoredEv
 
 def _broken_steps(facts: list[StoredEvent], pack: Pack) -> int:
     """How many facts stand at a stage from which no command leads to them (imported lives may have some)."""
-    stages = {kind: set[Stage]() for kind in EventKind}
+    stages = {kind: set[str]() for kind in EventKind}
     for row in transitions(pack).values():
         for kind in row.way.writes:
             stages[kind] |= row.stages
-    broken, stage = 0, Stage.RECEIVED
+    broken, stage = 0, str(Stage.RECEIVED)
     for fact in facts:
         written = stages[fact.kind]
         broken += bool(written) and stage not in written

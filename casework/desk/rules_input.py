@@ -15,7 +15,7 @@ from casework.errors import PermissionRefused, RuleError
 from casework.policy import Pack
 from casework.vocabulary import VOIDING, Caller, Disposition, EventKind, Stage, Validity
 from casework.vocabulary_desk import Role
-from casework.wording import moment, said
+from casework.wording import moment
 
 
 @singledispatch
@@ -34,7 +34,7 @@ def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) ->
             "{at} is too early: the case reached the stage “{stage}” only at {since}. Correct the time, or correct the "
             "earlier entry.",
             at=moment(ground.at, zone),
-            stage=said(case.stage) if moves else said(Stage.RECEIVED),
+            stage=ground.pack.stage_name(case.stage if moves else Stage.RECEIVED),
             since=moment(bound, zone),
         )
 
@@ -162,12 +162,13 @@ def check_consent(command: cmd.Escalate, case: CaseState, ground: Ground) -> Non
 @check_input.register
 def check_caller(command: cmd.CallBack, case: CaseState, ground: Ground) -> None:
     """The centre and project service each call back in their own name."""
-    needed = Role.CENTRE if command.caller is Caller.CENTRE else Role.PROJECT_SERVICE
+    needed = Role.CENTRE if command.caller == Caller.CENTRE else Role.PROJECT_SERVICE
     if needed not in ground.user.roles(case.project):
         raise PermissionRefused(
-            "A callback in the name of {caller} is made by {caller} only.", caller=said(command.caller)
+            "A callback in the name of {caller} is made by {caller} only.",
+            caller=ground.pack.said("caller", command.caller),
         )
-    if case.stage is Stage.CLOSED and command.caller is Caller.CENTRE:
+    if not case.is_open and command.caller == Caller.CENTRE:
         raise RuleError(
             "Clause {clause}: the centre calls back before it closes a case. Call back in the name of project service, "
             "or reopen the case.",
@@ -184,20 +185,20 @@ def check_closing(command: cmd.Close, case: CaseState, ground: Ground) -> None:
     _check_disposition_fits(command.disposition, case, ground)
     rules.check_major_was_reported(case, ground)
     rules.check_meeting_was_held(case, ground)
-    if command.disposition is Disposition.RESOLVED:
+    if command.disposition == Disposition.RESOLVED:
         rules.check_agreed_with_customer(case, ground)
 
 
-def _check_disposition_fits(disposition: Disposition, case: CaseState, ground: Ground) -> None:
+def _check_disposition_fits(disposition: str, case: CaseState, ground: Ground) -> None:
     """A direct answer ends as answered; explained is for what was judged invalid or unreasonable."""
-    if (disposition is Disposition.ANSWERED) != (case.stage is Stage.ANSWERED):
+    if (disposition == Disposition.ANSWERED) != (case.stage == Stage.ANSWERED):
         raise RuleError(
             "Clause {clause}: “answered” closes a direct answer and nothing else. Choose the disposition that fits the "
             "stage “{stage}”.",
-            stage=said(case.stage),
+            stage=rules.stage_name(case, ground),
             clause=ground.clause(EventKind.ANSWERED),
         )
-    if disposition is Disposition.EXPLAINED and case.validity not in {Validity.INVALID, Validity.UNREASONABLE}:
+    if disposition == Disposition.EXPLAINED and case.validity not in {Validity.INVALID, Validity.UNREASONABLE}:
         raise RuleError(
             "Clause {clause}: only a complaint judged invalid or unreasonable is closed as explained. Judge it first.",
             clause=ground.clause(EventKind.VALIDATED),

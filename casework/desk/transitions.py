@@ -18,7 +18,7 @@ from casework.permissions import PAGES
 from casework.policy import Pack
 from casework.regulation.facts import EVERYBODY
 from casework.regulation.model import Step
-from casework.vocabulary import EventKind, Stage
+from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName, Page, Role
 from casework.wording import Phrase
 
@@ -48,7 +48,7 @@ class Transition:
 
     way: Way
     clause: str
-    stages: frozenset[Stage]
+    stages: frozenset[str]
     """Empty only for receiving: there is no case yet."""
     roles: frozenset[Role]
     own_department: bool
@@ -325,12 +325,12 @@ def _rows(pack: Pack) -> Iterator[Transition]:
             )
 
 
-def _stages(pack: Pack, step: Step) -> Iterator[Stage]:
+def _stages(pack: Pack, step: Step) -> Iterator[str]:
     if step.begins:
         return
     for name, stage in pack.stages.items():
         if name in step.at or step.at == ("any",) or (step.at == ("open",) and not stage.final):
-            yield Stage(name)
+            yield name
 
 
 def _roles(pack: Pack, step: Step) -> frozenset[Role]:

@@ -13,6 +13,7 @@ from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.outcomes import outcome
 from casework.desk.rules_input import check_input, check_moment
+from casework.desk.rules_words import check_words
 from casework.desk.transitions import Transition, transitions
 from casework.errors import RuleError, YingshengError
 from casework.events import Payload
@@ -34,7 +35,9 @@ def decide(case: CaseState, command: cmd.Command, ground: Ground) -> list[Payloa
     for guard in row.way.guards:
         guard(case, ground)
     check_moment(case, ground, row.way.writes)
+    check_words(command, ground)
     check_input(command, case, ground)
+    check_words(command, ground, case.course.facts)
     return outcome(command, case, ground)
 
 
@@ -120,7 +123,7 @@ def check_stage(case: CaseState, row: Transition, ground: Ground) -> None:
         "{possible}.",
         clause=row.clause,
         step=said(row.command),
-        stage=said(case.stage),
+        stage=ground.pack.stage_name(case.stage),
         condition=row.way.condition,
         possible=listed(ground.possible),
     )

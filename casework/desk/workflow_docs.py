@@ -11,11 +11,10 @@ from casework.desk.transitions import Transition, transitions
 from casework.permissions import PAGES
 from casework.policy import Pack, Policies
 from casework.settings import ROOT, Settings
-from casework.vocabulary import Stage
+from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import CommandName, Role
 
 TARGET = ROOT / "docs" / "workflow.md"
-ALL_BUT_CLOSED = frozenset(Stage) - {Stage.CLOSED}
 
 HEAD = """\
 # The life of a case
@@ -33,7 +32,7 @@ def page() -> str:
     chosen = Settings.model_fields["default_pack"].default
     pack = Policies.load(ROOT / "data" / "regulations").versions(chosen)[-1]
     rows = transitions(pack).values()
-    return "\n".join([HEAD, *_diagram(rows, pack), "", *_commands(rows), "", *_pages(), ""])
+    return "\n".join([HEAD, *_diagram(rows, pack), "", *_commands(rows, pack), "", *_pages(), ""])
 
 
 def _diagram(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
@@ -41,12 +40,12 @@ def _diagram(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
-    yield from (f"    {stage.value}: {stage.en} {stage.zh}" for stage in Stage)
-    yield f"    [*] --> {Stage.RECEIVED.value}: {CommandName.RECEIVE.en.lower()}"
+    yield from (f"    {name}: {stage.en} {stage.zh}" for name, stage in pack.stages.items())
+    yield f"    [*] --> {pack.stage_after[EventKind.RECEIVED]}: {CommandName.RECEIVE.en.lower()}"
     yield from _arrows(rows, pack)
     yield "```"
     yield ""
-    yield f"Every open case can also be closed as withdrawn or as a duplicate. Stages: {len(Stage)}."
+    yield f"Every open case can also be closed as withdrawn or as a duplicate. Stages: {len(pack.stages)}."
 
 
 def _arrows(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
@@ -54,19 +53,19 @@ def _arrows(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
         after = _stage_after(row, pack)
         if after is None or not row.stages:
             continue
-        sources = {Stage.CALLED_BACK, Stage.ANSWERED} if after is Stage.CLOSED else row.stages
-        for stage in Stage:
+        sources = {Stage.CALLED_BACK, Stage.ANSWERED} if pack.stages[after].final else row.stages
+        for stage in pack.stages:
             if stage in sources:
-                yield f"    {stage.value} --> {after.value}: {row.command.en.lower()}"
+                yield f"    {stage} --> {after}: {row.command.en.lower()}"
 
 
-def _stage_after(row: Transition, pack: Pack) -> Stage | None:
+def _stage_after(row: Transition, pack: Pack) -> str | None:
     """The stage a command leads to; None when it leaves the stage as it was."""
-    stages = [Stage(pack.stage_after[kind]) for kind in row.way.writes if kind in pack.stage_after]
+    stages = [pack.stage_after[kind] for kind in row.way.writes if kind in pack.stage_after]
     return stages[-1] if stages else None
 
 
-def _commands(rows: Iterable[Transition]) -> Iterator[str]:
+def _commands(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
     yield "## Commands"
     yield ""
     yield "| command | clause | possible at | by | writes | condition |"
@@ -75,7 +74,7 @@ def _commands(rows: Iterable[Transition]) -> Iterator[str]:
         cells = (
             f"{row.command.en} {row.command.zh}",
             row.clause,
-            _stages(row.stages),
+            _stages(row.stages, pack),
             _roles(row.roles),
             ", ".join(kind.value for kind in row.way.writes),
             row.way.condition.en,
@@ -83,14 +82,14 @@ def _commands(rows: Iterable[Transition]) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
-def _stages(stages: frozenset[Stage]) -> str:
+def _stages(stages: frozenset[str], pack: Pack) -> str:
     if not stages:
         return "—"
-    if stages == frozenset(Stage):
+    if stages == frozenset(pack.stages):
         return "any stage"
-    if stages == ALL_BUT_CLOSED:
+    if stages == pack.open_stages:
         return "any open stage"
-    return ", ".join(stage.en.lower() for stage in Stage if stage in stages)
+    return ", ".join(stage.en.lower() for name, stage in pack.stages.items() if name in stages)
 
 
 def _roles(roles: frozenset[Role]) -> str:

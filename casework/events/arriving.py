@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from casework.events.base import Code, Payload, Words
-from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, Urgency, Validity
+from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, Urgency
+from casework.vocabulary.own import (
+    CategoryWord,
+    ChannelWord,
+    ConcernWord,
+    NatureWord,
+    SeverityWord,
+    UrgencyWord,
+    ValidityWord,
+)
 
 
 class Received(Payload):
@@ -12,12 +21,12 @@ class Received(Payload):
     kind = EventKind.RECEIVED
     number: Code
     customer_id: Code | None = None
-    channel: Channel = Channel.PHONE
-    nature: Nature = Nature.COMPLAINT
-    concern: Concern = Concern.OTHER
-    category: Code | None = None
-    severity: Severity = Severity.GENERAL
-    urgency: Urgency = Urgency.NORMAL
+    channel: ChannelWord = Channel.PHONE
+    nature: NatureWord = Nature.COMPLAINT
+    concern: ConcernWord = Concern.OTHER
+    category: CategoryWord | None = None
+    severity: SeverityWord = Severity.GENERAL
+    urgency: UrgencyWord = Urgency.NORMAL
     content: Words = ""
     demand: Words | None = None
     department: Code | None = None
@@ -40,14 +49,14 @@ class Classified(Payload):
     """Only the fields given change."""
 
     kind = EventKind.CLASSIFIED
-    nature: Nature | None = None
-    concern: Concern | None = None
-    category: Code | None = None
-    severity: Severity | None = None
-    urgency: Urgency | None = None
+    nature: NatureWord | None = None
+    concern: ConcernWord | None = None
+    category: CategoryWord | None = None
+    severity: SeverityWord | None = None
+    urgency: UrgencyWord | None = None
 
 
 class Validated(Payload):
     kind = EventKind.VALIDATED
-    validity: Validity
+    validity: ValidityWord
     reason: Words = ""

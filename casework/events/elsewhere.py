@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from casework.events.base import Code, Payload, Words
-from casework.vocabulary import ClubBand, EventKind
+from casework.vocabulary import EventKind
+from casework.vocabulary.own import BandWord
 from casework.vocabulary_security import Deed
 
 
@@ -41,7 +42,7 @@ class ClubCalled(Payload):
     card_received: bool | None = None
     newsletter_received: bool | None = None
     contact_updated: bool | None = None
-    band: ClubBand | None = None
+    band: BandWord | None = None
     consultant: Code | None = None
     on_consultant: Words | None = None
     on_service: Words | None = None

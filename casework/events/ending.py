@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.events.base import Payload, Words
 from casework.vocabulary import Caller, Disposition, EventKind, Satisfaction
+from casework.vocabulary.own import CallerWord, DispositionWord
 
 
 class CustomerAgreed(Payload):
@@ -22,7 +23,7 @@ class CalledBack(Payload):
     """``satisfaction`` is None when the customer was not reached or did not say."""
 
     kind = EventKind.CALLED_BACK
-    caller: Caller = Caller.CENTRE
+    caller: CallerWord = Caller.CENTRE
     reached: bool = True
     satisfaction: Satisfaction | None = None
     opinion: Words | None = None
@@ -32,7 +33,7 @@ class CalledBack(Payload):
 
 class Closed(Payload):
     kind = EventKind.CLOSED
-    disposition: Disposition = Disposition.RESOLVED
+    disposition: DispositionWord = Disposition.RESOLVED
     note: Words | None = None
 
 

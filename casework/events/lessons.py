@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from casework.events.base import Code, Payload, Words
 from casework.vocabulary import EventKind
+from casework.vocabulary.own import PenaltyWord
 
 
 class CauseAnalysed(Payload):
@@ -27,7 +28,7 @@ class MeasureDone(Payload):
 
 class PenaltyGiven(Payload):
     kind = EventKind.PENALTY_GIVEN
-    penalty: Code
+    penalty: PenaltyWord
     person: Code | None = None
 
 

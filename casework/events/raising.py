@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from casework.events.base import Code, Payload, Words
-from casework.vocabulary import EscalationCause, EventKind
+from casework.vocabulary import EventKind
+from casework.vocabulary.own import CauseWord
 
 
 class Warned(Payload):
@@ -22,7 +23,7 @@ class Warned(Payload):
 class Escalated(Payload):
     kind = EventKind.ESCALATED
     level: Annotated[int, Field(ge=1, le=2)]
-    cause: EscalationCause
+    cause: CauseWord
     to: Code
     clause: Code | None = None
     obligation: Code | None = None

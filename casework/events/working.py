@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from casework.events.base import Code, Payload, Words
 from casework.vocabulary import Appointment, EventKind, Urgency
+from casework.vocabulary.own import AppointmentWord, DecisionWord, UrgencyWord
 
 
 class Dispatched(Payload):
@@ -15,7 +14,7 @@ class Dispatched(Payload):
 
     kind = EventKind.DISPATCHED
     department: Code
-    urgency: Urgency = Urgency.NORMAL
+    urgency: UrgencyWord = Urgency.NORMAL
     due_at: AwareDatetime
     slip: Code | None = None
     proposal: Words | None = None
@@ -43,7 +42,7 @@ class Contacted(Payload):
 
 class Appointed(Payload):
     kind = EventKind.APPOINTED
-    appointment: Appointment = Appointment.COMPLETION
+    appointment: AppointmentWord = Appointment.COMPLETION
     due_at: AwareDatetime
     note: Words | None = None
 
@@ -75,7 +74,7 @@ class PlanSubmitted(Payload):
 
 class PlanDecided(Payload):
     kind = EventKind.PLAN_DECIDED
-    decision: Annotated[str, Field(pattern="^(approved|new_plan|deemed_approved)$")]
+    decision: DecisionWord
     note: Words | None = None
 
 

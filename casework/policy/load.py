@@ -15,7 +15,11 @@ from casework.errors import PolicyError
 from casework.policy.pack import Pack
 from casework.policy.reading import WaitingError, pack_of
 from casework.regulation import Regulation, Regulations, load_regulation
+from casework.regulation.model import Stage
 from casework.regulation.references import check_references
+from casework.texts import Words
+from casework.vocabulary.own import known
+from casework.wording import Phrase, as_read
 
 
 def load_pack(folder: Path) -> Pack:
@@ -91,6 +95,30 @@ class Policies:
         """The version in force on the local day of ``moment``."""
         zone = ZoneInfo(self.versions(pack_id)[0].timezone)
         return self.in_force(pack_id, moment.astimezone(zone).date())
+
+    def said(self, pack_id: str, vocabulary: str, word: str) -> Phrase:
+        """A word as the newest version of a regulation says it that knows it."""
+        knowing = (pack for pack in self._newest_first(pack_id) if word in pack.words.get(vocabulary, {}))
+        pack = next(knowing, None)
+        return as_read(known(vocabulary, word), word) if pack is None else pack.said(vocabulary, word)
+
+    def stage_name(self, pack_id: str, stage: str) -> Phrase:
+        """A stage as the newest version of a regulation says it that knows it."""
+        return as_read(self.stages(pack_id).get(stage), stage)
+
+    def stages(self, pack_id: str) -> dict[str, Stage]:
+        """Where a case of a regulation can stand: as its newest version has it, then what earlier ones had."""
+        found: dict[str, Stage] = {}
+        for pack in self._newest_first(pack_id):
+            found = {**found, **{name: stage for name, stage in pack.stages.items() if name not in found}}
+        return found
+
+    def title(self, pack_id: str) -> Words:
+        """What a regulation is called, by its newest version; raises ``PolicyError`` when there is none."""
+        return self.versions(pack_id)[-1].title
+
+    def _newest_first(self, pack_id: str) -> list[Pack]:
+        return [pack for pack in reversed(self.packs) if pack.id == pack_id]
 
     def _refuse_repeated_versions(self) -> None:
         seen: set[tuple[str, str]] = set()

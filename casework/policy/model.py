@@ -10,17 +10,9 @@ from pydantic import Field, field_validator, model_validator
 from casework.hours import Limit
 from casework.texts import Model, Words
 from casework.vocabulary import (
-    Appointment,
-    Caller,
-    Channel,
     Clock,
-    ClubBand,
-    Concern,
-    EscalationCause,
     EventKind,
-    Nature,
     Satisfaction,
-    Severity,
 )
 from casework.vocabulary_desk import Role
 
@@ -39,18 +31,18 @@ class When(Model):
     ``level`` at the from-event's payload, and hold when that payload has no such field.
     """
 
-    channel: tuple[Channel, ...] = ()
-    nature: tuple[Nature, ...] = ()
-    concern: tuple[Concern, ...] = ()
-    severity: tuple[Severity, ...] = ()
-    appointment: tuple[Appointment, ...] = ()
+    channel: tuple[str, ...] = ()
+    nature: tuple[str, ...] = ()
+    concern: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    appointment: tuple[str, ...] = ()
     level: tuple[int, ...] = ()
 
 
 class ToWhen(Model):
     """Conditions on the to-event; empty means any event of its kinds will do."""
 
-    caller: tuple[Caller, ...] = ()
+    caller: tuple[str, ...] = ()
     """Whose callback counts; one that did not reach the customer never does."""
 
 
@@ -58,7 +50,7 @@ class Escalation(Model):
     """Raise the case to ``level`` for ``cause`` when the obligation is missed."""
 
     level: Annotated[int, Field(ge=1, le=2)]
-    cause: EscalationCause
+    cause: str
 
 
 class Obligation(Model):
@@ -160,7 +152,7 @@ class SatisfactionRules(Model):
 
     target: Annotated[float, Field(gt=0, le=1)]
     satisfied: tuple[Satisfaction, ...]
-    club_satisfied: tuple[ClubBand, ...]
+    club_satisfied: tuple[str, ...]
     survey_satisfied_from: Annotated[int, Field(ge=1, le=5)]
     min_n: Annotated[int, Field(ge=1)] = 5
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "company"
@@ -187,7 +179,7 @@ class Category(Model):
     """A finer subject under a concern."""
 
     id: str
-    concern: Concern
+    concern: str
     name: Words
 
 

@@ -27,10 +27,14 @@ from casework.policy.model import (
     Unclosed,
     refuse_repeats,
 )
-from casework.regulation.model import Regulation, Stage, Step
+from casework.regulation.conditions import Facts, holds
+from casework.regulation.model import Regulation, Stage, Step, Word
 from casework.texts import Model, Words
-from casework.vocabulary import Disposition, EventKind, Urgency
+from casework.vocabulary import EventKind, Urgency
+from casework.vocabulary import Stage as KnownStage
+from casework.vocabulary.own import BASE, known
 from casework.vocabulary_desk import Role
+from casework.wording import Phrase, as_read
 
 
 class Pack(Model):
@@ -49,7 +53,7 @@ class Pack(Model):
     warn_clause: str
     warn_tells: tuple[str, ...] = ()
     """The posts that are told of a warning."""
-    contact_minutes: dict[Urgency, Annotated[int, Field(ge=0)]]
+    contact_minutes: dict[str, Annotated[int, Field(ge=0)]]
     """Minutes of the dispatch slip's contact limit, by urgency."""
     contact_clause: str | None = None
     extension: Extension
@@ -57,7 +61,7 @@ class Pack(Model):
     direct_escalation_clause: str
     approvals: tuple[Approval, ...]
     unclosed: Unclosed
-    void_dispositions: tuple[Disposition, ...]
+    void_dispositions: tuple[str, ...]
     scoring: Scoring
     satisfaction: SatisfactionRules
     compliance: Compliance
@@ -80,7 +84,7 @@ class Pack(Model):
 
     @field_validator("contact_minutes")
     @classmethod
-    def _every_urgency(cls, minutes: dict[Urgency, int]) -> dict[Urgency, int]:
+    def _every_urgency(cls, minutes: dict[str, int]) -> dict[str, int]:
         missing = [urgency.value for urgency in Urgency if urgency not in minutes]
         if missing:
             raise ValueError(f"no minutes for {', '.join(missing)}")
@@ -112,6 +116,11 @@ class Pack(Model):
             raise ValueError(f"scoring.escalation_points: no points for level {missing[0]}")
 
     @property
+    def words(self) -> dict[str, dict[str, Word]]:
+        """Its own words, by vocabulary."""
+        return self.regulation.words
+
+    @property
     def stages(self) -> dict[str, Stage]:
         """Where a case can stand, in the order of a life."""
         return self.regulation.stages
@@ -130,6 +139,34 @@ class Pack(Model):
     def clause_text(self) -> dict[str, Words]:
         """Texts by clause id."""
         return {clause.id: clause.text for clause in self.clauses}
+
+    def said(self, vocabulary: str, word: str) -> Phrase:
+        """A word as this regulation says it; one that it does not list as the house does, or else as it is stored."""
+        return as_read(self.words.get(vocabulary, {}).get(word) or known(vocabulary, word), word)
+
+    def base(self, vocabulary: str, word: str) -> str:
+        """The base word that a word is: what Python asks about and what several regulations are counted by."""
+        own = self.words.get(vocabulary, {}).get(word)
+        return word if own is None or own.is_ is None else own.is_
+
+    def choices(self, vocabulary: str, case: Facts | None = None) -> tuple[str, ...]:
+        """The words that can be chosen: the regulation's own in its order, the house's where it lists none.
+
+        With ``case``, only those that the regulation has for a case which says so.
+        """
+        own = self.words.get(vocabulary)
+        if not own:
+            return tuple(term.value for term in BASE.get(vocabulary, ()))
+        return tuple(name for name, word in own.items() if case is None or holds(word.when, case))
+
+    def stage_name(self, stage: str) -> Phrase:
+        """A stage as this regulation says it; one that it has no more as the house does, or else as it is stored."""
+        return as_read(self.stages.get(stage) or next((s for s in KnownStage if s == stage), None), stage)
+
+    @cached_property
+    def open_stages(self) -> frozenset[str]:
+        """The stages at which a case is still worked."""
+        return frozenset(name for name, stage in self.stages.items() if not stage.final)
 
     def post(self, name: str) -> Post | None:
         """The post of that name; None for a name that is none (whoever recorded the case, passing time)."""

@@ -5,7 +5,7 @@ is counted, ``opinions`` what the customer said. Importers take everything from 
 ``casework.vocabulary_desk``, those of the security log in ``casework.vocabulary_security``.
 """
 
-from casework.vocabulary.course import VOIDING, Appointment, Disposition, EscalationCause, Stage
+from casework.vocabulary.course import VOIDING, Appointment, Decision, Disposition, EscalationCause, Stage
 from casework.vocabulary.kinds import EventKind
 from casework.vocabulary.limits import Clock, Verdict
 from casework.vocabulary.matter import Channel, Concern, Nature, Severity, Urgency, Validity
@@ -20,6 +20,7 @@ __all__ = [
     "Clock",
     "ClubBand",
     "Concern",
+    "Decision",
     "Disposition",
     "EscalationCause",
     "EventKind",

@@ -75,5 +75,16 @@ class Disposition(Term):
     """Same matter as another case; running clocks are void."""
 
 
+class Decision(Term):
+    """What the leader said to a plan."""
+
+    APPROVED = "approved", "同意"
+    """It is carried out."""
+    NEW_PLAN = "new_plan", "重新制定"
+    """Another one is wanted."""
+    DEEMED_APPROVED = "deemed_approved", "视为同意"
+    """Nobody said anything in time."""
+
+
 VOIDING = frozenset({Disposition.WITHDRAWN, Disposition.DUPLICATE})
 """Endings that need no work: the customer withdrew, or the matter is another case."""

@@ -33,6 +33,10 @@ class Nature(Term):
     """Something is wrong."""
     ENQUIRY = "enquiry", "咨询"
     """A question."""
+    REPAIR = "repair", "报修"
+    """Something is to be mended."""
+    CLAIM = "claim", "索赔"
+    """Money is asked for."""
     OTHER = "other", "其他"
     """Anything else, such as a suggestion."""
 

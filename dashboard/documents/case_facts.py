@@ -16,6 +16,7 @@ from casework.ledger import StoredEvent
 from casework.people import Customer
 from casework.policy import Pack
 from casework.vocabulary import EventKind, Satisfaction, Term
+from casework.vocabulary.own import vocabularies
 from dashboard.documents.stamp import Stamp
 from dashboard.formats import moment as written
 
@@ -71,7 +72,12 @@ class CaseFacts:
         """A field of the latest entry's payload, as text; terms in the reader's language."""
         entry = self.last(kind)
         value = getattr(entry.payload, field, None) if entry else None
-        return self.word(value)
+        vocabulary = vocabularies(type(entry.payload)).get(field) if entry else None
+        return self.word(value) if value is None or vocabulary is None else self.called(vocabulary, str(value))
+
+    def called(self, vocabulary: str, word: str) -> str:
+        """A word of the regulation in the reader's language."""
+        return self.pack.said(vocabulary, word).label(self.language)
 
     def word(self, value: object) -> str:
         """A payload's value as people read it."""
@@ -116,14 +122,14 @@ def _place(facts: CaseFacts) -> str:
 def _concerns(facts: CaseFacts) -> str:
     state, name = facts.state, facts.state.category
     known = {category.id: category.name.label(facts.language) for category in facts.pack.categories}
-    return " / ".join(filter(None, [state.concern.label(facts.language), known.get(name or "", name or "")]))
+    return " / ".join(filter(None, [facts.called("concern", state.concern), known.get(name or "", name or "")]))
 
 
 def _record(facts: CaseFacts) -> dict[str, str]:
     return {
-        "medium": facts.state.channel.label(facts.language),
-        "nature": facts.state.nature.label(facts.language),
-        "urgency": facts.state.urgency.label(facts.language),
+        "medium": facts.called("channel", facts.state.channel),
+        "nature": facts.called("nature", facts.state.nature),
+        "urgency": facts.called("urgency", facts.state.urgency),
         "time": _moment(facts.state.received_at),
         "concerns": _concerns(facts),
         "details": facts.said(EventKind.RECEIVED, "content"),
@@ -273,7 +279,7 @@ def _major_event(facts: CaseFacts) -> Values:
         },
         "handling": {
             "department": facts.state.department or "",
-            "stage": facts.state.stage.label(facts.language),
+            "stage": facts.pack.stage_name(facts.state.stage).label(facts.language),
             "instruction": facts.said(EventKind.INSTRUCTED, "instruction"),
             "claim": "" if amount is None else f"{amount:,.2f}",
             "result": facts.said(EventKind.FED_BACK, "result"),

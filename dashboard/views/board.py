@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from casework.vocabulary import Stage
 from dashboard import address, navigation
 from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import number
-from dashboard.i18n import _, label
+from dashboard.i18n import _
 from dashboard.markdown import plain
 from dashboard.queue import OVER, Waiting, place
 from dashboard.views.desk_rows import chip
@@ -20,22 +19,22 @@ CARDS = 6
 
 
 @apart
-def show(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
-    """Draw a column for each stage that holds a case."""
+def show(cases: Sequence[Waiting], projects: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Draw a column for each stage that holds a case, ``names`` by key, in their order."""
     if not cases:
         nothing_here(_("No case is open."))
         return
-    held = {stage: [case for case in cases if case.state.stage is stage] for stage in Stage}
+    held = {key: [case for case in cases if case.stage_key == key] for key in names}
     with st.container(key="board"):
-        for stage, there in held.items():
+        for key, there in held.items():
             if there:
-                _column(stage, there, projects)
+                _column(key, names[key], there, projects)
 
 
-def _column(stage: Stage, cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
+def _column(key: str, name: str, cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
     over = sum(case.face.tone == OVER for case in cases)
-    with st.container(key=f"stage-{stage.value}"):
-        st.markdown(f"**{label(stage)}** {number(len(cases))}")
+    with st.container(key=f"stage-{key.replace('/', '-')}"):
+        st.markdown(f"**{plain(name)}** {number(len(cases))}")
         st.caption(_("{n} overdue", n=number(over)) if over else _("none overdue"))
         target = navigation.target("case")
         for case in cases[:CARDS]:
@@ -46,7 +45,7 @@ def _column(stage: Stage, cases: Sequence[Waiting], projects: Mapping[str, str])
                 st.caption(plain(" · ".join(filter(None, _facts(case, projects)))))
         if len(cases) > CARDS:
             more = _("all {n} in a list", n=number(len(cases)))
-            navigation.link("desk", more, icon=":material/list:", stage=stage.value, whose="all")
+            navigation.link("desk", more, icon=":material/list:", stage=key, whose="all")
 
 
 def _facts(case: Waiting, projects: Mapping[str, str]) -> tuple[str, str, str]:

@@ -99,7 +99,7 @@ def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) 
 
 
 def _fields(platform: Platform, user: User, case: CaseFile, command: CommandName, key: str) -> Mapping[str, object]:
-    lists = forms.Lists.of(case.pack, platform.answers.choices().departments)
+    lists = forms.Lists.of(case.pack, platform.answers.choices().departments, case.state.course.facts)
     if command in case_correction.FORMS:
         return case_correction.fields(command, user, case, lists, key)
     return forms.draw(COMMANDS[command], lists, key, initial=suggested(case, command, shell.now()))

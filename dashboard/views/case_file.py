@@ -9,7 +9,6 @@ import streamlit as st
 from casework import present
 from casework.policy import Pack
 from casework.privacy.gone import words_gone
-from casework.vocabulary import Channel, Concern, Disposition, Nature, Severity, Stage, Urgency
 from dashboard import address, case_at_hand, casedesk, navigation, scope_bar, shell
 from dashboard.apart import apart
 from dashboard.charts.clock import clock_days
@@ -49,15 +48,16 @@ def page() -> None:
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
-        gone = words_gone(platform.ledger.stream(f"case/{case_id}"))
-        timeline(events, told, casedesk.names(platform, _pack(header[0], platform)), gone)
+        gone, pack = words_gone(platform.ledger.stream(f"case/{case_id}")), _pack(header[0], platform)
+        timeline(events, told, casedesk.names(platform, pack), gone, pack)
 
 
 @apart
 def _header(case: Row, names: Names, platform: Platform) -> None:
     project = str(case["project"])
     st.header(plain(f"{case['number']} · {names.projects.get(project, project)}"), anchor=False)
-    stage = label(Stage(str(case["stage"])))
+    pack = _pack(case, platform)
+    stage = label(pack.stage_name(str(case["stage"])))
     since = case["stage_since"]
     if isinstance(since, datetime):
         stage += _(", for {age}", age=span((present.now() - since).total_seconds() / 60))
@@ -65,14 +65,14 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
         _("Stage"): stage,
         _("Level"): _("not escalated") if not case["level"] else _("escalated to level {n}", n=case["level"]),
         _("Received"): moment(case["received_at"]) if isinstance(case["received_at"], datetime) else None,
-        _("Channel"): label(Channel(str(case["channel"]))),
-        _("Nature"): label(Nature(str(case["nature"]))),
-        _("Concern"): label(Concern(str(case["concern"]))),
+        _("Channel"): label(pack.said("channel", str(case["channel"]))),
+        _("Nature"): label(pack.said("nature", str(case["nature"]))),
+        _("Concern"): label(pack.said("concern", str(case["concern"]))),
         _("Category"): _category(case, platform),
-        _("Severity"): label(Severity(str(case["severity"]))),
-        _("Urgency"): label(Urgency(str(case["urgency"]))),
+        _("Severity"): label(pack.said("severity", str(case["severity"]))),
+        _("Urgency"): label(pack.said("urgency", str(case["urgency"]))),
         _("Department"): case["department"],
-        _("Outcome"): label(Disposition(str(case["disposition"]))) if case["disposition"] else None,
+        _("Outcome"): label(pack.said("disposition", str(case["disposition"]))) if case["disposition"] else None,
         _("Claim"): _("{amount} yuan", amount=number(float(str(case["claim_amount"])), 2))
         if case["claim_amount"]
         else None,

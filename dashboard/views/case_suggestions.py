@@ -46,7 +46,7 @@ def _next_closing(case: CaseFile, now: datetime) -> datetime:
 
 
 def _disposition(case: CaseFile) -> Disposition:
-    if case.state.stage is Stage.ANSWERED:
+    if case.state.stage == Stage.ANSWERED:
         return Disposition.ANSWERED
     explained = case.state.validity in {Validity.INVALID, Validity.UNREASONABLE}
     return Disposition.EXPLAINED if explained else Disposition.RESOLVED

@@ -15,6 +15,7 @@ from dashboard.markdown import plain
 from dashboard.queue import waiting
 from dashboard.scope_bar import Names
 from dashboard.segments import one_of
+from dashboard.stages import stages
 from dashboard.state import Platform
 from dashboard.views import board, desk_queue, desk_search
 from dashboard.views import inbox as inbox_view
@@ -39,10 +40,11 @@ def page() -> None:
         inbox_view.show(platform, user, names)
         return
     cases = waiting(platform, user, shell.now())
+    named = stages(platform.policies, (case.state.pack for case in cases))
     if view == BOARD:
-        board.show(cases, names)
+        board.show(cases, names, named)
     else:
-        desk_queue.show(cases, names)
+        desk_queue.show(cases, names, named)
 
 
 @apart

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from casework.vocabulary import Stage
 from dashboard import address
 from dashboard.apart import apart
 from dashboard.components import nothing_here
 from dashboard.formats import number
-from dashboard.i18n import _, label
+from dashboard.i18n import _
 from dashboard.queue import MOST, OVER, TODAY, Waiting, mine
 from dashboard.views.desk_rows import rows
 
@@ -20,9 +19,9 @@ ALL, PRESSING = "all", "pressing"
 
 
 @apart
-def show(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
-    """Draw filters and the rows of one page."""
-    found = _filtered(cases, projects)
+def show(cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]) -> None:
+    """Draw filters and the rows of one page; ``stages`` are names by key."""
+    found = _filtered(cases, projects, stages)
     _summary(cases)
     if not found:
         nothing_here(_("Nothing waits here. Choose “All open cases”, or take a filter away."))
@@ -45,10 +44,10 @@ def _summary(cases: Sequence[Waiting]) -> None:
         )  # fmt: skip
 
 
-def _filtered(cases: Sequence[Waiting], projects: Mapping[str, str]) -> list[Waiting]:
+def _filtered(cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]) -> list[Waiting]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="desk-filters"):
         whose = _choice("whose", {ALL: _("All open cases")}, _("Only mine"), _("Cases"))
-        stage = _choice("stage", {s.value: label(s) for s in Stage}, _("All"), _("Stage"))
+        stage = _choice("stage", stages, _("All"), _("Stage"))
         project = _choice("at_project", projects, _("All"), _("Project"))
         due = _choice("due", {OVER: _("overdue"), PRESSING: _("overdue or due today")}, _("All"), _("Clock"))
     kept = list(cases) if whose == ALL else mine(cases)
@@ -56,7 +55,7 @@ def _filtered(cases: Sequence[Waiting], projects: Mapping[str, str]) -> list[Wai
     return [
         case
         for case in kept
-        if (stage is None or case.state.stage.value == stage)
+        if (stage is None or case.stage_key == stage)
         and (project is None or case.state.project == project)
         and (tones is None or case.face.tone in tones)
     ]

@@ -42,7 +42,8 @@ def _details(case: Waiting, projects: Mapping[str, str]) -> str:
     where = " ".join(filter(None, (projects.get(state.project, state.project), place(person))))
     who = [person.name, person.mobile or person.phone] if person else []
     raised = _("level {n}", n=state.raised) if state.raised else ""
-    first, second = _line([case.about, where, *who]), _line([label(state.stage), raised, state.department])
+    stands = label(case.pack.stage_name(state.stage))
+    first, second = _line([case.about, where, *who]), _line([stands, raised, state.department])
     return f"<div class='case'><p>{first}</p><p class='stage'>{second}</p></div>"
 
 

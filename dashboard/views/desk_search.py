@@ -11,7 +11,6 @@ from casework import finding, people
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
-from casework.vocabulary import Stage
 from dashboard import address, matching, navigation
 from dashboard.apart import apart
 from dashboard.components import nothing_here
@@ -62,7 +61,7 @@ def results(platform: Platform, user: User, text: str, projects: Mapping[str, st
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found-{row['case_id']}"):
             opened = address.shared(id=str(row["case_id"]))
             st.page_link(target, label=f"**{plain(str(row['number']))}**", query_params=opened, width=230)
-            st.caption(_told(row, masked(person, user) if person else None, projects))
+            st.caption(_told(platform, row, masked(person, user) if person else None, projects))
 
 
 def _cases(platform: Platform, user: User, text: str) -> list[dict[str, object]]:
@@ -79,14 +78,14 @@ def _cases_of(platform: Platform, number: str, customers: Sequence[Customer]) ->
     return rows
 
 
-def _told(row: dict[str, object], person: Customer | None, projects: Mapping[str, str]) -> str:
+def _told(platform: Platform, row: dict[str, object], person: Customer | None, projects: Mapping[str, str]) -> str:
     received = row["received_at"]
     facts = [
         projects.get(str(row["project"]), str(row["project"])),
         place(person),
         (person.name or "") if person else "",
         (person.mobile or person.phone or "") if person else "",
-        label(Stage(str(row["stage"]))),
+        label(platform.policies.stage_name(str(row["pack"]), str(row["stage"]))),
         moment(received) if isinstance(received, datetime) else "",
         str(row["content"] or "")[:50],
     ]

@@ -15,12 +15,16 @@ from casework.policy import Pack
 from casework.settings import settings
 from casework.vocabulary import Channel, Nature, Severity, Urgency
 from casework.vocabulary_desk import CommandName
-from dashboard import shell
+from dashboard import forms, shell
 from dashboard.formats import local
 from dashboard.i18n import _, label, worded
 from dashboard.state import Platform
 
 DISPATCH, ANSWER, RECORD = "dispatch", "answer", "record"
+ORDINARY = {
+    "channel": Channel.PHONE, "nature": Nature.COMPLAINT, "severity": Severity.GENERAL, "urgency": Urgency.NORMAL,
+}  # fmt: skip
+"""What an ordinary call is, where the regulation knows these words; else the first of its own."""
 STEPS = {DISPATCH: CommandName.DISPATCH, ANSWER: CommandName.ANSWER}
 
 
@@ -45,7 +49,7 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object], project:
         _("What does the customer say?"), str(draft.get("content", "")), key=f"content-{key}", height=96
     )
     category = _category(pack, draft)
-    typed: dict[str, object] = {"content": content, "category": category, **_more(draft)}
+    typed: dict[str, object] = {"content": content, "category": category, **_more(pack, draft)}
     typed |= _now(platform, user, pack, {**draft, "category": category}, project)
     return Matter(typed, pack)
 
@@ -60,27 +64,27 @@ def _category(pack: Pack, draft: Mapping[str, object]) -> str | None:
     )  # fmt: skip
 
 
-def _more(draft: Mapping[str, object]) -> dict[str, object]:
+def _more(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
     """What stays as it is for an ordinary call."""
     key = draft["key"]
+    asked = {"channel": _("Channel"), "nature": _("Nature"), "severity": _("Severity")}
     with st.expander(_("More: channel, nature, severity, the customer's demand")):
-        channel = st.pills(
-            _("Channel"), list(Channel), default=Channel(str(draft.get("channel", Channel.PHONE))), format_func=label,
-            required=True, wrap=True, key=worded(f"channel-{key}"),
-        )  # fmt: skip
-        nature = st.pills(
-            _("Nature"), list(Nature), default=Nature(str(draft.get("nature", Nature.COMPLAINT))), format_func=label,
-            required=True, wrap=True, key=worded(f"nature-{key}"),
-        )  # fmt: skip
-        severity = st.pills(
-            _("Severity"), list(Severity), default=Severity(str(draft.get("severity", Severity.GENERAL))),
-            format_func=label, required=True, wrap=True, key=worded(f"severity-{key}"),
-        )  # fmt: skip
+        chosen = {name: _word(name, told, pack, draft) for name, told in asked.items()}
         demand = st.text_input(_("What the customer demands"), str(draft.get("demand", "")), key=f"demand-{key}")
         company = st.checkbox(
             _("Made to or raised to the company"), bool(draft.get("company_level")), key=f"company-{key}"
         )
-    return {"channel": channel, "nature": nature, "severity": severity, "demand": demand, "company_level": company}
+    return {**chosen, "demand": demand, "company_level": company}
+
+
+def _word(name: str, told: str, pack: Pack, draft: Mapping[str, object]) -> str | None:
+    """One of the regulation's words, as an ordinary call has it until somebody says otherwise."""
+    words = forms.offered(pack, name)
+    start = next((word for word in (draft.get(name), ORDINARY[name]) if word in words), next(iter(words)))
+    return st.pills(
+        told, list(words), default=start, format_func=words.__getitem__, required=True, wrap=True,
+        key=worded(f"{name}-{draft['key']}"),
+    )  # fmt: skip
 
 
 def _now(
@@ -109,19 +113,19 @@ def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> di
         _("To which department?"), departments, index=departments.index(before) if before in departments else None,
         accept_new_options=True, placeholder=_("Choose or type"), key=f"department-{key}",
     )  # fmt: skip
-    urgency = st.pills(
-        _("How soon must the customer be contacted?"), list(Urgency),
-        default=Urgency(str(draft.get("urgency", Urgency.NORMAL))), format_func=lambda term: _limit(pack, term),
-        required=True, wrap=True, key=worded(f"urgency-{key}"),
+    start = next(
+        (word for word in (draft.get("urgency"), ORDINARY["urgency"]) if word in pack.choices("urgency")), None
+    )
+    urgency = forms.pick(
+        _("How soon must the customer be contacted?"), "urgency", forms.Lists.of(pack, ()), start, f"urgency-{key}",
+        required=True,
     )  # fmt: skip
-    due = shell.now() + timedelta(minutes=pack.contact_minutes[urgency or Urgency.NORMAL])
-    st.caption(_("Clause {clause}: the department contacts the customer by {time}.",
-                 clause=pack.contact_clause or "", time=f"{local(due):%H:%M}"))  # fmt: skip
+    minutes = pack.contact_minutes.get(urgency or "")
+    if minutes is not None:
+        st.caption(_("Clause {clause}: the department contacts the customer by {time}.",
+                     clause=pack.contact_clause or "",
+                     time=f"{local(shell.now() + timedelta(minutes=minutes)):%H:%M}"))  # fmt: skip
     return {"department": department, "urgency": urgency}
-
-
-def _limit(pack: Pack, urgency: Urgency) -> str:
-    return _("{urgency} · {n} min", urgency=label(urgency), n=pack.contact_minutes[urgency])
 
 
 def _answer(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:

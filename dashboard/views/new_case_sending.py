@@ -11,7 +11,7 @@ from casework.desk.desk import Desk, Done
 from casework.desk.ground import MinimumRecord
 from casework.errors import YingshengError
 from casework.permissions import User
-from casework.vocabulary import Channel, Nature, Severity, Urgency
+from casework.vocabulary import Urgency
 from dashboard import casedesk, drafts, shell
 from dashboard.formats import listed
 from dashboard.i18n import _, sentence
@@ -75,10 +75,10 @@ def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -
     command = cmd.Receive(
         project=person.project,
         customer_id=person.customer_id,
-        channel=Channel(matter.text("channel")),
-        nature=Nature(matter.text("nature")),
-        severity=Severity(matter.text("severity")),
-        urgency=Urgency(matter.text("urgency") or Urgency.NORMAL),
+        channel=matter.text("channel"),
+        nature=matter.text("nature"),
+        severity=matter.text("severity"),
+        urgency=matter.text("urgency") or Urgency.NORMAL,
         content=matter.text("content").strip(),
         demand=matter.text("demand") or None,
         category=category,
@@ -93,7 +93,7 @@ def _then(desk: Desk, user: User, key: str, done: Done, matter: Matter) -> str:
     """Give the first step along; returns what was done, in words."""
     step: cmd.Command
     if matter.typed["way"] == DISPATCH:
-        step = cmd.Dispatch(department=matter.text("department"), urgency=Urgency(matter.text("urgency")))
+        step = cmd.Dispatch(department=matter.text("department"), urgency=matter.text("urgency") or None)
         told = _("dispatched to {department}", department=matter.text("department"))
     elif matter.typed["way"] == ANSWER:
         step = cmd.AnswerDirectly(answer=matter.text("answer"), opinion=matter.text("opinion") or None)

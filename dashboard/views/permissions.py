@@ -20,7 +20,6 @@ from casework.permissions import (
 )
 from casework.policy import Pack, Policies
 from casework.settings import settings
-from casework.vocabulary import Stage, Term
 from casework.vocabulary_desk import Role
 from dashboard import access, navigation, shell
 from dashboard.account_words import right_in_words
@@ -30,7 +29,6 @@ from dashboard.formats import listed
 from dashboard.i18n import _, label, language
 
 YES, NO = "✓", ""
-OPEN_STAGES = frozenset(Stage) - {Stage.CLOSED}
 
 
 def page() -> None:
@@ -116,8 +114,8 @@ def _steps(pack: Pack) -> None:
     columns = {
         _("Step"): [label(row.command) for row in rows],
         _("Clause"): [row.clause for row in rows],
-        _("By"): [_joined(row.roles, Role) + (" †" if row.own_department else "") for row in rows],
-        _("At stage"): [_stages(row.stages) for row in rows],
+        _("By"): [_joined(row.roles) + (" †" if row.own_department else "") for row in rows],
+        _("At stage"): [_stages(row.stages, pack) for row in rows],
         _("Condition"): [row.way.condition.label(language()) for row in rows],
     }
     with st.container(key="steps"):
@@ -126,13 +124,15 @@ def _steps(pack: Pack) -> None:
     st.caption(_("† A department only for what it is responsible for. {n} steps.", n=len(rows)))
 
 
-def _stages(stages: frozenset[Stage]) -> str:
+def _stages(stages: frozenset[str], pack: Pack) -> str:
     if not stages:
         return _("no case yet")
-    if stages == frozenset(Stage):
+    if stages == frozenset(pack.stages):
         return _("any stage")
-    return _("any open stage") if stages == OPEN_STAGES else _joined(stages, Stage)
+    if stages == pack.open_stages:
+        return _("any open stage")
+    return listed(label(stage) for name, stage in pack.stages.items() if name in stages)
 
 
-def _joined(chosen: frozenset[Role] | frozenset[Stage], order: type[Term]) -> str:
-    return listed(label(term) for term in order if term in chosen)
+def _joined(chosen: frozenset[Role]) -> str:
+    return listed(label(role) for role in Role if role in chosen)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from casework.vocabulary import Stage
 from dashboard import address
 from dashboard.charts.counts import Group, open_counts
 from dashboard.components import choosable_chart
 from dashboard.formats import listed, stated
-from dashboard.i18n import N_, _, label
+from dashboard.i18n import N_, _
 from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.segments import one_of
+from dashboard.stages import stage_key, stages
 from dashboard.state import Platform
 from etl.answers.unresolved import in_age_band
 from etl.scope import Scope
@@ -43,7 +42,7 @@ def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
     """Draw the bars; return the one that stands in the URL, chosen here or by whoever shared it."""
     st.subheader(_("Where they stand"), anchor=False)
     by = one_of("group", _("Counted by"), {name: _(text) for name, text in GROUPINGS.items()}, drops="only")
-    groups = _ordered(by, platform.answers.unresolved_counts(scope, by=(by,)).to_pylist(), names)
+    groups = _groups(platform, scope, by, names)
     st.caption(_("Choose a bar to list its cases below."))
     dimension, _colon, code = (address.first("only") or "").partition(":")
     bar = next((Bar(by, group.code, group.name) for group in groups if (by, group.code) == (dimension, code)), None)
@@ -58,22 +57,29 @@ def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
     return bar
 
 
-def _ordered(by: str, rows: Sequence[dict[str, object]], names: Names) -> list[Group]:
-    """Bars in the natural order of the dimension: ages and stages as they come, projects by number of cases."""
-    groups = [Group(str(r[by]), _group_name(by, r[by], names), int(str(r["n"])), int(str(r["overdue"]))) for r in rows]
-    stages = [stage.value for stage in Stage]
+def _groups(platform: Platform, scope: Scope, by: str, names: Names) -> list[Group]:
+    """Bars in the natural order of the dimension: ages and stages as they come, projects by number of cases.
+
+    Stages are told apart by regulation: one id may stand for different places in a life.
+    """
+    counts = platform.answers.unresolved_counts(scope, by=("pack", by) if by == "stage" else (by,)).to_pylist()
+    named = stages(platform.policies, (row["pack"] for row in counts)) if by == "stage" else {}
+    groups = []
+    for row in counts:
+        code = stage_key(row["pack"], row[by]) if by == "stage" else str(row[by])
+        name = named.get(code, code) if by == "stage" else _group_name(by, row[by], names)
+        groups.append(Group(code, name, int(row["n"]), int(row["overdue"])))
+    places = list(named)
     orders = {
         "age_band": lambda g: int(g.code.split("–")[0].rstrip("+")),
-        "stage": lambda g: stages.index(g.code),
+        "stage": lambda g: places.index(g.code),
         "level": lambda g: int(g.code),
     }
     return sorted(groups, key=orders.get(by, lambda g: -g.n))
 
 
 def _group_name(by: str, value: object, names: Names) -> str:
-    """What a group is called: stages and levels in words, projects by name, age bands as they are."""
-    if by == "stage":
-        return label(Stage(str(value)))
+    """What a group is called: levels in words, projects by name, age bands as they are."""
     if by == "level":
         return _("Level {n}", n=value) if value else _("Not escalated")
     return names.projects.get(str(value), str(value)) if by == "project" else str(value)
@@ -95,4 +101,7 @@ def of_bar(platform: Platform, scope: Scope, rows: pa.Table, bar: Bar) -> pa.Tab
     """The rows that the bar counts."""
     if bar.by == "age_band":
         return in_age_band(rows, platform.answers.age_bands(scope), bar.code)
+    if bar.by == "stage":
+        pack, _slash, stage = bar.code.partition("/")
+        return rows.filter((pc.field("pack") == pack) & (pc.field("stage") == stage))
     return rows.filter(pc.equal(rows[bar.by].cast(pa.string()), bar.code))

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from casework.vocabulary import Severity, Stage, Verdict
+from casework.policy import Policies
+from casework.vocabulary import Verdict
 from dashboard import navigation, shell
 from dashboard.apart import apart
 from dashboard.components import VERDICT_SIGN, downloads, nothing_here, table
@@ -63,7 +64,7 @@ def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: B
             rows.num_rows,
         )
     )
-    shown, headings = worded(rows, names, working_rules(platform.policies)), _headings()
+    shown, headings = worded(rows, names, platform.policies), _headings()
     row = table(
         shown, headings, alt=_("Open complaints with their next clock"), key="open-list",
         right=("clock",), pinned=("number",), wide=("next",),
@@ -81,8 +82,9 @@ def _order() -> str:
     return one_of("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
 
 
-def worded(rows: pa.Table, names: Names, working: Container[str]) -> pa.Table:
+def worded(rows: pa.Table, names: Names, policies: Policies) -> pa.Table:
     """The rows as people read them: clocks in words, so that lateness is never told by colour alone."""
+    working = working_rules(policies)
     said = [
         {
             "number": row["number"],
@@ -91,10 +93,10 @@ def worded(rows: pa.Table, names: Names, working: Container[str]) -> pa.Table:
             "next_due_at": row["next_due_at"],
             "project": names.projects.get(row["project"], row["project"]),
             "department": row["department"],
-            "stage": label(Stage(row["stage"])),
+            "stage": label(policies.stage_name(row["pack"], row["stage"])),
             "level": _("Level {n}", n=row["level"]) if row["level"] else None,
             "age_days": row["age_days"],
-            "severity": label(Severity(row["severity"])),
+            "severity": label(policies.said(row["pack"], "severity", row["severity"])),
             "marks": " · ".join(_marks(row, working)),
             "received_at": row["received_at"],
         }

@@ -41,8 +41,9 @@ class CaseFileAnswers(Marts):
     def case_search(self, number: str, customers: Sequence[str], *, limit: int = 50) -> pa.Table:
         """Cases whose number contains ``number`` (empty: none by number) or whose customer is one of ``customers``.
 
-        Open ones first, then the latest. Columns: case_id, number, project, customer_id, category, concern, department,
-        stage (string), level (int32), content (string), received_at, closed_at (timestamp), satisfaction (string).
+        Open ones first, then the latest. Columns: case_id, number, project, pack, customer_id, category, concern,
+        department, stage (string), level (int32), content (string), received_at, closed_at (timestamp), satisfaction
+        (string).
         """
         seen = self._seen(None)
         return self._ask(

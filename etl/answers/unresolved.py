@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from etl.answers.marts import Marts
 from etl.scope import Scope
 
-UNRESOLVED_DIMENSIONS = ("age_band", "stage", "level", "project", "department", "severity", "concern")
+UNRESOLVED_DIMENSIONS = ("age_band", "pack", "stage", "level", "project", "department", "severity", "concern")
 ALL = 2**62
 """More rows than there can be."""
 
@@ -63,7 +63,7 @@ class UnresolvedAnswers(Marts):
         return self._ask("age_bands", scope)
 
     def unresolved_counts(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
-        """Count open cases; ``by`` ⊂ age_band, stage, level, project, department, severity, concern.
+        """Count open cases; ``by`` ⊂ age_band, pack, stage, level, project, department, severity, concern.
 
         Columns: the dimensions, n, overdue (int64: cases with an overdue obligation).
         """

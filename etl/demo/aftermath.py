@@ -121,7 +121,7 @@ class Aftermath:
 
     def _tone(self, work: Work) -> str:
         mood = self.plan.mood - (0.12 if work.raised else 0.0)
-        if self.plan.validity is Validity.UNREASONABLE:
+        if self.plan.validity == Validity.UNREASONABLE:
             mood -= 0.4
         if self.story.dice.chance(max(mood, 0.05)):
             return "satisfied"
@@ -155,7 +155,7 @@ class Aftermath:
     def _praised(self, work: Work) -> bool:
         if work.raised:
             return False
-        return self.story.dice.chance(0.5 if self.plan.severity is Severity.MAJOR else 0.002)
+        return self.story.dice.chance(0.5 if self.plan.severity == Severity.MAJOR else 0.002)
 
     def _claim(self, fed_back: Step) -> Step:
         """Compensation by the approval route of its amount."""
@@ -179,7 +179,7 @@ class Aftermath:
     def _remark(self, fed_back: Step) -> None:
         """A remark on the way, rarely one that was entered in the wrong case and taken back."""
         dice, start = self.story.dice, self.story.steps[0]
-        if self.plan.severity is Severity.MAJOR or self.plan.unclosed:
+        if self.plan.severity == Severity.MAJOR or self.plan.unclosed:
             self.learn(fed_back.at)
         if not dice.chance(0.06):
             return

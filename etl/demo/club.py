@@ -114,7 +114,7 @@ class Club:
             return fact.ClubCalled(number=number, customer_id=customer, valid=False)
         low, high = place.project.mood
         band = self._band(low + (high - low) * progress)
-        suggests = band is not ClubBand.CONTENT
+        suggests = band != ClubBand.CONTENT
         return fact.ClubCalled(
             number=number,
             customer_id=customer,

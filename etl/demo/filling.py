@@ -18,7 +18,7 @@ from casework.ledger import EVENT_SCHEMA, Ledger
 from casework.people import upsert
 from casework.policy import Policies
 from casework.users import enrol
-from casework.vocabulary import EventKind
+from casework.vocabulary import Concern, EventKind
 from casework.worktime import WorkCalendar
 from etl.demo.arrivals import Arrival, call_late, draw, first_day
 from etl.demo.club import Club, Neighbourhood, seasons
@@ -161,7 +161,7 @@ class _Telling:
         month = f"{project.code}-{arrival.received_at:%y%m}"
         self._numbers[month] += 1
         number = f"{month}-{self._numbers[month]:03d}"
-        concern = next(c.concern for c in self.stage.pack.categories if c.id == arrival.category.id)
+        concern = next(Concern(c.concern) for c in self.stage.pack.categories if c.id == arrival.category.id)
         planned = plan(arrival, self.company, self.words, concern, dice, frozen)
         case = Case(
             number=number,

@@ -28,7 +28,7 @@ class Life:
     def tell(self) -> None:
         """Tell everything, from the first call to the last entry."""
         received = self._received()
-        if self.plan.severity is Severity.MAJOR:
+        if self.plan.severity == Severity.MAJOR:
             self._after().major(received)
         if self.plan.answered:
             self._answered(received)
@@ -41,7 +41,7 @@ class Life:
 
     def _received(self) -> Step:
         plan, case, dice = self.plan, self.case, self.story.dice
-        by_centre = plan.channel is Channel.HOTLINE or plan.severity is Severity.MAJOR
+        by_centre = plan.channel == Channel.HOTLINE or plan.severity == Severity.MAJOR
         actor = dice.pick(self.team.centre if by_centre else self.team.service)
         return self.story.tell(
             case.received_at,
@@ -76,7 +76,7 @@ class Life:
     def _ended_early(self, received: Step) -> None:
         dispatched, due = self._dispatched(received.at, self.case.department)
         at = dispatched.at + (due - dispatched.at) * self.story.dice.between(0.2, 0.6)
-        note = "客户来电撤回" if self.plan.ended_early is Disposition.WITHDRAWN else "与已登记的报事为同一事项"
+        note = "客户来电撤回" if self.plan.ended_early == Disposition.WITHDRAWN else "与已登记的报事为同一事项"
         disposition = self.plan.ended_early or Disposition.WITHDRAWN
         self.story.tell(at, self.story.dice.pick(self.team.service), fact.Closed(disposition=disposition, note=note))
 

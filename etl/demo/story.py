@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from casework.events import Escalated, Event, Payload, Reopened, Warned
 from casework.policy import Pack
-from casework.vocabulary import Clock, EscalationCause, EventKind
+from casework.vocabulary import Clock, EventKind
 from casework.worktime import WorkCalendar
 from etl.demo.dice import Dice
 
@@ -142,7 +142,7 @@ class Story:
             return step.payload.model_copy(update={"target": version})
         return step.payload.model_copy(update={"obligation": f"{self.case_id}:{rule}:{version}"})
 
-    def _escalated(self, level: int, cause: EscalationCause, clause: str) -> Escalated:
+    def _escalated(self, level: int, cause: str, clause: str) -> Escalated:
         return Escalated(level=level, cause=cause, to=self.dice.pick(LEADERS[level]), clause=clause, obligation="?")
 
     def _ring(self, rule: str, start: Step, at: datetime, payload: Payload) -> Step:

@@ -138,7 +138,7 @@ class Work:
 
     def _visit(self, contacted: Step, ready: datetime) -> Visit:
         dice = self.story.dice
-        engineering = self.plan.concern is Concern.ENGINEERING
+        engineering = self.plan.concern == Concern.ENGINEERING
         what = Appointment.SITE_VISIT if engineering else Appointment.MEETING
         due = self.slot(ready, 1)
         step = self.story.tell(ready, contacted.actor, fact.Appointed(appointment=what, due_at=due))

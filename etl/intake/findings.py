@@ -28,7 +28,7 @@ class Finding:
     @property
     def stops(self) -> tuple[Problem, ...]:
         """The problems that hold the row back."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.QUARANTINE)
+        return tuple(problem for problem in self.problems if problem.severity == Severity.QUARANTINE)
 
 
 def findings(bench: Workbench, model: str, mapped: Sequence[Mapped], rejects: Iterable[Reject]) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ T = TypeVar("T")
 def bring_policies(bench: Workbench, policies: Policies) -> None:
     """Contact limits and ladders of the newest version of every pack."""
     newest = {pack.id: pack for pack in policies.packs}
-    limits = [(p.id, urgency.value, minutes) for p in newest.values() for urgency, minutes in p.contact_minutes.items()]
+    limits = [(p.id, urgency, minutes) for p in newest.values() for urgency, minutes in p.contact_minutes.items()]
     ladders = [
         (p.id, step.level, step.receivers[0], step.clause, p.direct_escalation_clause)
         for p in newest.values()

@@ -47,8 +47,8 @@ _OTHER_WORDS: dict[type[Term], dict[str, str]] = {
     Caller: {"客户服务中心": "centre", "csc": "centre", "项目客服": "project_service", "pcs": "project_service"},
     CallbackType: {"投诉": "case", "案件": "case", "客户会": "club"},
     Status: {
-        **{stage.value: "closed" if stage is Stage.CLOSED else "open" for stage in Stage},
-        **{stage.zh: "closed" if stage is Stage.CLOSED else "open" for stage in Stage},
+        **{stage.value: "closed" if stage == Stage.CLOSED else "open" for stage in Stage},
+        **{stage.zh: "closed" if stage == Stage.CLOSED else "open" for stage in Stage},
         "完成": "closed",
         "已完成": "closed",
         "已结案": "closed",

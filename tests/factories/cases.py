@@ -88,9 +88,9 @@ def case(
 
 def case_in(stage: Stage, case_id: str = "c1", *, project: str = "P1", start: datetime = MONDAY) -> list[ev.Event]:
     """A case that came as far as ``stage`` by the normal chain, or the shortest way off it."""
-    if stage is Stage.ANSWERED:
+    if stage == Stage.ANSWERED:
         steps: list[Step] = [(0, received()), (5, ev.Answered(answer="by the standard answer"))]
-    elif stage is Stage.UNCLOSED:
+    elif stage == Stage.UNCLOSED:
         steps = [*_until(Stage.IN_HAND), (DAY, ev.DeclaredUnclosed(reason="no spare part is made any more"))]
     else:
         steps = _until(stage)

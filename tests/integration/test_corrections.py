@@ -47,14 +47,14 @@ def test_a_corrected_time_changes_the_verdict_and_keeps_the_original(office: Off
 
 def test_a_voided_entry_takes_the_case_back_a_stage(office: Office, contacted: str) -> None:
     correct(office, contacted, target=3, void=True)
-    assert office.state(contacted).stage is Stage.DISPATCHED
+    assert office.state(contacted).stage == Stage.DISPATCHED
     assert contact_verdict(office, contacted) is Verdict.OVERDUE
 
 
 def test_a_mistaken_correction_is_taken_back_by_voiding_it(office: Office, contacted: str) -> None:
     correct(office, contacted, target=3, void=True)
     correct(office, contacted, target=4, void=True)
-    assert office.state(contacted).stage is Stage.CONTACTED
+    assert office.state(contacted).stage == Stage.CONTACTED
 
 
 def test_corrected_content_replaces_the_old(office: Office, contacted: str) -> None:
@@ -110,7 +110,7 @@ def test_a_redacted_entry_is_marked_and_stays_in_the_ledger(office: Office, cont
     office.do(Role.CENTRE, contacted, cmd.Redact(target=3, reason="含身份证号"))
     last = office.ledger.stream(f"case/{contacted}")[-1]
     assert last.payload == ev.Redacted(target=3, reason="含身份证号")
-    assert office.state(contacted).stage is Stage.CONTACTED
+    assert office.state(contacted).stage == Stage.CONTACTED
 
 
 def test_the_second_extension_is_refused_at_the_desk(office: Office) -> None:

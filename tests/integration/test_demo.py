@@ -82,7 +82,7 @@ class Demo:
 
     @cached_property
     def open_cases(self) -> dict[str, list[Fact]]:
-        return {stream: facts for stream, facts in self.cases.items() if stage(facts) is not Stage.CLOSED}
+        return {stream: facts for stream, facts in self.cases.items() if stage(facts) != Stage.CLOSED}
 
     def of(self, kind: EventKind, project: str | None = None) -> list[Fact]:
         return [f for f in self.facts if f.kind is kind and project in {None, f.project}]

@@ -68,12 +68,12 @@ def test_an_unsatisfied_callback_leads_to_rework_and_a_second_callback(office: O
     office.do(Role.PROJECT_SERVICE, case_id, cmd.Reply(reply="返工完成"))
     office.do(Role.CENTRE, case_id, cmd.CallBack(satisfaction=Satisfaction.SATISFIED))
     office.do(Role.CENTRE, case_id, cmd.Close(disposition=Disposition.RESOLVED))
-    assert office.state(case_id).stage is Stage.CLOSED
+    assert office.state(case_id).stage == Stage.CLOSED
 
 
 @pytest.mark.parametrize("channel", Channel)
 def test_every_channel_is_received(office: Office, channel: Channel) -> None:
-    assert office.state(office.receive(channel=channel)).channel is channel
+    assert office.state(office.receive(channel=channel)).channel == channel
 
 
 @pytest.mark.parametrize(

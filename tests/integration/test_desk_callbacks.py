@@ -53,7 +53,7 @@ def test_after_an_attempt_the_customer_can_be_reached(office: Office) -> None:
     office.do(CENTRE, case_id, cmd.CallBack(reached=False))
     office.do(CENTRE, case_id, cmd.CallBack(satisfaction=Satisfaction.SATISFIED))
     office.do(CENTRE, case_id, cmd.Close(disposition=Disposition.RESOLVED))
-    assert office.state(case_id).stage is Stage.CLOSED
+    assert office.state(case_id).stage == Stage.CLOSED
 
 
 def test_the_centres_callback_does_not_do_what_project_service_owes(office: Office) -> None:
@@ -66,7 +66,7 @@ def test_project_services_callback_does_not_stand_for_the_centres(office: Office
     case_id = to_replied(office)
     office.do(SERVICE, case_id, OWN)
     assert owed(office, case_id) == {"callback": "pending", "service_callback": "met"}
-    assert office.state(case_id).stage is Stage.REPLIED
+    assert office.state(case_id).stage == Stage.REPLIED
 
 
 def test_project_service_calls_back_after_the_closing_too_and_the_case_stays_closed(office: Office) -> None:
@@ -75,7 +75,7 @@ def test_project_service_calls_back_after_the_closing_too_and_the_case_stays_clo
     office.do(CENTRE, case_id, cmd.Close(disposition=Disposition.RESOLVED))
     office.do(SERVICE, case_id, OWN)
     assert owed(office, case_id) == {"callback": "met", "service_callback": "met"}
-    assert office.state(case_id).stage is Stage.CLOSED
+    assert office.state(case_id).stage == Stage.CLOSED
 
 
 def test_the_centre_cannot_call_back_on_a_closed_case(office: Office) -> None:

@@ -52,9 +52,9 @@ def test_the_states_of_many_cases_are_those_of_the_desk(book: Ledger):
 def test_a_state_follows_what_is_entered(book: Ledger):
     office, standing = Office(book), Standing(book, policies())
     case_id = office.receive()
-    assert standing.states([case_id])[case_id].stage is Stage.RECEIVED
+    assert standing.states([case_id])[case_id].stage == Stage.RECEIVED
     office.do(Role.CENTRE, case_id, cmd.Dispatch(department="工程部"))
-    assert standing.states([case_id])[case_id].stage is Stage.DISPATCHED
+    assert standing.states([case_id])[case_id].stage == Stage.DISPATCHED
 
 
 def test_what_a_person_can_do_is_the_same_in_a_queue_as_in_the_file(book: Ledger):

@@ -87,7 +87,7 @@ def test_a_case_is_called_back_by_the_centre_and_by_the_project(ledger: Ledger, 
     ]
     assert load_rows(ledger, tmp_path, rows, "callbacks").outcomes.accepted == 2
     calls = [event.payload for event in ledger.stream("case/T1") if isinstance(event.payload, CalledBack)]
-    assert {(call.caller.value, call.satisfaction) for call in calls} == {
+    assert {(call.caller, call.satisfaction) for call in calls} == {
         ("centre", Satisfaction.SATISFIED),
         ("project_service", Satisfaction.DISSATISFIED),
     }

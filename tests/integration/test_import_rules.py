@@ -110,7 +110,7 @@ def test_every_rule_in_the_models_stands_in_the_table_with_its_severity() -> Non
 def test_every_message_says_what_is_wrong_and_most_say_what_to_do() -> None:
     for rule in RULES.values():
         assert rule.message.endswith("."), rule.id
-        if rule.severity is Severity.QUARANTINE:
+        if rule.severity == Severity.QUARANTINE:
             assert rule.message.count(".") >= 2, rule.id
 
 

@@ -42,7 +42,7 @@ def stages(opened: Warehouse) -> dict[str, str]:
 def test_a_version_with_another_stage_moves_only_what_happens_in_its_time(opened: Warehouse) -> None:
     expected = {"before": "solved", "after": "in_hand"}
     folded = {c: fold(f"case/{c}", opened.ledger.stream(f"case/{c}"), POLICIES) for c in expected}
-    assert {c: state.stage.value for c, state in folded.items() if state} == expected
+    assert {c: state.stage for c, state in folded.items() if state} == expected
     assert stages(opened) == expected
     opened.rebuild()
     assert stages(opened) == expected

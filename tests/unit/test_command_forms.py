@@ -12,7 +12,7 @@ from packs import shipped_pack, with_step
 from casework.desk import commands as cmd
 from casework.desk.commands import COMMANDS
 from casework.events import PAYLOADS
-from casework.vocabulary import Appointment, Caller, Disposition, Stage
+from casework.vocabulary import Appointment, Caller, Disposition, Satisfaction, Stage
 from casework.vocabulary_desk import CommandName as C
 from dashboard.forms import NAMES, FormIncomplete, build, plain
 from dashboard.i18n import CHINESE, sentence, speaking
@@ -43,7 +43,7 @@ def test_steps_stand_under_the_heading_that_the_regulation_gives_them():
         (cmd.Appoint, "due_at", datetime),
         (cmd.Contact, "occurred_at", datetime),
         (cmd.HoldMeeting, "held_on", date),
-        (cmd.Appoint, "appointment", Appointment),
+        (cmd.CallBack, "satisfaction", Satisfaction),
         (cmd.RaiseClaim, "amount", float),
         (cmd.Escalate, "level", int),
         (cmd.CallBack, "reached", bool),

@@ -69,9 +69,10 @@ def test_the_next_clock_of_an_open_complaint_is_marked(rule: str, marks: str):
     row = {
         "number": "1", "minutes_left": 5.0, "next_rule_key": rule, "next_clause": "1", "project": "P1",
         "next_due_at": at("2027-01-06 18:00"), "department": None, "stage": "received", "level": 0, "age_days": 1,
-        "severity": "general", "extended": True, "unclosed": False, "received_at": at("2026-12-30 16:40"),
+        "pack": "sunshine", "severity": "general", "extended": True, "unclosed": False,
+        "received_at": at("2026-12-30 16:40"),
     }  # fmt: skip
-    assert unresolved_list.worded(pa.Table.from_pylist([row]), NAMES, WORKING)["marks"].to_pylist() == [marks]
+    assert unresolved_list.worded(pa.Table.from_pylist([row]), NAMES, POLICIES)["marks"].to_pylist() == [marks]
 
 
 def test_a_warning_in_the_timeline_says_it_of_its_limit():

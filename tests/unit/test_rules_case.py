@@ -127,7 +127,8 @@ def test_a_dissatisfied_customers_case_is_not_resolved() -> None:
 
 
 def test_an_unreasonable_complaint_may_be_closed_as_explained_though_the_customer_is_dissatisfied() -> None:
-    state = case(Stage.CALLED_BACK, dissatisfied=True, validity=Validity.UNREASONABLE)
+    judged = ev.Validated(validity=Validity.UNREASONABLE)
+    state = case(Stage.CALLED_BACK, judged, dissatisfied=True)
     assert decide(state, cmd.Close(disposition=Disposition.EXPLAINED), ground(CENTRE))
 
 
@@ -241,7 +242,7 @@ def test_a_result_is_verified_by_project_service_or_the_department_that_worked_f
 
 
 def test_nobody_calls_back_in_another_departments_name() -> None:
-    with pytest.raises(PermissionRefused, match="in the name of Centre"):
+    with pytest.raises(PermissionRefused, match="in the name of Customer-service centre"):
         decide(case(Stage.REPLIED), cmd.CallBack(caller=Caller.CENTRE), ground(SERVICE))
     assert decide(case(Stage.REPLIED), cmd.CallBack(caller=Caller.PROJECT_SERVICE), ground(SERVICE))
 

@@ -129,11 +129,11 @@ def expected(row: tuple[str, ...], stage: Stage, role: Role) -> str:
         return "refused: person"
     if stage not in {STAGES[key] for key in stages}:
         return f"refused: {clause}"
-    if name == "call_back" and stage is Stage.CLOSED and letter == "c":
+    if name == "call_back" and stage == Stage.CLOSED and letter == "c":
         return f"refused: {clause}"
     if letter in others:
         return f"refused: {reason}"
-    if name == "feed_back" and stage is Stage.SOLVED:
+    if name == "feed_back" and stage == Stage.SOLVED:
         return "fed_back"
     return writes
 

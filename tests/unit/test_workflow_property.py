@@ -79,7 +79,7 @@ def reached(seed: int) -> set[str]:
     stages: set[str] = set()
     for _ in range(60):
         life.step()
-        stages.add(life.state().stage.value)
+        stages.add(life.state().stage)
     return stages | {entry.kind.value for entry in life.entries}
 
 

@@ -9,6 +9,7 @@ select
     case_id,
     number,
     project,
+    pack,
     customer_id,
     category,
     concern,

@@ -43,6 +43,7 @@ counted as (
 
 select
     case when list_contains(dimensions, 'age_band') then b.age_band end as age_band,
+    case when list_contains(dimensions, 'pack') then c.pack end as pack,
     c.stage,
     c.level,
     c.project,

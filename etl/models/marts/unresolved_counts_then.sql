@@ -31,6 +31,7 @@ counted as (
 
 select
     case when list_contains(dimensions, 'age_band') then b.age_band end as age_band,
+    case when list_contains(dimensions, 'pack') then c.pack end as pack,
     case when list_contains(dimensions, 'stage') then c.stage end as stage,
     case when list_contains(dimensions, 'level') then c.level end as level,
     case when list_contains(dimensions, 'project') then c.project end as project,
