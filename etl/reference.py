@@ -24,7 +24,7 @@ from etl import worktime_sql
 Row = dict[str, object]
 
 KIND_NUMBERS = {deed: number for number, deed in enumerate(DEEDS)}
-"""Deeds as ``kind_no`` of ``staging.log``: comparing numbers is what makes the wide road cheap."""
+"""Deeds as ``kind_no`` of ``staging.log``."""
 
 ALWAYS = datetime(1, 1, 1)  # noqa: DTZ001  the warehouse stores UTC without saying so
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001

@@ -28,6 +28,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     cursor.execute(statement("staging/clear"))
     cursor.execute(statement("staging/schema"))
     cursor.execute(statement("staging/deed"))
+    cursor.execute(statement("staging/place"))
     reference.install(cursor, policies)
 
 

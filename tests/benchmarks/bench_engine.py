@@ -5,7 +5,7 @@ start, warning, due and met moments and when they were recorded, why it fell awa
 verdict, in a table in memory; and how many by project, department, rule, month and verdict. Pandas does all cases, the
 per-row engine a sample, its time then counting per obligation. Every row and count of the peers must be the product's.
 
-The product runs the SQL of a rebuild (``etl/models/wide`` and ``steps``); what a rebuild writes to disk stands here as
+The product runs the SQL of a rebuild (``etl/models/steps``); what a rebuild writes to disk stands here as
 views, for the peers write nothing either.
 """
 
@@ -28,7 +28,6 @@ from engine_rules import AS_OF, rules, text
 from history import history
 from measure import Measure
 
-from etl import wide
 from etl.models import Model, build, models
 from etl.statements import statement
 
@@ -95,9 +94,8 @@ def events(connection: duckdb.DuckDBPyConnection, cases: int) -> pa.Table:
 
 def product(cursor: duckdb.DuckDBPyConnection) -> None:
     """Obligations with verdicts and their counts, by the models of the warehouse: tables of ``cursor``."""
-    wide.prepare(cursor)
     cursor.execute(statement("staging/touched_all"))
-    cursor.execute(statement("staging/scoped"))
+    cursor.execute(statement("staging/scoped_all"))
     build(cursor, [unwritten(model) for model in needed("core.obligations")])
     cursor.execute(text("engine_verdicts"), {"as_of": AS_OF})
     cursor.execute(text("engine_compliance"))

@@ -1,5 +1,5 @@
 -- Each obligation with what ended it; a cancelled extension was never to be met.
--- Grain: stream_key, rule_no, ordinal.
+-- Grain: stream_key, rule_no, place.
 select
     s.*,
     case when e.is_met and not s.cancelled then e.met_at end as met_at,
@@ -10,6 +10,6 @@ from starts as s
 left join (
     select
         *,
-        coalesce(met_ordinal <= coalesce(void_ordinal, met_ordinal), false) as is_met,
+        coalesce(met_place <= coalesce(void_place, met_place), false) as is_met,
     from ends
-) as e on s.stream_key = e.stream_key and s.rule_no = e.rule_no and s.ordinal = e.ordinal
+) as e on s.stream_key = e.stream_key and s.rule_no = e.rule_no and s.place = e.place

@@ -1,24 +1,24 @@
--- Each case as it stands now. `level_at` is when the highest level was reached first: of one level, the smallest
--- ordinal gives the largest number.
+-- Each case as it stands now, its first words as they were received. `level_at` is when the highest level was reached
+-- first: of one level, the smallest place gives the largest number.
 -- Grain: one row per case.
 with
 
 lived as (
     select
         stream_key,
-        min(case when kind = 'received' then ordinal end) as first_ordinal,
-        arg_max(nature, ordinal) as nature,
-        arg_max(concern, ordinal) as concern,
-        arg_max(category, ordinal) as category,
-        arg_max(severity, ordinal) as severity,
-        arg_max(case when kind in ('received', 'classified') then urgency end, ordinal) as urgency,
-        arg_max(validity, ordinal) as validity,
-        arg_max(slip_to, ordinal) as department,
+        arg_min(case when kind = 'received' then version end, place) as first_version,
+        arg_max(nature, place) as nature,
+        arg_max(concern, place) as concern,
+        arg_max(category, place) as category,
+        arg_max(severity, place) as severity,
+        arg_max(case when kind in ('received', 'classified') then urgency end, place) as urgency,
+        arg_max(validity, place) as validity,
+        arg_max(slip_to, place) as department,
         min(case when kind = 'dispatched' then occurred_at end) as dispatched_at,
         min(case when kind = 'contacted' then occurred_at end) as contacted_at,
         max(case when kind = 'appointed' then occurred_at end) as appointed_at,
         arg_max(
-            case when kind = 'appointed' or (kind = 'extended' and not cancelled) then due_at end, ordinal
+            case when kind = 'appointed' or (kind = 'extended' and not cancelled) then due_at end, place
         ) as due_at,
         max(case when kind = 'extended' and not cancelled then occurred_at end) as extended_at,
         max(case when kind = 'solved' and stands then occurred_at end) as solved_at,
@@ -27,18 +27,18 @@ lived as (
         max(case when kind = 'replied' and stands then occurred_at end) as replied_at,
         max(case when kind = 'called_back' and reached is not false and stands then occurred_at end)
             as called_back_at,
-        arg_max(satisfaction, ordinal) as satisfaction,
+        arg_max(satisfaction, place) as satisfaction,
         max(case when kind = 'closed' and stands then occurred_at end) as closed_at,
-        arg_max(case when stands then disposition end, ordinal) as disposition,
-        arg_max(stage, ordinal) as stage,
-        arg_max(case when stage is not null then occurred_at end, ordinal) as stage_since,
+        arg_max(case when stands then disposition end, place) as disposition,
+        arg_max(stage, place) as stage,
+        arg_max(case when stage is not null then occurred_at end, place) as stage_since,
         coalesce(max(level), 0) as level,
-        arg_max(occurred_at, level * 65536 - ordinal) as level_at,
+        arg_max(occurred_at, place_of(timestamp '9999-12-31', 0) * level - place) as level_at,
         max(case when kind = 'warned' then occurred_at end) as warned_at,
         max(case when kind = 'declared_unclosed' and stands then occurred_at end) as unclosed_at,
         max(case when kind = 'major_event_reported' then occurred_at end) as major_reported_at,
         max(case when kind = 'commended' then occurred_at end) as commended_at,
-        arg_max(case when kind = 'claim_raised' then amount end, ordinal) as claim_amount,
+        arg_max(case when kind = 'claim_raised' then amount end, place) as claim_amount,
         count(*) as events,
         max(occurred_at) as last_event_at,
         max(recorded_at) as last_recorded_at,
@@ -60,4 +60,4 @@ select
     r.occurred_at as received_at,
     r.recorded_at as received_recorded_at,
 from lived as l
-inner join effective as r on l.stream_key = r.stream_key and l.first_ordinal = r.ordinal
+inner join facts as r on l.stream_key = r.stream_key and l.first_version = r.version and r.kind = 'received'

@@ -1,5 +1,5 @@
 -- Each obligation with its due moment and office-time positions (recipe: core/worktime.sql).
--- Grain: stream_key, rule_no, ordinal.
+-- Grain: stream_key, rule_no, place.
 with
 
 -- Start and end first, because a name used beside its definition repeats its whole expression.

@@ -6,11 +6,12 @@ select
     e.version,
     e.occurred_at,
     e.recorded_at,
-    e.caller,
-    e.reached,
-    e.satisfaction,
+    f.caller,
+    f.reached,
+    f.satisfaction,
     nullif(e.in_charge, c.department) as in_charge,
-    e.words as opinion,
+    f.words as opinion,
 from effective as e
 inner join cases_touched as c on e.stream_key = c.stream_key
+inner join facts as f on e.stream_key = f.stream_key and e.version = f.version
 where e.kind = 'called_back'

@@ -1,47 +1,89 @@
--- Facts of cases in the order they happened, with the department in charge, the stage each leads to, whether an
--- extension was cancelled, and whether it stands: outcomes from before the last reopening are history, not state.
+-- Facts of cases with what of them decides clocks and states: their place in the order of life (one number, so that
+-- nothing has to be sorted), the department that was in charge, the stage each leads to, whether an extension was
+-- cancelled, and whether it stands: outcomes from before the last reopening are history, not state.
+-- Few events are looked at twice: all that needs the events around one is found among its few kin and joined.
 -- Grain: one row per counting event of a case.
 create temp table effective as
-with cases as (
+with
+
+placed as not materialized (
+    select
+        *,
+        place_of(occurred_at, version) as place,
+        kind in ('received', 'dispatched', 'dispatched_again', 'transferred') as is_slip,
+    from facts
+),
+
+cases as (
     select
         stream_key,
-        arg_min(pack, (occurred_at, version)) filter (where kind = 'received') as pack,
-    from facts
-    where stream_key in (select stream_key from touched where stream_kind = 'case')
+        arg_min(pack, place) as pack,
+    from placed
+    where kind = 'received' and stream_key in (select stream_key from touched where stream_kind = 'case')
     group by stream_key
+),
+
+reborn as (
+    select
+        stream_key,
+        max(place) as place,
+    from placed
+    where kind = 'reopened'
+    group by stream_key
+),
+
+extensions as (
+    select
+        stream_key,
+        version,
+        kind,
+        lead(kind) over (partition by stream_key order by place) as next_kind,
+    from placed
+    where kind in ('extended', 'extension_cancelled')
 )
 
 select
-    f.* exclude (department),
-    case when f.kind in ('received', 'dispatched', 'dispatched_again', 'transferred') then f.department end
-        as slip_to,
-    row_number() over story as ordinal,
-    coalesce(
-        last_value(slip_to ignore nulls) over so_far,
-        first_value(slip_to ignore nulls) over from_here
-    ) as in_charge,
+    f.stream_key,
+    f.seq,
+    f.version,
+    f.place,
+    t.pack,
+    f.kind,
     deed(f.kind, f.caller, f.reached) as deed,
+    f.occurred_at,
+    f.recorded_at,
+    f.nature,
+    f.concern,
+    f.category,
+    f.severity,
+    f.urgency,
+    f.due_at,
+    f.appointment,
+    f.level,
+    f.validity,
+    f.satisfaction,
+    f.reached,
+    f.disposition,
+    f.amount,
+    case when f.is_slip then f.department end as slip_to,
+    c.department as in_charge,
     s.stage,
-    f.kind = 'extended' and coalesce(
-        lead(case when f.kind in ('extended', 'extension_cancelled') then f.kind end ignore nulls) over story
-        = 'extension_cancelled',
-        false
-    ) as cancelled,
-    count(case when f.kind = 'reopened' then 1 end) over from_here = 0 as stands,
-from facts as f
+    x.version is not null as cancelled,
+    r.place is null or f.place > r.place as stands,
+from placed as f
 inner join cases as t on f.stream_key = t.stream_key
 left join ref.stages as s
     on t.pack = s.pack
     and deed(f.kind, f.caller, f.reached) = s.kind
     and f.occurred_at >= s.valid_from
     and f.occurred_at < s.valid_until
-window
-    story as (partition by f.stream_key order by f.occurred_at, f.version),
-    so_far as (
-        partition by f.stream_key order by f.occurred_at, f.version
-        rows between unbounded preceding and current row
-    ),
-    from_here as (
-        partition by f.stream_key order by f.occurred_at, f.version
-        rows between current row and unbounded following
-    )
+left join reborn as r on f.stream_key = r.stream_key
+left join extensions as x
+    on f.stream_key = x.stream_key
+    and f.version = x.version
+    and x.kind = 'extended'
+    and x.next_kind = 'extension_cancelled'
+left join charges as c
+    on f.stream_key = c.stream_key
+    and f.place >= c.from_place
+    and f.place < c.until_place

@@ -4,19 +4,19 @@ create temp table ends as
 select
     s.stream_key,
     s.rule_no,
-    s.ordinal,
-    min(case when x.role = 'to' then e.ordinal end) as met_ordinal,
-    min(case when x.role = 'to' then e.occurred_at end) as met_at,
-    arg_min(case when x.role = 'to' then e.recorded_at end, e.ordinal) as met_recorded_at,
-    min(case when x.role <> 'to' then e.ordinal end) as void_ordinal,
-    min(case when x.role <> 'to' then e.occurred_at end) as void_at,
-    arg_min(case when x.role <> 'to' then coalesce(e.disposition, 'superseded') end, e.ordinal) as void_reason,
+    s.place,
+    min(case when x.role = 'to' then e.place end) as met_place,
+    arg_min(case when x.role = 'to' then e.occurred_at end, e.place) as met_at,
+    arg_min(case when x.role = 'to' then e.recorded_at end, e.place) as met_recorded_at,
+    min(case when x.role <> 'to' then e.place end) as void_place,
+    arg_min(case when x.role <> 'to' then e.occurred_at end, e.place) as void_at,
+    arg_min(case when x.role <> 'to' then coalesce(e.disposition, 'superseded') end, e.place) as void_reason,
 from starts as s
 inner join ref.rule_events as x on s.rule_no = x.rule_no and x.role <> 'from'
 inner join effective as e
     on s.stream_key = e.stream_key
     and x.kind = e.deed
-    and s.ordinal < e.ordinal
+    and s.place < e.place
 where (x.role <> 'superseded' or not e.cancelled)
     and (x.role <> 'void' or x.disposition = e.disposition)
-group by s.stream_key, s.rule_no, s.ordinal
+group by s.stream_key, s.rule_no, s.place

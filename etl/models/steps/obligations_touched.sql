@@ -4,7 +4,7 @@ create temp table obligations_touched as
 select
     t.stream_key,
     t.rule_no,
-    cast(row_number() over (partition by t.stream_key, t.rule order by t.ordinal) as integer) as ordinal,
+    cast(row_number() over (partition by t.stream_key, t.rule order by t.place) as integer) as ordinal,
     t.from_version,
     nullif(t.in_charge, c.department) as department,
     t.started_at,
@@ -21,4 +21,4 @@ select
     t.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
 from parts.timed as t
 inner join cases_touched as c on t.stream_key = c.stream_key
-order by t.stream_key, t.rule_no, t.ordinal
+order by t.stream_key, t.rule_no, t.place

@@ -5,9 +5,10 @@ select
     row_number() over () as profile_no,
     *,
 from (
-    select project, department, severity, channel, concern from plain
+    select project, department, severity, channel, concern from cases_touched
     union
-    select c.project, coalesce(o.department, c.department) as department, c.severity, c.channel, c.concern
+    select c.project, o.department, c.severity, c.channel, c.concern
     from obligations_touched as o
     inner join cases_touched as c on o.stream_key = c.stream_key
+    where o.department is not null
 ) as combinations

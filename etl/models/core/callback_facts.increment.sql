@@ -1,1 +1,0 @@
-select * from callbacks_touched

@@ -1,1 +1,0 @@
-select * from cases_touched

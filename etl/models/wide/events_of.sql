@@ -1,4 +1,0 @@
-select
-    *,
-    epoch_us(occurred_at) * 1024 + version as place,
-from staging.log
