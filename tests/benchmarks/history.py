@@ -1,10 +1,10 @@
 """A synthetic history of any size, straight in the staging tables of a warehouse file.
 
 Its mix, so that a figure can be judged: 8 events a case on average; 70 of 100 cases are worked through every step
-once (9 events), 15 answered directly (3), 5 extended, 5 still open; 5 have a second slip and a second appointment. Forty
-projects of unequal size, six channels (60 % telephone), four concerns with a department each (one slip in ten goes
-elsewhere), three severities, 18 months: the cube then is a small part of the obligations, as it is for a real group. No
-corrections and no redactions: the tests cover those.
+once (9 events), 15 answered directly (3), 5 extended, 5 still open; 5 have a second slip and a second appointment.
+Forty projects of unequal size, six channels (60 % telephone), four concerns with a department each (one slip in ten
+goes elsewhere), three severities, 18 months: the cube then is a small part of the obligations, as it is for a real
+group. No corrections and no redactions: the tests cover those.
 """
 
 from __future__ import annotations

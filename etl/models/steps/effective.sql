@@ -30,16 +30,6 @@ reborn as (
     from placed
     where kind = 'reopened'
     group by stream_key
-),
-
-extensions as (
-    select
-        stream_key,
-        version,
-        kind,
-        lead(kind) over (partition by stream_key order by place) as next_kind,
-    from placed
-    where kind in ('extended', 'extension_cancelled')
 )
 
 select
@@ -78,11 +68,7 @@ left join ref.stages as s
     and f.occurred_at >= s.valid_from
     and f.occurred_at < s.valid_until
 left join reborn as r on f.stream_key = r.stream_key
-left join extensions as x
-    on f.stream_key = x.stream_key
-    and f.version = x.version
-    and x.kind = 'extended'
-    and x.next_kind = 'extension_cancelled'
+left join cancellations as x on f.stream_key = x.stream_key and f.version = x.version
 left join charges as c
     on f.stream_key = c.stream_key
     and f.place >= c.from_place
