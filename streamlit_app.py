@@ -17,6 +17,7 @@ from casework.settings import settings
 from dashboard import (
     delivery,
     faults,
+    finished_parts,
     greeting,
     left_pages,
     server_seam,
@@ -51,6 +52,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 left_pages.ignore()
+finished_parts.keep()
 upload_seam.take_up_to(settings().max_upload_mb)
 
 app = st.App(

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 ROOT = Path(__file__).parents[2]
 WAIT_MS = 60_000
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = [path for name in ("chromium-headless-shell", "chromium") if (path := Path("/usr/bin", name)).exists()]
+"""The system's own, best first: the shell is the same browser without what only a screen needs, and costs less."""
 
 Serve = Callable[[Path], str]
 """Start the application over a data folder; returns its address."""
@@ -20,7 +21,7 @@ Serve = Callable[[Path], str]
 
 def launching() -> dict[str, Any]:
     """Options of the launch: the system's Chromium where there is one, else Playwright's own; root has no sandbox."""
-    found = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
+    found = {"executable_path": str(CHROMIUM[0])} if CHROMIUM else {}
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return {**found, "args": [*sandbox, "--disable-dev-shm-usage"]}
 
@@ -37,15 +38,18 @@ CALM = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const busy = ['rerunRequested', 'running'].includes(app?.getAttribute('data-test-script-state'))
         || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+    const keys = [...document.querySelectorAll('[class*="st-key-"]')].map((part) => part.className);
+    const twice = new Set(keys).size < keys.length;
     const tables = [...document.querySelectorAll('[data-testid="stDataFrame"] table')]
         .map((table) => `${table.getAttribute('aria-rowcount')} ${table.textContent}`).join();
-    const calm = !busy && before && before.tables === tables;
+    const calm = !busy && !twice && before && before.tables === tables;
     const now = { tables, drawn: false, looks: calm ? before.looks + 1 : 0 };
     window.__calm = now;
     requestAnimationFrame(() => { now.drawn = true; });
     return now.looks >= 10;
 }"""
-"""Whether ten looks in succession, with a frame drawn between each and the next, found the same page at rest."""
+"""Whether ten looks in succession, with a frame drawn between each and the next, found the same page at rest, and no
+part with a name on it twice."""
 
 
 def settle(page: Page) -> None:
