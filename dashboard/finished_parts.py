@@ -20,7 +20,7 @@ Clear = Callable[[ForwardMsgQueue, bool, list[str] | None], None]
 def keep() -> None:
     """Let every queue of this process keep such words; a second call changes nothing."""
     if not hasattr(ForwardMsgQueue.clear, "__wrapped__"):
-        ForwardMsgQueue.clear = _keeping(ForwardMsgQueue.clear)  # type: ignore[method-assign]
+        ForwardMsgQueue.clear = _keeping(ForwardMsgQueue.clear)  # type: ignore[assignment, method-assign]
 
 
 def _keeping(clear: Clear) -> Clear:
