@@ -44,7 +44,7 @@ class PageSpec:
 
 
 OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")
-RIGHTS = N_("Rights and privacy")
+RULES, RIGHTS = N_("Rules"), N_("Rights and privacy")
 
 SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:", None),
@@ -69,6 +69,7 @@ SPECS = (
         Page.COMPLIANCE,
         hidden=True,
     ),
+    PageSpec("regulation", N_("Regulation"), RULES, "regulation", ":material/gavel:", Page.REGULATION),
     PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:", Page.IMPORTS),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", Page.CASE_FILE, hidden=True),
     PageSpec("permissions", N_("Permissions"), RIGHTS, "permissions", ":material/key:", Page.PERMISSIONS),
