@@ -17,11 +17,8 @@ from casework.regulation.conditions import Value
 from casework.regulation.facts import CLOCK
 from casework.regulation.life import Happening, Life
 from casework.regulation.taken import said_by
-from casework.vocabulary import EventKind, Satisfaction
+from casework.vocabulary import EventKind
 
-UNHAPPY = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
-NEITHER = "neither"
-"""A customer who is neither satisfied nor dissatisfied."""
 CLAIMS = frozenset({EventKind.CLAIM_RAISED, EventKind.CLAIM_ENDORSED, EventKind.CLAIM_APPROVED, EventKind.CLAIM_PAID})
 PEOPLE = "people"
 
@@ -68,15 +65,9 @@ def _given(payload: ev.Payload, state: CaseState, pack: Pack) -> dict[str, Value
     given: dict[str, Value | datetime | tuple[Value, ...]] = {**said_by(payload)}
     given |= {name: value for name, value in payload if isinstance(value, datetime)}
     if isinstance(payload, ev.CalledBack) and payload.satisfaction is not None:
-        given["satisfied"] = _satisfied(payload.satisfaction, pack)
+        given["satisfied"] = pack.satisfied(payload.satisfaction)
     if payload.kind in CLAIMS:
         given["claim"] = standing_of(pack, state.claim)
     if isinstance(payload, ev.Escalated):
         given["level"] = max(state.raised, payload.level)
     return given
-
-
-def _satisfied(answer: Satisfaction, pack: Pack) -> str:
-    if answer in pack.satisfaction.satisfied:
-        return "yes"
-    return "no" if answer in UNHAPPY else NEITHER

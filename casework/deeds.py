@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from casework.events import CalledBack, Payload
 from casework.policy import Obligation, Pack
+from casework.regulation.conditions import Facts
 from casework.regulation.moves import BY_SERVICE, CALLED_BACK, UNREACHED
+from casework.regulation.taken import said_by
 from casework.vocabulary import Caller, EventKind
 
 CALLBACKS: dict[str, str] = {Caller.CENTRE: CALLED_BACK, Caller.PROJECT_SERVICE: BY_SERVICE}
@@ -23,9 +25,22 @@ def deed(payload: Payload) -> str:
     return CALLBACKS[payload.caller] if payload.reached else UNREACHED
 
 
-def stage_after(payload: Payload, pack: Pack) -> str | None:
-    """The stage that an event leads to by ``pack``; None when it leaves the case where it was."""
-    return pack.stage_after.get(deed(payload))
+def stage_after(payload: Payload, pack: Pack, step: str = "") -> str | None:
+    """The stage that an event leads to by ``pack``, written by ``step``; None when it leaves the case where it was."""
+    done = deed(payload)
+    moves = pack.forks.get(done)
+    if moves is None:
+        return pack.stage_after.get(done)
+    said, known = _said(payload, pack), step if step in pack.steps else ""
+    return next((move.stage for move in moves if move.is_of(known, said)), None)
+
+
+def _said(payload: Payload, pack: Pack) -> Facts:
+    """What an event says; of a callback also whether the customer is satisfied."""
+    said = said_by(payload)
+    if isinstance(payload, CalledBack) and payload.satisfaction is not None:
+        return {**said, "satisfied": pack.satisfied(payload.satisfaction)}
+    return said
 
 
 def deeds_of(kind: EventKind, callers: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
     for event in facts:
         pack = policies.at(state.pack, event.occurred_at)
         changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
-        stage = stage_after(event.payload, pack)
+        stage = stage_after(event.payload, pack, event.step)
         if stage is not None:
             final = pack.stages[stage].final
             changes = {**changes, "stage": stage, "final": final, "stage_since": event.occurred_at}

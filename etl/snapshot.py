@@ -29,6 +29,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     cursor.execute(statement("staging/schema"))
     cursor.execute(statement("staging/deed"))
     cursor.execute(statement("staging/place"))
+    cursor.execute(statement("staging/fact"))
     reference.install(cursor, policies)
 
 

@@ -147,5 +147,5 @@ def _broken_steps(facts: list[StoredEvent], pack: Pack) -> int:
     for fact in facts:
         written = stages[fact.kind]
         broken += bool(written) and stage not in written
-        stage = stage_after(fact.payload, pack) or stage
+        stage = stage_after(fact.payload, pack, fact.step) or stage
     return broken

@@ -27,7 +27,7 @@ def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) ->
     """Nothing happens in the future or before the case; a step not before the one it follows."""
     check_received_moment(ground)
     zone = ground.pack.timezone
-    moves = any(kind in ground.pack.stage_after for kind in writes)
+    moves = any(kind in ground.pack.moving for kind in writes)
     bound = case.stage_since if moves else case.received_at
     if ground.at < bound:
         raise RuleError(

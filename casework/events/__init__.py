@@ -4,8 +4,9 @@ Payloads hold no personal data (names, phones, addresses, contract numbers); tho
 are reached by ``customer_id``. All moments are timezone-aware; the ledger stores UTC.
 
 A room for each part of a case's life (``arriving``, ``working``, ``raising``, ``ending``, ``claims``, ``lessons``,
-``adding``), one for entries about entries (``amending``), one for personal data that go (``privacy``), one for versions
-of regulations (``regulating``), and one for what is about no case (``elsewhere``). Importers take everything from here.
+``adding``), one for what only some regulations write (``further``), one for entries about entries (``amending``), one
+for personal data that go (``privacy``), one for versions of regulations (``regulating``), and one for what is about no
+case (``elsewhere``). Importers take everything from here.
 """
 
 from casework.events.adding import EvidenceAttached, Noted
@@ -34,6 +35,28 @@ from casework.events.ending import (
     Reopened,
 )
 from casework.events.envelope import PAYLOADS, Event, parse_payload
+from casework.events.further import (
+    Acknowledged,
+    Advised,
+    Appealed,
+    CallbackTried,
+    ChargedBack,
+    DutyDone,
+    HandedOver,
+    OrderAssigned,
+    OrderChecked,
+    OrderDone,
+    OrderRaised,
+    Requested,
+    ResponsibilityNamed,
+    Returned,
+    Signed,
+    SiteInspected,
+    SiteProtected,
+    StageDone,
+    Urged,
+    VisitKept,
+)
 from casework.events.lessons import CauseAnalysed, Commended, MeasureDone, MeasureSet, PenaltyGiven
 from casework.events.privacy import ErasureDone, ErasureRefused, ErasureRequested, RetentionApplied
 from casework.events.raising import DispatchedAgain, Escalated, Instructed, MajorEventReported, ReportedToLeader, Warned
@@ -60,11 +83,16 @@ __all__ = [
     "NO_PROJECT",
     "PAYLOADS",
     "Accessed",
+    "Acknowledged",
+    "Advised",
     "AnalysisMeetingHeld",
     "Answered",
+    "Appealed",
     "Appointed",
+    "CallbackTried",
     "CalledBack",
     "CauseAnalysed",
+    "ChargedBack",
     "ClaimAdvised",
     "ClaimApproved",
     "ClaimEndorsed",
@@ -84,6 +112,7 @@ __all__ = [
     "DemoFilled",
     "Dispatched",
     "DispatchedAgain",
+    "DutyDone",
     "Erased",
     "ErasureDone",
     "ErasureRefused",
@@ -95,12 +124,17 @@ __all__ = [
     "ExtensionCancelled",
     "FedBack",
     "FileName",
+    "HandedOver",
     "ImportLoaded",
     "Instructed",
     "MajorEventReported",
     "MeasureDone",
     "MeasureSet",
     "Noted",
+    "OrderAssigned",
+    "OrderChecked",
+    "OrderDone",
+    "OrderRaised",
     "Payload",
     "PenaltyGiven",
     "PlanDecided",
@@ -115,15 +149,24 @@ __all__ = [
     "Reopened",
     "Replied",
     "ReportedToLeader",
+    "Requested",
+    "ResponsibilityNamed",
     "RetentionApplied",
+    "Returned",
     "Revealed",
+    "Signed",
     "SignedCounted",
+    "SiteInspected",
+    "SiteProtected",
     "Solved",
+    "StageDone",
     "SurveyAnswered",
     "Text",
     "Transferred",
+    "Urged",
     "Validated",
     "Verified",
+    "VisitKept",
     "VisitorNotified",
     "VisitorReceived",
     "Warned",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pydantic import AwareDatetime
+
 from casework.events.base import Code, Payload, Words
 from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, Urgency
 from casework.vocabulary.own import (
     CategoryWord,
     ChannelWord,
     ConcernWord,
+    IncidentWord,
     NatureWord,
     SeverityWord,
     UrgencyWord,
@@ -35,6 +40,17 @@ class Received(Payload):
     """Import batch or desk the record came from."""
     company_level: bool = False
     """Made to or raised to the company: recorded on Annex 2."""
+    about: Code | None = None
+    """The post that it is about, where it is about somebody."""
+    shift: Code | None = None
+    anonymous: bool | None = None
+    formal: bool | None = None
+    written: bool | None = None
+    own_matter: bool | None = None
+    incident: IncidentWord | None = None
+    wanted_by: AwareDatetime | None = None
+    """The customer's own date."""
+    happened_on: date | None = None
 
 
 class Answered(Payload):
@@ -54,6 +70,10 @@ class Classified(Payload):
     category: CategoryWord | None = None
     severity: SeverityWord | None = None
     urgency: UrgencyWord | None = None
+    about: Code | None = None
+    formal: bool | None = None
+    summary: Words | None = None
+    reason: Words | None = None
 
 
 class Validated(Payload):

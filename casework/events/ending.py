@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.events.base import Payload, Words
+from casework.events.base import Code, Payload, Words
 from casework.vocabulary import Caller, Disposition, EventKind, Satisfaction
-from casework.vocabulary.own import CallerWord, DispositionWord
+from casework.vocabulary.own import CallerWord, DispositionWord, ModeWord
 
 
 class CustomerAgreed(Payload):
     kind = EventKind.CUSTOMER_AGREED
     note: Words | None = None
+    answer: Words | None = None
 
 
 class CustomerDisagreed(Payload):
     kind = EventKind.CUSTOMER_DISAGREED
     note: Words | None = None
+    reason: Words | None = None
 
 
 class CalledBack(Payload):
@@ -29,12 +31,20 @@ class CalledBack(Payload):
     opinion: Words | None = None
     result: Words | None = None
     effect: Words | None = None
+    mode: ModeWord | None = None
+    signed: bool | None = None
+    present: tuple[str, ...] | None = None
+    """The posts that were there."""
 
 
 class Closed(Payload):
     kind = EventKind.CLOSED
     disposition: DispositionWord = Disposition.RESOLVED
     note: Words | None = None
+    reason: Words | None = None
+    of_case: Code | None = None
+    """The case that it repeats."""
+    customers_word: Words | None = None
 
 
 class Reopened(Payload):

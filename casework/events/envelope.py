@@ -11,6 +11,7 @@ from casework.events import (
     claims,
     elsewhere,
     ending,
+    further,
     lessons,
     privacy,
     raising,
@@ -20,7 +21,20 @@ from casework.events import (
 from casework.events.base import Code, Payload
 from casework.vocabulary import EventKind
 
-_ROOMS = (adding, amending, arriving, claims, elsewhere, ending, lessons, privacy, raising, regulating, working)
+_ROOMS = (
+    adding,
+    amending,
+    arriving,
+    claims,
+    elsewhere,
+    ending,
+    further,
+    lessons,
+    privacy,
+    raising,
+    regulating,
+    working,
+)
 
 
 class Event(BaseModel):

@@ -12,6 +12,7 @@ from casework.vocabulary.own import PenaltyWord
 class CauseAnalysed(Payload):
     kind = EventKind.CAUSE_ANALYSED
     cause: Words = ""
+    plan: Words | None = None
 
 
 class MeasureSet(Payload):
@@ -30,6 +31,7 @@ class PenaltyGiven(Payload):
     kind = EventKind.PENALTY_GIVEN
     penalty: PenaltyWord
     person: Code | None = None
+    reason: Words | None = None
 
 
 class Commended(Payload):

@@ -22,17 +22,19 @@ class Warned(Payload):
 
 class Escalated(Payload):
     kind = EventKind.ESCALATED
-    level: Annotated[int, Field(ge=1, le=2)]
+    level: Annotated[int, Field(ge=1, le=3)]
     cause: CauseWord
     to: Code
     clause: Code | None = None
     obligation: Code | None = None
     consent_by: Code | None = None
+    reason: Words | None = None
 
 
 class Instructed(Payload):
     kind = EventKind.INSTRUCTED
     instruction: Words = ""
+    reply: Words | None = None
 
 
 class DispatchedAgain(Payload):
@@ -42,11 +44,13 @@ class DispatchedAgain(Payload):
     department: Code
     due_at: AwareDatetime
     slip: Code | None = None
+    party: Code | None = None
 
 
 class ReportedToLeader(Payload):
     kind = EventKind.REPORTED_TO_LEADER
-    to: Code
+    to: Code | None = None
+    what: Code | None = None
     note: Words | None = None
 
 

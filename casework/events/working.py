@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
 
 from casework.events.base import Code, Payload, Words
 from casework.vocabulary import Appointment, EventKind, Urgency
-from casework.vocabulary.own import AppointmentWord, DecisionWord, UrgencyWord
+from casework.vocabulary.own import AppointmentWord, DecisionWord, ModeWord, UrgencyWord
 
 
 class Dispatched(Payload):
@@ -15,14 +17,20 @@ class Dispatched(Payload):
     kind = EventKind.DISPATCHED
     department: Code
     urgency: UrgencyWord = Urgency.NORMAL
-    due_at: AwareDatetime
+    due_at: AwareDatetime | None = None
     slip: Code | None = None
     proposal: Words | None = None
+    party: Code | None = None
+    order: Code | None = None
+    way: Code | None = None
+    """How the slip reached the department."""
 
 
 class ReceiptConfirmed(Payload):
     kind = EventKind.RECEIPT_CONFIRMED
     by: Code | None = None
+    department: Code | None = None
+    signed_by: Code | None = None
 
 
 class VisitorNotified(Payload):
@@ -37,6 +45,7 @@ class VisitorReceived(Payload):
 
 class Contacted(Payload):
     kind = EventKind.CONTACTED
+    mode: ModeWord | None = None
     note: Words | None = None
 
 
@@ -45,6 +54,9 @@ class Appointed(Payload):
     appointment: AppointmentWord = Appointment.COMPLETION
     due_at: AwareDatetime
     note: Words | None = None
+    part: Code | None = None
+    """Which stage of a plan it is the date of."""
+    department: Code | None = None
 
 
 class Extended(Payload):
@@ -54,6 +66,7 @@ class Extended(Payload):
     due_at: AwareDatetime
     customer_confirmed: bool
     reason: Words = ""
+    appointment: AppointmentWord | None = None
 
 
 class ExtensionCancelled(Payload):
@@ -64,35 +77,44 @@ class ExtensionCancelled(Payload):
 class Transferred(Payload):
     kind = EventKind.TRANSFERRED
     department: Code
+    party: Code | None = None
     reason: Words = ""
 
 
 class PlanSubmitted(Payload):
     kind = EventKind.PLAN_SUBMITTED
     plan: Words = ""
+    cause: Words | None = None
+    amount: Annotated[float, Field(ge=0)] | None = None
+    delegated: bool | None = None
 
 
 class PlanDecided(Payload):
     kind = EventKind.PLAN_DECIDED
     decision: DecisionWord
     note: Words | None = None
+    reason: Words | None = None
 
 
 class Solved(Payload):
     kind = EventKind.SOLVED
     result: Words = ""
+    department: Code | None = None
 
 
 class FedBack(Payload):
     kind = EventKind.FED_BACK
     result: Words = ""
+    department: Code | None = None
 
 
 class Verified(Payload):
     kind = EventKind.VERIFIED
     note: Words | None = None
+    signed: bool | None = None
 
 
 class Replied(Payload):
     kind = EventKind.REPLIED
     reply: Words = ""
+    department: Code | None = None

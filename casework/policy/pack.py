@@ -29,12 +29,17 @@ from casework.policy.model import (
 )
 from casework.regulation.conditions import Facts, holds
 from casework.regulation.model import Regulation, Stage, Step, Word
+from casework.regulation.moves import Move, forks
 from casework.texts import Model, Words
-from casework.vocabulary import EventKind, Urgency
+from casework.vocabulary import EventKind, Satisfaction, Urgency
 from casework.vocabulary import Stage as KnownStage
 from casework.vocabulary.own import BASE, known
 from casework.vocabulary_desk import Role
 from casework.wording import Phrase, as_read
+
+UNHAPPY = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
+NEITHER = "neither"
+"""A customer who is neither satisfied nor dissatisfied."""
 
 
 class Pack(Model):
@@ -73,7 +78,7 @@ class Pack(Model):
     regulation: Regulation
     """The edition it was read from."""
     stage_after: dict[str, str] = Field(default_factory=dict)
-    """Where it stands after a deed; deeds not listed leave it where it was."""
+    """Where it stands after a deed; deeds not listed leave it where it was, or fork."""
 
     @field_validator("warn_share")
     @classmethod
@@ -162,6 +167,22 @@ class Pack(Model):
     def stage_name(self, stage: str) -> Phrase:
         """A stage as this regulation says it; one that it has no more as the house does, or else as it is stored."""
         return as_read(self.stages.get(stage) or next((s for s in KnownStage if s == stage), None), stage)
+
+    def satisfied(self, answer: Satisfaction) -> str:
+        """What an answer means to conditions: ``yes`` or ``no``, or that the customer is neither."""
+        if answer in self.satisfaction.satisfied:
+            return "yes"
+        return "no" if answer in UNHAPPY else NEITHER
+
+    @cached_property
+    def forks(self) -> dict[str, tuple[Move, ...]]:
+        """The moves of deeds that lead here or there."""
+        return forks(self.steps)
+
+    @cached_property
+    def moving(self) -> frozenset[str]:
+        """Deeds that move a case, always or sometimes."""
+        return frozenset((*self.stage_after, *self.forks))
 
     @cached_property
     def open_stages(self) -> frozenset[str]:

@@ -16,9 +16,9 @@ from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried
 from casework.regulation.model import Clock, Form, Line, Need, Regulation, Step
-from casework.regulation.moves import stages_after
+from casework.regulation.moves import forks, stages_after
 from casework.vocabulary import Clock as Counted
-from casework.vocabulary import EventKind, Stage
+from casework.vocabulary import EventKind
 
 Part = dict[str, Any]
 """One part of a pack as its model reads it."""
@@ -27,7 +27,6 @@ EVENT_CONDITIONS = frozenset({"appointment", "level"})
 AFTER_DAYS = re.compile(r"^month after (\d+) days$")
 OUTSIDE = "outside"
 KINDS = {kind.value for kind in EventKind}
-STAGES = {stage.value for stage in Stage}
 
 
 class WaitingError(PolicyError):
@@ -148,15 +147,12 @@ class _Reading:
     # -- steps
 
     def _moves(self) -> dict[str, str]:
-        for stage in self.regulation.stages.keys() - STAGES:
-            raise self._waits(f"stages.{stage}", "a stage that lists and charts do not know")
         for name, step in self.regulation.steps.items():
             if step.all_ is not None:
                 raise self._waits(f"steps.{name}", "all")
-        try:
-            return stages_after(self.regulation.steps)
-        except ValueError as error:
-            raise self._waits("steps", str(error)) from error
+        for deed in forks(self.regulation.steps):
+            raise self._waits("steps", f"{deed} leads here or there")
+        return stages_after(self.regulation.steps)
 
     def _writing(self, kind: str) -> Iterator[Step]:
         return (step for step in self.regulation.steps.values() if kind in step.writes)

@@ -10,53 +10,7 @@ from collections.abc import Mapping
 from casework.regulation.conditions import Value
 from casework.vocabulary import EventKind, Term
 
-
-class StepKind(Term):
-    """Kinds of events that steps of some regulations write beside those of ``EventKind``."""
-
-    REQUESTED = "requested", "申请"
-    """Somebody asks for what another enters: an extension, a charge-back, advice."""
-    VISIT_KEPT = "visit_kept", "如约到场"
-    """An agreed visit or meeting took place."""
-    SITE_INSPECTED = "site_inspected", "现场勘察"
-    """Somebody looked on site."""
-    CALLBACK_TRIED = "callback_tried", "回访未接通"
-    """A call that reached nobody."""
-    HANDED_OVER = "handed_over", "移交"
-    """Given to the next shift, to the leader or to another department."""
-    ACKNOWLEDGED = "acknowledged", "告知收到"
-    """The customer was told that the matter arrived."""
-    RETURNED = "returned", "退回"
-    """A department sends a slip back, signed."""
-    STAGE_DONE = "stage_done", "阶段完成"
-    """One stage of a plan is done."""
-    URGED = "urged", "催办"
-    """Reminded by phone or message."""
-    SIGNED = "signed", "会签"
-    """A second signature."""
-    ADVISED = "advised", "专业意见"
-    """Legal or expert advice."""
-    RESPONSIBILITY_NAMED = "responsibility_named", "责任认定"
-    """Whose fault and whose cost it is."""
-    CHARGED_BACK = "charged_back", "扣款"
-    """The cost was charged to the party responsible."""
-    ORDER_RAISED = "order_raised", "开工单"
-    """A work order was made."""
-    ORDER_ASSIGNED = "order_assigned", "派工"
-    """A work order was given to somebody."""
-    ORDER_DONE = "order_done", "工单完成"
-    """The work is finished."""
-    ORDER_CHECKED = "order_checked", "验收"
-    """The work was accepted."""
-    APPEALED = "appealed", "申诉"
-    """The complainant goes to the next instance."""
-    SITE_PROTECTED = "site_protected", "现场保护"
-    """The site is protected during repairs."""
-    DUTY_DONE = "duty_done", "完成例行事项"
-    """A duty of the calendar was done, in the stream of a unit."""
-
-
-KINDS: Mapping[str, Term] = {kind.value: kind for kind in (*EventKind, *StepKind)}
+KINDS: Mapping[str, Term] = {kind.value: kind for kind in EventKind}
 
 ROLES = (
     "executive",
@@ -185,6 +139,15 @@ EVENT_FIELDS: Mapping[str, tuple[str, ...]] = {
     "handed_over": ("what",),
 }
 """Fields of the event itself that conditions on it ask about."""
+
+ASKED: frozenset[str] = frozenset(
+    (
+        *OPEN_FIELDS,
+        *MOMENTS,
+        *(field for fields in (*CASE_FIELDS.values(), *EVENT_FIELDS.values()) for field in fields),
+    )
+)
+"""Every field of cases and events that conditions and clocks can ask about: the warehouse has a column for each."""
 
 RECLASSIFYING = frozenset({"classified"})
 """Kinds that change only what the case is: a clock that names one under ``from`` follows its conditions."""

@@ -16,9 +16,9 @@ from casework.regulation.model import Step
 Steps = Mapping[str, Step]
 
 
-def said_by(payload: Payload) -> dict[str, Value]:
+def said_by(payload: Payload) -> dict[str, Value | tuple[Value, ...]]:
     """What a payload says, as conditions ask for it; what it leaves open is left out."""
-    found: dict[str, Value] = {}
+    found: dict[str, Value | tuple[Value, ...]] = {}
     for name, value in payload:
         if isinstance(value, bool):
             found[name] = "yes" if value else "no"
@@ -26,6 +26,8 @@ def said_by(payload: Payload) -> dict[str, Value]:
             found[name] = str(value.value)
         elif isinstance(value, str | int):
             found[name] = value
+        elif isinstance(value, tuple):
+            found[name] = tuple(str(part) for part in value)
     return found
 
 
@@ -45,7 +47,7 @@ def step_taken(steps: Steps, stage: str | None, case: Facts, payloads: Sequence[
     """
     main = [payload for payload in payloads if payload.kind.value != REMARK] or list(payloads)
     kinds = tuple(payload.kind.value for payload in main)
-    said: dict[str, Value] = {}
+    said: dict[str, Value | tuple[Value, ...]] = {}
     for payload in main:
         said |= said_by(payload)
     people = {name: step for name, step in steps.items() if not step.by_clock}

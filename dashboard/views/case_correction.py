@@ -18,7 +18,9 @@ from dashboard.formats import moment
 from dashboard.i18n import _, label, sentence, worded
 
 FORMS = frozenset({CommandName.CORRECT, CommandName.REDACT})
-FIXED = frozenset({"number", "customer_id", "pack", "source", "slip", "digest", "media_type", "size", "filename"})
+FIXED = frozenset(
+    {"number", "customer_id", "pack", "source", "slip", "digest", "media_type", "size", "filename", "present"}
+)
 """Fields that no correction changes."""
 NEVER, TIME, CONTENT = "never", "time", "content"
 

@@ -51,7 +51,7 @@ def _every_field(cls: type[Payload]) -> dict[str, Any]:
     """A strategy for each field: by its name where the type does not say what is allowed, else by its type."""
     words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
     by_name: dict[str, st.SearchStrategy[object]] = {
-        "decision": st.sampled_from(["approved", "new_plan", "deemed_approved"]),
+        "present": st.none() | st.tuples(words),
         "amount": st.floats(0.01, 1e9),
         "weight": st.floats(0.01, 100),
         "level": st.integers(1, 2),

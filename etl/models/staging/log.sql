@@ -1,6 +1,6 @@
 -- The batch `incoming`, typed once: moments as naive UTC, the fields that decide clocks and states as columns.
 -- A correction's columns are those of its replacement, ready to stand in for the event it corrects.
-insert into staging.log
+insert into staging.log by name
 with
 
 bodies as (
@@ -18,58 +18,37 @@ bodies as (
 
 typed as (
     select
-        *,
-        from_json(
-            body,
-            '{"number": "VARCHAR", "customer_id": "VARCHAR", "channel": "VARCHAR", "nature": "VARCHAR",
-              "concern": "VARCHAR", "category": "VARCHAR", "severity": "VARCHAR", "urgency": "VARCHAR",
-              "pack": "VARCHAR", "company_level": "BOOLEAN", "source": "VARCHAR", "department": "VARCHAR",
-              "due_at": "TIMESTAMPTZ", "appointment": "VARCHAR", "customer_confirmed": "BOOLEAN", "level": "TINYINT",
-              "validity": "VARCHAR", "satisfaction": "VARCHAR", "caller": "VARCHAR", "reached": "BOOLEAN",
-              "disposition": "VARCHAR", "amount": "DOUBLE", "content": "VARCHAR",
-              "opinion": "VARCHAR"}'
-        ) as fact,
+        stream_key,
+        seq,
+        version,
+        kind,
+        occurred_at,
+        recorded_at,
+        actor,
+        project,
+        payload,
+        step,
+        change.target as target,
+        coalesce(change.void, false) as is_void,
+        make_timestamp(epoch_us(change.occurred_at)) as moved_to,
+        kind = 'corrected' and body is not null as replaces,
+        fact_of(body) as fact,
     from bodies
+),
+
+opened as (
+    select
+        * exclude (fact),
+        fact.*,
+    from typed
 )
 
 select
-    t.stream_key,
-    t.seq,
-    t.version,
-    t.kind,
+    o.* exclude (content, opinion) replace (
+        make_timestamp(epoch_us(o.due_at)) as due_at,
+        make_timestamp(epoch_us(o.wanted_by)) as wanted_by
+    ),
+    coalesce(o.content, o.opinion) as words,
     k.kind_no,
-    t.occurred_at,
-    t.recorded_at,
-    t.actor,
-    t.project,
-    t.payload,
-    t.step,
-    t.change.target as target,
-    coalesce(t.change.void, false) as is_void,
-    make_timestamp(epoch_us(t.change.occurred_at)) as moved_to,
-    t.kind = 'corrected' and t.body is not null as replaces,
-    t.fact.number as number,
-    t.fact.customer_id as customer_id,
-    t.fact.channel as channel,
-    t.fact.nature as nature,
-    t.fact.concern as concern,
-    t.fact.category as category,
-    t.fact.severity as severity,
-    t.fact.urgency as urgency,
-    t.fact.pack as pack,
-    t.fact.company_level as company_level,
-    t.fact.source as source,
-    t.fact.department as department,
-    make_timestamp(epoch_us(t.fact.due_at)) as due_at,
-    t.fact.appointment as appointment,
-    t.fact.customer_confirmed as customer_confirmed,
-    t.fact.level as level,
-    t.fact.validity as validity,
-    t.fact.satisfaction as satisfaction,
-    t.fact.caller as caller,
-    t.fact.reached as reached,
-    t.fact.disposition as disposition,
-    t.fact.amount as amount,
-    coalesce(t.fact.content, t.fact.opinion) as words,
-from typed as t
-left join ref.kinds as k on deed(t.kind, t.fact.caller, t.fact.reached) = k.kind
+from opened as o
+left join ref.kinds as k on deed(o.kind, o.caller, o.reached) = k.kind
