@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Self
@@ -16,7 +17,7 @@ from etl import reference, warehouse_file
 from etl.database import Database, being_made, first_line, is_fatal
 from etl.derive import derive_all
 from etl.errors import WarehouseError
-from etl.models import parsed
+from etl.models import Step, going_on, parsed
 from etl.statements import statement
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy", category=UserWarning)
@@ -48,6 +49,11 @@ class Reader:
         self._asking = Lock()
         self.fault: duckdb.Error | OSError | None = None
         """Why the database can no longer be trusted, when that is so."""
+
+    @property
+    def policies(self) -> Policies:
+        """The packs by which its figures were made."""
+        return self._policies
 
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """Run one select with named parameters on a cursor of its own.
@@ -99,9 +105,14 @@ class Snapshot(Reader):
 
         They are taken from the source, not from the ledger: what was redacted there stays empty here.
         """
-        snapshot = cls(Database(warehouse_file.in_memory()), source._policies)
+        return cls.under(source, known_at, source.policies)
+
+    @classmethod
+    def under(cls, source: Reader, known_at: datetime, policies: Policies, step: Step = going_on) -> Self:
+        """As ``of``, judged by other packs; ``step`` is called before each model."""
+        snapshot = cls(Database(warehouse_file.in_memory()), policies)
         try:
-            snapshot._derive(source, known_at)
+            snapshot._derive(source, known_at, step)
         except duckdb.Error as error:
             raise WarehouseError(
                 "What was known then cannot be worked out now ({reason}). It takes memory and room on the disk; try "
@@ -110,15 +121,19 @@ class Snapshot(Reader):
             ) from error
         return snapshot
 
-    def _derive(self, source: Reader, known_at: datetime) -> None:
+    def _derive(self, source: Reader, known_at: datetime, step: Step) -> None:
         moment = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
         with self._database.cursor() as cursor:
-            prepare(cursor, source._policies)
+            prepare(cursor, self._policies)
             _fill(cursor, "staging.streams", source.query(statement("staging/known_streams"), moment))
             _fill(cursor, "staging.log", source.query(statement("staging/known_log"), moment))
             _fill(cursor, "core.customers", source.query("select * from core.customers"))
             _fill(cursor, "staging.state", source.query("select * from staging.state"))
-            derive_all(cursor)
+            derive_all(cursor, step)
+
+    def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor for questions about tables of one's own beside the models."""
+        return self._database.cursor()
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

@@ -128,11 +128,6 @@ class Warehouse(Reader):
         return self._file.path
 
     @property
-    def policies(self) -> Policies:
-        """The packs by which its figures were made: the shipped ones, and those of the versions the ledger adopted."""
-        return self._policies
-
-    @property
     def is_well(self) -> bool:
         """Whether it can be read and nobody who read it found it at fault."""
         return self.fault is None and self.can_be_read
