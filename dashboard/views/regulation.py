@@ -5,20 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.adoption.editions import Edition, Editions
+from casework.permissions import may_regulate
 from casework.settings import settings
-from dashboard import address, shell
+from dashboard import access, address, shell
 from dashboard.editions import editions
 from dashboard.formats import local, weekday_day
 from dashboard.i18n import _, label
 from dashboard.segments import one_of
-from dashboard.views import regulation_compare, regulation_read
+from dashboard.views import regulation_compare, regulation_drafts, regulation_proposals, regulation_read
 
 REGULATION, VERSION = "of", "version"
-READ, COMPARE = "read", "compare"
+READ, COMPARE, CHANGE = "read", "compare", "change"
 
 
 def page() -> None:
     """Draw the page."""
+    user = access.current_user()
     platform = shell.open_data(
         _("Regulation"),
         _("What must be done by whom within which limit, clause by clause, with this month's figure; what changed "
@@ -27,9 +29,14 @@ def page() -> None:
     known = editions(platform)
     edition = _chosen(known)
     views = {READ: _("Read"), COMPARE: _("Compare versions")}
+    if may_regulate(user):
+        views[CHANGE] = _("Change")
     view = one_of("view", _("View"), views, titled=False)
     if view == COMPARE:
         regulation_compare.show(known, edition)
+    elif view == CHANGE:
+        regulation_proposals.show(platform, user, known)
+        regulation_drafts.show(platform, known, edition)
     else:
         regulation_read.show(platform, edition)
 

@@ -42,6 +42,9 @@ def used_in_dashboard() -> set[str]:
     return {form for message in EXTRACTED for form in ([message] if isinstance(message, str) else message)}
 
 
+CHECKS = sorted((ROOT / "casework" / "regulation").glob("*.py"))
+
+
 def error_templates() -> set[str]:
     """Templates of every error raised with a literal sentence, by the names of the error classes."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
@@ -52,7 +55,15 @@ def error_templates() -> set[str]:
         names |= more
     calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
     first = [call.args[0] for call in calls if ast.unparse(call.func) in names]
-    return {str(arg.value) for arg in first if isinstance(arg, ast.Constant)}
+    return {str(arg.value) for arg in first if isinstance(arg, ast.Constant)} | finding_templates()
+
+
+def finding_templates() -> set[str]:
+    """The sentences of whatever a check of a regulation finds."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in CHECKS]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1]
+    second = [call.args[1] for call in calls if ast.unparse(call.func).split(".")[-2:] == ["found", "add"]]
+    return {str(arg.value) for arg in second if isinstance(arg, ast.Constant)}
 
 
 def fields(text: str) -> set[str]:
