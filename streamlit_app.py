@@ -32,6 +32,7 @@ from dashboard.clockwork import Clockwork
 from dashboard.cookies import SafeCookies
 from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
+from dashboard.packed_files import PackedFiles
 from dashboard.routes import routes
 from dashboard.upload_gate import UploadGate
 
@@ -59,7 +60,13 @@ app = st.App(
     "dashboard/entry.py",
     lifespan=lifespan,
     routes=routes(base_path()),
-    middleware=[Middleware(SafeHeaders), Middleware(SafeCookies), Middleware(UploadGate), Middleware(Delivery)],
+    middleware=[
+        Middleware(SafeHeaders),
+        Middleware(SafeCookies),
+        Middleware(UploadGate),
+        Middleware(Delivery),
+        Middleware(PackedFiles),
+    ],
     on_script_error=faults.show,
     secrets=signing_in.secrets(settings()),
 )

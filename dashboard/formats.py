@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from casework.settings import settings
-from dashboard.i18n import CHINESE, _, language
+from dashboard.i18n import CHINESE, _, language, locale
 
 NOTHING = "–"
 """Stands where there is no data; never a zero."""
@@ -46,29 +46,29 @@ def moment(value: datetime | None, *, seconds: bool = False) -> str:
 def weekday_moment(value: datetime) -> str:
     """Write a moment with its weekday: ``Mon 9 Mar 2026, 14:05`` or ``2026年3月9日 周一 14:05``."""
     pattern = "y年M月d日 EEE HH:mm" if language() == CHINESE else "EEE d MMM y, HH:mm"
-    return format_datetime(local(value).replace(tzinfo=None), pattern, locale=_locale())
+    return format_datetime(local(value).replace(tzinfo=None), pattern, locale=locale())
 
 
 def weekday_day(value: date) -> str:
     """Write a day with its weekday: ``Mon 9 Mar 2026`` or ``2026年3月9日 周一``."""
-    return format_date(value, "y年M月d日 EEE" if language() == CHINESE else "EEE d MMM y", locale=_locale())
+    return format_date(value, "y年M月d日 EEE" if language() == CHINESE else "EEE d MMM y", locale=locale())
 
 
 def short_day(value: date) -> str:
     """Write a day with its weekday, without its year: ``Mon 9 Mar`` or ``3月9日 周一``."""
-    return str(format_date(value, "M月d日 EEE" if language() == CHINESE else "EEE d MMM", locale=_locale()))
+    return str(format_date(value, "M月d日 EEE" if language() == CHINESE else "EEE d MMM", locale=locale()))
 
 
 def month(value: date) -> str:
     """Write a month: ``Mar 2026`` or ``2026年3月``."""
-    return format_date(value, "y年M月" if language() == CHINESE else "MMM y", locale=_locale())
+    return format_date(value, "y年M月" if language() == CHINESE else "MMM y", locale=locale())
 
 
 def number(value: float | None, digits: int = 0) -> str:
     """Write a number with its thousands apart and a true minus; nothing becomes a dash."""
     if value is None:
         return NOTHING
-    written = format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}".rstrip("."), locale=_locale())
+    written = format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}".rstrip("."), locale=locale())
     return str(written).replace("-", "−")
 
 
@@ -76,7 +76,7 @@ def percent(share: float | None, digits: int = 1) -> str:
     """Write a share (0–1) as a percentage; nothing becomes a dash."""
     if share is None:
         return NOTHING
-    return str(format_percent(share, format=f"0.{'0' * digits}%".replace(".%", "%"), locale=_locale()))
+    return str(format_percent(share, format=f"0.{'0' * digits}%".replace(".%", "%"), locale=locale()))
 
 
 def points(difference: float | None) -> str:
@@ -116,9 +116,5 @@ def ago(value: datetime | None) -> str:
 
 def short_month(value: date, *, with_year: bool) -> str:
     """Write a month under an axis: ``Mar`` or ``3月``, the year on a second line where it begins."""
-    name = str(format_date(value, "M月" if language() == CHINESE else "MMM", locale=_locale()))
+    name = str(format_date(value, "M月" if language() == CHINESE else "MMM", locale=locale()))
     return f"{name}<br>{value.year}" if with_year else name
-
-
-def _locale() -> str:
-    return "zh_CN" if language() == CHINESE else "en"

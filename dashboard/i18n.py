@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import streamlit as st
+from babel import Locale
 from babel.messages import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -22,6 +23,8 @@ from casework.errors import YingshengError
 from dashboard.markdown import plain
 
 CHINESE, ENGLISH = "zh-CN", "en"
+LOCALES = {CHINESE: Locale("zh", "CN", script="Hans"), ENGLISH: Locale("en")}
+"""Found once: a name such as ``zh_CN`` would be looked up among files at every number that is written."""
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 LOCALE_DIR = Path(__file__).parent / "locale"
 SESSION_KEY = "language"
@@ -80,6 +83,11 @@ def forms(entry: Message) -> Iterator[tuple[str, str]]:
     yield from texts.items()
 
 
+def locale() -> Locale:
+    """How numbers and days are written in the reader's language."""
+    return LOCALES[language()]
+
+
 def _(msgid: str, **fields: object) -> str:
     """Return ``msgid`` in the reader's language, its ``{named}`` fields filled."""
     text = catalogue().get(msgid, msgid) if language() == CHINESE else msgid
@@ -93,7 +101,7 @@ def worded(key: str) -> str:
 
 def _n(one: str, many: str, count: int, **fields: object) -> str:
     """Return ``one`` or ``many`` in the reader's language, as ``count`` asks; ``{n}`` is the count, thousands apart."""
-    written = format_decimal(count, locale="zh_CN" if language() == CHINESE else "en")
+    written = format_decimal(count, locale=locale())
     return _(one if count == 1 else many, n=written, **fields)
 
 
