@@ -31,6 +31,9 @@ class Claim:
     agreed_by: tuple[str, ...] = ()
     refused: bool = False
     paid: bool = False
+    raised_by: str = ""
+    signed_by: tuple[str, ...] = ()
+    """Users who have said yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Course:
     """The clocks that run, the first due first."""
     recorder: str = ""
     """Who recorded the case."""
+    callers: frozenset[str] = frozenset()
+    """Who has called the customer back."""
+    tried: tuple[datetime, ...] = ()
+    """Calls that reached nobody since the result was last fed back."""
 
     def last(self, *kinds: str, ever: bool = False) -> int:
         """Number of the last event of ``kinds`` since the last reopening, or ``ever``; −1 when there is none."""

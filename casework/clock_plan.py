@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework import events as ev
-from casework.desk.rules import ladder_step
 from casework.effective import effective
 from casework.ledger import StoredEvent
 from casework.obligations import ObligationRow, ended_at, obligations
@@ -107,7 +106,7 @@ def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
 
 def _escalated(row: ObligationRow) -> ev.Escalated:
     consequence = row.rule.escalate
-    step = ladder_step(row.pack, consequence.level) if consequence is not None else None
+    step = row.pack.ladder_step(consequence.level) if consequence is not None else None
     if consequence is None or step is None:
         raise ValueError(f"{row.rule.id} does not escalate to a level of the ladder")  # no pack loads that is so
     return ev.Escalated(

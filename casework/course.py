@@ -29,12 +29,15 @@ class Living:
     def __init__(self, pack: Pack) -> None:
         self._life = Life.under(pack.regulation)
         self._recorder = ""
+        self._callers: set[str] = set()
 
     def add(self, fact: StoredEvent, state: CaseState, pack: Pack) -> None:
         """Live one fact by the version in force when it happened; ``state`` is what it made of the case."""
         life = self._life
         life.regulation = pack.regulation
         self._recorder = self._recorder or fact.actor
+        if fact.kind is EventKind.CALLED_BACK:
+            self._callers.add(fact.actor)
         by = CLOCK if fact.actor == CLOCK else PEOPLE
         given = _given(fact.payload, state, pack)
         life.write(Happening(fact.kind.value, fact.step, by, fact.occurred_at, fact.recorded_at, given))
@@ -50,6 +53,8 @@ class Living:
             if event.kind == EventKind.REOPENED.value:
                 lately.clear()
             ever[event.kind] = lately[event.kind] = Place(number, event.occurred_at)
+        told = max((n for n, event in enumerate(self._life.events) if event.kind == "fed_back"), default=-1)
+        tried = (each.occurred_at for each in self._life.events[told + 1 :] if each.kind == "callback_tried")
         running = [Due(each.clock, each.due_at) for each in self._life.obligations if each.runs]
         return Course(
             facts=self._life.facts,
@@ -57,6 +62,8 @@ class Living:
             ever=ever,
             running=tuple(sorted(running, key=lambda due: due.at)),
             recorder=self._recorder,
+            callers=frozenset(self._callers),
+            tried=tuple(tried),
         )
 
 

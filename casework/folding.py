@@ -42,11 +42,23 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
             final = pack.stages[stage].final
             changes = {**changes, "stage": stage, "final": final, "stage_since": event.occurred_at}
         if changes:
-            state = replace(state, **changes)
+            state = replace(state, **_signed(changes, event))
         living.add(event, state, pack)
     last = max(e.occurred_at for e in facts)
     extensions = sum(e.kind is EventKind.EXTENDED for e in facts)
     return replace(state, last_event_at=last, extensions=extensions, course=living.course())
+
+
+def _signed(changes: Changes, event: StoredEvent) -> Changes:
+    """A claim with who raised it and who has said yes to it."""
+    claim = changes.get("claim")
+    if claim is None:
+        return changes
+    if event.kind is EventKind.CLAIM_RAISED:
+        return {**changes, "claim": replace(claim, raised_by=event.actor)}
+    if len(claim.signed_by) < len(claim.agreed_by):
+        return {**changes, "claim": replace(claim, signed_by=(*claim.signed_by, event.actor))}
+    return changes
 
 
 def _start(stream: str, event: StoredEvent, version: int) -> CaseState:

@@ -25,9 +25,9 @@ from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
 from casework.desk.packs import project_pack
-from casework.desk.rules_input import check_minimum_record, check_received_moment
+from casework.desk.rules_input import check_category, check_received_moment
 from casework.desk.rules_words import check_words
-from casework.desk.workflow import check_receiving, decide, possible, refused
+from casework.desk.workflow import check_new_case, check_receiving, decided, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.folding import fold
 from casework.ledger import Ledger, StoredEvent, Transaction
@@ -126,9 +126,8 @@ class Desk:
             case = _visible(stream, entries, user, self.policies)
             _check_unchanged(transaction.connection, entries, expected_version)
             ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
-            payloads = decide(case, command, ground)
-            step = step_taken(ground.pack.steps, case.stage, {"level": case.raised}, payloads)
-            facts = [_event(stream, payload, user, case.project, ground.at, now, step) for payload in payloads]
+            found = decided(case, command, ground)
+            facts = [_event(stream, each, user, case.project, ground.at, now, found.step) for each in found.payloads]
             return self._write(transaction, facts, expected_version, idempotency_key, now)
 
     def complete_record(
@@ -208,7 +207,8 @@ class Desk:
         ground = Ground(user, pack, now, command.occurred_at or now, _record(connection, command.customer_id))
         _check_own_project(connection, command)
         check_received_moment(ground)
-        check_minimum_record(command, ground)
+        check_category(command.category, pack)
+        check_new_case(command, ground)
         check_words(command, ground)
         typed = command.model_dump(exclude={"occurred_at", "project"})
         number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)

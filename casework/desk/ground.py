@@ -11,8 +11,10 @@ from casework.ledger import StoredEvent
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack
+from casework.regulation.model import Step
 from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName
+from casework.wording import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,19 @@ class MinimumRecord:
         contacts = (person.phone, person.mobile, person.email, person.address, person.pager, person.other_contact)
         return cls(name=bool(person.name), room=bool(person.room), contact=any(contacts))
 
+    @property
+    def lacking(self) -> Phrase | None:
+        """The parts that are missing, in words; None when it is complete."""
+        parts = (
+            (self.name, "the customer's name", "客户姓名"),
+            (self.room, "the room number", "房号"),
+            (self.contact, "a way to reach the customer", "联系方式"),
+        )
+        missing = [(en, zh) for there, en, zh in parts if not there]
+        if not missing:
+            return None
+        return Phrase(", ".join(en for en, _ in missing), "、".join(zh for _, zh in missing))
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -45,6 +60,8 @@ class Ground:
     """The case's entries as stored (corrections point at them)."""
     possible: tuple[CommandName, ...] = ()
     """What the person can do instead; for messages."""
+    step: Step | None = None
+    """The step of the regulation that is being taken."""
 
     def clause(self, kind: EventKind) -> str:
         """The clause by which the pack has events of ``kind`` written; for messages."""

@@ -10,8 +10,7 @@ from casework.approvals import next_post
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
-from casework.desk.rules import ladder_step
-from casework.vocabulary import EscalationCause, Severity, Stage
+from casework.vocabulary import EscalationCause, EventKind, Severity
 
 Payloads = list[ev.Payload]
 
@@ -102,15 +101,16 @@ def _(command: cmd.SubmitConclusion, _case: CaseState, _ground: Ground) -> Paylo
 
 
 @outcome.register
-def _(command: cmd.FeedBack, case: CaseState, _ground: Ground) -> Payloads:
-    """Who feeds back a result says that it is there."""
-    solved: Payloads = [] if case.stage == Stage.SOLVED else [ev.Solved(result=command.result)]
+def _(command: cmd.FeedBack, _case: CaseState, ground: Ground) -> Payloads:
+    """Who feeds back a result says that it is there, where the step says so."""
+    there = ground.step is not None and EventKind.SOLVED.value not in ground.step.writes
+    solved: Payloads = [] if there else [ev.Solved(result=command.result)]
     return [*solved, ev.FedBack(result=command.result)]
 
 
 @outcome.register
 def _(command: cmd.Escalate, _case: CaseState, ground: Ground) -> Payloads:
-    step = ladder_step(ground.pack, command.level)
+    step = ground.pack.ladder_step(command.level)
     escalated = ev.Escalated(
         level=command.level,
         cause=EscalationCause.DIRECT,

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from casework import people
 from casework.desk.ground import MinimumRecord
-from casework.desk.rules import lacking
 from casework.effective import effective
 from casework.errors import ConflictError, PermissionRefused, RuleError
 from casework.events import Corrected, Received
@@ -105,7 +104,7 @@ def _check_minimum_kept(current: Customer, amended: Customer, clause: str) -> No
         room=after.room or not before.room,
         contact=after.contact or not before.contact,
     )
-    missing = lacking(kept)
+    missing = kept.lacking
     if missing is not None:
         raise RuleError(
             "Clause {clause}: the record cannot do without {missing}. Correct it instead of emptying it.",

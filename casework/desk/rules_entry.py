@@ -11,20 +11,18 @@ from casework.desk.ground import Ground
 from casework.desk.rules_words import check_words
 from casework.desk.transitions import transitions
 from casework.effective import BOOKKEEPING, effective
-from casework.errors import PermissionRefused, RuleError
+from casework.errors import RuleError
 from casework.events import Corrected, Event, Received, parse_payload
 from casework.folding import fold
 from casework.ledger import StoredEvent
 from casework.policy import Pack, Policies
 from casework.vocabulary import EventKind, Stage
-from casework.vocabulary_desk import Role
 from casework.wording import moment, said
 
 
 def check_correction(command: cmd.Correct, case: CaseState, ground: Ground) -> None:
     """A correction names an existing entry, fits its kind, and leaves a life that could have been lived."""
     target = _entry(command.target, ground)
-    check_own_entry(target, case, ground)
     check_not_bookkeeping(command, target)
     check_received_stays(command, target, ground)
     check_replacement(command, target, ground)
@@ -42,16 +40,6 @@ def _entry(version: int, ground: Ground) -> StoredEvent:
     if found is None:
         raise RuleError("The case has no entry {target}. Choose one from the timeline.", target=version)
     return found
-
-
-def check_own_entry(target: StoredEvent, case: CaseState, ground: Ground) -> None:
-    """The centre corrects every entry, everybody else their own."""
-    if Role.CENTRE in ground.user.roles(case.project) or target.actor == ground.user.user_id:
-        return
-    raise PermissionRefused(
-        "Entry {target} was made by somebody else. Ask them or the customer-service centre to correct it.",
-        target=target.version,
-    )
 
 
 def check_not_bookkeeping(command: cmd.Correct, target: StoredEvent) -> None:

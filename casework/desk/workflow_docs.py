@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from casework.desk.sayings import form_conditions
 from casework.desk.transitions import Transition, transitions
 from casework.permissions import PAGES
 from casework.policy import Pack, Policies
@@ -77,7 +78,7 @@ def _commands(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
             _stages(row.stages, pack),
             _roles(row.roles),
             ", ".join(kind.value for kind in row.way.writes),
-            row.way.condition.en,
+            form_conditions(row.steps.values(), pack.regulation).en,
         )
         yield "| " + " | ".join(cells) + " |"
 

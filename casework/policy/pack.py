@@ -189,6 +189,10 @@ class Pack(Model):
         """The stages at which a case is still worked."""
         return frozenset(name for name, stage in self.stages.items() if not stage.final)
 
+    def ladder_step(self, level: int) -> Ladder | None:
+        """The step of the escalation ladder for ``level``; None for 0 or a level the pack does not have."""
+        return next((step for step in self.ladder if step.level == level), None)
+
     def post(self, name: str) -> Post | None:
         """The post of that name; None for a name that is none (whoever recorded the case, passing time)."""
         return self._posts.get(name)

@@ -77,6 +77,8 @@ class Need(Model):
     when: Condition = {}
     with_: Annotated[Condition, Field(alias="with")] = {}
     clause: str | None = None
+    instead: Say | None = None
+    """What to do instead while it is not true, where the step's own circumstances say more than the phrase."""
 
     @property
     def phrase(self) -> Phrase:
@@ -110,6 +112,8 @@ class Step(Model):
     all_: Annotated[str | None, Field(alias="all")] = None
     own: bool = False
     takes_back: str | None = None
+    instead: Say | None = None
+    """What to do instead while ``when`` or ``unless`` stands against it."""
     group: Annotated[str, Field(pattern="^(work|escalation|outcome|money|record)$")] = "work"
     set_by: SetBy = "clause"
 

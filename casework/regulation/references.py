@@ -88,12 +88,12 @@ class _Looking:
     def _phrase(self, key: str, phrase: Phrase) -> None:
         match phrase:
             case Check(name, arguments):
-                wanted, _ = facts.CHECKS.get(name, (None, ""))
-                if wanted is None:
+                known = facts.CHECKS.get(name)
+                if known is None:
                     self.found.add(key, "there is no check {check}: choose among {known}", check=name,
                                    known=listed(set(facts.CHECKS)))  # fmt: skip
-                elif wanted != len(arguments):
-                    self.found.add(key, "check {check} takes {count} arguments", check=name, count=wanted)
+                elif known.arguments != len(arguments):
+                    self.found.add(key, "check {check} takes {count} arguments", check=name, count=known.arguments)
             case ClockRuns(clock):
                 if clock not in self.regulation.clocks:
                     self.found.add(key, "there is no clock {clock}", clock=clock)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+from pydantic import BaseModel
+
 from casework.events import Payload
 from casework.regulation.conditions import Facts, Value, holds
 from casework.regulation.model import Step
@@ -16,8 +18,8 @@ from casework.regulation.model import Step
 Steps = Mapping[str, Step]
 
 
-def said_by(payload: Payload) -> dict[str, Value | tuple[Value, ...]]:
-    """What a payload says, as conditions ask for it; what it leaves open is left out."""
+def said_by(payload: BaseModel) -> dict[str, Value | tuple[Value, ...]]:
+    """What a payload or a form says, as conditions ask for it; what it leaves open is left out."""
     found: dict[str, Value | tuple[Value, ...]] = {}
     for name, value in payload:
         if isinstance(value, bool):

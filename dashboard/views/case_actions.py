@@ -9,6 +9,7 @@ import streamlit as st
 
 from casework.desk.commands import COMMANDS
 from casework.desk.desk import CaseFile
+from casework.desk.sayings import form_conditions
 from casework.desk.transitions import transitions
 from casework.errors import ConflictError, RuleError, YingshengError
 from casework.permissions import User
@@ -80,8 +81,8 @@ def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) 
     opened = sheet(state.case_id, command.value, state.version)
     row = transitions(case.pack)[command]
     with st.container(border=True, key="step-form"):
-        clause = _("clause {clause}", clause=row.clause)
-        st.markdown(f"**{label(command)}** · {clause} · {label(row.way.condition)}")
+        asked = label(form_conditions(row.steps.values(), case.pack.regulation))
+        st.markdown(f"**{label(command)}** · {_('clause {clause}', clause=row.clause)} · {plain(asked)}")
         _meanwhile(platform, case, opened.version)
         about_entry = command in case_correction.FORMS
         with st.container(key=opened.name) if about_entry else st.form(opened.name, border=False):

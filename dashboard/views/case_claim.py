@@ -8,7 +8,7 @@ from casework import events as ev
 from casework.approvals import route
 from casework.case_state import Claim
 from casework.desk.desk import CaseFile
-from casework.desk.rules import posts
+from casework.desk.sayings import posts
 from casework.ledger import StoredEvent
 from casework.permissions import User
 from dashboard import casedesk

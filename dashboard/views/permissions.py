@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
+from casework.desk.sayings import form_conditions
 from casework.desk.transitions import transitions
 from casework.permissions import (
     COMPANY_PAGES,
@@ -116,7 +117,7 @@ def _steps(pack: Pack) -> None:
         _("Clause"): [row.clause for row in rows],
         _("By"): [_joined(row.roles) + (" †" if row.own_department else "") for row in rows],
         _("At stage"): [_stages(row.stages, pack) for row in rows],
-        _("Condition"): [row.way.condition.label(language()) for row in rows],
+        _("Condition"): [form_conditions(row.steps.values(), pack.regulation).label(language()) for row in rows],
     }
     with st.container(key="steps"):
         told = _("Every step with its clause, who may take it, at which stage and when")

@@ -48,7 +48,7 @@ def person(role: Role, project: str | None = PROJECT, department: str | None = N
     return User(name or f"{role.value}-1", name or role.zh, (Right(role, project, department),))
 
 
-def case(stage: Stage = Stage.RECEIVED, *more: Fact, **fields: object) -> CaseState:
+def case(stage: Stage = Stage.RECEIVED, /, *more: Fact, **fields: object) -> CaseState:
     """A case at a stage, entered an hour ago, and what else happened to it; ``fields`` are replaced by hand."""
     received = ev.Received(number="SY-2026-000001", customer_id="k1")
     return replace(folded(entries(received, [*way_to(stage, at()), *more], at()), pack()), **fields)

@@ -44,7 +44,7 @@ def test_a_call_that_reached_nobody_leaves_the_case_waiting_for_its_callback(off
     state = office.state(case_id)
     assert (state.stage, state.called_back_at) == (Stage.REPLIED, None)
     assert owed(office, case_id) == {"callback": "pending", "service_callback": "pending"}
-    with pytest.raises(RuleError, match="closed after the callback"):
+    with pytest.raises(RuleError, match="It is at: called back"):
         office.do(CENTRE, case_id, cmd.Close(disposition=Disposition.RESOLVED))
 
 
@@ -82,7 +82,7 @@ def test_the_centre_cannot_call_back_on_a_closed_case(office: Office) -> None:
     case_id = to_replied(office)
     office.do(CENTRE, case_id, cmd.CallBack(satisfaction=Satisfaction.SATISFIED))
     office.do(CENTRE, case_id, cmd.Close(disposition=Disposition.RESOLVED))
-    with pytest.raises(RuleError, match="the centre calls back before it closes"):
+    with pytest.raises(RuleError, match="not possible while the case stands at “Closed”"):
         office.do(CENTRE, case_id, cmd.CallBack(satisfaction=Satisfaction.SATISFIED))
 
 

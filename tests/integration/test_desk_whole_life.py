@@ -71,7 +71,7 @@ def test_a_case_that_is_extended_escalated_and_reworked_ends_well(office: Office
     miss_the_extended_deadline(office, case_id)
     instruct_and_work_the_second_slip(office, case_id)
     office.do(C, case_id, cmd.CallBack(satisfaction=Satisfaction.DISSATISFIED))
-    with pytest.raises(RuleError, match=r"3\.3\.7"):
+    with pytest.raises(RuleError, match="customer satisfied: not no"):
         office.do(C, case_id, cmd.Close(disposition=Disposition.RESOLVED))
     office.do(C, case_id, cmd.RecordDisagreement())
     office.do(D, case_id, cmd.Appoint(appointment=Appointment.COMPLETION, due_at=at(days=9)))
@@ -93,7 +93,7 @@ def test_a_claim_above_20_000_yuan_passes_four_posts_before_it_is_paid(office: O
     office.do(D, case_id, cmd.EndorseClaim(endorsed=True))
     office.do(M, case_id, cmd.EndorseClaim(endorsed=True))
     office.do(D, case_id, cmd.ApproveClaim(approved=True), user=head_office)
-    with pytest.raises(RuleError, match="nothing is paid before Vice president"):
+    with pytest.raises(RuleError, match="waiting for approval by Vice president"):
         office.do(P, case_id, cmd.PayClaim(amount=30_000))
     office.do(Role.COMPANY_LEADER, case_id, cmd.ApproveClaim(approved=True))
     office.do(P, case_id, cmd.PayClaim(amount=30_000))

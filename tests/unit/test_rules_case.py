@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from desks import DEPARTMENT, at, case, ground, person
+from lived import way_to
 
 from casework import events as ev
 from casework.case_state import CaseState
@@ -14,7 +15,17 @@ from casework.desk.ground import MinimumRecord
 from casework.desk.workflow import decide
 from casework.errors import PermissionRefused, RuleError
 from casework.permissions import User
-from casework.vocabulary import Appointment, Caller, Disposition, Satisfaction, Severity, Stage, Urgency, Validity
+from casework.vocabulary import (
+    Appointment,
+    Caller,
+    Disposition,
+    EscalationCause,
+    Satisfaction,
+    Severity,
+    Stage,
+    Urgency,
+    Validity,
+)
 from casework.vocabulary_desk import Role
 
 CENTRE, SERVICE = person(Role.CENTRE), person(Role.PROJECT_SERVICE)
@@ -36,14 +47,22 @@ def extension(days: float, *, confirmed: bool = True) -> cmd.Extend:
     return cmd.Extend(due_at=at(days=days), customer_confirmed=confirmed, reason="等待材料")
 
 
-RUNNING = case(Stage.IN_HAND, deadline_runs=True, due_at=at(days=3))
+AGREED = ev.Appointed(appointment=Appointment.COMPLETION, due_at=at(days=3))
+RAISED = ev.Escalated(level=1, cause=EscalationCause.NO_CONTACT, to="project_gm")
+HIGHER = ev.Escalated(level=2, cause=EscalationCause.NO_INSTRUCTION, to="company_gm")
+MAJOR = ev.Classified(severity=Severity.MAJOR)
+DECLARED = ev.DeclaredUnclosed(reason="超出目前能力")
+SAID_NO = ev.CalledBack(satisfaction=Satisfaction.DISSATISFIED)
+RUNNING = case(Stage.CONTACTED, AGREED)
 
 
 def test_a_second_extension_is_refused_and_names_the_ways_that_are_left() -> None:
-    state = case(Stage.IN_HAND, deadline_runs=True, due_at=at(days=3), extensions=1)
-    assert refusal(state, extension(6), TEAM) == (
-        "Clause 4.4.3.3: a case may be extended 1 time(s), and this one has been. Feed back by 2026-03-05 09:00, "
-        "report to the leader, or let the case be escalated."
+    extended = ev.Extended(due_at=at(days=4), customer_confirmed=True, reason="等待材料")
+    assert refusal(case(Stage.CONTACTED, AGREED, extended), extension(6), TEAM) == (
+        "Clause 4.4.3.3: “Extend” asks for: never “Extended”; here: “Extended” on 2026-03-02 08:30. A case may be "
+        "extended once: feed back in time, report to the leader, or let the case be escalated. Possible instead: "
+        "judge, report to leader, submit conclusion, solve, feed back, record agreement, record disagreement, "
+        "raise claim, attach evidence, note, correct."
     )
 
 
@@ -59,30 +78,42 @@ def test_an_extension_must_end_later_than_the_old_time(days: float) -> None:
 
 
 def test_an_extension_of_a_passed_deadline_must_end_after_now() -> None:
-    late = case(Stage.IN_HAND, deadline_runs=True, due_at=at(days=-1))
+    soon = ev.Appointed(appointment=Appointment.COMPLETION, due_at=at(days=-1))
+    late = case(Stage.CONTACTED, soon)
     assert "must end after 2026-03-02 09:00" in refusal(late, extension(-0.5), TEAM)
 
 
 def test_a_new_completion_time_is_not_a_way_around_the_single_extension() -> None:
-    assert refusal(RUNNING, completion(9), TEAM).startswith("Clause 4.4.3.3: completion is already agreed for")
+    text = refusal(RUNNING, completion(9), TEAM)
+    assert text.startswith("Clause 4.4.3.3: “Appoint” asks for: the clock “An agreed completion time stands” does not")
+    assert "here: due 2026-03-05 09:00. Completion is already agreed: extend it once" in text
 
 
 def test_a_visit_may_be_followed_by_a_completion_time() -> None:
-    kept_visit = case(Stage.IN_HAND, due_at=at(days=1), deadline_runs=False)
-    assert decide(kept_visit, completion(9), ground(TEAM))[0].kind.value == "appointed"
+    assert decide(case(Stage.IN_HAND), completion(9), ground(TEAM))[0].kind.value == "appointed"
 
 
 def test_an_agreed_time_in_the_past_is_refused() -> None:
-    assert refusal(case(Stage.CONTACTED), completion(0), TEAM).startswith("Clause 4.4.2.3: the agreed time must lie")
+    assert refusal(case(Stage.CONTACTED), completion(0), TEAM).startswith(
+        "Clause 4.4.2.3: the time of “Appoint” must lie"
+    )
 
 
 def test_nothing_is_fed_back_before_the_customer_was_contacted() -> None:
-    state = case(Stage.IN_HAND, contact_due=True)
-    assert refusal(state, cmd.FeedBack(result="好"), TEAM).startswith("Clause 4.4.2.2: the customer has not been")
+    slip = ev.Dispatched(department=DEPARTMENT, due_at=at(hours=2))
+    state = case(
+        Stage.DISPATCHED, RAISED, ev.Instructed(), ev.DispatchedAgain(department=DEPARTMENT, due_at=at(hours=9))
+    )
+    text = refusal(state, cmd.FeedBack(result="好"), TEAM)
+    assert text.startswith("Clause 4.4.2.6: “Feed back” asks for: no “Dispatched” since the last “Contacted”; here: ")
+    assert "The customer has not been contacted yet: record the contact first." in text
+    assert decide(case(Stage.DISPATCHED, slip, ev.Contacted()), cmd.FeedBack(result="好"), ground(TEAM))
 
 
 def test_a_second_contact_on_the_same_slip_is_a_note() -> None:
-    assert refusal(case(Stage.IN_HAND), cmd.Contact(), TEAM).startswith("Clause 4.4.2.2: the customer was already")
+    text = refusal(case(Stage.IN_HAND), cmd.Contact(), TEAM)
+    assert text.startswith("Clause 4.4.2.2: “Contact” asks for: “Dispatched” since the last “Contacted”.")
+    assert "The customer was already contacted on this slip: agree a time" in text
 
 
 def test_a_slip_without_room_number_is_refused() -> None:
@@ -108,53 +139,67 @@ def test_a_transfer_gives_the_new_department_a_slip_of_its_own() -> None:
 @pytest.mark.parametrize("stage", [Stage.IN_HAND, Stage.FED_BACK, Stage.VERIFIED, Stage.REPLIED])
 def test_closing_before_the_callback_is_refused(stage: Stage) -> None:
     text = refusal(case(stage), cmd.Close(disposition=Disposition.RESOLVED), CENTRE)
-    assert text.startswith("Clause 4.4.2.7: a case is closed after the callback")
+    assert text.startswith("Clause 4.4.2.7: “Close” is not possible while the case stands at")
+    assert "It is at: called back." in text
     assert "Possible instead: " in text
 
 
 def test_a_direct_answer_is_closed_as_answered_only() -> None:
     state = case(Stage.ANSWERED)
-    assert refusal(state, cmd.Close(disposition=Disposition.RESOLVED), CENTRE).startswith("Clause 3.3.2")
+    assert "It is at: called back." in refusal(state, cmd.Close(disposition=Disposition.RESOLVED), CENTRE)
     assert decide(state, cmd.Close(disposition=Disposition.ANSWERED), ground(CENTRE))
-    assert refusal(case(Stage.CALLED_BACK), cmd.Close(disposition=Disposition.ANSWERED), CENTRE).startswith(
-        "Clause 3.3.2"
+    assert "It is at: answered." in refusal(
+        case(Stage.CALLED_BACK), cmd.Close(disposition=Disposition.ANSWERED), CENTRE
     )
 
 
 def test_a_dissatisfied_customers_case_is_not_resolved() -> None:
-    state = case(Stage.CALLED_BACK, dissatisfied=True)
-    assert refusal(state, cmd.Close(disposition=Disposition.RESOLVED), CENTRE).startswith("Clause 3.3.7")
+    text = refusal(case(Stage.CALLED_BACK, SAID_NO), cmd.Close(disposition=Disposition.RESOLVED), CENTRE)
+    assert "customer satisfied: not no; here: no." in text
+    assert "record the disagreement and work the case again" in text
+
+
+def test_a_no_is_not_undone_by_feeding_back_again_and_a_call_without_an_answer() -> None:
+    """The customer's last word counts, and a new result is none of theirs."""
+    again = (ev.Solved(), ev.FedBack(), ev.Verified(), ev.Replied(), ev.CalledBack())
+    state = case(Stage.REPLIED, ev.CustomerDisagreed(), *again)
+    assert "customer satisfied: not no" in refusal(state, cmd.Close(disposition=Disposition.RESOLVED), CENTRE)
+    agreed = case(Stage.REPLIED, ev.CustomerDisagreed(), *again, ev.CustomerAgreed())
+    assert decide(agreed, cmd.Close(disposition=Disposition.RESOLVED), ground(CENTRE))
 
 
 def test_an_unreasonable_complaint_may_be_closed_as_explained_though_the_customer_is_dissatisfied() -> None:
-    judged = ev.Validated(validity=Validity.UNREASONABLE)
-    state = case(Stage.CALLED_BACK, judged, dissatisfied=True)
+    state = case(Stage.CALLED_BACK, SAID_NO, ev.Validated(validity=Validity.UNREASONABLE))
     assert decide(state, cmd.Close(disposition=Disposition.EXPLAINED), ground(CENTRE))
 
 
 def test_a_valid_complaint_is_not_closed_as_explained() -> None:
-    state = case(Stage.CALLED_BACK, validity=Validity.VALID)
-    assert refusal(state, cmd.Close(disposition=Disposition.EXPLAINED), CENTRE).startswith("Clause 3.3.10")
+    state = case(Stage.CALLED_BACK, ev.Validated(validity=Validity.VALID))
+    text = refusal(state, cmd.Close(disposition=Disposition.EXPLAINED), CENTRE)
+    assert text.startswith("Clause 3.3.10: “Close as explained” is for cases with judgement: invalid or unreasonable")
+    assert "here: valid. Only a complaint judged invalid or unreasonable is closed as explained: judge it first" in text
 
 
 def test_a_major_case_is_not_closed_without_its_report() -> None:
-    state = case(Stage.CALLED_BACK, severity=Severity.MAJOR)
+    state = case(Stage.CALLED_BACK, MAJOR)
     assert refusal(state, cmd.Close(disposition=Disposition.RESOLVED), CENTRE).startswith("Clause 3.4")
 
 
 def test_an_unclosed_complaint_is_not_closed_without_its_meeting() -> None:
-    state = case(Stage.CALLED_BACK, unclosed_at=at(days=-9))
+    state = case(Stage.CONTACTED, DECLARED, AGREED, *way_to(Stage.CALLED_BACK, at())[2:])
     assert refusal(state, cmd.Close(disposition=Disposition.RESOLVED), CENTRE).startswith("Clause 3.3.11")
 
 
 def test_only_a_fair_complaint_can_be_declared_unclosed() -> None:
-    state = case(Stage.IN_HAND, validity=Validity.INVALID)
-    assert refusal(state, cmd.DeclareUnclosed(reason="x"), CENTRE).startswith("Clause 3.3.11: only a complaint judged")
+    state = case(Stage.IN_HAND, ev.Validated(validity=Validity.INVALID))
+    text = refusal(state, cmd.DeclareUnclosed(reason="x"), CENTRE)
+    assert text.startswith("Clause 3.3.11: “Declare unclosed” is for cases with judgement: valid; here: invalid.")
+    assert "Judge it first; an invalid or unreasonable one is explained and closed." in text
 
 
 def test_a_meeting_is_recorded_after_it_was_held() -> None:
     meeting = cmd.HoldMeeting(held_on=date(2026, 3, 3), participants="a", decisions="b")
-    assert "has not been held yet" in refusal(case(Stage.UNCLOSED, unclosed_at=at(days=-1)), meeting, CENTRE)
+    assert "has not been held yet" in refusal(case(Stage.UNCLOSED), meeting, CENTRE)
 
 
 def test_a_direct_escalation_needs_a_named_consent() -> None:
@@ -164,63 +209,70 @@ def test_a_direct_escalation_needs_a_named_consent() -> None:
 
 
 def test_a_case_rises_and_does_not_step_sideways() -> None:
-    state = case(Stage.IN_HAND, raised=1)
-    assert "already stands on level 1" in refusal(state, cmd.Escalate(level=1, consent_by="x"), CENTRE)
-    top = case(Stage.IN_HAND, raised=2)
-    assert "level 2, the highest" in refusal(top, cmd.Escalate(level=2, consent_by="x"), CENTRE)
+    text = refusal(case(Stage.IN_HAND, RAISED), cmd.Escalate(level=1, consent_by="x"), CENTRE)
+    assert "level of escalation: 0; here: 1. The case already stands on this level or above" in text
+    top = case(Stage.IN_HAND, RAISED, HIGHER)
+    assert "0 or 1; here: 2." in refusal(top, cmd.Escalate(level=2, consent_by="x"), CENTRE)
 
 
 def test_level_2_is_instructed_by_the_company_not_by_the_project() -> None:
-    state = case(Stage.IN_HAND, raised=2)
-    assert refusal(state, cmd.Instruct(instruction="办"), BOSS) == (
-        "Clause 4.4.4.4: a case on level 2 is instructed by Company GM. Ask for the instruction there."
-    )
+    state = case(Stage.IN_HAND, RAISED, HIGHER)
+    with pytest.raises(PermissionRefused) as refused:
+        decide(state, cmd.Instruct(instruction="办"), ground(BOSS))
+    assert str(refused.value) == "The company GM instructs is for Company GM; ask one of them."
     assert decide(state, cmd.Instruct(instruction="办"), ground(LEADER))
 
 
 def test_the_escalated_slip_waits_for_the_instruction() -> None:
     slip = cmd.DispatchAgain(department=DEPARTMENT, due_at=at(days=1))
-    assert refusal(case(Stage.IN_HAND, raised=1), slip, CENTRE).startswith("Clause 4.4.4.2: the leader has not")
+    text = refusal(case(Stage.IN_HAND, RAISED), slip, CENTRE)
+    assert text.startswith("Clause 4.4.4.2: “Dispatch again” asks for: “Instructed” since the last “Escalated”.")
+    assert "ask for it first" in text
 
 
 def test_an_escalated_slip_is_due_in_the_future() -> None:
     slip = cmd.DispatchAgain(department=DEPARTMENT, due_at=at())
-    state = case(Stage.IN_HAND, raised=1, instructed=True)
-    assert refusal(state, slip, CENTRE).startswith("Clause 4.4.4.2: the escalated slip's deadline must lie after")
+    state = case(Stage.IN_HAND, RAISED, ev.Instructed())
+    assert refusal(state, slip, CENTRE).startswith("Clause 4.4.4.2: the time of “Dispatch again” must lie after")
 
 
 def test_points_need_a_major_complaint_praised_by_the_customer_and_are_given_once() -> None:
-    def given(**fields: object) -> str:
-        return refusal(case(Stage.CLOSED, **fields), cmd.Commend(reason="x"), CENTRE)
+    def given(*more: ev.Payload) -> str:
+        return refusal(case(Stage.CLOSED, *more), cmd.Commend(reason="x"), CENTRE)
 
-    assert "for major complaints only" in given(satisfaction=Satisfaction.SATISFIED)
-    assert "need the customer's praise" in given(severity=Severity.MAJOR)
-    assert "already given" in given(severity=Severity.MAJOR, commended_at=at(days=-1))
+    happy = ev.CalledBack(satisfaction=Satisfaction.SATISFIED)
+    assert "severity: major; here: general. Points are for major complaints" in given(happy)
+    assert "customer satisfied: yes; here: not entered yet." in given(MAJOR)
+    assert "the last callback shows none" in given(MAJOR, ev.CustomerAgreed())
+    assert "Points were already given for this case" in given(MAJOR, happy, ev.Commended(reason="x"))
+    assert decide(case(Stage.CALLED_BACK, MAJOR, happy), cmd.Commend(reason="x"), ground(CENTRE))
 
 
 def test_a_major_event_report_makes_the_case_a_major_one() -> None:
     written = decide(case(), cmd.ReportMajorEvent(summary="x"), ground(SERVICE))
     assert [p.kind.value for p in written] == ["classified", "major_event_reported"]
-    major = decide(case(severity=Severity.MAJOR), cmd.ReportMajorEvent(summary="x"), ground(SERVICE))
+    major = decide(case(Stage.RECEIVED, MAJOR), cmd.ReportMajorEvent(summary="x"), ground(SERVICE))
     assert [p.kind.value for p in major] == ["major_event_reported"]
 
 
 def test_a_second_major_event_report_is_a_note() -> None:
-    state = case(major_reported_at=at(minutes=-10))
-    assert "already filed on 2026-03-02 08:50" in refusal(state, cmd.ReportMajorEvent(summary="x"), SERVICE)
+    state = case(Stage.RECEIVED, (ev.MajorEventReported(summary="x"), at(minutes=-10)))
+    text = refusal(state, cmd.ReportMajorEvent(summary="x"), SERVICE)
+    assert "“Major event reported” on 2026-03-02 08:50. The report was already filed" in text
 
 
 def test_a_visitor_is_announced_once_and_received_after_that() -> None:
-    assert "already been told" in refusal(case(visitor_waits=True), cmd.NotifyVisitor(department=DEPARTMENT), CENTRE)
-    assert "no visitor waits" in refusal(case(), cmd.ReceiveVisitor(), SERVICE)
+    told = case(Stage.RECEIVED, ev.VisitorNotified(department=DEPARTMENT))
+    assert "The department has been told" in refusal(told, cmd.NotifyVisitor(department=DEPARTMENT), CENTRE)
+    assert "No visitor waits" in refusal(case(), cmd.ReceiveVisitor(), SERVICE)
 
 
 def test_receipt_is_confirmed_once() -> None:
-    assert "no slip waits" in refusal(case(Stage.DISPATCHED, ev.ReceiptConfirmed()), cmd.ConfirmReceipt(), TEAM)
+    assert "No slip waits" in refusal(case(Stage.DISPATCHED, ev.ReceiptConfirmed()), cmd.ConfirmReceipt(), TEAM)
 
 
 def test_there_must_be_an_extension_to_cancel() -> None:
-    assert "no extension" in refusal(RUNNING, cmd.CancelExtension(reason="x"), CENTRE)
+    assert "There is no extension to cancel" in refusal(RUNNING, cmd.CancelExtension(reason="x"), CENTRE)
 
 
 def test_an_unknown_category_is_refused_with_the_known_ones() -> None:
@@ -230,11 +282,11 @@ def test_an_unknown_category_is_refused_with_the_known_ones() -> None:
 def test_a_department_acts_on_its_own_cases_only() -> None:
     stranger = person(Role.DEPARTMENT, department="物业部")
     with pytest.raises(PermissionRefused, match="The case is with 工程部"):
-        decide(case(Stage.DISPATCHED, contact_due=True), cmd.Contact(), ground(stranger))
+        decide(case(Stage.DISPATCHED), cmd.Contact(), ground(stranger))
 
 
 def test_a_result_is_verified_by_project_service_or_the_department_that_worked_for_it() -> None:
-    fed_back, other = case(Stage.FED_BACK, department="工程部"), person(Role.DEPARTMENT, department="物业部")
+    fed_back, other = case(Stage.FED_BACK), person(Role.DEPARTMENT, department="物业部")
     with pytest.raises(PermissionRefused, match="The case is with 工程部"):
         decide(fed_back, cmd.Verify(), ground(other))
     for verifier in (person(Role.DEPARTMENT, department="工程部"), person(Role.PROJECT_SERVICE)):
@@ -242,7 +294,7 @@ def test_a_result_is_verified_by_project_service_or_the_department_that_worked_f
 
 
 def test_nobody_calls_back_in_another_departments_name() -> None:
-    with pytest.raises(PermissionRefused, match="in the name of Customer-service centre"):
+    with pytest.raises(PermissionRefused, match="Call back is for Customer-service centre"):
         decide(case(Stage.REPLIED), cmd.CallBack(caller=Caller.CENTRE), ground(SERVICE))
     assert decide(case(Stage.REPLIED), cmd.CallBack(caller=Caller.PROJECT_SERVICE), ground(SERVICE))
 
@@ -252,7 +304,7 @@ def test_nothing_happens_in_the_future() -> None:
 
 
 def test_a_step_is_not_dated_before_the_stage_it_leaves() -> None:
-    text = refusal(case(Stage.DISPATCHED, contact_due=True), cmd.Contact(), TEAM, at=at(-31))
+    text = refusal(case(Stage.DISPATCHED), cmd.Contact(), TEAM, at=at(-31))
     assert text.startswith("2026-03-02 08:29 is too early: the case reached the stage “Dispatched” only at")
 
 

@@ -7,16 +7,17 @@ import html
 import re
 
 import pytest
-from desks import DEPARTMENT, EXAMPLES, case, ground, person
+from desks import DEPARTMENT, EXAMPLES, at, case, ground, person
 from markdown_it import MarkdownIt
 
+from casework import events as ev
 from casework.desk import commands as cmd
 from casework.desk.ground import MinimumRecord
 from casework.desk.workflow import decide
 from casework.desk.workflow import refused as why_not
 from casework.errors import PermissionRefused, YingshengError
 from casework.settings import ROOT
-from casework.vocabulary import Stage
+from casework.vocabulary import Appointment, Stage
 from casework.vocabulary_desk import CommandName, Role
 from dashboard.i18n import CHINESE, ENGLISH, letters, sentence, speaking
 from dashboard.markdown import JOINER
@@ -50,11 +51,11 @@ def test_a_reader_sees_the_same_letters_where_markdown_is_read(language: str) ->
 def test_a_step_at_the_wrong_stage_is_refused_in_the_readers_language() -> None:
     error = refused(Stage.CLOSED, EXAMPLES[CommandName.CONTACT], Role.DEPARTMENT)
     assert spoken(error, CHINESE) == (
-        "第4.4.2.2条：案件处于“已关闭”时不能“联系客户”。派发单已下达而尚未联系客户。可执行：上传附件、备注、更正。"
+        "第4.4.2.2条：案件处于“已关闭”时不能“联系客户”。可在以下阶段办理：待联系、处理中。可执行：上传附件、备注、更正。"
     )
     assert spoken(error, ENGLISH) == (
-        "Clause 4.4.2.2: “Contact” is not possible while the case stands at “Closed”. A slip is out and the customer "
-        "has not been contacted on it. Possible instead: attach evidence, note, correct."
+        "Clause 4.4.2.2: “Contact” is not possible while the case stands at “Closed”. It is at: dispatched, in hand. "
+        "Possible instead: attach evidence, note, correct."
     )
 
 
@@ -87,7 +88,7 @@ def test_every_refusal_says_what_is_wrong_and_then_what_to_do_instead(module: st
     assert instead, f"{module}: “{template}” leaves the reader standing"
 
 
-FORBIDS_A_STEP = ("rules", "rules_claim", "workflow")
+FORBIDS_A_STEP = ("checks", "refusals", "workflow")
 NO_CLAUSE = {
     "The pack names nobody who may approve {amount:,.2f} yuan. Ask an administrator to complete the pack.",
     "“{step}” is no step of the regulation that this case is worked by. Possible instead: {possible}.",
@@ -110,6 +111,10 @@ def test_a_case_not_yet_dispatched_is_not_said_to_have_been_contacted() -> None:
 
 
 def test_at_a_stage_that_fits_the_rule_is_named_that_stands_against_the_step() -> None:
-    worked = case(Stage.IN_HAND, deadline_runs=True, extensions=1)
-    reasons = why_not(worked, ground(person(Role.PROJECT_SERVICE)))
-    assert str(reasons[CommandName.EXTEND]).startswith("Clause 4.4.3.3: a case may be extended 1 time(s)")
+    agreed = ev.Appointed(appointment=Appointment.COMPLETION, due_at=at(days=3))
+    extended = ev.Extended(due_at=at(days=4), customer_confirmed=True)
+    reasons = why_not(case(Stage.CONTACTED, agreed, extended), ground(person(Role.PROJECT_SERVICE)))
+    assert str(reasons[CommandName.EXTEND]).startswith("Clause 4.4.3.3: “Extend” asks for: never “Extended”")
+    assert spoken(reasons[CommandName.EXTEND], CHINESE).startswith(
+        "第4.4.3.3条：“延期”的条件：从未“延期”；本案：2026-03-02 08:30“延期”。每件只可延期一次"
+    )

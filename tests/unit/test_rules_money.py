@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from desks import DEPARTMENT, case, ground, pack, person
 
+from casework import events as ev
 from casework.approvals import next_post, route
-from casework.case_state import Claim
+from casework.case_state import CaseState, Claim
 from casework.desk import commands as cmd
 from casework.desk.workflow import decide
 from casework.errors import RuleError
@@ -40,9 +41,16 @@ def test_a_refused_claim_waits_for_nobody() -> None:
     assert next_post(pack(), Claim(5000, refused=True)) is None
 
 
-def decision(claim: Claim, command: cmd.Command, user: User) -> str:
+def claimed(amount: float, agreed: tuple[str, ...] = (), *more: ev.Payload) -> CaseState:
+    """A case with a claim to which some posts have said yes."""
+    endorsing = SMALL[:1] if amount <= 20_000 else LARGE[:2]
+    said = [ev.ClaimEndorsed(role=role) if role in endorsing else ev.ClaimApproved(role=role) for role in agreed]
+    return case(Stage.IN_HAND, ev.ClaimRaised(amount=amount), *said, *more)
+
+
+def decision(state: CaseState, command: cmd.Command, user: User) -> str:
     try:
-        written = decide(case(Stage.IN_HAND, claim=claim), command, ground(user))
+        written = decide(state, command, ground(user))
     except RuleError as error:
         return str(error)
     return written[0].role  # type: ignore[attr-defined,no-any-return]
@@ -58,51 +66,62 @@ def decision(claim: Claim, command: cmd.Command, user: User) -> str:
     ],
 )
 def test_above_the_limit_four_posts_decide(agreed: tuple[str, ...], command: cmd.Command, user: User) -> None:
-    assert decision(Claim(20_001, agreed), command, user) == LARGE[len(agreed)]
+    assert decision(claimed(20_001, agreed), command, user) == LARGE[len(agreed)]
 
 
 def test_the_project_gm_does_not_approve_above_the_limit() -> None:
-    assert decision(Claim(20_001, LARGE[:2]), cmd.ApproveClaim(approved=True), BOSS) == (
+    assert decision(claimed(20_001, LARGE[:2]), cmd.ApproveClaim(approved=True), BOSS) == (
         "Clause 4.7.2: a claim of 20,001.00 yuan now waits for approval by Company departments. Ask there, "
         "or add your advice."
     )
 
 
 def test_a_departments_project_right_is_not_a_company_departments() -> None:
-    assert "waits for approval by Company" in decision(Claim(20_001, LARGE[:2]), cmd.ApproveClaim(approved=True), TEAM)
+    assert "waits for approval by Company" in decision(
+        claimed(20_001, LARGE[:2]), cmd.ApproveClaim(approved=True), TEAM
+    )
 
 
 def test_nothing_is_approved_before_it_was_endorsed() -> None:
-    assert decision(Claim(5000), cmd.ApproveClaim(approved=True), BOSS) == (
+    assert decision(claimed(5000), cmd.ApproveClaim(approved=True), BOSS) == (
         "Clause 4.7.1: a claim of 5,000.00 yuan now waits for endorsement by Responsible department. Ask there, "
         "or add your advice."
     )
 
 
 def test_nothing_is_paid_before_the_last_approval() -> None:
-    with pytest.raises(RuleError, match=r"4\.7\.1: nothing is paid before Project GM has agreed"):
-        decide(case(Stage.IN_HAND, claim=Claim(5000, ("department",))), cmd.PayClaim(amount=5000), ground(TEAM))
+    with pytest.raises(RuleError, match=r"here: 5,000\.00 yuan, waiting for approval by Project GM"):
+        decide(claimed(5000, ("department",)), cmd.PayClaim(amount=5000), ground(TEAM))
 
 
 def test_no_more_is_paid_than_was_approved() -> None:
     with pytest.raises(RuleError, match=r"5,000\.00 yuan were approved"):
-        decide(case(Stage.IN_HAND, claim=Claim(5000, SMALL)), cmd.PayClaim(amount=5000.01), ground(TEAM))
+        decide(claimed(5000, SMALL), cmd.PayClaim(amount=5000.01), ground(TEAM))
 
 
 def test_one_claim_at_a_time() -> None:
-    with pytest.raises(RuleError, match="already on its way"):
-        decide(case(Stage.IN_HAND, claim=Claim(5000)), cmd.RaiseClaim(amount=1, reason="x"), ground(TEAM))
+    with pytest.raises(RuleError, match="A claim is already on its way"):
+        decide(claimed(5000), cmd.RaiseClaim(amount=1, reason="x"), ground(TEAM))
 
 
-@pytest.mark.parametrize("done", [Claim(5000, refused=True), Claim(5000, SMALL, paid=True)])
-def test_a_new_claim_follows_a_refused_or_paid_one(done: Claim) -> None:
-    assert decide(case(Stage.IN_HAND, claim=done), cmd.RaiseClaim(amount=1, reason="x"), ground(TEAM))
+@pytest.mark.parametrize(
+    "done",
+    [
+        claimed(5000, (), ev.ClaimEndorsed(role="department", endorsed=False)),
+        claimed(5000, SMALL, ev.ClaimPaid(amount=1)),
+    ],
+)
+def test_a_new_claim_follows_a_refused_or_paid_one(done: CaseState) -> None:
+    assert decide(done, cmd.RaiseClaim(amount=1, reason="x"), ground(TEAM))
 
 
-def test_a_case_is_not_closed_over_an_open_claim() -> None:
-    with pytest.raises(RuleError, match="still on its way"):
-        decide(
-            case(Stage.CALLED_BACK, claim=Claim(5000)),
-            cmd.Close(disposition=Disposition.RESOLVED),
-            ground(person(Role.CENTRE)),
-        )
+@pytest.mark.parametrize("agreed", [(), SMALL])
+@pytest.mark.parametrize("disposition", [Disposition.RESOLVED, Disposition.WITHDRAWN, Disposition.DUPLICATE])
+def test_a_case_is_not_closed_over_a_claim_that_is_neither_refused_nor_paid(
+    agreed: tuple[str, ...], disposition: Disposition
+) -> None:
+    """Money that was promised is owed: approved is not the end of it."""
+    said = [kind(role=role) for kind, role in zip((ev.ClaimEndorsed, ev.ClaimApproved), agreed, strict=False)]
+    state = case(Stage.CALLED_BACK, ev.ClaimRaised(amount=5000), *said)
+    with pytest.raises(RuleError, match=r"claim .*be refused or paid first"):
+        decide(state, cmd.Close(disposition=disposition), ground(person(Role.CENTRE)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from desks import EXAMPLES, case, ground, person
+from desks import EXAMPLES, at, case, ground, person
 from packs import pack, with_step
 
+from casework import events as ev
 from casework.desk.transitions import transitions
 from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
@@ -14,6 +15,7 @@ from casework.vocabulary import Stage
 from casework.vocabulary_desk import CommandName, Role
 
 PROMISE = pack("promise")
+MET = ev.Appointed(due_at=at(days=1))
 
 
 def renumbered(step: str, **changes: object) -> Pack:
@@ -26,11 +28,12 @@ def test_a_refusal_names_the_clause_of_the_projects_own_regulation() -> None:
         decide(case(Stage.RECEIVED), EXAMPLES[CommandName.CONTACT], ground(person(Role.PROJECT_SERVICE), pack=PROMISE))
 
 
-def test_a_check_names_the_clause_of_the_step_it_is_about() -> None:
-    rules = renumbered("contact", clause=("7.1",))
-    with pytest.raises(RuleError, match=r"^Clause 7\.1: the customer has not been contacted yet"):
+def test_a_phrase_names_the_clause_of_the_step_that_asks_for_it() -> None:
+    rules = renumbered("solve", clause=("7.1",))
+    slip = ev.Dispatched(department="工程部", due_at=at(hours=2))
+    with pytest.raises(RuleError, match=r"^Clause 7\.1: “Solve” asks for: no “Dispatched” since the last “Contacted”"):
         decide(
-            case(Stage.CONTACTED, contact_due=True),
+            case(Stage.CONTACTED, slip, MET),
             EXAMPLES[CommandName.SOLVE],
             ground(person(Role.PROJECT_SERVICE), pack=rules),
         )

@@ -7,14 +7,17 @@ rules, so that role and stage alone decide; the rules themselves are tested one 
 
 from __future__ import annotations
 
-import pytest
-from desks import EXAMPLES, at, case, ground, person
+from functools import cache
 
-from casework.case_state import CaseState, Claim
+import pytest
+from desks import DEPARTMENT, EXAMPLES, at, case, ground, person
+
+from casework import events as ev
+from casework.case_state import CaseState
 from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
 from casework.ledger import StoredEvent
-from casework.vocabulary import Satisfaction, Severity, Stage, Validity
+from casework.vocabulary import EscalationCause, Satisfaction, Severity, Stage, Validity
 from casework.vocabulary_desk import CommandName, Role
 
 STAGES = dict(zip("RADCISFVPBUX", Stage, strict=True))
@@ -75,27 +78,34 @@ OTHER_POST = {
 """Roles that the table lets in but a rule sends elsewhere: another's name, another's entry, another post's turn."""
 
 
+SLIP = ev.Dispatched(department=DEPARTMENT, due_at=at(hours=1))
+AGREED = ev.Appointed(due_at=at(days=3))
+RAISED = ev.Escalated(level=1, cause=EscalationCause.DIRECT, to="project_gm")
+CLAIM, ENDORSED = ev.ClaimRaised(amount=5000), ev.ClaimEndorsed(role="department")
+PRAISE = ev.CalledBack(satisfaction=Satisfaction.VERY_SATISFIED)
+BEFORE: dict[str, tuple[ev.Payload, ...]] = {
+    "confirm_receipt": (SLIP,),
+    "receive_visitor": (ev.VisitorNotified(department=DEPARTMENT),),
+    "contact": (SLIP,),
+    "extend": (AGREED,),
+    "cancel_extension": (AGREED, ev.Extended(due_at=at(days=4), customer_confirmed=True)),
+    "instruct": (RAISED,),
+    "dispatch_again": (RAISED, ev.Instructed()),
+    "declare_unclosed": (ev.Validated(validity=Validity.VALID),),
+    "hold_meeting": (ev.DeclaredUnclosed(),),
+    "commend": (ev.Classified(severity=Severity.MAJOR), PRAISE),
+    "advise_claim": (CLAIM,),
+    "endorse_claim": (CLAIM,),
+    "approve_claim": (CLAIM, ENDORSED),
+    "pay_claim": (CLAIM, ENDORSED, ev.ClaimApproved(role="project_gm")),
+}
+"""What happened before, so that the rules of a command are kept."""
+
+
+@cache
 def favourable(command: str, stage: Stage) -> CaseState:
     """A case at ``stage`` that keeps every rule of ``command``."""
-    claims = {
-        "advise_claim": Claim(5000),
-        "endorse_claim": Claim(5000),
-        "approve_claim": Claim(5000, ("department",)),
-        "pay_claim": Claim(5000, ("department", "project_gm")),
-    }
-    given: dict[str, dict[str, object]] = {
-        "confirm_receipt": {"receipt_due": True},
-        "receive_visitor": {"visitor_waits": True},
-        "contact": {"contact_due": True},
-        "extend": {"deadline_runs": True, "due_at": at(days=3)},
-        "cancel_extension": {"extension_stands": True},
-        "instruct": {"raised": 1, "level": 1},
-        "dispatch_again": {"raised": 1, "level": 1, "instructed": True},
-        "declare_unclosed": {"validity": Validity.VALID},
-        "hold_meeting": {"unclosed_at": at(days=-1)},
-        "commend": {"severity": Severity.MAJOR, "satisfaction": Satisfaction.VERY_SATISFIED},
-    }
-    return case(stage, claim=claims.get(command), **given.get(command, {}))
+    return case(stage, *BEFORE.get(command, ()), stage=stage, stage_since=at(minutes=-30))
 
 
 def entries(state: CaseState) -> list[StoredEvent]:
@@ -129,7 +139,7 @@ def expected(row: tuple[str, ...], stage: Stage, role: Role) -> str:
         return "refused: person"
     if stage not in {STAGES[key] for key in stages}:
         return f"refused: {clause}"
-    if name == "call_back" and stage == Stage.CLOSED and letter == "c":
+    if name == "call_back" and stage == Stage.CLOSED:  # in the name of the centre, that is
         return f"refused: {clause}"
     if letter in others:
         return f"refused: {reason}"
