@@ -36,6 +36,7 @@ KEYS = {
     "is_": N_("counts as"), "scope": N_("reach"), "up_to": N_("up to"), "endorse": N_("endorsed by"),
     "approve": N_("approved by"), "writes": N_("writes"), "but": N_("other next stages"), "counts": N_("counted"),
     "fields": N_("fields"), "min_n": N_("shown from"), "choose": N_("chosen post"), "share": N_("share"),
+    "watched": N_("a clock always runs"),
 }  # fmt: skip
 KINDS, CONDITIONS = {"from_", "to", "stops", "failed_by", "writes"}, {"when", "unless", "with_", "from_with", "to_with"}
 POSTS = {"by", "tells", "endorse", "approve", "posts", "owed_by"}
@@ -61,7 +62,7 @@ def _name(change: Change, part: str, vocabulary: str, of: Regulation) -> str:
         return Wording(of).clock(change.name)
     if part in {"stages", "posts"}:
         return Wording(of).stage(change.name) if part == "stages" else Wording(of).post(change.name)
-    return told(of, (part, change.name)).said if part in TELLING else change.name
+    return told(of, (part, change.name)).said if part in TELLING and part != "words" else change.name
 
 
 def what(change: Change) -> str:
@@ -73,7 +74,16 @@ def what(change: Change) -> str:
 
 def sides(change: Change, before: Regulation, after: Regulation) -> tuple[str, str]:
     """What it was and what it is; a dash where there was or is nothing."""
-    return _said(change, change.before, before), _said(change, change.after, after)
+    old, new = _said(change, change.before, before), _said(change, change.after, after)
+    if old != new:
+        return old, new
+    return _in_both_languages(change.before), _in_both_languages(change.after)
+
+
+def _in_both_languages(value: object) -> str:
+    """A value that reads the same in the reader's language: the other one differs, or only what the file writes."""
+    texts = [str(text) for name in ("zh", "en") if (text := getattr(value, name, None))]
+    return " / ".join(texts) or str(value)
 
 
 def _said(change: Change, value: object, of: Regulation) -> str:
@@ -96,7 +106,11 @@ def _said(change: Change, value: object, of: Regulation) -> str:
 def _whole(change: Change, value: object, of: Regulation) -> str:
     """A part that came or went, as the page tells it."""
     part = change.part.partition(".")[0]
-    if part in TELLING and part != "pack":
+    if part == "pack" and change.name in {"warn", "record", "figures"}:
+        place = ("figures", "figures") if change.name == "figures" else ("pack", change.name)
+        line = told(of, place)
+        return listed((line.said, *line.notes))
+    if part in TELLING and part not in {"pack", "words"}:
         line = told(of, (part, change.name))
         return listed((line.said, *line.notes))
     return _plain(value)

@@ -44,10 +44,11 @@ class PageSpec:
 
 
 OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")
-RULES, RIGHTS = N_("Rules"), N_("Rights and privacy")
+RIGHTS = N_("Rights and privacy")
 
 SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home", ":material/home:", None),
+    PageSpec("regulation", N_("Regulations"), OVERVIEW, "regulation", ":material/gavel:", Page.REGULATION),
     PageSpec("desk", N_("Case desk"), WORK, "desk", ":material/inbox:", Page.DESK),
     PageSpec("new", N_("New case"), WORK, "new_case", ":material/add_call:", Page.NEW_CASE),
     PageSpec("calls", N_("Calls and answers"), WORK, "asked", ":material/phone_in_talk:", Page.CALLBACKS),
@@ -69,7 +70,6 @@ SPECS = (
         Page.COMPLIANCE,
         hidden=True,
     ),
-    PageSpec("regulation", N_("Regulation"), RULES, "regulation", ":material/gavel:", Page.REGULATION),
     PageSpec("import", N_("Data import"), DATA, "importing", ":material/upload_file:", Page.IMPORTS),
     PageSpec("case", N_("Case file"), DATA, "case_file", ":material/folder_open:", Page.CASE_FILE, hidden=True),
     PageSpec("permissions", N_("Permissions"), RIGHTS, "permissions", ":material/key:", Page.PERMISSIONS),

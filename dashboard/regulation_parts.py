@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casework.regulation import Regulation
 from casework.regulation.clauses import Place
 from casework.regulation.model import Clock
-from dashboard.formats import listed, number, percent
+from dashboard.formats import listed, number, percent, stated
 from dashboard.i18n import N_, _, label
 from dashboard.regulation_words import EVERY, Wording, signed, span_of
 
@@ -30,14 +30,29 @@ def told(regulation: Regulation, place: Place) -> Told:
 
 def _step(words: Wording, name: str) -> Told:
     step = words.regulation.steps[name]
-    notes = [_("by {posts}", posts=words.posts(step.by)), _("at {stages}", stages=words.stages(step))]
+    notes = [_("by {posts}", posts=words.posts(step.by))]
+    notes.append(_("begins a case") if step.begins else _("at {stages}", stages=words.stages(step)))
     if step.when:
         notes.append(_("if {condition}", condition=words.condition(step.when)))
+    if step.needs:
+        notes.append(_("needs {conditions}", conditions=listed(words.need(need) for need in step.needs)))
     if step.then:
         notes.append(_("then: {stage}", stage=words.stage(step.then)))
     if step.tells:
         notes.append(_("tells {posts}", posts=words.posts(step.tells)))
     return Told(_("Step"), label(step.say), tuple(notes))
+
+
+def _need(words: Wording, name: str) -> Told:
+    step, _dot, number = name.partition(".")
+    known = words.regulation.steps[step]
+    return Told(_("Condition"), stated(label(known.say), words.need(known.needs[int(number)])))
+
+
+def _word(words: Wording, name: str) -> Told:
+    vocabulary, _dot, word = name.partition(".")
+    known = words.regulation.words[vocabulary][word]
+    return Told(_("Word"), label(known), (label(known.hint),) if known.hint else ())
 
 
 def _clock(words: Wording, name: str) -> Told:
@@ -149,7 +164,7 @@ def _record_field(name: str) -> str:
 
 def _form(words: Wording, name: str) -> Told:
     form = words.regulation.forms[name]
-    return Told(_("Form"), label(form), (form.annex,) if form.annex else ())
+    return Told(_("Form"), label(form), (_("annex {number}", number=form.annex),) if form.annex else ())
 
 
 def _questionnaire(words: Wording, name: str) -> Told:
@@ -157,7 +172,8 @@ def _questionnaire(words: Wording, name: str) -> Told:
 
 
 TELLING: dict[str, Callable[[Wording, str], Told]] = {
-    "pack": _pack, "steps": _step, "clocks": _clock, "duties": _duty, "chosen": _chosen, "routes": _route,
+    "pack": _pack, "steps": _step, "needs": _need, "words": _word,
+    "clocks": _clock, "duties": _duty, "chosen": _chosen, "routes": _route,
     "sees": _sees, "sheet": _sheet, "lines": _line, "satisfied": _satisfied, "figures": _figures, "forms": _form,
     "questionnaires": _questionnaire,
 }  # fmt: skip

@@ -9,7 +9,8 @@ from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
 from casework.regulation.facts import CLOCK, EVERYBODY, KINDS, POST_FIELDS, RECORDER
 from casework.regulation.limits import Carried, Limit, Part
-from casework.regulation.model import Line, Step
+from casework.regulation.model import Line, Need, Step
+from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
 from dashboard.event_words import FIELDS
 from dashboard.formats import listed, number, stated
 from dashboard.i18n import N_, _, _n, label
@@ -34,6 +35,21 @@ VALUES = {
     "yes": N_("yes"), "no": N_("no"), "none": N_("none"), "waiting": N_("waiting"), "approved": N_("approved"),
     "refused": N_("refused"), "paid": N_("paid"), "day": N_("day shift"), "night": N_("night shift"),
 }  # fmt: skip
+CHECKS = {
+    "record_complete": N_("the minimum record is complete"),
+    "customer_confirmed": N_("the customer confirmed the new time"),
+    "tries": N_("so many calls reached nobody, on so many days"),
+    "claim_turn": N_("it is this post's turn; nobody signs what they raised, or twice"),
+    "own_call": N_("nobody earns points from a callback of their own"),
+    "not_about_me": N_("nobody handles a case about them or their unit"),
+    "evidence_kept": N_("the sheets that the category names are attached"),
+    "penalty_fits": N_("the penalty is one that the severity allows"),
+    "answers_fit_date": N_("project team until it withdrew, customer service afterwards"),
+    "filed_within": N_("recorded within that time after it happened"),
+    "consent_named": N_("the name of who consented is recorded"),
+    "own_or_centre": N_("an entry of one's own, or the centre"),
+}
+"""What each named check asks."""
 NOBODY_IN_PARTICULAR = {EVERYBODY: N_("everybody"), CLOCK: N_("passing time"), RECORDER: N_("whoever recorded it")}
 EVERY = {
     "day": N_("every day"), "week": N_("every week"), "month": N_("every month"), "quarter": N_("every quarter"),
@@ -65,8 +81,6 @@ class Wording:
 
     def stages(self, step: Step) -> str:
         """Where a step can be taken."""
-        if step.begins:
-            return _("no case yet")
         if step.at in {("any",), ("open",)}:
             return _("any stage") if step.at == ("any",) else _("any open stage")
         return listed(self.stage(name) for name in step.at)
@@ -84,6 +98,31 @@ class Wording:
         """A step by its name."""
         known = self.regulation.steps.get(name)
         return label(known.say) if known else name
+
+    def need(self, need: Need) -> str:
+        """What must be so before a step, and of which cases or entries it is asked."""
+        asked = listed(filter(None, (self.condition(need.when), self.condition(need.with_))))
+        told = self._phrase(need.phrase)
+        return _("{phrase} ({condition})", phrase=told, condition=asked) if asked else told
+
+    def _phrase(self, phrase: Phrase) -> str:
+        match phrase:
+            case ClockRuns(clock, negated):
+                name = self.clock(clock)
+                return _("not running: {clock}", clock=name) if negated else _("running: {clock}", clock=name)
+            case Within(duration, kind):
+                return _("within {limit} of: {kind}", limit=span_of(duration), kind=self.kinds([kind]))
+            case Check(name, arguments):
+                told = _(CHECKS[name]) if name in CHECKS else name
+                return stated(told, listed(map(str, arguments))) if arguments else told
+        return self._happened(phrase)
+
+    def _happened(self, phrase: Happened) -> str:
+        what = self.kinds(phrase.kinds)
+        told = _("not before: {kinds}", kinds=what) if phrase.negated else _("before: {kinds}", kinds=what)
+        if phrase.ever:
+            told = _("never: {kinds}", kinds=what) if phrase.negated else _("ever: {kinds}", kinds=what)
+        return _("{what}, since {kinds}", what=told, kinds=self.kinds(phrase.since)) if phrase.since else told
 
     def limit(self, limit: Limit) -> str:
         """How long a clock may run."""

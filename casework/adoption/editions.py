@@ -16,10 +16,13 @@ from casework.ledger import Ledger, StoredEvent
 from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
 from casework.policy import Policies
+from casework.policy.load import read_pack
 from casework.regulation import Folder, Regulation, Regulations, regulation_of
 from casework.vocabulary import EventKind
 
 STREAM = "regulation/"
+A_DAY = date(2000, 1, 1)
+"""Stands for the day that a draft does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +167,12 @@ def packs_of_projects(ledger: Ledger) -> dict[str, str]:
         )
         registered = [stored(row).payload for row in connection.execute(query.order_by(event.c.seq))]
     return {each.code: each.pack for each in registered if isinstance(each, ProjectRegistered)}
+
+
+def waits_for(regulation: Regulation) -> PolicyError | None:
+    """What keeps the desk and the warehouse from working by a version; None when they can."""
+    try:
+        read_pack(regulation.model_copy(update={"effective_from": regulation.effective_from or A_DAY}))
+    except PolicyError as error:
+        return error
+    return None

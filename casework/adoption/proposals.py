@@ -12,7 +12,6 @@ from casework import security
 from casework.adoption import drafts
 from casework.adoption.drafts import Draft
 from casework.adoption.editions import STREAM, Editions, entries
-from casework.adoption.hands import Hand
 from casework.errors import PermissionRefused, PolicyError, RuleError
 from casework.events import (
     NO_PROJECT,
@@ -22,6 +21,7 @@ from casework.events import (
     RegulationProposed,
     RegulationRefused,
 )
+from casework.hands import Hand
 from casework.ledger import Ledger, StoredEvent
 from casework.permissions import check_regulating
 from casework.policy.load import read_pack

@@ -17,11 +17,12 @@ from casework.desk_tables import delivery, draft, inbox_item
 from casework.events import Erased, ErasureDone, Event, EvidenceAttached
 from casework.evidence import EvidenceStore
 from casework.finding import lookup
+from casework.hands import Hand
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.ledger.tables import event, quarantine_row
 from casework.privacy.belongings import Belongings, belongings, drafts, held_back
 from casework.privacy.copies import delete_set_aside, delete_uploads
-from casework.privacy.requests import Hand, entry, to_decide
+from casework.privacy.requests import entry, to_decide
 from casework.settings import Settings
 from casework.vocabulary import EventKind
 from casework.vocabulary_security import Deed

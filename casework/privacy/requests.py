@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from casework import people, security
 from casework.errors import LedgerError, PermissionRefused, RuleError
 from casework.events import ErasureDone, ErasureRefused, ErasureRequested, Event
+from casework.hands import Hand
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.entries import entries_query, stored
 from casework.ledger.tables import event
 from casework.permissions import ERASURE_ROLES, User, check_erasure, projects_held_as
-from casework.security import Line
 from casework.vocabulary import EventKind, Term
 from casework.vocabulary_security import Deed
 
@@ -31,27 +31,6 @@ class Standing(Term):
     """The data stay."""
     DONE = "done", "已删除"
     """The data are gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who acts: an account that is signed in, or the ``operator`` of the machine in an account's name.
-
-    Nobody vouches for the account when the operator names it, so the record says both.
-    """
-
-    user: User
-    operator: str | None = None
-
-    @property
-    def actor(self) -> str:
-        """Whose deed it is in the security log."""
-        return self.operator or self.user.user_id
-
-    def line(self, deed: Deed, customer_id: str, request: str, project: str) -> Line:
-        """The line of the security log about a deed with a request."""
-        detail = request if self.operator is None else f"{request}, in the name of {self.user.user_id}"
-        return Line(self.actor, deed, customer_id, detail, project)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def parts(regulation: Regulation) -> Iterator[tuple[Place, tuple[str, ...], bool
     yield ("pack", "record"), _some([whole.record.clause]), False
     if whole.warn:
         yield ("pack", "warn"), _some([whole.warn.clause]), False
+    yield from _conditions(regulation)
     for steps, part in ((whole.steps, "steps"), (whole.clocks, "clocks"), (whole.duties, "duties")):
         for name, each in steps.items():
             yield (part, name), each.clause, each.set_by == COMPANY
@@ -57,6 +58,18 @@ def parts(regulation: Regulation) -> Iterator[tuple[Place, tuple[str, ...], bool
     for papers, part in ((whole.forms, "forms"), (whole.questionnaires, "questionnaires")):
         for name, paper in papers.items():
             yield (part, name), paper.clause, False
+
+
+def _conditions(whole: Regulation) -> Iterator[tuple[Place, tuple[str, ...], bool]]:
+    """What stands inside a step or a vocabulary and names a clause of its own."""
+    for name, step in whole.steps.items():
+        for number, need in enumerate(step.needs):
+            if need.clause:
+                yield ("needs", f"{name}.{number}"), (need.clause,), False
+    for vocabulary, words in whole.words.items():
+        for name, word in words.items():
+            if word.clause:
+                yield ("words", f"{vocabulary}.{name}"), (word.clause,), False
 
 
 def _scoring(whole: Regulation) -> Iterator[tuple[Place, tuple[str, ...], bool]]:

@@ -8,13 +8,14 @@ import streamlit as st
 
 from casework import people
 from casework.errors import YingshengError
+from casework.hands import Hand
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import COPY_ROLES, User, has_role
 from casework.privacy import requests
 from casework.privacy.copying import PersonCopy, copy_for
 from casework.privacy.paper import paper
-from casework.privacy.requests import Hand, Standing
+from casework.privacy.requests import Standing
 from casework.vocabulary_desk import Page
 from casework.vocabulary_security import Deed
 from dashboard import access, files, shell

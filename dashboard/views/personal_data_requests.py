@@ -9,9 +9,10 @@ import streamlit as st
 
 from casework import people
 from casework.errors import YingshengError
+from casework.hands import Hand
 from casework.permissions import User, sees
 from casework.privacy import erasing, requests
-from casework.privacy.requests import Hand, Request, Standing
+from casework.privacy.requests import Request, Standing
 from casework.settings import settings
 from casework.vocabulary_desk import Page
 from dashboard import access, casedesk, shell

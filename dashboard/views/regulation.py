@@ -9,7 +9,7 @@ from casework.permissions import may_regulate
 from casework.settings import settings
 from dashboard import access, address, shell
 from dashboard.editions import editions
-from dashboard.formats import local, weekday_day
+from dashboard.formats import local
 from dashboard.i18n import _, label
 from dashboard.segments import one_of
 from dashboard.views import regulation_compare, regulation_drafts, regulation_proposals, regulation_read
@@ -22,13 +22,13 @@ def page() -> None:
     """Draw the page."""
     user = access.current_user()
     platform = shell.open_data(
-        _("Regulation"),
+        _("Regulations"),
         _("What must be done by whom within which limit, clause by clause, with this month's figure; what changed "
           "between versions; and the road by which two people change it."),
     )  # fmt: skip
     known = editions(platform)
     edition = _chosen(known)
-    views = {READ: _("Read"), COMPARE: _("Compare versions")}
+    views = {READ: _("Clause by clause"), COMPARE: _("Compare versions")}
     if may_regulate(user):
         views[CHANGE] = _("Change")
     view = one_of("view", _("View"), views, titled=False)
@@ -79,4 +79,4 @@ def told(edition: Edition) -> str:
     version, day = edition.regulation.version, edition.regulation.effective_from
     if day is None:
         return _("{version}, a draft", version=version)
-    return _("{version}, from {day}", version=version, day=weekday_day(day))
+    return _("{version}, from {day}", version=version, day=f"{day}")

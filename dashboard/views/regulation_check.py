@@ -7,13 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from casework.adoption import proposals
-from casework.adoption.editions import Editions
+from casework.adoption.editions import Editions, waits_for
 from casework.errors import PolicyError
 from casework.regulation import Folder, regulation_of
 from casework.regulation.findings import Finding
 from casework.regulation.outcomes import outcomes, taken_over
 from dashboard.apart import apart
-from dashboard.editions import waits_for
 from dashboard.finding_words import said
 from dashboard.i18n import _, _n, sentence
 from dashboard.markdown import plain

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
-import pyarrow as pa
 import streamlit as st
 
 from casework.adoption.editions import Edition, Editions
@@ -15,7 +15,7 @@ from dashboard.apart import apart
 from dashboard.change_words import sides, what, where
 from dashboard.components import nothing_here
 from dashboard.formats import number
-from dashboard.i18n import _, _n
+from dashboard.i18n import _
 
 WITH = "with"
 
@@ -50,20 +50,20 @@ def differences(before: Regulation, after: Regulation) -> None:
         _("changed"): sum(not each.added and not each.removed for each in found),
     }
     st.caption(" · ".join(f"{name} {number(n)}" for name, n in counts.items()))
-    st.table(
-        _rows(found, before, after), hide_index=True,
-        alt=_n("{n} difference between the versions", "{n} differences between the versions", len(found)),
-    )  # fmt: skip
+    st.html(_face(found, before, after))
 
 
-def _rows(found: Sequence[Change], before: Regulation, after: Regulation) -> pa.Table:
-    told = [sides(each, before, after) for each in found]
-    first, second = before.version, after.version
-    return pa.table(
-        {
-            _("Part"): [where(each, before, after) for each in found],
-            _("Value"): [what(each) or (_("new") if each.added else _("gone")) for each in found],
-            _("Before ({version})", version=first): [old for old, _new in told],
-            _("After ({version})", version=second): [new for _old, new in told],
-        }
-    )
+def _face(found: Sequence[Change], before: Regulation, after: Regulation) -> str:
+    """Each difference as HTML, the two sides beside each other, on a phone below each other."""
+    first, second = _("Before ({version})", version=before.version), _("After ({version})", version=after.version)
+    head = f'<li class="head"><p></p><div>{escape(first)}</div><div>{escape(second)}</div></li>'
+    rows = []
+    for each in found:
+        old, new = sides(each, before, after)
+        value = _("new") if each.added else _("gone") if each.removed else what(each)
+        name = where(each, before, after) + (f" · {value}" if value else "")
+        rows.append(
+            f'<li><p>{escape(name)}</p><div class="was" title="{escape(first)}">{escape(old)}</div>'
+            f'<div class="is" title="{escape(second)}">{escape(new)}</div></li>'
+        )
+    return f'<ol class="differences">{head}{"".join(rows)}</ol>'

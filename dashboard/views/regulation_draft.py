@@ -10,12 +10,13 @@ import streamlit as st
 from casework.adoption import drafts, proposals
 from casework.adoption.drafts import Draft
 from casework.adoption.editions import Editions
-from casework.adoption.hands import Hand
+from casework.hands import Hand
 from casework.regulation import Folder, regulation_of
 from dashboard import address, shell
 from dashboard.apart import apart
-from dashboard.formats import local, weekday_day
+from dashboard.formats import local
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.segments import one_of
 from dashboard.state import Platform
 from dashboard.views import regulation_check, regulation_compare, regulation_effect, regulation_values
@@ -66,7 +67,7 @@ def saver(platform: Platform, draft: Draft) -> Save:
 def _files(folder: Folder, save: Save) -> None:
     """Any file of the folder as it is written."""
     file = str(st.selectbox(_("File"), list(folder.files), key="draft-file"))
-    text = st.text_area(file, folder.files[file], height=420, key=f"text-{file}-{folder.digest[:12]}",
+    text = st.text_area(plain(file), folder.files[file], height=420, key=f"text-{file}-{folder.digest[:12]}",
                         max_chars=400_000)  # fmt: skip
     if st.button(_("Save the file"), key="save-file", type="primary"):
         save(lambda known: known.with_text(file, text or ""))
@@ -96,7 +97,7 @@ def _propose(platform: Platform, known: Editions, draft: Draft) -> None:
 def _proposed(platform: Platform, hand: Hand, known: Editions, draft: Draft, day: date, why: str) -> str:
     proposals.propose(platform.ledger, hand, draft, day, why, known, shell.now())
     address.write("draft", [])
-    return _("Proposed from {day}. A second person decides.", day=weekday_day(day))
+    return _("Proposed from {day}. A second person decides.", day=f"{day}")
 
 
 def _next_month(today: date) -> date:

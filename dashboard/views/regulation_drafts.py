@@ -7,9 +7,9 @@ import streamlit as st
 from casework.adoption import drafts
 from casework.adoption.drafts import Draft
 from casework.adoption.editions import Edition, Editions
-from casework.adoption.hands import Hand
 from casework.adoption.packing import unpacked
 from casework.errors import YingshengError
+from casework.hands import Hand
 from casework.regulation import regulation_of
 from dashboard import address, casedesk, shell, uploads
 from dashboard.apart import apart

@@ -12,6 +12,7 @@ from dashboard.apart import apart
 from dashboard.components import facts, nothing_here, table, verdict
 from dashboard.formats import month, number
 from dashboard.i18n import _
+from dashboard.markdown import plain
 from dashboard.regulation_words import Wording
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
@@ -75,7 +76,7 @@ def _verdicts(folder: Folder, found: Effect) -> None:
         return
     shown = pa.table(
         {
-            _("Limit"): [_clock(folder, row["rule_key"]) for row in rows],
+            _("Limit"): [plain(_clock(folder, row["rule_key"])) for row in rows],
             _("As it was"): [_verdict(row["verdict_before"]) for row in rows],
             _("Under the draft"): [_verdict(row["verdict_after"]) for row in rows],
             _("How many"): [number(row["n"]) for row in rows],

@@ -9,16 +9,16 @@ import streamlit as st
 
 from casework.adoption import proposals
 from casework.adoption.editions import Editions
-from casework.adoption.hands import Hand
 from casework.adoption.proposals import Proposal, Standing
 from casework.errors import YingshengError
+from casework.hands import Hand
 from casework.permissions import User
 from casework.regulation import regulation_of
 from casework.vocabulary_desk import Page
 from dashboard import access, casedesk, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here, quoted, table
-from dashboard.formats import moment, weekday_day
+from dashboard.formats import moment
 from dashboard.i18n import _, label, sentence
 from dashboard.markdown import plain
 from dashboard.state import Platform
@@ -54,7 +54,7 @@ def _asked(known: Editions, proposal: Proposal, names: Mapping[str, str]) -> Non
     regulation = regulation_of(proposal.folder)
     st.markdown(f"**{plain(label(regulation.title))}** · {plain(proposal.version)}")
     by = names.get(proposal.proposed_by, proposal.proposed_by)
-    st.caption(plain(_("From {day}; proposed by {name} on {moment}", day=weekday_day(proposal.effective_from), name=by,
+    st.caption(plain(_("From {day}; proposed by {name} on {moment}", day=f"{proposal.effective_from}", name=by,
                        moment=moment(proposal.proposed_at))))  # fmt: skip
     quoted(proposal.reason)
     before = known.in_force(proposal.regulation, proposal.effective_from).regulation
@@ -87,7 +87,7 @@ def do(deed: Callable[[Hand], str]) -> None:
 def _adopt(platform: Platform, hand: Hand, known: Editions, code: str) -> str:
     done = proposals.adopt(platform.ledger, hand, code, known, shell.now())
     return plain(_("Adopted: version “{version}”, in force from {day}.", version=done.version,
-                   day=weekday_day(done.effective_from)))  # fmt: skip
+                   day=f"{done.effective_from}"))  # fmt: skip
 
 
 def _refuse(platform: Platform, hand: Hand, code: str, why: str) -> str:

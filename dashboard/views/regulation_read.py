@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import streamlit as st
 
-from casework.adoption.editions import Edition
+from casework.adoption.editions import Edition, waits_for
 from casework.adoption.packing import packed
 from casework.regulation import Regulation
 from casework.regulation.clauses import carried_out, set_by_company
@@ -16,9 +16,9 @@ from dashboard import access, casedesk, files, navigation, shell
 from dashboard.apart import apart
 from dashboard.clause_face import clause_face, line_face
 from dashboard.components import facts, nothing_here, share_text
-from dashboard.editions import waits_for
-from dashboard.formats import local, moment, month, number, weekday_day
+from dashboard.formats import local, moment, month, number
 from dashboard.i18n import _, label, sentence
+from dashboard.markdown import plain
 from dashboard.regulation_words import Wording
 from dashboard.shares import shares
 from dashboard.stage_map import stage_map
@@ -55,7 +55,7 @@ def _standing(platform: Platform, edition: Edition) -> None:
     day = regulation.effective_from
     shown = {
         _("Source"): label(regulation.source),
-        _("In force"): _("a draft, in force for nobody") if day is None else _("from {day}", day=weekday_day(day)),
+        _("In force"): _("a draft, in force for nobody") if day is None else _("from {day}", day=f"{day}"),
         _("Clauses"): number(len(regulation.clauses)),
     }
     if edition.adopted:
@@ -92,7 +92,7 @@ def _figure(regulation: Regulation, clock: str, share: Share) -> None:
     at = local(shell.now()).date()
     least = regulation.figures.min_n if regulation.figures else 1
     text = _(
-        "{clock} in {month}: {share}, {kept} of {n} in time", clock=Wording(regulation).clock(clock),
+        "{clock} in {month}: {share}, {kept} of {n} in time", clock=plain(Wording(regulation).clock(clock)),
         month=month(at), share=share_text(share, least), kept=number(share.hits), n=number(share.n),
     )  # fmt: skip
     navigation.link(
@@ -118,7 +118,7 @@ def _posts(regulation: Regulation) -> None:
     reach = {"project": _("one project"), "subsidiary": _("one subsidiary"), "company": _("all projects")}
     posts = regulation.posts.values()
     rows = {
-        _("Post"): [label(post) for post in posts],
+        _("Post"): [plain(label(post)) for post in posts],
         _("Role of the application"): [_role(post.is_) for post in posts],
         _("Rights reach"): [reach[post.scope] for post in posts],
     }

@@ -7,6 +7,7 @@
 ``keeping.py``   sync, check, head, backup, restore, clean
 ``clocks.py``    tick, clock
 ``personal.py``  person-copy, erase, retain
+``regulations.py`` regulation list, show, compare, export, import, propose, adopt
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md
 """
@@ -18,7 +19,7 @@ from typing import Annotated
 from typer import Exit, Option, Typer
 
 from casework import private
-from etl.cli import clocks, company, keeping, loading, personal
+from etl.cli import clocks, company, keeping, loading, personal, regulations
 from etl.cli.frame import Commands, say
 
 __all__ = ["app"]
@@ -59,3 +60,4 @@ app.command()(keeping.clean)
 app.command("person-copy")(personal.person_copy)
 app.add_typer(personal.erasure, name="erase")
 app.command()(personal.retain)
+app.add_typer(regulations.regulation, name="regulation")

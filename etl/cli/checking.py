@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from casework import demo_mark, proof
 from casework.accounts_proof import unstated_accounts
+from casework.adoption.editions import Editions, refuse_missing, waits_for
 from casework.errors import YingshengError
 from casework.events import parse_payload
 from casework.evidence import EvidenceStore
@@ -22,6 +24,7 @@ from casework.ledger.tables import event
 from casework.notices import load_notices
 from casework.permissions import User
 from casework.regulation import Regulations, check
+from casework.regulation.check import check_next
 from casework.settings import settings
 from casework.vocabulary import EventKind
 from etl.cli.frame import open_ledger, shipped_policies
@@ -54,6 +57,7 @@ def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[s
             yield "accounts: as entries made them", _some(unstated_accounts(ledger, _invented(ledger)))
             yield "ledger: evidence", _some(proof.evidence(ledger, EvidenceStore(settings().evidence_dir), tell))
             yield "ledger: every event can be read", _some(_payloads(ledger, tell))
+            yield "ledger: adopted regulations", _some(_adopted(ledger))
             yield "warehouse against ledger", _warehouse(ledger)
     except YingshengError as error:
         yield "ledger", [str(error)]
@@ -104,6 +108,30 @@ def _regulations() -> list[str]:
     except YingshengError as error:
         return [str(error)]
     return [str(finding) for finding in found[:ENOUGH]]
+
+
+def _adopted(ledger: Ledger) -> Iterator[str]:
+    """Versions that the ledger adopted and nobody should work by; regulations of projects that are gone."""
+    try:
+        refuse_missing(ledger, settings().regulation_dir)
+        known = Editions.load(settings().regulation_dir, ledger)
+    except YingshengError as error:
+        yield str(error)
+        return
+    dated = [each for each in known.all if each.regulation.effective_from is not None]
+    for each in dated:
+        if each.adopted is not None:
+            others = [other.regulation for other in dated if other is not each]
+            yield from map(str, check_next(others, each.regulation))
+
+
+def waiting() -> Iterator[str]:
+    """What each regulation waits for that is sound and that nobody can work by yet; no fault."""
+    with suppress(YingshengError):
+        for regulation in Regulations.load(settings().regulation_dir).all:
+            waits = waits_for(regulation)
+            if waits is not None:
+                yield str(waits)
 
 
 def _database(ledger: Ledger) -> list[str]:

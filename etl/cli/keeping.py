@@ -11,7 +11,7 @@ from typer import Argument, Exit, Option
 from casework import private
 from casework.heads import Key, keep, key_at
 from casework.settings import settings
-from etl.cli.checking import checks
+from etl.cli.checking import checks, waiting
 from etl.cli.frame import UNSOUND, err, open_ledger, out, progress_bar, say, shipped_policies, table
 
 SHOWN = 50
@@ -55,6 +55,8 @@ def check(
             say(f"{'sound' if not problems else 'FAULT':>6}  {name}")
             for problem in problems[:SHOWN]:
                 err.print(f"        {problem}", markup=False)
+    for sentence in waiting():
+        say(f"{'waits':>6}  {sentence}")
     if faults:
         say(f"Faults: {faults:,}.")
         raise Exit(UNSOUND)

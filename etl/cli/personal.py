@@ -15,7 +15,9 @@ from etl.cli.frame import fault, open_ledger, out, say, shipped_policies, table
 
 if TYPE_CHECKING:
     from casework.events import ErasureDone
-    from casework.privacy.requests import Hand
+    from casework.hands import Hand
+    from casework.permissions import User
+
 
 By = Annotated[
     str,
@@ -140,11 +142,17 @@ def operator() -> str:
         return f"operator:{os.getuid()}"
 
 
-def _hand(ledger: Ledger, user_id: str) -> Hand:
-    from casework.privacy.requests import Hand
+def account(ledger: Ledger, user_id: str) -> User:
+    """The account in whose name a command acts; a fault when there is none."""
     from casework.users import Users
 
     user = Users(ledger).get(user_id)
     if user is None:
         raise fault(f"There is no account {user_id}.")
-    return Hand(user, operator())
+    return user
+
+
+def _hand(ledger: Ledger, user_id: str) -> Hand:
+    from casework.hands import Hand
+
+    return Hand(account(ledger, user_id), operator())

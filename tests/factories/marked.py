@@ -19,13 +19,13 @@ from pages import small_company
 from casework import events as ev
 from casework import people
 from casework.evidence import Evidence
+from casework.hands import Hand
 from casework.ledger import Ledger
 from casework.ledger.tables import customer as customer_table
 from casework.ledger.tables import quarantine_row
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.privacy import requests
-from casework.privacy.requests import Hand
 from casework.revealing import reveal
 from casework.telling import tell
 from casework.vocabulary import Channel

@@ -12,10 +12,10 @@ from cases import DAY, MONDAY, after, case, project, received, write
 
 from casework.adoption import drafts, proposals
 from casework.adoption.editions import Editions, refuse_missing
-from casework.adoption.hands import Hand
 from casework.adoption.proposals import Standing
 from casework.errors import ConflictError, PermissionRefused, PolicyError, RuleError, YingshengError
 from casework.events import NO_PROJECT, Event, RegulationAdopted, VisitorNotified, VisitorReceived
+from casework.hands import Hand
 from casework.ledger import Ledger
 from casework.permissions import Right, User
 from casework.regulation import regulation_of

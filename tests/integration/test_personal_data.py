@@ -37,12 +37,13 @@ from casework.events import (
     RetentionApplied,
 )
 from casework.evidence import EvidenceStore
+from casework.hands import Hand
 from casework.ledger import Ledger
 from casework.ledger.tables import event, free_text
 from casework.privacy import copies, erasing, requests
 from casework.privacy.copying import Part, PersonCopy, copy_for, person_copy
 from casework.privacy.paper import paper
-from casework.privacy.requests import Hand, Standing
+from casework.privacy.requests import Standing
 from casework.privacy.retaining import retain
 from casework.settings import Settings, settings
 from casework.vocabulary import Disposition, EventKind

@@ -17,13 +17,13 @@ from casework import people, proof
 from casework.errors import PermissionRefused
 from casework.events import Accessed, ErasureDone, ErasureRequested
 from casework.finding import Limits, look_up, lookup
+from casework.hands import Hand
 from casework.ledger import Ledger
 from casework.ledger.tables import quarantine_row
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.privacy import erasing, requests
 from casework.privacy.copying import copy_by
-from casework.privacy.requests import Hand
 from casework.privacy.retaining import retain
 from casework.settings import settings
 from casework.users import enrol

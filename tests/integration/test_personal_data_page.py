@@ -19,12 +19,13 @@ from streamlit.util import calc_hash
 from casework import people
 from casework.errors import PermissionRefused
 from casework.events import Accessed, ClaimRaised, Closed, Erased, Event, EvidenceAttached, Noted, Payload, Received
+from casework.hands import Hand
 from casework.ledger import Ledger
 from casework.ledger.tables import customer
 from casework.people import Customer
 from casework.permissions import Right, User
 from casework.privacy import requests
-from casework.privacy.requests import Hand, Standing
+from casework.privacy.requests import Standing
 from casework.settings import ROOT
 from casework.users import enrol
 from casework.vocabulary import Channel, Disposition, EventKind

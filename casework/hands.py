@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casework.events import NO_PROJECT
 from casework.permissions import User
 from casework.security import Line
 from casework.vocabulary_security import Deed
@@ -11,7 +12,10 @@ from casework.vocabulary_security import Deed
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """An account, and the ``operator`` of the machine who acts in its name; nobody vouches for the account then."""
+    """Who acts: an account that is signed in, or the ``operator`` of the machine in an account's name.
+
+    Nobody vouches for the account when the operator names it, so the record says both.
+    """
 
     user: User
     operator: str | None = None
@@ -21,6 +25,7 @@ class Hand:
         """Whose deed it is in the security log."""
         return self.operator or self.user.user_id
 
-    def line(self, deed: Deed, what: str, detail: str) -> Line:
+    def line(self, deed: Deed, what: str, detail: str, project: str = NO_PROJECT) -> Line:
         """The line of the security log about a deed."""
-        return Line(self.actor, deed, what, detail if self.operator is None else f"{detail}, as {self.user.user_id}")
+        named = detail if self.operator is None else f"{detail}, in the name of {self.user.user_id}"
+        return Line(self.actor, deed, what, named, project)
