@@ -70,7 +70,7 @@ def extend_once(team: Team, clock: WallClock) -> None:
     team.department.enter("Extend", choose=confirmed, Reason="Waits for a part")
     expect(page.get_by_role("button", name="Extend", exact=True)).to_have_count(0)
     page.get_by_text("Not possible now, and why").click()
-    team.department.sees("Clause 4.4.3.3: a case may be extended 1 time(s), and this one has been.")
+    team.department.sees("A case may be extended once: feed back in time, report to the leader, or let the case be")
 
 
 def miss_the_deadline(team: Team, clock: WallClock, number: str) -> None:
