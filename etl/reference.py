@@ -16,9 +16,10 @@ import pyarrow as pa
 
 from casework.deeds import deeds_of
 from casework.policy import Obligation, Pack, Policies
+from casework.regulation.conditions import Condition
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
-from casework.vocabulary import EventKind, Term
+from casework.vocabulary import EventKind, Satisfaction, Term
 from etl import worktime_sql
 
 Row = dict[str, object]
@@ -52,6 +53,17 @@ STAGES = pa.schema(
     ]
 )
 """Where a case stands after a deed, by each version of a pack; ``position`` in the order of a life."""
+FORKS = pa.schema(
+    [
+        *[("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("place", pa.int32())],
+        *[("kind", _WORD), ("step", _WORD), ("steps", _WORDS), ("stage", _WORD)],
+        ("checks", pa.list_(pa.struct([("field", _WORD), ("wanted", _WORDS), ("open", pa.bool_())]))),
+    ]
+)
+"""Moves of deeds that do not lead to one stage always, by step (empty: none that the version has, see ``steps``).
+
+``checks`` must all hold; an ``open`` one also of an event that leaves its field open.
+"""
 AGE_BANDS = pa.schema(
     [("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
     + [(n, _WHOLE) for n in ("band_order", "from_days", "until_days")]
@@ -62,16 +74,23 @@ ZONES = pa.schema([("pack", _WORD), ("utc_offset_us", _WHOLE)])
 """How far local time is ahead of UTC: all versions of a pack have the zone of its newest."""
 TERMS = pa.schema([(n, _WORD) for n in ("vocabulary", "value", "zh", "en")])
 
+SCORING_LINES = pa.schema(
+    [("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("place", pa.int32())]
+    + [(n, _WORD) for n in ("sheet", "clause", "kind")]
+    + [("levels", pa.list_(pa.int32())), ("causes", _WORDS), ("points", pa.float64()), ("cap", pa.float64())]
+)
+"""Points for an event (``kind``) on a sheet, of a level or for a cause where the line names them."""
+
 PACKS = pa.schema(
     [(n, _WORD) for n in ("pack", "version", "title_zh", "title_en", "timezone")]
     + [("effective_from", pa.date32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
     + [("satisfaction_target", pa.float64()), ("compliance_target", pa.float64())]
     + [(n, _WHOLE) for n in ("min_n", "satisfaction_min_n", "late_entry_minutes", "survey_satisfied_from")]
-    + [(n, _WORDS) for n in ("satisfied", "club_satisfied", "void_dispositions", "level_clauses")]
+    + [(n, _WORDS) for n in ("satisfied", "club_satisfied", "void_dispositions")]
     + [(n, _WORD) for n in ("scoring_clause", "bonus_clause", "unclosed_clause", "extension_clause", "warn_clause")]
     + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
     + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
-    + [("level_points", pa.list_(_WHOLE)), ("utc_offset_us", _WHOLE), ("is_default", pa.bool_())]
+    + [("utc_offset_us", _WHOLE), ("is_default", pa.bool_())]
 )
 
 
@@ -96,8 +115,12 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
         ),
+        "scoring_lines": pa.Table.from_pylist(
+            [row for found in validity(policies) for row in _scoring_lines(*found)], schema=SCORING_LINES
+        ),
         "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
         "stages": pa.Table.from_pylist(list(_stages(policies)), schema=STAGES),
+        "forks": pa.Table.from_pylist([row for found in validity(policies) for row in _forks(*found)], schema=FORKS),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
         "kinds": pa.Table.from_pylist(
             [{"kind": kind, "kind_no": number} for kind, number in KIND_NUMBERS.items()],
@@ -234,10 +257,10 @@ def _targets(pack: Pack) -> Row:
 
 
 def _scoring(pack: Pack) -> Row:
-    """Points as lists by escalation level: the first entry is level 1."""
+    """What a project's month begins with, and its bonuses; nothing where projects are not scored."""
     scoring = pack.scoring
-    clauses = {step.level: step.clause for step in pack.ladder}
-    levels = range(1, max([*clauses, *map(int, scoring.escalation_points)]) + 1)
+    if scoring is None:
+        return {}
     return {
         "scoring_clause": scoring.clause,
         "base": scoring.base,
@@ -246,9 +269,25 @@ def _scoring(pack: Pack) -> Row:
         "bonus_clause": scoring.bonus_clause,
         "bonus_points": scoring.bonus_points,
         "bonus_cap": scoring.bonus_cap,
-        "level_points": [scoring.escalation_points.get(str(level), 0) for level in levels],
-        "level_clauses": [clauses.get(level) for level in levels],
     }
+
+
+def _scoring_lines(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
+    """The lines of the sheets in the order of the file: of those that fit an event the first counts."""
+    for place, line in enumerate(pack.regulation.lines):
+        yield {
+            "pack": pack.id,
+            "valid_from": start,
+            "valid_until": end,
+            "place": place,
+            "sheet": line.sheet,
+            "clause": line.clause,
+            "kind": line.on,
+            "levels": list(line.with_.get("level", ())) or None,
+            "causes": list(line.with_.get("cause", ())) or None,
+            "points": line.points,
+            "cap": line.cap,
+        }
 
 
 def _clauses(pack: Pack) -> Iterator[Row]:
@@ -288,6 +327,35 @@ def _stages(policies: Policies) -> Iterator[Row]:
         for deed, stage in pack.stage_after.items():
             row: Row = {"pack": pack.id, "valid_from": start, "valid_until": end}
             yield row | {"kind": deed, "stage": stage, "position": order[stage]}
+
+
+def _forks(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
+    for deed, moves in pack.forks.items():
+        for place, move in enumerate(moves):
+            yield {
+                "pack": pack.id,
+                "valid_from": start,
+                "valid_until": end,
+                "place": place,
+                "kind": deed,
+                "step": move.step,
+                "steps": list(pack.steps),
+                "stage": move.stage,
+                "checks": [*_checks(pack, move.fits, is_open=True), *_checks(pack, move.when, is_open=False)],
+            }
+
+
+def _checks(pack: Pack, condition: Condition, *, is_open: bool) -> Iterator[Row]:
+    """Conditions in the words of the log: an answer for whether somebody is satisfied, truth for yes and no."""
+    for field, wanted in condition.items():
+        if field == "satisfied":
+            answers = [answer.value for answer in Satisfaction if pack.satisfied(answer) in wanted]
+            yield {"field": "satisfaction", "wanted": answers, "open": is_open}
+        else:
+            yield {"field": field, "wanted": [TRUTH.get(str(value), str(value)) for value in wanted], "open": is_open}
+
+
+TRUTH = {"yes": "true", "no": "false"}
 
 
 def _terms() -> Iterator[Row]:

@@ -49,7 +49,7 @@ class ToWhen(Model):
 class Escalation(Model):
     """Raise the case to ``level`` for ``cause`` when the obligation is missed."""
 
-    level: Annotated[int, Field(ge=1, le=2)]
+    level: Annotated[int, Field(ge=1, le=3)]
     cause: str
 
 
@@ -95,8 +95,9 @@ class Extension(Model):
     """How often a deadline may be moved, and whether the customer must confirm."""
 
     clause: str
-    max_per_case: Annotated[int, Field(ge=0)]
-    needs_confirmation: bool
+    max_per_case: Annotated[int, Field(ge=0)] | None = None
+    """None: as often as the customer confirms it."""
+    needs_confirmation: bool = False
     confirmation_clause: str | None = None
     """Clause that refuses or cancels an extension without the customer's confirmation."""
 
@@ -104,7 +105,7 @@ class Extension(Model):
 class Ladder(Model):
     """Who receives an escalation of a level."""
 
-    level: Annotated[int, Field(ge=1, le=2)]
+    level: Annotated[int, Field(ge=1, le=3)]
     clause: str
     receivers: tuple[str, ...] = Field(min_length=1)
 
@@ -122,8 +123,8 @@ class Unclosed(Model):
     """Register of unclosed complaints."""
 
     clause: str
-    penalty_after_days: Annotated[int, Field(ge=1)]
-    penalty_points: Annotated[int, Field(ge=0)]
+    penalty_after_days: Annotated[int, Field(ge=1)] = 1
+    penalty_points: Annotated[int, Field(ge=0)] = 0
 
 
 class Scoring(Model):
@@ -135,9 +136,9 @@ class Scoring(Model):
     ceiling: int
     escalation_points: dict[str, int]
     """Points lost per escalation, by level: ``{"1": 3, "2": 5}``."""
-    bonus_clause: str
-    bonus_points: Annotated[int, Field(ge=0)]
-    bonus_cap: Annotated[int, Field(ge=0)]
+    bonus_clause: str = ""
+    bonus_points: Annotated[int, Field(ge=0)] = 0
+    bonus_cap: Annotated[int, Field(ge=0)] = 0
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "company"
 
     @model_validator(mode="after")
@@ -153,7 +154,7 @@ class SatisfactionRules(Model):
     target: Annotated[float, Field(gt=0, le=1)]
     satisfied: tuple[Satisfaction, ...]
     club_satisfied: tuple[str, ...]
-    survey_satisfied_from: Annotated[int, Field(ge=1, le=5)]
+    survey_satisfied_from: Annotated[int, Field(ge=1, le=5)] | None = None
     min_n: Annotated[int, Field(ge=1)] = 5
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "company"
 

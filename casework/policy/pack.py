@@ -31,7 +31,7 @@ from casework.regulation.conditions import Facts, holds
 from casework.regulation.model import Regulation, Stage, Step, Word
 from casework.regulation.moves import Move, forks
 from casework.texts import Model, Words
-from casework.vocabulary import EventKind, Satisfaction, Urgency
+from casework.vocabulary import EventKind, Satisfaction
 from casework.vocabulary import Stage as KnownStage
 from casework.vocabulary.own import BASE, known
 from casework.vocabulary_desk import Role
@@ -55,19 +55,20 @@ class Pack(Model):
     clauses: tuple[Clause, ...]
     obligations: tuple[Obligation, ...]
     warn_share: tuple[int, int] = (2, 3)
-    warn_clause: str
+    warn_clause: str = ""
     warn_tells: tuple[str, ...] = ()
     """The posts that are told of a warning."""
-    contact_minutes: dict[str, Annotated[int, Field(ge=0)]]
+    contact_minutes: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     """Minutes of the dispatch slip's contact limit, by urgency."""
     contact_clause: str | None = None
-    extension: Extension
+    extension: Extension = Extension(clause="", max_per_case=0)
     ladder: tuple[Ladder, ...]
-    direct_escalation_clause: str
+    direct_escalation_clause: str = ""
     approvals: tuple[Approval, ...]
-    unclosed: Unclosed
+    unclosed: Unclosed = Unclosed(clause="")
     void_dispositions: tuple[str, ...]
-    scoring: Scoring
+    scoring: Scoring | None = None
+    """None where projects are not scored."""
     satisfaction: SatisfactionRules
     compliance: Compliance
     categories: tuple[Category, ...] = ()
@@ -89,17 +90,15 @@ class Pack(Model):
 
     @field_validator("contact_minutes")
     @classmethod
-    def _every_urgency(cls, minutes: dict[str, int]) -> dict[str, int]:
-        missing = [urgency.value for urgency in Urgency if urgency not in minutes]
-        if missing:
-            raise ValueError(f"no minutes for {', '.join(missing)}")
-        if any(minutes[a] > minutes[b] for a, b in pairwise(Urgency)):
+    def _rising(cls, minutes: dict[str, int]) -> dict[str, int]:
+        if any(a > b for a, b in pairwise(minutes.values())):
             raise ValueError("the more urgent, the fewer minutes")
         return minutes
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         self._refuse_repeats()
+        self._refuse_missing_minutes()
         self._refuse_unknown_levels()
         refuse_cycles(self.obligations)
         return self
@@ -109,6 +108,11 @@ class Pack(Model):
             refuse_repeats(place, [part.id for part in getattr(self, place)])
         refuse_repeats("ladder", [str(step.level) for step in self.ladder])
 
+    def _refuse_missing_minutes(self) -> None:
+        missing = sorted(self.words.get("urgency", {}).keys() - self.contact_minutes.keys())
+        if self.contact_minutes and missing:
+            raise ValueError(f"no minutes for {', '.join(missing)}")
+
     def _refuse_unknown_levels(self) -> None:
         steps = {step.level for step in self.ladder}
         for duty in self.obligations:
@@ -116,7 +120,7 @@ class Pack(Model):
                 raise ValueError(
                     f"obligations.{duty.id}.escalate: level {duty.escalate.level} is not listed under [[ladder]]"
                 )
-        missing = sorted(steps - {int(level) for level in self.scoring.escalation_points})
+        missing = sorted(steps - {int(level) for level in self.scoring.escalation_points}) if self.scoring else []
         if missing:
             raise ValueError(f"scoring.escalation_points: no points for level {missing[0]}")
 

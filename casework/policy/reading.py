@@ -16,15 +16,17 @@ from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried
 from casework.regulation.model import Clock, Form, Line, Need, Regulation, Step
-from casework.regulation.moves import forks, stages_after
+from casework.regulation.moves import stages_after
 from casework.vocabulary import Clock as Counted
-from casework.vocabulary import EventKind
+from casework.vocabulary import EventKind, Satisfaction
 
 Part = dict[str, Any]
 """One part of a pack as its model reads it."""
 CASE_CONDITIONS = frozenset({"channel", "nature", "concern", "severity"})
 EVENT_CONDITIONS = frozenset({"appointment", "level"})
 AFTER_DAYS = re.compile(r"^month after (\d+) days$")
+SCORE_OF: Mapping[Value, int] = {answer.value: 5 - place for place, answer in enumerate(Satisfaction)}
+"""Answers on the five-step scale as the score that a survey writes."""
 OUTSIDE = "outside"
 KINDS = {kind.value for kind in EventKind}
 
@@ -150,60 +152,62 @@ class _Reading:
         for name, step in self.regulation.steps.items():
             if step.all_ is not None:
                 raise self._waits(f"steps.{name}", "all")
-        for deed in forks(self.regulation.steps):
-            raise self._waits("steps", f"{deed} leads here or there")
         return stages_after(self.regulation.steps)
 
     def _writing(self, kind: str) -> Iterator[Step]:
         return (step for step in self.regulation.steps.values() if kind in step.writes)
 
-    def _one(self, kind: str) -> Step:
-        step = next(self._writing(kind), None)
-        if step is None:
-            raise self._waits("steps", f"no step writes {kind}")
-        return step
-
     def _steps(self) -> Part:
-        direct = next((step for step in self._writing("escalated") if not step.by_clock), None)
-        if direct is None:
-            raise self._waits("steps", "nobody raises a case directly")
-        lines = [line for line in self.regulation.lines if line.on == "declared_unclosed"]
-        found = AFTER_DAYS.match(lines[0].every or "") if lines else None
-        if found is None:
-            raise self._waits("lines", "no points for unclosed complaints")
         return {
-            "extension": self._extension(),
+            **self._extension(),
+            **self._direct(),
+            **self._unclosed(),
             "ladder": list(self._ladder()),
-            "direct_escalation_clause": direct.clause[0],
             "approvals": [
                 {"clause": route.clause, "max_amount": route.up_to, "endorse": route.endorse, "approve": route.approve}
                 for route in self.regulation.routes
             ],
-            "unclosed": {
-                "clause": self._one("declared_unclosed").clause[0],
-                "penalty_after_days": int(found[1]),
-                "penalty_points": -lines[0].points,
-            },
         }
 
+    def _direct(self) -> Part:
+        """The clause by which people raise a case, where they do."""
+        direct = next((step for step in self._writing("escalated") if not step.by_clock), None)
+        return {"direct_escalation_clause": direct.clause[0]} if direct else {}
+
+    def _unclosed(self) -> Part:
+        """The register of unclosed complaints, where there is one, and what it costs to stand on it."""
+        step = next(self._writing("declared_unclosed"), None)
+        if step is None:
+            return {}
+        part: Part = {"clause": step.clause[0]}
+        line = next((line for line in self.regulation.lines if line.on == "declared_unclosed"), None)
+        if line is not None:
+            found = AFTER_DAYS.match(line.every or "")
+            if found is None:
+                raise self._waits("lines", f"points for unclosed complaints, every {line.every}")
+            part |= {"penalty_after_days": int(found[1]), "penalty_points": -line.points}
+        return {"unclosed": part}
+
     def _extension(self) -> Part:
-        step = self._one("extended")
+        """How a deadline is moved, where it can be."""
+        step = next(self._writing("extended"), None)
+        if step is None:
+            return {}
         once = _need(step, "never extended") or _need(step, "not extended")
         confirmed = _need(step, "check customer_confirmed")
-        if once is None:
-            raise self._waits("steps.extend", "extensions without end")
-        return {
-            "clause": once.clause or step.clause[0],
-            "max_per_case": 1,
+        part = {
+            "clause": (once.clause if once else None) or step.clause[0],
+            "max_per_case": 1 if once else None,
             "needs_confirmation": confirmed is not None,
             "confirmation_clause": confirmed.clause if confirmed else None,
         }
+        return {"extension": part}
 
     def _ladder(self) -> Iterator[Part]:
         """Each level with the clause by which time raises to it, or else people; its receivers then instruct."""
         known: set[Value] = set()
         for step in sorted(self._writing("escalated"), key=lambda step: not step.by_clock):
-            (level,) = step.with_.get("level", (0,))
+            level = step.with_.get("level", (0,))[0]
             receivers = [post for each in self._writing("instructed") if each.when.get("level") == (level,)
                          for post in each.by]  # fmt: skip
             if level not in known and receivers:
@@ -219,39 +223,46 @@ class _Reading:
 
     def _warning(self) -> Part:
         warn = self.regulation.warn
-        if warn is None or warn.clause is None:
-            raise self._waits("pack.warn", "no clause that asks for warnings")
+        if warn is None:
+            return {}
         share = [int(part) for part in warn.share.split("/")]
-        return {"warn_share": share, "warn_clause": warn.clause, "warn_tells": warn.tells}
+        return {"warn_share": share, "warn_clause": warn.clause or "", "warn_tells": warn.tells}
 
     def _contact(self) -> Part:
+        """The minutes within which to contact the customer, where the slip carries them."""
         words = self.regulation.words.get("urgency", {})
-        if not words or any(word.minutes is None for word in words.values()):
-            raise self._waits("words.urgency", "no minutes within which to contact the customer")
-        return {
-            "contact_minutes": {name: word.minutes for name, word in words.items()},
-            "contact_clause": next(iter(words.values())).clause,
-        }
+        minutes = {name: word.minutes for name, word in words.items() if word.minutes is not None}
+        clause = next((word.clause for word in words.values() if word.minutes is not None), None)
+        return {"contact_minutes": minutes, "contact_clause": clause}
 
     def _figures(self) -> Part:
-        figures, sheet = self.regulation.figures, self.regulation.sheet.get("project")
+        figures = self.regulation.figures
         answers = {satisfied.source: satisfied for satisfied in self.regulation.satisfied}
-        if figures is None or sheet is None or not answers.keys() >= {"case_callback", "club", "survey"}:
-            raise self._waits("scoring", "figures, a sheet of the project and three sources of satisfaction are needed")
+        first = answers.get("case_callback") or next(iter(answers.values()), None)
+        if figures is None or first is None:
+            raise self._waits("scoring", "figures, and which answers count as satisfied, are needed")
+        empty: tuple[Value, ...] = ()
+        scores = [SCORE_OF.get(answer, answer) for answer in answers["survey"].counts] if "survey" in answers else []
         return {
             "compliance": figures.model_dump(exclude={"set_by"}),
             "satisfaction": {
-                "target": answers["case_callback"].target,
-                "satisfied": answers["case_callback"].counts,
-                "club_satisfied": answers["club"].counts,
-                "survey_satisfied_from": min(answers["survey"].counts),
+                "target": first.target,
+                "satisfied": answers["case_callback"].counts if "case_callback" in answers else empty,
+                "club_satisfied": answers["club"].counts if "club" in answers else empty,
+                "survey_satisfied_from": min(map(int, scores), default=None),
                 "min_n": figures.min_n,
             },
-            "scoring": {
-                "clause": sheet.clause, "base": sheet.base, "floor": sheet.floor, "ceiling": sheet.ceiling,
-                "set_by": sheet.set_by, "escalation_points": dict(self._points_of_levels()), **self._bonus(),
-            },
-        }  # fmt: skip
+            **self._sheet(),
+        }
+
+    def _sheet(self) -> Part:
+        """What a project's month begins with, where projects are scored."""
+        sheet = self.regulation.sheet.get("project")
+        if sheet is None:
+            return {}
+        base = {"clause": sheet.clause, "base": sheet.base, "floor": sheet.floor, "ceiling": sheet.ceiling}
+        points = dict(self._points_of_levels()) or {str(part["level"]): 0 for part in self._ladder()}
+        return {"scoring": {**base, "set_by": sheet.set_by, "escalation_points": points, **self._bonus()}}
 
     def _points_of_levels(self) -> Iterator[tuple[str, int]]:
         for line in self.regulation.lines:
@@ -262,7 +273,7 @@ class _Reading:
     def _bonus(self) -> Part:
         line = next((line for line in self.regulation.lines if line.on == "commended"), None)
         if line is None:
-            raise self._waits("lines", "no points for praise")
+            return {}
         return {"bonus_clause": line.clause, "bonus_points": line.points, "bonus_cap": line.cap}
 
 

@@ -32,10 +32,10 @@ def page() -> None:
     shell.provenance(platform, scope)
     names, pack = Names.of(choices), shell.pack(platform, scope)
     scores = platform.answers.scores(scope)
-    if scores.num_rows == 0:
+    if scores.num_rows == 0 or pack.scoring is None:
         nothing_here(_("No month with these filters has begun. Choose another month or project."))
         return
-    _rules(pack)
+    _rules(pack, pack.scoring)
     chosen = _month(scores)
     project = _project(scores)
     _bars(scores.filter(pc.equal(scores["month"], pa.scalar(chosen))), names, pack.scoring, project)
@@ -44,8 +44,7 @@ def page() -> None:
 
 
 @apart
-def _rules(pack: Pack) -> None:
-    scoring = pack.scoring
+def _rules(pack: Pack, scoring: Scoring) -> None:
     text = _(
         "Base {base}; a missed obligation takes the points its clause names; level 1 −{l1}, level 2 −{l2}; each case "
         "unclosed for more than {days} days −{unclosed} a month; each bonus +{bonus}, at most +{cap}; never below "

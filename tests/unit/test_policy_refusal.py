@@ -11,7 +11,6 @@ from packs import SHIPPED, shipped, spoilt
 from casework.errors import PolicyError
 from casework.policy import Policies, WaitingError, load_pack
 
-URGENT = 'urgent = { zh = "紧急", en = "Urgent", minutes = 30, clause = "4.4.2.2" }\n'
 VISITOR = 'from = "visitor_notified"'
 REPEATED = '"姓名 | Name | customer.name | name"'
 
@@ -65,7 +64,7 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("pack", '"Asia/Shanghai"', '"Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
         ("pack", '"Asia/Shanghai"', '"Europe/Berlin"', "Europe/Berlin changes its clocks"),
         ("pack", '"2/3"', '"3/2"', "write a share of the time allowed"),
-        ("words", URGENT, "", "no minutes for urgent"),
+        ("words", "minutes = 30, ", "", "no minutes for urgent"),
         ("words", "minutes = 30", "minutes = 10", "the more urgent, the fewer minutes"),
         ("steps", 'by = ["company_gm"]', 'by = ["owner"]', "there is no post owner"),
         ("posts", 'approve = ["project_gm"]', 'approve = ["owner"]', "there is no post owner"),

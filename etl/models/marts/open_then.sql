@@ -6,6 +6,7 @@ with
 counting as (
     select
         stream_key,
+        version,
         pack,
         occurred_at,
         kind,
@@ -38,7 +39,7 @@ extended as (
 folded as (
     select
         m.stream_key,
-        arg_max(s.stage, m.place) as stage,
+        arg_max(coalesce(s.stage, k.stage), m.place) as stage,
         max(m.level) as level,
         max(case when m.kind = 'declared_unclosed' then m.place end) as declared,
         max(case when m.kind = 'closed' then m.place end) as closed,
@@ -49,6 +50,7 @@ folded as (
         and m.deed = s.kind
         and m.occurred_at >= s.valid_from
         and m.occurred_at < s.valid_until
+    left join core.forked_moves as k on m.stream_key = k.stream_key and m.version = k.version
     group by m.stream_key
 )
 

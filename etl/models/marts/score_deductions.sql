@@ -7,23 +7,7 @@ create or replace macro marts.score_deductions(
     month_to date,
     projects varchar[] := null
 ) as table
-with months as (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months),
-
-escalations as (
-    select
-        m.case_id,
-        m.project,
-        m.occurred_at,
-        cast(date_trunc('month', m.occurred_at + local_offset) as date) as month,
-        cast(json_extract_string(m.payload, '$.level') as integer) as level,
-        json_extract_string(m.payload, '$.cause') as cause,
-        json_extract_string(m.payload, '$.clause') as clause,
-        regexp_extract(json_extract_string(m.payload, '$.obligation'), ':([a-z0-9_]+):[0-9]+$', 1) as rule,
-    from marts.entries(as_of) as m
-    where
-        m.kind = 'escalated'
-        and (projects is null or list_contains(projects, m.project))
-)
+with months as (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months)
 
 select
     m.project,
@@ -43,18 +27,16 @@ where
     and j.month between month_from and month_to
 union all
 select
-    m.project,
-    m.month,
-    e.case_id,
-    case when e.rule <> '' then m.pack || '/' || e.rule end as rule_key,
-    coalesce(e.clause, m.level_clauses[e.level]) as clause,
-    'escalation' as kind,
-    -m.level_points[e.level] as points,
-    e.occurred_at as happened_at,
-    'level ' || e.level || ': ' || e.cause as detail,
-from escalations as e
-inner join months as m on e.project = m.project and e.month = m.month
-where m.level_points[e.level] > 0
+    project,
+    month,
+    case_id,
+    rule_key,
+    clause,
+    kind,
+    points,
+    happened_at,
+    detail,
+from marts.score_escalations(as_of, local_offset, month_from, month_to, projects)
 union all
 select
     m.project,

@@ -23,6 +23,7 @@ select
     p.project,
     p.pack,
     m.month,
+    m.starts_at,
     least(m.ends_at, as_of) as measured_at,
     m.ends_at > as_of as running,
     v.scoring_clause,
@@ -32,12 +33,10 @@ select
     v.bonus_clause,
     v.bonus_points,
     v.bonus_cap,
-    v.level_points,
-    v.level_clauses,
     v.unclosed_clause,
     v.unclosed_after_days,
     v.unclosed_points,
 from core.projects as p
 cross join bounded as m
 inner join ref.packs as v on p.pack = v.pack and m.starts_at >= v.valid_from and m.starts_at < v.valid_until
-where projects is null or list_contains(projects, p.project)
+where v.base is not null and (projects is null or list_contains(projects, p.project))

@@ -57,7 +57,7 @@ select
     f.amount,
     case when f.is_slip then f.department end as slip_to,
     c.department as in_charge,
-    s.stage,
+    coalesce(s.stage, k.stage) as stage,
     x.version is not null as cancelled,
     r.place is null or f.place > r.place as stands,
 from placed as f
@@ -67,6 +67,7 @@ left join ref.stages as s
     and deed(f.kind, f.caller, f.reached) = s.kind
     and f.occurred_at >= s.valid_from
     and f.occurred_at < s.valid_until
+left join forked as k on f.stream_key = k.stream_key and f.version = k.version
 left join reborn as r on f.stream_key = r.stream_key
 left join cancellations as x on f.stream_key = x.stream_key and f.version = x.version
 left join charges as c

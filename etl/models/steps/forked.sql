@@ -1,0 +1,55 @@
+-- Where events lead that do not lead to one stage always: by the step that wrote them, and by what they say. Of the
+-- moves of a deed the first that fits counts; an event of a step that its version does not have counts as of none.
+-- Grain: one row per such event of a touched case; `stage` is null where the case stays where it was.
+create temp table forked as
+with
+
+cases as (
+    select
+        stream_key,
+        arg_min(pack, place_of(occurred_at, version)) as pack,
+    from facts
+    where kind = 'received'
+    group by stream_key
+),
+
+told as (
+    select
+        f.stream_key,
+        f.version,
+        f.occurred_at,
+        f.step,
+        c.pack,
+        deed(f.kind, f.caller, f.reached) as deed,
+        map {
+            'severity': f.severity, 'nature': f.nature, 'concern': f.concern, 'category': f.category,
+            'urgency': f.urgency, 'validity': f.validity, 'appointment': f.appointment, 'decision': f.decision,
+            'disposition': f.disposition, 'caller': f.caller, 'mode': f.mode, 'incident': f.incident,
+            'satisfaction': f.satisfaction, 'about': f.about, 'shift': f.shift, 'party': f.party, 'what': f.what,
+            'part': f.part, 'level': cast(f.level as varchar), 'cause': f.cause,
+            'reached': cast(f.reached as varchar), 'anonymous': cast(f.anonymous as varchar),
+            'formal': cast(f.formal as varchar), 'written': cast(f.written as varchar),
+            'own_matter': cast(f.own_matter as varchar), 'delegated': cast(f.delegated as varchar),
+            'signed': cast(f.signed as varchar), 'company_level': cast(f.company_level as varchar)
+        } as said,
+    from facts as f
+    inner join cases as c on f.stream_key = c.stream_key
+    where deed(f.kind, f.caller, f.reached) in (select m.kind from ref.forks as m)
+)
+
+select
+    t.stream_key,
+    t.version,
+    struct_extract(arg_min({ 'stage': m.stage }, m.place), 'stage') as stage,
+from told as t
+inner join ref.forks as m
+    on t.pack = m.pack
+    and t.deed = m.kind
+    and t.occurred_at >= m.valid_from
+    and t.occurred_at < m.valid_until
+    and m.step = case when list_contains(m.steps, t.step) then t.step else '' end
+where len(list_filter(
+    m.checks,
+    lambda asked: not coalesce(list_contains(asked.wanted, t.said[asked.field]), asked.open)
+)) = 0
+group by t.stream_key, t.version
