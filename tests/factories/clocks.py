@@ -88,10 +88,10 @@ def by_python(case: ClockCase) -> Answer:
 
 
 WHOLE, MOMENT, WORD, FLAG = pa.int64(), pa.timestamp("us"), pa.string(), pa.bool_()
-KEY = {"stream_key": WHOLE, "rule_no": WHOLE, "ordinal": WHOLE}
+KEY = {"stream_key": WHOLE, "rule_no": WHOLE, "place": WHOLE}
 STARTS = pa.schema({**KEY, "started_at": MOMENT, "carried_due_at": MOMENT, "cancelled": FLAG})
-MET = {"met_ordinal": WHOLE, "met_at": MOMENT, "met_recorded_at": MOMENT}
-VOID = {"void_ordinal": WHOLE, "void_at": MOMENT, "void_reason": WORD}
+MET = {"met_place": WHOLE, "met_at": MOMENT, "met_recorded_at": MOMENT}
+VOID = {"void_place": WHOLE, "void_at": MOMENT, "void_reason": WORD}
 ENDS = pa.schema({**KEY, **MET, **VOID})
 LIMIT = {"limit_days": WHOLE, "limit_us": WHOLE, "share_num": WHOLE, "share_den": WHOLE, "warn": FLAG}
 OFFICE = dict.fromkeys(OFFICE_COLUMNS, WHOLE)
@@ -111,13 +111,13 @@ def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
 
 def _start(number: int, case: ClockCase) -> dict[str, object]:
     moments = {"started_at": _naive(case.started_at), "carried_due_at": _naive(case.carried_due_at)}
-    return {"stream_key": number, "rule_no": number, "ordinal": 1, "cancelled": False, **moments}
+    return {"stream_key": number, "rule_no": number, "place": 1, "cancelled": False, **moments}
 
 
 def _end(number: int, case: ClockCase) -> dict[str, object]:
     moment = _naive(case.finished_at)
-    met = {"met_ordinal": 2, "met_at": moment, "met_recorded_at": moment}
-    return {"stream_key": number, "rule_no": number, "ordinal": 1, **met}
+    met = {"met_place": 2, "met_at": moment, "met_recorded_at": moment}
+    return {"stream_key": number, "rule_no": number, "place": 1, **met}
 
 
 def _rule(number: int, case: ClockCase) -> dict[str, object]:
