@@ -11,16 +11,16 @@ from datetime import datetime
 from casework import events as ev
 from casework.approvals import standing_of
 from casework.case_state import CaseState, Course, Due, Place
+from casework.happenings import PEOPLE, carried
 from casework.ledger import StoredEvent
 from casework.policy import Pack
 from casework.regulation.conditions import Value
 from casework.regulation.facts import CLOCK
-from casework.regulation.life import Happening, Life
-from casework.regulation.taken import said_by
+from casework.regulation.happening import Happening
+from casework.regulation.life import Life
 from casework.vocabulary import EventKind
 
 CLAIMS = frozenset({EventKind.CLAIM_RAISED, EventKind.CLAIM_ENDORSED, EventKind.CLAIM_APPROVED, EventKind.CLAIM_PAID})
-PEOPLE = "people"
 
 
 class Living:
@@ -69,10 +69,7 @@ class Living:
 
 def _given(payload: ev.Payload, state: CaseState, pack: Pack) -> dict[str, Value | datetime | tuple[Value, ...]]:
     """What an event says, in the words of conditions, and what follows from it for the case."""
-    given: dict[str, Value | datetime | tuple[Value, ...]] = {**said_by(payload)}
-    given |= {name: value for name, value in payload if isinstance(value, datetime)}
-    if isinstance(payload, ev.CalledBack) and payload.satisfaction is not None:
-        given["satisfied"] = pack.satisfied(payload.satisfaction)
+    given = carried(payload, pack)
     if payload.kind in CLAIMS:
         given["claim"] = standing_of(pack, state.claim)
     if isinstance(payload, ev.Escalated):

@@ -8,7 +8,7 @@ come before or after that. A call that reached nobody is on record, but it begin
 from __future__ import annotations
 
 from casework.events import CalledBack, Payload
-from casework.policy import Obligation, Pack
+from casework.policy import Pack
 from casework.regulation.conditions import Facts
 from casework.regulation.moves import BY_SERVICE, CALLED_BACK, UNREACHED
 from casework.regulation.taken import said_by
@@ -48,18 +48,3 @@ def deeds_of(kind: EventKind, callers: tuple[str, ...] = ()) -> tuple[str, ...]:
     if kind is not EventKind.CALLED_BACK:
         return (kind.value,)
     return tuple(CALLBACKS[caller] for caller in callers or CALLBACKS)
-
-
-def begins(rule: Obligation, payload: Payload) -> bool:
-    """Whether an event starts the clock of ``rule``."""
-    return any(deed(payload) in deeds_of(kind) for kind in rule.from_)
-
-
-def fulfils(rule: Obligation, payload: Payload) -> bool:
-    """Whether an event does what ``rule`` asks for."""
-    return any(deed(payload) in deeds_of(kind, rule.to_when.caller) for kind in rule.to)
-
-
-def supersedes(rule: Obligation, payload: Payload) -> bool:
-    """Whether an event ends the clock of ``rule`` without doing what it asks for."""
-    return any(deed(payload) in deeds_of(kind) for kind in rule.superseded_by)

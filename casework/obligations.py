@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from casework import events as ev
 from casework.case_state import CaseState
-from casework.deeds import begins, fulfils, supersedes
 from casework.effective import cancelled_extensions, effective
 from casework.folding import fold
+from casework.happenings import frozen, happening
 from casework.ledger import StoredEvent
-from casework.policy import Obligation, Pack, Policies, When
+from casework.policy import Obligation, Pack, Policies
+from casework.regulation.clocks import End, begins, ended
 from casework.vocabulary import EventKind, Verdict
 from casework.worktime import WorkCalendar
 
@@ -87,14 +88,16 @@ class _Life:
         self.facts = facts
         self.cancelled = cancelled_extensions(facts)
         self.packs = [policies.at(case.pack, event.occurred_at) for event in facts]
+        self.happened = [happening(fact, pack) for fact, pack in zip(facts, self.packs, strict=True)]
+        self.known = frozen(self.happened)
         self.in_charge = _in_charge(facts)
 
     def begun(self) -> dict[str, list[ObligationRow]]:
         """The instances of each rule that has any, oldest first."""
         rows: dict[str, list[ObligationRow]] = {}
-        for index, event in enumerate(self.facts):
-            for rule in self.packs[index].begun_by.get(event.kind, ()):
-                if not begins(rule, event.payload) or not _holds(rule.when, self.case, event.payload):
+        for index, event in enumerate(self.happened):
+            for rule in self.packs[index].begun_by.get(self.facts[index].kind, ()):
+                if not begins(rule, event, self.known[index], self.known[index + 1]):
                     continue
                 row = self._row(rule, index, len(rows.get(rule.id, ())) + 1)
                 if row is not None:
@@ -103,11 +106,11 @@ class _Life:
 
     def _row(self, rule: Obligation, index: int, ordinal: int) -> ObligationRow | None:
         start, pack = self.facts[index], self.packs[index]
-        calendar = WorkCalendar.of(pack)
-        due = calendar.due(start.occurred_at, rule.limit, rule.clock, _carried(start.payload))
+        calendar, started_at = WorkCalendar.of(pack), self._started(rule, index)
+        due = calendar.due(started_at, rule.limit, rule.clock, _carried(start.payload))
         if due is None:
             return None
-        warn = calendar.warn_at(start.occurred_at, due, pack.warn_share, rule.clock) if rule.warn else None
+        warn = calendar.warn_at(started_at, due, pack.warn_share, rule.clock) if rule.warn else None
         met, void_at, reason = self._end(rule, pack, index, due)
         return ObligationRow(
             obligation_id=f"{self.case.case_id}:{rule.id}:{start.version}",
@@ -118,7 +121,7 @@ class _Life:
             rule=rule,
             ordinal=ordinal,
             from_version=start.version,
-            started_at=start.occurred_at,
+            started_at=started_at,
             started_recorded_at=start.recorded_at,
             due_at=due,
             warn_at=warn,
@@ -128,38 +131,39 @@ class _Life:
             void_reason=reason,
         )
 
+    def _started(self, rule: Obligation, index: int) -> datetime:
+        """The moment from which time counts."""
+        start = self.facts[index]
+        since = (fact.occurred_at for fact in self.facts[: index + 1] if fact.kind == rule.since)
+        return max(since, default=start.recorded_at if rule.starts == "recorded" else start.occurred_at)
+
     def _end(
         self, rule: Obligation, pack: Pack, index: int, due: datetime
     ) -> tuple[StoredEvent | None, datetime | None, str | None]:
         """The event that met the obligation, or else the moment and reason that ended it."""
         start = self.facts[index]
         if start.version in self.cancelled:
-            return None, min(start.occurred_at, due), "cancelled"
-        for event in self.facts[index + 1 :]:
-            if fulfils(rule, event.payload):
-                return event, None, None
-            if supersedes(rule, event.payload) and event.version not in self.cancelled:
-                return None, event.occurred_at, "superseded"
-            if isinstance(event.payload, ev.Closed) and event.payload.disposition in pack.void_dispositions:
-                return None, event.occurred_at, event.payload.disposition
+            return None, min(self._started(rule, index), due), "cancelled"
+        for place in range(index + 1, len(self.facts)):
+            fact, event = self.facts[place], self.happened[place]
+            if fact.version in self.cancelled and fact.kind not in rule.to:
+                continue
+            end = ended(rule, self.happened[index].given, event, self.known[place + 1], pack.void_dispositions)
+            if end is End.MET:
+                return fact, None, None
+            if end is End.BY_CLOCK:
+                return None, after_limit(fact.occurred_at, due), "superseded"
+            if end is End.VOID:
+                return None, fact.occurred_at, getattr(fact.payload, "disposition", None) or "superseded"
         return None, None, None
 
 
-def _holds(when: When, case: CaseState, payload: ev.Payload) -> bool:
-    """Whether the conditions hold: of the case as now classified, of the from-event where it has such a field."""
-    wanted = (
-        (when.channel, case.channel),
-        (when.nature, case.nature),
-        (when.concern, case.concern),
-        (when.severity, case.severity),
-    )
-    appointment = getattr(payload, "appointment", None)
-    level = getattr(payload, "level", None)
-    return (
-        all(not allowed or actual in allowed for allowed, actual in wanted)
-        and (not when.appointment or appointment is None or appointment in when.appointment)
-        and (not when.level or level is None or level in when.level)
-    )
+INSTANT = timedelta(microseconds=1)
+
+
+def after_limit(moment: datetime, due: datetime) -> datetime:
+    """When an act of the clock ended an obligation: acts at its own limit come when that has passed."""
+    return due + INSTANT if moment == due else moment
 
 
 def _carried(payload: ev.Payload) -> datetime | None:

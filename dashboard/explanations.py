@@ -194,7 +194,7 @@ def _ended(row: Row, rule: Obligation, events: Sequence[Row], pack: Pack) -> lis
         why = _void_reasons().get(str(row["void_reason"]), str(row["void_reason"]))
         return [_("Ended {moment} without being done: {reason}.", moment=weekday_moment(void_at), reason=why)]
     awaited = " / ".join(label(kind) for kind in rule.to)
-    by = "/".join(label(pack.said("caller", caller)) for caller in rule.to_when.caller)
+    by = "/".join(label(pack.said("caller", str(caller))) for caller in rule.to_with.get("caller", ()))
     if by:
         return [_("Not done yet; waiting for: {events} by {caller}.", events=awaited, caller=by)]
     return [_("Not done yet; waiting for: {events}.", events=awaited)]

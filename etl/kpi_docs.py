@@ -82,13 +82,18 @@ def _rule(pack: Pack, rule: Obligation) -> str:
         f"`{pack.id}/{rule.id}`",
         rule.clause,
         ", ".join(rule.from_),
-        ", ".join(rule.to) + (f" by {', '.join(rule.to_when.caller)}" if rule.to_when.caller else ""),
+        ", ".join(rule.to) + _callers(rule),
         " ".join(f"{count} {unit.replace('_', ' ')}" for unit, count in limit.items()) or "as agreed",
         str(rule.clock),
         str(rule.points),
         rule.set_by,
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _callers(rule: Obligation) -> str:
+    callers = [str(caller) for caller in rule.to_with.get("caller", ())]
+    return f" by {', '.join(callers)}" if callers else ""
 
 
 def _row(column: Column) -> str:

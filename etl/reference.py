@@ -17,10 +17,11 @@ import pyarrow as pa
 from casework.deeds import deeds_of
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.conditions import Condition
+from casework.regulation.facts import RECLASSIFYING
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
 from casework.vocabulary import EventKind, Satisfaction, Term
-from etl import worktime_sql
+from etl import conditions, worktime_sql
 
 Row = dict[str, object]
 
@@ -41,8 +42,7 @@ RULES = pa.schema(
     + [(n, _WHOLE) for n in ("limit_days", "limit_us", "share_num", "share_den", "points", "escalate_level")]
     + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
     + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
-    + [("warn", pa.bool_()), ("levels", pa.list_(pa.int8()))]
-    + [(n, _WORDS) for n in ("channels", "natures", "concerns", "severities", "appointments")]
+    + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD)]
 )
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
 CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
@@ -111,6 +111,7 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "rule_events": pa.Table.from_pylist(
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
+        **conditions.tables([(n, pack, rule) for n, (pack, rule, _) in numbered]),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
@@ -183,32 +184,22 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "set_by": rule.set_by,
         "warn": rule.warn,
         **worktime_sql.office(pack),
-        **_conditions(rule),
-    }
-
-
-def _conditions(rule: Obligation) -> Row:
-    """Conditions as lists; None where anything will do."""
-    when = rule.when
-    return {
-        "channels": list(when.channel) or None,
-        "natures": list(when.nature) or None,
-        "concerns": list(when.concern) or None,
-        "severities": list(when.severity) or None,
-        "appointments": list(when.appointment) or None,
-        "levels": list(when.level) or None,
+        "since": rule.since,
+        "starts": rule.starts,
     }
 
 
 def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
-    anybody = ()
-    roles = (
+    anybody: tuple[str, ...] = ()
+    callers = tuple(str(caller) for caller in rule.to_with.get("caller", ()))
+    followed = RECLASSIFYING & set(rule.from_)
+    for role, kinds, by in (
         ("from", rule.from_, anybody),
-        ("to", rule.to, rule.to_when.caller),
-        ("superseded", rule.superseded_by, anybody),
-    )
-    for role, kinds, callers in roles:
-        for deed in dict.fromkeys(deed for kind in kinds for deed in deeds_of(kind, callers)):
+        ("to", rule.to, callers),
+        ("superseded", rule.stops, anybody),
+    ):
+        ending = (kind for kind in kinds if role == "from" or kind not in followed)
+        for deed in dict.fromkeys(deed for kind in ending for deed in deeds_of(kind, by)):
             yield {"rule_no": number, "role": role, "kind": deed}
     for disposition in pack.void_dispositions:
         yield {

@@ -21,7 +21,6 @@ from casework.policy.model import (
     SatisfactionRules,
     Scoring,
     Unclosed,
-    When,
 )
 from casework.policy.pack import Pack
 from casework.policy.reading import WaitingError
@@ -45,6 +44,5 @@ __all__ = [
     "Scoring",
     "Unclosed",
     "WaitingError",
-    "When",
     "load_pack",
 ]

@@ -32,7 +32,7 @@ def _causes(duties: Sequence[Obligation]) -> dict[Step, dict[Step, None]]:
 def _starts(duty: Obligation, kind: EventKind) -> list[Step]:
     if kind is not EventKind.ESCALATED:
         return [(kind, 0)]
-    return [(kind, level) for level in duty.when.level or (1, 2)]
+    return [(kind, int(level)) for level in duty.from_with.get("level", (1, 2))]
 
 
 def _consequences(duty: Obligation) -> list[Step]:

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, field_validator, model_validator
 
 from casework.hours import Limit
+from casework.regulation.conditions import Condition
 from casework.texts import Model, Words
 from casework.vocabulary import (
     Clock,
@@ -22,28 +23,6 @@ class Clause(Model):
 
     id: str
     text: Words
-
-
-class When(Model):
-    """Conditions; empty means always.
-
-    ``channel``, ``nature``, ``concern`` and ``severity`` look at the case as now classified; ``appointment`` and
-    ``level`` at the from-event's payload, and hold when that payload has no such field.
-    """
-
-    channel: tuple[str, ...] = ()
-    nature: tuple[str, ...] = ()
-    concern: tuple[str, ...] = ()
-    severity: tuple[str, ...] = ()
-    appointment: tuple[str, ...] = ()
-    level: tuple[int, ...] = ()
-
-
-class ToWhen(Model):
-    """Conditions on the to-event; empty means any event of its kinds will do."""
-
-    caller: tuple[str, ...] = ()
-    """Whose callback counts; one that did not reach the customer never does."""
 
 
 class Escalation(Model):
@@ -63,10 +42,24 @@ class Obligation(Model):
     to: tuple[EventKind, ...] = Field(min_length=1)
     clock: Clock
     limit: Limit | None = None
-    when: When = When()
-    to_when: ToWhen = ToWhen()
-    superseded_by: tuple[EventKind, ...] = ()
+    from_with: Condition = Field(default_factory=dict)
+    """What the from-event must carry, where it can carry it."""
+    when: Condition = Field(default_factory=dict)
+    """What the case must be right after it."""
+    unless: Condition = Field(default_factory=dict)
+    """What it must not be."""
+    to_with: Condition = Field(default_factory=dict)
+    """What the to-event must carry; a callback that did not reach the customer never counts."""
+    same: tuple[str, ...] = ()
+    """The fields in which from-event and to-event agree: one instance for each department, part, order …"""
+    since: EventKind | None = None
+    """Time counts from the last event of this kind."""
+    starts: Annotated[str, Field(pattern="^(happened|recorded)$")] = "happened"
+    """Whether time counts from when the from-event happened or from when it was entered."""
+    stops: tuple[EventKind, ...] = ()
     """A later event of these kinds ends the obligation: void if the limit had not passed, missed if it had."""
+    failed_by: tuple[EventKind, ...] = ()
+    """After an event of these kinds it can no longer be kept."""
     warn: bool = False
     """Warn the responsible department at the pack's warning share of the time allowed."""
     escalate: Escalation | None = None
@@ -84,8 +77,8 @@ class Obligation(Model):
             raise ValueError("clock 'agreed' takes no limit; 'clock' and 'working' need one")
         if self.limit and self.limit.half_days is not None and self.clock is not Clock.WORKING:
             raise ValueError("half_days need the working clock")
-        if self.to_when.caller and EventKind.CALLED_BACK not in self.to:
-            raise ValueError("to_when.caller is about callbacks: name called_back under to")
+        if "caller" in self.to_with and EventKind.CALLED_BACK not in self.to:
+            raise ValueError("to_with.caller is about callbacks: name called_back under to")
         if set(self.from_) == set(self.to):
             raise ValueError("from and to are the same events: the obligation would never end")
         return self

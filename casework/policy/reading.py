@@ -17,13 +17,12 @@ from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried
 from casework.regulation.model import Clock, Form, Line, Need, Regulation, Step
 from casework.regulation.moves import stages_after
+from casework.regulation.said import FROZEN, said_with
 from casework.vocabulary import Clock as Counted
 from casework.vocabulary import EventKind, Satisfaction
 
 Part = dict[str, Any]
 """One part of a pack as its model reads it."""
-CASE_CONDITIONS = frozenset({"channel", "nature", "concern", "severity"})
-EVENT_CONDITIONS = frozenset({"appointment", "level"})
 AFTER_DAYS = re.compile(r"^month after (\d+) days$")
 SCORE_OF: Mapping[Value, int] = {answer.value: 5 - place for place, answer in enumerate(Satisfaction)}
 """Answers on the five-step scale as the score that a survey writes."""
@@ -93,10 +92,14 @@ class _Reading:
             "name": clock.say,
             "from": clock.from_,
             "to": clock.to,
-            "superseded_by": clock.stops,
-            "when": {**self._condition(key, clock.when, CASE_CONDITIONS),
-                     **self._condition(key, clock.from_with, EVENT_CONDITIONS)},
-            "to_when": self._condition(key, clock.to_with, frozenset({"caller"})),
+            "stops": clock.stops,
+            "from_with": self._condition(key, clock.from_with, said_with(clock.from_)),
+            "when": self._condition(key, clock.when, FROZEN),
+            "unless": self._condition(key, clock.unless, FROZEN),
+            "to_with": self._condition(key, clock.to_with, said_with(clock.to)),
+            "same": clock.same,
+            "since": clock.since,
+            "starts": clock.starts,
             "warn": clock.warn,
             "points": -next((line.points for line in self.regulation.lines if _missed(line, name)), 0),
             "set_by": clock.set_by,
@@ -107,14 +110,15 @@ class _Reading:
     def _refuse_unknown(self, key: str, clock: Clock) -> None:
         """What a pack has no word for."""
         used = {
-            "unless": clock.unless, "since": clock.since, "same": clock.same, "failed_by": clock.failed_by,
-            "all": clock.all_, "starts": clock.starts != "happened",
+            "failed_by": clock.failed_by, "all": clock.all_,
         }  # fmt: skip
         for construct, value in used.items():
             if value:
                 raise self._waits(key, construct)
         for kind in sorted(clock.kinds - KINDS):
             raise self._waits(key, kind)
+        for field in sorted({*clock.same} - said_with((*clock.from_, *clock.to))):
+            raise self._waits(key, field)
 
     def _condition(
         self, key: str, condition: Mapping[str, tuple[Value, ...]], known: frozenset[str]

@@ -153,6 +153,13 @@ ASKED: frozenset[str] = frozenset(
 RECLASSIFYING = frozenset({"classified"})
 """Kinds that change only what the case is: a clock that names one under ``from`` follows its conditions."""
 
+SAYING: Mapping[str, tuple[str, ...]] = {
+    "satisfied": ("called_back",),
+    "caller": ("called_back",),
+    "mode": ("called_back",),
+}
+"""Events that must say a field: without it, a clock that wants a value of it does not start."""
+
 
 class NamedCheck(NamedTuple):
     """A check that is written in Python: how many arguments it takes, and what it says."""

@@ -7,40 +7,16 @@ What the clock of the system writes never meets an obligation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.regulation.conditions import Facts, Value, any_holds, holds
-from casework.regulation.facts import CASE_FIELDS, CLOCK, IMPLIED, RECLASSIFYING, UNSAID
+from casework.regulation.clocks import End, begins, ended, fields_after
+from casework.regulation.conditions import Facts, Value, holds
+from casework.regulation.happening import Given, Happening
 from casework.regulation.model import Clock, Regulation, Step
 from casework.vocabulary import Verdict
 from casework.worktime import WorkCalendar
-
-Given = Mapping[str, "Value | datetime | tuple[Value, ...]"]
-"""What an event carries: fields with their values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One event of a life; ``by`` is the post that took the step, or ``clock``."""
-
-    kind: str
-    step: str
-    by: str
-    occurred_at: datetime
-    recorded_at: datetime
-    given: Given
-
-    @property
-    def by_clock(self) -> bool:
-        """Whether passing time wrote it."""
-        return self.by == CLOCK
-
-    @property
-    def words(self) -> Facts:
-        """What it carries beside moments: what conditions on it ask about."""
-        return {name: value for name, value in self.given.items() if not isinstance(value, datetime)}
 
 
 @dataclass(slots=True)
@@ -131,17 +107,14 @@ class Life:
         """Add one event: set fields, end clocks, start clocks."""
         before = self.facts
         event = self._completed(event)
-        for name in UNSAID.get(event.kind, ()):
-            self.fields.pop(name, None)
-        self.fields |= IMPLIED.get(event.kind, {})
-        self.fields |= {name: event.given[name] for name in CASE_FIELDS.get(event.kind, ()) if name in event.given}
+        self.fields = dict(fields_after(self.fields, event))
         number = len(self.events)
         for instance in self.obligations:
             if instance.runs:
                 self._meet(instance, event, number)
         self.events.append(event)
         for name, clock in self.regulation.clocks.items():
-            if event.kind in clock.from_ and self._begins(clock, event, before):
+            if self._begins(clock, event, before):
                 self._start(name, clock, event, number)
 
     def _completed(self, event: Happening) -> Happening:
@@ -166,51 +139,14 @@ class Life:
 
     def _meet(self, instance: Running, event: Happening, number: int) -> None:
         """End a running instance where ``event`` does."""
-        clock = instance.rule
-        if any(instance.given.get(name) != event.given.get(name) for name in clock.same):
-            return
-        if event.kind in RECLASSIFYING and event.kind in clock.from_:
-            if not self._fits(clock, self.facts):
-                instance.end(event.occurred_at, number, _in_time(instance, event, Verdict.VOID))
-            return
-        verdict = self._ending(clock, instance, event)
-        if verdict is not None:
-            instance.end(event.occurred_at, number, verdict)
-
-    def _ending(self, clock: Clock, instance: Running, event: Happening) -> Verdict | None:
-        done = event.kind in clock.to and holds(clock.to_with, event.words)
-        if done and not event.by_clock:
-            return _in_time(instance, event, Verdict.MET)
-        if done or event.kind in clock.stops:
-            at_its_limit = event.by_clock and event.occurred_at >= instance.due_at
-            return Verdict.MISSED if at_its_limit else _in_time(instance, event, Verdict.VOID)
-        if event.kind in clock.failed_by:
-            return Verdict.MISSED
-        if event.kind == "closed" and event.given.get("disposition") in self.regulation.void:
-            return _in_time(instance, event, Verdict.VOID)
-        return None
+        end = ended(instance.rule, instance.given, event, self.facts, self.regulation.void)
+        if end is not None:
+            instance.end(event.occurred_at, number, _verdict(instance, event, end))
 
     def _begins(self, clock: Clock, event: Happening, before: Facts) -> bool:
-        """Whether ``event``, which is of one of its from-kinds, sets a clock running."""
-        facts = {**self.facts, **event.words}
-        if not self._carries(clock, event) or not self._fits(clock, facts):
-            return False
-        if event.kind in RECLASSIFYING and self._fits(clock, before):
+        if not begins(clock, event, before, self.facts):
             return False
         return clock.all_ is None or self.all_have(clock.all_, (event.kind,))
-
-    def _carries(self, clock: Clock, event: Happening) -> bool:
-        """Whether the event carries the values that the clock wants; one that cannot carry a field passes."""
-        wanted = {
-            name: values
-            for name, values in clock.from_with.items()
-            if name in event.given or event.kind in _SAYING.get(name, ())
-        }
-        return holds(wanted, event.words)
-
-    @staticmethod
-    def _fits(clock: Clock, facts: Facts) -> bool:
-        return holds(clock.when, facts) and not any_holds(clock.unless, facts)
 
     def _start(self, name: str, clock: Clock, event: Happening, number: int) -> None:
         start = event.recorded_at if clock.starts == "recorded" else event.occurred_at
@@ -250,13 +186,9 @@ class Life:
         return {event.given.get(name) for event in self.events[first:] if event.kind in kinds}
 
 
-_SAYING: Mapping[str, tuple[str, ...]] = {
-    "satisfied": ("called_back",),
-    "caller": ("called_back",),
-    "mode": ("called_back",),
-}
-"""Events that must say a field: without it, a clock that wants a value of it does not start."""
-
-
-def _in_time(instance: Running, event: Happening, verdict: Verdict) -> Verdict:
-    return verdict if event.occurred_at <= instance.due_at else Verdict.MISSED
+def _verdict(instance: Running, event: Happening, end: End) -> Verdict:
+    """The verdict on an instance that an event ends so."""
+    at_its_limit = end is End.BY_CLOCK and event.occurred_at >= instance.due_at
+    if end is End.FAILED or at_its_limit or event.occurred_at > instance.due_at:
+        return Verdict.MISSED
+    return Verdict.MET if end is End.MET else Verdict.VOID

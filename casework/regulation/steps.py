@@ -8,7 +8,8 @@ from datetime import datetime
 
 from casework.regulation.conditions import Facts, Value, holds
 from casework.regulation.facts import CLOCK, EVERYBODY, RECORDER
-from casework.regulation.life import Given, Happening, Life, Running
+from casework.regulation.happening import Given, Happening
+from casework.regulation.life import Life, Running
 from casework.regulation.model import Chosen, Step
 from casework.regulation.needs import Moment, entered, first_unmet
 from casework.regulation.phrases import Check

@@ -13,7 +13,8 @@ import pytest
 from casework.regulation import Regulation, Regulations
 from casework.regulation.conditions import Value
 from casework.regulation.facts import CASE_FIELDS, CHOSEN, CLOCK, ENGINE_VALUES, EVENT_FIELDS, IMPLIED
-from casework.regulation.life import Given, Life
+from casework.regulation.happening import Given
+from casework.regulation.life import Life
 from casework.regulation.model import Step
 from casework.regulation.steps import forbidden, pass_time, take
 from casework.settings import ROOT

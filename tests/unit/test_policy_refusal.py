@@ -90,10 +90,11 @@ def test_an_escalation_that_raises_itself_for_ever_is_refused_as_a_cycle(tmp_pat
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("clocks", VISITOR, VISITOR + '\nsame = ["department"]', "clocks.visitor: same"),
+        ("clocks", VISITOR, VISITOR + '\nall = "department"', "clocks.visitor: all"),
         ("clocks", 'limit = "4 working days"', 'limit = "1 month"', "clocks.reply.limit: 1 month"),
         ("clocks", 'limit = "4 working days"', 'limit = ["due_at", "3 days"]', "more than one limit"),
-        ("clocks", VISITOR, VISITOR + '\nstarts = "recorded"', "visitor: starts"),
+        ("clocks", VISITOR, VISITOR + '\nfailed_by = ["answered"]', "visitor: failed_by"),
+        ("clocks", VISITOR, VISITOR + '\nwhen = { shift = "night" }', "visitor: shift"),
     ],
 )  # fmt: skip
 def test_a_construct_that_is_not_counted_yet_makes_the_regulation_wait(

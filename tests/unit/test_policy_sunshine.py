@@ -77,12 +77,12 @@ def test_only_the_limits_of_the_callbacks_are_set_by_the_company() -> None:
 
 
 def test_the_centre_and_project_service_each_owe_a_callback_of_their_own() -> None:
-    assert SUNSHINE.obligation("callback").to_when.caller == (Caller.CENTRE,)
-    assert SUNSHINE.obligation("service_callback").to_when.caller == (Caller.PROJECT_SERVICE,)
+    assert SUNSHINE.obligation("callback").to_with == {"caller": (Caller.CENTRE,)}
+    assert SUNSHINE.obligation("service_callback").to_with == {"caller": (Caller.PROJECT_SERVICE,)}
 
 
 def test_a_customer_who_disagrees_ends_the_wait_for_callbacks_but_not_for_the_formal_reply() -> None:
-    voided = {duty.id for duty in SUNSHINE.obligations if EventKind.CUSTOMER_DISAGREED in duty.superseded_by}
+    voided = {duty.id for duty in SUNSHINE.obligations if EventKind.CUSTOMER_DISAGREED in duty.stops}
     assert voided == {"callback", "service_callback"}
 
 
@@ -98,12 +98,12 @@ def test_the_slip_gives_15_30_60_or_120_minutes_to_contact_the_customer() -> Non
 
 
 def test_the_deadline_of_a_completion_and_the_visit_of_a_visit_are_told_apart() -> None:
-    assert SUNSHINE.obligation("deadline").when.appointment == ("completion",)
-    assert SUNSHINE.obligation("visit_result").when.appointment == ("site_visit", "meeting")
+    assert SUNSHINE.obligation("deadline").from_with == {"appointment": ("completion",)}
+    assert SUNSHINE.obligation("visit_result").from_with["appointment"] == ("site_visit", "meeting")
 
 
 def test_instructions_are_asked_for_on_the_first_level_only() -> None:
-    assert SUNSHINE.obligation("instruction").when.level == (1,)
+    assert SUNSHINE.obligation("instruction").from_with == {"level": (1,)}
 
 
 def test_an_extension_is_possible_once_and_only_with_the_customers_confirmation() -> None:

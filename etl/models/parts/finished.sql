@@ -6,6 +6,7 @@ select
     case when e.is_met and not s.cancelled then e.met_recorded_at end as met_recorded_at,
     case when not e.is_met then e.void_at end as void_at,
     case when not e.is_met then e.void_reason end as void_reason,
+    e.voided_by_clock,
 from starts as s
 left join (
     select

@@ -1,5 +1,5 @@
--- The events of the touched streams, without what only a page reads.
+-- The events of the touched streams.
 create temp table scoped as
-select l.* exclude (payload, actor)
+select l.*
 from staging.log as l
 semi join touched as t on l.stream_key = t.stream_key

@@ -1,4 +1,4 @@
--- The events that a rebuild is about: all of them, where they lie, without what only a page reads.
+-- The events that a rebuild is about: all of them, where they lie.
 create temp view scoped as
-select * exclude (payload, actor)
+select *
 from staging.log

@@ -57,6 +57,7 @@ select
     f.amount,
     case when f.is_slip then f.department end as slip_to,
     c.department as in_charge,
+    f.actor = 'clock' as by_clock,
     coalesce(s.stage, k.stage) as stage,
     x.version is not null as cancelled,
     r.place is null or f.place > r.place as stands,

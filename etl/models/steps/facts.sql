@@ -30,7 +30,9 @@ replaced as (
             m.version as version,
             m.kind as kind,
             m.occurred_at as occurred_at,
-            m.recorded_at as recorded_at
+            m.recorded_at as recorded_at,
+            m.actor as actor,
+            json_extract_string(r.payload, '$.replacement') as payload
         ),
         m.replaced_by,
     from moved as m

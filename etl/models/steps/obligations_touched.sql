@@ -1,4 +1,4 @@
--- Rows of core.obligation_facts for the touched cases.
+-- Rows of core.obligation_facts for the touched cases. An act of the clock at a limit comes when that has passed.
 -- Grain: one row per clause instance.
 create temp table obligations_touched as
 select
@@ -13,7 +13,11 @@ select
     case when t.warn then t.office_warn_at end as office_warn_at,
     t.met_at,
     t.met_recorded_at,
-    case when t.cancelled then least(t.started_at, t.due_at) else t.void_at end as void_at,
+    case
+        when t.cancelled then least(t.started_at, t.due_at)
+        when t.voided_by_clock and t.void_at = t.due_at then t.due_at + interval 1 microsecond
+        else t.void_at
+    end as void_at,
     case when t.cancelled then 'cancelled' else nullif(t.void_reason, 'superseded') end as void_reason,
     case when t.clock = 'working' then (t.due_position - t.start_position) // 60000000 end as office_limit,
     case when t.clock = 'working' then (t.met_position - t.start_position) // 60000000 end as office_taken,

@@ -1,36 +1,31 @@
--- Every obligation that began: one row per from-event and rule in force on its local day whose conditions hold.
--- Conditions on the case look at it as now classified; those on the payload hold when it has no such field.
+-- Every obligation that began: the from-events of each rule that nothing refuses, and from when its time counts.
 create temp table starts as
-with begins as materialized (
+with counted_from as (
     select
-        f.kind as deed,
-        r.*,
-    from ref.rule_events as f
-    inner join ref.rules as r on f.rule_no = r.rule_no
-    where f.role = 'from'
+        c.stream_key,
+        c.place,
+        c.rule_no,
+        max(e.occurred_at) as moment,
+    from candidates as c
+    inner join effective as e on c.stream_key = e.stream_key and c.since = e.kind and c.place >= e.place
+    where c.since is not null
+    group by c.stream_key, c.place, c.rule_no
 )
 
 select
-    e.stream_key,
-    e.place,
-    e.version as from_version,
-    e.occurred_at as started_at,
-    e.recorded_at as started_recorded_at,
-    e.due_at as carried_due_at,
-    e.in_charge,
-    e.cancelled,
-    r.rule_no,
-from effective as e
-inner join cases_touched as c on e.stream_key = c.stream_key
-inner join begins as r
-    on e.deed = r.deed
-    and e.pack = r.pack
-    and e.occurred_at >= r.valid_from
-    and e.occurred_at < r.valid_until
-where (r.channels is null or list_contains(r.channels, c.channel))
-    and (r.natures is null or list_contains(r.natures, c.nature))
-    and (r.concerns is null or list_contains(r.concerns, c.concern))
-    and (r.severities is null or list_contains(r.severities, c.severity))
-    and (r.appointments is null or e.appointment is null or list_contains(r.appointments, e.appointment))
-    and (r.levels is null or e.level is null or list_contains(r.levels, e.level))
-    and (r.clock <> 'agreed' or e.due_at is not null)
+    c.stream_key,
+    c.place,
+    c.version as from_version,
+    case
+        when s.moment is not null then s.moment
+        when c.starts = 'recorded' then c.recorded_at
+        else c.occurred_at
+    end as started_at,
+    c.recorded_at as started_recorded_at,
+    c.due_at as carried_due_at,
+    c.in_charge,
+    c.cancelled,
+    c.rule_no,
+from candidates as c
+anti join refused as n on c.stream_key = n.stream_key and c.place = n.place and c.rule_no = n.rule_no
+left join counted_from as s on c.stream_key = s.stream_key and c.place = s.place and c.rule_no = s.rule_no

@@ -1,0 +1,198 @@
+"""What a clock can be conditioned on and counted from, by the case's desk and in the warehouse alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from cases import DAY, MONDAY, Step, after, case, dispatched, received, write
+from constructs import constructs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from random_cases import many_cases
+
+from casework import events as ev
+from casework.clock_plan import CLOCK
+from casework.ledger import Ledger
+from casework.obligations import obligations, verdict
+from casework.policy import Policies
+from etl.warehouse import Warehouse
+
+COMPARED = [
+    *("obligation_id", "department", "ordinal", "started_at", "started_recorded_at", "due_at", "warn_at"),
+    *("met_at", "met_recorded_at", "void_at", "void_reason"),
+]
+LATER = MONDAY.replace(month=6)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Warehouse, Policies]]:
+    """A ledger and its warehouse under a regulation that uses every construct."""
+    folder = tmp_path_factory.mktemp("constructs")
+    policies = constructs(folder)
+    ledger = Ledger.open(f"sqlite:///{folder}/ledger.sqlite")
+    warehouse = Warehouse.open(ledger, folder / "warehouse.duckdb", policies)
+    yield warehouse, policies
+    warehouse.close()
+    ledger.close()
+
+
+def naive(value: object) -> object:
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def rows_of(warehouse: Warehouse, policies: Policies, streams: list[str]) -> tuple[object, object]:
+    """The obligations of some cases as the warehouse has them, and as the desk has."""
+    ids = [stream.removeprefix("case/") for stream in streams]
+    found = warehouse.query("select * from core.obligations where list_contains($ids, case_id)", {"ids": ids})
+    desk = [row for stream in streams for row in obligations(stream, warehouse.ledger.stream(stream), policies)]
+    return (
+        {row["obligation_id"]: [row[name] for name in COMPARED] for row in found.to_pylist()},
+        {row.obligation_id: [naive(getattr(row, name)) for name in COMPARED] for row in desk},
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lives=many_cases())
+def test_random_lives_owe_the_same_in_the_warehouse_as_at_the_desk(
+    told: tuple[Warehouse, Policies], lives: list[list[Step]]
+) -> None:
+    warehouse, policies = told
+    streams = [f"case/{uuid4().hex}" for _ in lives]
+    for stream, steps in zip(streams, lives, strict=True):
+        write(warehouse.ledger, case(steps, stream.removeprefix("case/")))
+    warehouse.sync()
+    shown, owed = rows_of(warehouse, policies, streams)
+    assert shown == owed
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_verdicts_do_not_depend_on_the_order_of_entry(told: tuple[Warehouse, Policies], data: st.DataObject) -> None:
+    _, policies = told
+    facts = [dispatched(), (20, ev.Contacted()), (50, ev.Classified(severity="major")), (90, ev.Solved(result="done"))]
+    facts += [(25, ev.VisitorNotified(department="engineering")), (70, ev.FedBack(result="done"))]
+    facts += [(95, ev.CalledBack(satisfaction="satisfied")), (60, ev.PlanSubmitted(plan="a"))]
+    first, entered = (0.0, received()), data.draw(st.permutations(facts))
+    as_it_was, as_entered = (stored([first, *steps]) for steps in (sorted(facts, key=lambda step: step[0]), entered))
+    assert verdicts(as_entered, policies) == verdicts(as_it_was, policies)
+
+
+def stored(steps: list[Step]) -> list[ev.Event]:
+    return case(steps, "c1")
+
+
+def verdicts(events: list[ev.Event], policies: Policies) -> list[tuple[str, str, datetime]]:
+    from casework.ledger import StoredEvent
+
+    entries = [StoredEvent(**dict(event), seq=n, version=n) for n, event in enumerate(events, start=1)]
+    rows = obligations("case/c1", entries, policies)
+    return sorted((row.rule.id, verdict(row, LATER).value, row.due_at) for row in rows)
+
+
+def grave(minutes: float, severity: str = "major") -> Step:
+    return minutes, ev.Classified(severity=severity)
+
+
+Owed = list[tuple[str, str, str | None]]
+
+
+@pytest.mark.parametrize(
+    ("clock", "steps", "owed"),
+    [
+        # Frozen: general when the slip was written; that it became grave later changes nothing.
+        ("frozen", [dispatched(10), grave(20), (70, ev.Solved(result="done"))], [("01:10", "met", "01:10")]),
+        ("frozen", [grave(5), dispatched(10)], []),
+        # A list that names the classification follows it: begins counted from receipt, ends when it is grave no more.
+        ("grave", [grave(60), (120, ev.Solved(result="done"))], [("02:00", "met", "02:00")]),
+        ("grave", [grave(60), grave(90, "minor")], [("02:00", "void", None)]),
+        ("grave", [grave(60), grave(121, "minor")], [("02:00", "missed", None)]),
+        ("grave", [grave(60), grave(70), (130, ev.Solved(result="done"))], [("02:00", "missed", "02:10")]),
+        # One instance for each department.
+        (
+            "each_department",
+            [dispatched(0), dispatched(10, department="sales"), (20, ev.VisitorNotified(department="sales"))],
+            [("1d09:00", "overdue", None), ("1d09:00", "met", "00:20")],
+        ),
+        # Only the answer that says no begins it, only the one that says yes ends it. Of 24 office hours from 09:20 pass
+        # 7:10 on Monday, 7:30 on Tuesday and on Wednesday, and 1:50 on Thursday: 10:50.
+        (
+            "unhappy",
+            [(10, ev.CalledBack(satisfaction="satisfied")), (20, ev.CalledBack(satisfaction="dissatisfied"))],
+            [("3d01:50", "overdue", None)],
+        ),
+        (
+            "happy",
+            [(10, ev.FedBack(result="a")), (20, ev.CalledBack()), (30, ev.CalledBack(satisfaction="satisfied"))],
+            [("3d00:10", "met", "00:30")],
+        ),
+        # A site visit is no completion.
+        (
+            "to_a_completion",
+            [(10, ev.Contacted()), (20, ev.Appointed(appointment="site_visit", due_at=after(DAY)))],
+            [("1d00:10", "overdue", None)],
+        ),
+    ],
+)
+def test_a_clock_asks_what_its_folder_says(
+    told: tuple[Warehouse, Policies], clock: str, steps: list[Step], owed: Owed
+) -> None:
+    assert judged(told, clock, case([(0, received()), *steps], uuid4().hex)) == owed
+
+
+def judged(told: tuple[Warehouse, Policies], clock: str, events: list[ev.Event]) -> Owed:
+    """Due moment, verdict in the end and moment of being met of a clock, equal at the desk and in the warehouse."""
+    warehouse, policies = told
+    stream = events[0].stream
+    write(warehouse.ledger, events)
+    warehouse.sync()
+    shown, desk = rows_of(warehouse, policies, [stream])
+    assert shown == desk
+    rows = [row for row in obligations(stream, warehouse.ledger.stream(stream), policies) if row.rule.id == clock]
+    counted = warehouse.query(
+        "select core.verdict(due_at, met_at, void_at, timestamp '2026-06-02 01:00:00') as verdict "
+        "from core.obligations where case_id = $case and rule = $rule order by ordinal",
+        {"case": stream.removeprefix("case/"), "rule": clock},
+    ).to_pylist()
+    assert [row["verdict"] for row in counted] == [verdict(row, LATER).value for row in rows]
+    return [(since(row.due_at), verdict(row, LATER).value, row.met_at and since(row.met_at)) for row in rows]
+
+
+def since(moment: datetime) -> str:
+    """Days and time since the case was received."""
+    gone = moment - MONDAY
+    clock = f"{gone.seconds // 3600:02}:{gone.seconds // 60 % 60:02}"
+    return f"{gone.days}d{clock}" if gone.days else clock
+
+
+@pytest.mark.parametrize(
+    ("decided", "by", "expected"),
+    [
+        (DAY, "staff", "met"),
+        (DAY + 1, "staff", "missed"),
+        (DAY, CLOCK, "missed"),  # its own limit
+        (DAY + 60, CLOCK, "missed"),
+        (60, CLOCK, "void"),
+    ],
+)
+def test_what_the_clock_writes_meets_nothing_and_voids_nothing_at_its_limit(
+    told: tuple[Warehouse, Policies], decided: float, by: str, expected: str
+) -> None:
+    steps: list[Step] = [
+        (0, received()),
+        (0, ev.PlanSubmitted(plan="a")),
+        (decided, ev.Verified()),
+    ]
+    *before, last = case(steps, uuid4().hex)
+    ((due, found, _),) = judged(told, "decision", [*before, last.model_copy(update={"actor": by})])
+    assert (due, found) == ("1d00:00", expected)
+
+
+def test_time_counts_from_entry_where_the_clock_says_so(told: tuple[Warehouse, Policies]) -> None:
+    raised = ev.Escalated(level=2, cause="no_contact", to="company_gm")
+    events = case([(0, received()), (30, raised)], uuid4().hex, recorded_after=3 * DAY)
+    ((due, found, _),) = judged(told, "from_entry", events)
+    # Entered on Thursday 5 March at 09:30; ten working days after it end on Thursday 19 March at 18:00.
+    assert (due, found) == ("17d09:00", "overdue")
