@@ -1,4 +1,4 @@
-"""The first regulation with more clocks: one for each construct that it does not use itself, as a folder writes them."""
+"""The first regulation with more clocks: one for each construct that it does not use itself, as folders write them."""
 
 from __future__ import annotations
 
