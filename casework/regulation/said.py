@@ -33,9 +33,14 @@ def said_with(kinds: Iterable[str]) -> frozenset[str]:
     return frozenset(field for kind in kinds for field in fields_of(kind))
 
 
+RECKONED = frozenset({"level", "shift"})
+"""Fields that follow from more than what an entry says: the level of a life, the hours of a shift."""
+
+
 def _frozen() -> frozenset[str]:
     settings = {field for kind, fields in CASE_FIELDS.items() for field in fields if field in fields_of(kind)}
-    return frozenset(settings - {field for fields in UNSAID.values() for field in fields} - {"level"})
+    opened = {field for fields in UNSAID.values() for field in fields}
+    return frozenset(settings - opened - RECKONED)
 
 
 def _word(value: Any) -> Value | None:

@@ -1,5 +1,5 @@
--- Later events that do not end an obligation although they are of the kind: they do not carry what the rule asks for, or
--- are about another department, measure … than the one it began with.
+-- Later events that do not end an obligation although they are of the kind: they do not carry what the rule asks for,
+-- or are about another department, measure … than the one it began with.
 -- Grain: one row per obligation and event.
 create temp table unlike as
 select
