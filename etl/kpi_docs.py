@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from casework.policy import Obligation, Pack, Policies
+from casework.regulation import load_regulation
 from casework.settings import ROOT
 from etl.answers.marts import FOLDER
+from etl.figure_docs import figures, file_of
 from etl.models import Column, Model, read_model
 
 PAGE = ROOT / "docs" / "kpi.md"
@@ -55,7 +57,7 @@ def kpi_page() -> str:
     blocks = tuple(path.stem for path in sorted(FOLDER.glob("*.toml")) if path.stem not in asked)
     chapters = {**CHAPTERS, BLOCKS: blocks}
     rules = [_rules(pack) for pack in Policies.load(ROOT / "data" / "regulations").packs]
-    return "\n".join([OPENING, *(_chapter(title, names) for title, names in chapters.items()), *rules])
+    return "\n".join([OPENING, figures(), *(_chapter(title, names) for title, names in chapters.items()), *rules])
 
 
 def _chapter(title: str, names: tuple[str, ...]) -> str:
@@ -64,16 +66,33 @@ def _chapter(title: str, names: tuple[str, ...]) -> str:
 
 def _mart(model: Model) -> str:
     name = model.name.partition(".")[2]
-    head = [f"### `{name}`", "", f"Grain: {model.grain}.", ""]
+    head = [f"### `{name}`", "", f"Grain: {model.grain}. File: `{file_of(name)}`.", ""]
     table = ["| column | meaning | unit | formula | clause |", "|---|---|---|---|---|"]
     return "\n".join([*head, *table, *(_row(column) for column in model.columns), ""])
 
 
 def _rules(pack: Pack) -> str:
     """The obligations of a pack: what compliance counts, clause by clause."""
-    head = [f"## Rules of `{pack.id}` {pack.version}", ""]
+    folder = _folder_of(pack)
+    head = [
+        f"## Rules of `{pack.id}` {pack.version}",
+        "",
+        f"Files: `{folder}/clocks.toml`, points in `{folder}/scoring.toml`.",
+        "",
+    ]
     table = ["| rule | clause | from | to | limit | clock | points | set by |", "|---|---|---|---|---|---|---|---|"]
     return "\n".join([*head, *table, *(_rule(pack, rule) for rule in pack.obligations), ""])
+
+
+def _folder_of(pack: Pack) -> str:
+    """The folder of a pack, from the root of the repository."""
+    versions = (ROOT / "data" / "regulations").glob(f"{pack.id}*")
+    found = [
+        each
+        for each in versions
+        if (version := load_regulation(each)).id == pack.id and version.version == pack.version
+    ]
+    return found[0].relative_to(ROOT).as_posix()
 
 
 def _rule(pack: Pack, rule: Obligation) -> str:

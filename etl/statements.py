@@ -11,7 +11,12 @@ FOLDER = Path(__file__).resolve().parent / "models"
 @cache
 def statement(name: str) -> str:
     """The text of a file by room and name, as in ``staging/log``."""
-    return read(FOLDER / f"{name}.sql")
+    return read(path_of(name))
+
+
+def path_of(name: str) -> Path:
+    """Where a file lies, by room and name."""
+    return FOLDER / f"{name}.sql"
 
 
 def read(path: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from casework.settings import ROOT
 from etl.answers.marts import FOLDER
+from etl.figure_docs import file_of, marts, pages, questions
 from etl.kpi_docs import CHAPTERS, PAGE, kpi_page
 
 
@@ -19,3 +21,24 @@ def test_every_mart_stands_on_the_page_once() -> None:
 
 def test_every_chapter_names_marts_that_exist() -> None:
     assert {name for names in CHAPTERS.values() for name in names} <= {path.stem for path in FOLDER.glob("*.sql")}
+
+
+def test_the_page_leads_from_every_page_s_figure_to_its_mart_and_file() -> None:
+    page = kpi_page()
+    for title, question, mart in (
+        ("Overview", "unresolved_counts", "unresolved_counts_now"), ("Overview", "scores", "scores"),
+        ("Response-time compliance", "compliance", "compliance_matrix"),
+        ("Unresolved complaints", "unresolved", "unresolved_now"),
+        ("Regulations", "compliance", "compliance"), ("Customer club", "club_summary", "club_summary"),
+    ):  # fmt: skip
+        lines = [line for line in page.splitlines() if line.startswith(f"| {title} ")]
+        row = next(line for line in lines if f"[`{mart}`](#{mart})" in line)
+        assert f"`{question}`" in row
+        assert f"`etl/models/marts/{mart}.sql`" in row
+        assert f"File: `etl/models/marts/{mart}.sql`." in page
+
+
+def test_every_page_that_asks_for_figures_is_led_from() -> None:
+    asking = {title for _path, title, module in pages() if questions(module)}
+    assert {"Overview", "Regulations", "Monthly score", "Satisfaction", "Case file"} <= asking
+    assert all((ROOT / file_of(mart)).exists() for names in marts().values() for mart in names)
