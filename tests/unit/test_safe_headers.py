@@ -15,6 +15,7 @@ from casework.settings import settings
 from dashboard.cookies import SafeCookies
 from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
+from dashboard.packed_files import PackedFiles
 from dashboard.upload_gate import UploadGate
 
 EVIDENCE, HEALTH = "/media/a.png", "/health"
@@ -83,4 +84,5 @@ def test_the_application_answers_through_it(tmp_path: Path, monkeypatch: pytest.
     settings.cache_clear()
     app = import_module("streamlit_app").app
     settings.cache_clear()
-    assert [each.cls for each in app._user_middleware] == [SafeHeaders, SafeCookies, UploadGate, Delivery]
+    standing = [SafeHeaders, SafeCookies, UploadGate, Delivery, PackedFiles]
+    assert [each.cls for each in app._user_middleware] == standing
