@@ -12,7 +12,6 @@ from datetime import datetime
 
 from casework.regulation.conditions import Facts
 from casework.vocabulary import (
-    VOIDING,
     Channel,
     Concern,
     Nature,
@@ -134,26 +133,9 @@ class CaseState:
     claim_amount: float | None = None
     last_event_at: datetime | None = None
 
-    # What the rules ask about.
-    receipt_due: bool = False
-    """A slip is out whose receipt nobody has confirmed."""
-    contact_due: bool = False
-    """A slip is out and the customer has not been contacted since."""
-    visitor_waits: bool = False
-    deadline_runs: bool = False
-    """A completion time is agreed and nothing fed back since."""
-    extensions: int = 0
-    """Extensions ever entered, cancelled ones included."""
-    extension_stands: bool = False
+    # What the desk asks about beside the course.
     raised: int = 0
     """Level reached since the last reopening."""
-    instructed: bool = False
-    """The leader has instructed since the case was last raised."""
-    dissatisfied: bool = False
-    """The customer's last word (callback, agreement or disagreement) was no."""
-    called: frozenset[str] = frozenset()
-    """Who has reached the customer by phone since the result was last fed back."""
-    meetings: int = 0
     claim: Claim | None = None
     """The latest claim of the case, whatever became of it."""
 
@@ -161,13 +143,3 @@ class CaseState:
     def is_open(self) -> bool:
         """Whether the case is still being worked."""
         return not self.final
-
-    def awaits_call_by(self, caller: str) -> bool:
-        """Whether ``caller`` still has to ask the customer about the result, closed or not."""
-        told = self.stage == Stage.REPLIED or self.fed_back_at is not None
-        return told and caller not in self.called and self.disposition not in VOIDING
-
-    @property
-    def claim_waits(self) -> bool:
-        """Whether a claim is neither refused nor paid."""
-        return self.claim is not None and not self.claim.refused and not self.claim.paid

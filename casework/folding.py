@@ -16,7 +16,6 @@ from casework.effective import cancelled_extensions, effective
 from casework.ledger import StoredEvent
 from casework.policy import Policies
 from casework.vocabulary import (
-    Appointment,
     EventKind,
     Satisfaction,
 )
@@ -45,8 +44,7 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
             state = replace(state, **_signed(changes, event))
         living.add(event, state, pack)
     last = max(e.occurred_at for e in facts)
-    extensions = sum(e.kind is EventKind.EXTENDED for e in facts)
-    return replace(state, last_event_at=last, extensions=extensions, course=living.course())
+    return replace(state, last_event_at=last, course=living.course())
 
 
 def _signed(changes: Changes, event: StoredEvent) -> Changes:
@@ -119,16 +117,7 @@ class Changes(TypedDict, total=False):
     major_reported_at: datetime
     commended_at: datetime
     claim_amount: float
-    receipt_due: bool
-    contact_due: bool
-    visitor_waits: bool
-    deadline_runs: bool
-    extension_stands: bool
     raised: int
-    instructed: bool
-    dissatisfied: bool
-    called: frozenset[str]
-    meetings: int
     claim: Claim | None
 
 
@@ -157,33 +146,17 @@ def _(payload: ev.Validated, _state: CaseState, _at: datetime) -> Changes:
 @_changes.register
 def _(payload: ev.Dispatched, state: CaseState, at: datetime) -> Changes:
     first = state.dispatched_at or at
-    return {"department": payload.department, "dispatched_at": first, "receipt_due": True, "contact_due": True}
-
-
-@_changes.register
-def _(_payload: ev.ReceiptConfirmed, _state: CaseState, _at: datetime) -> Changes:
-    return {"receipt_due": False}
-
-
-@_changes.register
-def _(_payload: ev.VisitorNotified, _state: CaseState, _at: datetime) -> Changes:
-    return {"visitor_waits": True}
-
-
-@_changes.register
-def _(_payload: ev.VisitorReceived, _state: CaseState, _at: datetime) -> Changes:
-    return {"visitor_waits": False}
+    return {"department": payload.department, "dispatched_at": first}
 
 
 @_changes.register
 def _(_payload: ev.Contacted, state: CaseState, at: datetime) -> Changes:
-    return {"contacted_at": state.contacted_at or at, "contact_due": False, "receipt_due": False}
+    return {"contacted_at": state.contacted_at or at}
 
 
 @_changes.register
-def _(payload: ev.Appointed, state: CaseState, at: datetime) -> Changes:
-    runs = state.deadline_runs or payload.appointment == Appointment.COMPLETION
-    return {"appointed_at": at, "due_at": payload.due_at, "deadline_runs": runs}
+def _(payload: ev.Appointed, _state: CaseState, at: datetime) -> Changes:
+    return {"appointed_at": at, "due_at": payload.due_at}
 
 
 @_changes.register
@@ -191,13 +164,7 @@ def _(payload: ev.Extended, _state: CaseState, at: datetime) -> Changes:
     return {
         "extended_at": at,
         "due_at": payload.due_at,
-        "extension_stands": True,
     }
-
-
-@_changes.register
-def _(_payload: ev.ExtensionCancelled, _state: CaseState, _at: datetime) -> Changes:
-    return {"extension_stands": False}
 
 
 @_changes.register
@@ -211,18 +178,12 @@ def _(payload: ev.Escalated, state: CaseState, at: datetime) -> Changes:
         "level": max(state.level, payload.level),
         "level_at": at if payload.level > state.level else state.level_at,
         "raised": max(state.raised, payload.level),
-        "instructed": False,
     }
 
 
 @_changes.register
-def _(_payload: ev.Instructed, _state: CaseState, _at: datetime) -> Changes:
-    return {"instructed": True}
-
-
-@_changes.register
 def _(payload: ev.DispatchedAgain, _state: CaseState, _at: datetime) -> Changes:
-    return {"department": payload.department, "receipt_due": True}
+    return {"department": payload.department}
 
 
 @_changes.register
@@ -232,7 +193,7 @@ def _(_payload: ev.Solved, _state: CaseState, at: datetime) -> Changes:
 
 @_changes.register
 def _(_payload: ev.FedBack, _state: CaseState, at: datetime) -> Changes:
-    return {"fed_back_at": at, "deadline_runs": False, "dissatisfied": False, "called": frozenset()}
+    return {"fed_back_at": at}
 
 
 @_changes.register
@@ -246,24 +207,17 @@ def _(_payload: ev.Replied, _state: CaseState, at: datetime) -> Changes:
 
 
 @_changes.register
-def _(_payload: ev.CustomerAgreed, _state: CaseState, _at: datetime) -> Changes:
-    return {"dissatisfied": False}
-
-
-@_changes.register
-def _(_payload: ev.CustomerDisagreed, _state: CaseState, _at: datetime) -> Changes:
-    return {"dissatisfied": True, "called": frozenset()}
-
-
-@_changes.register
-def _(payload: ev.CalledBack, state: CaseState, at: datetime) -> Changes:
+def _(payload: ev.CalledBack, _state: CaseState, at: datetime) -> Changes:
     if not payload.reached:
         return {}
-    spoken: Changes = {"called_back_at": at, "called": state.called | {payload.caller}}
-    if payload.satisfaction is None:
-        return spoken
-    unhappy = payload.satisfaction in {Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
-    return {**spoken, "satisfaction": payload.satisfaction, "dissatisfied": unhappy}
+    return (
+        {"called_back_at": at}
+        if payload.satisfaction is None
+        else {
+            "called_back_at": at,
+            "satisfaction": payload.satisfaction,
+        }
+    )
 
 
 @_changes.register
@@ -282,27 +236,13 @@ def _(_payload: ev.Reopened, _state: CaseState, _at: datetime) -> Changes:
         "closed_at": None,
         "disposition": None,
         "unclosed_at": None,
-        "meetings": 0,
-        "receipt_due": False,
-        "contact_due": False,
-        "visitor_waits": False,
-        "deadline_runs": False,
-        "extension_stands": False,
         "raised": 0,
-        "instructed": False,
-        "dissatisfied": False,
-        "called": frozenset(),
     }
 
 
 @_changes.register
 def _(_payload: ev.DeclaredUnclosed, _state: CaseState, at: datetime) -> Changes:
-    return {"unclosed_at": at, "deadline_runs": False}
-
-
-@_changes.register
-def _(_payload: ev.AnalysisMeetingHeld, state: CaseState, _at: datetime) -> Changes:
-    return {"meetings": state.meetings + 1}
+    return {"unclosed_at": at}
 
 
 @_changes.register

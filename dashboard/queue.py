@@ -22,7 +22,6 @@ from dashboard.formats import local, office_span, span
 from dashboard.i18n import _, label
 from dashboard.stages import stage_key
 from dashboard.state import Platform
-from dashboard.steps import caller_of, next_step
 from etl.scope import Scope
 
 MOST = 300
@@ -79,8 +78,7 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
         if state is None:
             continue
         person = people.get(state.customer_id or "")
-        possible = desk.possible(user, state, person, now)
-        step = next_step(state, possible, caller_of(user, state.project), now)
+        step = desk.suggested(user, state, person, now)
         if not state.is_open and step is not CommandName.CALL_BACK:
             continue
         pack = desk.pack(state.pack, now)

@@ -27,6 +27,7 @@ from casework.desk.once import Sent, remember, sent_before
 from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_category, check_received_moment
 from casework.desk.rules_words import check_words
+from casework.desk.suggested import suggested
 from casework.desk.workflow import check_new_case, check_receiving, decided, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.folding import fold
@@ -62,6 +63,8 @@ class CaseFile:
     possible: tuple[CommandName, ...]
     refused: Mapping[CommandName, YingshengError]
     """Why the reader's other steps are not possible now."""
+    suggested: CommandName | None
+    """The reader's own next step; None when the case waits for somebody else."""
     pack: Pack
     """The rules in force now."""
 
@@ -176,7 +179,9 @@ class Desk:
             case = _visible(stream, entries, user, self.policies)
         with self.ledger.reading() as connection:
             ground = self._ground(connection, user, case, entries, None, now)
-        return CaseFile(case, entries, possible(case, ground), refused(case, ground), ground.pack)
+        return CaseFile(
+            case, entries, possible(case, ground), refused(case, ground), suggested(case, ground), ground.pack
+        )
 
     def _watched(self, user: User, now: datetime, step: CommandName) -> AbstractContextManager[None]:
         """Write down a step that was refused for want of a right; what the step had written is taken back before."""

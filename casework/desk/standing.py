@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from casework import people
 from casework.case_state import CaseState
 from casework.desk.ground import Ground, MinimumRecord
-from casework.desk.workflow import Possible
+from casework.desk.suggested import suggested
 from casework.folding import fold
 from casework.ledger import Ledger
 from casework.ledger.entries import entries_query, stored
@@ -24,6 +24,7 @@ from casework.ledger.tables import event
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack, Policies
+from casework.vocabulary_desk import CommandName
 
 KEPT = 20_000
 """Cases kept folded; a state holds a few hundred bytes."""
@@ -61,10 +62,10 @@ class Standing:
         with self._ledger.reading() as connection:
             return {person.customer_id: person for person in people.read_many(connection, sorted(wanted))}
 
-    def possible(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> Possible:
-        """What ``user`` can do to the case now; asks nothing of the ledger."""
+    def suggested(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> CommandName | None:
+        """The next step of ``user`` in the case, if it waits for one; asks nothing of the ledger."""
         pack = self.pack(state.pack, now)
-        return Possible(state, Ground(user=user, pack=pack, now=now, at=now, record=MinimumRecord.of(person)))
+        return suggested(state, Ground(user=user, pack=pack, now=now, at=now, record=MinimumRecord.of(person)))
 
     def pack(self, pack_id: str, now: datetime) -> Pack:
         """The pack's version in force now."""

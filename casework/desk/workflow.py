@@ -105,18 +105,6 @@ def possible(case: CaseState, ground: Ground) -> tuple[CommandName, ...]:
     return tuple(row.command for row in transitions(ground.pack).values() if _is_possible(case, row, ground))
 
 
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """The commands this person can give to this case now, each judged only when asked about: for long queues."""
-
-    case: CaseState
-    ground: Ground
-
-    def __contains__(self, command: object) -> bool:
-        row = transitions(self.ground.pack).get(command) if isinstance(command, CommandName) else None
-        return row is not None and _is_possible(self.case, row, self.ground)
-
-
 def refused(case: CaseState, ground: Ground) -> dict[CommandName, YingshengError]:
     """Why the other steps of this person's roles are not possible now, in the table's order."""
     now = replace(ground, possible=possible(case, ground))
@@ -143,13 +131,18 @@ def _is_possible(case: CaseState, row: Transition, ground: Ground) -> bool:
 
 def open_steps(case: CaseState, row: Transition, ground: Ground) -> Iterator[str]:
     """The steps of a form that this person can take now."""
+    return (name for name in row.steps if is_open_step(case, row, name, ground))
+
+
+def is_open_step(case: CaseState, row: Transition, name: str, ground: Ground) -> bool:
+    """Whether this person can take one step of a form now."""
     if case.stage not in row.stages or not has_role(ground.user, case.project, row.roles):
-        return  # nearly all end here, without a refusal in words that nobody reads
+        return False  # nearly all end here, without a refusal in words that nobody reads
     try:
         check_right(case, row, ground.user)
     except YingshengError:
-        return
-    yield from (name for name, step in row.steps.items() if _obstacle(case, step, ground, None) is None)
+        return False
+    return _obstacle(case, row.steps[name], ground, None) is None
 
 
 def _obstacle(case: CaseState, step: Step, ground: Ground, command: cmd.Command | None) -> Obstacle | None:

@@ -22,7 +22,7 @@ from dashboard.i18n import _, label, sentence
 from dashboard.markdown import plain
 from dashboard.sheets import is_open, look_again, put_away, sheet
 from dashboard.state import Platform
-from dashboard.steps import caller_of, groups, next_step
+from dashboard.steps import groups
 from dashboard.views import case_correction
 from dashboard.views.case_suggestions import suggested
 
@@ -33,7 +33,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     chosen = _chosen(case)
     if not case.possible:
         nothing_here(_("There is nothing for you to do in this case now. Below stands what it waits for."))
-    _steps(user, case, chosen)
+    _steps(case, chosen)
     if chosen is not None:
         _form(platform, user, case, chosen)
     _not_now(case)
@@ -57,8 +57,7 @@ def _choose(case: CaseFile, command: CommandName | None) -> None:
     st.session_state[_chosen_key(case)] = command.value if command else ""
 
 
-def _steps(user: User, case: CaseFile, chosen: CommandName | None) -> None:
-    first = next_step(case.state, case.possible, caller_of(user, case.state.project), shell.now())
+def _steps(case: CaseFile, chosen: CommandName | None) -> None:
     for group, commands in groups(case.pack).items():
         offered = [command for command in commands if command in case.possible]
         if not offered:
@@ -70,7 +69,7 @@ def _steps(user: User, case: CaseFile, chosen: CommandName | None) -> None:
                     label(command),
                     key=f"do-{command.value}",
                     type="primary" if command is chosen else "secondary",
-                    icon=":material/arrow_forward:" if command is first else None,
+                    icon=":material/arrow_forward:" if command is case.suggested else None,
                     on_click=_choose,
                     args=(case, command),
                 )

@@ -30,7 +30,6 @@ from casework.vocabulary_desk import CommandName, Role
 from dashboard.casedesk import desk
 from dashboard.queue import waiting
 from dashboard.state import Platform
-from dashboard.steps import caller_of, next_step
 from etl.scope import Scope
 
 T = TypeVar("T")
@@ -152,7 +151,7 @@ class Person(Thread):
         opened = self._read("case file", lambda now: self.desk.case_file(self.user, case_id, now))
         if opened is None:
             return
-        step = next_step(opened.state, opened.possible, caller_of(self.user, opened.state.project), present.now())
+        step = opened.suggested
         self._give(case_id, opened.state.version, step if step in FORMS else C.NOTE)
 
     def _give(self, case_id: str, version: int, step: CommandName) -> None:

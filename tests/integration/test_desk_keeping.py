@@ -57,15 +57,14 @@ def test_a_state_follows_what_is_entered(book: Ledger):
     assert standing.states([case_id])[case_id].stage == Stage.DISPATCHED
 
 
-def test_what_a_person_can_do_is_the_same_in_a_queue_as_in_the_file(book: Ledger):
+def test_what_is_suggested_is_the_same_in_a_queue_as_in_the_file(book: Ledger):
     office = Office(book)
     case_id, user = office.receive(), person(Role.CENTRE)
     standing = Standing(book, policies())
     state = standing.states([case_id])[case_id]
     known = standing.people([state])[state.customer_id]
-    possible = standing.possible(user, state, known, office.now)
     file = office.desk.case_file(user, case_id, office.now)
-    assert tuple(command for command in CommandName if command in possible) == file.possible
+    assert standing.suggested(user, state, known, office.now) == file.suggested == CommandName.DISPATCH
 
 
 def test_a_second_extension_is_told_with_its_clause(book: Ledger):

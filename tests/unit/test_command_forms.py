@@ -6,17 +6,17 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
-from desks import at, case, pack
+from desks import pack
 from packs import shipped_pack, with_step
 
 from casework.desk import commands as cmd
 from casework.desk.commands import COMMANDS
 from casework.events import PAYLOADS
-from casework.vocabulary import Appointment, Caller, Disposition, Satisfaction, Stage
+from casework.vocabulary import Appointment, Satisfaction
 from casework.vocabulary_desk import CommandName as C
 from dashboard.forms import NAMES, FormIncomplete, build, plain
 from dashboard.i18n import CHINESE, sentence, speaking
-from dashboard.steps import ELSEWHERE, groups, next_step
+from dashboard.steps import ELSEWHERE, groups
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ELSEWHERE | {C.CORRECT}])
@@ -80,51 +80,3 @@ def test_what_was_typed_becomes_the_command():
     due = datetime(2026, 3, 3, 10, tzinfo=UTC)
     made = build(cmd.Appoint, {"appointment": Appointment.MEETING, "due_at": due, "note": "", "occurred_at": None})
     assert made == cmd.Appoint(appointment=Appointment.MEETING, due_at=due)
-
-
-@pytest.mark.parametrize(
-    ("stage", "facts", "possible", "expected"),
-    [
-        (Stage.RECEIVED, {}, (C.ANSWER, C.DISPATCH, C.NOTE), C.DISPATCH),
-        (Stage.ANSWERED, {}, (C.DISPATCH, C.CLOSE), C.CLOSE),
-        (Stage.DISPATCHED, {}, (C.CONFIRM_RECEIPT, C.CONTACT), C.CONFIRM_RECEIPT),
-        (Stage.CALLED_BACK, {"dissatisfied": True}, (C.CALL_BACK, C.CLOSE, C.DISAGREE), C.DISAGREE),
-        (Stage.CALLED_BACK, {}, (C.CALL_BACK, C.CLOSE, C.DISAGREE), C.CLOSE),
-        (Stage.IN_HAND, {"raised": 1}, (C.INSTRUCT, C.NOTE), C.INSTRUCT),
-        (Stage.IN_HAND, {"raised": 1, "instructed": True}, (C.INSTRUCT, C.NOTE), None),
-        (
-            Stage.IN_HAND,
-            {"raised": 1, "instructed": True, "due_at": at(hours=-1)},
-            (C.DISPATCH_AGAIN,),
-            C.DISPATCH_AGAIN,
-        ),
-        (Stage.IN_HAND, {"raised": 1, "instructed": True, "due_at": at(hours=9)}, (C.DISPATCH_AGAIN,), None),
-    ],
-)
-def test_the_next_step_is_the_one_others_wait_for(
-    stage: Stage, facts: dict[str, object], possible: tuple[C, ...], expected: C | None
-):
-    assert next_step(case(stage, **facts), possible, Caller.CENTRE, at()) is expected
-
-
-TOLD = {"fed_back_at": at(hours=-1)}
-BY_CENTRE, BY_SERVICE = {"called": frozenset({Caller.CENTRE})}, {"called": frozenset({Caller.PROJECT_SERVICE})}
-
-
-@pytest.mark.parametrize(
-    ("stage", "facts", "caller", "expected"),
-    [
-        (Stage.REPLIED, {}, Caller.CENTRE, C.CALL_BACK),
-        (Stage.REPLIED, TOLD | BY_SERVICE, Caller.CENTRE, C.CALL_BACK),
-        (Stage.REPLIED, TOLD | BY_SERVICE, Caller.PROJECT_SERVICE, None),
-        (Stage.CALLED_BACK, TOLD | BY_CENTRE, Caller.CENTRE, C.CLOSE),
-        (Stage.CALLED_BACK, TOLD | BY_CENTRE, Caller.PROJECT_SERVICE, C.CALL_BACK),
-        (Stage.CLOSED, TOLD | BY_CENTRE, Caller.PROJECT_SERVICE, C.CALL_BACK),
-        (Stage.CLOSED, TOLD | {"disposition": Disposition.WITHDRAWN}, Caller.PROJECT_SERVICE, None),
-        (Stage.CLOSED, {"disposition": Disposition.ANSWERED, "fed_back_at": None}, Caller.PROJECT_SERVICE, None),
-    ],
-)
-def test_each_caller_owes_one_call_about_a_result(
-    stage: Stage, facts: dict[str, object], caller: Caller, expected: C | None
-):
-    assert next_step(case(stage, **facts), (C.CALL_BACK, C.CLOSE), caller, at()) is expected

@@ -165,7 +165,6 @@ def test_random_lives_answer_the_phrases_as_their_own_fields_do(seed: int) -> No
         life.step()
         state = life.state()
         last, runs = state.course.last, state.course.runs
-        assert (last("extended", ever=True) >= 0) == (state.extensions > 0)
         assert state.course.facts["level"] == state.raised
         assert not runs("agreed") or state.due_at is not None
         assert (last("closed") >= 0) == (state.closed_at is not None)
