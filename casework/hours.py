@@ -45,12 +45,14 @@ class Limit(Model):
     days: Annotated[int, Field(ge=0)] | None = None
     half_days: Annotated[int, Field(ge=0)] | None = None
     """Halves of the pack's daily office minutes (working clock only)."""
+    months: Annotated[int, Field(ge=0)] | None = None
+    """Until the same day of a later month, or its last day, at the same local time (never the working clock)."""
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
-        given = [u for u in (self.minutes, self.hours, self.days, self.half_days) if u is not None]
+        given = [u for u in (self.minutes, self.hours, self.days, self.half_days, self.months) if u is not None]
         if len(given) != 1:
-            raise ValueError("give exactly one of minutes, hours, days, half_days")
+            raise ValueError("give exactly one of minutes, hours, days, half_days, months")
         return self
 
 

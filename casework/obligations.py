@@ -18,7 +18,8 @@ from casework.folding import fold
 from casework.happenings import frozen, happening
 from casework.ledger import StoredEvent
 from casework.policy import Obligation, Pack, Policies
-from casework.regulation.clocks import End, begins, ended
+from casework.regulation.clocks import End, all_have, begins, ended
+from casework.regulation.happening import Happening
 from casework.vocabulary import EventKind, Verdict
 from casework.worktime import WorkCalendar
 
@@ -97,12 +98,17 @@ class _Life:
         rows: dict[str, list[ObligationRow]] = {}
         for index, event in enumerate(self.happened):
             for rule in self.packs[index].begun_by.get(self.facts[index].kind, ()):
-                if not begins(rule, event, self.known[index], self.known[index + 1]):
+                if not self._begins(rule, index, event):
                     continue
                 row = self._row(rule, index, len(rows.get(rule.id, ())) + 1)
                 if row is not None:
                     rows.setdefault(rule.id, []).append(row)
         return rows
+
+    def _begins(self, rule: Obligation, index: int, event: Happening) -> bool:
+        if not begins(rule, event, self.known[index], self.known[index + 1]):
+            return False
+        return rule.all_ is None or all_have(self.happened[: index + 1], rule.all_, (event.kind,))
 
     def _row(self, rule: Obligation, index: int, ordinal: int) -> ObligationRow | None:
         start, pack = self.facts[index], self.packs[index]

@@ -8,11 +8,13 @@ days except :meth:`WorkCalendar.explain`, whose answer is one row per day.
 The rules, in one place: a target that ends exactly at closing is due at closing; a start outside office hours counts
 from the next opening; a zero limit is due at the start; *n* working days end at closing of the *n*-th working day
 after the start's day (after the last working day before it, when the start's day is not worked); *n* working hours are
-n × 60 office minutes; plain days are n × 24 h. ``etl/models/core/worktime.sql`` says the same in SQL.
+n × 60 office minutes; plain days are n × 24 h; a month ends on the same day of the next one, or on its last.
+``etl/models/core/worktime.sql`` says the same in SQL.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
@@ -24,6 +26,7 @@ from casework.vocabulary import Clock
 
 MICROS = 1_000_000
 MINUTE = 60 * MICROS
+MONTHS_A_YEAR = 12
 Moments = tuple[datetime, datetime]
 
 
@@ -116,6 +119,8 @@ class WorkCalendar:
             return carried
         if limit is None:
             raise ValueError(f"clock {clock} needs a limit")
+        if limit.months is not None:
+            return _months_later(start.astimezone(self.zone), limit.months)
         return self._working_due(start, limit) if clock is Clock.WORKING else start + _wall(limit)
 
     def warn_at(self, start: datetime, due: datetime, share: tuple[int, int], clock: Clock = Clock.WORKING) -> datetime:
@@ -196,6 +201,12 @@ class WorkCalendar:
 
 def _micros(moment: time) -> int:
     return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * MICROS + moment.microsecond
+
+
+def _months_later(start: datetime, months: int) -> datetime:
+    years, month = divmod(start.month - 1 + months, MONTHS_A_YEAR)
+    year = start.year + years
+    return start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
 
 
 def _wall(limit: Limit) -> timedelta:

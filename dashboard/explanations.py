@@ -140,6 +140,8 @@ def limit_words(limit: Limit, clock: Clock) -> str:
         return _n("{n} office minute", "{n} office minutes", n) if working else _n("{n} minute", "{n} minutes", n)
     if (n := limit.hours) is not None:
         return _n("{n} office hour", "{n} office hours", n) if working else _n("{n} hour", "{n} hours", n)
+    if (n := limit.months) is not None:
+        return _n("{n} month", "{n} months", n)
     if (n := limit.days) is None:
         return _n("{n} half working day", "{n} half working days", limit.half_days or 0)
     if working:

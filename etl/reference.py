@@ -39,10 +39,13 @@ _WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(),
 RULES = pa.schema(
     [("rule_no", pa.int32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("effective_from", pa.date32())]
     + [(n, _WORD) for n in ("pack", "pack_version", "rule", "rule_key", "clause", "name_zh", "name_en", "clock")]
-    + [(n, _WHOLE) for n in ("limit_days", "limit_us", "share_num", "share_den", "points", "escalate_level")]
+    + [
+        (n, _WHOLE)
+        for n in ("limit_days", "limit_us", "limit_months", "share_num", "share_den", "points", "escalate_level")
+    ]
     + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
     + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
-    + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD)]
+    + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD), ("all_of", _WORD)]
 )
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
 CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
@@ -175,6 +178,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "clock": rule.clock.value,
         "limit_days": limit.days,
         "limit_us": limit.micros,
+        "limit_months": limit.months,
         "share_num": pack.warn_share[0],
         "share_den": pack.warn_share[1],
         "points": rule.points,
@@ -186,6 +190,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         **worktime_sql.office(pack),
         "since": rule.since,
         "starts": rule.starts,
+        "all_of": rule.all_,
     }
 
 

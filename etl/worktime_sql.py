@@ -32,10 +32,11 @@ OFFICE_COLUMNS = ("utc_offset_us", "daily_us", "shift_1", "until_1", "shift_2", 
 
 @dataclass(frozen=True, slots=True)
 class SqlLimit:
-    """A limit as the macros want it: so many working days (> 0), or else so many microseconds."""
+    """A limit as the macros want it: so many working days (> 0), so many months, or else so many microseconds."""
 
     days: int | None
     micros: int | None
+    months: int | None = None
 
 
 def sql_limit(limit: Limit | None, clock: Clock, hours: OfficeHours) -> SqlLimit:
@@ -46,6 +47,8 @@ def sql_limit(limit: Limit | None, clock: Clock, hours: OfficeHours) -> SqlLimit
     """
     if limit is None:
         return SqlLimit(None, None)
+    if limit.months is not None:
+        return SqlLimit(None, None, limit.months)
     if clock is Clock.WORKING and limit.days:
         return SqlLimit(limit.days, None)
     minutes = (limit.hours or 0) * 60 + (limit.minutes or 0)

@@ -56,6 +56,8 @@ class Obligation(Model):
     """Time counts from the last event of this kind."""
     starts: Annotated[str, Field(pattern="^(happened|recorded)$")] = "happened"
     """Whether time counts from when the from-event happened or from when it was entered."""
+    all_: Annotated[str | None, Field(alias="all")] = None
+    """It begins when everybody has done the from-event who, by this field, was asked to."""
     stops: tuple[EventKind, ...] = ()
     """A later event of these kinds ends the obligation: void if the limit had not passed, missed if it had."""
     failed_by: tuple[EventKind, ...] = ()
@@ -77,6 +79,8 @@ class Obligation(Model):
             raise ValueError("clock 'agreed' takes no limit; 'clock' and 'working' need one")
         if self.limit and self.limit.half_days is not None and self.clock is not Clock.WORKING:
             raise ValueError("half_days need the working clock")
+        if self.limit and self.limit.months is not None and self.clock is not Clock.CLOCK:
+            raise ValueError("months have no working form")
         if "caller" in self.to_with and EventKind.CALLED_BACK not in self.to:
             raise ValueError("to_with.caller is about callbacks: name called_back under to")
         if set(self.from_) == set(self.to):

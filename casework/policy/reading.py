@@ -47,6 +47,8 @@ class _Reading:
 
     def pack(self) -> Pack:
         whole = self.regulation
+        if whole.sees:
+            raise self._waits("posts.sees", "cases that only some posts may know of")
         return Pack.model_validate(
             {
                 "id": whole.id, "version": whole.version, "effective_from": whole.effective_from,
@@ -100,6 +102,7 @@ class _Reading:
             "same": clock.same,
             "since": clock.since,
             "starts": clock.starts,
+            "all": clock.all_,
             "warn": clock.warn,
             "points": -next((line.points for line in self.regulation.lines if _missed(line, name)), 0),
             "set_by": clock.set_by,
@@ -109,15 +112,12 @@ class _Reading:
 
     def _refuse_unknown(self, key: str, clock: Clock) -> None:
         """What a pack has no word for."""
-        used = {
-            "failed_by": clock.failed_by, "all": clock.all_,
-        }  # fmt: skip
-        for construct, value in used.items():
-            if value:
-                raise self._waits(key, construct)
+        if clock.failed_by:
+            raise self._waits(key, "failed_by")
         for kind in sorted(clock.kinds - KINDS):
             raise self._waits(key, kind)
-        for field in sorted({*clock.same} - said_with((*clock.from_, *clock.to))):
+        agreeing = {*clock.same, *filter(None, [clock.all_])}
+        for field in sorted(agreeing - said_with((*clock.from_, *clock.to))):
             raise self._waits(key, field)
 
     def _condition(
@@ -132,8 +132,6 @@ class _Reading:
             raise self._waits(f"{key}.limit", "more than one limit")
         (part,) = clock.limit.parts
         if isinstance(part, Duration):
-            if part.unit == "month":
-                raise self._waits(f"{key}.limit", str(part))
             return {"clock": Counted.WORKING if part.working else Counted.CLOCK, "limit": part.as_limit()}
         if part != Carried("due_at"):
             raise self._waits(f"{key}.limit", part.field)

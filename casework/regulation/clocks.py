@@ -7,7 +7,7 @@ kind under ``from`` follows them. What the clock of the system writes never meet
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from typing import Protocol
 
@@ -78,6 +78,19 @@ def begins(rule: Rule, event: Happening, before: Facts, after: Facts) -> bool:
     if event.kind not in rule.from_ or not _carries(rule, event) or not fits(rule, after):
         return False
     return event.kind not in RECLASSIFYING or not fits(rule, before)
+
+
+def all_have(events: Sequence[Happening], name: str, kinds: Iterable[str]) -> bool:
+    """Whether every party with an open slip has done one of ``kinds``, since the last callback if there was one."""
+    since = max((n for n, event in enumerate(events) if event.kind == "called_back"), default=-1)
+    done = _parties(events[since + 1 :], name, set(kinds))
+    if since >= 0:
+        return bool(done)
+    return bool(done) and _parties(events, name, {"dispatched"}) - _parties(events, name, {"returned"}) <= done
+
+
+def _parties(events: Sequence[Happening], name: str, kinds: set[str]) -> set[object]:
+    return {event.given.get(name) for event in events if event.kind in kinds}
 
 
 def fits(rule: Rule, facts: Facts) -> bool:

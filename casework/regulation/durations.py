@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,6 @@ from casework.worktime import WorkCalendar
 
 WRITTEN = re.compile(r"^(\d+|half a) (working )?(minute|hour|day|week|month)s?$")
 EXAMPLES = '"15 minutes", "3 days", "1 month", "4 working days", "24 working hours" or "half a working day"'
-MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
 
 
@@ -44,15 +42,13 @@ class Duration:
 
         A month ends on the same day of the next one, or on its last day; a day without "working" is 24 hours.
         """
-        if self.unit == "month":
-            return _months_later(start.astimezone(calendar.zone), self.amount)
         due = calendar.due(start, self.as_limit(), Clock.WORKING if self.working else Clock.CLOCK)
         if due is None:
             raise ValueError(f"{self} from {start.isoformat()} has no end")
         return due
 
     def as_limit(self) -> Limit:
-        """The same as numbers; a month has no number of days."""
+        """The same as numbers."""
         if self.half:
             return Limit(half_days=self.amount)
         if self.unit == "week":
@@ -64,10 +60,3 @@ class Duration:
         if self.half:
             return "half a working day"
         return f"{self.amount} {'working ' if self.working else ''}{self.unit}{'' if self.amount == 1 else 's'}"
-
-
-def _months_later(start: datetime, months: int) -> datetime:
-    years, month = divmod(start.month - 1 + months, MONTHS_A_YEAR)
-    year = start.year + years
-    day = min(start.day, monthrange(year, month + 1)[1])
-    return start.replace(year=year, month=month + 1, day=day)

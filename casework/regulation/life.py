@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.regulation.clocks import End, begins, ended, fields_after
+from casework.regulation.clocks import End, all_have, begins, ended, fields_after
 from casework.regulation.conditions import Facts, Value, holds
 from casework.regulation.happening import Given, Happening
 from casework.regulation.model import Clock, Regulation, Step
@@ -176,14 +176,7 @@ class Life:
 
     def all_have(self, name: str, kinds: Iterable[str]) -> bool:
         """Whether every party with an open slip has done one of ``kinds``, since the last callback if there was one."""
-        since = max((n for n, event in enumerate(self.events) if event.kind == "called_back"), default=-1)
-        done = self._parties(name, set(kinds), since + 1)
-        if since >= 0:
-            return bool(done)
-        return bool(done) and self._parties(name, {"dispatched"}) - self._parties(name, {"returned"}) <= done
-
-    def _parties(self, name: str, kinds: set[str], first: int = 0) -> set[object]:
-        return {event.given.get(name) for event in self.events[first:] if event.kind in kinds}
+        return all_have(self.events, name, kinds)
 
 
 def _verdict(instance: Running, event: Happening, end: End) -> Verdict:

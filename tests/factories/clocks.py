@@ -93,7 +93,7 @@ STARTS = pa.schema({**KEY, "started_at": MOMENT, "carried_due_at": MOMENT, "canc
 MET = {"met_place": WHOLE, "met_at": MOMENT, "met_recorded_at": MOMENT}
 VOID = {"void_place": WHOLE, "void_at": MOMENT, "void_reason": WORD, "voided_by_clock": FLAG}
 ENDS = pa.schema({**KEY, **MET, **VOID})
-LIMIT = {"limit_days": WHOLE, "limit_us": WHOLE, "share_num": WHOLE, "share_den": WHOLE, "warn": FLAG}
+LIMIT = dict.fromkeys(("limit_days", "limit_us", "limit_months", "share_num", "share_den"), WHOLE) | {"warn": FLAG}
 OFFICE = dict.fromkeys(OFFICE_COLUMNS, WHOLE)
 RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, **LIMIT, **OFFICE})
 
@@ -128,6 +128,7 @@ def _rule(number: int, case: ClockCase) -> dict[str, object]:
         "clock": case.clock.value,
         "limit_days": limit.days,
         "limit_us": limit.micros,
+        "limit_months": limit.months,
         "share_num": SHARE[0],
         "share_den": SHARE[1],
         "warn": True,

@@ -62,6 +62,18 @@ to = ["appointed", "solved"]
 to_with = { appointment = "completion" }
 limit = "1 days"
 
+[of_all]
+from = "fed_back"
+to = "verified"
+all = "department"
+limit = "3 working days"
+
+[a_month]
+from = ["contacted", "received"]
+to = "solved"
+limit = "1 month"
+warn = true
+
 [decision]
 from = "plan_submitted"
 to = "verified"

@@ -23,6 +23,8 @@ FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
     st.builds(ev.Escalated, level=st.integers(1, 2), cause=st.sampled_from(EscalationCause), to=st.just("gm")),
     st.builds(ev.DispatchedAgain, department=DEPARTMENTS, due_at=DUE),
     st.builds(ev.Classified, severity=st.none() | st.sampled_from(Severity), concern=st.sampled_from(Concern)),
+    st.builds(ev.FedBack, department=st.none() | DEPARTMENTS),
+    st.builds(ev.Returned, department=DEPARTMENTS),
     st.builds(ev.CalledBack, satisfaction=st.none() | st.sampled_from(Satisfaction)),
     st.builds(ev.Closed, disposition=st.sampled_from(Disposition)),
     st.sampled_from(
@@ -32,7 +34,6 @@ FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
             ev.ExtensionCancelled(),
             ev.Instructed(),
             ev.Solved(),
-            ev.FedBack(),
             ev.Replied(),
             ev.Answered(),
             ev.PlanSubmitted(),

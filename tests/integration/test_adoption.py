@@ -167,7 +167,7 @@ def test_what_was_refused_stays_out_of_force_and_says_why(ledger: Ledger):
         ("steps", ("steps", "contact", "by"), ["nobody"], "there is no post nobody"),
         ("steps", ("steps", "contact", "at"), ["moon"], "there is no stage moon"),
         ("pack", ("version",), "2026.1", "two versions called 2026.1"),
-        ("clocks", ("visitor", "all"), "department", "waits"),
+        ("clocks", ("visitor", "failed_by"), ["answered"], "waits"),
     ],
 )
 def test_what_cannot_be_worked_by_is_not_proposed(ledger: Ledger, part: str, path: Keys, value: object, said: str):

@@ -16,7 +16,7 @@ from random_cases import many_cases
 from casework import events as ev
 from casework.clock_plan import CLOCK
 from casework.ledger import Ledger
-from casework.obligations import obligations, verdict
+from casework.obligations import ObligationRow, obligations, verdict
 from casework.policy import Policies
 from etl.warehouse import Warehouse
 
@@ -96,6 +96,14 @@ def grave(minutes: float, severity: str = "major") -> Step:
     return minutes, ev.Classified(severity=severity)
 
 
+def fed_back(minutes: float, department: str) -> Step:
+    return minutes, ev.FedBack(result="done", department=department)
+
+
+def returned(minutes: float, department: str) -> Step:
+    return minutes, ev.Returned(department=department)
+
+
 Owed = list[tuple[str, str, str | None]]
 
 
@@ -128,6 +136,21 @@ Owed = list[tuple[str, str, str | None]]
             [(10, ev.FedBack(result="a")), (20, ev.CalledBack()), (30, ev.CalledBack(satisfaction="satisfied"))],
             [("3d00:10", "met", "00:30")],
         ),
+        # It begins when the last department that has a slip has fed back: at 40 minutes, on Thursday at closing.
+        (
+            "of_all",
+            [dispatched(0), dispatched(5, department="sales"), fed_back(20, "sales"), fed_back(40, "engineering")],
+            [("3d09:00", "overdue", None)],
+        ),
+        ("of_all", [dispatched(0), dispatched(5, department="sales"), fed_back(20, "sales")], []),
+        (
+            "of_all",
+            [dispatched(0), dispatched(5, department="sales"), fed_back(20, "sales"), returned(30, "engineering")],
+            [],  # nobody fed back after the slip was returned
+        ),
+        # A month is until the same day of the next: from Monday 2 March to Thursday 2 April, 31 days.
+        ("a_month", [(31 * DAY, ev.Solved(result="done"))], [("31d00:00", "met", "31d00:00")]),
+        ("a_month", [(31 * DAY + 1, ev.Solved(result="done"))], [("31d00:00", "missed", "31d00:01")]),
         # A site visit is no completion.
         (
             "to_a_completion",
@@ -144,20 +167,29 @@ def test_a_clock_asks_what_its_folder_says(
 
 def judged(told: tuple[Warehouse, Policies], clock: str, events: list[ev.Event]) -> Owed:
     """Due moment, verdict in the end and moment of being met of a clock, equal at the desk and in the warehouse."""
+    rows = [row for row in owed_by(told, events) if row.rule.id == clock]
+    counted = (
+        told[0]
+        .query(
+            "select core.verdict(due_at, met_at, void_at, timestamp '2026-06-02 01:00:00') as verdict "
+            "from core.obligations where case_id = $case and rule = $rule order by ordinal",
+            {"case": events[0].stream.removeprefix("case/"), "rule": clock},
+        )
+        .to_pylist()
+    )
+    assert [row["verdict"] for row in counted] == [verdict(row, LATER).value for row in rows]
+    return [(since(row.due_at), verdict(row, LATER).value, row.met_at and since(row.met_at)) for row in rows]
+
+
+def owed_by(told: tuple[Warehouse, Policies], events: list[ev.Event]) -> list[ObligationRow]:
+    """What a new case owes, equal at the desk and in the warehouse."""
     warehouse, policies = told
     stream = events[0].stream
     write(warehouse.ledger, events)
     warehouse.sync()
     shown, desk = rows_of(warehouse, policies, [stream])
     assert shown == desk
-    rows = [row for row in obligations(stream, warehouse.ledger.stream(stream), policies) if row.rule.id == clock]
-    counted = warehouse.query(
-        "select core.verdict(due_at, met_at, void_at, timestamp '2026-06-02 01:00:00') as verdict "
-        "from core.obligations where case_id = $case and rule = $rule order by ordinal",
-        {"case": stream.removeprefix("case/"), "rule": clock},
-    ).to_pylist()
-    assert [row["verdict"] for row in counted] == [verdict(row, LATER).value for row in rows]
-    return [(since(row.due_at), verdict(row, LATER).value, row.met_at and since(row.met_at)) for row in rows]
+    return obligations(stream, warehouse.ledger.stream(stream), policies)
 
 
 def since(moment: datetime) -> str:
@@ -188,6 +220,13 @@ def test_what_the_clock_writes_meets_nothing_and_voids_nothing_at_its_limit(
     *before, last = case(steps, uuid4().hex)
     ((due, found, _),) = judged(told, "decision", [*before, last.model_copy(update={"actor": by})])
     assert (due, found) == ("1d00:00", expected)
+
+
+def test_a_month_that_has_no_such_day_ends_on_its_last(told: tuple[Warehouse, Policies]) -> None:
+    end_of_january = MONDAY.replace(month=1, day=31, hour=15)  # 23:00 of that day in Shanghai
+    events = case([(0, received())], uuid4().hex, start=end_of_january)
+    (row,) = [row for row in owed_by(told, events) if row.rule.id == "a_month"]
+    assert row.due_at == datetime(2026, 2, 28, 15, tzinfo=UTC)
 
 
 def test_time_counts_from_entry_where_the_clock_says_so(told: tuple[Warehouse, Policies]) -> None:

@@ -90,8 +90,6 @@ def test_an_escalation_that_raises_itself_for_ever_is_refused_as_a_cycle(tmp_pat
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("clocks", VISITOR, VISITOR + '\nall = "department"', "clocks.visitor: all"),
-        ("clocks", 'limit = "4 working days"', 'limit = "1 month"', "clocks.reply.limit: 1 month"),
         ("clocks", 'limit = "4 working days"', 'limit = ["due_at", "3 days"]', "more than one limit"),
         ("clocks", VISITOR, VISITOR + '\nfailed_by = ["answered"]', "visitor: failed_by"),
         ("clocks", VISITOR, VISITOR + '\nwhen = { shift = "night" }', "visitor: shift"),
@@ -106,6 +104,19 @@ def test_a_construct_that_is_not_counted_yet_makes_the_regulation_wait(
     policies = Policies.load(folder.parent)
     with pytest.raises(WaitingError, match=reason):
         policies.in_force("sunshine", date(2026, 3, 2))
+
+
+@pytest.mark.parametrize("confidential", ["sales_grievance", "sales_office"])
+def test_a_regulation_with_cases_that_only_some_may_know_of_waits_until_nothing_tells_of_them(
+    confidential: str,
+) -> None:
+    with pytest.raises(WaitingError, match=r"posts\.sees"):
+        Policies.load(SHIPPED).versions(confidential)
+
+
+def test_the_clocks_of_the_shipped_regulations_make_none_wait_but_for_shifts() -> None:
+    waiting = Policies.load(SHIPPED).waiting
+    assert {name for name, error in waiting.items() if ": clocks." in str(error)} == {"savills"}
 
 
 def test_what_waits_keeps_no_other_regulation_from_work() -> None:

@@ -10,6 +10,7 @@ positioned as (
         r.clock,
         r.limit_days,
         r.limit_us,
+        r.limit_months,
         r.warn,
         r.share_num,
         r.share_den,
@@ -52,6 +53,12 @@ select
     p.start_provisional or d.provisional as provisional_span,
     case
         when p.clock = 'agreed' then p.carried_due_at
+        when p.limit_months is not null
+            then
+                p.started_at
+                + to_microseconds(p.utc_offset_us)
+                + to_months(cast(p.limit_months as integer))
+                - to_microseconds(p.utc_offset_us)
         when p.clock = 'clock' then wt_after(p.started_at, p.limit_us)
         when p.due_position = p.start_position then p.started_at
         else wt_moment(

@@ -11,6 +11,7 @@ with begins as materialized (
         r.clock,
         r.since,
         r.starts,
+        r.all_of,
     from ref.rule_events as f
     inner join ref.rules as r on f.rule_no = r.rule_no
     where f.role = 'from'
@@ -29,6 +30,7 @@ select
     r.rule_no,
     r.since,
     r.starts,
+    r.all_of,
 from effective as e
 inner join begins as r
     on e.deed = r.deed

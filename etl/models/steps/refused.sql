@@ -1,5 +1,5 @@
--- From-events that begin nothing: they do not carry what the rule asks for, or the case is not what it asks for. A
--- classification begins a rule that follows it only where the case was not such before.
+-- From-events that begin nothing: they do not carry what the rule asks for, the case is not what it asks for, or others
+-- are waited for. A classification begins a rule that follows it only where the case was not such before.
 -- Grain: one row per from-event and rule.
 create temp table refused as
 select distinct
@@ -17,3 +17,9 @@ select
     rule_no,
 from fitting
 where not fits or (kind = 'classified' and fitted_before)
+union
+select
+    stream_key,
+    place,
+    rule_no,
+from awaited
