@@ -44,13 +44,13 @@ starts = "recorded"
 to = "instructed"
 limit = "10 working days"
 
-[unhappy]
+[said_no]
 from = "called_back"
 from_with = { satisfied = "no" }
 to = "solved"
 limit = "24 working hours"
 
-[happy]
+[said_yes]
 from = "fed_back"
 to = "called_back"
 to_with = { satisfied = "yes" }

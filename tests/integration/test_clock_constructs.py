@@ -127,12 +127,12 @@ Owed = list[tuple[str, str, str | None]]
         # Only the answer that says no begins it, only the one that says yes ends it. Of 24 office hours from 09:20 pass
         # 7:10 on Monday, 7:30 on Tuesday and on Wednesday, and 1:50 on Thursday: 10:50.
         (
-            "unhappy",
+            "said_no",
             [(10, ev.CalledBack(satisfaction="satisfied")), (20, ev.CalledBack(satisfaction="dissatisfied"))],
             [("3d01:50", "overdue", None)],
         ),
         (
-            "happy",
+            "said_yes",
             [(10, ev.FedBack(result="a")), (20, ev.CalledBack()), (30, ev.CalledBack(satisfaction="satisfied"))],
             [("3d00:10", "met", "00:30")],
         ),
