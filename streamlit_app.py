@@ -14,26 +14,15 @@ from starlette.middleware import Middleware
 
 from casework import private
 from casework.settings import settings
-from dashboard import (
-    delivery,
-    faults,
-    finished_parts,
-    greeting,
-    left_pages,
-    server_seam,
-    signing_in,
-    state,
-    streamlit_media,
-    upload_seam,
-    warming,
-)
+from dashboard import delivery, faults, greeting, signing_in, state, warming
 from dashboard.base_path import base_path
 from dashboard.clockwork import Clockwork
 from dashboard.cookies import SafeCookies
 from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
-from dashboard.packed_files import PackedFiles
 from dashboard.routes import routes
+from dashboard.streamlit_seams import finished_parts, left_pages, media, server, uploads
+from dashboard.streamlit_seams.packed_files import PackedFiles
 from dashboard.upload_gate import UploadGate
 
 
@@ -41,8 +30,8 @@ from dashboard.upload_gate import UploadGate
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open ledger and warehouse with the server, load the pages, let the clock run, close all with it."""
     private.begin()
-    server_seam.end_within_grace()
-    streamlit_media.watch(streamlit_media.manager(), delivery.grants.drawn)
+    server.end_within_grace()
+    media.watch(media.manager(), delivery.grants.drawn)
     state.start()
     warming.start()
     greeting.start()
@@ -54,7 +43,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 left_pages.ignore()
 finished_parts.keep()
-upload_seam.take_up_to(settings().max_upload_mb)
+uploads.take_up_to(settings().max_upload_mb)
 
 app = st.App(
     "dashboard/entry.py",

@@ -16,10 +16,11 @@ from casework.errors import PermissionRefused
 from casework.permissions import User, check_active, check_page, may_open, visible_projects
 from casework.users import Users
 from casework.vocabulary_desk import Page
-from dashboard import address, delivery, signing_in, state, streamlit_media, trying
+from dashboard import address, delivery, signing_in, state, trying
 from dashboard.i18n import _, label
 from dashboard.markdown import plain
 from dashboard.state import Platform
+from dashboard.streamlit_seams import run
 
 READER_KEY = "reader_of_this_run"
 LOOK_EVERY_SECONDS = 3
@@ -29,7 +30,7 @@ LOOK_EVERY_SECONDS = 3
 def enter() -> User:
     """The reader at the start of a full run, by whom its menu and links go; raises as ``current_user``."""
     st.session_state.pop(READER_KEY, None)
-    at = streamlit_media.session() or ""
+    at = run.session() or ""
     try:
         user = st.session_state[READER_KEY] = current_user()
     except PermissionRefused:

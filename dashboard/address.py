@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.i18n import worded
+from dashboard.streamlit_seams import run
 
 _MEMORY, _ROUND, _LEFT, _CAME, _FORMER = (
     "address", "address_round", "address_left", "address_came", "address_former"
@@ -58,7 +58,7 @@ def follow() -> None:
 
 def leave(parameters: dict[str, list[str]]) -> None:
     """Note what the page being left looks like, and with which parameters another is opened from it."""
-    st.session_state[_LEFT] = (_page(), dict(_memory()), parameters)
+    st.session_state[_LEFT] = (run.page(), dict(_memory()), parameters)
 
 
 def _came_back(url: dict[str, list[str]]) -> bool:
@@ -68,7 +68,7 @@ def _came_back(url: dict[str, list[str]]) -> bool:
     the URL stays as it is until a widget is used, because writing it would block the way further back.
     """
     page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
-    if page is None or page != _page() or url != parameters:
+    if page is None or page != run.page() or url != parameters:
         return False
     if _memory() != memory:
         st.session_state[_MEMORY] = memory
@@ -79,7 +79,7 @@ def _came_back(url: dict[str, list[str]]) -> bool:
 def _still_there(url: dict[str, list[str]]) -> bool:
     """Whether a browser that is slow to follow still tells the parameters of the page that was just left."""
     page, memory, parameters = st.session_state.get(_LEFT, (None, {}, {}))
-    return page is not None and page != _page() and url == memory and _memory() == parameters
+    return page is not None and page != run.page() and url == memory and _memory() == parameters
 
 
 def again() -> NoReturn:
@@ -95,10 +95,9 @@ def _behind(url: dict[str, list[str]]) -> bool:
     So does whatever asks for the page between a choice and its answer: a second click, news. Who presses "back" means
     the old address.
     """
-    running = get_script_run_ctx(suppress_warning=True)
-    if running is None or running.is_history_navigation:
+    if run.session() is None or run.goes_through_history():
         return False
-    return any((former.page, former.parameters) == (_page(), url) for former in _recent())
+    return any((former.page, former.parameters) == (run.page(), url) for former in _recent())
 
 
 def _recent() -> list[_Former]:
@@ -108,7 +107,7 @@ def _recent() -> list[_Former]:
 
 def _outdate() -> None:
     """Note what stands here as what a browser may still tell for a moment; call it before a change."""
-    st.session_state[_FORMER] = [*_recent(), _Former(_page(), dict(_memory()), time.monotonic())]
+    st.session_state[_FORMER] = [*_recent(), _Former(run.page(), dict(_memory()), time.monotonic())]
 
 
 def _strayed(url: dict[str, list[str]]) -> bool:
@@ -118,19 +117,13 @@ def _strayed(url: dict[str, list[str]]) -> bool:
     searches and at once clicks a row): the late parameters of the old page win. Asked until it has told the right ones.
     """
     page, before = st.session_state.get(_CAME, (None, {}))
-    if page != _page():
-        st.session_state[_CAME] = (_page(), {} if page is None else dict(_memory()))
+    if page != run.page():
+        st.session_state[_CAME] = (run.page(), {} if page is None else dict(_memory()))
         return False
     if url == _memory():
         st.session_state[_CAME] = (page, {})
         return False
     return url == before and not before.keys() <= set(SHARED)
-
-
-def _page() -> str | None:
-    """What Streamlit calls the page being run; unlike the browser's address it is right from the first moment on."""
-    running = get_script_run_ctx(suppress_warning=True)
-    return running.page_script_hash if running else None
 
 
 def read(name: str) -> list[str]:

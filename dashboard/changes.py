@@ -17,10 +17,9 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.websockets import WebSocket, WebSocketDisconnect
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import asking, state
+from dashboard.streamlit_seams import run
 
 PATH = "/changes"
 PROTOCOL = "yingsheng.changes"
@@ -66,27 +65,18 @@ class Tickets:
         return session is not None and self._is_open(session)
 
 
-def _is_open(session: str) -> bool:
-    return runtime.exists() and runtime.get_instance().is_active_session(session)
-
-
-tickets = Tickets(_is_open)
+tickets = Tickets(run.is_open)
 
 
 def follow(shown: int) -> None:
     """Run the fragment this stands in as soon as the warehouse is further than position ``shown``."""
-    ticket = tickets.issue(_session())
+    ticket = tickets.issue(run.session() or "")
     _component(data={"shown": shown, "ticket": ticket}, key="changes", on_moved_change=_nothing, height=0)
 
 
 def leave() -> None:
     """Tell this session nothing any more: nobody is signed in."""
-    tickets.withdraw(_session())
-
-
-def _session() -> str:
-    running = get_script_run_ctx(suppress_warning=True)
-    return running.session_id if running else ""
+    tickets.withdraw(run.session() or "")
 
 
 def _nothing() -> None:

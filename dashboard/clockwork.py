@@ -16,8 +16,9 @@ from casework.cleaning import clean
 from casework.clock_watch import check_clock, stopped
 from casework.errors import ClockStopped
 from casework.settings import settings
-from dashboard import state, streamlit_media
+from dashboard import state
 from dashboard.state import Platform
+from dashboard.streamlit_seams import media
 from dashboard.surviving import Surviving
 
 EVERY = timedelta(minutes=1)
@@ -86,5 +87,5 @@ def _turn(platform: Platform, now: datetime) -> None:
         log.warning("the clock could not judge %s: %s", stream, reason)
     notify.deliver(platform.ledger, channels, now)
     security.settle(platform.ledger, now)
-    streamlit_media.drop_old(streamlit_media.manager())
+    media.drop_old(media.manager())
     heads.keep(platform.ledger, settings().data_dir, heads.key_at(settings().head_key))

@@ -11,8 +11,6 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
-from streamlit.elements.plotly_chart import PlotlyState
 
 from casework.vocabulary import Verdict
 from dashboard import address, files, navigation
@@ -20,6 +18,7 @@ from dashboard.charts.layout import CONFIG, inert
 from dashboard.documents.tables import to_csv, to_xlsx
 from dashboard.formats import NOTHING, number, percent, points, stated, zone
 from dashboard.i18n import _, label
+from dashboard.streamlit_seams.kinds import ColumnConfig, PlotlyState
 from surveys.statistics import Difference, Share, difference
 
 VERDICT_SIGN = {

@@ -26,7 +26,8 @@ from casework.errors import PermissionRefused, YingshengError
 from casework.ledger import Ledger
 from casework.permissions import User
 from casework.security import Line
-from dashboard import state, streamlit_media
+from dashboard import state
+from dashboard.streamlit_seams import media, run
 
 COOKIE = "yingsheng_browser"
 """Tells one browser from another; it says nothing about who sits there, and vouches for nobody."""
@@ -67,7 +68,7 @@ class Asked:
 class Grants:
     """Who may take which file of this process."""
 
-    alive: Callable[[str], bool] = streamlit_media.alive
+    alive: Callable[[str], bool] = run.is_open
     _holders: dict[str, Holder] = field(default_factory=dict)
     _files: dict[str, dict[str, Grant]] = field(default_factory=dict)
     """File id → session → grant: the same content may be shown to several."""
@@ -149,7 +150,7 @@ class Delivery:
         """Answer as the application does, or as if there were no such file."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif not streamlit_media.is_file(scope["path"]):
+        elif not media.is_file(scope["path"]):
             await self.app(scope, receive, _naming(scope, send))
         elif await run_in_threadpool(self._may_take, scope):
             await self.app(scope, receive, send)
@@ -158,7 +159,7 @@ class Delivery:
 
     def _may_take(self, scope: Scope) -> bool:
         """Ask for the right, and write down that the file leaves; a file that cannot be logged does not."""
-        asked = self.granted.asked(streamlit_media.file_id(scope["path"]), browser_of(scope))
+        asked = self.granted.asked(media.file_id(scope["path"]), browser_of(scope))
         if asked is None:
             return False
         try:

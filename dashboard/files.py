@@ -12,10 +12,11 @@ from casework import present, security
 from casework.errors import PermissionRefused
 from casework.security import Line
 from casework.vocabulary_security import Deed
-from dashboard import access, state, streamlit_media
+from dashboard import access, state
 from dashboard.delivery import Grant, grants
 from dashboard.documents.case_forms import MEDIA_TYPE
 from dashboard.i18n import language, speaking
+from dashboard.streamlit_seams import media, run
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -42,7 +43,7 @@ def offer(
     presses it after their rights have changed gets nothing.
     """
     told, spoken, user = media_type or MEDIA_TYPES[Path(name).suffix], language(), access.reader()
-    at = streamlit_media.session() or ""
+    at = run.session() or ""
     line = Line(user.user_id, deed, what or name)
 
     def made() -> bytes:
@@ -53,8 +54,8 @@ def offer(
             raise
         with speaking(spoken):
             content = make()
-        file_id = streamlit_media.keep(streamlit_media.manager(), content, told, name)
-        grants.grant(at, file_id, Grant(user, monotonic() + streamlit_media.GONE_AFTER_SECONDS, line))
+        file_id = media.keep(media.manager(), content, told, name)
+        grants.grant(at, file_id, Grant(user, monotonic() + media.GONE_AFTER_SECONDS, line))
         return content
 
     st.download_button(label, made, file_name=name, mime=told, key=key, on_click="ignore", icon=icon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import streamlit_media, streamlit_page
+from dashboard.streamlit_seams import inline_scripts, media
 
 POLICY = "content-security-policy"
 EVERYWHERE = {
@@ -22,7 +22,7 @@ FILES = {
 """For evidence and documents: opened on their own, they have no script, no form and no origin; nobody keeps a copy."""
 PAGES = "; ".join((
     "default-src 'self'",
-    f"script-src 'self' blob: 'wasm-unsafe-eval' {streamlit_page.inline_scripts()}",
+    f"script-src 'self' blob: 'wasm-unsafe-eval' {inline_scripts.inline_scripts()}",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
@@ -51,7 +51,7 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_file = streamlit_media.is_file(scope["path"])
+        is_file = media.is_file(scope["path"])
         # the server takes a proxy's word for "https" where it trusts the proxy (FORWARDED_ALLOW_IPS)
         added = EVERYWHERE | (FILES if is_file else {}) | (SECURE_ONLY if scope.get("scheme") == "https" else {})
 

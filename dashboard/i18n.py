@@ -17,10 +17,10 @@ from babel import Locale
 from babel.messages import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from casework.errors import YingshengError
 from dashboard.markdown import plain
+from dashboard.streamlit_seams import run
 
 CHINESE, ENGLISH = "zh-CN", "en"
 LOCALES = {CHINESE: Locale("zh", "CN", script="Hans"), ENGLISH: Locale("en")}
@@ -44,7 +44,7 @@ def language() -> str:
     """The language to speak now: of ``speaking``, else of the reader's session, else English."""
     if spoken := _spoken.get():
         return spoken
-    if get_script_run_ctx(suppress_warning=True) is None:
+    if run.session() is None:
         return ENGLISH
     return str(st.session_state.get(SESSION_KEY, ENGLISH))
 

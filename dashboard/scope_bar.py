@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from casework import present
 from casework.vocabulary import Channel, Concern, Severity
 from dashboard import address
 from dashboard.formats import local, month, zone
 from dashboard.i18n import CHINESE, _, label, language
+from dashboard.streamlit_seams.kinds import DeltaGenerator
 from etl.answers import Choices
 from etl.scope import Scope, months_before
 

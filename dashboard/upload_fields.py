@@ -10,10 +10,9 @@ import threading
 from collections.abc import Sequence
 
 import streamlit as st
-from streamlit.runtime.state import WidgetCallback
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import upload_seam
+from dashboard.streamlit_seams import run
+from dashboard.streamlit_seams.kinds import UploadedFile, WidgetCallback
 
 _lock = threading.Lock()
 _open: dict[str, bool] = {}
@@ -36,7 +35,7 @@ def photo_field(label: str, *, key: str) -> UploadedFile | None:
 
 def begin() -> None:
     """A run of the whole page begins: what is open stays so until it has ended."""
-    here = upload_seam.session()
+    here = run.session()
     with _lock:
         if here in _open:
             _open[here] = False
@@ -44,7 +43,7 @@ def begin() -> None:
 
 def end(*, allowed: bool = True) -> None:
     """The run has come to its end: without a field drawn in it, or a reader who is ``allowed`` in, none is open."""
-    here = upload_seam.session()
+    here = run.session()
     with _lock:
         if here in _open and not (allowed and _open[here]):
             del _open[here]
@@ -53,13 +52,13 @@ def end(*, allowed: bool = True) -> None:
 def takes_files(session_id: str) -> bool:
     """Whether a tab may send files: it is connected, and its page has a field for them."""
     with _lock:
-        for gone in [each for each in _open if not upload_seam.is_open(each)]:
+        for gone in [each for each in _open if not run.is_open(each)]:
             del _open[gone]
         return session_id in _open
 
 
 def _open_here() -> None:
-    here = upload_seam.session()
+    here = run.session()
     if here is not None:
         with _lock:
             _open[here] = True

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from casework.settings import settings
-from dashboard import upload_seam
+from dashboard.streamlit_seams import uploads
 from dashboard.upload_fields import takes_files
 
 MIB = 1024 * 1024
@@ -33,10 +33,10 @@ class UploadGate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a file through that may come, and refuse any other without reading it."""
         sends_a_file = scope["type"] == "http" and scope["method"] in {"PUT", "POST", "PATCH"}
-        if not sends_a_file or upload_seam.ROUTE not in scope["path"]:
+        if not sends_a_file or uploads.ROUTE not in scope["path"]:
             await self.app(scope, receive, send)
             return
-        found = upload_seam.PLACE.search(scope["path"])
+        found = uploads.PLACE.search(scope["path"])
         length = Headers(scope=scope).get("content-length", "")
         if found is None or not takes_files(found[1]):
             await _refuse(403, "No page of this session asks for a file.")(scope, receive, send)
@@ -52,7 +52,7 @@ class UploadGate:
         """Room for a file that comes, kept until it is there; False when there is none."""
         chosen = settings()
         with self._lock:
-            held = upload_seam.held()
+            held = uploads.held()
             mine = held.get(session, 0) + self._coming.get(session, 0) + length
             everybody = sum(held.values()) + sum(self._coming.values()) + length
             fits = mine <= chosen.session_uploads_mb * MIB and everybody <= chosen.process_uploads_mb * MIB

@@ -6,7 +6,6 @@ import mimetypes
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from casework.desk import commands as cmd
 from casework.desk.desk import CaseFile
@@ -27,6 +26,7 @@ from dashboard.i18n import _, sentence
 from dashboard.markdown import plain
 from dashboard.sheets import put_away, sheet
 from dashboard.state import Platform
+from dashboard.streamlit_seams.kinds import UploadedFile
 from dashboard.upload_fields import file_field, photo_field
 
 KINDS = ["jpg", "jpeg", "png", "heic", "webp", "gif", "pdf", "mp3", "m4a", "wav", "ogg", "amr", "mp4", "mov"]

@@ -6,11 +6,11 @@ from contextlib import suppress
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.formats import number
 from dashboard.i18n import _, _n
 from dashboard.state import Platform
+from dashboard.streamlit_seams.kinds import DeltaGenerator
 from etl.errors import WarehouseError
 from etl.intake.imports import load
 from etl.intake.profiles import Profile

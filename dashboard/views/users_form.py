@@ -8,7 +8,6 @@ from typing import Literal
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from casework.errors import YingshengError
 from casework.permissions import Right, User
@@ -18,6 +17,7 @@ from dashboard import access, shell, signing_in
 from dashboard.access import Grantable
 from dashboard.apart import apart
 from dashboard.i18n import _, label, sentence
+from dashboard.streamlit_seams.kinds import ColumnConfig
 from dashboard.views import users_link
 
 NEW, ALL = "", "*"

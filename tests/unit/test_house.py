@@ -162,6 +162,16 @@ def test_no_clause_of_a_regulation_stands_in_code() -> None:
     assert [shown(path) for path in files if CLAUSE.search(path.read_text(encoding="utf-8"))] == []
 
 
+INSIDE = re.compile(r"(?:from|import) (?:streamlit\.|uvicorn)|from streamlit import .*\b(?:runtime|config|file_util)\b")
+SEAMS = ROOT / "dashboard" / "streamlit_seams"
+
+
+def test_one_room_leans_on_the_inside_of_streamlit() -> None:
+    """Its public names stand in ``streamlit`` itself; all else may change with any version."""
+    others = [path for path in product() if SEAMS not in path.parents]
+    assert [shown(path) for path in others if INSIDE.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_no_untyped_dictionary_crosses_a_module_border() -> None:
     found = [
         f"{shown(path)}:{node.lineno} {node.name}"

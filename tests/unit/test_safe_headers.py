@@ -15,7 +15,7 @@ from casework.settings import settings
 from dashboard.cookies import SafeCookies
 from dashboard.delivery import Delivery
 from dashboard.headers import SafeHeaders
-from dashboard.packed_files import PackedFiles
+from dashboard.streamlit_seams.packed_files import PackedFiles
 from dashboard.upload_gate import UploadGate
 
 EVIDENCE, HEALTH = "/media/a.png", "/health"

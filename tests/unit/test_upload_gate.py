@@ -20,7 +20,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_routes
 
 from casework.settings import ROOT, settings
-from dashboard import upload_fields, upload_gate, upload_seam
+from dashboard import upload_fields, upload_gate
+from dashboard.streamlit_seams import run, uploads
 
 HERE = "b5f1c0de-session"
 PATH = f"/_stcore/upload_file/{HERE}/a-file"
@@ -59,7 +60,7 @@ class Server:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     """A server with one connected tab and Streamlit's own store of files, empty."""
-    monkeypatch.setattr(upload_seam, "is_open", lambda session: session == HERE)
+    monkeypatch.setattr(run, "is_open", lambda session: session == HERE)
     monkeypatch.setattr(upload_fields, "_open", {})
     return Server()
 
@@ -97,7 +98,7 @@ def test_no_more_is_taken_than_there_is_room_for(server: Server, monkeypatch: py
     page_with_a_field(monkeypatch)
     monkeypatch.setattr(settings(), setting, 3)
     held = {HERE: 2 * MIB} if setting == "session_uploads_mb" else {"another": 2 * MIB}
-    monkeypatch.setattr(upload_seam, "held", lambda: held)
+    monkeypatch.setattr(uploads, "held", lambda: held)
     assert server.asked(length=MIB) == 200
     assert (server.asked(length=MIB + 1), server.read) == (413, 1)
 
@@ -117,7 +118,7 @@ def test_everything_else_goes_through(server: Server) -> None:
 
 def test_a_tab_that_was_closed_may_send_nothing_more(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     page_with_a_field(monkeypatch)
-    monkeypatch.setattr(upload_seam, "is_open", lambda _: False)
+    monkeypatch.setattr(run, "is_open", lambda _: False)
     assert server.asked() == 403
 
 
@@ -150,11 +151,11 @@ def test_somebody_who_is_no_longer_in_may_send_nothing(server: Server) -> None:
 
 
 def test_streamlit_still_takes_files_where_the_gate_stands() -> None:
-    assert f"/{starlette_routes.BASE_ROUTE_UPLOAD_FILE}/" == upload_seam.ROUTE
-    assert f"/{starlette_routes._ROUTE_UPLOAD_FILE}" == f"{upload_seam.ROUTE}{{session_id}}/{{file_id}}"
+    assert f"/{starlette_routes.BASE_ROUTE_UPLOAD_FILE}/" == uploads.ROUTE
+    assert f"/{starlette_routes._ROUTE_UPLOAD_FILE}" == f"{uploads.ROUTE}{{session_id}}/{{file_id}}"
     manager = MemoryUploadedFileManager(f"/{starlette_routes.BASE_ROUTE_UPLOAD_FILE}")
     (address,) = manager.get_upload_urls(HERE, ["a.csv"])
-    found = upload_seam.PLACE.search(address.upload_url)
+    found = uploads.PLACE.search(address.upload_url)
     assert found is not None
     assert found[1] == HERE
 
@@ -163,7 +164,7 @@ def test_streamlit_still_holds_files_by_session_as_the_gate_counts_them() -> Non
     manager = MemoryUploadedFileManager("/x")
     for name, size in (("a", 3), ("b", 4)):
         manager.add_file(HERE, UploadedFileRec(name, name, "text/csv", bytes(size)))
-    assert upload_seam.counted(manager) == {HERE: 7}
+    assert uploads.counted(manager) == {HERE: 7}
 
 
 def test_every_field_for_files_is_one_of_these() -> None:

@@ -1,4 +1,4 @@
-"""All of Streamlit's files that its public functions do not offer; ``test_streamlit_media`` fails when it changes.
+"""All of Streamlit's files that its public functions do not offer; ``tests/unit/test_media.py`` fails when it changes.
 
 Streamlit keeps a file under a digest of its content and gives it to whoever asks for that address. Here: whose session
 a file was drawn in, by which id it will be asked for, and how long it is kept.
@@ -16,9 +16,9 @@ from time import monotonic
 from streamlit.logger import get_logger
 from streamlit.runtime import get_instance
 from streamlit.runtime.media_file_manager import MediaFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.base_path import base_path
+from dashboard.streamlit_seams import run
 
 KEPT = 64
 """Files held for their browsers; the oldest goes when another is made."""
@@ -31,17 +31,6 @@ _lock = Lock()
 _slots: dict[str, float] = {}
 get_logger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 """It would warn at every file made outside a run, which is where all downloads are made."""
-
-
-def session() -> str | None:
-    """The session whose page is being drawn; None outside a run."""
-    context = get_script_run_ctx()
-    return context.session_id if context is not None else None
-
-
-def alive(session_id: str) -> bool:
-    """Whether the tab of this session is open."""
-    return bool(get_instance().is_active_session(session_id))
 
 
 def manager() -> MediaFileManager:
@@ -71,7 +60,7 @@ def watch(files: MediaFileManager, drawn: Callable[[str, str], None]) -> None:
         is_for_static_download: bool = False,
     ) -> str:
         address = add(path_or_data, mimetype, coordinates, file_name, is_for_static_download)
-        at = session()
+        at = run.session()
         if at is not None:
             drawn(at, file_id(address))
         return address

@@ -10,7 +10,6 @@ import re
 
 from streamlit import config, runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 ROUTE = "/_stcore/upload_file/"
 PLACE = re.compile(rf"{ROUTE}([^/]+)/[^/]+\Z")
@@ -20,17 +19,6 @@ PLACE = re.compile(rf"{ROUTE}([^/]+)/[^/]+\Z")
 def take_up_to(megabytes: int) -> None:
     """Let no field and no upload be larger, however the server was started."""
     config.set_option("server.maxUploadSize", megabytes, "YINGSHENG_MAX_UPLOAD_MB")
-
-
-def session() -> str | None:
-    """The session whose page is being drawn; None outside of one."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return None if context is None else context.session_id
-
-
-def is_open(session_id: str) -> bool:
-    """Whether a tab is connected under this id."""
-    return runtime.exists() and runtime.get_instance().is_active_session(session_id)
 
 
 def held() -> dict[str, int]:

@@ -10,8 +10,8 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
-from dashboard import streamlit_media
 from dashboard.documents.case_forms import MEDIA_TYPE as WORD
+from dashboard.streamlit_seams import media
 
 NAME = "form.docx"
 
@@ -21,7 +21,7 @@ def pressed(manager: MediaFileManager, content: bytes, *, kept: bool) -> str:
 
     def made() -> bytes:
         if kept:
-            streamlit_media.keep(manager, content, WORD, NAME)
+            media.keep(manager, content, WORD, NAME)
         return content
 
     address = manager.execute_deferred(manager.add_deferred(made, WORD, "button", NAME))
@@ -49,7 +49,7 @@ def test_a_file_that_is_not_kept_is_gone(storage: MemoryMediaFileStorage):
 
 
 def test_the_oldest_goes_when_many_were_made(storage: MemoryMediaFileStorage):
-    manager, most = MediaFileManager(storage), streamlit_media.KEPT
+    manager, most = MediaFileManager(storage), media.KEPT
     names = [pressed(manager, str(n).encode(), kept=True) for n in range(most + 1)]
     with pytest.raises(MediaFileStorageError, match="No media file"):
         storage.get_file(names[0])
@@ -58,20 +58,20 @@ def test_the_oldest_goes_when_many_were_made(storage: MemoryMediaFileStorage):
 
 def test_a_kept_file_is_gone_after_two_minutes(storage: MemoryMediaFileStorage, monkeypatch: pytest.MonkeyPatch):
     manager = MediaFileManager(storage)
-    monkeypatch.setattr(streamlit_media, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(media, "monotonic", lambda: 1000.0)
     name = pressed(manager, b"the list", kept=True)
-    streamlit_media.drop_old(manager, 1119.0)
+    media.drop_old(manager, 1119.0)
     assert storage.get_file(name).content == b"the list"
-    streamlit_media.drop_old(manager, 1121.0)
+    media.drop_old(manager, 1121.0)
     with pytest.raises(MediaFileStorageError, match="No media file"):
         storage.get_file(name)
 
 
 def test_a_kept_file_goes_by_the_id_that_its_address_names(storage: MemoryMediaFileStorage):
     manager = MediaFileManager(storage)
-    file_id = streamlit_media.keep(manager, b"the form", WORD, NAME)
+    file_id = media.keep(manager, b"the form", WORD, NAME)
     address = manager.execute_deferred(manager.add_deferred(lambda: b"the form", WORD, "button", NAME))
-    assert streamlit_media.file_id(address) == file_id
+    assert media.file_id(address) == file_id
 
 
 def test_every_file_that_a_page_shows_is_told_with_its_session(tmp_path: Path):
@@ -85,12 +85,13 @@ def test_every_file_that_a_page_shows_is_told_with_its_session(tmp_path: Path):
         import streamlit as st
         from streamlit.runtime import get_instance
 
-        from dashboard import streamlit_media
+        from dashboard.streamlit_seams.media import watch
+        from dashboard.streamlit_seams.run import session
 
         dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-        at = streamlit_media.session()
+        at = session()
         seen: list[bool] = []
-        streamlit_media.watch(get_instance().media_file_mgr, lambda session, _name: seen.append(session == at))
+        watch(get_instance().media_file_mgr, lambda whose, _name: seen.append(whose == at))
         st.image(base64.b64decode(dot))
         st.audio(b"RIFF0000WAVE", format="audio/wav")
         st.video(b"0000ftypmp4", format="video/mp4")

@@ -1,0 +1,29 @@
+"""What is being run: the page, the session it is run for, whether its tab is open."""
+
+from __future__ import annotations
+
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def session() -> str | None:
+    """The session whose page is being drawn; None outside a run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return None if context is None else context.session_id
+
+
+def page() -> str | None:
+    """What Streamlit calls the page being run; unlike the browser's address it is right from the first moment on."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.page_script_hash if context else None
+
+
+def goes_through_history() -> bool:
+    """Whether the reader came to this run by "back" or "forward"."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
+def is_open(session_id: str) -> bool:
+    """Whether a tab is connected under this id."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session_id)
