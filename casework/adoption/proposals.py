@@ -158,9 +158,9 @@ def _check_sound(folder: Folder, editions: Editions, now: datetime) -> Regulatio
         raise RuleError(
             "A version comes into force today ({today}) or later, so that nothing judged before changes.", today=today
         )
+    read_pack(regulation)
     for finding in checked(folder, editions):
         raise PolicyError("Regulation {finding}.", finding=finding)
-    read_pack(regulation)
     return regulation
 
 

@@ -48,7 +48,7 @@ def check_one(regulation: Regulation) -> list[Finding]:
     missing = check_references(regulation)
     if missing:
         return missing
-    return [*(check_lives(regulation) if regulation.watched else ()), *_scenarios(regulation)]
+    return [*check_lives(regulation), *_scenarios(regulation)]
 
 
 def _scenarios(regulation: Regulation) -> Findings:

@@ -172,6 +172,12 @@ class _Looking:
         if whole.warn:
             self._clauses("pack.warn", [whole.warn.clause])
             self._posts("pack.warn", whole.warn.tells)
+        for name in {*whole.posts, *whole.chosen} & {facts.EVERYBODY, facts.CLOCK, facts.RECORDER}:
+            self.found.add(
+                f"posts.{name}",
+                "{name} means something else in every regulation: give the post another name",
+                name=name,
+            )
         for name, post in whole.posts.items():
             self._clauses(f"posts.{name}", [post.clause])
             if post.is_ not in facts.ROLES:

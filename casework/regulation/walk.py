@@ -15,6 +15,8 @@ from casework.regulation.findings import Findings
 from casework.regulation.machine import Machine, Pair, State, pairs_of
 from casework.regulation.model import Regulation
 
+KEPT = 32
+"""Walks that are remembered."""
 EXACT, COARSE = 8_000, 400_000
 """States that a walk may visit."""
 LIVES, STEPS = 300, 60
@@ -51,8 +53,36 @@ class Walked:
         return " > ".join(reversed(steps)) or "the start"
 
 
+_walked: dict[str, Findings] = {}
+
+
 def check_lives(regulation: Regulation) -> Findings:
-    """Stages never reached, steps never possible, clocks that never start or end, dead ends, states without a clock."""
+    """Stages never reached, steps never possible, clocks that never start or end, dead ends, states without a clock.
+
+    That a clock always runs is not asked of an edition that admits otherwise (``watched``). Walked once for regulations
+    that differ only in what no walk looks at: limits, points, texts.
+    """
+    key = _what_counts(regulation)
+    if key not in _walked:
+        if len(_walked) >= KEPT:
+            _walked.clear()
+        _walked[key] = _walk(regulation)
+    return _walked[key]
+
+
+def _what_counts(regulation: Regulation) -> str:
+    """All of a regulation that a walk looks at."""
+    told = {"say", "clause", "set_by", "group", "tells", "instead"}
+    steps = {name: step.model_dump_json(exclude=told) for name, step in regulation.steps.items()}
+    unseen = told | {"limit", "warn", "cause", "target", "owed_by"}
+    clocks = {name: clock.model_dump_json(exclude=unseen) for name, clock in regulation.clocks.items()}
+    words = {vocabulary: list(known) for vocabulary, known in regulation.words.items()}
+    stages = {name: stage.final for name, stage in regulation.stages.items()}
+    posts = (list(regulation.posts), list(regulation.chosen))
+    return repr((regulation.id, regulation.watched, stages, steps, clocks, words, posts, regulation.void))
+
+
+def _walk(regulation: Regulation) -> Findings:
     found = Findings(regulation.id)
     machine = Machine(regulation)
     walked = explore(machine, EXACT)
@@ -60,7 +90,8 @@ def check_lives(regulation: Regulation) -> Findings:
         _wander(machine, walked)
     _unused(found, machine, walked)
     _dead_ends(found, machine, walked)
-    _always_a_clock(found, regulation)
+    if regulation.watched:
+        _always_a_clock(found, regulation)
     return found
 
 

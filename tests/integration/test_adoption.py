@@ -13,8 +13,10 @@ from cases import DAY, MONDAY, after, case, project, received, write
 from casework.adoption import drafts, proposals
 from casework.adoption.editions import Editions, refuse_missing
 from casework.adoption.proposals import Standing
+from casework.desk.packs import project_pack
 from casework.errors import ConflictError, PermissionRefused, PolicyError, RuleError, YingshengError
-from casework.events import NO_PROJECT, Event, RegulationAdopted, VisitorNotified, VisitorReceived
+from casework.events import NO_PROJECT, Dispatched, Event, RegulationAdopted, VisitorNotified, VisitorReceived
+from casework.folding import fold
 from casework.hands import Hand
 from casework.ledger import Ledger
 from casework.permissions import Right, User
@@ -168,6 +170,13 @@ def test_what_was_refused_stays_out_of_force_and_says_why(ledger: Ledger):
         ("steps", ("steps", "contact", "at"), ["moon"], "there is no stage moon"),
         ("pack", ("version",), "2026.1", "two versions called 2026.1"),
         ("clocks", ("visitor", "failed_by"), ["answered"], "waits"),
+        ("clocks", ("instruction", "missed"), "raise_1", "form a cycle"),
+        ("steps", ("steps", "contact", "takes_back"), "called", "there is no kind of event called"),
+        ("steps", ("steps", "contact", "needs"), ["soon after lunch"], "say it as"),
+        ("steps", ("steps", "contact", "needs"), ["check the_moon"], "there is no check the_moon"),
+        ("steps", ("steps", "contact", "when"), {"severity": "awful"}, "severity has no value awful"),
+        ("posts", ("posts", "clock"), {"zh": "钟", "en": "Clock", "is": "centre", "scope": "company"}, "another name"),
+        ("steps", ("stages", "limbo"), {"zh": "搁置", "en": "Limbo"}, "stages.limbo: it is never reached"),
     ],
 )
 def test_what_cannot_be_worked_by_is_not_proposed(ledger: Ledger, part: str, path: Keys, value: object, said: str):
@@ -233,3 +242,39 @@ def test_what_was_proposed_is_what_is_adopted_to_the_letter(ledger: Ledger):
     asked = proposed(ledger)
     proposals.adopt(ledger, Hand(SECOND), asked.proposal, editions(ledger), MONDAY)
     assert editions(ledger).in_force("sunshine", LATER).folder.digest == asked.folder.digest
+
+
+def test_a_stage_without_a_way_out_is_found_also_where_no_clock_has_to_run_in_it(ledger: Ledger):
+    draft = drafted(ledger)
+    stuck = rewritten(draft.folder, "steps", ("stages", "limbo"), {"zh": "搁置", "en": "Limbo"})
+    stuck = rewritten(stuck, "steps", ("steps", "contact", "then"), "limbo")
+    found = [str(each) for each in proposals.checked(stuck, editions(ledger))]
+    assert any("stages.limbo: dead end after" in each for each in found), found
+
+
+def test_a_case_ends_under_the_regulation_it_began_under_when_its_project_is_moved(
+    ledger: Ledger, warehouse: Warehouse
+):
+    write(ledger, case([(0, received("old"))], "old"))
+    write(ledger, project(pack="promise"))
+    write(ledger, case([(1, received("new", pack="promise"))], "new"))
+    write(ledger, case([(5, Dispatched(department="engineering", due_at=after(60)))], "old"))
+    warehouse.sync()
+    folded = {name: fold(f"case/{name}", ledger.stream(f"case/{name}"), warehouse.policies) for name in ("old", "new")}
+    assert {name: state.pack for name, state in folded.items() if state} == {"old": "sunshine", "new": "promise"}
+    cases = warehouse.query("select case_id, pack from core.cases").to_pylist()
+    assert {row["case_id"]: row["pack"] for row in cases} == {"old": "sunshine", "new": "promise"}
+    begun = warehouse.query("select pack from core.obligations where case_id = 'old' and rule = 'contact'").to_pylist()
+    assert begun == [{"pack": "sunshine"}], "what is done to it later, too"
+    assert project_pack(ledger, "P1") == "promise", "what is entered from now on goes by the new one"
+
+
+def test_the_clock_of_a_case_goes_on_under_the_version_of_its_beginning_when_a_new_one_is_adopted(
+    ledger: Ledger, warehouse: Warehouse
+):
+    write(ledger, case([(0, received()), (1, VISITOR)]))
+    warehouse.sync()
+    adopted(ledger)
+    warehouse.sync()
+    (row,) = warehouse.query("select due_at from core.obligations where rule = 'visitor'").to_pylist()
+    assert row["due_at"] == after(16).replace(tzinfo=None)
