@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casework.regulation import Regulation
 from casework.regulation.clauses import Place
+from casework.regulation.limits import Carried
 from casework.regulation.model import Clock
 from dashboard.formats import listed, number, percent, stated
 from dashboard.i18n import N_, _, label
@@ -57,10 +58,16 @@ def _word(words: Wording, name: str) -> Told:
 
 def _clock(words: Wording, name: str) -> Told:
     clock = words.regulation.clocks[name]
-    said = _(
-        "{name}: {start} → {end} within {limit}", name=label(clock.say), start=words.kinds(clock.from_),
-        end=words.kinds(clock.to), limit=words.limit(clock.limit),
-    )  # fmt: skip
+    fields = {
+        "name": label(clock.say), "start": words.kinds(clock.from_), "end": words.kinds(clock.to),
+        "limit": words.limit(clock.limit),
+    }  # fmt: skip
+    agreed = all(isinstance(part, Carried) for part in clock.limit.all_parts())
+    said = (
+        _("{name}: {start} → {end} by {limit}", **fields)
+        if agreed
+        else _("{name}: {start} → {end} within {limit}", **fields)
+    )
     return Told(_("Limit"), said, tuple(_about_clock(words, name, clock)))
 
 
