@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import streamlit as st
 
 from casework import present
-from casework.vocabulary import Channel, Concern, Severity
+from casework.vocabulary import Concern
+from casework.vocabulary.own import known
 from dashboard import address
 from dashboard.formats import local, month, zone
 from dashboard.i18n import CHINESE, _, label, language
@@ -31,6 +32,13 @@ class Names:
     projects: Mapping[str, str]
     rules: Mapping[str, str]
     clauses: Mapping[str, str]
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def word(self, vocabulary: str, code: object) -> str:
+        """What a code of a vocabulary is called: by the regulation where there is one, else by the house."""
+        name = self.words.get((vocabulary, str(code)))
+        term = known(vocabulary, str(code))
+        return name or (label(term) if term else str(code))
 
     @classmethod
     def of(cls, choices: Choices) -> Names:
@@ -41,6 +49,7 @@ class Names:
             projects={p.code: p.name for p in choices.projects},
             rules={r.rule_key: f"{r.clause} {rules[r.rule_key]}" for r in choices.rules},
             clauses={r.rule_key: r.clause for r in choices.rules},
+            words={(w.vocabulary, w.code): (w.zh if chinese else w.en) for w in choices.words},
         )
 
 
@@ -184,13 +193,19 @@ def _codes(chosen: object) -> list[str]:
     return [str(code) for code in chosen] if isinstance(chosen, list) else []
 
 
+def _concerns(choices: Choices, names: Names) -> dict[str, str]:
+    """Every concern that a regulation lists; those of the house where none does."""
+    listed = [word.code for word in choices.words if word.vocabulary == "concern" and word.listed]
+    return {code: names.word("concern", code) for code in listed or [concern.value for concern in Concern]}
+
+
 def _options(choices: Choices) -> dict[str, tuple[str, Mapping[str, str]]]:
     names = Names.of(choices)
     return {
         "project": (_("Project"), names.projects),
         "department": (_("Department"), {d: d for d in choices.departments}),
         "clause": (_("Clause"), names.rules),
-        "severity": (_("Severity"), {s: label(Severity(s)) for s in choices.severities}),
-        "channel": (_("Channel"), {c: label(Channel(c)) for c in choices.channels}),
-        "concern": (_("Concern"), {c.value: label(c) for c in Concern}),
+        "severity": (_("Severity"), {s: names.word("severity", s) for s in choices.severities}),
+        "channel": (_("Channel"), {c: names.word("channel", c) for c in choices.channels}),
+        "concern": (_("Concern"), _concerns(choices, names)),
     }

@@ -21,7 +21,7 @@ from casework.regulation.facts import RECLASSIFYING
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
 from casework.vocabulary import EventKind, Satisfaction, Term
-from etl import conditions, worktime_sql
+from etl import conditions, reference_words, worktime_sql
 
 Row = dict[str, object]
 
@@ -125,6 +125,10 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
         "stages": pa.Table.from_pylist(list(_stages(policies)), schema=STAGES),
         "forks": pa.Table.from_pylist([row for found in validity(policies) for row in _forks(*found)], schema=FORKS),
+        "words": pa.Table.from_pylist(list(reference_words.word_rows(policies)), schema=reference_words.WORDS),
+        "stage_words": pa.Table.from_pylist(
+            list(reference_words.stage_rows(policies)), schema=reference_words.STAGE_WORDS
+        ),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
         "kinds": pa.Table.from_pylist(
             [{"kind": kind, "kind_no": number} for kind, number in KIND_NUMBERS.items()],

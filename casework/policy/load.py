@@ -15,7 +15,7 @@ from casework.errors import PolicyError
 from casework.policy.pack import Pack
 from casework.policy.reading import WaitingError, pack_of
 from casework.regulation import Regulation, Regulations, load_regulation
-from casework.regulation.model import Stage
+from casework.regulation.model import Stage, Word
 from casework.regulation.references import check_references
 from casework.texts import Words
 from casework.vocabulary.own import known
@@ -111,6 +111,15 @@ class Policies:
         found: dict[str, Stage] = {}
         for pack in self._newest_first(pack_id):
             found = {**found, **{name: stage for name, stage in pack.stages.items() if name not in found}}
+        return found
+
+    def words(self, pack_id: str) -> dict[str, dict[str, Word]]:
+        """A regulation's own words by vocabulary: as its newest version has them, then what earlier ones had."""
+        found: dict[str, dict[str, Word]] = {}
+        for pack in self._newest_first(pack_id):
+            for vocabulary, words in pack.words.items():
+                known = found.setdefault(vocabulary, {})
+                known.update({name: word for name, word in words.items() if name not in known})
         return found
 
     def title(self, pack_id: str) -> Words:

@@ -9,7 +9,6 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.policy import Compliance
-from casework.vocabulary import Channel, Concern, Severity, Term
 from dashboard import address, navigation
 from dashboard.apart import apart
 from dashboard.charts.heat import standing
@@ -80,9 +79,8 @@ def group_name(by: str, value: object, names: Names) -> str:
     if isinstance(value, date):
         return month(value)
     texts: Mapping[str, Mapping[str, str]] = {"project": names.projects, "rule_key": names.rules}
-    terms: dict[str, type[Term]] = {"severity": Severity, "channel": Channel, "concern": Concern}
-    if by in terms:
-        return label(terms[by](str(value)))
+    if by in {"severity", "channel", "concern"}:
+        return names.word(by, value)
     return texts.get(by, {}).get(str(value), str(value))
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.policy import Pack
-from casework.vocabulary import Concern, SatisfactionSource
+from casework.vocabulary import SatisfactionSource
 from dashboard import shell
 from dashboard.apart import apart
 from dashboard.charts.heat import standing
@@ -107,6 +107,6 @@ def _group(by: str, value: object, names: Names, pack: Pack) -> str:
     if by == "month":
         return month(value)  # type: ignore[arg-type]
     if by == "concern":
-        return label(Concern(str(value)))
+        return names.word("concern", value)
     known = names.projects if by == "project" else {c.id: label(c.name) for c in pack.categories}
     return known.get(str(value), str(value))

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from casework.vocabulary import EscalationCause, Verdict
+from casework.vocabulary import Verdict
 from dashboard import address, navigation, shell
 from dashboard.apart import apart
 from dashboard.components import downloads, nothing_here, table
@@ -75,7 +75,7 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
             "points": row["points"],
             "capped_points": row["capped_points"],
             "happened_at": row["happened_at"],
-            "detail": detail(row["kind"], row["detail"]),
+            "detail": detail(row["kind"], row["detail"], names),
         }
         for row in found.to_pylist()
     ]
@@ -96,7 +96,7 @@ def _kind(kind: str) -> str:
     return _(name)
 
 
-def detail(kind: str, value: str | None) -> str | None:
+def detail(kind: str, value: str | None, names: Names) -> str | None:
     """What a line says beyond its clause, in words: verdict, cause, days; a bonus gives its own reason."""
     if value is None:
         return None
@@ -104,7 +104,7 @@ def detail(kind: str, value: str | None) -> str | None:
         return label(Verdict(value))
     if kind == "escalation":
         level, _colon, cause = value.removeprefix("level ").partition(": ")
-        known = label(EscalationCause(cause)) if cause in set(EscalationCause) else cause
+        known = names.word("cause", cause) if cause else ""
         return _("Level {n}", n=level) + (f" · {known}" if known else "")
     return _n("{n} day", "{n} days", int(value)) if kind == "unclosed" else value
 

@@ -30,6 +30,17 @@ class RuleChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class WordChoice:
+    """A word of the regulations, by the code under which figures stand; texts in both languages."""
+
+    vocabulary: str
+    code: str
+    zh: str
+    en: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Pick lists; only values that occur, each in a stable order."""
 
@@ -41,6 +52,7 @@ class Choices:
     surveys: tuple[str, ...]
     months: tuple[date, ...]
     """First days of the months that hold a due obligation, a receipt, a club call or a survey answer; oldest first."""
+    words: tuple[WordChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,10 @@ class ChoicesAnswers(Marts):
             channels=words.get("channel", ()),
             surveys=words.get("survey", ()),
             months=tuple(date.fromisoformat(code) for code in words.get("month", ())),
+            words=tuple(
+                WordChoice(row["vocabulary"], row["code"], row["zh"], row["en"], row["listed"])
+                for row in self._ask_once("words", projects=seen).to_pylist()
+            ),
         )
 
     def state(self) -> WarehouseState:

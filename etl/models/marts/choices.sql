@@ -50,11 +50,13 @@ listed as (
     from seen
     where department is not null
     union all by name
-    select distinct 'severity' as kind, severity as code, 0 as place
+    select distinct
+        'severity' as kind, core.spoken(['severity'], rule_key, 'severity', severity, projects) as code, 0 as place
     from seen
     where severity is not null
     union all by name
-    select distinct 'channel' as kind, channel as code, 0 as place
+    select distinct
+        'channel' as kind, core.spoken(['channel'], rule_key, 'channel', channel, projects) as code, 0 as place
     from seen
     where channel is not null
     union all by name

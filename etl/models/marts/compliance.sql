@@ -32,9 +32,9 @@ with counted as (
         and (projects is null or list_contains(projects, project))
         and (departments is null or list_contains(departments, coalesce(department, '')))
         and (rules is null or list_contains(rules, rule_key))
-        and (severities is null or list_contains(severities, coalesce(severity, '')))
-        and (channels is null or list_contains(channels, coalesce(channel, '')))
-        and (concerns is null or list_contains(concerns, coalesce(concern, '')))
+        and core.is_chosen(severities, split_part(rule_key, '/', 1), 'severity', severity)
+        and core.is_chosen(channels, split_part(rule_key, '/', 1), 'channel', channel)
+        and core.is_chosen(concerns, split_part(rule_key, '/', 1), 'concern', concern)
     union all by name
     select
         project,
@@ -55,9 +55,9 @@ with counted as (
         and (projects is null or list_contains(projects, project))
         and (departments is null or list_contains(departments, coalesce(department, '')))
         and (rules is null or list_contains(rules, rule_key))
-        and (severities is null or list_contains(severities, coalesce(severity, '')))
-        and (channels is null or list_contains(channels, coalesce(channel, '')))
-        and (concerns is null or list_contains(concerns, coalesce(concern, '')))
+        and core.is_chosen(severities, split_part(rule_key, '/', 1), 'severity', severity)
+        and core.is_chosen(channels, split_part(rule_key, '/', 1), 'channel', channel)
+        and core.is_chosen(concerns, split_part(rule_key, '/', 1), 'concern', concern)
     union all by name
     select 0 as met where len(dimensions) = 0
 )
@@ -67,9 +67,9 @@ select
     case when list_contains(dimensions, 'department') then department end as department,
     case when list_contains(dimensions, 'rule_key') then rule_key end as rule_key,
     case when list_contains(dimensions, 'month') then month end as month,
-    case when list_contains(dimensions, 'severity') then severity end as severity,
-    case when list_contains(dimensions, 'channel') then channel end as channel,
-    case when list_contains(dimensions, 'concern') then concern end as concern,
+    core.spoken(dimensions, rule_key, 'severity', severity, projects) as severity,
+    core.spoken(dimensions, rule_key, 'channel', channel, projects) as channel,
+    core.spoken(dimensions, rule_key, 'concern', concern, projects) as concern,
     cast(coalesce(sum(met), 0) as bigint) as met,
     cast(coalesce(sum(missed), 0) as bigint) as missed,
     cast(coalesce(sum(overdue), 0) as bigint) as overdue,

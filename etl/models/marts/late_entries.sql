@@ -34,9 +34,9 @@ entered as (
         and m.occurred_at < month_to + interval 1 month - local_offset
         and (projects is null or list_contains(projects, m.project))
         and (departments is null or list_contains(departments, coalesce(m.department, '')))
-        and (severities is null or list_contains(severities, coalesce(m.severity, '')))
-        and (channels is null or list_contains(channels, coalesce(m.channel, '')))
-        and (concerns is null or list_contains(concerns, coalesce(m.concern, '')))
+        and core.is_chosen(severities, m.pack, 'severity', m.severity)
+        and core.is_chosen(channels, m.pack, 'channel', m.channel)
+        and core.is_chosen(concerns, m.pack, 'concern', m.concern)
     union all by name
     select null as kind
     where len(dimensions) = 0

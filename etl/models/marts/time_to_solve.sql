@@ -50,9 +50,9 @@ lives as (
         and c.received_month between month_from and month_to
         and (projects is null or list_contains(projects, c.project))
         and (departments is null or list_contains(departments, coalesce(c.department, '')))
-        and (severities is null or list_contains(severities, coalesce(c.severity, '')))
-        and (channels is null or list_contains(channels, coalesce(c.channel, '')))
-        and (concerns is null or list_contains(concerns, coalesce(c.concern, '')))
+        and core.is_chosen(severities, c.pack, 'severity', c.severity)
+        and core.is_chosen(channels, c.pack, 'channel', c.channel)
+        and core.is_chosen(concerns, c.pack, 'concern', c.concern)
 )
 
 select

@@ -30,9 +30,9 @@ counted as (
     where
         (projects is null or list_contains(projects, project))
         and (departments is null or list_contains(departments, coalesce(department, '')))
-        and (severities is null or list_contains(severities, coalesce(severity, '')))
-        and (channels is null or list_contains(channels, coalesce(channel, '')))
-        and (concerns is null or list_contains(concerns, coalesce(concern, '')))
+        and core.is_chosen(severities, pack, 'severity', severity)
+        and core.is_chosen(channels, pack, 'channel', channel)
+        and core.is_chosen(concerns, pack, 'concern', concern)
     group by all
     union all by name
     select
@@ -48,8 +48,8 @@ select
     c.level,
     c.project,
     c.department,
-    c.severity,
-    c.concern,
+    core.spoken(dimensions, c.pack, 'severity', c.severity, projects) as severity,
+    core.spoken(dimensions, c.pack, 'concern', c.concern, projects) as concern,
     cast(sum(c.cases) as bigint) as n,
     cast(sum(c.overdue_cases) as bigint) as overdue,
 from counted as c

@@ -36,8 +36,8 @@ select
     case when list_contains(dimensions, 'level') then c.level end as level,
     case when list_contains(dimensions, 'project') then c.project end as project,
     case when list_contains(dimensions, 'department') then c.department end as department,
-    case when list_contains(dimensions, 'severity') then c.severity end as severity,
-    case when list_contains(dimensions, 'concern') then c.concern end as concern,
+    core.spoken(dimensions, c.pack, 'severity', c.severity, projects) as severity,
+    core.spoken(dimensions, c.pack, 'concern', c.concern, projects) as concern,
     cast(sum(c.cases) as bigint) as n,
     count(case when c.overdue_count > 0 then 1 end) as overdue,
 from counted as c

@@ -35,8 +35,8 @@ from core.open_clocks
 where
     (projects is null or list_contains(projects, project))
     and (departments is null or list_contains(departments, coalesce(department, '')))
-    and (severities is null or list_contains(severities, coalesce(severity, '')))
-    and (channels is null or list_contains(channels, coalesce(channel, '')))
-    and (concerns is null or list_contains(concerns, coalesce(concern, '')))
+    and core.is_chosen(severities, pack, 'severity', severity)
+    and core.is_chosen(channels, pack, 'channel', channel)
+    and core.is_chosen(concerns, pack, 'concern', concern)
 order by next_due_at nulls last, received_at, stream_key
 limit row_limit
