@@ -55,12 +55,12 @@ def outcome(command: cmd.Command, case: CaseState, ground: Ground) -> Payloads: 
 def slip_payload(
     department: str, urgency: str, case: CaseState, ground: Ground, proposal: str | None = None
 ) -> ev.Dispatched:
-    """A dispatch slip: the contact limit is the pack's minutes for the urgency."""
-    minutes = ground.pack.contact_minutes[urgency]
+    """A dispatch slip: the contact limit is the pack's minutes for the urgency, where it has any."""
+    minutes = ground.pack.contact_minutes.get(urgency)
     return ev.Dispatched(
         department=department,
         urgency=urgency,
-        due_at=ground.at + timedelta(minutes=minutes),
+        due_at=None if minutes is None else ground.at + timedelta(minutes=minutes),
         slip=_slip_number(case),
         proposal=proposal,
     )
