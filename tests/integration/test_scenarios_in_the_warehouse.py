@@ -1,0 +1,141 @@
+"""The scenarios of the regulations at work, told to a ledger: desk and warehouse owe what the scenario's life owes.
+
+What a scenario expects is worked by hand in its folder and held by CI; here the same verdicts and due moments must come
+out of the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from packs import SHIPPED
+
+from casework import events as ev
+from casework.clock_plan import CLOCK
+from casework.events import PAYLOADS
+from casework.ledger import Ledger
+from casework.obligations import obligations, verdict
+from casework.policy import Pack, Policies
+from casework.regulation.happening import Happening
+from casework.regulation.life import Life
+from casework.regulation.model import Scenario
+from casework.regulation.scenarios import lived
+from casework.vocabulary import EventKind
+from etl.warehouse import Warehouse
+
+POLICIES = Policies.load(SHIPPED)
+SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]
+ANSWERS = {"yes": "satisfied", "no": "dissatisfied", "neither": "fair"}
+Owed = list[tuple[str, datetime, str]]
+"""Clock, due moment and verdict of every obligation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All scenarios, each lived and told to one ledger."""
+
+    warehouse: Warehouse
+    lives: Mapping[str, tuple[Life, datetime]]
+    """By case: its life, and the moment at which the scenario looks."""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    folder = tmp_path_factory.mktemp("scenarios")
+    ledger = Ledger.open(f"sqlite:///{folder}/ledger.sqlite")
+    lives: dict[str, tuple[Life, datetime]] = {}
+    for pack, scenario in SCENARIOS:
+        life, case_id = Life.under(pack.regulation), case_of(pack, scenario)
+        _, now = lived(life, scenario)
+        assert now is not None
+        lives[case_id] = life, now
+        ledger.append(f"case/{case_id}", 0, [entry(event, case_id, pack) for event in life.events])
+    warehouse = Warehouse.open(ledger, folder / "warehouse.duckdb", POLICIES)
+    yield Told(warehouse, lives)
+    warehouse.close()
+    ledger.close()
+
+
+def case_of(pack: Pack, scenario: Scenario) -> str:
+    return f"{pack.id}-{pack.regulation.cases.index(scenario)}"
+
+
+@pytest.mark.parametrize(
+    ("pack", "scenario"), SCENARIOS, ids=[f"{pack.id}: {scenario.name}" for pack, scenario in SCENARIOS]
+)
+def test_a_scenario_owes_the_same_in_the_warehouse(told: Told, pack: Pack, scenario: Scenario) -> None:
+    case_id = case_of(pack, scenario)
+    life, now = told.lives[case_id]
+    expected = by_life(life, now)
+    assert by_desk(told.warehouse.ledger, case_id, now) == expected
+    assert by_warehouse(told.warehouse, case_id, now) == expected
+
+
+def test_scenarios_of_every_regulation_at_work_owe_something() -> None:
+    at_work = {pack.id for pack in POLICIES.packs}
+    assert {pack.id for pack, scenario in SCENARIOS if scenario.expect} == at_work
+    assert at_work >= {"greentown", "promise", "sales_consultants", "sunshine"}
+
+
+def by_life(life: Life, now: datetime) -> Owed:
+    counted = (each for each in life.obligations if each.rule.counts)
+    return sorted((each.clock, each.due_at.astimezone(UTC), each.as_of(now).value) for each in counted)
+
+
+def by_desk(ledger: Ledger, case_id: str, now: datetime) -> Owed:
+    rows = obligations(f"case/{case_id}", ledger.stream(f"case/{case_id}"), POLICIES)
+    return sorted((row.rule.id, row.due_at.astimezone(UTC), verdict(row, now).value) for row in rows)
+
+
+def by_warehouse(opened: Warehouse, case_id: str, now: datetime) -> Owed:
+    rows = opened.query(
+        "select rule, due_at, core.verdict(due_at, met_at, void_at, $now) as verdict "
+        "from core.obligations where case_id = $case",
+        {"case": case_id, "now": now.astimezone(UTC).replace(tzinfo=None)},
+    ).to_pylist()
+    return sorted((row["rule"], row["due_at"].replace(tzinfo=UTC), row["verdict"]) for row in rows)
+
+
+def entry(event: Happening, case_id: str, pack: Pack) -> ev.Event:
+    """One event of a life as an entry; what a scenario leaves out is filled in."""
+    kind = EventKind(event.kind)
+    fields = PAYLOADS[kind].model_fields
+    said = {name: value for name, value in event.given.items() if name in fields}
+    if kind is EventKind.CALLED_BACK and "satisfied" in event.given:
+        said["satisfaction"] = ANSWERS[str(event.given["satisfied"])]
+    filled = {name: value for name, value in missing(event, case_id, pack).items() if name in fields}
+    return ev.Event(
+        stream=f"case/{case_id}",
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        actor=CLOCK if event.by_clock else event.by,
+        project="P1",
+        payload=PAYLOADS[kind].model_validate({**filled, **said}),
+        step=event.step,
+    )
+
+
+def missing(event: Happening, case_id: str, pack: Pack) -> dict[str, object]:
+    """What entries must hold, where a scenario does not say it."""
+    required = {
+        "number": case_id,
+        "pack": pack.id,
+        "due_at": event.occurred_at + timedelta(hours=1),
+        "customer_confirmed": True,
+        "department": "engineering",
+        "cause": "other",
+        "to": "leader",
+        "owner": "owner",
+        "role": event.by,
+        "amount": 1.0,
+        "held_on": event.occurred_at.date(),
+    }
+    fields = PAYLOADS[EventKind(event.kind)].model_fields
+    return {
+        name: value
+        for name, value in required.items()
+        if name == "pack" or (name in fields and fields[name].is_required())
+    }
