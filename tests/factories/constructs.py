@@ -74,6 +74,12 @@ to = "solved"
 limit = "1 month"
 warn = true
 
+[at_once]
+from = "contacted"
+to = "fed_back"
+limit = "0 minutes"
+warn = true
+
 [decision]
 from = "plan_submitted"
 to = "verified"

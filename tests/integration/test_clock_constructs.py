@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from random_cases import many_cases
 
 from casework import events as ev
-from casework.clock_plan import CLOCK
-from casework.ledger import Ledger
+from casework.clock_plan import CLOCK, plan
+from casework.ledger import Ledger, StoredEvent
 from casework.obligations import ObligationRow, obligations, verdict
 from casework.policy import Policies
 from etl.warehouse import Warehouse
@@ -85,8 +85,6 @@ def stored(steps: list[Step]) -> list[ev.Event]:
 
 
 def verdicts(events: list[ev.Event], policies: Policies) -> list[tuple[str, str, datetime]]:
-    from casework.ledger import StoredEvent
-
     entries = [StoredEvent(**dict(event), seq=n, version=n) for n, event in enumerate(events, start=1)]
     rows = obligations("case/c1", entries, policies)
     return sorted((row.rule.id, verdict(row, LATER).value, row.due_at) for row in rows)
@@ -235,3 +233,57 @@ def test_time_counts_from_entry_where_the_clock_says_so(told: tuple[Warehouse, P
     ((due, found, _),) = judged(told, "from_entry", events)
     # Entered on Thursday 5 March at 09:30; ten working days after it end on Thursday 19 March at 18:00.
     assert (due, found) == ("17d09:00", "overdue")
+
+
+WITHDRAWN = ev.Closed(disposition="withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("clock", "steps", "owed"),
+    [
+        # A zero limit is due at the start itself: kept by what is entered next at that very moment.
+        ("at_once", [(10, ev.Contacted()), (10, ev.FedBack(result="a"))], [("00:10", "met", "00:10")]),
+        ("at_once", [(10, ev.Contacted()), (11, ev.FedBack(result="a"))], [("00:10", "missed", "00:11")]),
+        # Withdrawn at the very moment of the limit: void; after it: missed.
+        ("frozen", [dispatched(10), (70, WITHDRAWN)], [("01:10", "void", None)]),
+        ("frozen", [dispatched(10), (70.001, WITHDRAWN)], [("01:10", "missed", None)]),
+        # Reopened at the very moment it was withdrawn: what was void stays so.
+        (
+            "frozen",
+            [dispatched(10), (20, WITHDRAWN), (20, ev.Reopened()), (30, ev.Solved())],
+            [("01:10", "void", None)],
+        ),
+        # Level 1 begins no instruction of level 2.
+        ("from_entry", [(10, ev.Escalated(level=1, cause="no_contact", to="project_gm"))], []),
+    ],
+)
+def test_at_the_very_moment(told: tuple[Warehouse, Policies], clock: str, steps: list[Step], owed: Owed) -> None:
+    assert judged(told, clock, case([(0, received()), *steps], uuid4().hex)) == owed
+
+
+def test_what_is_due_exactly_now_is_pending_and_overdue_an_instant_later(told: tuple[Warehouse, Policies]) -> None:
+    events = case([(0, received()), dispatched(10)], uuid4().hex)
+    (row,) = [row for row in owed_by(told, events) if row.rule.id == "frozen"]
+    moments = [after(70), after(70) + timedelta(microseconds=1)]
+    assert [verdict(row, moment).value for moment in moments] == ["pending", "overdue"]
+    shown = (
+        told[0]
+        .query(
+            "select core.verdict(due_at, met_at, void_at, $now) as now, "
+            "core.verdict(due_at, met_at, void_at, $later) as later "
+            "from core.obligations where case_id = $case and rule = 'frozen'",
+            {"case": row.case_id, "now": naive(moments[0]), "later": naive(moments[1])},
+        )
+        .to_pylist()
+    )
+    assert shown == [{"now": "pending", "later": "overdue"}]
+
+
+def test_a_limit_that_leaves_no_time_is_warned_of_by_nothing(told: tuple[Warehouse, Policies]) -> None:
+    warehouse, policies = told
+    events = case([(0, received()), (10, ev.Contacted())], uuid4().hex)
+    (row,) = [row for row in owed_by(told, events) if row.rule.id == "at_once"]
+    assert row.warn_at == row.due_at == after(10)
+    known = warehouse.ledger.stream(events[0].stream)
+    written = plan(events[0].stream, known, policies, after(10)).firings
+    assert [firing for firing in written if firing.obligation == row.obligation_id] == []
