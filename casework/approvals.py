@@ -32,9 +32,16 @@ def route(pack: Pack, amount: float) -> Approval:
     return found[0]
 
 
+def route_of(pack: Pack, claim: Claim) -> Approval:
+    """The route of a claim; where the claims of a household are added up, by all that stand, so that the claim that
+    passes a bound goes the upper way as a whole."""
+    own = route(pack, claim.amount)
+    return route(pack, claim.before + claim.amount) if own.sum_per == "household" else own
+
+
 def next_post(pack: Pack, claim: Claim) -> NextPost | None:
     """Whose word the claim waits for; None when all have agreed or one has refused."""
-    way = route(pack, claim.amount)
+    way = route_of(pack, claim)
     order = [(post, False) for post in way.endorse] + [(post, True) for post in way.approve]
     if claim.refused or len(claim.agreed_by) >= len(order):
         return None

@@ -30,9 +30,16 @@ class Claim:
     agreed_by: tuple[str, ...] = ()
     refused: bool = False
     paid: bool = False
+    before: float = 0.0
+    """What the household has claimed in this case before, refused claims left out."""
     raised_by: str = ""
     signed_by: tuple[str, ...] = ()
     """Users who have said yes."""
+
+    @property
+    def standing(self) -> float:
+        """What of the household's claims still stands with this one."""
+        return self.before + (0.0 if self.refused else self.amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,6 @@ class Living:
             if event.kind == EventKind.REOPENED.value:
                 lately.clear()
             ever[event.kind] = lately[event.kind] = Place(number, event.occurred_at)
-        told = max((n for n, event in enumerate(self._life.events) if event.kind == "fed_back"), default=-1)
-        tried = (each.occurred_at for each in self._life.events[told + 1 :] if each.kind == "callback_tried")
         running = [Due(each.clock, each.due_at) for each in self._life.obligations if each.runs]
         return Course(
             facts=self._life.facts,
@@ -63,7 +61,7 @@ class Living:
             running=tuple(sorted(running, key=lambda due: due.at)),
             recorder=self._recorder,
             callers=frozenset(self._callers),
-            tried=tuple(tried),
+            tried=tuple(self._life.tries()),
         )
 
 

@@ -246,8 +246,9 @@ def _(_payload: ev.DeclaredUnclosed, _state: CaseState, at: datetime) -> Changes
 
 
 @_changes.register
-def _(payload: ev.ClaimRaised, _state: CaseState, _at: datetime) -> Changes:
-    return {"claim": Claim(payload.amount), "claim_amount": payload.amount}
+def _(payload: ev.ClaimRaised, state: CaseState, _at: datetime) -> Changes:
+    before = state.claim.standing if state.claim is not None else 0.0
+    return {"claim": Claim(payload.amount, before=before), "claim_amount": payload.amount}
 
 
 @_changes.register

@@ -21,6 +21,7 @@ from casework.regulation.conditions import holds
 from casework.regulation.durations import Duration
 from casework.regulation.facts import CHECKS
 from casework.regulation.model import Step
+from casework.regulation.needs import enough_tries
 from casework.vocabulary import EventKind
 from casework.vocabulary_desk import Role
 from casework.wording import Phrase, moment
@@ -193,7 +194,7 @@ def tries(asking: Asking) -> None:
     zone = ZoneInfo(asking.ground.pack.timezone)
     tried = asking.case.course.tried
     on = {each.astimezone(zone).date() for each in tried}
-    if isinstance(wanted, int) and isinstance(days, int) and (len(tried) < wanted or len(on) < days):
+    if not enough_tries(tried, asking.arguments, zone):
         raise RuleError(
             "Clause {clause}: {found} call(s) on {on} day(s) reached nobody; “not reached” takes {wanted} on {days} "
             "days. Try again.",

@@ -112,6 +112,8 @@ class Approval(Model):
 
     clause: str
     max_amount: Annotated[float, Field(gt=0)] | None = None
+    sum_per: str = "claim"
+    """``household`` where its claims are added up."""
     endorse: tuple[str, ...] = ()
     approve: tuple[str, ...] = Field(min_length=1)
 

@@ -166,7 +166,13 @@ class _Reading:
             **self._unclosed(),
             "ladder": list(self._ladder()),
             "approvals": [
-                {"clause": route.clause, "max_amount": route.up_to, "endorse": route.endorse, "approve": route.approve}
+                {
+                    "clause": route.clause,
+                    "max_amount": route.up_to,
+                    "sum_per": route.sum_per,
+                    "endorse": route.endorse,
+                    "approve": route.approve,
+                }
                 for route in self.regulation.routes
             ],
         }

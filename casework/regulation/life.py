@@ -89,6 +89,11 @@ class Life:
         number = self.last(kind)
         return self.events[number].occurred_at if number >= 0 else None
 
+    def tries(self) -> Iterator[datetime]:
+        """When calls reached nobody since the result was last fed back."""
+        told = max((number for number, event in enumerate(self.events) if event.kind == "fed_back"), default=-1)
+        return (event.occurred_at for event in self.events[told + 1 :] if event.kind == "callback_tried")
+
     def runs(self, clock: str) -> bool:
         """Whether a clock runs."""
         return any(self.running(clock))

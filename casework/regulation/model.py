@@ -187,7 +187,8 @@ class Route(Model):
 
     clause: str
     up_to: Annotated[float | None, Field(gt=0)] = None
-    sum_per: Annotated[str, Field(pattern="^household$")] = "household"
+    sum_per: Annotated[str, Field(pattern="^(household|claim)$")] = "household"
+    """Whether the claims of a household are added up, or each goes its own way."""
     endorse: tuple[str, ...] = ()
     approve: Annotated[tuple[str, ...], Field(min_length=1)]
 

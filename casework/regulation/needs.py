@@ -6,9 +6,9 @@ phrase means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from casework.regulation.conditions import Facts, Value, any_holds, holds
@@ -87,6 +87,12 @@ def _true(need: Need, case: Asked, moment: Moment, passes: Passes) -> bool:
             return began is not None and moment.at <= duration.after(began, moment.calendar)
         case Check() as check:
             return passes(need, check)
+
+
+def enough_tries(tried: Collection[datetime], wanted: Sequence[object], zone: tzinfo) -> bool:
+    """Whether so many calls reached nobody, on so many different days: ``check tries(3, 2)``."""
+    count, days = wanted
+    return len(tried) >= int(str(count)) and len({each.astimezone(zone).date() for each in tried}) >= int(str(days))
 
 
 def entered(given: Mapping[str, object]) -> Facts:

@@ -11,7 +11,7 @@ from casework.regulation.facts import CLOCK, EVERYBODY, RECORDER
 from casework.regulation.happening import Given, Happening
 from casework.regulation.life import Life, Running
 from casework.regulation.model import Chosen, Step
-from casework.regulation.needs import Moment, entered, first_unmet
+from casework.regulation.needs import Moment, enough_tries, entered, first_unmet
 from casework.regulation.phrases import Check
 
 
@@ -105,6 +105,8 @@ def _check(life: Life, check: Check, given: Given) -> bool:
     if check.name == "penalty_fits":
         word = life.regulation.words.get("penalty", {}).get(str(given.get("penalty")))
         return word is not None and holds(word.when, life.facts)
+    if check.name == "tries":
+        return enough_tries(list(life.tries()), check.arguments, life.calendar.zone)
     return True
 
 

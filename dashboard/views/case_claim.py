@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from casework import events as ev
-from casework.approvals import route
+from casework.approvals import route_of
 from casework.case_state import Claim
 from casework.desk.desk import CaseFile
 from casework.desk.sayings import posts
@@ -29,7 +29,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:  # noqa: ARG00
     if claim is None:
         nothing_here(_("No compensation was proposed. Who may propose it finds the step under “Next steps”."))
         return
-    way = route(case.pack, claim.amount)
+    way = route_of(case.pack, claim)
     clause = case.pack.clause_text.get(way.clause)
     facts({
         _("Amount per household"): _("{amount} yuan", amount=number(claim.amount, 2)),
@@ -50,7 +50,7 @@ def _state(claim: Claim, posts_asked: int) -> str:
 
 def _steps(case: CaseFile, claim: Claim) -> list[str]:
     """The route as a numbered list: who has agreed, whose turn it is, who comes later."""
-    way = route(case.pack, claim.amount)
+    way = route_of(case.pack, claim)
     asked = [(post, _("endorses")) for post in way.endorse] + [(post, _("approves")) for post in way.approve]
     lines = []
     for place, (post, does) in enumerate(asked):

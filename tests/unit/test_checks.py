@@ -78,8 +78,7 @@ def test_nobody_earns_points_from_their_own_call() -> None:
 
 
 def test_a_complaint_about_a_post_is_not_for_who_holds_it() -> None:
-    state = case()
-    told = replace(state, course=replace(state.course, facts={"about": "project_gm"}))
+    state, told = case(), case(Stage.RECEIVED, ev.Classified(about="project_gm"))
     assert "about Project GM" in asked("not_about_me", told, role=Role.PROJECT_MANAGER)
     assert asked("not_about_me", told, role=Role.CENTRE) == ""
     assert asked("not_about_me", state, role=Role.PROJECT_MANAGER) == ""

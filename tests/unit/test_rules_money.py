@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from desks import DEPARTMENT, case, ground, pack, person
+from packs import SHIPPED
 
 from casework import events as ev
-from casework.approvals import next_post, route
+from casework.approvals import next_post, route, route_of
 from casework.case_state import CaseState, Claim
 from casework.desk import commands as cmd
 from casework.desk.workflow import decide
 from casework.errors import RuleError
 from casework.permissions import User
+from casework.policy import Pack
+from casework.regulation import load_regulation
 from casework.vocabulary import Disposition, Stage
 from casework.vocabulary_desk import Role
 
@@ -46,6 +49,39 @@ def claimed(amount: float, agreed: tuple[str, ...] = (), *more: ev.Payload) -> C
     endorsing = SMALL[:1] if amount <= 20_000 else LARGE[:2]
     said = [ev.ClaimEndorsed(role=role) if role in endorsing else ev.ClaimApproved(role=role) for role in agreed]
     return case(Stage.IN_HAND, ev.ClaimRaised(amount=amount), *said, *more)
+
+
+def adding() -> Pack:
+    """The edition in force with its claims added up."""
+    known = pack()
+    return known.model_copy(
+        update={"approvals": tuple(each.model_copy(update={"sum_per": "household"}) for each in known.approvals)}
+    )
+
+
+def test_the_claims_of_a_household_are_added_up_where_the_regulation_says_so() -> None:
+    """A second claim that passes the bound goes the upper way as a whole; one that was refused does not count."""
+    paid = (ev.ClaimEndorsed(role="department"), ev.ClaimApproved(role="project_gm"), ev.ClaimPaid(amount=15_000))
+    again = ev.ClaimRaised(amount=6_000)
+    second = case(Stage.IN_HAND, ev.ClaimRaised(amount=15_000), *paid, again).claim
+    after_refusal = case(
+        Stage.IN_HAND, ev.ClaimRaised(amount=15_000), ev.ClaimEndorsed(role="department", endorsed=False), again
+    ).claim
+    assert second is not None
+    assert after_refusal is not None
+    assert route_of(adding(), second).clause == "4.7.2"
+    assert route_of(pack(), second).clause == "4.7.1"
+    assert route_of(adding(), after_refusal).clause == "4.7.1"
+    exactly = case(Stage.IN_HAND, ev.ClaimRaised(amount=15_000), *paid, ev.ClaimRaised(amount=5_000)).claim
+    assert exactly is not None
+    assert route_of(adding(), exactly).clause == "4.7.1"
+
+
+def test_the_corrected_edition_adds_claims_up_and_wants_two_people() -> None:
+    corrected = load_regulation(SHIPPED / "sunshine")
+    assert {route.sum_per for route in corrected.routes} == {"household"}
+    for step in ("endorse_claim", "approve_claim"):
+        assert "check second_person" in [need.need for need in corrected.steps[step].needs]
 
 
 def decision(state: CaseState, command: cmd.Command, user: User) -> str:
