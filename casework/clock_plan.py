@@ -86,9 +86,15 @@ def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies) -> I
     written = {(e.kind, e.payload.obligation) for e in known if isinstance(e.payload, ev.Warned | ev.Escalated)}
     for row in obligations(stream, known, policies):
         for firing in _of(row, _raised(facts, row.due_at)):
-            is_written = (firing.payload.kind, firing.obligation) in written
+            is_written = (firing.payload.kind, firing.obligation) in written or _deemed(facts, firing)
             if not is_written and _stood(row, firing.at) and _was_open(facts, firing.at):
                 yield firing
+
+
+def _deemed(facts: Sequence[StoredEvent], firing: Firing) -> bool:
+    """Whether the clock has decided at that moment already: its decision meets nothing, so the limit still stands."""
+    by_clock = (fact for fact in facts if fact.actor == CLOCK and fact.kind is EventKind.PLAN_DECIDED)
+    return firing.payload.kind is EventKind.PLAN_DECIDED and any(fact.occurred_at == firing.at for fact in by_clock)
 
 
 def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
