@@ -262,7 +262,7 @@ def test_no_pack_raises_to_a_level_that_its_ladder_lacks() -> None:
 
 def test_a_condition_on_the_level_does_not_bind_what_carries_no_level() -> None:
     slip = (at(60), ev.DispatchedAgain(department=DEPARTMENT, due_at=at(360)))
-    rows = obligations("case/c1", life(RECEIVED, slip), probing(when={"level": (2,)}))
+    rows = obligations("case/c1", life(RECEIVED, slip), probing(from_with={"level": (2,)}))
     assert [row.due_at for row in rows if row.rule.id == "probe"] == [at(120)]
 
 
