@@ -10,13 +10,14 @@ from casework.regulation import Folder, regulation_of
 from dashboard import navigation, shell
 from dashboard.apart import apart
 from dashboard.components import facts, nothing_here, table, verdict
+from dashboard.editions import effect_of
 from dashboard.formats import month, number
 from dashboard.i18n import _
 from dashboard.markdown import plain
 from dashboard.regulation_words import Wording
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from etl.effect import Effect, effect
+from etl.effect import Effect
 
 KEPT = "regulation-effect"
 """Where a session keeps the last effect it had reckoned, by the digest of the draft."""
@@ -30,9 +31,9 @@ def show(platform: Platform, folder: Folder) -> None:
                  "which limits were kept, and the points that hang on it."))  # fmt: skip
     if st.button(_("Reckon the effect"), key=f"effect-{folder.digest[:12]}", icon=":material/history:"):
         bar = st.progress(0.0, text=_("Reckoning twelve months again…"))
-        found = effect(
-            platform.warehouse, regulation_of(folder), shell.now(), platform.projects,
-            tell=lambda share: bar.progress(share, text=_("Reckoning twelve months again…")),
+        found = effect_of(
+            platform, regulation_of(folder), shell.now(),
+            lambda share: bar.progress(share, text=_("Reckoning twelve months again…")),
         )  # fmt: skip
         bar.empty()
         st.session_state[KEPT] = (folder.digest, found)
