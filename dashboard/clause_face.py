@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 
 from casework.regulation import Regulation
 from casework.regulation.clauses import Carried, Place
-from dashboard.formats import NOTHING, stated
+from dashboard.formats import NOTHING, listed, stated
 from dashboard.i18n import _, label
 from dashboard.regulation_parts import told
 
@@ -15,15 +17,22 @@ def clause_face(regulation: Regulation, carried: Carried) -> str:
     """One clause as HTML: its number and text, then a line for each part that carries it out."""
     clause = regulation.clauses.get(carried.clause)
     text = label(clause) if clause else NOTHING
-    lines = "".join(line_face(regulation, place) for place in carried.source)
+    lines = lines_face(regulation, carried.source)
     if clause and clause.note:
         lines += f'<li class="note">{escape(stated(_("No program carries it out"), clause.note))}</li>'
     body = f"<ul>{lines}</ul>" if lines else ""
     return f'<article class="clause"><h4>{escape(carried.clause)}</h4><div><p>{escape(text)}</p>{body}</div></article>'
 
 
-def line_face(regulation: Regulation, place: Place) -> str:
-    """One part as HTML: what it is, what it says, and its notes in small print."""
-    line = told(regulation, place)
-    notes = "".join(f"<span>{escape(note)}</span>" for note in line.notes)
-    return f'<li class="{place[0]}"><b>{escape(line.what)}</b> {escape(line.said)}<small>{notes}</small></li>'
+def lines_face(regulation: Regulation, places: Iterable[Place]) -> str:
+    """A line for each part, with its notes in small print; parts of one kind with the same notes stand in one line."""
+    lines = ((part, told(regulation, (part, name))) for part, name in places)
+    return "".join(
+        _line(part, what, [line.said for _part, line in alike], notes)
+        for (part, what, notes), alike in groupby(lines, lambda each: (each[0], each[1].what, each[1].notes))
+    )
+
+
+def _line(part: str, what: str, said: Sequence[str], notes: Sequence[str]) -> str:
+    small = "".join(f"<span>{escape(note)}</span>" for note in notes)
+    return f'<li class="{part}"><b>{escape(what)}</b> {escape(listed(said))}<small>{small}</small></li>'

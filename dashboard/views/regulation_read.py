@@ -14,7 +14,7 @@ from casework.regulation.clauses import carried_out, set_by_company
 from casework.vocabulary_desk import Page, Role
 from dashboard import access, casedesk, files, navigation, shell
 from dashboard.apart import apart
-from dashboard.clause_face import clause_face, line_face
+from dashboard.clause_face import clause_face, lines_face
 from dashboard.components import facts, nothing_here, share_text
 from dashboard.formats import local, moment, month, number
 from dashboard.i18n import _, label, sentence
@@ -108,7 +108,7 @@ def _company(regulation: Regulation) -> None:
     if not places:
         nothing_here(_("The company set nothing beside the source."))
         return
-    lines = "".join(line_face(regulation, place) for place in places)
+    lines = lines_face(regulation, places)
     st.html(f'<article class="clause company"><div><ul>{lines}</ul></div></article>')
 
 
