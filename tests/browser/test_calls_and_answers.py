@@ -47,7 +47,7 @@ def test_a_club_call_and_a_survey_answer_are_entered_and_counted(service: Person
     page = service.page
     find(page, CALLED)
     choose(page, "Card received", "no")
-    choose(page, "Satisfaction", "Acceptable")
+    choose(page, "Satisfaction", "Acceptable, has suggestions")
     page.get_by_role("textbox", name="Expectations of the club").fill("A garden party")
     service.settled()
     page.get_by_role("button", name="Enter the call").dblclick()

@@ -69,6 +69,7 @@ def extend_once(team: Team, clock: WallClock) -> None:
     confirmed = {"Has the customer confirmed the new time?": "yes"}
     team.department.enter("Extend", choose=confirmed, Reason="Waits for a part")
     expect(page.get_by_role("button", name="Extend", exact=True)).to_have_count(0)
+    team.department.settled()  # while the page is drawn, what it said before stands beside what it says now
     page.get_by_text("Not possible now, and why").click()
     team.department.sees("A case may be extended once: feed back in time, report to the leader, or let the case be")
 
