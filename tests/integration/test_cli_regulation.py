@@ -31,7 +31,7 @@ DAY = f"{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
-    for folder in ("greentown", "sunshine@2002-01-01"):
+    for folder in ("savills", "sunshine@2002-01-01"):
         shutil.copytree(SHIPPED / folder, tmp_path / "regulations" / folder)
     monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations"))
     settings.cache_clear()
@@ -64,13 +64,13 @@ def changed() -> Folder:
 def test_every_version_is_listed_with_its_day_and_what_it_waits_for(home: Path):
     said = run("list")
     assert re.search(r"sunshine\W+2026\.1\W+2002-01-01\W+the program", said)
-    assert re.search(r"greentown.*Regulation greentown waits: ", said)
+    assert re.search(r"savills.*Regulation savills waits: ", said)
 
 
 def test_a_version_is_shown_clause_by_clause(home: Path):
-    said = run("show", "greentown")
-    assert "4.3.1  " in said
-    assert "clocks.report" in said
+    said = run("show", "savills")
+    assert "4.4.1.2  " in said
+    assert "clocks.pass_on_at_night" in said
 
 
 def test_a_folder_goes_out_comes_in_is_proposed_and_adopted_by_a_second_person(home: Path):
@@ -126,4 +126,4 @@ def test_an_archive_that_holds_no_regulation_is_told_why(home: Path, entries: di
 def test_check_lists_what_a_regulation_waits_for_and_calls_it_no_fault(home: Path):
     result = CliRunner().invoke(app, ["check"])
     assert re.search(r"sound  regulations\n", result.output)
-    assert re.search(r"waits  Regulation greentown waits: ", result.output)
+    assert re.search(r"waits  Regulation savills waits: ", result.output)
