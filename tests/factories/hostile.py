@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
@@ -35,12 +35,17 @@ NO_WORDS = {"id", "formId", "form_id", "key", "url", "query_string", "queryStrin
 
 def spoken(payload: type[Payload], **fields: object) -> Payload:
     """A payload whose every field of words is hostile."""
-    given = {name: HOSTILE for name, info in payload.model_fields.items() if _takes_words(info.annotation)}
+    taking = {name: info.annotation for name, info in payload.model_fields.items() if _takes_words(info.annotation)}
+    given = {name: (HOSTILE,) if _takes_several(kind) else HOSTILE for name, kind in taking.items()}
     return payload.model_validate(given | {k: v for k, v in FIXED.items() if k in given} | fields)
 
 
 def _takes_words(annotation: Any) -> bool:
     return annotation is str or any(_takes_words(part) for part in get_args(annotation) if part is not type(None))
+
+
+def _takes_several(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(_takes_several(part) for part in get_args(annotation))
 
 
 def acting(app: AppTest) -> list[str]:
