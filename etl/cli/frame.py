@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -64,10 +64,11 @@ def say(sentence: str) -> None:
 
 
 def table(title: str, *columns: str) -> Table:
-    """An empty table; columns that begin with ``>`` are numbers, to the right."""
+    """An empty table; columns that begin with ``>`` are numbers, to the right. The first is never cut."""
     made = Table(title=title, title_justify="left")
     for column in columns:
-        made.add_column(column.removeprefix(">"), justify="right" if column.startswith(">") else "left")
+        side: JustifyMethod = "right" if column.startswith(">") else "left"
+        made.add_column(column.removeprefix(">"), justify=side, no_wrap=column == columns[0])
     return made
 
 

@@ -23,6 +23,7 @@ from casework.settings import ROOT, settings
 from casework.users import enrol
 from casework.vocabulary_desk import Role
 from etl.cli import app
+from etl.cli.frame import out
 
 SHIPPED = ROOT / "data" / "regulations"
 DAY = f"{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}"
@@ -31,6 +32,7 @@ DAY = f"{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(out, "width", 400)  # a row on one line
     for folder in ("savills", "sunshine@2002-01-01"):
         shutil.copytree(SHIPPED / folder, tmp_path / "regulations" / folder)
     monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations"))
@@ -51,7 +53,7 @@ def run(*arguments: str) -> str:
 
 
 def invoked(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["regulation", *arguments], env={"COLUMNS": "400"})
+    return CliRunner().invoke(app, ["regulation", *arguments])
 
 
 def changed() -> Folder:
