@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from casework.policy import Obligation, Pack, Policies
-from casework.regulation import load_regulation
+from casework.regulation import Regulation, load_regulation
 from casework.settings import ROOT
 from etl.answers.marts import FOLDER
+from etl.clause_docs import cell
 from etl.figure_docs import figures, file_of
 from etl.models import Column, Model, read_model
 
@@ -115,8 +118,15 @@ def _callers(rule: Obligation) -> str:
     return f" by {', '.join(callers)}" if callers else ""
 
 
+@cache
+def _regulations() -> tuple[Regulation, ...]:
+    """The version in force last of each regulation at work."""
+    packs = Policies.load(ROOT / "data" / "regulations").packs
+    return tuple({pack.id: pack.regulation for pack in packs}.values())
+
+
 def _row(column: Column) -> str:
-    cells = (f"`{column.name}`", column.meaning, column.unit, column.formula, column.clause)
+    cells = (f"`{column.name}`", column.meaning, column.unit, column.formula, cell(column.said_by, _regulations()))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -61,14 +61,17 @@ class Declared(BaseModel):
 
 
 class Column(Declared):
-    """A column as declared: DuckDB type and meaning; a measure also its unit, its formula and the clause behind it."""
+    """A column as declared: DuckDB type and meaning; a measure also its unit, its formula and what says it.
+
+    ``said_by`` is a place in a regulation's folder, never a clause: each regulation has its own (``etl.clause_docs``).
+    """
 
     name: str
     type: str
     meaning: str = ""
     unit: str = ""
     formula: str = ""
-    clause: str = ""
+    said_by: str = ""
 
 
 class Example(Declared):
