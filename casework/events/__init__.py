@@ -12,7 +12,7 @@ case (``elsewhere``). Importers take everything from here.
 from casework.events.adding import EvidenceAttached, Noted
 from casework.events.amending import Corrected, Erased, Redacted
 from casework.events.arriving import Answered, Classified, Received, Validated
-from casework.events.base import NO_PROJECT, Code, FileName, Payload, Text, Words
+from casework.events.base import NO_PROJECT, PAYLOADS, Code, FileName, Payload, Text, Words
 from casework.events.claims import ClaimAdvised, ClaimApproved, ClaimEndorsed, ClaimPaid, ClaimRaised
 from casework.events.elsewhere import (
     Accessed,
@@ -34,7 +34,7 @@ from casework.events.ending import (
     DeclaredUnclosed,
     Reopened,
 )
-from casework.events.envelope import PAYLOADS, Event, parse_payload
+from casework.events.envelope import Event, parse_payload
 from casework.events.further import (
     Acknowledged,
     Advised,

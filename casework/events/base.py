@@ -31,6 +31,12 @@ class Payload(BaseModel):
     kind: ClassVar[EventKind]
 
     @classmethod
+    def __pydantic_init_subclass__(cls, **_options: object) -> None:
+        """Note the class under its kind, which is no other's; a common base has none."""
+        if "kind" in vars(cls) and PAYLOADS.setdefault(cls.kind, cls) is not cls:
+            raise TypeError(f"{cls.__name__} has the kind of {PAYLOADS[cls.kind].__name__}")
+
+    @classmethod
     def words(cls) -> frozenset[str]:
         """The names of the fields that hold free text."""
         return frozenset(
@@ -38,6 +44,10 @@ class Payload(BaseModel):
             for name, field in cls.model_fields.items()
             if any(isinstance(mark, Spoken) for mark in _marks(field.annotation, field.metadata))
         )
+
+
+PAYLOADS: dict[EventKind, type[Payload]] = {}
+"""The payload class of every event kind (total once the package is imported: tested against the vocabulary)."""
 
 
 def _marks(annotation: object, metadata: list[object]) -> list[object]:

@@ -4,37 +4,8 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from casework.events import (
-    adding,
-    amending,
-    arriving,
-    claims,
-    elsewhere,
-    ending,
-    further,
-    lessons,
-    privacy,
-    raising,
-    regulating,
-    working,
-)
-from casework.events.base import Code, Payload
+from casework.events.base import PAYLOADS, Code, Payload
 from casework.vocabulary import EventKind
-
-_ROOMS = (
-    adding,
-    amending,
-    arriving,
-    claims,
-    elsewhere,
-    ending,
-    further,
-    lessons,
-    privacy,
-    raising,
-    regulating,
-    working,
-)
 
 
 class Event(BaseModel):
@@ -63,15 +34,6 @@ class Event(BaseModel):
     def payload_json(self) -> str:
         """The payload as the ledger stores it: JSON without empty fields."""
         return self.payload.model_dump_json(exclude_none=True)
-
-
-PAYLOADS: dict[EventKind, type[Payload]] = {
-    fact.kind: fact
-    for room in _ROOMS
-    for fact in vars(room).values()
-    if isinstance(fact, type) and issubclass(fact, Payload) and fact is not Payload
-}
-"""The payload class of every event kind (total: tested against the vocabulary)."""
 
 
 def parse_payload(kind: EventKind, text: str) -> Payload:

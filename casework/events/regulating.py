@@ -19,10 +19,9 @@ FolderText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
-class RegulationProposed(Payload):
-    """The whole folder as it would be adopted; the digest names it."""
+class _Version(Payload):
+    """The whole folder of a version; the digest names it."""
 
-    kind = EventKind.REGULATION_PROPOSED
     proposal: Code
     regulation: Code
     version: Code
@@ -31,20 +30,19 @@ class RegulationProposed(Payload):
     digest: Digest
     operator: Code | None = None
     """Who entered it at the machine in the actor's name; None when the actor did, signed in."""
+
+
+class RegulationProposed(_Version):
+    """As it would be adopted."""
+
+    kind = EventKind.REGULATION_PROPOSED
     reason: Words = ""
 
 
-class RegulationAdopted(Payload):
+class RegulationAdopted(_Version):
     """In force from ``effective_from``; read by every process from here, never from a folder on the disk."""
 
     kind = EventKind.REGULATION_ADOPTED
-    proposal: Code
-    regulation: Code
-    version: Code
-    effective_from: date
-    texts: dict[str, FolderText]
-    digest: Digest
-    operator: Code | None = None
 
 
 class RegulationRefused(Payload):
