@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from casework.events.base import FIRST_PACK
 from casework.vocabulary import EventKind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,7 @@ class Settings(BaseSettings):
     """Holiday notices newer than the calendar library, one file per year; read when the program starts."""
     answer_dir: Path = ROOT / "data" / "answers"
     """Standing answers to routine matters, one file per pack."""
-    default_pack: str = "sunshine"
+    default_pack: str = FIRST_PACK
     """Pack for projects that do not name one."""
     timezone: str = "Asia/Shanghai"
     max_upload_mb: int = 400

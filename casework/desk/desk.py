@@ -30,6 +30,7 @@ from casework.desk.rules_words import check_words
 from casework.desk.suggested import suggested
 from casework.desk.workflow import check_new_case, check_receiving, decided, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
+from casework.events.base import FIRST_PACK
 from casework.folding import fold
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.permissions import User, check_project
@@ -42,7 +43,6 @@ from casework.wording import Phrase, moment
 
 FORMS = uuid.UUID("6f0f2a34-6f6e-5a39-9d7c-0a8f3a2f1c11")
 """Namespace in which the key of a new-case form names its case."""
-DEFAULT_PACK = "sunshine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Desk:
     ledger: Ledger
     policies: Policies
     channels: Mapping[str, str] = field(default_factory=dict)
-    default_pack: str = DEFAULT_PACK
+    default_pack: str = FIRST_PACK
 
     def receive(
         self,

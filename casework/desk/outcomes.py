@@ -144,9 +144,11 @@ def _turn(case: CaseState, ground: Ground) -> str:
 
 
 @outcome.register
-def _(command: cmd.ReportMajorEvent, case: CaseState, _ground: Ground) -> Payloads:
-    """A case with a major-event report is a major one, whatever it was before."""
-    graver: Payloads = [] if case.severity == Severity.MAJOR else [ev.Classified(severity=Severity.MAJOR)]
+def _(command: cmd.ReportMajorEvent, case: CaseState, ground: Ground) -> Payloads:
+    """A case with a major-event report is a major one, whatever it was before: in the regulation's own word."""
+    pack = ground.pack
+    major = [word for word in pack.choices("severity") if pack.base("severity", word) == Severity.MAJOR]
+    graver: Payloads = [] if case.severity in major else [ev.Classified(severity=word) for word in major[:1]]
     return [*graver, ev.MajorEventReported(summary=command.summary)]
 
 

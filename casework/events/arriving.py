@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from casework.events.base import Code, Payload, Words
+from casework.events.base import FIRST_PACK, Code, Payload, Words
 from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, Urgency
 from casework.vocabulary.own import (
     CategoryWord,
@@ -35,7 +35,7 @@ class Received(Payload):
     content: Words = ""
     demand: Words | None = None
     department: Code | None = None
-    pack: Code = "sunshine"
+    pack: Code = FIRST_PACK
     source: Code | None = None
     """Import batch or desk the record came from."""
     company_level: bool = False

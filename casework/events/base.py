@@ -20,6 +20,8 @@ Words = Annotated[str, Field(max_length=20_000), SPOKEN]
 FileName = Annotated[str, Field(max_length=200), SPOKEN]
 """What somebody called a file: people write names into it."""
 Code = Annotated[str, Field(min_length=1, max_length=200)]
+FIRST_PACK = "sunshine"
+"""The regulation of whatever names none: entries written when there was no other, a company that has chosen none."""
 NO_PROJECT = "-"
 """The project of an event that is about none: an import, the clock."""
 

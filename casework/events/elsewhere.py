@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from casework.events.base import Code, Payload, Words
+from casework.events.base import FIRST_PACK, Code, Payload, Words
 from casework.vocabulary import EventKind
 from casework.vocabulary.own import BandWord
 from casework.vocabulary_security import Deed
@@ -20,7 +20,7 @@ class ProjectRegistered(Payload):
     code: Code
     name: Code
     city: str = ""
-    pack: Code = "sunshine"
+    pack: Code = FIRST_PACK
     subsidiary: str = ""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from desks import DEPARTMENT, at, case, ground, person
 from lived import way_to
+from packs import pack
 
 from casework import events as ev
 from casework.case_state import CaseState
@@ -253,6 +254,16 @@ def test_a_major_event_report_makes_the_case_a_major_one() -> None:
     assert [p.kind.value for p in written] == ["classified", "major_event_reported"]
     major = decide(case(Stage.RECEIVED, MAJOR), cmd.ReportMajorEvent(summary="x"), ground(SERVICE))
     assert [p.kind.value for p in major] == ["major_event_reported"]
+
+
+def test_a_regulation_with_a_word_of_its_own_for_major_has_the_case_classified_by_that() -> None:
+    severities = pack().words["severity"]
+    grave = severities["major"].model_copy(update={"is_": "major"})
+    own = {"severity": {"general": severities["general"], "grave": grave}}
+    regulation = pack().regulation.model_copy(update={"words": pack().words | own})
+    office = ground(SERVICE, pack=pack().model_copy(update={"regulation": regulation}))
+    first, _report = decide(case(), cmd.ReportMajorEvent(summary="x"), office)
+    assert first == ev.Classified(severity="grave")
 
 
 def test_a_second_major_event_report_is_a_note() -> None:
