@@ -1,7 +1,7 @@
 """The scenarios of the regulations at work, told to a ledger: desk and warehouse owe what the scenario's life owes.
 
-What a scenario expects is worked by hand in its folder and held by CI; here the same verdicts and due moments must come
-out of the entries.
+What a scenario expects is worked by hand in its folder and held by CI. Here only what people did is told; the clock of
+the desk writes its own, and the same verdicts, due moments, warnings, levels and stages must come out of the entries.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import pytest
 from packs import SHIPPED
 
 from casework import events as ev
-from casework.clock_plan import CLOCK
+from casework.clock_plan import CLOCK, plan
 from casework.events import PAYLOADS
-from casework.ledger import Ledger
-from casework.obligations import obligations, verdict
+from casework.ledger import Ledger, StoredEvent
+from casework.obligations import obligations, rule_of, verdict
 from casework.policy import Pack, Policies
 from casework.regulation.happening import Happening
 from casework.regulation.life import Life
@@ -29,8 +29,10 @@ from etl.warehouse import Warehouse
 POLICIES = Policies.load(SHIPPED)
 SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]
 ANSWERS = {"yes": "satisfied", "no": "dissatisfied", "neither": "fair"}
-Owed = list[tuple[str, datetime, str]]
-"""Clock, due moment and verdict of every obligation."""
+Owed = list[tuple[str, datetime, datetime | None, str]]
+"""Clock, due moment, moment of the warning and verdict of every obligation."""
+By = list[tuple[str, datetime, object]]
+"""What passing time did: kind, moment, and the level or decision written, or the clock warned of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         _, now = lived(life, scenario)
         assert now is not None
         lives[case_id] = life, now
-        ledger.append(f"case/{case_id}", 0, [entry(event, case_id, pack) for event in life.events])
+        ledger.append(f"case/{case_id}", 0, as_told(life, case_id, pack, now))
     warehouse = Warehouse.open(ledger, folder / "warehouse.duckdb", POLICIES)
     yield Told(warehouse, lives)
     warehouse.close()
@@ -74,6 +76,20 @@ def test_a_scenario_owes_the_same_in_the_warehouse(told: Told, pack: Pack, scena
     assert by_warehouse(told.warehouse, case_id, now) == expected
 
 
+@pytest.mark.parametrize(
+    ("pack", "scenario"), SCENARIOS, ids=[f"{pack.id}: {scenario.name}" for pack, scenario in SCENARIOS]
+)
+def test_passing_time_warns_raises_and_decides_as_in_the_life(told: Told, pack: Pack, scenario: Scenario) -> None:
+    case_id = case_of(pack, scenario)
+    life, now = told.lives[case_id]
+    assert written_by_clock(told.warehouse.ledger, case_id) == clock_of(life, now)
+    (case,) = told.warehouse.query(
+        "select stage, level, warned_at from core.cases where case_id = $case", {"case": case_id}
+    ).to_pylist()
+    warned = max((at.astimezone(UTC).replace(tzinfo=None) for _, at in life.warned(now)), default=None)
+    assert case == {"stage": life.stage, "level": life.fields["level"], "warned_at": warned}
+
+
 def test_scenarios_of_every_regulation_at_work_owe_something() -> None:
     at_work = {pack.id for pack in POLICIES.packs}
     assert {pack.id for pack, scenario in SCENARIOS if scenario.expect} == at_work
@@ -82,21 +98,72 @@ def test_scenarios_of_every_regulation_at_work_owe_something() -> None:
 
 def by_life(life: Life, now: datetime) -> Owed:
     counted = (each for each in life.obligations if each.rule.counts)
-    return sorted((each.clock, each.due_at.astimezone(UTC), each.as_of(now).value) for each in counted)
+    return sorted(
+        (each.clock, each.due_at.astimezone(UTC), each.warn_at and each.warn_at.astimezone(UTC), each.as_of(now).value)
+        for each in counted
+    )
 
 
 def by_desk(ledger: Ledger, case_id: str, now: datetime) -> Owed:
     rows = obligations(f"case/{case_id}", ledger.stream(f"case/{case_id}"), POLICIES)
-    return sorted((row.rule.id, row.due_at.astimezone(UTC), verdict(row, now).value) for row in rows)
+    return sorted(
+        (row.rule.id, row.due_at.astimezone(UTC), row.warn_at and row.warn_at.astimezone(UTC), verdict(row, now).value)
+        for row in rows
+    )
 
 
 def by_warehouse(opened: Warehouse, case_id: str, now: datetime) -> Owed:
     rows = opened.query(
-        "select rule, due_at, core.verdict(due_at, met_at, void_at, $now) as verdict "
+        "select rule, due_at, warn_at, core.verdict(due_at, met_at, void_at, $now) as verdict "
         "from core.obligations where case_id = $case",
         {"case": case_id, "now": now.astimezone(UTC).replace(tzinfo=None)},
     ).to_pylist()
-    return sorted((row["rule"], row["due_at"].replace(tzinfo=UTC), row["verdict"]) for row in rows)
+    return sorted(
+        (row["rule"], row["due_at"].replace(tzinfo=UTC), row["warn_at"] and row["warn_at"].replace(tzinfo=UTC),
+         row["verdict"])
+        for row in rows
+    )  # fmt: skip
+
+
+def clock_of(life: Life, now: datetime) -> By:
+    """What passing time does in the life."""
+    acts = (event for event in life.events if event.by_clock)
+    written = [(act.kind, act.occurred_at, act.given.get("level", act.given.get("decision"))) for act in acts]
+    warned = [("warned", at, clock) for clock, at in life.warned(now)]
+    return sorted(((kind, at.astimezone(UTC), what) for kind, at, what in (*written, *warned)), key=str)
+
+
+def written_by_clock(ledger: Ledger, case_id: str) -> By:
+    """What the desk's clock wrote."""
+    written: By = []
+    for event in ledger.stream(f"case/{case_id}"):
+        match event.payload:
+            case ev.Warned(obligation=obligation):
+                written.append(("warned", event.occurred_at, rule_of(obligation)))
+            case ev.Escalated(level=level) if event.actor == CLOCK:
+                written.append(("escalated", event.occurred_at, level))
+            case ev.PlanDecided(decision=decision) if event.actor == CLOCK:
+                written.append(("plan_decided", event.occurred_at, decision))
+    return sorted(written, key=str)
+
+
+def as_told(life: Life, case_id: str, pack: Pack, now: datetime) -> list[ev.Event]:
+    """The entries of a life: what people did as they did it, and what the desk's clock wrote in between."""
+    told: list[ev.Event] = []
+    for event in life.events:
+        if not event.by_clock:
+            told.extend(passed(case_id, told, event.recorded_at))
+            told.append(entry(event, case_id, pack))
+    return [*told, *passed(case_id, told, now)]
+
+
+def passed(case_id: str, told: list[ev.Event], now: datetime) -> tuple[ev.Event, ...]:
+    """What the desk's clock writes up to ``now``."""
+    if not told:
+        return ()
+    stream = f"case/{case_id}"
+    known = [StoredEvent(**dict(event), seq=n, version=n) for n, event in enumerate(told, start=1)]
+    return plan(stream, known, POLICIES, now).facts
 
 
 def entry(event: Happening, case_id: str, pack: Pack) -> ev.Event:
@@ -111,7 +178,7 @@ def entry(event: Happening, case_id: str, pack: Pack) -> ev.Event:
         stream=f"case/{case_id}",
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
-        actor=CLOCK if event.by_clock else event.by,
+        actor=event.by,
         project="P1",
         payload=PAYLOADS[kind].model_validate({**filled, **said}),
         step=event.step,
