@@ -17,7 +17,7 @@ from casework import events as ev
 from casework.clock_plan import CLOCK, plan
 from casework.events import PAYLOADS
 from casework.ledger import Ledger, StoredEvent
-from casework.obligations import obligations, rule_of, verdict
+from casework.obligations import INSTANT, obligations, rule_of, verdict
 from casework.policy import Pack, Policies
 from casework.regulation.happening import Happening
 from casework.regulation.life import Life
@@ -148,11 +148,14 @@ def written_by_clock(ledger: Ledger, case_id: str) -> By:
 
 
 def as_told(life: Life, case_id: str, pack: Pack, now: datetime) -> list[ev.Event]:
-    """The entries of a life: what people did as they did it, and what the desk's clock wrote in between."""
+    """The entries of a life: what people did as they did it, and what the desk's clock wrote in between.
+
+    What is done at the very moment of a warning is there before the clock looks.
+    """
     told: list[ev.Event] = []
     for event in life.events:
         if not event.by_clock:
-            told.extend(passed(case_id, told, event.recorded_at))
+            told.extend(passed(case_id, told, event.recorded_at - INSTANT))
             told.append(entry(event, case_id, pack))
     return [*told, *passed(case_id, told, now)]
 
