@@ -45,11 +45,45 @@ def test_scenario_comes_out_as_written(regulation: Regulation, scenario: Scenari
 
 
 @EACH
-def test_enough_scenarios_and_one_for_each_clock_that_counts(regulation: Regulation):
+def test_enough_scenarios_and_one_for_each_clause_with_a_limit(regulation: Regulation):
     expected = {word for scenario in regulation.cases for want in scenario.expect for word in want.split()}
-    unnamed = [name for name, clock in regulation.clocks.items() if clock.counts and name not in expected]
-    assert unnamed == []
+    unnamed = {clause for name, clock in regulation.clocks.items() if name not in expected for clause in clock.clause}
+    assert unnamed == set()
     assert len(regulation.cases) >= ENOUGH
+
+
+@EACH
+def test_every_warning_is_expected_at_its_moment(regulation: Regulation):
+    expected = [want.split() for scenario in regulation.cases for want in scenario.expect if want.startswith("warned ")]
+    moments = {clock for _, clock, *moment in expected if moment != ["never"]}
+    assert moments == {name for name, clock in regulation.clocks.items() if clock.warn}
+
+
+@EACH
+def test_what_passing_time_does_after_each_limit_is_expected(regulation: Regulation):
+    acting = {name: regulation.steps[clock.missed].writes for name, clock in regulation.clocks.items() if clock.missed}
+    scenarios = [[want.split() for want in scenario.expect] for scenario in regulation.cases]
+    unexpected = {
+        name
+        for name, kinds in acting.items()
+        if not any(_names(name, wants) and _wrote(kinds, wants) for wants in scenarios)
+    }
+    assert unexpected == set()
+
+
+def _names(clock: str, wants: list[list[str]]) -> bool:
+    return any(clock in want for want in wants)
+
+
+def _wrote(kinds: tuple[str, ...], wants: list[list[str]]) -> bool:
+    return any(want[:4] == ["wrote", kinds[-1], "by", "clock"] for want in wants)
+
+
+@EACH
+def test_points_of_every_sheet_are_expected(regulation: Regulation):
+    found = {want.split()[1] for scenario in regulation.cases for want in scenario.expect
+             if want.startswith("points ") and not want.endswith(" 0")}  # fmt: skip
+    assert found == set(regulation.sheet)
 
 
 def test_a_word_means_the_same_in_every_regulation():
