@@ -18,7 +18,7 @@ from datetime import datetime
 from casework import events as ev
 from casework.effective import effective
 from casework.ledger import StoredEvent
-from casework.obligations import ObligationRow, clocks, ended_at
+from casework.obligations import ObligationRow, ended_at, obligations
 from casework.policy import Policies
 from casework.vocabulary import EventKind
 
@@ -84,7 +84,7 @@ def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies) -> I
     """Every firing not yet written, due or still to come."""
     facts = effective(known)
     written = {(e.kind, e.payload.obligation) for e in known if isinstance(e.payload, ev.Warned | ev.Escalated)}
-    for row in clocks(stream, known, policies):
+    for row in obligations(stream, known, policies):
         for firing in _of(row, _raised(facts, row.due_at)):
             is_written = (firing.payload.kind, firing.obligation) in written or _deemed(facts, firing)
             if not is_written and _stood(row, firing.at) and _was_open(facts, firing.at):

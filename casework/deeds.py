@@ -2,7 +2,7 @@
 
 The centre's callback makes a case ready to be closed; project service owes one of its own, which may
 come before or after that. A call that reached nobody is on record, but it begins, fulfils and ends nothing.
-``etl/models/staging/deed.sql`` says the same in SQL.
+``etl/warehouse/staging/deed.sql`` says the same in SQL.
 """
 
 from __future__ import annotations

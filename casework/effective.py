@@ -3,7 +3,7 @@
 A ``corrected`` entry voids its target or gives it another moment or payload; the latest word on each counts, and a
 correction that is itself voided by a later one does not stand. A moved event takes the correction's moment of
 recording with it, so that backdating by correction shows as late entry. The order of life is ``(occurred_at,
-version)``: a late entry stands where it happened. ``etl/models/steps/facts.sql`` says the same in SQL.
+version)``: a late entry stands where it happened. ``etl/subjects/case/steps/facts.sql`` says the same in SQL.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ The rules, in one place: a target that ends exactly at closing is due at closing
 from the next opening; a zero limit is due at the start; *n* working days end at closing of the *n*-th working day
 after the start's day (after the last working day before it, when the start's day is not worked); *n* working hours are
 n × 60 office minutes; plain days are n × 24 h; a month ends on the same day of the next one, or on its last.
-``etl/models/core/worktime.sql`` says the same in SQL.
+``etl/subjects/clock/core/worktime.sql`` says the same in SQL.
 """
 
 from __future__ import annotations

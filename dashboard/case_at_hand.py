@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dashboard.explanations import Row
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 
 def found(platform: Platform, scope: Scope, case_id: str) -> list[Row]:

@@ -12,7 +12,7 @@ from casework.policy import Policies
 from casework.regulation import Regulation
 from casework.settings import settings
 from dashboard.state import Platform
-from etl.effect import Effect, Tell, effect
+from etl.subjects.effect.effect import Effect, Tell, effect
 
 
 def editions(platform: Platform) -> Editions:

@@ -22,7 +22,7 @@ from dashboard.formats import local, office_span, span
 from dashboard.i18n import _, label
 from dashboard.stages import stage_key
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 MOST = 300
 """The most pressing cases that a queue looks at; the rest come up as these are worked."""

@@ -18,8 +18,8 @@ from dashboard import address
 from dashboard.formats import local, month, zone
 from dashboard.i18n import CHINESE, _, label, language
 from dashboard.streamlit_seams.kinds import DeltaGenerator
-from etl.answers import Choices
-from etl.scope import Scope, months_before
+from etl.subjects import Choices
+from etl.warehouse.scope import Scope, months_before
 
 MONTHS_SHOWN = 6
 FILTERS = ("project", "department", "clause", "severity", "channel", "concern")

@@ -22,8 +22,8 @@ from dashboard.components import no_data_yet
 from dashboard.formats import NOTHING, ago, listed, moment, number
 from dashboard.i18n import LANGUAGES, SESSION_KEY, _, language, preferred, sentence
 from dashboard.state import Keeper, Platform
-from etl.answers import WarehouseState
-from etl.scope import Scope
+from etl.subjects import WarehouseState
+from etl.warehouse.scope import Scope
 
 HERE = Path(__file__).parent
 STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"

@@ -23,8 +23,8 @@ from casework.policy import Policies
 from casework.settings import settings
 from casework.storage import refusing
 from dashboard.surviving import Surviving
-from etl.answers import Answers
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.warehouse import Warehouse
 
 LOOK_EVERY_SECONDS = 0.3
 """How often the ledger is looked at, so that what is entered is on the pages within a second."""

@@ -68,8 +68,6 @@ class Obligation(Model):
     deem: EventKind | None = None
     missed: str = ""
     """The step that passing time takes when the limit is missed."""
-    counts: bool = True
-    """Whether somebody is measured by it; if not, it only acts."""
     points: Annotated[int, Field(ge=0)] = 0
     """Score points lost when missed or overdue."""
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "clause"

@@ -2,7 +2,7 @@
 
 Conditions on the case are asked right after the from-event and frozen there; only a clock that lists a reclassifying
 kind under ``from`` follows them. What the clock of the system writes never meets an obligation.
-``etl/models/steps`` (``starts``, ``ends`` and what they read) says the same in SQL.
+the steps of ``etl/subjects/clock`` (``starts``, ``ends`` and what they read) says the same in SQL.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from dashboard.scope_bar import MONTHS_SHOWN
 from dashboard.state import Platform
 from dashboard.views import asked_answers
 from dashboard.views.asked_answers import FORMS, SURVEY
-from etl.scope import months_before
+from etl.warehouse.scope import months_before
 
 ENTERED = "asked_entered"
 

@@ -24,7 +24,7 @@ from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views import club_calls, club_comparison, club_words
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 from surveys.statistics import Share
 
 SHARES = {

@@ -20,7 +20,7 @@ from dashboard.scope_bar import Names
 from dashboard.shares import shares
 from dashboard.state import Platform
 from dashboard.views import compliance_table, compliance_trend
-from etl.scope import Scope, months_before
+from etl.warehouse.scope import Scope, months_before
 from surveys.statistics import Share
 
 CARDS = 3

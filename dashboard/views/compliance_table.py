@@ -19,7 +19,7 @@ from dashboard.scope_bar import Names
 from dashboard.segments import one_of
 from dashboard.shares import compliance_share
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 DIMENSIONS = {
     "rule_key": N_("Clause"),

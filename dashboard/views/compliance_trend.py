@@ -17,7 +17,7 @@ from dashboard.readings import funnel_bands, funnel_spots, trend_months
 from dashboard.scope_bar import Names
 from dashboard.shares import shares
 from dashboard.state import Platform
-from etl.scope import Scope, months_before
+from etl.warehouse.scope import Scope, months_before
 
 MONTHS = 12
 """Control limits need a history: the trend reaches at least this many months back."""

@@ -18,7 +18,7 @@ from dashboard.shares import shares
 from dashboard.state import Platform
 from dashboard.views import compliance_trend, home_changes
 from dashboard.views.satisfaction import share_of
-from etl.scope import Scope, months_before
+from etl.warehouse.scope import Scope, months_before
 from surveys.statistics import Share
 
 NEXT = ("desk", "new", "compliance", "unresolved", "score", "club", "satisfaction", "import", "users", "permissions")

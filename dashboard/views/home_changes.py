@@ -17,7 +17,7 @@ from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.shares import shares
 from dashboard.state import Platform
-from etl.scope import Scope, months_before
+from etl.warehouse.scope import Scope, months_before
 from surveys.statistics import Share
 
 SHOWN = 8

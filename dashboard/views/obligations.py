@@ -21,7 +21,7 @@ from dashboard.obligation_rows import headings, worded
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views.compliance_table import DIMENSIONS, group_name
-from etl.scope import NOT_STATED, Scope
+from etl.warehouse.scope import NOT_STATED, Scope
 
 LIMIT = 2000
 NARROWING = ("at_project", "at_clause", "at_department", "at_severity", "at_channel", "at_concern", "at_month")

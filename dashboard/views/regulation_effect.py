@@ -17,7 +17,7 @@ from dashboard.markdown import plain
 from dashboard.regulation_words import Wording
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from etl.effect import Effect
+from etl.subjects.effect.effect import Effect
 
 KEPT = "regulation-effect"
 """Where a session keeps the last effect it had reckoned, by the digest of the draft."""

@@ -23,7 +23,7 @@ from dashboard.regulation_words import Wording
 from dashboard.shares import shares
 from dashboard.stage_map import stage_map
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 from surveys.statistics import Share
 
 ZIP = "application/zip"

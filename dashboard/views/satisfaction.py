@@ -23,7 +23,7 @@ from dashboard.segments import one_of
 from dashboard.shares import Key
 from dashboard.state import Platform
 from dashboard.views import satisfaction_answers, satisfaction_table
-from etl.scope import Scope, months_before
+from etl.warehouse.scope import Scope, months_before
 from surveys.statistics import Share, WeightedShare
 
 SOURCES = tuple(SatisfactionSource)

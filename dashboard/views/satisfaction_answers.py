@@ -14,7 +14,7 @@ from dashboard.formats import NOTHING
 from dashboard.i18n import _, label
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 LIMIT = 500
 

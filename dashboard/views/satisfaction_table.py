@@ -20,7 +20,7 @@ from dashboard.scope_bar import Names
 from dashboard.segments import one_of
 from dashboard.state import Platform
 from dashboard.views import satisfaction_answers
-from etl.scope import NOT_STATED, Scope
+from etl.warehouse.scope import NOT_STATED, Scope
 from surveys.statistics import Share
 
 DIMENSIONS = {

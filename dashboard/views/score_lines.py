@@ -15,7 +15,7 @@ from dashboard.i18n import N_, _, _n, label
 from dashboard.markdown import plain
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 KINDS = {
     "base": N_("Base"),

@@ -17,7 +17,7 @@ from dashboard.i18n import _
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
 from dashboard.views import unresolved_groups, unresolved_list, unresolved_register
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 from surveys.statistics import survival
 
 FILTERS = ("project", "department", "severity", "channel", "concern")

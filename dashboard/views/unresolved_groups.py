@@ -18,8 +18,8 @@ from dashboard.scope_bar import Names
 from dashboard.segments import one_of
 from dashboard.stages import stage_key, stages
 from dashboard.state import Platform
-from etl.answers.unresolved import in_age_band
-from etl.scope import Scope
+from etl.subjects.unresolved.answers import in_age_band
+from etl.warehouse.scope import Scope
 
 GROUPINGS = {
     "age_band": N_("Age in days"),

@@ -21,7 +21,7 @@ from dashboard.segments import one_of
 from dashboard.state import Platform
 from dashboard.views import unresolved_groups
 from dashboard.views.unresolved_groups import Bar
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 DAY = 24 * 60
 

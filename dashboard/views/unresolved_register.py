@@ -11,7 +11,7 @@ from dashboard.components import downloads, nothing_here, table
 from dashboard.i18n import _
 from dashboard.scope_bar import Names
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 
 @apart

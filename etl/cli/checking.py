@@ -160,8 +160,8 @@ def _unreadable(batch: pa.RecordBatch) -> Iterator[str]:
 
 
 def _warehouse(ledger: Ledger) -> list[str]:
-    from etl.answers import Answers
-    from etl.warehouse import Warehouse
+    from etl.subjects import Answers
+    from etl.warehouse.warehouse import Warehouse
 
     warehouse = Warehouse.open(ledger, policies=shipped_policies())
     try:

@@ -26,7 +26,7 @@ def sync(
     rebuild: Annotated[bool, Option("--rebuild", help="Make everything anew instead of only what changed.")] = False,
 ) -> None:
     """Bring the warehouse up to the ledger (while the app runs, in a copy of its own)."""
-    from etl.warehouse import Warehouse
+    from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger, progress_bar() as tell:
         total = ledger.last_seq()

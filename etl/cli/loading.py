@@ -137,7 +137,7 @@ def _say_if_demo(ledger: Ledger) -> None:
 
 
 def _reconcile(ledger: Ledger, report: LoadReport) -> Reconciliation:
-    from etl.warehouse import Warehouse
+    from etl.warehouse.warehouse import Warehouse
 
     warehouse = Warehouse.open(ledger, policies=shipped_policies())
     try:

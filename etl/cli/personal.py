@@ -75,7 +75,7 @@ def decide(
     """Erase the data of a request, or refuse it; never by the person who asked."""
     from casework.present import now
     from casework.privacy import erasing, requests
-    from etl.warehouse import Warehouse
+    from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger:
         hand = _hand(ledger, by)
@@ -122,7 +122,7 @@ def retain(
     """Delete words and files that were kept for the years of their kind; the events stay."""
     from casework.present import now
     from casework.privacy.retaining import retain as run
-    from etl.warehouse import Warehouse
+    from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger:
         found = run(ledger, settings(), operator(), now(), dry_run=dry_run)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd  # noqa: F401 - pyarrow and DuckDB ask for it; loaded before the fork
 
 from casework.settings import settings
-from etl import enclosed
 from etl.intake import source_records, source_sheet, source_text  # noqa: F401 - loaded before the fork
 from etl.intake.foreign import REJECTS, TABLE
 from etl.intake.profiles import Origin
 from etl.intake.source_far import without_far_blanks
 from etl.intake.sources import RAW, is_workbook, open_here
+from etl.warehouse import enclosed
 
 TABLE_MEMORY = 3
 """The table may take one part in so many of the memory; beyond it, it goes to the folder."""

@@ -1,7 +1,7 @@
 """Every rule a row is judged by, in one table: what quarantines it, what only flags it, and what a person reads.
 
 The sentences are gettext msgids. Rules about one cell are checked while it is read (``etl.intake.mapping``), rules
-between columns in ``models/imports/*_rules.sql``, rules that need the ledger in ``models/imports/*_ledger.sql``.
+between columns in ``imports/*_rules.sql``, rules that need the ledger in ``imports/*_ledger.sql``.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from etl.intake.reports import LoadReport
-from etl.snapshot import Reader
 from etl.statements import statement
+from etl.warehouse.snapshot import Reader
 
 STREAMS_AT_ONCE = 50_000
 

@@ -22,9 +22,9 @@ import duckdb
 
 from casework.harmless import COMES_BACK
 from casework.settings import settings
-from etl import enclosed
 from etl.errors import SourceError
 from etl.intake.profiles import Origin
+from etl.warehouse import enclosed
 
 RAW = "raw"
 """Name of the table a source fills: ``row_in_file`` and one VARCHAR column per header."""

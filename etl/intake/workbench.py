@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from casework.storage import is_full, no_room
-from etl import enclosed
 from etl.statements import statement
+from etl.warehouse import enclosed
 
 MEMORY = "1500MB"
 """Upper bound of DuckDB's memory; beyond it, the work goes to disk."""

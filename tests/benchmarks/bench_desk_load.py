@@ -22,7 +22,7 @@ from measure import Measure
 from working_staff import Entry
 
 from casework.ledger import Ledger
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 CASES, SECONDS = 100_000, 300.0
 THINK = 7.0

@@ -5,7 +5,7 @@ start, warning, due and met moments and when they were recorded, why it fell awa
 verdict, in a table in memory; and how many by project, department, rule, month and verdict. Pandas does all cases, the
 per-row engine a sample, its time then counting per obligation. Every row and count of the peers must be the product's.
 
-The product runs the SQL of a rebuild (``etl/models/steps``); what a rebuild writes to disk stands here as
+The product runs the SQL of a rebuild (``etl/subjects/clock/steps``); what a rebuild writes to disk stands here as
 views, for the peers write nothing either.
 """
 
@@ -28,8 +28,8 @@ from engine_rules import AS_OF, rules, text
 from history import history
 from measure import Measure
 
-from etl.models import Model, build, models
 from etl.statements import statement
+from etl.warehouse.models import Model, build, models
 
 ROUNDS = 3
 SAMPLE = 400

@@ -17,10 +17,10 @@ from measure import AIMED_AT, Measure
 
 from casework.policy import Policies
 from casework.settings import settings
-from etl.answers import Answers
-from etl.answers.marts import question
-from etl.scope import Scope
-from etl.snapshot import Reader
+from etl.subjects import Answers
+from etl.subjects.marts import question
+from etl.warehouse.scope import Scope
+from etl.warehouse.snapshot import Reader
 
 ROUNDS = 40
 """So many that the 95th percentile is not the second slowest of a few."""

@@ -14,10 +14,10 @@ from history import Took, rebuild, rebuilt
 from measure import AIMED_AT, Measure
 
 from casework.ledger import LEDGER_SCHEMA
-from etl import staging
-from etl.derive import derive_touched
-from etl.models import models
-from etl.staging import Position
+from etl.warehouse import typed as staging
+from etl.warehouse.derive import derive_touched
+from etl.warehouse.models import models
+from etl.warehouse.typed import Position
 
 ROUNDS = 15
 """So many that a few slow ones do not make the median."""

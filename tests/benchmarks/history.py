@@ -20,10 +20,10 @@ from sqlglot import exp
 
 from casework.policy import Policies
 from casework.settings import settings
-from etl.derive import derive_all
-from etl.models import Model, models
-from etl.snapshot import prepare
-from etl.warehouse_file import connected
+from etl.warehouse.derive import derive_all
+from etl.warehouse.file import connected
+from etl.warehouse.models import Model, models
+from etl.warehouse.snapshot import prepare
 
 SQL = Path(__file__).with_name("synthetic.sql")
 SCAN = """

@@ -18,9 +18,9 @@ from import_files import SAMPLES, load_file, policies
 
 from casework.ledger import Ledger
 from casework.settings import ROOT
-from etl.answers import Answers
-from etl.scope import Scope
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 COMPLETE = SAMPLES / "boston311_sample.csv.gz"
 PAGE = ROOT / "docs" / "boston.md"

@@ -13,7 +13,7 @@ from casework.hours import Limit
 from casework.policy import Pack
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
-from etl.worktime_sql import OFFICE_COLUMNS, office, sql_limit
+from etl.warehouse.worktime_sql import OFFICE_COLUMNS, office, sql_limit
 
 SHARE = (2, 3)
 EDGES = (0, 1, 540, 719, 720, 721, 809, 810, 1079, 1080, 1081, 1439)
@@ -99,7 +99,7 @@ RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, **LIMIT, **OFF
 
 
 def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
-    """Say each case as one stream with one rule of its own: the tables that ``etl/models/parts/timed.sql`` reads."""
+    """Say each case as one stream with one rule of its own: the tables that ``parts/timed.sql`` reads."""
     met = [(number, case) for number, case in enumerate(cases) if case.finished_at is not None]
     rows = {
         "starts": ([_start(number, case) for number, case in enumerate(cases)], STARTS),

@@ -14,7 +14,7 @@ from working_staff import Entry
 from casework.desk_tables import idempotency
 from casework.ledger import Ledger
 from casework.ledger.tables import event
-from etl.models import models
+from etl.warehouse.models import models
 
 KEPT = tuple(model.name for model in models() if model.materialise == "table")
 

@@ -15,7 +15,7 @@ from etl.intake.imports import load
 from etl.intake.profiles import find_profile
 from etl.intake.reports import LoadReport
 from etl.intake.sources import open_source
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 SHEETS = (
     ("projects", "projects"),

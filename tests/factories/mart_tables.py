@@ -11,10 +11,10 @@ from sqlglot import exp
 
 from casework.policy import Policies
 from casework.settings import settings
-from etl import warehouse_file
-from etl.answers.marts import parameters, question
-from etl.derive import derive_all
-from etl.snapshot import prepare
+from etl.subjects.marts import parameters, question
+from etl.warehouse import file as warehouse_file
+from etl.warehouse.derive import derive_all
+from etl.warehouse.snapshot import prepare
 
 Rows = list[dict[str, object]]
 

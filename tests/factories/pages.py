@@ -14,7 +14,7 @@ from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import Settings
 from etl.demo import fill
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

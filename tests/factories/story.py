@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from casework import events as facts
 from casework.ledger import Ledger
 from casework.policy import Policies
-from etl.answers import Answers
-from etl.scope import Scope
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

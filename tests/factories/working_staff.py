@@ -30,7 +30,7 @@ from casework.vocabulary_desk import CommandName, Role
 from dashboard.casedesk import desk
 from dashboard.queue import waiting
 from dashboard.state import Platform
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 T = TypeVar("T")
 C = CommandName

@@ -17,8 +17,8 @@ from casework.settings import settings
 from casework.vocabulary_desk import Role
 from dashboard import navigation, shell, state
 from dashboard.health import look
-from etl.answers import Answers
-from etl.scope import Scope, months_before
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope, months_before
 
 OWN = "BJ01"
 MARK = "外人"

@@ -28,7 +28,7 @@ from casework.regulation.rewriting import rewritten
 from casework.settings import settings
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 TODAY = MONDAY.date()
 LATER = TODAY + timedelta(days=30)

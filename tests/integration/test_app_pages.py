@@ -11,7 +11,7 @@ from running_pages import empty_platform_at, open_page, platform_at, words
 
 from dashboard import shell, state
 from dashboard.markdown import plain
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 
 @pytest.fixture(scope="module")

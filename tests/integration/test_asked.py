@@ -27,8 +27,8 @@ from casework.settings import settings
 from casework.vocabulary import ClubBand
 from casework.vocabulary_desk import Role, SurveyMode
 from dashboard import state
-from etl.answers import Answers
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.warehouse import Warehouse
 
 PROJECT = "A"
 MEMBER = Customer(customer_id="k1", project=PROJECT, name="王小明", room="1-101", mobile="13800000000")

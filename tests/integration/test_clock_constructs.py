@@ -18,7 +18,7 @@ from casework.clock_plan import CLOCK, plan
 from casework.ledger import Ledger, StoredEvent
 from casework.obligations import ObligationRow, obligations, verdict
 from casework.policy import Policies
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 COMPARED = [
     *("obligation_id", "department", "ordinal", "started_at", "started_recorded_at", "due_at", "warn_at"),

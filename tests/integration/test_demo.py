@@ -24,10 +24,10 @@ from casework.policy import Policies
 from casework.settings import settings
 from casework.vocabulary import EventKind, Stage
 from casework.vocabulary_desk import Role
-from etl.answers import Answers
 from etl.demo import DemoReport, fill
-from etl.scope import Scope
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 TODAY = date(2026, 11, 20)
 UNTIL = datetime(2026, 11, 20, tzinfo=ZoneInfo("Asia/Shanghai"))

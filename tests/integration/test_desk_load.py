@@ -12,7 +12,7 @@ from kept_word import broken_streams, checksums, integrity, lost, unacknowledged
 from working_staff import Entry
 
 from casework.ledger import Ledger
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 CASES, SECONDS, THINK = 600, 5.0, 1.5
 

@@ -17,7 +17,7 @@ from casework.people import Customer
 from casework.permissions import User
 from casework.users import enrol
 from casework.vocabulary_desk import Role
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from casework.policy import WaitingError
 from casework.regulation import Folder, Regulation, regulation_of
 from casework.regulation.rewriting import Path as Keys
 from casework.regulation.rewriting import rewritten
-from etl.effect import effect
-from etl.warehouse import Warehouse
+from etl.subjects.effect.effect import effect
+from etl.warehouse.warehouse import Warehouse
 
 NOW = after(3 * DAY)
 MARCH = date(2026, 3, 1)

@@ -16,9 +16,9 @@ from casework.policy import Pack, Policies
 from casework.policy.load import read_pack
 from casework.regulation.model import Fork
 from casework.vocabulary import Satisfaction
-from etl.answers import Answers
-from etl.scope import Scope
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 
 def forking() -> Pack:

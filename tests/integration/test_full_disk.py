@@ -20,7 +20,7 @@ from casework.settings import settings
 from casework.vocabulary import Stage
 from dashboard import uploads
 from etl.errors import WarehouseError
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 SCAN = b"%PDF-1.7" + bytes(300_000)
 

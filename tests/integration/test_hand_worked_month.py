@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from loaded_month import loaded_month
 
-from etl.answers import Answers
-from etl.answers.unresolved import in_age_band
 from etl.intake.reports import LoadReport
-from etl.scope import Scope
+from etl.subjects import Answers
+from etl.subjects.unresolved.answers import in_age_band
+from etl.warehouse.scope import Scope
 from surveys.statistics import Share
 
 LOCAL = timezone(timedelta(hours=8))

@@ -15,7 +15,7 @@ from casework.ledger import Ledger
 from etl.intake.reconciliation import ReconciledTotal, reconcile
 from etl.intake.reports import ControlTotal
 from etl.intake.sources import open_source
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 MARCH = date(2026, 3, 1)
 

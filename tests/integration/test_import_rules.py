@@ -11,7 +11,7 @@ from etl.intake.imports import preview
 from etl.intake.profiles import find_profile
 from etl.intake.quality import RULES, Severity
 from etl.intake.sources import open_source
-from etl.statements import FOLDER
+from etl.statements import named, statement
 
 ESCALATION: Row = {"number": "T1", "level": "1", "cause": "direct", "escalated_at": "2026-03-05 10:00"}
 DAY = "2026-03-05"
@@ -99,12 +99,12 @@ def test_a_row_at_the_edge_of_a_rule_is_fine(row: Row, tmp_path: Path) -> None:
 def test_every_rule_in_the_models_stands_in_the_table_with_its_severity() -> None:
     import re
 
-    for path in (FOLDER / "imports").glob("*_rules.sql"):
-        text = path.read_text(encoding="utf-8")
+    for name in (each for each in named("imports") if each.endswith("_rules")):
+        text = statement(f"imports/{name}")
         stops, _, flags = text.partition(") as stops")
         for part, severity in ((stops, Severity.QUARANTINE), (flags, Severity.FLAG)):
             for rule in re.findall(r"'\w+\|(\w+)'", part):
-                assert RULES[rule].severity is severity, (path.name, rule)
+                assert RULES[rule].severity is severity, (name, rule)
 
 
 def test_every_message_says_what_is_wrong_and_most_say_what_to_do() -> None:

@@ -13,7 +13,7 @@ from running_app import RunningApp
 from working_staff import read_journal
 
 from casework.ledger import Ledger
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 CASES, THINK, ACKNOWLEDGED = 300, 0.5, 40
 

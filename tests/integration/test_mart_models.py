@@ -9,10 +9,11 @@ import duckdb
 import pytest
 from mart_tables import ask, empty_warehouse, put
 
-from etl.answers.marts import FOLDER
-from etl.models import Example, Model, read_model
+from etl.statements import named
+from etl.subjects.marts import mart
+from etl.warehouse.models import Example, Model
 
-MARTS = [read_model(path.with_suffix(".toml")) for path in sorted(FOLDER.glob("*.sql"))]
+MARTS = [mart(name) for name in named("marts")]
 EXAMPLES = [(mart, example) for mart in MARTS for example in mart.examples]
 
 

@@ -14,9 +14,9 @@ from story import CaseStory, Story, local, scope
 
 from casework import events as facts
 from casework.vocabulary import Channel, EscalationCause, Severity
-from etl.answers import Answers
-from etl.answers.compliance import COMPLIANCE_DIMENSIONS
-from etl.scope import NOT_STATED, Scope
+from etl.subjects import Answers
+from etl.subjects.compliance.answers import COMPLIANCE_DIMENSIONS
+from etl.warehouse.scope import NOT_STATED, Scope
 
 BEGIN = local("2026-03-02 09:00")
 LAST_EVENT = "2026-06-30 12:00"

@@ -9,8 +9,8 @@ from story import Story, local, scope
 
 from casework.events import Answered, Classified, ExtensionCancelled, FedBack
 from casework.vocabulary import Severity, Verdict
-from etl.answers import Answers
-from etl.scope import Scope, ScopeError
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope, ScopeError
 
 COUNTS = ("met", "missed", "overdue", "pending", "void")
 

@@ -11,8 +11,8 @@ from story import Story, scope
 from casework.events import CalledBack, ClubCalled, FedBack, SignedCounted, SurveyAnswered
 from casework.vocabulary import Caller, Concern, Satisfaction
 from dashboard.views import club_calls
-from etl.answers import Answers
-from etl.scope import ScopeError
+from etl.subjects import Answers
+from etl.warehouse.scope import ScopeError
 
 
 def tell_club(story: Story) -> None:

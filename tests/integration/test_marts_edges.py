@@ -13,7 +13,7 @@ from story import Story, scope
 from casework.events import CalledBack, FedBack, Replied
 from casework.policy import Policies
 from casework.vocabulary import Caller, Satisfaction
-from etl.answers import Answers
+from etl.subjects import Answers
 
 
 @pytest.fixture(scope="module")

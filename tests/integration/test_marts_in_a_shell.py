@@ -14,9 +14,10 @@ from loaded_month import loaded_month
 from sqlglot import exp
 
 from casework.settings import ROOT
-from etl.answers.marts import FOLDER, aware, mart, parameters, question
+from etl.statements import named
+from etl.subjects.marts import aware, mart, parameters, question
 
-MARTS = sorted(path.stem for path in FOLDER.glob("*.toml"))
+MARTS = named("marts")
 MAY = date(2026, 5, 1)
 MONTH_END = datetime(2026, 6, 1, tzinfo=timezone(timedelta(hours=8))).astimezone(UTC).replace(tzinfo=None)
 NEEDED: Mapping[str, object] = {

@@ -18,8 +18,8 @@ from casework.events import (
     Solved,
 )
 from casework.vocabulary import EscalationCause, Severity
-from etl.answers import Answers
-from etl.answers.unresolved import in_age_band
+from etl.subjects import Answers
+from etl.subjects.unresolved.answers import in_age_band
 
 LEVEL_1 = Escalated(level=1, cause=EscalationCause.NO_FEEDBACK, to="project_gm", clause="4.4.4.1")
 

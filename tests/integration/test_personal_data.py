@@ -49,7 +49,7 @@ from casework.settings import Settings, settings
 from casework.vocabulary import Disposition, EventKind
 from casework.vocabulary_security import Deed
 from etl.cli import app
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from casework.users import enrol
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
 from etl.cli import app
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 MACHINE = f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
 COPY = "event_before_chain"

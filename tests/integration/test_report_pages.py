@@ -19,7 +19,7 @@ from casework.vocabulary import SatisfactionSource
 from dashboard import long_lists, shell, state
 from dashboard.views import obligations, satisfaction_answers
 from dashboard.views.obligations import COUNTED
-from etl.scope import Scope
+from etl.warehouse.scope import Scope
 
 REPORTS = ("unresolved", "score", "club", "satisfaction")
 TITLES = {
@@ -265,7 +265,7 @@ def answers_of_a_category() -> None:
     from dashboard import shell, state
     from dashboard.scope_bar import Names
     from dashboard.views import satisfaction_answers
-    from etl.scope import Scope
+    from etl.warehouse.scope import Scope
 
     platform = state.platform()
     source, category = st.session_state["figure"]

@@ -24,7 +24,7 @@ from casework.regulation.life import Life
 from casework.regulation.model import Scenario
 from casework.regulation.scenarios import lived
 from casework.vocabulary import EventKind
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 POLICIES = Policies.load(SHIPPED)
 SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]

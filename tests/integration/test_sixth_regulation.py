@@ -24,9 +24,9 @@ from casework.vocabulary_desk import Role
 from dashboard import stages
 from dashboard.i18n import CHINESE, speaking
 from dashboard.scope_bar import Names
-from etl.answers import Answers
-from etl.scope import Scope
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 
 @pytest.fixture(scope="module")

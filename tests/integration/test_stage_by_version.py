@@ -14,7 +14,7 @@ from casework import events as ev
 from casework.folding import fold
 from casework.ledger import Ledger
 from casework.policy import Policies
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 LATER = version(date(2026, 3, 10), "2026.2", stage_after=pack().stage_after | {"solved": "in_hand"})
 POLICIES = Policies([pack(), LATER])

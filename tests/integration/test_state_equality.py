@@ -13,7 +13,7 @@ from lives import Life, lives
 from casework.case_state import CaseState
 from casework.ledger import Ledger
 from casework.obligations import obligations
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 STATE_FIELDS = (
     "case_id number project pack customer_id channel nature concern category severity urgency validity department "

@@ -9,7 +9,7 @@ from cases import case_in, project, write
 
 from casework.ledger import Ledger
 from casework.vocabulary import Stage
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 PEOPLE, ENTRIES = 8, 4
 

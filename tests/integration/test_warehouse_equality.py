@@ -18,8 +18,8 @@ from casework.ledger import Ledger
 from casework.obligations import obligations
 from casework.policy import Policies
 from casework.settings import settings as installation
-from etl.models import FEW_STREAMS, models
-from etl.warehouse import Warehouse
+from etl.warehouse.models import FEW_STREAMS, models
+from etl.warehouse.warehouse import Warehouse
 
 POLICIES = Policies.load(installation().regulation_dir)
 KEPT = [model.name for model in models() if model.materialise in {"table", "view"}]
@@ -55,7 +55,7 @@ def ordered(table: pa.Table) -> list[dict[str, object]]:
 def test_syncs_in_pieces_give_the_same_tables_as_a_rebuild(
     opened: Warehouse, monkeypatch: pytest.MonkeyPatch, few: int, lives: list[list[Step]], cuts: list[float]
 ) -> None:
-    monkeypatch.setattr("etl.models.FEW_STREAMS", few)
+    monkeypatch.setattr("etl.warehouse.models.FEW_STREAMS", few)
     prefix = uuid4().hex
     told = sorted(((i, n) for n, steps in enumerate(lives) for i in range(len(steps))), key=lambda place: place[0])
     events = [case(lives[n], f"{prefix}-{n}")[i] for i, n in told]

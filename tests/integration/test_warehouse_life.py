@@ -19,10 +19,10 @@ from casework import events as ev
 from casework.ledger import Ledger
 from casework.vocabulary import Satisfaction, Stage
 from etl.errors import WarehouseError
-from etl.models import models
-from etl.patience import FIRST_WAIT_SECONDS
-from etl.snapshot import KEPT
-from etl.warehouse import Warehouse
+from etl.warehouse.models import models
+from etl.warehouse.patience import FIRST_WAIT_SECONDS
+from etl.warehouse.snapshot import KEPT
+from etl.warehouse.warehouse import Warehouse
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ OTHER_PROCESS = """
 import sys
 from pathlib import Path
 from casework.ledger import Ledger
-from etl.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 opened = Warehouse.open(Ledger.open(sys.argv[1]), Path(sys.argv[2]))
 print(opened.path.name, opened.query("select count(*) as n from core.cases")["n"][0])
@@ -204,8 +204,8 @@ def test_a_failed_sync_leaves_the_tables_as_they_were(
 
     write(ledger, case_in(Stage.CLOSED, "c1"))
     with monkeypatch.context() as patch:
-        patch.setattr("etl.warehouse.derive_touched", fail)
-        patch.setattr("etl.warehouse.derive_all", fail)
+        patch.setattr("etl.warehouse.warehouse.derive_touched", fail)
+        patch.setattr("etl.warehouse.warehouse.derive_all", fail)
         with pytest.raises(WarehouseError, match="no memory"):
             warehouse.sync()
     assert count(warehouse) == 0

@@ -18,10 +18,10 @@ from casework.settings import settings
 from casework.vocabulary import Stage
 from dashboard import health, shell, state
 from dashboard.i18n import CHINESE, ENGLISH, speaking
-from etl.derive import derive_all
 from etl.errors import WarehouseError
-from etl.models import Step
-from etl.warehouse import DAMAGED, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM, Warehouse
+from etl.warehouse.derive import derive_all
+from etl.warehouse.models import Step
+from etl.warehouse.warehouse import DAMAGED, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM, Warehouse
 
 BLOCK, HEADERS = 262_144, 12_288
 COUNT = "select count(*) as n, max(hash(c)) as digest from core.cases as c"
@@ -178,7 +178,7 @@ def test_pages_and_health_say_why_and_how_far_while_it_is_made_anew(
         go_on.wait(60)
         return derive_all(cursor)
 
-    monkeypatch.setattr("etl.warehouse.derive_all", slowly)
+    monkeypatch.setattr("etl.warehouse.warehouse.derive_all", slowly)
     (running / "warehouse.duckdb").write_bytes(b"this is no database" * 1000)
     keeper = state.start()
     assert copied.wait(60)

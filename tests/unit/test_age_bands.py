@@ -8,8 +8,8 @@ import pyarrow as pa
 from packs import version
 
 from casework.policy import Policies
-from etl.answers.unresolved import in_age_band
-from etl.reference import ALWAYS, EVER_DAYS, NEVER, reference_tables
+from etl.subjects.unresolved.answers import in_age_band
+from etl.warehouse.reference import ALWAYS, EVER_DAYS, NEVER, reference_tables
 
 TARGET = {"target": 0.9, "min_n": 5, "late_entry_minutes": 60}
 OLD = version(date(2020, 1, 1), "2020.1", compliance={**TARGET, "age_bands_days": [5]})

@@ -7,7 +7,7 @@ import pytest
 from casework.errors import YingshengError
 from casework.regulation import load_regulation
 from casework.settings import ROOT
-from etl.clause_docs import cell, clauses_of
+from etl.docs.clauses import cell, clauses_of
 
 FOLDERS = ROOT / "data" / "regulations"
 SUNSHINE, PROMISE = load_regulation(FOLDERS / "sunshine@2002-01-01"), load_regulation(FOLDERS / "promise")

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from casework.settings import ROOT
-from etl import enclosed, warehouse_file
 from etl.intake.sources import RAW, open_source
 from etl.intake.workbench import workbench
+from etl.warehouse import enclosed
+from etl.warehouse import file as warehouse_file
 
 Opened = Callable[[Path], Iterator[duckdb.DuckDBPyConnection]]
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from casework.settings import ROOT
-from etl.answers.marts import FOLDER
-from etl.figure_docs import file_of, marts, pages, questions
-from etl.kpi_docs import CHAPTERS, PAGE, kpi_page
+from etl.docs.figures import file_of, marts, pages, questions
+from etl.docs.kpi import CHAPTERS, PAGE, kpi_page
+from etl.statements import named
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == kpi_page(), "run: python -m etl.kpi_docs"
+    assert PAGE.read_text(encoding="utf-8") == kpi_page(), "run: python -m etl.docs.kpi"
 
 
 def test_every_mart_stands_on_the_page_once() -> None:
     page = kpi_page()
-    assert {path.stem: page.count(f"### `{path.stem}`") for path in FOLDER.glob("*.sql")} == dict.fromkeys(
-        (path.stem for path in FOLDER.glob("*.sql")), 1
-    )
+    assert {name: page.count(f"### `{name}`") for name in named("marts")} == dict.fromkeys(named("marts"), 1)
 
 
 def test_every_chapter_names_marts_that_exist() -> None:
-    assert {name for names in CHAPTERS.values() for name in names} <= {path.stem for path in FOLDER.glob("*.sql")}
+    assert {name for names in CHAPTERS.values() for name in names} <= set(named("marts"))
 
 
 def test_the_page_leads_from_every_page_s_figure_to_its_mart_and_file() -> None:
@@ -34,8 +32,8 @@ def test_the_page_leads_from_every_page_s_figure_to_its_mart_and_file() -> None:
         lines = [line for line in page.splitlines() if line.startswith(f"| {title} ")]
         row = next(line for line in lines if f"[`{mart}`](#{mart})" in line)
         assert f"`{question}`" in row
-        assert f"`etl/models/marts/{mart}.sql`" in row
-        assert f"File: `etl/models/marts/{mart}.sql`." in page
+        assert f"/marts/{mart}.sql`" in row
+        assert f"File: `{file_of(mart)}`." in page
 
 
 def test_every_page_that_asks_for_figures_is_led_from() -> None:

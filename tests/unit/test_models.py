@@ -17,10 +17,20 @@ import pytest
 from casework.ledger import LEDGER_SCHEMA
 from casework.policy import Policies
 from casework.settings import settings
-from etl.derive import derive_all
-from etl.models import FEW_STREAMS, PLANNED, Example, Model, ModelError, differences, models, read_model, refresh
-from etl.snapshot import prepare
-from etl.staging import Position, copy_events
+from etl.warehouse.derive import derive_all
+from etl.warehouse.models import (
+    FEW_STREAMS,
+    PLANNED,
+    Example,
+    Model,
+    ModelError,
+    differences,
+    models,
+    read_model,
+    refresh,
+)
+from etl.warehouse.snapshot import prepare
+from etl.warehouse.typed import Position, copy_events
 
 KEPT = [m for m in models() if m.materialise in {"table", "view"} and m.name != "core.compliance_matrix"]
 EXAMPLES = [(model, example) for model in KEPT for example in model.examples]
@@ -197,7 +207,7 @@ def test_a_model_before_one_that_is_not_there_is_refused(tmp_path: Path) -> None
 
 
 def test_every_process_has_the_models_in_the_same_order() -> None:
-    said = "from etl.models import digest, models; print(digest(models()))"
+    said = "from etl.warehouse.models import digest, models; print(digest(models()))"
     digests = {
         subprocess.run(
             [sys.executable, "-c", said], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True

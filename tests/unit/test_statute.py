@@ -14,7 +14,7 @@ from casework.errors import CalendarError
 from casework.hours import Limit
 from casework.statute import load_statute, statute
 from casework.vocabulary import Clock
-from etl.worktime_sql import calendar_table
+from etl.warehouse.worktime_sql import calendar_table
 
 OFF_BY_LAW_2027 = {
     "元旦": ["01-01"],

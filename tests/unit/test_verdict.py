@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from etl.statements import FOLDER, read, statement
+from etl.statements import named, statement
 
 DUE, BEFORE, AFTER, LATER = (datetime(2026, 5, day) for day in (10, 9, 11, 12))
 FOREVER = datetime.max  # noqa: DTZ901
@@ -52,5 +52,5 @@ def test_a_verdict_is_one_word_for_a_moment(
 
 
 def test_no_other_model_compares_the_moments_of_an_obligation() -> None:
-    rooms = [path for room in ("core", "marts", "parts", "steps") for path in sorted((FOLDER / room).glob("*.sql"))]
-    assert [path.stem for path in rooms if COMPARED.search(read(path))] == ["verdict"]
+    texts = [f"{room}/{name}" for room in ("core", "marts", "parts", "steps") for name in named(room)]
+    assert [name for name in texts if COMPARED.search(statement(name))] == ["core/verdict"]

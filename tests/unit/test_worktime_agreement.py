@@ -16,8 +16,8 @@ from packs import office_hours, pack, shanghai
 from casework.hours import OfficeHours
 from casework.policy import Pack
 from casework.vocabulary import Clock
-from etl import worktime_sql
-from etl.models import models
+from etl.warehouse import worktime_sql
+from etl.warehouse.models import models
 
 TIMED = next(model.sql for model in models() if model.name == "parts.timed")
 ANSWERS = """

@@ -1,0 +1,1 @@
+"""Cases: what happened to each, its file, its search."""

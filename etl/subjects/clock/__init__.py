@@ -1,0 +1,1 @@
+"""Clocks: every obligation with its start, its due moment and its verdict."""

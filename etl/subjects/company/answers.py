@@ -1,0 +1,110 @@
+"""What can be chosen, and how fresh the warehouse is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.calendar import calendar_version
+from etl.subjects.marts import Marts
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChoice:
+    """A project in a pick list."""
+
+    code: str
+    name: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """An obligation rule in a pick list; texts in both languages."""
+
+    rule_key: str
+    clause: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordChoice:
+    """A word of the regulations, by the code under which figures stand; texts in both languages."""
+
+    vocabulary: str
+    code: str
+    zh: str
+    en: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Pick lists; only values that occur, each in a stable order."""
+
+    projects: tuple[ProjectChoice, ...]
+    departments: tuple[str, ...]
+    rules: tuple[RuleChoice, ...]
+    severities: tuple[str, ...]
+    channels: tuple[str, ...]
+    surveys: tuple[str, ...]
+    months: tuple[date, ...]
+    """First days of the months that hold a due obligation, a receipt, a club call or a survey answer; oldest first."""
+    words: tuple[WordChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseState:
+    """Where the figures come from, so that they can be made again."""
+
+    ledger_seq: int
+    synced_at: datetime | None
+    events: int
+    projects: int
+    cases: int
+    packs: tuple[str, ...]
+    """``pack version`` of every pack in use."""
+    calendar_version: str
+    provisional_years: tuple[int, ...]
+    """Years in which an obligation falls due and whose statutory calendar is not yet announced."""
+
+
+class ChoicesAnswers(Marts):
+    """Pick lists and freshness."""
+
+    def choices(self, projects: Sequence[str] | None = None) -> Choices:
+        """Pick lists of what the reader may see; with ``projects``, only what stands in them."""
+        allowed = self._seen(projects)
+        seen = None if allowed is None else list(allowed)
+        rows = self._ask_once("choices", projects=seen).to_pylist()
+        of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
+        words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}
+        return Choices(
+            projects=tuple(ProjectChoice(r["code"], r["name"], r["extra"]) for r in of.get("project", [])),
+            departments=words.get("department", ()),
+            rules=tuple(RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"]) for r in of.get("rule", [])),
+            severities=words.get("severity", ()),
+            channels=words.get("channel", ()),
+            surveys=words.get("survey", ()),
+            months=tuple(date.fromisoformat(code) for code in words.get("month", ())),
+            words=tuple(
+                WordChoice(row["vocabulary"], row["code"], row["zh"], row["en"], row["listed"])
+                for row in self._ask_once("words", projects=seen).to_pylist()
+            ),
+        )
+
+    def state(self) -> WarehouseState:
+        """Ledger position, time of the last sync, counts, packs and calendar of the current warehouse."""
+        row = self._ask_once("state").to_pylist()[0]
+        return WarehouseState(
+            ledger_seq=row["ledger_seq"],
+            synced_at=row["synced_at"],
+            events=row["events"],
+            projects=row["projects"],
+            cases=row["cases"],
+            packs=tuple(row["packs"] or ()),
+            calendar_version=calendar_version(),
+            provisional_years=tuple(row["provisional_years"] or ()),
+        )

@@ -1,0 +1,1 @@
+"""Response-time compliance: shares kept, by clause, project and month."""

@@ -1,0 +1,1 @@
+"""What a drafted regulation would have changed in the last months."""

@@ -1,0 +1,165 @@
+"""How a question reaches its mart: a table macro of the warehouse, the scope as its parameters, the right warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Protocol, Self
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from sqlglot import exp
+
+from casework.settings import settings
+from etl.statements import path_of
+from etl.warehouse.models import Model, read_model
+from etl.warehouse.scope import Scope, ScopeError
+
+Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[str] | None
+
+
+class Readable(Protocol):
+    """Answers selects; a warehouse, or a snapshot of what it once knew."""
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """Run one select with named parameters on a cursor of its own."""
+
+    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """As ``query``, but run only when the tables have changed since the last time."""
+
+
+class Source(Readable, Protocol):
+    """What the marts need of a warehouse."""
+
+    def as_known(self, known_at: datetime) -> Readable:
+        """Return the warehouse as it would be if nothing had been recorded after ``known_at``."""
+
+
+@cache
+def mart(name: str) -> Model:
+    """The mart ``name``: a table macro of the warehouse."""
+    return read_model(path_of(f"marts/{name}").with_suffix(".toml"))
+
+
+@cache
+def parameters(name: str) -> tuple[str, ...]:
+    """The names of the parameters of the mart ``name``."""
+    return tuple(mart(name).parameters)
+
+
+@cache
+def question(name: str) -> str:
+    """The text that asks the mart ``name``, each of its parameters given by name."""
+    given = [exp.PropertyEQ(this=exp.to_identifier(p), expression=exp.Parameter(this=p)) for p in parameters(name)]
+    macro = exp.Table(this=exp.Anonymous(this=name, expressions=given), db=exp.to_identifier("marts"))
+    return exp.select("*").from_(macro).sql("duckdb", normalize_functions=False)
+
+
+class Marts:
+    """Base of the answer groups: holds the warehouse and runs marts by name.
+
+    ``projects`` is what the reader may see (None: all). Every question is narrowed to it here, below the pages, so that
+    none of them can forget it.
+    """
+
+    def __init__(self, warehouse: Source, projects: Collection[str] | None = None) -> None:
+        self._warehouse = warehouse
+        self._projects = None if projects is None else tuple(sorted(projects))
+
+    def for_projects(self, projects: Collection[str] | None) -> Self:
+        """The same questions for a reader who may see ``projects`` only; never more than may be seen here."""
+        return type(self)(self._warehouse, self._seen(projects))
+
+    def _seen(self, projects: Collection[str] | None) -> tuple[str, ...] | None:
+        """The part of ``projects`` (None: all) that the reader may see; None only when all may be seen."""
+        if self._projects is None:
+            return None if projects is None else tuple(sorted(projects))
+        return tuple(code for code in self._projects if projects is None or code in projects)
+
+    def _ask(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
+        values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
+        return aware(self._at(scope).query(question(name), _given(name, values)))
+
+    def _ask_once(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
+        """Ask what depends on no moment, and so changes only when something is entered; of the scope only what was
+        known then matters.
+        """
+        return aware(self._at(scope).query_once(question(name), _given(name, extra)))
+
+    def _count(
+        self,
+        name: str,
+        scope: Scope,
+        by: Sequence[str],
+        allowed: Sequence[str],
+        *,
+        required: Sequence[str] = (),
+        **extra: Parameter,
+    ) -> pa.Table:
+        """Ask a counting mart by dimensions: those of ``by`` first, rows in their order. Raises ``ScopeError``."""
+        check_dimensions(by, allowed, required)
+        table = self._ask(name, scope, dimensions=list(by), **extra)
+        measures = [name for name in table.column_names if name not in allowed]
+        return table.select([*by, *measures]).sort_by(
+            [(name, "ascending") for name in by] or [(measures[0], "ascending")]
+        )
+
+    def _settled(self, scope: Scope) -> bool:
+        """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
+        last = self._ask_once("last_event", scope)["last_event_at"][0].as_py()
+        return last is None or last <= scope.as_of
+
+    def _at(self, scope: Scope | None) -> Readable:
+        if scope is None or scope.known_at is None:
+            return self._warehouse
+        return self._warehouse.as_known(scope.known_at)
+
+
+def _given(name: str, values: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """What the mart ``name`` is given of ``values``; it must be given all it has a parameter for."""
+    return {parameter: values[parameter] for parameter in parameters(name)}
+
+
+def aware(table: pa.Table) -> pa.Table:
+    """Say of every moment that it is UTC; the warehouse stores UTC without saying so. Copies no data."""
+    fields = [
+        field.with_type(pa.timestamp("us", "UTC")) if pa.types.is_timestamp(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def scope_parameters(scope: Scope) -> dict[str, Parameter]:
+    """The scope as the marts' parameters; moments as naive UTC, as the warehouse stores them."""
+    return {
+        "local_offset": scope.as_of.astimezone(ZoneInfo(settings().timezone)).utcoffset(),
+        "as_of": scope.as_of.astimezone(UTC).replace(tzinfo=None),
+        "month_from": scope.month_from,
+        "month_to": scope.month_to,
+        **{name: _listed(getattr(scope, name)) for name in FILTERS},
+    }
+
+
+FILTERS = ("projects", "departments", "rules", "severities", "channels", "concerns")
+
+
+def _listed(values: tuple[str, ...] | None) -> list[str] | None:
+    return None if values is None else list(values)
+
+
+def check_dimensions(by: Sequence[str], allowed: Sequence[str], required: Sequence[str] = ()) -> None:
+    """Refuse dimensions the mart does not have, or a question that leaves out one it must name; ``ScopeError``."""
+    unknown = [name for name in by if name not in allowed]
+    if unknown:
+        raise ScopeError(
+            "Cannot count by {unknown}: choose among {allowed}.",
+            unknown=", ".join(unknown),
+            allowed=", ".join(allowed),
+        )
+    missing = [name for name in required if name not in by]
+    if missing:
+        raise ScopeError(
+            "Figures of different {missing} are never mixed: name it among the dimensions.",
+            missing=", ".join(missing),
+        )

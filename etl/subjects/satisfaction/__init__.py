@@ -1,0 +1,1 @@
+"""Satisfaction: callbacks, surveys, and how many were reached."""

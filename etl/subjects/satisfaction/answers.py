@@ -1,0 +1,45 @@
+"""Share of satisfied customers by source, and how many cases were called back at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from etl.subjects.marts import Marts
+from etl.warehouse.scope import Scope
+
+SATISFACTION_DIMENSIONS = ("source", "project", "category", "concern", "month")
+COVERAGE_DIMENSIONS = ("project", "department", "month", "rule_key")
+
+
+class SatisfactionAnswers(Marts):
+    """Satisfaction as stated by customers by ``scope.as_of``; sources are never mixed."""
+
+    def satisfaction(self, scope: Scope, by: Sequence[str]) -> pa.Table:
+        """Satisfied of answered, by source; ``by`` must hold ``source`` (else ``ScopeError``).
+
+        ``by`` ⊂ source, project, category, concern, month; source is case_callback | club | survey. Columns: the
+        dimensions, satisfied, answered, asked (int64: asked counts calls and responses, answered those with an answer),
+        satisfied_weight, answered_weight, answered_weight_squared (double; weights are 1 but for surveys that give
+        them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only).
+        The share is satisfied / answered.
+        """
+        return self._count("satisfaction", scope, by, SATISFACTION_DIMENSIONS, required=("source",))
+
+    def customer_answers(self, scope: Scope, source: str, *, category: str | None = None, limit: int = 500) -> pa.Table:
+        """The calls and responses of one source behind its figures, the dissatisfied first, the unanswered last.
+
+        ``category`` keeps those of one category, the empty one those that name none.
+        Columns: source, case_id (string; NULL unless a case callback), number, project, category, concern (string),
+        month (date32), answered_at (timestamp), answer (string), satisfied (bool), words (string).
+        """
+        return self._ask("customer_answers", scope, of_source=source, of_category=category, row_limit=limit)
+
+    def callback_coverage(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
+        """Callbacks owed after feedback (rules that a ``called_back`` fulfils), by month of their due moment.
+
+        ``by`` ⊂ project, department, month, rule_key. Columns: the dimensions, due (int64: limit passed or done, void
+        left out), done (by ``as_of``, in time or late), in_time (int64).
+        """
+        return self._count("callback_coverage", scope, by, COVERAGE_DIMENSIONS)

@@ -1,0 +1,1 @@
+"""Monthly scores of projects, line by line."""

@@ -1,0 +1,32 @@
+"""The monthly score of a project, and every line it is made of."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from etl.subjects.marts import Marts
+from etl.warehouse.scope import Scope
+
+
+class ScoreAnswers(Marts):
+    """Points of the monthly assessment, by the pack version in force in each month."""
+
+    def scores(self, scope: Scope) -> pa.Table:
+        """One row per project and month that has begun by ``as_of``; a project without cases keeps its base score.
+
+        Columns: project (string), month (date32), base, missed_points, escalation_points, unclosed_points (double,
+        ≤ 0), bonus_points (after the cap), bonus_uncapped, total (double, within floor and ceiling), running (bool: the
+        month is not over at ``as_of``), cases (int64 with a line). The total is the sum of
+        ``score_lines.capped_points``.
+        """
+        return self._ask("scores", scope)
+
+    def score_lines(self, scope: Scope) -> pa.Table:
+        """Every line of every score.
+
+        Columns: project (string), month (date32), line (int64, 1… within project and month), case_id, number, rule_key,
+        clause (string), kind (base | missed | escalation | unclosed | bonus | floor | ceiling), points (double, signed,
+        as the rule gives them), capped_points (double, as counted), happened_at (timestamp), detail (string: verdict of
+        a missed obligation, cause of an escalation, days of an unclosed case, reason of a bonus).
+        """
+        return self._ask("score_lines", scope)

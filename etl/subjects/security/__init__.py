@@ -1,0 +1,1 @@
+"""Who did what: sign-ins, refusals, reveals."""

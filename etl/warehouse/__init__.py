@@ -1,0 +1,1 @@
+"""The warehouse: from the ledger to typed events, from those to every kept table."""

@@ -1,0 +1,32 @@
+"""From ``staging`` to everything that is derived: all of it, or the streams that new events touch."""
+
+from __future__ import annotations
+
+import duckdb
+
+from etl.statements import statement
+from etl.warehouse.models import Step, build, going_on, models, parsed, refresh
+
+
+def derive_all(cursor: duckdb.DuckDBPyConnection, step: Step = going_on) -> int:
+    """Make every kept model anew; returns the number of streams.
+
+    ``step`` is called before each model; what it raises breaks off.
+    """
+    streams = _touch(cursor, "staging/touched_all", "staging/scoped_all")
+    build(cursor, models(), step)
+    return streams
+
+
+def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int, step: Step = going_on) -> int:
+    """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
+    streams = _touch(cursor, "staging/touched_after", "staging/scoped", {"after_seq": after_seq})
+    refresh(cursor, models(), streams, step)
+    return streams
+
+
+def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, scope: str, params: dict[str, int] | None = None) -> int:
+    """Choose the streams that the run is about, and their events; returns how many streams they are."""
+    streams = cursor.execute(parsed(statement(choice)), params).fetchall()[0][0]
+    cursor.execute(parsed(statement(scope)))
+    return int(streams)

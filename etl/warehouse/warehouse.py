@@ -1,0 +1,364 @@
+"""The warehouse: everything on a page is a query on it, and everything in it can be made again from the ledger.
+
+One process owns one file and one DuckDB instance; every call works on a cursor of its own, so many threads read while
+one syncs, and each query sees the tables as they were before or after a sync, never between.
+
+The warehouse is disposable. Whatever befalls its file (a full disk, damaged blocks), the next sync opens it anew or
+makes it anew from the ledger; what cannot be done now is tried again at growing distances (``etl.warehouse.patience``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from threading import Condition, RLock
+from time import perf_counter
+
+import duckdb
+
+from casework.adoption.editions import adopted_since, in_use
+from casework.calendar import calendar_version
+from casework.ledger import Ledger
+from casework.policy import Policies
+from casework.settings import settings
+from casework.storage import is_full
+from etl.errors import WarehouseError
+from etl.statements import statement
+from etl.warehouse import customers
+from etl.warehouse import typed as staging
+from etl.warehouse.database import Database, first_line
+from etl.warehouse.derive import derive_all, derive_touched
+from etl.warehouse.file import WarehouseFile
+from etl.warehouse.models import digest, models
+from etl.warehouse.patience import Patience, refusal
+from etl.warehouse.snapshot import Reader, Snapshot, prepare
+from etl.warehouse.typed import CopyError, Position, Progress, WordsGone
+
+SCHEMA_VERSION = "5"
+SNAPSHOTS = 4
+"""How many past states of knowledge are kept at hand."""
+Announce = Callable[[WarehouseError], None]
+"""Is told why everything is about to be made anew while nobody can read."""
+
+DAMAGED = WarehouseError(
+    "The figures are made anew from the ledger, because their file was damaged. Nothing that was entered is lost."
+)
+OF_ANOTHER_PROGRAM = WarehouseError(
+    "The figures are made anew from the ledger, because the program, its regulations or its calendar have changed."
+)
+OF_ANOTHER_LEDGER = WarehouseError(
+    "The figures are made anew from the ledger, because they were made in another folder or from another ledger."
+)
+
+log = logging.getLogger("yingsheng.warehouse")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync or rebuild did."""
+
+    events: int
+    """Events brought in."""
+    streams: int
+    """Streams (cases, calls …) computed anew."""
+    ledger_seq: int
+    seconds: float
+    rebuilt: bool = False
+
+
+class Warehouse(Reader):
+    """Queryable picture of the ledger. Safe to share between threads."""
+
+    def __init__(
+        self, ledger: Ledger, policies: Policies, file: WarehouseFile, announce: Announce | None = None
+    ) -> None:
+        super().__init__(file, in_use(policies, ledger))
+        self._shipped = policies
+        self._file = file
+        self._announce = announce
+        self._patience = Patience()
+        self.ledger = ledger
+        self._writing = RLock()
+        self._turn = Condition()
+        self._syncing = False
+        self._synced_from = 0.0
+        """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
+        self.reached = 0
+        """Ledger position that is in the warehouse; set when a sync or rebuild is committed."""
+        self._snapshots: OrderedDict[tuple[datetime, int], Snapshot] = OrderedDict()
+
+    @classmethod
+    def open(
+        cls,
+        ledger: Ledger,
+        path: Path | None = None,
+        policies: Policies | None = None,
+        *,
+        progress: Progress | None = None,
+        announce: Announce | None = None,
+    ) -> Warehouse:
+        """Open the warehouse file, brought up to date; ``path`` defaults to the data folder.
+
+        A file that another process owns, that is damaged, or that was made by other models, packs or another ledger
+        is never an error: the first leads to a copy of one's own, the others are made anew. Raises ``WarehouseError``
+        when there is no room, or no right, for a file.
+        """
+        packs = policies or Policies.load(settings().regulation_dir)
+        try:
+            file = WarehouseFile.claim(path or settings().data_dir / "warehouse.duckdb")
+        except (duckdb.Error, OSError) as error:
+            raise refusal(error) from error
+        warehouse = cls(ledger, packs, file, announce)
+        try:
+            warehouse._bring_up(progress)
+        except BaseException:
+            warehouse.close()
+            raise
+        return warehouse
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self._file.path
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it can be read and nobody who read it found it at fault."""
+        return self.fault is None and self.can_be_read
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether there is a picture, were it an old one; there is none while a damaged one is made anew."""
+        return self._file.is_open
+
+    def close(self) -> None:
+        """Close the file and all snapshots; the warehouse may not be used afterwards."""
+        with self._writing:
+            self._snapshots.clear()
+            self._file.release()
+
+    def sync(self, progress: Progress | None = None) -> SyncReport:
+        """Bring in what is new in the ledger and compute anew only the streams it touches.
+
+        ``progress`` is told how many events were copied so far, again before each model is made; what it raises
+        breaks off, and the file is as before. Whoever had to wait for a sync that began after they
+        asked has nothing left to do: many people who enter at once share one sync.
+        """
+        asked = perf_counter()
+        with self._turn:
+            self._turn.wait_for(lambda: self._synced_from > asked or not self._syncing)
+            if self._synced_from > asked:
+                return SyncReport(0, 0, self.reached, perf_counter() - asked)
+            self._syncing = True
+        began, reached = perf_counter(), self._synced_from
+        try:
+            with self._writing:
+                report = self._follow_or_mend(progress)
+            reached = began
+            return report
+        finally:
+            self._end_turn(reached)
+
+    def _end_turn(self, synced_from: float) -> None:
+        """Wake all who wait: those whose entries are in go on, one of the others syncs next."""
+        with self._turn:
+            self._syncing, self._synced_from = False, synced_from
+            self._turn.notify_all()
+
+    def rebuild(self, progress: Progress | None = None) -> SyncReport:
+        """Make everything anew from the ledger, in a fresh file that then takes the place of the old one.
+
+        Raises ``WarehouseError``; the old one, if there is one, can then be read as before.
+        """
+        try:
+            with self._writing:
+                return self._make(progress)
+        except (duckdb.Error, OSError) as error:
+            raise self._patience.failed(error) from error
+
+    def as_known(self, known_at: datetime) -> Snapshot:
+        """The warehouse as it would be if nothing recorded after ``known_at`` (aware) were known.
+
+        Raises ``WarehouseError`` when there is no room to work it out. Redacted text stays empty in it. The last few
+        are kept at hand until the ledger moves on.
+        """
+        with self._writing:
+            key = (known_at.astimezone(UTC), self._position().seq)
+            if key not in self._snapshots or self._snapshots[key].fault is not None:
+                self._snapshots[key] = Snapshot.of(self, known_at)
+            self._snapshots.move_to_end(key)
+            while len(self._snapshots) > SNAPSHOTS:
+                self._snapshots.popitem(last=False)
+            return self._snapshots[key]
+
+    def _bring_up(self, progress: Progress | None) -> None:
+        """Follow the ledger from where the file stands; make it anew when it cannot be used, and say why."""
+        reason = self._why_anew()
+        if reason is None:
+            if self._file.found:
+                self.sync(progress)
+                return
+        else:
+            self._say(reason)
+            self._file.discard()
+        self.rebuild(progress)
+
+    def _why_anew(self) -> WarehouseError | None:
+        """Why the file that was found is of no use; None when it is, or when none was found."""
+        if self._file.damaged:
+            return DAMAGED
+        if not self._file.found:
+            return None
+        try:
+            with self._file.cursor() as cursor:
+                origin = staging.read_origin(cursor)
+        except duckdb.Error:
+            return OF_ANOTHER_PROGRAM
+        if origin == self._origin:
+            return None
+        return OF_ANOTHER_LEDGER if origin and origin[:-1] == self._origin[:-1] else OF_ANOTHER_PROGRAM
+
+    def _say(self, reason: WarehouseError) -> None:
+        log.warning("%s (%s)", reason, self.path)
+        if self._announce:
+            self._announce(reason)
+
+    def _follow_or_mend(self, progress: Progress | None) -> SyncReport:
+        """Bring in what is new; when the file is at fault, mend it first."""
+        self._patience.check()
+        try:
+            report = self._follow_unless_at_fault(progress) or self._put_right(progress)
+        except (duckdb.Error, OSError) as error:
+            self.fault = error
+            raise self._patience.failed(error) from error
+        self.fault = None
+        self._patience.succeeded()
+        return report
+
+    def _follow_unless_at_fault(self, progress: Progress | None) -> SyncReport | None:
+        """Bring in what is new; None when the file has to be mended first."""
+        if not self.is_well:
+            return None
+        try:
+            return self._follow(progress)
+        except duckdb.Error as error:
+            self.fault = error
+            return None
+
+    def _put_right(self, progress: Progress | None) -> SyncReport:
+        fault = self.fault
+        report = self._mend(progress)
+        log.warning(
+            "the warehouse was put right after a failure: %s", first_line(fault) if fault else "it was not open"
+        )
+        return report
+
+    def _mend(self, progress: Progress | None) -> SyncReport:
+        """Open the file anew and go on; make it anew when it is damaged, or follows no more although there is room."""
+        self.reached = 0
+        could_be_read = self.can_be_read
+        if could_be_read and self._file.is_sound_once_reopened():
+            try:
+                return self._follow(progress)
+            except duckdb.Error as error:
+                if is_full(error) or not self._file.has_room:
+                    raise
+            return self._make(progress)
+        if could_be_read:
+            self._say(DAMAGED)
+        self._file.discard()
+        return self._make(progress)
+
+    def _make(self, progress: Progress | None) -> SyncReport:
+        began = perf_counter()
+        policies = in_use(self._shipped, self.ledger)
+        with self._file.replaced() as fresh, _transaction(fresh) as cursor:
+            prepare(cursor, policies)
+            position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
+            customers.load_all(cursor, self.ledger)
+            streams = derive_all(cursor, partial(_told, progress, position.events))
+            staging.write_state(cursor, position, self._made_by(policies))
+        self._policies = policies
+        self._tables_changed()
+        self._snapshots.clear()
+        self.reached, self.fault = position.seq, None
+        return SyncReport(position.events, streams, position.seq, perf_counter() - began, rebuilt=True)
+
+    @property
+    def _origin(self) -> tuple[str, str, str, str]:
+        return self._made_by(self._policies)
+
+    def _made_by(self, policies: Policies) -> tuple[str, str, str, str]:
+        packs = "\0".join(pack.model_dump_json() for pack in policies.packs)
+        policy = sha256(f"{calendar_version()}\0{packs}".encode()).hexdigest()
+        return SCHEMA_VERSION, digest(models()), policy, self.ledger.address
+
+    def _position(self) -> Position:
+        with self._file.cursor() as cursor:
+            return staging.read_position(cursor)
+
+    def _follows(self) -> bool:
+        """Whether the ledger still has, where the warehouse stands, the very event that the warehouse has."""
+        position = self._position()
+        if position.seq == 0:
+            return True
+        last = next(iter(self.ledger.read(position.seq - 1, batch_rows=1)), None)
+        known = self.query(statement("staging/event_at"), {"seq": position.seq})
+        return last is not None and staging.naive(last).select(known.column_names).to_pylist() == known.to_pylist()
+
+    def _follow(self, progress: Progress | None) -> SyncReport:
+        """Bring in what is new, or everything when the ledger is no longer the one the warehouse was made from."""
+        began = perf_counter()
+        if 0 < self.reached == self.ledger.last_seq():
+            return SyncReport(0, 0, self.reached, perf_counter() - began)
+        return self._advance(progress) if self._follows() else self._make(progress)
+
+    def _advance(self, progress: Progress | None) -> SyncReport:
+        began, position = perf_counter(), self._position()
+        if adopted_since(self.ledger, position.seq):
+            return self._make(progress)
+        if self.ledger.last_seq() == position.seq:
+            self.reached = position.seq
+            return SyncReport(0, 0, position.seq, perf_counter() - began)
+        try:
+            with _transaction(self._file) as cursor:
+                reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
+                staging.check_words(cursor, position.seq)
+                customers.load_mentioned(cursor, self.ledger, position.seq)
+                told = partial(_told, progress, reached.events - position.events)
+                streams = derive_touched(cursor, position.seq, told)
+                staging.write_state(cursor, reached, self._origin)
+        except CopyError:
+            return self._make(progress)
+        except WordsGone:
+            report = self._make(progress)
+            self._file.discard_abandoned()
+            return report
+        self._tables_changed()
+        self.reached = reached.seq
+        return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)
+
+
+def _told(progress: Progress | None, events: int) -> None:
+    if progress:
+        progress(events)
+
+
+@contextmanager
+def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    with database.cursor() as cursor:
+        cursor.begin()
+        try:
+            yield cursor
+        except BaseException:
+            with suppress(duckdb.Error):  # a database that is invalidated has taken everything back already
+                cursor.rollback()
+            raise
+        cursor.commit()
