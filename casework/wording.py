@@ -29,7 +29,7 @@ class Phrase:
 NOTHING = Phrase("nothing at this point", "目前没有可执行的步骤")
 
 
-def said(term: Term) -> Phrase:
+def said(term: Term | Phrase) -> Phrase:
     """A word of the vocabulary as it is read, not as it is stored."""
     return Phrase(term.en, term.zh)
 
@@ -39,7 +39,7 @@ def as_read(text: Words | Term | None, stored: str) -> Phrase:
     return Phrase(stored, stored) if text is None else Phrase(text.en, text.zh)
 
 
-def listed(terms: Iterable[Term]) -> Phrase:
+def listed(terms: Iterable[Term | Phrase]) -> Phrase:
     """Several words, separated as each language does it; says so when there is none."""
     words = list(terms)
     return phrases(Phrase(word.en.lower(), word.zh) for word in words) if words else NOTHING

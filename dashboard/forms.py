@@ -7,7 +7,7 @@ lists of departments, categories and posts come with ``Lists``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import NoneType, UnionType
 from typing import Annotated, TypeVar, Union, get_args, get_origin
@@ -20,9 +20,10 @@ from pydantic.fields import FieldInfo
 from casework.errors import YingshengError
 from casework.policy import Pack
 from casework.regulation.conditions import Facts
-from casework.regulation.facts import VOCABULARIES
+from casework.regulation.facts import ENGINE_VALUES, VALUE_WORDS, VOCABULARIES
 from casework.vocabulary import Term
 from casework.vocabulary.own import vocabularies
+from casework.wording import Phrase
 from dashboard.event_words import FIELDS
 from dashboard.formats import listed, local, zone
 from dashboard.i18n import N_, _, label, worded
@@ -46,7 +47,12 @@ NAMES = {name: told for name, (told, _write) in FIELDS.items()} | {
     "project": N_("Project"),
     "customer_id": N_("Customer"),
 }
-ONE_LINE = frozenset({"consent_by", "participants", "by", "owner", "slip", "consultant"})
+ONE_LINE = frozenset(
+    {"consent_by", "participants", "by", "owner", "slip", "consultant", "signed_by", "person", "part", "order",
+     "contractor", "way", "of_case", "what"}
+)  # fmt: skip
+CLOSED = frozenset({"category", "to", "about", "party"})
+"""Lists to which nothing can be added by hand."""
 LAST = ("occurred_at",)
 PROBLEMS = {
     "give at least one of nature, concern, category, severity, urgency": N_("Choose at least one thing to change."),
@@ -73,6 +79,16 @@ class Lists:
     posts: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    before: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the case's entries have said of a field: measures, orders, stages of a plan."""
+
+    def narrowed(self, only: Mapping[str, Sequence[object]], before: Mapping[str, Sequence[str]]) -> Lists:
+        """Of some vocabularies only these words; and what was said before."""
+        words = {
+            name: {word: text for word, text in known.items() if word in only.get(name, known)}
+            for name, known in self.words.items()
+        }
+        return replace(self, words=words, before=before)
 
     @classmethod
     def of(cls, pack: Pack, departments: Sequence[str], case: Facts | None = None) -> Lists:
@@ -84,6 +100,12 @@ class Lists:
             pack.contact_minutes,
             {name: offered(pack, name, case) for name in VOCABULARIES},
         )
+
+
+def wordless(model: type[BaseModel], pack: Pack) -> list[str]:
+    """Fields that may stay empty and for which the regulation has no words: nothing of it can be said there."""
+    asked = {name: told for name, told in vocabularies(model).items() if not model.model_fields[name].is_required()}
+    return [name for name, vocabulary in asked.items() if not pack.words.get(vocabulary)]
 
 
 def offered(pack: Pack, vocabulary: str, case: Facts | None = None) -> dict[str, str]:
@@ -164,7 +186,7 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
     kind = plain(info.annotation)
     listed = _listed(name, lists)
     if listed is not None:
-        return _choice(told, list(listed), start, key, listed.__getitem__, free=name == "department")
+        return _choice(told, list(listed), start, key, listed.__getitem__, free=name not in CLOSED)
     if issubclass(kind, Term):
         return _term(told, kind, start, key, required=info.is_required())
     if kind is bool:
@@ -180,7 +202,13 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
 def _listed(name: str, lists: Lists) -> Mapping[str, str] | None:
     if name == "department":
         return {department: department for department in lists.departments}
-    return {"category": lists.categories, "to": lists.posts}.get(name)
+    if name in lists.before:
+        return {value: value for value in lists.before[name]}
+    return {"category": lists.categories, "to": lists.posts, "about": lists.posts, "party": _parties()}.get(name)
+
+
+def _parties() -> dict[str, str]:
+    return {str(value): label(Phrase(*VALUE_WORDS[str(value)])) for value in ENGINE_VALUES["party"]}
 
 
 def _choice(

@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 
 from casework.case_state import CaseState
+from casework.desk.step_names import Name
+from casework.desk.transitions import transitions
 from casework.masking import masked
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack
 from casework.vocabulary import Clock
 from casework.vocabulary_desk import CommandName, Role
+from casework.wording import Phrase
 from casework.worktime import WorkCalendar
 from dashboard import casedesk
 from dashboard.due import mark, rests_on_no_notice
@@ -49,13 +52,18 @@ class Waiting:
 
     state: CaseState
     customer: Customer | None
-    step: CommandName | None
+    step: Name | None
     """The reader's own next step; None when the case waits for somebody else."""
     face: Face
     pack: Pack
     """The rules it is worked by now."""
     about: str
     """The category, in the reader's language."""
+
+    @property
+    def step_face(self) -> Phrase | None:
+        """What the reader's next step is called."""
+        return None if self.step is None else transitions(self.pack)[self.step].face
 
     @property
     def stage_key(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.desk.transitions import transitions
+from casework.desk.step_names import Name
+from casework.desk.transitions import Transition, transitions
 from casework.permissions import User
 from casework.policy import Pack
 from casework.vocabulary import Caller
@@ -20,11 +21,23 @@ ELSEWHERE = frozenset({C.RECEIVE, C.ATTACH_EVIDENCE})
 """Steps with a page or a place of their own."""
 
 
-def groups(pack: Pack) -> dict[str, list[CommandName]]:
+def groups(pack: Pack) -> dict[str, list[Name]]:
     """Heading → steps of an existing case, as the regulation groups them, in the order of a case's life."""
-    rows = [row for row in transitions(pack).values() if row.command not in ELSEWHERE]
+    rows = [row for row in transitions(pack).values() if row.stages and row.command not in ELSEWHERE]
     found = {heading: [row.command for row in rows if row.group == group] for group, heading in HEADINGS.items()}
     return {heading: commands for heading, commands in found.items() if commands}
+
+
+def form_named(pack: Pack, value: object) -> Transition | None:
+    """The form that stands as ``value`` in an address."""
+    return next((row for name, row in transitions(pack).items() if name.value == value), None)
+
+
+def fixed_by(row: Transition) -> dict[str, object]:
+    """What the one step that a form stands for says by itself of the form's fields."""
+    steps = list(row.steps.values())
+    given = steps[0].with_ if len(steps) == 1 else {}
+    return {name: values[0] for name, values in given.items() if len(values) == 1 and name in row.form.model_fields}
 
 
 def caller_of(user: User, project: str) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from casework.desk.step_names import Name
 from casework.events import Code, Text
 from casework.vocabulary import (
     Caller,
@@ -26,6 +27,7 @@ from casework.vocabulary.own import (
     ChannelWord,
     ConcernWord,
     DispositionWord,
+    IncidentWord,
     NatureWord,
     SeverityWord,
     UrgencyWord,
@@ -41,7 +43,8 @@ class Command(BaseModel):
     """Base of all commands: immutable, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    name: ClassVar[CommandName]
+    name: ClassVar[Name]
+    """What the form is: the house's name for it, or what a step's own form is called."""
     occurred_at: AwareDatetime | None = None
 
 
@@ -60,6 +63,14 @@ class Receive(Command):
     severity: SeverityWord = Severity.GENERAL
     urgency: UrgencyWord = Urgency.NORMAL
     company_level: bool = False
+    about: Code | None = None
+    incident: IncidentWord | None = None
+    wanted_by: AwareDatetime | None = None
+    happened_on: date | None = None
+    anonymous: bool | None = None
+    formal: bool | None = None
+    written: bool | None = None
+    own_matter: bool | None = None
 
 
 class AnswerDirectly(Command):
@@ -322,5 +333,5 @@ class Redact(Command):
     reason: Said
 
 
-COMMANDS: dict[CommandName, type[Command]] = {cls.name: cls for cls in Command.__subclasses__()}
+COMMANDS: dict[CommandName, type[Command]] = {CommandName(str(cls.name)): cls for cls in Command.__subclasses__()}
 """The model of every command (total: tested against the vocabulary)."""

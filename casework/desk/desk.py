@@ -27,14 +27,16 @@ from casework.desk.once import Sent, remember, sent_before
 from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_category, check_received_moment
 from casework.desk.rules_words import check_words
+from casework.desk.step_names import Name
 from casework.desk.suggested import suggested
-from casework.desk.workflow import check_new_case, check_receiving, decided, possible, refused
+from casework.desk.workflow import beginning, check_new_case, check_receiving, decided, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
 from casework.events.base import FIRST_PACK
 from casework.folding import fold
 from casework.ledger import Ledger, StoredEvent, Transaction
 from casework.permissions import User, check_project
 from casework.policy import Pack, Policies
+from casework.regulation.model import Step
 from casework.regulation.taken import step_taken
 from casework.telling import tell
 from casework.users import names_of
@@ -60,10 +62,10 @@ class CaseFile:
 
     state: CaseState
     entries: Sequence[StoredEvent]
-    possible: tuple[CommandName, ...]
-    refused: Mapping[CommandName, YingshengError]
+    possible: tuple[Name, ...]
+    refused: Mapping[Name, YingshengError]
     """Why the reader's other steps are not possible now."""
-    suggested: CommandName | None
+    suggested: Name | None
     """The reader's own next step; None when the case waits for somebody else."""
     pack: Pack
     """The rules in force now."""
@@ -102,7 +104,7 @@ class Desk:
                 people.upsert(transaction.connection, [customer])
             payload = self._received(transaction, user, command, pack, now)
             at = command.occurred_at or now
-            step = step_taken(pack.steps, None, {}, [payload])
+            step = beginning(command, user, pack)
             fact = _event(f"case/{case_id}", payload, user, command.project, at, now, step)
             return self._write(transaction, [fact], 0, idempotency_key, now)
 
@@ -183,7 +185,7 @@ class Desk:
             case, entries, possible(case, ground), refused(case, ground), suggested(case, ground), ground.pack
         )
 
-    def _watched(self, user: User, now: datetime, step: CommandName) -> AbstractContextManager[None]:
+    def _watched(self, user: User, now: datetime, step: Name) -> AbstractContextManager[None]:
         """Write down a step that was refused for want of a right; what the step had written is taken back before."""
         return security.watched(self.ledger, user.user_id, now, what=f"step:{step}")
 
@@ -215,7 +217,7 @@ class Desk:
         check_category(command.category, pack)
         check_new_case(command, ground)
         check_words(command, ground)
-        typed = command.model_dump(exclude={"occurred_at", "project"})
+        typed = _begun(command, pack.steps[beginning(command, user, pack)])
         number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)
         return ev.Received(**typed, number=number, pack=pack.id, source="desk")
 
@@ -271,6 +273,12 @@ def _check_unchanged(connection: sa.Connection, entries: Sequence[StoredEvent], 
                 ";".join(f"{names[e.actor]}于{moment(e.recorded_at)}{e.kind.zh}" for e in newer),
             ),
         )
+
+
+def _begun(command: cmd.Receive, step: Step) -> dict[str, object]:
+    """What was typed, and what the step says by itself."""
+    fixed = {name: values[0] for name, values in step.with_.items() if len(values) == 1}
+    return {**fixed, **command.model_dump(exclude={"occurred_at", "project"}, exclude_none=True)}
 
 
 def _record(connection: sa.Connection, customer_id: str | None) -> MinimumRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
@@ -13,8 +13,14 @@ from casework.permissions import User
 from casework.policy import Pack
 from casework.regulation.model import Step
 from casework.vocabulary import EventKind
-from casework.vocabulary_desk import CommandName
 from casework.wording import Phrase
+
+PARTS: Mapping[str, tuple[str, str]] = {
+    "name": ("the customer's name", "客户姓名"),
+    "room": ("the room number", "房号"),
+    "contact": ("a way to reach the customer", "联系方式"),
+}
+"""The parts of a minimum record that the customer's row holds, as regulations name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,15 @@ class MinimumRecord:
     @property
     def lacking(self) -> Phrase | None:
         """The parts that are missing, in words; None when it is complete."""
-        parts = (
-            (self.name, "the customer's name", "客户姓名"),
-            (self.room, "the room number", "房号"),
-            (self.contact, "a way to reach the customer", "联系方式"),
-        )
-        missing = [(en, zh) for there, en, zh in parts if not there]
+        return self.lacking_of(PARTS)
+
+    def missing(self, asked: Collection[str]) -> tuple[str, ...]:
+        """The parts that are asked for and not there."""
+        return tuple(part for part in PARTS if part in asked and not getattr(self, part))
+
+    def lacking_of(self, asked: Collection[str]) -> Phrase | None:
+        """The same in words; None when nothing is missing."""
+        missing = [PARTS[part] for part in self.missing(asked)]
         if not missing:
             return None
         return Phrase(", ".join(en for en, _ in missing), "、".join(zh for _, zh in missing))
@@ -58,7 +67,7 @@ class Ground:
     record: MinimumRecord = field(default_factory=MinimumRecord)
     entries: Sequence[StoredEvent] = ()
     """The case's entries as stored (corrections point at them)."""
-    possible: tuple[CommandName, ...] = ()
+    possible: tuple[Phrase, ...] = ()
     """What the person can do instead; for messages."""
     step: Step | None = None
     """The step of the regulation that is being taken."""

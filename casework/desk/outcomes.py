@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import singledispatch
 
@@ -10,6 +11,7 @@ from casework.approvals import next_post
 from casework.case_state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
+from casework.desk.step_forms import StepForm
 from casework.vocabulary import EscalationCause, EventKind, Severity
 
 Payloads = list[ev.Payload]
@@ -110,11 +112,10 @@ def _(command: cmd.FeedBack, _case: CaseState, ground: Ground) -> Payloads:
 
 @outcome.register
 def _(command: cmd.Escalate, _case: CaseState, ground: Ground) -> Payloads:
-    step = ground.pack.ladder_step(command.level)
     escalated = ev.Escalated(
         level=command.level,
         cause=EscalationCause.DIRECT,
-        to=step.receivers[0] if step else "company_gm",
+        to=_receiver(command.level, ground),
         clause=ground.pack.direct_escalation_clause,
         consent_by=command.consent_by.strip(),
     )
@@ -134,6 +135,13 @@ def _(command: cmd.EndorseClaim, case: CaseState, ground: Ground) -> Payloads:
 @outcome.register
 def _(command: cmd.ApproveClaim, case: CaseState, ground: Ground) -> Payloads:
     return [ev.ClaimApproved(role=_turn(case, ground), approved=command.approved, note=command.note)]
+
+
+def _receiver(level: int, ground: Ground) -> str:
+    """Who hears of a direct escalation: the first on the ladder, or else whom the step tells."""
+    rung = ground.pack.ladder_step(level)
+    told = ground.step.tells if ground.step is not None else ()
+    return next(iter((*(rung.receivers if rung else ()), *told, "company_gm")))
 
 
 def _turn(case: CaseState, ground: Ground) -> str:
@@ -163,3 +171,61 @@ def _(command: cmd.Correct, _case: CaseState, _ground: Ground) -> Payloads:
             reason=command.reason,
         )
     ]
+
+
+@outcome.register
+def _(command: StepForm, case: CaseState, ground: Ground) -> Payloads:
+    """Each event of the step with what was typed, what the step fixes, and what the desk knows by itself."""
+    typed = command.model_dump(exclude={"occurred_at"}, exclude_none=True)
+    return [_written(kind, typed, case, ground) for kind in command.shape.payloads]
+
+
+def _written(payload: type[ev.Payload], typed: Mapping[str, object], case: CaseState, ground: Ground) -> ev.Payload:
+    fixed = ground.step.with_ if ground.step is not None else {}
+    several = {name: values if len(values) > 1 else values[0] for name, values in fixed.items()}
+    said = {**_known(payload.kind, typed, case, ground), **several, **typed}
+    return payload.model_validate({name: value for name, value in said.items() if name in payload.model_fields})
+
+
+def _known(kind: EventKind, typed: Mapping[str, object], case: CaseState, ground: Ground) -> Mapping[str, object]:
+    """What the desk says of an event by itself: numbers of slips, who it was, whose turn, to whom."""
+    known = BY_ITSELF.get(kind)
+    return {} if known is None else known(typed, case, ground)
+
+
+Given = Callable[[Mapping[str, object], CaseState, Ground], Mapping[str, object]]
+
+
+def _slip(typed: Mapping[str, object], case: CaseState, ground: Ground) -> Mapping[str, object]:
+    department, urgency = typed.get("department") or case.department, typed.get("urgency") or case.urgency
+    return slip_payload(str(department or "-"), str(urgency), case, ground).model_dump(exclude_none=True)
+
+
+def _by(_typed: Mapping[str, object], _case: CaseState, ground: Ground) -> Mapping[str, object]:
+    return {"by": ground.user.user_id}
+
+
+def _told(_typed: Mapping[str, object], _case: CaseState, ground: Ground) -> Mapping[str, object]:
+    return {"to": next(iter(ground.step.tells if ground.step is not None else ()), None)}
+
+
+def _raised(_typed: Mapping[str, object], _case: CaseState, ground: Ground) -> Mapping[str, object]:
+    levels = ground.step.with_.get("level", (1,)) if ground.step is not None else (1,)
+    clause = ground.pack.direct_escalation_clause or None
+    return {"cause": EscalationCause.DIRECT, "to": _receiver(int(levels[0]), ground), "clause": clause}
+
+
+BY_ITSELF: Mapping[EventKind, Given] = {
+    EventKind.DISPATCHED: _slip,
+    EventKind.DISPATCHED_AGAIN: lambda _typed, case, _: {"slip": _slip_number(case), "department": case.department},
+    EventKind.RECEIPT_CONFIRMED: _by,
+    EventKind.VISITOR_RECEIVED: _by,
+    EventKind.SIGNED: _by,
+    EventKind.ESCALATED: _raised,
+    EventKind.MEASURE_SET: lambda _, case, ground: {"owner": case.department or ground.user.user_id},
+    EventKind.CLAIM_ENDORSED: lambda _, case, ground: {"role": _turn(case, ground)},
+    EventKind.CLAIM_APPROVED: lambda _, case, ground: {"role": _turn(case, ground)},
+    EventKind.REPORTED_TO_LEADER: _told,
+    EventKind.HANDED_OVER: _told,
+}
+"""What the desk says of some events by itself."""

@@ -58,6 +58,11 @@ def condition_said(field: str, values: tuple[Value, ...], regulation: Regulation
     )
 
 
+def field_said(field: str) -> Phrase:
+    """What a field of a case or an event is called."""
+    return Phrase(*FIELD_WORDS.get(field, (field.replace("_", " "), field)))
+
+
 def value_said(field: str, value: Value, regulation: Regulation) -> tuple[str, str]:
     """One value of a field, by the regulation's own word for it."""
     words = regulation.posts if field in POST_FIELDS else regulation.words.get(field, {})

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from casework import people
 from casework.case_state import CaseState
 from casework.desk.ground import Ground, MinimumRecord
+from casework.desk.step_names import Name
 from casework.desk.suggested import suggested
 from casework.folding import fold
 from casework.ledger import Ledger
@@ -24,7 +25,6 @@ from casework.ledger.tables import event
 from casework.people import Customer
 from casework.permissions import User
 from casework.policy import Pack, Policies
-from casework.vocabulary_desk import CommandName
 
 KEPT = 20_000
 """Cases kept folded; a state holds a few hundred bytes."""
@@ -62,7 +62,7 @@ class Standing:
         with self._ledger.reading() as connection:
             return {person.customer_id: person for person in people.read_many(connection, sorted(wanted))}
 
-    def suggested(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> CommandName | None:
+    def suggested(self, user: User, state: CaseState, person: Customer | None, now: datetime) -> Name | None:
         """The next step of ``user`` in the case, if it waits for one; asks nothing of the ledger."""
         pack = self.pack(state.pack, now)
         return suggested(state, Ground(user=user, pack=pack, now=now, at=now, record=MinimumRecord.of(person)))

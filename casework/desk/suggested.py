@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from casework.case_state import CaseState
 from casework.desk.ground import Ground
+from casework.desk.step_names import Name
 from casework.desk.transitions import Transition, transitions
 from casework.desk.workflow import is_open_step
 from casework.regulation.conditions import holds
 from casework.regulation.model import Clock, Regulation, Step
-from casework.vocabulary_desk import CommandName
 
 
-def suggested(case: CaseState, ground: Ground) -> CommandName | None:
+def suggested(case: CaseState, ground: Ground) -> Name | None:
     """The person's next step; None when the case waits for somebody else, or for nobody.
 
     Of a clock that several steps end, what it names first is the usual way; then the order of the file counts.

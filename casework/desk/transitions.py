@@ -1,6 +1,9 @@
 """What a person can do to a case, form by form: the events it writes, and in which of a regulation's steps it stands.
 Who may, at which stages, what it needs and by which clause is the regulation's to say.
 
+A form of the house stands for steps that ask no more than it says; every other step has a form of its own, made from
+the folder (``casework.desk.step_forms``).
+
 Read by ``casework.desk.workflow`` (to decide), by the permissions page and by ``docs/workflow.md`` (to show).
 """
 
@@ -11,12 +14,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from casework.desk.commands import COMMANDS, Command
+from casework.desk.step_forms import SAYS, form_of
+from casework.desk.step_names import Name
 from casework.permissions import PAGES
 from casework.policy import Pack
 from casework.regulation.facts import EVERYBODY, RECORDER
 from casework.regulation.model import Step
 from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName, Page, Role
+from casework.wording import Phrase, said
 
 K, C = EventKind, CommandName
 
@@ -25,7 +32,7 @@ K, C = EventKind, CommandName
 class Way:
     """One form: the events it writes."""
 
-    command: CommandName
+    command: Name
     writes: tuple[EventKind, ...]
     also: tuple[EventKind, ...] = ()
     """What else it may come to: a result that was there already, a remark left out."""
@@ -33,6 +40,20 @@ class Way:
     def is_in(self, step: Step) -> bool:
         """Whether people take ``step`` with this form."""
         return not step.by_clock and step.writes in (self.writes, self.also)
+
+    @property
+    def form(self) -> type[Command]:
+        """What is filled in, of a form of the house."""
+        return COMMANDS[CommandName(str(self.command))]
+
+    def says_all_of(self, step: Step) -> bool:
+        """Whether the form has a field for everything that the step asks."""
+        asked = {SAID_AS.get(field, SAYS.get(field, field)) for field in step.asks if field not in step.with_}
+        return asked <= set(self.form.model_fields)
+
+
+SAID_AS: Mapping[str, str] = {"plan": "conclusion"}
+"""Fields of events that a form of the house calls otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +72,19 @@ class Transition:
     group: str
     """Under which heading its button stands."""
 
+    form: type[Command]
+    """What is filled in."""
+
     @property
-    def command(self) -> CommandName:
+    def command(self) -> Name:
         """What the form is."""
         return self.way.command
+
+    @property
+    def face(self) -> Phrase:
+        """What it is called: as the folder calls the step; as the house does where it stands for several."""
+        steps = list(self.steps.values())
+        return Phrase(steps[0].say.en, steps[0].say.zh) if len(steps) == 1 else said(self.command)
 
 
 _ALL = (
@@ -100,10 +130,37 @@ _ALL = (
     Way(C.REDACT, (K.REDACTED,)),
 )
 
-WAYS: dict[CommandName, Way] = {way.command: way for way in _ALL}
+WAYS: dict[CommandName, Way] = {CommandName(str(way.command)): way for way in _ALL}
 """Every form, in the order of a case's life (total: tested against the vocabulary)."""
 READING = PAGES[Page.CASE_FILE]
 """Whom ``everybody`` means: all who may open a case file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The forms of a pack."""
+
+    every: Mapping[Name, Transition]
+    """What may be given to the desk: the house's forms, and one for each step."""
+    offered: dict[Name, Transition]
+    """What people see: each step once."""
+
+    @classmethod
+    def of(cls, pack: Pack) -> _Table:
+        house = {row.command: row for row in _rows(pack)}
+        own = {row.command: row for row in _own_rows(pack)}
+        offered = {name: row for name, row in house.items() if _stands(row)}
+        taken = {step for row in offered.values() for step in row.steps}
+        offered |= {name: row for name, row in own.items() if not taken.intersection(row.steps)}
+        order = {step: place for place, step in enumerate(pack.steps)}
+        if len(offered) > len(house):  # a regulation with steps of its own is read in its own order
+            offered = dict(sorted(offered.items(), key=lambda each: min(order[step] for step in each[1].steps)))
+        return cls({**house, **own}, offered)
+
+
+def _stands(row: Transition) -> bool:
+    """Whether a form of the house stands for its steps."""
+    return all(row.way.says_all_of(step) for step in row.steps.values())
 
 
 class _Tables:
@@ -112,15 +169,15 @@ class _Tables:
     kept = 32
 
     def __init__(self) -> None:
-        self._found: OrderedDict[int, tuple[Pack, dict[CommandName, Transition]]] = OrderedDict()
+        self._found: OrderedDict[int, tuple[Pack, _Table]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, pack: Pack) -> dict[CommandName, Transition]:
+    def of(self, pack: Pack) -> _Table:
         with self._lock:
             known = self._found.get(id(pack))
             if known is not None:
                 return known[1]
-            table = {row.command: row for row in _rows(pack)}
+            table = _Table.of(pack)
             self._found[id(pack)] = (pack, table)  # with the pack, or another could get its place in memory
             if len(self._found) > self.kept:
                 self._found.popitem(last=False)
@@ -130,25 +187,42 @@ class _Tables:
 _TABLES = _Tables()
 
 
-def transitions(pack: Pack) -> dict[CommandName, Transition]:
-    """The forms that the regulation of ``pack`` has steps for, in the order of a case's life."""
-    return _TABLES.of(pack)
+def transitions(pack: Pack) -> dict[Name, Transition]:
+    """The forms that people see of the regulation of ``pack``, in the order of a case's life."""
+    return _TABLES.of(pack).offered
+
+
+def transition(pack: Pack, name: Name) -> Transition | None:
+    """The form of that name, offered or not: the house's commands say less than some steps ask, and may be given."""
+    return _TABLES.of(pack).every.get(name)
 
 
 def _rows(pack: Pack) -> Iterator[Transition]:
     for way in WAYS.values():
         found = {name: step for name, step in pack.steps.items() if way.is_in(step)}
-        steps = list(found.values())
-        if steps:
-            yield Transition(
-                way=way,
-                steps=found,
-                clause=steps[0].clause[0],
-                stages=frozenset(stage for step in steps for stage in _stages(pack, step)),
-                roles=frozenset(role for step in steps for role in _roles(pack, step)),
-                own_department=any(step.own for step in steps),
-                group=steps[0].group,
-            )
+        if found:
+            yield _row(pack, way, found, way.form)
+
+
+def _own_rows(pack: Pack) -> Iterator[Transition]:
+    for name, step in pack.steps.items():
+        if not step.by_clock:
+            form = form_of(name, step)
+            yield _row(pack, Way(form.shape.name, tuple(map(EventKind, step.writes))), {name: step}, form)
+
+
+def _row(pack: Pack, way: Way, found: Mapping[str, Step], form: type[Command]) -> Transition:
+    steps = list(found.values())
+    return Transition(
+        way=way,
+        steps=found,
+        clause=steps[0].clause[0],
+        stages=frozenset(stage for step in steps for stage in _stages(pack, step)),
+        roles=frozenset(role for step in steps for role in _roles(pack, step)),
+        own_department=any(step.own for step in steps),
+        group=steps[0].group,
+        form=form,
+    )
 
 
 def _stages(pack: Pack, step: Step) -> Iterator[str]:

@@ -18,7 +18,9 @@ from casework.desk.outcomes import outcome
 from casework.desk.refusals import name_of, unmet_condition, wrong_post, wrong_stage
 from casework.desk.rules_input import check_input, check_moment
 from casework.desk.rules_words import check_words
-from casework.desk.transitions import READING, Transition, transitions
+from casework.desk.sayings import field_said
+from casework.desk.step_names import Name
+from casework.desk.transitions import READING, Transition, transition, transitions
 from casework.errors import RuleError, YingshengError
 from casework.events import Payload
 from casework.permissions import (
@@ -32,14 +34,14 @@ from casework.permissions import (
 )
 from casework.policy import Pack
 from casework.regulation.conditions import Facts, holds
-from casework.regulation.facts import EVERYBODY, RECORDER
+from casework.regulation.facts import EVERYBODY, MOMENTS, RECORDER
 from casework.regulation.model import Need, Step
 from casework.regulation.needs import Moment, first_unmet
 from casework.regulation.phrases import Check
 from casework.regulation.steps import meant
 from casework.regulation.taken import said_by
 from casework.vocabulary_desk import CommandName
-from casework.wording import listed, said
+from casework.wording import Phrase, listed, said
 from casework.worktime import WorkCalendar
 
 
@@ -69,12 +71,12 @@ def decide(case: CaseState, command: cmd.Command, ground: Ground) -> list[Payloa
 
 def decided(case: CaseState, command: cmd.Command, ground: Ground) -> Decided:
     """The same with the step; raises ``PermissionRefused`` or ``RuleError`` with the reason."""
-    row = transitions(ground.pack).get(command.name)
+    row = transition(ground.pack, command.name)
     if row is None:
         check_project(ground.user, case.project)
-        raise _no_such_step(command.name, replace(ground, possible=possible(case, ground)))
+        raise _no_such_step(command, replace(ground, possible=_instead(case, ground)))
     check_right(case, row, ground.user)
-    ground = replace(ground, possible=possible(case, ground))
+    ground = replace(ground, possible=_instead(case, ground))
     check_words(command, ground)
     name = _step_for(case, row, command, ground)
     ground = replace(ground, step=row.steps[name])
@@ -100,14 +102,20 @@ def _step_for(case: CaseState, row: Transition, command: cmd.Command, ground: Gr
     raise best.error()
 
 
-def possible(case: CaseState, ground: Ground) -> tuple[CommandName, ...]:
-    """The commands this person can give to this case now, in the table's order; input may still be refused."""
+def possible(case: CaseState, ground: Ground) -> tuple[Name, ...]:
+    """The forms this person can give to this case now, in the table's order; input may still be refused."""
     return tuple(row.command for row in transitions(ground.pack).values() if _is_possible(case, row, ground))
 
 
-def refused(case: CaseState, ground: Ground) -> dict[CommandName, YingshengError]:
+def _instead(case: CaseState, ground: Ground) -> tuple[Phrase, ...]:
+    """The same in words, for messages."""
+    rows = transitions(ground.pack)
+    return tuple(rows[name].face for name in possible(case, ground))
+
+
+def refused(case: CaseState, ground: Ground) -> dict[Name, YingshengError]:
     """Why the other steps of this person's roles are not possible now, in the table's order."""
-    now = replace(ground, possible=possible(case, ground))
+    now = replace(ground, possible=_instead(case, ground))
     rows = transitions(ground.pack).values()
     reasons = {row.command: _reason(case, row, now) for row in rows if row.stages}
     return {command: reason for command, reason in reasons.items() if reason is not None}
@@ -184,7 +192,7 @@ def holds_step(user: User, step: Step, case: CaseState, pack: Pack) -> bool:
 
 def check_right(case: CaseState, row: Transition, user: User) -> None:
     """The person's right: active, project, role, and for departments their own cases."""
-    check_role(user, case.project, row.roles, said(row.command))
+    check_role(user, case.project, row.roles, row.face)
     if row.own_department:
         check_department(user, case.project, row.roles, case.department)
 
@@ -196,11 +204,29 @@ def check_receiving(command: cmd.Receive, user: User, pack: Pack) -> None:
     check_role(user, command.project, row.roles if row else frozenset(), said(CommandName.RECEIVE))
 
 
+def beginnings(pack: Pack) -> Mapping[str, Step]:
+    """The steps by which people make a case, by id."""
+    row = transition(pack, CommandName.RECEIVE)
+    return row.steps if row is not None else {}
+
+
+def beginning(command: cmd.Receive, user: User, pack: Pack) -> str:
+    """The step by which this person makes this case: one that fits what was entered, of a post of theirs first."""
+    entered = said_by(command)
+    fitting = [name for name, step in beginnings(pack).items() if holds(step.with_, entered, unknown=True)]
+    own = [name for name in fitting if _may_begin(user, pack.steps[name], command.project, pack)]
+    return next(iter((*own, *fitting, *beginnings(pack))))
+
+
+def _may_begin(user: User, step: Step, project: str, pack: Pack) -> bool:
+    return EVERYBODY in step.by or any(holds_post(user, pack.post(name), project) for name in step.by)
+
+
 def check_new_case(command: cmd.Receive, ground: Ground) -> None:
     """What the step that makes a case asks of it; raises ``RuleError`` with the reason."""
     entered: Facts = said_by(command)
     case = _unborn(command, ground, entered)
-    step = next(iter(transitions(ground.pack)[CommandName.RECEIVE].steps.values()))
+    step = ground.pack.steps[beginning(command, ground.user, ground.pack)]
 
     def passes(need: Need, check: Check) -> bool:
         ask(check.name, Asking(case, ground, step, need.clause or step.clause[0], command, check.arguments))
@@ -210,6 +236,14 @@ def check_new_case(command: cmd.Receive, ground: Ground) -> None:
     unmet = first_unmet(step, case.course, moment, passes)
     if unmet is not None:
         raise unmet_condition(step, unmet, case, ground)
+    for asked in step.asks:
+        if asked not in (*step.with_, *MOMENTS) and getattr(command, asked, "") is None:  # nobody need name a date
+            raise RuleError(
+                "Clause {clause}: “{step}” asks for: {need}. Enter it.",
+                clause=step.clause[0],
+                step=name_of(step),
+                need=field_said(asked),
+            )
 
 
 def _unborn(command: cmd.Receive, ground: Ground, entered: Facts) -> CaseState:
@@ -220,10 +254,10 @@ def _unborn(command: cmd.Receive, ground: Ground, entered: Facts) -> CaseState:
     )  # fmt: skip
 
 
-def _no_such_step(command: CommandName, ground: Ground) -> RuleError:
+def _no_such_step(command: cmd.Command, ground: Ground) -> RuleError:
     return RuleError(
         "“{step}” is no step of the regulation that this case is worked by. Possible instead: {possible}.",
-        step=said(command),
+        step=said(command.name),
         possible=listed(ground.possible),
     )
 
@@ -231,4 +265,4 @@ def _no_such_step(command: CommandName, ground: Ground) -> RuleError:
 def _wrong_stage(case: CaseState, row: Transition, steps: Mapping[str, Step], ground: Ground) -> RuleError:
     """One sentence for the whole form: at which stages one of these steps is possible."""
     stages = {stage for step in steps.values() for stage in ground.pack.regulation.stages_of(step)}
-    return wrong_stage(said(row.command), row.clause, stages, case, ground)
+    return wrong_stage(row.face, row.clause, stages, case, ground)

@@ -57,7 +57,7 @@ def _arrows(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
         sources = {Stage.CALLED_BACK, Stage.ANSWERED} if pack.stages[after].final else row.stages
         for stage in pack.stages:
             if stage in sources:
-                yield f"    {stage} --> {after}: {row.command.en.lower()}"
+                yield f"    {stage} --> {after}: {row.face.en.lower()}"
 
 
 def _stage_after(row: Transition, pack: Pack) -> str | None:
@@ -73,7 +73,7 @@ def _commands(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for row in rows:
         cells = (
-            f"{row.command.en} {row.command.zh}",
+            f"{row.face.en} {row.face.zh}",
             row.clause,
             _stages(row.stages, pack),
             _roles(row.roles),

@@ -228,6 +228,8 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "reached": ("reached", "接通"),
     "cause": ("cause", "原因"),
     "what": ("what", "事项"),
+    "happened_on": ("day on which it happened", "发生日期"),
+    "wanted_by": ("the customer's own date", "客户要求时间"),
 }
 """Fields of cases and events as people read them."""
 

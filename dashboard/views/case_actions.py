@@ -7,13 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from casework.desk.commands import COMMANDS
 from casework.desk.desk import CaseFile
 from casework.desk.sayings import form_conditions
-from casework.desk.transitions import transitions
+from casework.desk.step_names import Name
+from casework.desk.transitions import Transition, transitions
 from casework.errors import ConflictError, RuleError, YingshengError
 from casework.permissions import User
-from casework.vocabulary_desk import CommandName
 from dashboard import address, casedesk, forms, shell
 from dashboard.apart import apart
 from dashboard.components import nothing_here
@@ -22,9 +21,9 @@ from dashboard.i18n import _, label, sentence
 from dashboard.markdown import plain
 from dashboard.sheets import is_open, look_again, put_away, sheet
 from dashboard.state import Platform
-from dashboard.steps import groups
+from dashboard.steps import fixed_by, form_named, groups
 from dashboard.views import case_correction
-from dashboard.views.case_suggestions import suggested
+from dashboard.views.case_suggestions import said_before, suggested
 
 
 @apart
@@ -39,25 +38,25 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     _not_now(case)
 
 
-def _chosen(case: CaseFile) -> CommandName | None:
+def _chosen(case: CaseFile) -> Transition | None:
     """The step chosen here, or in the URL by whoever linked to the case; if it is or was possible."""
-    wanted = st.session_state.get(_chosen_key(case), address.first("do"))
-    known = next((command for command in CommandName if command.value == wanted), None)
-    if known is None or not (known in case.possible or is_open(case.state.case_id, known.value)):
+    row = form_named(case.pack, st.session_state.get(_chosen_key(case), address.first("do")))
+    if row is None or not (row.command in case.possible or is_open(case.state.case_id, row.command.value)):
         return None
-    return known
+    return row
 
 
 def _chosen_key(case: CaseFile) -> str:
     return address.state_key(f"step-{case.state.case_id}")
 
 
-def _choose(case: CaseFile, command: CommandName | None) -> None:
+def _choose(case: CaseFile, command: Name | None) -> None:
     """Open the form of a step, or none. Never a switch: a browser may send a click twice."""
     st.session_state[_chosen_key(case)] = command.value if command else ""
 
 
-def _steps(case: CaseFile, chosen: CommandName | None) -> None:
+def _steps(case: CaseFile, chosen: Transition | None) -> None:
+    rows = transitions(case.pack)
     for group, commands in groups(case.pack).items():
         offered = [command for command in commands if command in case.possible]
         if not offered:
@@ -66,43 +65,47 @@ def _steps(case: CaseFile, chosen: CommandName | None) -> None:
             st.caption(_(group), width=96)
             for command in offered:
                 st.button(
-                    label(command),
+                    label(rows[command].face),
                     key=f"do-{command.value}",
-                    type="primary" if command is chosen else "secondary",
-                    icon=":material/arrow_forward:" if command is case.suggested else None,
+                    type="primary" if rows[command] is chosen else "secondary",
+                    icon=":material/arrow_forward:" if command == case.suggested else None,
                     on_click=_choose,
                     args=(case, command),
                 )
 
 
-def _form(platform: Platform, user: User, case: CaseFile, command: CommandName) -> None:
-    state = case.state
+def _form(platform: Platform, user: User, case: CaseFile, row: Transition) -> None:
+    state, command = case.state, row.command
     opened = sheet(state.case_id, command.value, state.version)
-    row = transitions(case.pack)[command]
     with st.container(border=True, key="step-form"):
         asked = label(form_conditions(row.steps.values(), case.pack.regulation))
-        st.markdown(f"**{label(command)}** · {_('clause {clause}', clause=row.clause)} · {plain(asked)}")
+        st.markdown(f"**{label(row.face)}** · {_('clause {clause}', clause=row.clause)} · {plain(asked)}")
         _meanwhile(platform, case, opened.version)
         about_entry = command in case_correction.FORMS
         with st.container(key=opened.name) if about_entry else st.form(opened.name, border=False):
-            values = _fields(platform, user, case, command, opened.name)
+            values = _fields(platform, user, case, row, opened.name)
             button = partial(st.button, key=f"{opened.name}-enter") if about_entry else st.form_submit_button
             with st.container(horizontal=True):
-                sent = button(_("Enter: {step}", step=label(command)), type="primary")
+                sent = button(_("Enter: {step}", step=label(row.face)), type="primary")
                 dropped = st.button(_("Discard")) if about_entry else st.form_submit_button(_("Discard"))
         if dropped:
             put_away(state.case_id, command.value)
             _choose(case, None)
             st.rerun()
         if sent:
-            _send(platform, user, case, command, values)
+            _send(platform, user, case, row, values)
 
 
-def _fields(platform: Platform, user: User, case: CaseFile, command: CommandName, key: str) -> Mapping[str, object]:
+def _fields(platform: Platform, user: User, case: CaseFile, row: Transition, key: str) -> Mapping[str, object]:
     lists = forms.Lists.of(case.pack, platform.answers.choices().departments, case.state.course.facts)
-    if command in case_correction.FORMS:
-        return case_correction.fields(command, user, case, lists, key)
-    return forms.draw(COMMANDS[command], lists, key, initial=suggested(case, command, shell.now()))
+    if row.command in case_correction.FORMS:
+        return case_correction.fields(row.command, user, case, lists, key)
+    fixed = fixed_by(row)
+    asked = lists.narrowed({name: values for step in row.steps.values() for name, values in step.with_.items()}
+                           if len(row.steps) == 1 else {}, said_before(case))  # fmt: skip
+    leave_out = [*fixed, *forms.wordless(row.form, case.pack)]
+    initial = suggested(case, row, shell.now())
+    return {**forms.draw(row.form, asked, key, initial=initial, leave_out=leave_out), **fixed}
 
 
 def _meanwhile(platform: Platform, case: CaseFile, seen: int) -> None:
@@ -120,11 +123,11 @@ def _meanwhile(platform: Platform, case: CaseFile, seen: int) -> None:
         )
 
 
-def _send(platform: Platform, user: User, case: CaseFile, command: CommandName, values: Mapping[str, object]) -> None:
-    state = case.state
+def _send(platform: Platform, user: User, case: CaseFile, row: Transition, values: Mapping[str, object]) -> None:
+    state, command = case.state, row.command
     opened = sheet(state.case_id, command.value, state.version)
     try:
-        typed = forms.build(COMMANDS[command], values)
+        typed = forms.build(row.form, values)
         casedesk.desk(platform).handle(
             user, state.case_id, typed, expected_version=opened.version, idempotency_key=opened.key, now=shell.now()
         )
@@ -137,7 +140,7 @@ def _send(platform: Platform, user: User, case: CaseFile, command: CommandName, 
     else:
         put_away(state.case_id, command.value)
         _choose(case, None)
-        st.toast(_("Entered: {step}", step=label(command)), icon=":material/check:")
+        st.toast(_("Entered: {step}", step=label(row.face)), icon=":material/check:")
         casedesk.entered()
 
 
@@ -145,5 +148,6 @@ def _not_now(case: CaseFile) -> None:
     if not case.refused:
         return
     with st.expander(_("Not possible now, and why ({n})", n=len(case.refused))):
+        rows = transitions(case.pack)
         for command, reason in case.refused.items():
-            st.markdown(f"**{label(command)}** — {sentence(reason)}")
+            st.markdown(f"**{label(rows[command].face)}** — {sentence(reason)}")

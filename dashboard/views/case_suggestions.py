@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.desk.desk import CaseFile
+from casework.desk.step_forms import StepForm
+from casework.desk.transitions import Transition
 from casework.events import Solved
 from casework.vocabulary import Appointment, Disposition, Stage, Validity
 from casework.vocabulary_desk import CommandName
@@ -15,10 +17,12 @@ from dashboard.steps import caller_of
 C = CommandName
 
 
-def suggested(case: CaseFile, command: CommandName, now: datetime) -> dict[str, object]:
-    """Starting values of the form of ``command``, by field."""
+def suggested(case: CaseFile, row: Transition, now: datetime) -> dict[str, object]:
+    """Starting values of a form, by field."""
     state = case.state
-    match command:
+    if issubclass(row.form, StepForm):
+        return _of_step(case, row, now)
+    match row.command:
         case C.APPOINT | C.EXTEND | C.DISPATCH_AGAIN:
             agreed = {"appointment": Appointment.COMPLETION, "department": state.department}
             found: dict[str, object] = {"due_at": _next_closing(case, now), **agreed}
@@ -30,6 +34,8 @@ def suggested(case: CaseFile, command: CommandName, now: datetime) -> dict[str, 
             found = {"disposition": _disposition(case)}
         case C.PAY_CLAIM:
             found = {"amount": state.claim.amount if state.claim else None}
+        case C.REPORT_TO_LEADER:
+            found = {"to": next((post for step in row.steps.values() for post in step.tells), None)}
         case C.ESCALATE:
             found = {"level": state.raised + 1}
         case C.FEED_BACK:
@@ -37,6 +43,37 @@ def suggested(case: CaseFile, command: CommandName, now: datetime) -> dict[str, 
         case _:
             found = {}
     return found
+
+
+def _of_step(case: CaseFile, row: Transition, now: datetime) -> dict[str, object]:
+    """Starting values of a step's own form: what the case says of such fields, the next closing time for a date."""
+    state, form = case.state, row.form.model_fields
+    of_case = {"department": state.department, "urgency": state.urgency, "severity": state.severity}
+    found: dict[str, object] = {
+        name: value for name, value in of_case.items() if name in form and form[name].is_required()
+    }
+    if "due_at" in form:
+        found["due_at"] = _next_closing(case, now)
+    before = said_before(case)
+    return found | {name: before[name][0] for name in form if len(before.get(name, ())) == 1}
+
+
+def said_before(case: CaseFile) -> dict[str, tuple[str, ...]]:
+    """What earlier entries said of the fields by which clocks tell one thing from another: measures, orders, stages.
+
+    What was finished since is left out: of each field, what the events that end such clocks have named.
+    """
+    clocks = [clock for clock in case.pack.regulation.clocks.values() if clock.same]
+    found: dict[str, dict[str, None]] = {}
+    for entry in case.entries:
+        for clock in clocks:
+            for name in clock.same:
+                value = getattr(entry.payload, name, None)
+                if value and entry.kind.value in clock.from_:
+                    found.setdefault(name, {})[str(value)] = None
+                if value and entry.kind.value in clock.to:
+                    found.get(name, {}).pop(str(value), None)
+    return {name: tuple(values) for name, values in found.items() if name != "department"}
 
 
 def _next_closing(case: CaseFile, now: datetime) -> datetime:

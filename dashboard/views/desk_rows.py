@@ -52,7 +52,7 @@ def _line(parts: Sequence[str | None]) -> str:
 
 
 def _step(case: Waiting) -> str:
-    if case.step is not None:
-        return f"<p class='step mine'>→ {escape(label(case.step))}</p>"
+    if case.step_face is not None:
+        return f"<p class='step mine'>→ {escape(label(case.step_face))}</p>"
     waits = _("waits for {department}", department=case.state.department or "–")
     return f"<p class='step wait'>{escape(waits)}</p>"

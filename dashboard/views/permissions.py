@@ -113,7 +113,7 @@ def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) 
 def _steps(pack: Pack) -> None:
     rows = list(transitions(pack).values())
     columns = {
-        _("Step"): [label(row.command) for row in rows],
+        _("Step"): [label(row.face) for row in rows],
         _("Clause"): [row.clause for row in rows],
         _("By"): [_joined(row.roles) + (" †" if row.own_department else "") for row in rows],
         _("At stage"): [_stages(row.stages, pack) for row in rows],
