@@ -21,9 +21,8 @@ from dashboard.i18n import _, label, sentence
 from dashboard.markdown import plain
 from dashboard.sheets import is_open, look_again, put_away, sheet
 from dashboard.state import Platform
-from dashboard.steps import fixed_by, form_named, groups
-from dashboard.views import case_correction
-from dashboard.views.case_suggestions import said_before, suggested
+from dashboard.steps import form_named, groups
+from dashboard.views import case_correction, case_fields
 
 
 @apart
@@ -83,7 +82,7 @@ def _form(platform: Platform, user: User, case: CaseFile, row: Transition) -> No
         _meanwhile(platform, case, opened.version)
         about_entry = command in case_correction.FORMS
         with st.container(key=opened.name) if about_entry else st.form(opened.name, border=False):
-            values = _fields(platform, user, case, row, opened.name)
+            values = case_fields.fields(platform, user, case, row, opened.name)
             button = partial(st.button, key=f"{opened.name}-enter") if about_entry else st.form_submit_button
             with st.container(horizontal=True):
                 sent = button(_("Enter: {step}", step=label(row.face)), type="primary")
@@ -94,18 +93,6 @@ def _form(platform: Platform, user: User, case: CaseFile, row: Transition) -> No
             st.rerun()
         if sent:
             _send(platform, user, case, row, values)
-
-
-def _fields(platform: Platform, user: User, case: CaseFile, row: Transition, key: str) -> Mapping[str, object]:
-    lists = forms.Lists.of(case.pack, platform.answers.choices().departments, case.state.course.facts)
-    if row.command in case_correction.FORMS:
-        return case_correction.fields(row.command, user, case, lists, key)
-    fixed = fixed_by(row)
-    asked = lists.narrowed({name: values for step in row.steps.values() for name, values in step.with_.items()}
-                           if len(row.steps) == 1 else {}, said_before(case))  # fmt: skip
-    leave_out = [*fixed, *forms.wordless(row.form, case.pack)]
-    initial = suggested(case, row, shell.now())
-    return {**forms.draw(row.form, asked, key, initial=initial, leave_out=leave_out), **fixed}
 
 
 def _meanwhile(platform: Platform, case: CaseFile, seen: int) -> None:

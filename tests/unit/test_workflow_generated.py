@@ -11,7 +11,8 @@ import pytest
 from desks import PROJECT, at, case, ground, policies
 
 from casework.case_state import CaseState, Claim, Course, Due, Place
-from casework.desk.transitions import WAYS, transitions
+from casework.desk.step_forms import SAYS
+from casework.desk.transitions import SAID_AS, transitions
 from casework.desk.workflow import holds_step, open_steps, refused
 from casework.errors import PermissionRefused
 from casework.permissions import Right, User
@@ -87,11 +88,18 @@ def test_a_step_is_allowed_exactly_where_the_folder_says_so(pack: Pack) -> None:
 
 
 @PACKS
-def test_a_step_has_a_form_where_one_writes_its_events_and_is_offered_nowhere_else(pack: Pack) -> None:
-    formed = {name for row in transitions(pack).values() for name in row.steps}
-    assert formed >= {name for name, step in steps(pack) if any(way.is_in(step) for way in WAYS.values())}
-    first_regulations = pack.id in {"sunshine", "promise"}
-    assert not first_regulations or [name for name, _ in steps(pack) if name not in formed] == []
+def test_every_step_of_people_has_one_form(pack: Pack) -> None:
+    formed = [name for row in transitions(pack).values() if row.stages for name in row.steps]
+    assert sorted(formed) == sorted(name for name, _ in steps(pack))
+
+
+@PACKS
+def test_a_form_has_a_field_for_all_that_its_steps_ask(pack: Pack) -> None:
+    for row in transitions(pack).values():
+        for name, step in row.steps.items():
+            known = {SAID_AS.get(field, field) for field in row.form.model_fields} | {"conclusion"}
+            asked = {SAYS.get(field, field) for field in step.asks if field not in step.with_}
+            assert {SAID_AS.get(field, field) for field in asked} <= known, name
 
 
 @PACKS
