@@ -6,6 +6,7 @@ from casework.desk.step_names import Name
 from casework.desk.transitions import Transition, transitions
 from casework.permissions import User
 from casework.policy import Pack
+from casework.regulation.conditions import Condition
 from casework.vocabulary import Caller
 from casework.vocabulary_desk import CommandName, Role
 from dashboard.i18n import N_
@@ -35,9 +36,14 @@ def form_named(pack: Pack, value: object) -> Transition | None:
 
 def fixed_by(row: Transition) -> dict[str, object]:
     """What the one step that a form stands for says by itself of the form's fields."""
-    steps = list(row.steps.values())
-    given = steps[0].with_ if len(steps) == 1 else {}
+    given = said_by_step(row)
     return {name: values[0] for name, values in given.items() if len(values) == 1 and name in row.form.model_fields}
+
+
+def said_by_step(row: Transition) -> Condition:
+    """The values that the one step that a form stands for leaves to its fields; empty where it stands for several."""
+    steps = list(row.steps.values())
+    return steps[0].with_ if len(steps) == 1 else {}
 
 
 def caller_of(user: User, project: str) -> str:

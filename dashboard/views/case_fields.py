@@ -9,7 +9,7 @@ from casework.desk.transitions import Transition
 from casework.permissions import User
 from dashboard import forms, shell
 from dashboard.state import Platform
-from dashboard.steps import fixed_by
+from dashboard.steps import fixed_by, said_by_step
 from dashboard.views import case_correction
 from dashboard.views.case_suggestions import said_before, suggested
 
@@ -20,8 +20,7 @@ def fields(platform: Platform, user: User, case: CaseFile, row: Transition, key:
     if row.command in case_correction.FORMS:
         return case_correction.fields(row.command, user, case, lists, key)
     fixed = fixed_by(row)
-    asked = lists.narrowed({name: values for step in row.steps.values() for name, values in step.with_.items()}
-                           if len(row.steps) == 1 else {}, said_before(case))  # fmt: skip
+    asked = lists.narrowed(said_by_step(row), said_before(case))
     leave_out = [*fixed, *forms.wordless(row.form, case.pack)]
     initial = suggested(case, row, shell.now())
     return {**forms.draw(row.form, asked, key, initial=initial, leave_out=leave_out), **fixed}

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from casework import events as ev
@@ -32,8 +32,8 @@ WORDS = {
 }  # fmt: skip
 """What people write where a scenario does not care."""
 CODES = {
-    "department": "工程部", "signed_by": "贺景川", "order": "W-1", "contractor": "大伟", "part": "1", "party": "project",
-    "person": "甲", "owner": "乙", "what": "shift",
+    "department": "工程部", "signed_by": "贺景川", "order": "W-1", "contractor": "大伟", "part": "1",
+    "party": "project", "person": "甲", "owner": "乙", "what": "shift",
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ class DeskLife:
 
     def live(self, scenario: Scenario) -> datetime:
         """Take every line that the scenario gives; raises ``AssertionError`` where the desk decides otherwise."""
-        now = datetime.min
+        now = datetime.min.replace(tzinfo=UTC)
         for text in scenario.given:
             found = LINE.match(text)
             assert found is not None, text
@@ -87,12 +87,12 @@ class DeskLife:
     def _line(self, text: str, found: re.Match[str], now: datetime) -> None:
         words = found[4].split()
         given = dict(word.split("=", 1) for word in words if word != "refused")
+        refusal: YingshengError | None = None
         try:
             self.take(found[2], found[3], given, now)
         except YingshengError as error:
-            assert "refused" in words, f"{text}: {error}"
-        else:
-            assert "refused" not in words, f"{text}: was allowed"
+            refusal = error
+        assert ("refused" in words) is (refusal is not None), f"{text}: {refusal}"
 
     def take(self, step: str, post: str, given: Mapping[str, str], now: datetime) -> None:
         """Fill in the form of a step with what is given, and otherwise with anything."""

@@ -1,4 +1,4 @@
-"""Every step of a regulation has a form at the desk: scenarios are lived there, line by line, by people of its posts."""
+"""Every step of a regulation has a form at the desk: scenarios are lived there, line by line, by its posts."""
 
 from __future__ import annotations
 
