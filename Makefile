@@ -44,7 +44,10 @@ else
 	@YINGSHENG_DATA_DIR="$(DATA)" $(BIN)/yingsheng serve --host $(HOST) --port $(PORT)
 endif
 
-test: $(VENV)/.browser
+# The system's browser needs no environment, so both are fetched at once.
+test:
+	@sh .ci/browser system & $(MAKE) --no-print-directory $(VENV)/.test; made=$$?; wait; exit $$made
+	@$(MAKE) --no-print-directory $(VENV)/.browser
 	@sh .ci/checks tests
 
 check: $(VENV)/.test
