@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from casework.regulation.findings import Finding, Findings
+from casework.regulation.findings import Finding, Findings, listed
 from casework.regulation.load import Regulations
 from casework.regulation.model import Regulation
 from casework.regulation.references import check_references
@@ -68,7 +68,8 @@ def _dropped(versions: list[Regulation]) -> Iterator[Finding]:
                       version=after.version, stage=stage)  # fmt: skip
         for stage, target in after.moved.items():
             if target not in after.stages:
-                found.add(f"moved.{stage}", "there is no stage {target}", target=target)
+                found.add(f"moved.{stage}", "there is no stage {stage}: choose among {known}", stage=target,
+                          known=listed(after.stages))  # fmt: skip
         yield from found
 
 

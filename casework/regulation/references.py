@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from casework.regulation import facts
 from casework.regulation.conditions import Value
@@ -10,7 +11,11 @@ from casework.regulation.durations import Duration
 from casework.regulation.findings import Findings, listed
 from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
+from casework.vocabulary import Decision
 
+DEEMED = Decision.DEEMED_APPROVED.value
+FIELDS = {*facts.ENGINE_VALUES, *facts.POST_FIELDS, *facts.VOCABULARIES, *facts.OPEN_FIELDS}
+"""What conditions may ask about."""
 LINE_PARTS = (3, 4)
 """``中文 | English | what it prints``, and the mark of a Word template where there is one."""
 
@@ -56,12 +61,17 @@ class _Looking:
 
     def _kinds(self, key: str, names: Iterable[str | None]) -> None:
         for name in {name for name in names if name is not None} - facts.KINDS.keys():
-            self.found.add(key, "there is no kind of event {kind}", kind=name)
+            near = get_close_matches(name, facts.KINDS, n=3) or facts.KINDS
+            self.found.add(key, "there is no kind of event {kind}: choose among {known}", kind=name, known=listed(near))
 
     def _written_kinds(self, key: str, names: Iterable[str | None]) -> None:
         self._kinds(key, names)
         for name in ({name for name in names if name is not None} & facts.KINDS.keys()) - self._written:
             self.found.add(key, "no step writes {kind}: let one write it, or do not wait for it", kind=name)
+
+    def _no_clock(self, key: str, clock: str) -> None:
+        self.found.add(key, "there is no clock {clock}: choose among {known}", clock=clock,
+                       known=listed(self.regulation.clocks))  # fmt: skip
 
     def _values(self, field: str) -> set[Value] | None:
         """Values a field can have; None for one that holds what people write."""
@@ -77,7 +87,8 @@ class _Looking:
         for field, wanted in condition.items():
             known = self._values(field)
             if known is None and field not in facts.OPEN_FIELDS:
-                self.found.add(key, "there is no field {field}", field=field)
+                self.found.add(key, "there is no field {field}: choose among {known}", field=field,
+                               known=listed(FIELDS))  # fmt: skip
             for value in wanted:
                 if known is not None and value not in known:
                     self.found.add(
@@ -96,7 +107,7 @@ class _Looking:
                     self.found.add(key, "check {check} takes {count} arguments", check=name, count=known.arguments)
             case ClockRuns(clock):
                 if clock not in self.regulation.clocks:
-                    self.found.add(key, "there is no clock {clock}", clock=clock)
+                    self._no_clock(key, clock)
             case Within(kind=kind):
                 self._written_kinds(key, [kind])
             case Happened(kinds, since):
@@ -118,7 +129,8 @@ class _Looking:
                 if base is not None and (word.is_ or name) not in base:
                     self.found.add(key, "say which base word it is: {known}", known=listed(base))
                 for form in set(word.evidence) - self.regulation.forms.keys():
-                    self.found.add(key, "there is no form {form}", form=form)
+                    self.found.add(key, "there is no form {form}: choose among {known}", form=form,
+                                   known=listed(self.regulation.forms))  # fmt: skip
 
     def step(self, key: str, name: str, step: Step) -> None:
         """One step: clauses, posts, kinds, conditions, stages, phrases."""
@@ -141,7 +153,15 @@ class _Looking:
             self._clauses(key, [need.clause])
             self._condition(key, {**need.when, **need.with_})
         if step.by_clock and not any(clock.missed == name for clock in self.regulation.clocks.values()):
-            self.found.add(key, "passing time takes this step, but no clock names it under missed")
+            self.found.add(
+                key, "passing time takes this step, but no clock names it under missed: let one, or give it to a post"
+            )
+        if not step.by_clock and DEEMED in step.with_.get("decision", ()):
+            self.found.add(
+                key,
+                "{word} is what passing time decides: let people decide otherwise, or take the step by the clock",
+                word=DEEMED,
+            )
 
     def clock(self, key: str, clock: Clock) -> None:
         """One clock: kinds that somebody writes, conditions, what it leads to, its limit."""
@@ -221,9 +241,10 @@ class _Looking:
         self._condition(key, {**line.with_, **line.when})
         self._written_kinds(key, [line.on])
         if line.sheet not in self.regulation.sheet:
-            self.found.add(key, "there is no sheet {sheet}", sheet=line.sheet)
+            self.found.add(key, "there is no sheet {sheet}: choose among {known}", sheet=line.sheet,
+                           known=listed(self.regulation.sheet))  # fmt: skip
         for clock in set(line.missed) - {"*"} - self.regulation.clocks.keys():
-            self.found.add(key, "there is no clock {clock}", clock=clock)
+            self._no_clock(key, clock)
         if bool(line.missed) == (line.on is not None):
             self.found.add(key, "say either which clocks were missed or on which event points are given")
 
@@ -244,7 +265,11 @@ class _Looking:
             if len(parts) not in LINE_PARTS:
                 self.found.add(key, "{line} is not “中文 | English | what it prints”", line=line)
             elif not self._prints(parts[2]):
-                self.found.add(key, "{what} prints nothing that is known", what=parts[2])
+                self.found.add(
+                    key,
+                    "{what} prints nothing that is known: write case.…, customer.…, clock.… or what an event says",
+                    what=parts[2],
+                )
             if len(parts) == LINE_PARTS[-1]:
                 mark = f"{section}.{parts[-1]}"
                 if mark in known:

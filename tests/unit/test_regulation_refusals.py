@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from casework.errors import PolicyError
-from casework.regulation import check_one, load_regulation
+from casework.regulation import Regulations, check_one, load_regulation
+from casework.regulation.check import check_next
 from casework.settings import ROOT
 
 SHIPPED = ROOT / "data" / "regulations"
@@ -33,9 +35,30 @@ SPOILT = [
     ("sales_office", "steps", '"check penalty_fits"', '"check penalty_fit"', "there is no check penalty_fit"),
     ("sales_office", "words", 'is = "general", ', "", "say which base word it is"),
     ("sales_office", "steps", 'writes = "penalty_given"', 'writes = "noted"', "no step writes penalty_given"),
-    ("savills", "steps", MINOR_TOO, MINOR_TOO.replace('["general", "minor"]', '"general"'), "stages.to_call: dead end"),
+    (
+        "savills",
+        "steps",
+        MINOR_TOO,
+        MINOR_TOO.replace('["general", "minor"]', '"general"'),
+        "to a final stage, so let one",
+    ),
     ("savills", "forms", "called_back.satisfaction", "calledback.satisfaction", "prints nothing that is known"),
 ]
+SAID = [
+    ("steps", 'then = "to_close"', "", "stages.to_close: it is never reached: let a step lead there, or take it out"),
+    ("steps", 'by = ["legal"]', 'by = ["lawyers"]', "there is no post lawyers: choose among clock, customer_service"),
+    ("steps", 'when = { concern = "engineering" }', 'when = { concern = "roof" }', "value roof: choose among"),
+    ("steps", '"appointed since plan_decided"', '"check tidy"', "there is no check tidy: choose among"),
+    ("steps", 'needs = ["check record_complete"]', 'needs = ["clock dispatch runs"]',
+     "there is no clock dispatch: choose among closing, contact"),
+    ("steps", 'clause = "4.7"', 'clause = "4.77"', "there is no clause 4.77: add it to clauses.toml or name another"),
+    ("steps", 'writes = "urged"', 'writes = "urge"', "there is no kind of event urge: choose among urged"),
+    ("steps", "when = { concern", "when = { subject", "there is no field subject: choose among"),
+    ("steps", 'with = { decision = "approved" }', 'with = { decision = "deemed_approved" }',
+     "steps.approve: deemed_approved is what passing time decides: let people decide otherwise"),
+    ("clocks", 'missed = "deem_approved"\n', "", "under missed: let one, or give it to a post"),
+    ("forms", "case.number", "case_number", "case_number prints nothing that is known: write case.…"),
+]  # fmt: skip
 UNREADABLE = [
     ("greentown", "clocks", 'limit = "half a working day"', 'limit = "half working day"', "is no duration"),
     ("savills", "scoring", "target = 0.95", "target = 95", "less than or equal to 1"),
@@ -59,6 +82,31 @@ def spoilt(folder: Path, name: str, file: str, old: str, new: str) -> Path:
 def test_spoilt_regulation_is_found(tmp_path: Path, name: str, file: str, old: str, new: str, said: str):
     found = check_one(load_regulation(spoilt(tmp_path, name, file, old, new)))
     assert any(said in str(finding) for finding in found), list(map(str, found))
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), SAID)
+def test_a_finding_says_what_to_do(tmp_path: Path, file: str, old: str, new: str, said: str):
+    found = check_one(load_regulation(spoilt(tmp_path, "greentown", file, old, new)))
+    assert any(said in str(finding) for finding in found), list(map(str, found))
+
+
+def test_two_folders_of_one_regulation_and_one_day_are_refused(tmp_path: Path):
+    shutil.copytree(SHIPPED / "greentown", tmp_path / "greentown")
+    spoilt(tmp_path / "again", "greentown", "pack", 'version = "2026.1"', 'version = "2026.2"').rename(tmp_path / "b")
+    (tmp_path / "again").rmdir()
+    with pytest.raises(PolicyError, match="greentown has two versions from 2018-12-01: give one another date"):
+        Regulations.load(tmp_path)
+
+
+def test_a_stage_that_is_dropped_and_moved_to_none_that_is_there_is_found():
+    before = load_regulation(SHIPPED / "greentown")
+    stages = {name: stage for name, stage in before.stages.items() if name != "to_close"}
+    fewer = before.model_copy(update={"stages": stages, "version": "fewer", "effective_from": date(2027, 1, 1)})
+    lost = fewer.model_copy(update={"moved": {"to_close": "gone"}})
+    assert any("say in [moved] where cases in it go" in str(each) for each in check_next([before], fewer))
+    assert any(
+        "moved.to_close: there is no stage gone: choose among" in str(each) for each in check_next([before], lost)
+    )
 
 
 @pytest.mark.parametrize(("name", "file", "old", "new", "said"), UNREADABLE)
