@@ -1,4 +1,4 @@
-"""The application: pages from ``dashboard/entry.py``, data kept in step by the lifespan, health and metrics.
+"""The application: pages from ``dashboard/frame/entry.py``, data kept in step by the lifespan, health and metrics.
 
 Run it with ``streamlit run streamlit_app.py``, or under any ASGI server as ``streamlit_app:app``.
 """
@@ -14,16 +14,16 @@ from starlette.middleware import Middleware
 
 from casework import private
 from casework.settings import settings
-from dashboard import delivery, faults, greeting, signing_in, state, warming
-from dashboard.base_path import base_path
-from dashboard.clockwork import Clockwork
-from dashboard.cookies import SafeCookies
-from dashboard.delivery import Delivery
-from dashboard.headers import SafeHeaders
-from dashboard.routes import routes
-from dashboard.streamlit_seams import finished_parts, left_pages, media, server, uploads
-from dashboard.streamlit_seams.packed_files import PackedFiles
-from dashboard.upload_gate import UploadGate
+from dashboard.frame import delivery, faults, greeting, signing_in, state, warming
+from dashboard.frame.base_path import base_path
+from dashboard.frame.clockwork import Clockwork
+from dashboard.frame.cookies import SafeCookies
+from dashboard.frame.delivery import Delivery
+from dashboard.frame.headers import SafeHeaders
+from dashboard.frame.routes import routes
+from dashboard.frame.streamlit_seams import finished_parts, left_pages, media, server, uploads
+from dashboard.frame.streamlit_seams.packed_files import PackedFiles
+from dashboard.frame.upload_gate import UploadGate
 
 
 @asynccontextmanager
@@ -46,7 +46,7 @@ finished_parts.keep()
 uploads.take_up_to(settings().max_upload_mb)
 
 app = st.App(
-    "dashboard/entry.py",
+    "dashboard/frame/entry.py",
     lifespan=lifespan,
     routes=routes(base_path()),
     middleware=[

@@ -1,7 +1,7 @@
 """From a page to its figures: which questions each page asks, and the mart and file that answer each.
 
-Read from the sources as texts: the pages in ``dashboard/navigation.py``, the questions in what they draw, the marts in
-the ``answers.py`` of each subject. So the chapter cannot name a page, a question or a mart that is not there.
+Read from the sources as texts: the pages in ``dashboard/frame/navigation.py``, the questions in what they draw, the
+marts in the ``answers.py`` of each subject. So the chapter cannot name a page, a question or a mart that is not there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from casework.settings import ROOT
 from etl.statements import named, path_of
 
-PAGES = ROOT / "dashboard"
+PAGES, VIEWS = ROOT / "dashboard", "dashboard.views."
 ANSWERS = ROOT / "etl" / "subjects"
 NO_FIGURES = frozenset({"choices", "state"})
 """What fills pick lists and says how fresh the figures are."""
@@ -49,7 +49,7 @@ def file_of(mart: str) -> str:
 
 def pages() -> Iterator[tuple[str, str, str]]:
     """Address, title and module of every page."""
-    for call in _calls(PAGES / "navigation.py"):
+    for call in _calls(PAGES / "frame" / "navigation.py"):
         if ast.unparse(call.func) == "PageSpec":
             path, title, _section, module = call.args[:4]
             yield _text(path), _text(title.args[0]) if isinstance(title, ast.Call) else _text(title), _text(module)
@@ -59,7 +59,7 @@ def questions(module: str) -> list[str]:
     """The questions that a page's module and the views it draws ask, in the order of the subjects."""
     asked = set[str]()
     for name in _drawn(module):
-        tree = ast.parse((PAGES / "views" / f"{name}.py").read_text(encoding="utf-8"))
+        tree = ast.parse(_view(name).read_text(encoding="utf-8"))
         asked |= {
             node.attr
             for node in ast.walk(tree)
@@ -73,17 +73,18 @@ def _drawn(module: str) -> list[str]:
     found, waiting = list[str](), [module]
     while waiting:
         name = waiting.pop(0)
-        if name in found or not (PAGES / "views" / f"{name}.py").exists():
+        if name in found or not _view(name).exists():
             continue
         found.append(name)
-        tree = ast.parse((PAGES / "views" / f"{name}.py").read_text(encoding="utf-8"))
-        waiting += [
-            alias.name
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and node.module == "dashboard.views"
-            for alias in node.names
-        ]
+        tree = ast.parse(_view(name).read_text(encoding="utf-8"))
+        rooms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and VIEWS in str(node.module)]
+        waiting += [f"{str(node.module).removeprefix(VIEWS)}.{alias.name}" for node in rooms for alias in node.names]
     return found
+
+
+def _view(name: str) -> Path:
+    """The file of a module below ``dashboard.views``."""
+    return PAGES / "views" / f"{name.replace('.', '/')}.py"
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from touring import Tour, tour
 
-from dashboard.navigation import SPECS
+from dashboard.frame.navigation import SPECS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

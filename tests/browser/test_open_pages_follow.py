@@ -9,7 +9,7 @@ from browsing import Serve
 from desk_people import CENTRE, EXECUTIVE, Person, desk_company, take_the_call, window
 from playwright.sync_api import Browser, WebSocket, expect
 
-from dashboard import shell
+from dashboard.frame import shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

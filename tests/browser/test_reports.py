@@ -10,7 +10,7 @@ from browsing import new_window, settle
 from grids import choose, csv_rows, downloaded, grid, headings, press, shown, size, xlsx_formulas, xlsx_rows
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.navigation import SPECS
+from dashboard.frame.navigation import SPECS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

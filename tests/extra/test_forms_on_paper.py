@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from papers import facts
 
-from dashboard.documents.blank_forms import LANGUAGES
-from dashboard.documents.case_facts import FORMS
-from dashboard.documents.case_forms import available
+from dashboard.parts.documents.blank_forms import LANGUAGES
+from dashboard.parts.documents.case_facts import FORMS
+from dashboard.parts.documents.case_forms import available
 
 ABSENT = "LibreOffice is not here, and nothing else shows how a form prints. Install it (Debian: libreoffice-writer)."
 SHEET = re.compile(rb"/Type\s*/Page\b")

@@ -17,7 +17,7 @@ from streamlit.web import cli
 from working_staff import Entry, Journal, Person
 
 from casework.settings import ROOT, settings
-from dashboard import state
+from dashboard.frame import state
 
 JOURNAL = "journal.jsonl"
 END = "end"

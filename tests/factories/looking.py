@@ -21,7 +21,7 @@ from casework import demo_mark
 from casework.permissions import Right, User
 from casework.settings import ROOT
 from casework.users import enrol
-from dashboard import state
+from dashboard.frame import state
 from etl.demo.personas import personas
 
 READER = "demo-centre"
@@ -42,7 +42,7 @@ def reader_becomes(*rights: Right, active: bool = True) -> User:
 
 def open_as_reader(path: str, **parameters: str) -> AppTest:
     """Run the application as the reader's browser would that opens ``/path?parameters``."""
-    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     app.session_state["acting_as"] = READER
     for name, value in ({"lang": "zh-CN"} | parameters).items():
         app.query_params[name] = value
@@ -75,9 +75,9 @@ class Files:
 
 
 def _views_at_work() -> set[str]:
-    """The modules of ``dashboard.views`` that are being run."""
+    """The modules below ``dashboard.views`` that are being run."""
     paths = [Path(frame.filename) for frame in traceback.extract_stack()]
-    return {path.stem for path in paths if path.parent.name == "views"}
+    return {f"{path.parent.name}.{path.stem}" for path in paths if path.parent.parent.name == "views"}
 
 
 def _outside_the_run(make: Callable[[], object]) -> object:

@@ -30,7 +30,8 @@ from casework.revealing import reveal
 from casework.telling import tell
 from casework.vocabulary import Channel
 from casework.vocabulary_desk import Role
-from dashboard import casedesk, shell, state
+from dashboard.frame import shell, state
+from dashboard.parts import casedesk
 
 OWN, OTHER = "BJ01", "SH01"
 MARKS = {

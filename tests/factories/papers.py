@@ -10,8 +10,8 @@ from casework import events as ev
 from casework.ledger import Head, StoredEvent
 from casework.people import Customer
 from casework.vocabulary import Channel, Concern, EscalationCause, Satisfaction, Severity, Stage
-from dashboard.documents.case_facts import CaseFacts, House
-from dashboard.documents.stamp import Stamp
+from dashboard.parts.documents.case_facts import CaseFacts, House
+from dashboard.parts.documents.stamp import Stamp
 
 DAY = [datetime(2026, 3, 2 + n, 1, 0, tzinfo=UTC) for n in range(9)]
 """09:00 in Shanghai on 2 March 2026 and the days after."""

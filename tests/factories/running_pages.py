@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 from casework import demo_mark
 from casework.settings import ROOT, settings
 from casework.users import enrol
-from dashboard import shell, state
+from dashboard.frame import shell, state
 from etl.demo.personas import personas
 
 
@@ -39,7 +39,7 @@ def empty_platform_at(folder: Path) -> Iterator[Path]:
 
 def open_page(path: str, **parameters: str) -> AppTest:
     """Run the application as a browser would that opens ``/path?parameters``."""
-    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     for name, value in parameters.items():
         app.query_params[name] = value
     app._page_hash = calc_hash(path)  # AppTest can switch to file pages only; this is how st.Page names its own

@@ -11,8 +11,8 @@ from browsing import new_window, settle
 from playwright.sync_api import Browser, Page, Response
 
 from casework.vocabulary_desk import Page as Right
-from dashboard import trying
-from dashboard.navigation import SPECS
+from dashboard.frame import trying
+from dashboard.frame.navigation import SPECS
 
 CENTRE, ADMINISTRATOR = "demo-centre", "demo-admin"
 GRAVE = {"serious", "critical"}

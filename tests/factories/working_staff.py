@@ -27,9 +27,9 @@ from casework.errors import ConflictError, YingshengError
 from casework.permissions import User, visible_projects
 from casework.vocabulary import Appointment, Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName, Role
-from dashboard.casedesk import desk
-from dashboard.queue import waiting
-from dashboard.state import Platform
+from dashboard.frame.state import Platform
+from dashboard.parts.casedesk import desk
+from dashboard.parts.queue import waiting
 from etl.warehouse.scope import Scope
 
 T = TypeVar("T")

@@ -18,8 +18,8 @@ from casework.permissions import Right, User
 from casework.revealing import reveal
 from casework.users import Users
 from casework.vocabulary_desk import Role
-from dashboard import state
-from dashboard.navigation import SPECS
+from dashboard.frame import state
+from dashboard.frame.navigation import SPECS
 
 ASK = "Ask an administrator if you need it."
 

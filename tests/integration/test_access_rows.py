@@ -15,8 +15,8 @@ from casework.ledger.tables import customer as customer_table
 from casework.permissions import PAGES, Right
 from casework.settings import settings
 from casework.vocabulary_desk import Role
-from dashboard import navigation, shell, state
-from dashboard.health import look
+from dashboard.frame import navigation, shell, state
+from dashboard.frame.health import look
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope, months_before
 

@@ -14,7 +14,7 @@ from casework.permissions import Right, User
 from casework.users import Users, enrol
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
-from dashboard.signing_in import CLOCKS_APART, Identity, admit, check_running
+from dashboard.frame.signing_in import CLOCKS_APART, Identity, admit, check_running
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BOSS = User("boss", "Boss", (Right(Role.ADMIN),))

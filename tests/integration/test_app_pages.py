@@ -9,8 +9,8 @@ import pytest
 from pages import small_company
 from running_pages import empty_platform_at, open_page, platform_at, words
 
-from dashboard import shell, state
-from dashboard.markdown import plain
+from dashboard.frame import shell, state
+from dashboard.parts.markdown import plain
 from etl.warehouse.scope import Scope
 
 

@@ -26,7 +26,7 @@ from casework.permissions import Right
 from casework.settings import settings
 from casework.vocabulary import ClubBand
 from casework.vocabulary_desk import Role, SurveyMode
-from dashboard import state
+from dashboard.frame import state
 from etl.subjects import Answers
 from etl.warehouse.warehouse import Warehouse
 

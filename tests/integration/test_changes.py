@@ -15,8 +15,8 @@ from starlette.websockets import WebSocket
 from story import local
 
 from casework import events as ev
-from dashboard import changes, state
-from dashboard.state import Platform
+from dashboard.frame import changes, state
+from dashboard.frame.state import Platform
 
 T = TypeVar("T")
 

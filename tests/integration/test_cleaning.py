@@ -22,8 +22,8 @@ from casework.events import EvidenceAttached
 from casework.evidence import PREVIEW
 from casework.ledger import Ledger
 from casework.settings import Settings, settings
-from dashboard import state
-from dashboard.clockwork import Clockwork
+from dashboard.frame import state
+from dashboard.frame.clockwork import Clockwork
 from etl.cli import app
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

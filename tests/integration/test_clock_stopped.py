@@ -17,8 +17,8 @@ from casework.desk_tables import clock_seen
 from casework.permissions import Right
 from casework.settings import settings
 from casework.vocabulary_desk import Role
-from dashboard import health, state
-from dashboard.clockwork import Clockwork
+from dashboard.frame import health, state
+from dashboard.frame.clockwork import Clockwork
 from etl.cli import app as yingsheng
 
 

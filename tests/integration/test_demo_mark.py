@@ -23,7 +23,7 @@ from casework.security import Line
 from casework.settings import Settings
 from casework.users import enrol
 from casework.vocabulary_security import Deed
-from dashboard import state, trying
+from dashboard.frame import state, trying
 from etl.demo.personas import personas
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ import websockets
 from deployed import SITE, Deployed, client, deployed, unit
 
 from casework.settings import Settings
-from dashboard import changes
+from dashboard.frame import changes
 
 TOKEN = "a-monitor-s-token"  # noqa: S105 - of this test
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

@@ -25,8 +25,9 @@ from casework.telling import tell
 from casework.vocabulary import Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName as C
 from casework.vocabulary_desk import Role
-from dashboard import casedesk, state
-from dashboard.queue import waiting
+from dashboard.frame import state
+from dashboard.parts import casedesk
+from dashboard.parts.queue import waiting
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
 SERVICE = User("service", "项目客服", (Right(Role.PROJECT_SERVICE, "BJ01"),))
@@ -49,7 +50,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def open_as(person: str, path: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=60)
     app.session_state["acting_as"] = person
     for name, value in ({"lang": "en"} | parameters).items():
         app.query_params[name] = value

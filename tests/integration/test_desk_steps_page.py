@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from casework import present
 from casework.ledger import Ledger
-from dashboard import state
-from dashboard.views.case_suggestions import said_before
+from dashboard.frame import state
+from dashboard.views.case.suggestions import said_before
 
 
 @pytest.fixture

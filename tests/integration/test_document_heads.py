@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 from casework import heads
 from casework.errors import LedgerError
 from casework.settings import ROOT
-from dashboard import state
+from dashboard.frame import state
 from etl.cli import app
 
 HEAD = re.compile(r"\d+:[0-9a-f]{16}\b")

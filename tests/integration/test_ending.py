@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 
 from casework.ledger import Ledger
 from casework.settings import settings
-from dashboard.state import Keeper
+from dashboard.frame.state import Keeper
 from etl.warehouse.warehouse import Warehouse
 
 LARGE = max(Path(streamlit.__file__).parent.glob("static/static/js/*.js"), key=lambda path: path.stat().st_size)

@@ -18,7 +18,7 @@ from casework.evidence import EvidenceStore
 from casework.ledger import Ledger
 from casework.settings import settings
 from casework.vocabulary import Stage
-from dashboard import uploads
+from dashboard.frame import uploads
 from etl.errors import WarehouseError
 from etl.warehouse.warehouse import Warehouse
 

@@ -18,9 +18,9 @@ from import_files import case, load_file, load_rows
 from casework.harmless import harmless
 from casework.ledger import Ledger
 from casework.settings import ROOT
-from dashboard.documents.tables import to_csv, to_xlsx
-from dashboard.i18n import CHINESE, ENGLISH, _, speaking
-from dashboard.shell import STYLE
+from dashboard.frame.i18n import CHINESE, ENGLISH, _, speaking
+from dashboard.frame.shell import STYLE
+from dashboard.parts.documents.tables import to_csv, to_xlsx
 from etl.intake.kinds import KINDS
 from etl.intake.quarantine import export_csv, export_xlsx
 from etl.intake.templates import template

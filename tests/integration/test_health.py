@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from casework.settings import settings
 from casework.vocabulary import Stage
-from dashboard import health, state
+from dashboard.frame import health, state
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from casework.permissions import Right, User
 from casework.users import enrol
 from casework.vocabulary import EventKind
 from casework.vocabulary_desk import CommandName, Role
-from dashboard import state
-from dashboard.navigation import SPECS
+from dashboard.frame import state
+from dashboard.frame.navigation import SPECS
 
 HERE = "BJ01"
 ALL = {EventKind.RECEIVED, EventKind.CORRECTED, EventKind.REDACTED, EventKind.CLOSED, EventKind.REOPENED}

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from casework.settings import settings
-from dashboard.markdown import plain
+from dashboard.parts.markdown import plain
 
 PROFILE = """
 id = "{id}"

@@ -22,10 +22,11 @@ from casework.evidence import EvidenceStore
 from casework.permissions import Right, User, may_open
 from casework.settings import ROOT, settings
 from casework.vocabulary_desk import Role
-from dashboard import address, casedesk, navigation, shell, state
-from dashboard.documents import case_facts
-from dashboard.navigation import PageSpec
-from dashboard.views import case_documents
+from dashboard.frame import address, navigation, shell, state
+from dashboard.frame.navigation import PageSpec
+from dashboard.parts import casedesk
+from dashboard.parts.documents import case_facts
+from dashboard.views.case import documents as case_documents
 
 EVERYTHING = frozenset({"name", "contact", "contract", "case", "club", "survey", "file", "erasure"})
 WORKS = EVERYTHING - {"erasure"}
@@ -43,7 +44,7 @@ SEES: dict[Role, frozenset[str]] = {
 """What each role comes by in its project; all else it must not."""
 CLICKED = {"survey"}
 """What opens only on a click into a chart."""
-UNREACHED = {"importing_report", "satisfaction_answers"}
+UNREACHED = {"importing.report", "satisfaction.answers"}
 """The totals of the reader's own load, and a list that opens on a click into a chart: its rows are those of a question
 that ``test_access_rows`` asks."""
 
@@ -170,10 +171,10 @@ HANDING = {"st.download_button", "components.downloads", "downloads", "files.off
 def handing_views() -> set[str]:
     """The views that hand out files, by reading them."""
     found = defaultdict(set)
-    for path in (ROOT / "dashboard" / "views").glob("*.py"):
+    for path in (ROOT / "dashboard" / "views").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                found[path.stem] |= {ast.unparse(node.func)} & HANDING
+                found[f"{path.parent.name}.{path.stem}"] |= {ast.unparse(node.func)} & HANDING
     return {view for view, calls in found.items() if calls}
 
 

@@ -10,7 +10,7 @@ from story import Story, scope
 
 from casework.events import CalledBack, ClubCalled, FedBack, SignedCounted, SurveyAnswered
 from casework.vocabulary import Caller, Concern, Satisfaction
-from dashboard.views import club_calls
+from dashboard.views.club import calls as club_calls
 from etl.subjects import Answers
 from etl.warehouse.scope import ScopeError
 

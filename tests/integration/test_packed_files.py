@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from streamlit import file_util
 
-from dashboard.streamlit_seams.packed_files import PackedFiles, packed
+from dashboard.frame.streamlit_seams.packed_files import PackedFiles, packed
 
 SCRIPT = max(Path(file_util.get_static_dir(), "static", "js").glob("index.*.js"), key=lambda path: path.stat().st_size)
 ADDRESS = f"/static/js/{SCRIPT.name}"

@@ -31,7 +31,8 @@ from casework.users import enrol
 from casework.vocabulary import Channel, Disposition, EventKind
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
-from dashboard import casedesk, shell, state
+from dashboard.frame import shell, state
+from dashboard.parts import casedesk
 
 CENTRE, SECOND, LOCAL, ADMIN = "demo-centre", "demo-executive", "demo-service-chengdu", "demo-admin"
 GROUND = "本人来信要求删除"
@@ -78,7 +79,7 @@ def a_person(name: str, *more: Payload) -> str:
 
 
 def open_as(reader: str, path: str = "personal-data", **parameters: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=60)
     app.session_state["acting_as"] = reader
     for name, value in ({"lang": "en"} | parameters).items():
         app.query_params[name] = value

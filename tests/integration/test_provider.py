@@ -28,10 +28,10 @@ from casework.sign_in.failures import MOST, Failures
 from casework.sign_in.kept import kept
 from casework.users import Users
 from casework.vocabulary_desk import Role
-from dashboard import plain, provider, state
-from dashboard.cookies import SafeCookies
-from dashboard.delivery import Delivery
-from dashboard.provider import CLIENT, routes
+from dashboard.frame import plain, provider, state
+from dashboard.frame.cookies import SafeCookies
+from dashboard.frame.delivery import Delivery
+from dashboard.frame.provider import CLIENT, routes
 
 VERIFIER = "v" * 60
 CALLBACK = "http://localhost:8501/oauth2callback"

@@ -13,7 +13,7 @@ from papers import facts as paper
 from casework.effective import effective
 from casework.events import Noted, Received, Redacted, Solved
 from casework.ledger import Ledger
-from dashboard.documents.case_facts import FORMS, values
+from dashboard.parts.documents.case_facts import FORMS, values
 from etl.warehouse.warehouse import Warehouse
 
 TAKEN = "王小明 的身份证 110101199001011234"

@@ -14,7 +14,7 @@ from streamlit.util import calc_hash
 
 from casework.regulation import Regulation, Regulations
 from casework.settings import ROOT, settings
-from dashboard import state
+from dashboard.frame import state
 
 EVERY = Regulations.load(settings().regulation_dir).all
 
@@ -59,7 +59,7 @@ def test_every_two_versions_are_compared_in_words(company: Path):
 
 def open_as(reader: str, **parameters: str) -> AppTest:
     """The page as it is to one of the demo company's people."""
-    app = AppTest.from_file(ROOT / "dashboard" / "entry.py", default_timeout=300)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=300)
     app.session_state["acting_as"] = reader
     for name, value in parameters.items():
         app.query_params[name] = value

@@ -16,9 +16,11 @@ from running_pages import empty_platform_at, open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 
 from casework.vocabulary import SatisfactionSource
-from dashboard import long_lists, shell, state
-from dashboard.views import obligations, satisfaction_answers
-from dashboard.views.obligations import COUNTED
+from dashboard.frame import shell, state
+from dashboard.parts import long_lists
+from dashboard.views.compliance import obligations
+from dashboard.views.compliance.obligations import COUNTED
+from dashboard.views.satisfaction import answers as satisfaction_answers
 from etl.warehouse.scope import Scope
 
 REPORTS = ("unresolved", "score", "club", "satisfaction")
@@ -262,9 +264,9 @@ def answers_of_a_category() -> None:
     """The list behind the figure of a source and category that the session names."""
     import streamlit as st
 
-    from dashboard import shell, state
-    from dashboard.scope_bar import Names
-    from dashboard.views import satisfaction_answers
+    from dashboard.frame import shell, state
+    from dashboard.parts.scope_bar import Names
+    from dashboard.views.satisfaction import answers as satisfaction_answers
     from etl.warehouse.scope import Scope
 
     platform = state.platform()

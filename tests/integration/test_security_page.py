@@ -23,7 +23,7 @@ from casework.settings import ROOT
 from casework.users import Users
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
-from dashboard import state
+from dashboard.frame import state
 
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 DOWNLOADS = 250

@@ -21,9 +21,9 @@ from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.settings import settings
 from casework.vocabulary_desk import Role
-from dashboard import stages
-from dashboard.i18n import CHINESE, speaking
-from dashboard.scope_bar import Names
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts import stages
+from dashboard.parts.scope_bar import Names
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse

@@ -16,8 +16,8 @@ from cases import case_in, project, write
 from casework.ledger import Ledger
 from casework.settings import settings
 from casework.vocabulary import Stage
-from dashboard import health, shell, state
-from dashboard.i18n import CHINESE, ENGLISH, speaking
+from dashboard.frame import health, shell, state
+from dashboard.frame.i18n import CHINESE, ENGLISH, speaking
 from etl.errors import WarehouseError
 from etl.warehouse.derive import derive_all
 from etl.warehouse.models import Step

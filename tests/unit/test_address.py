@@ -11,7 +11,7 @@ def script() -> None:
     """A page that says which case stands in its address."""
     import streamlit as st
 
-    from dashboard import address
+    from dashboard.frame import address
 
     address.follow()
     st.text(address.first("id") or "no case")
@@ -61,7 +61,7 @@ def chosen() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    from dashboard import address
+    from dashboard.frame import address
 
     running = get_script_run_ctx()
     assert running is not None
@@ -102,7 +102,7 @@ def test_another_address_is_followed_although_a_choice_was_just_made():
 
 def test_a_moment_later_the_old_address_is_meant(monkeypatch: pytest.MonkeyPatch):
     app = a_choice_just_made()
-    monkeypatch.setattr("dashboard.address.BEHIND_SECONDS", 0.0)
+    monkeypatch.setattr("dashboard.frame.address.BEHIND_SECONDS", 0.0)
     app.query_params.clear()
     assert app.run().text[0].value == "only: None"
 
@@ -118,7 +118,7 @@ def overtaken() -> None:
     """A page whose view is changed from elsewhere after its search field was drawn: the field is of the view before."""
     import streamlit as st
 
-    from dashboard import address
+    from dashboard.frame import address
 
     address.follow()
     st.text_input("Search", key=address.widget_key("q"), on_change=address.take, args=("q", lambda typed: [str(typed)]))

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.apart import MARK
+from dashboard.frame.apart import MARK
 
 VIEWS = Path(__file__).parents[2] / "dashboard" / "views"
-PAGES = [path for path in sorted(VIEWS.glob("*.py")) if "\ndef page(" in path.read_text(encoding="utf-8")]
+PAGES = [path for path in sorted(VIEWS.rglob("*.py")) if "\ndef page(" in path.read_text(encoding="utf-8")]
 
 
 def two_parts() -> None:
     import streamlit as st
 
     from casework.errors import RuleError
-    from dashboard.apart import apart
+    from dashboard.frame.apart import apart
 
     @apart
     def breaks() -> None:
@@ -67,7 +67,7 @@ def drawn_by(page: Path) -> Iterator[tuple[str, str]]:
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     modules = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "dashboard.views"
+        for node in tree.body if isinstance(node, ast.ImportFrom) and str(node.module).startswith("dashboard.views")
         for alias in node.names
     }  # fmt: skip
     (body,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "page"]
@@ -76,7 +76,7 @@ def drawn_by(page: Path) -> Iterator[tuple[str, str]]:
     ]
     for call in calls:
         if isinstance(call, ast.Name) and call.id in names:
-            yield f"dashboard.views.{page.stem}", call.id
+            yield f"dashboard.views.{page.parent.name}.{page.stem}", call.id
         elif isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id in modules:
             yield modules[call.value.id], call.attr
 
@@ -90,7 +90,7 @@ def stands_apart(module: str, name: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}.{page.stem}")
 def test_every_part_that_a_page_draws_stands_apart(page: Path) -> None:
     assert [f"{module}.{name}" for module, name in drawn_by(page) if not stands_apart(module, name)] == []
 
@@ -100,5 +100,5 @@ def test_the_parts_are_found() -> None:
 
 
 def test_every_tab_of_the_case_file_stands_apart() -> None:
-    tabs = ("case_actions", "case_evidence", "case_customer", "case_claim", "case_documents")
-    assert [tab for tab in tabs if not stands_apart(f"dashboard.views.{tab}", "show")] == []
+    tabs = ("actions", "evidence", "customer", "claim", "documents")
+    assert [tab for tab in tabs if not stands_apart(f"dashboard.views.case.{tab}", "show")] == []

@@ -12,9 +12,9 @@ from papers import DAY, LIFE, STAMP, facts
 
 from casework import events as ev
 from casework.vocabulary import EventKind
-from dashboard.documents.blank_forms import LANGUAGES, template_path
-from dashboard.documents.case_facts import FORMS, printable, values
-from dashboard.documents.case_forms import CaseDocument, TemplateError, available, fill
+from dashboard.parts.documents.blank_forms import LANGUAGES, template_path
+from dashboard.parts.documents.case_facts import FORMS, printable, values
+from dashboard.parts.documents.case_forms import CaseDocument, TemplateError, available, fill
 
 
 def cells(document: CaseDocument) -> dict[str, str]:

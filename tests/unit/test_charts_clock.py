@@ -7,8 +7,8 @@ from pages import at, event_row, obligation_row
 
 from casework.policy import Policies
 from casework.settings import Settings
-from dashboard.charts.clock import clock_days
-from dashboard.explanations import explain
+from dashboard.parts.charts.clock import clock_days
+from dashboard.parts.explanations import explain
 
 POLICIES = Policies.load(Settings().regulation_dir)
 

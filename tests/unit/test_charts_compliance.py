@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.distribution import time_taken
-from dashboard.charts.funnel import Band, Spot, funnel
-from dashboard.charts.heat import Cell, Standing, heat_map, standing
-from dashboard.charts.layout import inert
-from dashboard.charts.trend import Month, trend
+from dashboard.parts.charts.distribution import time_taken
+from dashboard.parts.charts.funnel import Band, Spot, funnel
+from dashboard.parts.charts.heat import Cell, Standing, heat_map, standing
+from dashboard.parts.charts.layout import inert
+from dashboard.parts.charts.trend import Month, trend
 from surveys.statistics import Share
 
 ROWS = {"BJ01": "Spruce", "SY01": "Palm"}

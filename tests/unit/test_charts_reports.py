@@ -5,11 +5,11 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.bands import Bands, band_bars
-from dashboard.charts.counts import Group, open_counts
-from dashboard.charts.score import Score, score_bars
-from dashboard.charts.survival import Step, survival_curve
-from dashboard.i18n import CHINESE, speaking
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts.charts.bands import Bands, band_bars
+from dashboard.parts.charts.counts import Group, open_counts
+from dashboard.parts.charts.score import Score, score_bars
+from dashboard.parts.charts.survival import Step, survival_curve
 
 OLD = Group("31–60", "31–60 days", 4, 3)
 YOUNG = Group("0–7", "0–7 days", 10, 0)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from casework.regulation.clauses import carried_out
 from casework.regulation.load import load_regulation
-from dashboard.clause_face import clause_face
-from dashboard.i18n import CHINESE, speaking
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts.clause_face import clause_face
 
 FOLDER = Path(__file__).parents[2] / "data" / "regulations" / "sunshine@2002-01-01"
 

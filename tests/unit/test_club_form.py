@@ -9,8 +9,8 @@ import docx
 from desks import pack
 from papers import STAMP
 
-from dashboard.documents.club_form import ClubMonth
-from dashboard.i18n import speaking
+from dashboard.frame.i18n import speaking
+from dashboard.parts.documents.club_form import ClubMonth
 
 MAY = ClubMonth(
     "海韵",

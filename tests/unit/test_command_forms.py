@@ -14,9 +14,9 @@ from casework.desk.commands import COMMANDS
 from casework.events import PAYLOADS
 from casework.vocabulary import Appointment, Satisfaction
 from casework.vocabulary_desk import CommandName as C
-from dashboard.forms import NAMES, FormIncomplete, build, plain
-from dashboard.i18n import CHINESE, sentence, speaking
-from dashboard.steps import ELSEWHERE, groups
+from dashboard.frame.i18n import CHINESE, sentence, speaking
+from dashboard.parts.forms import NAMES, FormIncomplete, build, plain
+from dashboard.parts.steps import ELSEWHERE, groups
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ELSEWHERE | {C.CORRECT}])

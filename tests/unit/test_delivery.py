@@ -20,7 +20,7 @@ from casework.permissions import Right, User
 from casework.security import Line
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
-from dashboard.delivery import COOKIE, Asked, Delivery, Grant, Grants, Holder
+from dashboard.frame.delivery import COOKIE, Asked, Delivery, Grant, Grants, Holder
 
 CENTRE = person(Role.CENTRE)
 TAB, OTHER_TAB, FILE = "tab", "other tab", "0ddba11"
@@ -165,7 +165,7 @@ def _given(ledger: Ledger | None) -> Callable[[], Ledger]:
 @pytest.mark.parametrize("base", ["", "/below", "/static"])
 def test_the_address_answers_its_reader_alone(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     house, path = House(), f"{base}/media/{FILE}.png"
-    monkeypatch.setattr("dashboard.streamlit_seams.media.base_path", lambda: base)
+    monkeypatch.setattr("dashboard.frame.streamlit_seams.media.base_path", lambda: base)
     assert answer(house, path, MINE)[0] == 200
     assert answer(house, path, THEIRS)[0] == 404
     assert answer(house, path)[0] == 404

@@ -10,7 +10,7 @@ from plain_browser import PlainBrowser
 from starlette.applications import Starlette
 
 from casework.errors import PermissionRefused
-from dashboard import door, plain
+from dashboard.frame import door, plain
 
 DIRECT = {"Host": "localhost:8501", "User-Agent": "Firefox", "Sec-WebSocket-Version": "13", "Accept-Language": "zh-CN"}
 RELAYED = (

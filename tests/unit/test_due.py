@@ -8,12 +8,12 @@ from pages import at, event_row, obligation_row
 
 from casework.policy import Policies
 from casework.settings import Settings
-from dashboard import due, obligation_rows
-from dashboard.explanations import Explanation, explain
-from dashboard.i18n import CHINESE, speaking
-from dashboard.scope_bar import Names
-from dashboard.timeline import notes, said
-from dashboard.views import unresolved_list
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts import due, obligation_rows
+from dashboard.parts.explanations import Explanation, explain
+from dashboard.parts.scope_bar import Names
+from dashboard.parts.timeline import notes, said
+from dashboard.views.unresolved import list as unresolved_list
 
 NAMES = Names({}, {}, {})
 POLICIES = Policies.load(Settings().regulation_dir)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from dashboard.event_words import event_words
-from dashboard.i18n import ENGLISH, speaking
+from dashboard.frame.i18n import ENGLISH, speaking
+from dashboard.parts.event_words import event_words
 
 NAMES = {"u7": "李工", "leak": "Leak", "project_gm": "Project GM"}
 

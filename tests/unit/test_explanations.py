@@ -10,8 +10,8 @@ from pages import at, event_row, obligation_row
 
 from casework.policy import Policies
 from casework.settings import Settings
-from dashboard.explanations import Explanation, explain
-from dashboard.i18n import CHINESE, speaking
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts.explanations import Explanation, explain
 
 POLICIES = Policies.load(Settings().regulation_dir)
 RECEIVED = event_row(1, "received", "2026-09-30 16:40")

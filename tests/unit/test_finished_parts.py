@@ -6,7 +6,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from dashboard.streamlit_seams import finished_parts
+from dashboard.frame.streamlit_seams import finished_parts
 
 FINISHED, BROKEN_OFF = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY, ForwardMsg.FINISHED_EARLY_FOR_RERUN
 WHOLE = ForwardMsg.FINISHED_SUCCESSFULLY

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard import formats
-from dashboard.i18n import CHINESE, speaking
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts import formats
 
 
 @pytest.mark.parametrize(

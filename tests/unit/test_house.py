@@ -163,7 +163,7 @@ def test_no_clause_of_a_regulation_stands_in_code() -> None:
 
 
 INSIDE = re.compile(r"(?:from|import) (?:streamlit\.|uvicorn)|from streamlit import .*\b(?:runtime|config|file_util)\b")
-SEAMS = ROOT / "dashboard" / "streamlit_seams"
+SEAMS = ROOT / "dashboard" / "frame" / "streamlit_seams"
 
 
 def test_one_room_leans_on_the_inside_of_streamlit() -> None:

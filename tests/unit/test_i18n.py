@@ -17,12 +17,12 @@ from casework.errors import RuleError, YingshengError
 from casework.policy import Policies
 from casework.settings import settings
 from casework.vocabulary import Term, Verdict
-from dashboard.formats import listed, stated
-from dashboard.i18n import CHINESE, ENGLISH, _, _n, forms, label, language, preferred, sentence, speaking
+from dashboard.frame.i18n import CHINESE, ENGLISH, _, _n, forms, label, language, preferred, sentence, speaking
+from dashboard.parts.formats import listed, stated
 from etl.intake.quality import RULES
 
 ROOT = Path(__file__).parents[2]
-CATALOGUES = sorted((ROOT / "dashboard/locale/zh_CN").glob("*.po"))
+CATALOGUES = sorted((ROOT / "dashboard").rglob("*.po"))
 SOURCES = [path for room in ("casework", "etl", "surveys", "dashboard") for path in sorted((ROOT / room).rglob("*.py"))]
 
 

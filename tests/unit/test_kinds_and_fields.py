@@ -10,8 +10,8 @@ from casework.regulation import load_regulation
 from casework.regulation.facts import ASKED
 from casework.settings import ROOT
 from casework.vocabulary import EventKind
-from dashboard.event_words import event_words
-from dashboard.i18n import CHINESE, speaking
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts.event_words import event_words
 
 FOLDERS = sorted(path for path in (ROOT / "data" / "regulations").iterdir() if path.is_dir())
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from streamlit.runtime.app_session import AppSession
 
-from dashboard.streamlit_seams import left_pages
-from dashboard.streamlit_seams.left_pages import Whereabouts
+from dashboard.frame.streamlit_seams import left_pages
+from dashboard.frame.streamlit_seams.left_pages import Whereabouts
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.i18n import sentence
-from dashboard.markdown import JOINER, plain
+from dashboard.frame.i18n import sentence
+from dashboard.parts.markdown import JOINER, plain
 from etl.errors import EtlError
 
 J = JOINER

@@ -10,8 +10,8 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
-from dashboard.documents.case_forms import MEDIA_TYPE as WORD
-from dashboard.streamlit_seams import media
+from dashboard.frame.streamlit_seams import media
+from dashboard.parts.documents.case_forms import MEDIA_TYPE as WORD
 
 NAME = "form.docx"
 
@@ -85,8 +85,8 @@ def test_every_file_that_a_page_shows_is_told_with_its_session(tmp_path: Path):
         import streamlit as st
         from streamlit.runtime import get_instance
 
-        from dashboard.streamlit_seams.media import watch
-        from dashboard.streamlit_seams.run import session
+        from dashboard.frame.streamlit_seams.media import watch
+        from dashboard.frame.streamlit_seams.run import session
 
         dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
         at = session()

@@ -20,9 +20,9 @@ from casework.regulation.model import Word
 from casework.vocabulary import Severity, Stage
 from casework.vocabulary.own import BASE, vocabularies
 from casework.vocabulary_desk import Role
-from dashboard import forms
-from dashboard.event_words import event_words
-from dashboard.i18n import CHINESE, sentence, speaking
+from dashboard.frame.i18n import CHINESE, sentence, speaking
+from dashboard.parts import forms
+from dashboard.parts.event_words import event_words
 
 IMPORTANT = {"zh": "重要", "en": "Important", "is": "general"}
 CARD = {"zh": "黄牌", "en": "Yellow card", "when": {"severity": "important"}}

@@ -6,8 +6,8 @@ import pytest
 from desks import pack
 from packs import shanghai
 
-from dashboard.i18n import CHINESE, speaking
-from dashboard.queue import face
+from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.parts.queue import face
 
 NOW = shanghai("2026-12-30 10:00")
 

@@ -8,8 +8,8 @@ from tiny_regulation import say, step, tiny
 from casework.regulation import Regulation
 from casework.regulation.comparing import compared
 from casework.regulation.model import Line
-from dashboard.change_words import sides, what, where
-from dashboard.i18n import speaking
+from dashboard.frame.i18n import speaking
+from dashboard.parts.change_words import sides, what, where
 
 SHEET = {"sheet": {"project": {"clause": "1", "base": 100, "floor": 0, "ceiling": 110}}}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit import config
 
-from dashboard.base_path import base_path
-from dashboard.routes import OWN, routes
+from dashboard.frame.base_path import base_path
+from dashboard.frame.routes import OWN, routes
 
 
 @pytest.mark.parametrize("given", ["yingsheng", "/yingsheng", "yingsheng/", "/yingsheng/"])

@@ -19,8 +19,8 @@ from casework.errors import PermissionRefused, YingshengError
 from casework.settings import ROOT
 from casework.vocabulary import Appointment, Stage
 from casework.vocabulary_desk import CommandName, Role
-from dashboard.i18n import CHINESE, ENGLISH, letters, sentence, speaking
-from dashboard.markdown import JOINER
+from dashboard.frame.i18n import CHINESE, ENGLISH, letters, sentence, speaking
+from dashboard.parts.markdown import JOINER
 
 ACCOUNT = "There is no account for {user}. Ask an administrator to make one."
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from dashboard.cookies import SafeCookies
+from dashboard.frame.cookies import SafeCookies
 
 
 async def streamlit_like(scope: Scope, receive: Receive, send: Send) -> None:

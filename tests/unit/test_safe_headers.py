@@ -12,11 +12,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
 from casework.settings import settings
-from dashboard.cookies import SafeCookies
-from dashboard.delivery import Delivery
-from dashboard.headers import SafeHeaders
-from dashboard.streamlit_seams.packed_files import PackedFiles
-from dashboard.upload_gate import UploadGate
+from dashboard.frame.cookies import SafeCookies
+from dashboard.frame.delivery import Delivery
+from dashboard.frame.headers import SafeHeaders
+from dashboard.frame.streamlit_seams.packed_files import PackedFiles
+from dashboard.frame.upload_gate import UploadGate
 
 EVIDENCE, HEALTH = "/media/a.png", "/health"
 

@@ -9,7 +9,7 @@ import pytest
 
 from casework.errors import PermissionRefused
 from casework.settings import Settings, settings
-from dashboard import signing_in
+from dashboard.frame import signing_in
 
 STRONG = "3fa1c09be27d5846a0d1e3f2c4b5968778695a4b3c2d1e0f"
 WHOLE = {

@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from dashboard.surviving import Surviving
+from dashboard.frame.surviving import Surviving
 
 
 def test_an_unforeseen_error_is_logged_with_its_trace_and_the_thread_goes_on(caplog: pytest.LogCaptureFixture) -> None:

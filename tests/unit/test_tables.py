@@ -7,7 +7,7 @@ import fastexcel
 import pyarrow as pa
 import pytest
 
-from dashboard.documents.tables import neutral, to_csv, to_xlsx
+from dashboard.parts.documents.tables import neutral, to_csv, to_xlsx
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

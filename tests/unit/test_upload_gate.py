@@ -20,8 +20,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_routes
 
 from casework.settings import ROOT, settings
-from dashboard import upload_fields, upload_gate
-from dashboard.streamlit_seams import run, uploads
+from dashboard.frame import upload_fields, upload_gate
+from dashboard.frame.streamlit_seams import run, uploads
 
 HERE = "b5f1c0de-session"
 PATH = f"/_stcore/upload_file/{HERE}/a-file"
@@ -125,7 +125,7 @@ def test_a_tab_that_was_closed_may_send_nothing_more(server: Server, monkeypatch
 def page() -> None:
     import streamlit as st
 
-    from dashboard import upload_fields
+    from dashboard.frame import upload_fields
 
     upload_fields.begin()
     if st.session_state.get("asks", True):
@@ -174,11 +174,11 @@ def test_every_field_for_files_is_one_of_these() -> None:
         for path in (ROOT / "dashboard").rglob("*.py")
         if asks.search(path.read_text())
     ]
-    assert calls == ["dashboard/upload_fields.py"]
+    assert calls == ["dashboard/frame/upload_fields.py"]
 
 
 def test_the_frame_says_when_a_run_begins_and_ends() -> None:
-    tree = ast.parse((Path(ROOT) / "dashboard/entry.py").read_text(encoding="utf-8"))
+    tree = ast.parse((Path(ROOT) / "dashboard/frame/entry.py").read_text(encoding="utf-8"))
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert {"upload_fields.begin", "upload_fields.end"} <= called
 

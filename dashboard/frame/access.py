@@ -1,0 +1,171 @@
+"""Who is looking: the reader's account, read afresh on every run, what it may open and which projects it may see.
+
+People sign in (``signing_in``); on a ledger that is marked as a demo a visitor chooses one of its invented people
+instead (``trying``). Without either, nobody gets in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from casework import demo_mark, present, security
+from casework.errors import PermissionRefused
+from casework.permissions import User, check_active, check_page, may_open, visible_projects
+from casework.users import Users
+from casework.vocabulary_desk import Page
+from dashboard.frame import address, delivery, signing_in, state, trying
+from dashboard.frame.i18n import _, label
+from dashboard.frame.state import Platform
+from dashboard.frame.streamlit_seams import run
+from dashboard.parts.markdown import plain
+
+READER_KEY = "reader_of_this_run"
+LOOK_EVERY_SECONDS = 3
+"""How often an open page asks whether its reader may still see it."""
+
+
+def enter() -> User:
+    """The reader at the start of a full run, by whom its menu and links go; raises as ``current_user``."""
+    st.session_state.pop(READER_KEY, None)
+    at = run.session() or ""
+    try:
+        user = st.session_state[READER_KEY] = current_user()
+    except PermissionRefused:
+        delivery.grants.hold(at, None)
+        raise
+    browser = st.context.cookies.get(delivery.COOKIE, "")
+    delivery.grants.hold(at, delivery.Holder(user, browser, _asking_again(user)))
+    return user
+
+
+def reader() -> User:
+    """The account that this run's page is drawn for."""
+    known: User | None = st.session_state.get(READER_KEY)
+    return known or current_user()
+
+
+def _asking_again(user: User) -> Callable[[], User]:
+    """How to ask for the reader's account once the run is over: as of then, and only while this sign-in lasts."""
+    who = None if trying_here() else signing_in.identity()
+
+    def asked() -> User:
+        ledger = state.platform().ledger
+        if who is not None:
+            signing_in.check_running(ledger, who, present.now())
+        return _standing(Users(ledger), user.user_id)
+
+    return asked
+
+
+def _standing(users: Users, user_id: str) -> User:
+    """An account that is there and switched on."""
+    user = users.get(user_id)
+    if user is None:
+        raise PermissionRefused("There is no account for {user}. Ask an administrator to make one.", user=user_id)
+    check_active(user)
+    return user
+
+
+def current_user() -> User:
+    """The reader's account as of now; raises ``PermissionRefused`` for somebody who is not signed in or has none."""
+    platform = state.platform()
+    return trying.visitor(platform.ledger) if trying_here() else _signed_in(platform)
+
+
+def trying_here() -> bool:
+    """Whether visitors choose who to be: on a demo, unless a sign-in service is configured for it."""
+    return not signing_in.by_service() and demo_mark.is_demo(state.platform().ledger)
+
+
+def nobody_yet() -> bool:
+    """Whether there is no account at all."""
+    return not Users(state.platform().ledger).all()
+
+
+def require(page: Page) -> User:
+    """The reader, who may open ``page``; raises ``PermissionRefused`` otherwise, and that goes on record."""
+    user = current_user()
+    with security.watched(state.platform().ledger, user.user_id, present.now(), what=f"page:{page}"):
+        check_page(user, page)
+    return user
+
+
+def for_reader(platform: Platform) -> Platform:
+    """The platform narrowed to the projects the reader may see; what every page works with."""
+    return platform.for_projects(visible_projects(current_user()))
+
+
+def allows(page: Page | None) -> bool:
+    """Whether to offer a page in menus and links; one without a right of its own is for everybody who is in.
+
+    Goes by the account as of this run's start; the page itself asks again (``require``).
+    """
+    return page is None or may_open(reader(), page)
+
+
+@dataclass(frozen=True, slots=True)
+class Grantable:
+    """What a right can be for: projects by code with their names, departments."""
+
+    projects: dict[str, str]
+    departments: tuple[str, ...]
+
+
+def grantable() -> Grantable:
+    """All projects and departments by name, for administrators, who give rights to them without seeing their cases."""
+    require(Page.USERS)
+    choices = state.platform().answers.choices()
+    return Grantable(
+        {project.code: f"{project.code} {project.name}" for project in choices.projects}, choices.departments
+    )
+
+
+def reader_box(user: User) -> None:
+    """Say in the sidebar who is looking, with the way out, or the choice of the demo company's people."""
+    if trying_here():
+        trying.choice(state.platform().ledger, user, _described)
+        return
+    with st.sidebar.container(key="reader"):
+        st.markdown(f"**{plain(user.name)}**")
+        st.caption(plain(_described(user)))
+        st.button(_("Sign out"), on_click=_sign_out, icon=":material/logout:")
+
+
+def demo_line() -> None:
+    """Say on every page of a demo that it is one."""
+    if demo_mark.is_demo(state.platform().ledger):
+        trying.warning(signed_in=not trying_here())
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def watch(shown_to: User) -> None:
+    """Draw everything anew as soon as the reader's account or rights are no longer what they were."""
+    try:
+        now = current_user()
+    except PermissionRefused:
+        now = None
+    if now != shown_to:
+        address.again()
+
+
+def _sign_out() -> None:
+    signing_in.sign_out(state.platform().ledger, present.now())
+
+
+def _described(user: User) -> str:
+    """The first right in words, and how many more there are."""
+    if not user.rights:
+        return _("no rights yet")
+    right = user.rights[0]
+    words = " · ".join(filter(None, (label(right.role), right.project, right.department)))
+    return words if len(user.rights) == 1 else _("{right} and {n} more", right=words, n=len(user.rights) - 1)
+
+
+def _signed_in(platform: Platform) -> User:
+    who = signing_in.identity()
+    if who is None:
+        raise PermissionRefused("Sign in to see this page.")
+    return signing_in.admit(platform.ledger, who, present.now())

@@ -1,0 +1,91 @@
+"""The clock in the running application: every minute, what fell due is entered and messages that wait are sent.
+
+Once a day, and when the program starts, it deletes what lies about (``casework.cleaning``).
+
+It runs on a thread of its own, so that a slow mail server or a long catching up delays neither pages nor sync.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+
+from casework import clock, heads, notify, present, security
+from casework.cleaning import clean
+from casework.clock_watch import check_clock, stopped
+from casework.errors import ClockStopped
+from casework.settings import settings
+from dashboard.frame import state
+from dashboard.frame.state import Platform
+from dashboard.frame.streamlit_seams import media
+from dashboard.frame.surviving import Surviving
+
+EVERY = timedelta(minutes=1)
+CLEAN_EVERY = timedelta(days=1)
+LOOK_EVERY_SECONDS = 0.5
+"""How often it is asked whether the minute is over: a test's clock may jump."""
+
+log = logging.getLogger("yingsheng")
+
+
+class Clockwork:
+    """Ticks until stopped; a failure is logged, and the next minute is another try."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._last: datetime | None = None
+        self._cleaned: datetime | None = None
+        self._surviving, self._surviving_cleaning = Surviving("the clock"), Surviving("cleaning")
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after the tick under way, and write what is counted. Call it before the data are closed."""
+        self._stop.set()
+        self._thread.join()
+        with Surviving("the clock"):
+            platform = state.start().wait(0)
+            if platform is not None:
+                security.settle(platform.ledger)
+
+    def _run(self) -> None:
+        while not self._stop.wait(LOOK_EVERY_SECONDS):
+            now = present.now()
+            if self._last is None or abs(now - self._last) >= EVERY:
+                self._tick(now)
+
+    def _tick(self, now: datetime) -> None:
+        with self._surviving:
+            platform = state.start().wait(0)
+            if platform is not None:
+                self._last = now
+                _turn(platform, now)
+        with self._surviving_cleaning:
+            self._clean(datetime.now(UTC))  # by the machine's clock, which dates the files
+
+    def _clean(self, now: datetime) -> None:
+        platform = state.start().wait(0)
+        if platform is None or stopped(platform.ledger) is not None:  # what is old is doubtful then
+            return
+        if self._cleaned is None or now - self._cleaned >= CLEAN_EVERY:
+            self._cleaned = now
+            found = clean(platform.ledger, settings(), now)
+            if found.leftovers or found.drafts:
+                log.info("cleaned: %s files and folders, %s drafts", len(found.leftovers), found.drafts)
+
+
+def _turn(platform: Platform, now: datetime) -> None:
+    try:
+        check_clock(platform.ledger, now, present.steady())
+    except ClockStopped as why:
+        log.warning("%s", why)
+        return
+    channels = settings().notify_channels
+    report = clock.tick(platform.ledger, platform.policies, now, channels=channels)
+    for stream, reason in report.problems.items():
+        log.warning("the clock could not judge %s: %s", stream, reason)
+    notify.deliver(platform.ledger, channels, now)
+    security.settle(platform.ledger, now)
+    media.drop_old(media.manager())
+    heads.keep(platform.ledger, settings().data_dir, heads.key_at(settings().head_key))

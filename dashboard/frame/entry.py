@@ -1,0 +1,74 @@
+"""The entry script: runs on every interaction, sets the frame up and hands over to the page asked for."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import streamlit as st
+
+from casework.errors import LedgerUnavailable, PermissionRefused, YingshengError
+from casework.permissions import User
+from dashboard.frame import (
+    access,
+    address,
+    changes,
+    clock_notice,
+    faults,
+    frame_words,
+    navigation,
+    shell,
+    upload_fields,
+)
+from dashboard.frame.state import DataError
+from dashboard.views.accounts import sign_in
+from etl.errors import WarehouseError
+
+
+def main() -> None:
+    """Dress the page, choose language, see who is looking, navigate, run the page."""
+    shell.dress()
+    address.follow()
+    shell.language_from_address()
+    frame_words.speak()
+    upload_fields.begin()
+    try:
+        shell.wait()
+        reader = access.enter()
+    except PermissionRefused as refused:
+        upload_fields.end(allowed=False)
+        changes.leave()
+        navigation.nowhere()
+        shell.language_switch()
+        sign_in.show(refused, trying=access.trying_here(), nobody_yet=access.nobody_yet())
+    except YingshengError as error:
+        navigation.nowhere()
+        shell.language_switch()
+        _excuse(error)
+    else:
+        _open(reader)
+
+
+def _open(reader: User) -> None:
+    """Run the page asked for, for somebody who is in."""
+    page = st.navigation(navigation.sections(), position="hidden")
+    navigation.menu()
+    shell.language_switch()
+    access.reader_box(reader)
+    access.watch(reader)
+    access.demo_line()
+    try:
+        clock_notice.show(reader)
+        page.run()
+    except YingshengError as error:
+        _excuse(error)
+    upload_fields.end()
+
+
+def _excuse(error: YingshengError) -> None:
+    """Say what is wrong; where the data are the matter, the page comes by itself once they are well."""
+    faults.show(error)
+    if isinstance(error, (WarehouseError, LedgerUnavailable, DataError)):
+        shell.until_well(monotonic())
+
+
+main()

@@ -1,0 +1,152 @@
+"""Which pages there are: one line each. See ``docs/pages.md`` for how to add one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import streamlit as st
+
+from casework.vocabulary_desk import Page
+from dashboard.frame import access, address
+from dashboard.frame.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page: ``path`` stands in the URL, ``module`` lies below ``dashboard.views`` and has a function ``page()``."""
+
+    path: str
+    title: str
+    section: str
+    module: str
+    icon: str
+    right: Page | None
+    """The row of the permissions table that opens it; None for everybody who is in."""
+    hidden: bool = False
+
+    def build(self, *, listed: bool = True) -> st.Page:
+        """Make Streamlit's page object; ``listed=False`` keeps it out of the menu (its address works all the same)."""
+        return st.Page(
+            self.show,
+            title=_(self.title),
+            icon=self.icon,
+            url_path=self.path,
+            default=self.path == "home",
+            visibility="visible" if listed and not self.hidden else "hidden",
+        )
+
+    def show(self) -> None:
+        """Draw the page for those who may open it; its module is imported here, so views may import this one."""
+        if self.right is not None:
+            access.require(self.right)
+        import_module(f"dashboard.views.{self.module}").page()
+
+
+OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")
+RIGHTS = N_("Rights and privacy")
+
+SPECS = (
+    PageSpec("home", N_("Overview"), OVERVIEW, "home.page", ":material/home:", None),
+    PageSpec("regulation", N_("Regulations"), OVERVIEW, "regulation.page", ":material/gavel:", Page.REGULATION),
+    PageSpec("desk", N_("Case desk"), WORK, "desk.page", ":material/inbox:", Page.DESK),
+    PageSpec("new", N_("New case"), WORK, "new_case.page", ":material/add_call:", Page.NEW_CASE),
+    PageSpec("calls", N_("Calls and answers"), WORK, "asked.page", ":material/phone_in_talk:", Page.CALLBACKS),
+    PageSpec(
+        "compliance", N_("Response-time compliance"), REPORTS, "compliance.page", ":material/timer:", Page.COMPLIANCE
+    ),
+    PageSpec(
+        "unresolved",
+        N_("Unresolved complaints"),
+        REPORTS,
+        "unresolved.page",
+        ":material/pending_actions:",
+        Page.UNRESOLVED,
+    ),
+    PageSpec("score", N_("Monthly score"), REPORTS, "score.page", ":material/scoreboard:", Page.SCORES),
+    PageSpec("club", N_("Customer club"), REPORTS, "club.page", ":material/groups:", Page.CLUB),
+    PageSpec(
+        "satisfaction",
+        N_("Satisfaction"),
+        REPORTS,
+        "satisfaction.page",
+        ":material/sentiment_satisfied:",
+        Page.SATISFACTION,
+    ),
+    PageSpec(
+        "obligations",
+        N_("Cases behind a figure"),
+        REPORTS,
+        "compliance.obligations",
+        ":material/list:",
+        Page.COMPLIANCE,
+        hidden=True,
+    ),
+    PageSpec("import", N_("Data import"), DATA, "importing.page", ":material/upload_file:", Page.IMPORTS),
+    PageSpec("case", N_("Case file"), DATA, "case.page", ":material/folder_open:", Page.CASE_FILE, hidden=True),
+    PageSpec("permissions", N_("Permissions"), RIGHTS, "accounts.permissions", ":material/key:", Page.PERMISSIONS),
+    PageSpec("personal-data", N_("Personal data"), RIGHTS, "privacy.page", ":material/person_shield:", Page.PRIVACY),
+    PageSpec("users", N_("Users"), RIGHTS, "accounts.users", ":material/manage_accounts:", Page.USERS),
+    PageSpec("security", N_("Security log"), RIGHTS, "accounts.security", ":material/shield_person:", Page.USERS),
+    PageSpec("reveals", N_("Revealed data"), RIGHTS, "privacy.reveals", ":material/visibility:", Page.USERS),
+)
+
+
+def sections() -> dict[str, list[st.Page]]:
+    """Pages by section, in order, titled in the reader's language; in the menu stand those the reader may open."""
+    grouped: dict[str, list[st.Page]] = {}
+    for spec in SPECS:
+        grouped.setdefault(_(spec.section), []).append(spec.build(listed=access.allows(spec.right)))
+    return grouped
+
+
+def nowhere() -> None:
+    """No menu: for somebody who is not in. Addresses stay what they are, and open once the person has signed in."""
+    st.navigation([spec.build() for spec in SPECS], position="hidden")
+
+
+def target(path: str) -> st.Page:
+    """Streamlit's page object of a page, for many links to it on one page."""
+    return _spec(path).build()
+
+
+def menu() -> None:
+    """Draw the menu in the sidebar: sections and the pages the reader may open; filters and language go along.
+
+    Streamlit's own menu puts its sections into a list where only items may stand, which screen readers stumble over.
+    """
+    with st.sidebar.container(key="menu", gap=None):
+        for section in dict.fromkeys(spec.section for spec in SPECS):
+            shown = [spec for spec in SPECS if spec.section == section and not spec.hidden]
+            allowed = [spec for spec in shown if access.allows(spec.right)]
+            if allowed:
+                st.caption(_(section))
+            for spec in allowed:
+                st.page_link(spec.build(), query_params=address.shared(), width="stretch")
+
+
+def link(path: str, label: str, icon: str | None = None, **parameters: str) -> None:
+    """Show a link to a page that takes language and filters along, and ``parameters``, if the reader may open it."""
+    if exists(path):
+        st.page_link(_spec(path).build(), label=label, icon=icon, query_params=address.shared(**parameters))
+
+
+def go(path: str, **parameters: str) -> None:
+    """Leave for a page, taking language and filters along."""
+    wanted = address.shared(**parameters)
+    address.leave(wanted)
+    st.switch_page(_spec(path).build(), query_params=wanted)
+
+
+def title(path: str) -> str:
+    """The title of a page, in the reader's language."""
+    return _(_spec(path).title)
+
+
+def exists(path: str) -> bool:
+    """Whether there is a page with this path that the reader may open."""
+    return any(spec.path == path and access.allows(spec.right) for spec in SPECS)
+
+
+def _spec(path: str) -> PageSpec:
+    return next(spec for spec in SPECS if spec.path == path)

@@ -1,0 +1,189 @@
+"""The frame of every page: title, data at hand, where the figures come from.
+
+A view is three steps: ``begin`` (title; waits for the data) → ask ``answers`` within a scope → show. ``provenance``
+states as-of time, rule version, calendar version, ledger position and freshness below the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+import streamlit as st
+
+from casework import heads, present
+from casework.policy import Pack
+from casework.settings import settings
+from dashboard.frame import access, address, changes, state
+from dashboard.frame.i18n import LANGUAGES, SESSION_KEY, _, language, preferred, sentence
+from dashboard.frame.state import Keeper, Platform
+from dashboard.parts.components import no_data_yet
+from dashboard.parts.formats import NOTHING, ago, listed, moment, number
+from etl.subjects import WarehouseState
+from etl.warehouse.scope import Scope
+
+HERE = Path(__file__).parent
+STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"
+DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
+ASK_EVERY_SECONDS = 5
+"""How often an open page looks for news that was not pushed, and words the age of its figures anew."""
+
+
+def dress() -> None:
+    """Set the page up: layout, style sheet, name."""
+    st.set_page_config(page_title="应声 Yingsheng", page_icon=ICON, layout="wide")
+    st.logo(LOGO, size="large")
+    st.html(STYLE)
+
+
+def language_from_address() -> None:
+    """Speak the language in the URL, else the browser's."""
+    wanted = address.first("lang")
+    st.session_state[SESSION_KEY] = wanted if wanted in LANGUAGES else preferred(st.context.locale)
+
+
+def language_switch() -> None:
+    """Show the language switch; a choice other than the browser's language stands in the URL.
+
+    It says the same in both languages, so it stays the same widget in both: a second click is not one too late.
+    """
+    key = address.state_key("lang")
+    st.sidebar.segmented_control(
+        "语言 · Language",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        default=language(),
+        required=True,
+        key=key,
+        on_change=address.take,
+        args=("lang", _spoken_elsewhere, key),
+    )
+
+
+def _spoken_elsewhere(chosen: object) -> list[str]:
+    return [] if chosen == preferred(st.context.locale) else [str(chosen)]
+
+
+def begin(title: str, lead: str) -> Platform:
+    """Show the page's title and one sentence on what it answers; return the reader's data once there is some.
+
+    While the first sync runs, its progress is shown; without any data the page ends here with what to do next.
+    """
+    platform = open_data(title, lead)
+    if platform.answers.state().projects == 0:
+        no_data_yet()
+        st.stop()
+    return platform
+
+
+def open_data(title: str, lead: str) -> Platform:
+    """As ``begin``, for a page that makes sense without data: the import."""
+    st.title(title, anchor=False)
+    with st.container(key="lead"):
+        st.markdown(lead)
+    return access.for_reader(wait())
+
+
+def now() -> datetime:
+    """This moment, aware."""
+    return present.now()
+
+
+def pack(platform: Platform, scope: Scope) -> Pack:
+    """The default pack's version in force in the last month asked for: targets, points, names."""
+    return platform.policies.in_force(settings().default_pack, scope.month_to)
+
+
+def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] | None = None) -> None:
+    """State where the page's figures come from, and keep watching whether there is something newer.
+
+    ``concerns`` says whether what was entered concerns this page, which is then drawn again; without it all does.
+    """
+    known = platform.answers.state()
+    with st.container(key="provenance"):
+        st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
+        _freshness(Shown(known), concerns)
+
+
+def notes(platform: Platform, scope: Scope) -> dict[str, str]:
+    """The same statements as name → text, for the notes sheet of a download."""
+    known = platform.answers.state()
+    return _stated(known, scope) | {_("Ledger position"): heads.at(platform.ledger, known.ledger_seq).short}
+
+
+def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
+    stated = {_("As of"): moment(scope.as_of)}
+    if scope.known_at is not None:
+        stated[_("as it was known at")] = moment(scope.known_at)
+    stated |= {_("Rules"): listed(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
+    if known.provisional_years:
+        stated[_("Provisional, no holiday notice yet:")] = listed(str(year) for year in known.provisional_years)
+    return stated
+
+
+@dataclass
+class Shown:
+    """What a page shows the figures of; moved on when something was entered that does not concern the page."""
+
+    known: WarehouseState
+
+
+@st.fragment(run_every=ASK_EVERY_SECONDS)
+def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
+    """Show ledger position and age of the sync; draw the page again when something newer has been entered.
+
+    It runs now and then by itself, and when news is pushed; it asks the warehouse only when there is something newer.
+    News never asks for the whole page: who is just leaving it would be brought back (``left_pages``).
+    """
+    keeper = state.start()
+    platform = keeper.wait(0)
+    if platform is None:
+        st.caption(_progress(keeper))
+        return
+    if keeper.seen > shown.known.ledger_seq:
+        if concerns is None or concerns():
+            address.again()
+        shown.known = platform.answers.state()
+    if keeper.failure is not None:
+        st.warning(sentence(keeper.failure), icon=":material/sync_problem:")
+    behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
+    position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
+    st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)))
+    changes.follow(shown.known.ledger_seq)
+
+
+def wait() -> Platform:
+    """All data of this process, whoever looks; shows progress until they are open."""
+    keeper = state.start()
+    ready = keeper.wait(0.05)
+    if ready is not None:
+        return ready
+    bar = st.progress(0.0, text=_("Opening the ledger…"))
+    while (ready := keeper.wait(0.2)) is None:
+        if keeper.total:
+            bar.progress(min(keeper.done / keeper.total, 1.0), text=_progress(keeper))
+    bar.empty()
+    return ready
+
+
+def _progress(keeper: Keeper) -> str:
+    """How far the first sync is, or the making anew and why."""
+    read = _("Reading events: {done} of {total}", done=number(keeper.done), total=number(keeper.total))
+    return read if keeper.making is None else f"{sentence(keeper.making)} {read}"
+
+
+@st.fragment(run_every=ASK_EVERY_SECONDS)
+def until_well(drawn_at: float) -> None:
+    """On a page that the data kept from being shown (``drawn_at``, monotonic): draw it as soon as they are well.
+
+    At most once a minute: a question that harms the database again and again would keep it from everybody.
+    """
+    now = monotonic()
+    if now - drawn_at < 1 or not state.start().is_well:  # the first is the run that met the error
+        return
+    if now - st.session_state.get(DRAWN_AGAIN, float("-inf")) > DRAW_AGAIN_SECONDS:
+        st.session_state[DRAWN_AGAIN] = now
+        address.again()

@@ -1,0 +1,169 @@
+"""Heat map of shares: each cell says its share and n; its colour says how it stands against the target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from casework.vocabulary import Term
+from dashboard.frame.i18n import _, label
+from dashboard.parts.charts import palette
+from dashboard.parts.charts.layout import figure, small
+from dashboard.parts.formats import number, percent
+from surveys.statistics import Share
+
+ROW_PIXELS, HEAD_PIXELS = 38, 120
+HEAD_CHARACTERS, LINE_PIXELS = 13, 15
+"""A column's name is broken after so many characters, so that it stays above its column
+(Chinese ones are twice as wide); height of a line."""
+
+
+class Standing(Term):
+    """How a share stands against its target, by its 95 % interval."""
+
+    BELOW = "below_target", "未达标"
+    """The whole interval lies below the target."""
+    PERHAPS_BELOW = "below_target_perhaps_by_chance", "低于目标，可能为波动"
+    """The share is below, the interval holds the target."""
+    REACHED = "target_reached", "达到目标"
+    """The share is at the target or above."""
+    TOO_FEW = "too_few_to_judge", "样本过少"
+    """Fewer than the pack's minimum."""
+
+
+COLOURS = {
+    Standing.BELOW: palette.BAD,
+    Standing.PERHAPS_BELOW: palette.thin(palette.BAD, 0.28),
+    Standing.REACHED: palette.thin(palette.ACCENT, 0.30),
+    Standing.TOO_FEW: palette.FAINT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: codes of its row and column, and its share."""
+
+    row: str
+    column: str
+    share: Share
+
+
+def standing(share: Share, target: float, min_n: int) -> Standing | None:
+    """How ``share`` stands against ``target``; None without data."""
+    if share.value is None or share.interval is None:
+        return None
+    if share.too_few(min_n):
+        return Standing.TOO_FEW
+    if share.interval[1] < target:
+        return Standing.BELOW
+    return Standing.REACHED if share.value >= target else Standing.PERHAPS_BELOW
+
+
+def heat_map(
+    cells: Sequence[Cell], rows: Mapping[str, str], columns: Mapping[str, str], target: float, min_n: int
+) -> go.Figure:
+    """Cells by row and column (code → label, in order; rows from the top). Points carry ``[row, column]`` codes.
+
+    Cells without data stay empty with a dash; those with too few say so instead of a share.
+    """
+    lines = max((_head(text).count("<br>") for text in columns.values()), default=1)
+    fig = figure(HEAD_PIXELS + LINE_PIXELS * (lines - 1) + ROW_PIXELS * max(len(rows), 1))
+    places = {(cell.row, cell.column): cell for cell in cells}
+    for kind in Standing:
+        _add_tiles(fig, kind, [c for c in cells if standing(c.share, target, min_n) is kind], rows, columns)
+    known = [c for c in cells if c.share.value is not None and c.row in rows and c.column in columns]
+    _add_text(fig, known, rows, columns, (target, min_n))
+    empty = [(r, c) for r in rows for c in columns if (r, c) not in places or places[r, c].share.value is None]
+    _add_dashes(fig, empty, rows, columns)
+    _axes(fig, rows, columns)
+    return fig
+
+
+def _axes(fig: go.Figure, rows: Mapping[str, str], columns: Mapping[str, str]) -> None:
+    heads = [_head(text) for text in columns.values()]
+    fig.update_xaxes(
+        side="top", tickvals=list(range(len(columns))), ticktext=heads, range=[-0.5, len(columns) - 0.5],
+        showgrid=False, fixedrange=True, tickangle=0,
+    )  # fmt: skip
+    fig.update_yaxes(
+        tickvals=list(range(len(rows))), ticktext=list(rows.values()), range=[len(rows) - 0.5, -0.5],
+        showgrid=False, fixedrange=True,
+    )  # fmt: skip
+    fig.update_layout(bargap=0, hoverdistance=60, barmode="overlay", legend={"y": -0.02, "yanchor": "top"})
+
+
+def _places(cells: Sequence[Cell], rows: Mapping[str, str], columns: Mapping[str, str]) -> tuple[list[int], list[int]]:
+    row_at, column_at = {code: i for i, code in enumerate(rows)}, {code: i for i, code in enumerate(columns)}
+    return [column_at[c.column] for c in cells], [row_at[c.row] for c in cells]
+
+
+def _add_tiles(
+    fig: go.Figure, kind: Standing, cells: Sequence[Cell], rows: Mapping[str, str], columns: Mapping[str, str]
+) -> None:
+    shown = [c for c in cells if c.row in rows and c.column in columns]
+    x, y = _places(shown, rows, columns)
+    fig.add_bar(
+        x=x, y=[0.92] * len(x), base=[place - 0.46 for place in y], width=0.95,
+        marker={"color": COLOURS[kind], "line": {"width": 0}}, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    fig.add_scatter(
+        x=[None], y=[None], mode="markers", name=label(kind), hoverinfo="skip",
+        marker={"symbol": "square", "size": 13, "color": COLOURS[kind]},
+    )  # fmt: skip
+
+
+def _add_text(
+    fig: go.Figure,
+    cells: Sequence[Cell],
+    rows: Mapping[str, str],
+    columns: Mapping[str, str],
+    rule: tuple[float, int],
+) -> None:
+    for strong in (False, True):
+        shown = [c for c in cells if (standing(c.share, *rule) is Standing.BELOW) is strong]
+        x, y = _places(shown, rows, columns)
+        fig.add_scatter(
+            x=x, y=y, mode="markers+text", text=[_cell_text(c.share, rule[1]) for c in shown],
+            textfont={"size": 12, "color": "#ffffff"} if strong else {"size": 12},
+            marker={"size": 30, "symbol": "square", "opacity": 0}, showlegend=False,
+            selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}, "textfont": {}},
+            customdata=[[c.row, c.column] for c in shown],
+            hovertext=[_hover(c, rows, columns) for c in shown], hoverinfo="text",
+        )  # fmt: skip
+
+
+def _add_dashes(
+    fig: go.Figure, places: Sequence[tuple[str, str]], rows: Mapping[str, str], columns: Mapping[str, str]
+) -> None:
+    row_at, column_at = {code: i for i, code in enumerate(rows)}, {code: i for i, code in enumerate(columns)}
+    fig.add_scatter(
+        x=[column_at[c] for _r, c in places], y=[row_at[r] for r, _c in places], mode="text", text="–",
+        textfont={"color": palette.QUIET}, hovertext=_("no data"), hoverinfo="text", showlegend=False,
+    )  # fmt: skip
+
+
+def _cell_text(share: Share, min_n: int) -> str:
+    shown = _("too few") if share.too_few(min_n) else percent(share.value, 0)
+    return f"{shown}<br>{small(f'n {number(share.n)}')}"
+
+
+def _hover(cell: Cell, rows: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    share = cell.share
+    low, high = share.interval or (None, None)
+    lines = [
+        f"<b>{rows[cell.row]}</b>",
+        columns[cell.column],
+        _("{share} of {n} (95 % interval {low} – {high})", share=percent(share.value), n=number(share.n),
+          low=percent(low), high=percent(high)),
+    ]  # fmt: skip
+    return "<br>".join(lines)
+
+
+def _head(text: str) -> str:
+    """A column's label over several lines: its clause, then its name."""
+    clause, _space, name = text.partition(" ")
+    width = HEAD_CHARACTERS if name.isascii() else HEAD_CHARACTERS // 2
+    return "<br>".join([clause, *wrap(name, width)])

@@ -1,0 +1,55 @@
+"""Customers found while somebody types a phone number, a home or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from casework import finding, present
+from casework.errors import RuleError
+from casework.people import Customer
+from casework.permissions import User
+from casework.settings import settings
+from dashboard.frame.i18n import _, sentence
+from dashboard.frame.state import Platform
+from dashboard.parts.markdown import plain
+from dashboard.parts.queue import place
+
+OFFERED = 6
+SHORTEST = 2
+"""A search with fewer signs finds nobody."""
+
+
+def found(platform: Platform, user: User, query: str, project: str | None = None) -> dict[str, Customer]:
+    """Customers that fit, by id, one more than are offered; ``project`` keeps to one of the reader's."""
+    if len(query) < SHORTEST:
+        return {}
+    with platform.ledger.reading() as connection:
+        fitting = finding.find(connection, user, query, limit=OFFERED + 1, project=project)
+    return {person.customer_id: person for person in fitting if person.erased_at is None}
+
+
+def looked_up(platform: Platform, user: User, query: str) -> list[Customer]:
+    """Customers by the whole value of what is masked for the reader; says so when they have tried too many."""
+    chosen = settings()
+    try:
+        limits = finding.Limits(chosen.lookups_a_minute, chosen.lookups_a_day)
+        return finding.look_up(platform.ledger, user, query, present.now(), limits)
+    except RuleError as error:
+        st.warning(sentence(error), icon=":material/block:")
+        return []
+
+
+def offered(fitting: Mapping[str, Customer]) -> dict[str, Customer]:
+    """The first of them; says so when there are more."""
+    if len(fitting) > OFFERED:
+        st.caption(_("More than {n} fit. Type more of the phone, the room or the name.", n=OFFERED))
+    return dict(list(fitting.items())[:OFFERED])
+
+
+def told(person: Customer, projects: Mapping[str, str]) -> str:
+    """Name, project, home and phone in one line; ``projects`` names the projects (none: the project is known)."""
+    project = projects.get(person.project, person.project) if projects else None
+    parts = (person.name, project, place(person), person.mobile or person.phone)
+    return plain(" · ".join(part for part in parts if part))

@@ -1,0 +1,1 @@
+"""Accounts: who may do what, how they get in, what was done."""

@@ -1,0 +1,1 @@
+"""One case: its file and all that can be done to it."""

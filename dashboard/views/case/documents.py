@@ -1,0 +1,59 @@
+"""The documents of a case: the regulation's forms as Word files, filled from the record as the reader may see it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from casework import people, present
+from casework.desk.desk import CaseFile
+from casework.effective import effective
+from casework.masking import masked
+from casework.permissions import User
+from casework.settings import settings
+from casework.users import Users
+from casework.vocabulary_security import Deed
+from dashboard.frame import files
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import _, language
+from dashboard.frame.state import Platform
+from dashboard.parts.documents.case_facts import CaseFacts, House
+from dashboard.parts.documents.case_forms import available
+from dashboard.parts.documents.stamp import Stamp
+from dashboard.parts.formats import local
+
+
+@apart
+def show(platform: Platform, user: User, file: CaseFile) -> None:
+    """Draw a download button for each form that this case has by now."""
+    st.subheader(_("Documents"), anchor=False)
+    st.caption(_("Filled from the record; the templates in data/templates can be restyled in Word."))
+    with st.container(horizontal=True):
+        for document in available(facts_of(platform, user, file)):
+            files.offer(
+                document.title,
+                document.render,
+                name=document.filename,
+                key=f"document-{document.form_id}",
+                icon=":material/description:",
+                deed=Deed.DOCUMENT_MADE,
+                what=f"{document.form_id} {file.state.number}",
+            )
+
+
+def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
+    """What the forms may say to ``user``: corrected entries, the customer with what the role needs not masked."""
+    state, chosen = file.state, settings()
+    with platform.ledger.reading() as connection:
+        customer = people.read(connection, state.customer_id) if state.customer_id else None
+    names = {p.code: p.name for p in platform.answers.choices().projects}
+    return CaseFacts(
+        state=state,
+        entries=effective(file.entries),
+        customer=masked(customer, user) if customer else None,
+        pack=platform.policies.in_force(state.pack, local(state.received_at).date()),
+        language=language(),
+        project=names.get(state.project, state.project),
+        stamp=Stamp(present.now(), platform.ledger.head()),
+        people={user.user_id: user.name for user in Users(platform.ledger).all()},
+        house=House(chosen.hotline, chosen.mailbox, chosen.centre_phone),
+    )

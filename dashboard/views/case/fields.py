@@ -1,0 +1,27 @@
+"""The fields of a step's form on the case page: what is typed, and what the step says by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casework.desk.desk import CaseFile
+from casework.desk.transitions import Transition
+from casework.permissions import User
+from dashboard.frame import shell
+from dashboard.frame.state import Platform
+from dashboard.parts import forms
+from dashboard.parts.steps import fixed_by, said_by_step
+from dashboard.views.case import correction as case_correction
+from dashboard.views.case.suggestions import said_before, suggested
+
+
+def fields(platform: Platform, user: User, case: CaseFile, row: Transition, key: str) -> Mapping[str, object]:
+    """Draw what the form asks; returns what stands there, with what its step says by itself."""
+    lists = forms.Lists.of(case.pack, platform.answers.choices().departments, case.state.course.facts)
+    if row.command in case_correction.FORMS:
+        return case_correction.fields(row.command, user, case, lists, key)
+    fixed = fixed_by(row)
+    asked = lists.narrowed(said_by_step(row), said_before(case))
+    leave_out = [*fixed, *forms.wordless(row.form, case.pack)]
+    initial = suggested(case, row, shell.now())
+    return {**forms.draw(row.form, asked, key, initial=initial, leave_out=leave_out), **fixed}

@@ -1,0 +1,145 @@
+"""One case: header, every clock explained step by step, timeline of everything that happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from casework import present
+from casework.policy import Pack
+from casework.privacy.gone import words_gone
+from dashboard.frame import address, navigation, shell
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import _, label
+from dashboard.frame.state import Platform
+from dashboard.parts import case_at_hand, casedesk, scope_bar
+from dashboard.parts.charts.clock import clock_days
+from dashboard.parts.components import VERDICT_SIGN, chart, facts, nothing_here, quoted
+from dashboard.parts.explanations import Explanation, Row, explain
+from dashboard.parts.formats import local, moment, number, span
+from dashboard.parts.markdown import plain
+from dashboard.parts.scope_bar import Names
+from dashboard.parts.timeline import timeline
+from dashboard.views.case import desk as case_desk
+
+
+def page() -> None:
+    """Draw the page of the case whose id stands in the URL."""
+    platform = shell.begin(_("Case file"), _("What happened, in order, and how every time limit was counted."))
+    choices = platform.answers.choices()
+    names = Names.of(choices)
+    scope = scope_bar.moment_only(choices)
+    case_id = address.first("id") or ""
+    header = case_at_hand.found(platform, scope, case_id)
+    shell.provenance(platform, scope, concerns=case_at_hand.watching(platform, scope, header))
+    if not header:
+        nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
+        navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
+        return
+    _header(header[0], names, platform)
+    if address.first("as_of") is None:
+        case_desk.show(platform, case_id)
+    events = platform.answers.case_timeline(scope, case_id).to_pylist()
+    clocks = platform.answers.case_obligations(scope, case_id).to_pylist()
+    told = [explain(row, events, platform.policies, scope.as_of) for row in clocks]
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        _clocks(told)
+    with right:
+        st.subheader(_("Timeline"), anchor=False)
+        _late_entries(events)
+        gone, pack = words_gone(platform.ledger.stream(f"case/{case_id}")), _pack(header[0], platform)
+        timeline(events, told, casedesk.names(platform, pack), gone, pack)
+
+
+@apart
+def _header(case: Row, names: Names, platform: Platform) -> None:
+    project = str(case["project"])
+    st.header(plain(f"{case['number']} · {names.projects.get(project, project)}"), anchor=False)
+    pack = _pack(case, platform)
+    stage = label(pack.stage_name(str(case["stage"])))
+    since = case["stage_since"]
+    if isinstance(since, datetime):
+        stage += _(", for {age}", age=span((present.now() - since).total_seconds() / 60))
+    shown = {
+        _("Stage"): stage,
+        _("Level"): _("not escalated") if not case["level"] else _("escalated to level {n}", n=case["level"]),
+        _("Received"): moment(case["received_at"]) if isinstance(case["received_at"], datetime) else None,
+        _("Channel"): label(pack.said("channel", str(case["channel"]))),
+        _("Nature"): label(pack.said("nature", str(case["nature"]))),
+        _("Concern"): label(pack.said("concern", str(case["concern"]))),
+        _("Category"): _category(case, platform),
+        _("Severity"): label(pack.said("severity", str(case["severity"]))),
+        _("Urgency"): label(pack.said("urgency", str(case["urgency"]))),
+        _("Department"): case["department"],
+        _("Outcome"): label(pack.said("disposition", str(case["disposition"]))) if case["disposition"] else None,
+        _("Claim"): _("{amount} yuan", amount=number(float(str(case["claim_amount"])), 2))
+        if case["claim_amount"]
+        else None,
+    }
+    facts({name: str(value) for name, value in shown.items() if value})
+    if case["content"]:
+        quoted(str(case["content"]))
+
+
+def _pack(case: Row, platform: Platform) -> Pack:
+    """The pack's version in force when the case was received."""
+    received = case["received_at"]
+    day = local(received).date() if isinstance(received, datetime) else present.now().date()
+    return platform.policies.in_force(str(case["pack"]), day)
+
+
+def _category(case: Row, platform: Platform) -> str | None:
+    if case["category"] is None:
+        return None
+    names = {category.id: label(category.name) for category in _pack(case, platform).categories}
+    return names.get(str(case["category"]), str(case["category"]))
+
+
+@apart
+def _clocks(told: list[Explanation]) -> None:
+    st.subheader(_("Clocks, step by step"), anchor=False)
+    if not told:
+        nothing_here(_("No time limit had started by this moment."))
+    for place, clock in enumerate(told):
+        title = (
+            f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title} · "
+        )
+        title += _("due {moment}", moment=clock.due_words)
+        _clock(clock, title, opened=place == _first_open(told))
+
+
+def _first_open(told: list[Explanation]) -> int:
+    """The clock to show first: the worst, so that the reason for looking is in view."""
+    order = ["overdue", "missed", "pending", "met", "void"]
+    return min(range(len(told)), key=lambda i: order.index(told[i].verdict))
+
+
+@st.fragment
+@apart
+def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
+    """One clock in its box; its calendar is drawn when the box is open, because drawing takes longer than the rest."""
+    key = f"{clock.clause.split(' ')[0].replace('.', '-')}-{clock.from_version}-{opened}"
+    with st.expander(title, expanded=opened, key=f"clock-box-{key}", on_change="rerun") as box:
+        st.caption(clock.clause)
+        st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
+        if box.open and clock.days:
+            done = clock.verdict in {"met", "missed"}
+            chart(
+                clock_days(clock.days, clock.start, clock.due, clock.end, done=done),
+                key=f"clock-{key}",
+                alt=_("Calendar of the days this clock ran; the sentences above say the same"),
+            )
+
+
+@apart
+def _late_entries(events: list[Row]) -> None:
+    late = [event for event in events if event["late"]]
+    if late:
+        worst = max(float(str(event["lag_minutes"])) for event in late)
+        st.warning(
+            _("Entries made late: {n} of {total}, up to {lag} after they happened.",
+              n=len(late), total=len(events), lag=span(worst)),
+            icon=":material/history:",
+        )  # fmt: skip

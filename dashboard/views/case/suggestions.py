@@ -1,0 +1,94 @@
+"""What stands in a form before anything is typed: what the case already says, so that only what is new is entered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.desk.desk import CaseFile
+from casework.desk.step_forms import StepForm
+from casework.desk.transitions import Transition
+from casework.events import Solved
+from casework.vocabulary import Appointment, Disposition, Stage, Validity
+from casework.vocabulary_desk import CommandName
+from casework.worktime import WorkCalendar
+from dashboard.frame.access import current_user
+from dashboard.parts.steps import caller_of
+
+C = CommandName
+
+
+def suggested(case: CaseFile, row: Transition, now: datetime) -> dict[str, object]:
+    """Starting values of a form, by field."""
+    state = case.state
+    if issubclass(row.form, StepForm):
+        return _of_step(case, row, now)
+    match row.command:
+        case C.APPOINT | C.EXTEND | C.DISPATCH_AGAIN:
+            agreed = {"appointment": Appointment.COMPLETION, "department": state.department}
+            found: dict[str, object] = {"due_at": _next_closing(case, now), **agreed}
+        case C.DISPATCH:
+            found = {"urgency": state.urgency, "department": state.department}
+        case C.CALL_BACK:
+            found = {"caller": caller_of(current_user(), state.project)}
+        case C.CLOSE:
+            found = {"disposition": _disposition(case)}
+        case C.PAY_CLAIM:
+            found = {"amount": state.claim.amount if state.claim else None}
+        case C.REPORT_TO_LEADER:
+            found = {"to": next((post for step in row.steps.values() for post in step.tells), None)}
+        case C.ESCALATE:
+            found = {"level": state.raised + 1}
+        case C.FEED_BACK:
+            found = {"result": _result(case)}
+        case _:
+            found = {}
+    return found
+
+
+def _of_step(case: CaseFile, row: Transition, now: datetime) -> dict[str, object]:
+    """Starting values of a step's own form: what the case says of such fields, the next closing time for a date."""
+    state, form = case.state, row.form.model_fields
+    of_case = {"department": state.department, "urgency": state.urgency, "severity": state.severity}
+    found: dict[str, object] = {
+        name: value for name, value in of_case.items() if name in form and form[name].is_required()
+    }
+    if "due_at" in form:
+        found["due_at"] = _next_closing(case, now)
+    before = said_before(case)
+    return found | {name: before[name][0] for name in form if len(before.get(name, ())) == 1}
+
+
+def said_before(case: CaseFile) -> dict[str, tuple[str, ...]]:
+    """What earlier entries said of the fields by which clocks tell one thing from another: measures, orders, stages.
+
+    What was finished since is left out: of each field, what the events that end such clocks have named.
+    """
+    clocks = [clock for clock in case.pack.regulation.clocks.values() if clock.same]
+    found: dict[str, dict[str, None]] = {}
+    for entry in case.entries:
+        for clock in clocks:
+            for name in clock.same:
+                value = getattr(entry.payload, name, None)
+                if value and entry.kind.value in clock.from_:
+                    found.setdefault(name, {})[str(value)] = None
+                if value and entry.kind.value in clock.to:
+                    found.get(name, {}).pop(str(value), None)
+    return {name: tuple(values) for name, values in found.items() if name != "department"}
+
+
+def _next_closing(case: CaseFile, now: datetime) -> datetime:
+    """Closing time of the next working day, or of the one after the deadline that runs."""
+    start = max(now, case.state.due_at) if case.state.due_at else now
+    return WorkCalendar.of(case.pack).add_working_days(start, 1)
+
+
+def _disposition(case: CaseFile) -> Disposition:
+    if case.state.stage == Stage.ANSWERED:
+        return Disposition.ANSWERED
+    explained = case.state.validity in {Validity.INVALID, Validity.UNREASONABLE}
+    return Disposition.EXPLAINED if explained else Disposition.RESOLVED
+
+
+def _result(case: CaseFile) -> str | None:
+    """The result as it was said when the work was done."""
+    return next((e.payload.result for e in reversed(case.entries) if isinstance(e.payload, Solved)), None)

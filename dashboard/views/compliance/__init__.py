@@ -1,0 +1,1 @@
+"""Response-time compliance, and the cases behind each of its figures."""

@@ -1,0 +1,76 @@
+"""The compliance page's comparisons: projects on a funnel plot, months with control limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from casework.policy import Compliance
+from dashboard.frame import navigation
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import _
+from dashboard.frame.state import Platform
+from dashboard.parts.charts.funnel import funnel
+from dashboard.parts.charts.trend import trend
+from dashboard.parts.components import choosable_chart, nothing_here
+from dashboard.parts.readings import funnel_bands, funnel_spots, trend_months
+from dashboard.parts.scope_bar import Names
+from dashboard.parts.shares import shares
+from etl.warehouse.scope import Scope, months_before
+
+MONTHS = 12
+"""Control limits need a history: the trend reaches at least this many months back."""
+
+
+@apart
+def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
+    """Draw both, side by side where there is room."""
+    left, right = st.columns(2)
+    with left:
+        _funnel(platform, scope, names)
+    with right:
+        over_months(platform, scope, rules)
+
+
+def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
+    st.subheader(_("Projects, compared fairly"), anchor=False)
+    found = shares(platform.answers.compliance(scope, by=("project",)), ("project",))
+    spots = funnel_spots(found, names.projects)
+    whole = shares(platform.answers.compliance(scope))[()]
+    if len(spots) < 2 or whole.value is None:  # noqa: PLR2004 - one project cannot be compared
+        nothing_here(_("There are not two projects with obligations due to compare. Widen the months or the filters."))
+        return
+    st.caption(_("A project between the lines does not differ from the company by more than chance."))
+    chosen = choosable_chart(
+        funnel(spots, whole.value, funnel_bands(whole.value, [spot.n for spot in spots])),
+        key="funnel",
+        alt=_("Funnel plot: share met over number due, projects: {n}", n=len(spots)),
+    )
+    if chosen:
+        navigation.go("obligations", at_project=chosen[0])
+
+
+@apart
+def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
+    """Draw the company's share of limits kept by month, with control limits; at least a year where there is one.
+
+    A month opens its obligations.
+    """
+    st.subheader(_("Months, with control limits"), anchor=False)
+    longer = replace(scope, month_from=min(scope.month_from, months_before(scope.month_to, MONTHS - 1)))
+    found = shares(platform.answers.compliance(longer, by=("month",)), ("month",))
+    months, centre = trend_months(longer.months, found)
+    if centre is None:
+        nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
+        return
+    st.caption(
+        _("A month inside the band is noise; one outside has a cause worth finding. Choose a month to see its cases.")
+    )
+    chosen = choosable_chart(
+        trend(months, centre, rules.target),
+        key="trend",
+        alt=_("Share met by month with control limits, months: {n}", n=len(months)),
+    )
+    if chosen:
+        navigation.go("obligations", at_month=chosen[0])

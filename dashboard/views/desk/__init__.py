@@ -1,0 +1,1 @@
+"""The desk: queue, board, search, inbox."""

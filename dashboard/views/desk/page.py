@@ -1,0 +1,67 @@
+"""The desk: my queue, the board by stage, the inbox; and the search for any case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from casework.inbox import unread_count
+from casework.permissions import User
+from dashboard.frame import access, navigation, shell
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import _
+from dashboard.frame.state import Platform
+from dashboard.parts.markdown import plain
+from dashboard.parts.queue import waiting
+from dashboard.parts.scope_bar import Names
+from dashboard.parts.segments import one_of
+from dashboard.parts.stages import stages
+from dashboard.views.desk import board
+from dashboard.views.desk import inbox as inbox_view
+from dashboard.views.desk import queue as desk_queue
+from dashboard.views.desk import search as desk_search
+
+STYLE = Path(__file__).parents[1] / "desk.css"
+QUEUE, BOARD, INBOX = "queue", "board", "inbox"
+
+
+def page() -> None:
+    """Draw the page."""
+    platform = shell.begin(_("Case desk"), _("What waits for you, the most pressing first; each with its next step."))
+    user = access.current_user()
+    st.html(STYLE)
+    names = Names.of(platform.answers.choices()).projects
+    _top(user)
+    text = desk_search.field()
+    if text:
+        desk_search.results(platform, user, text, names)
+        return
+    view = _view(platform, user)
+    if view == INBOX:
+        inbox_view.show(platform, user, names)
+        return
+    cases = waiting(platform, user, shell.now())
+    named = stages(platform.policies, (case.state.pack for case in cases))
+    if view == BOARD:
+        board.show(cases, names, named)
+    else:
+        desk_queue.show(cases, names, named)
+
+
+@apart
+def _top(user: User) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if navigation.exists("new"):
+            navigation.link("new", _("New case"), icon=":material/add_call:")
+        st.caption(plain(user.name))
+
+
+def _view(platform: Platform, user: User) -> str:
+    unread = unread_count(platform.ledger, user.user_id)
+    names = {
+        QUEUE: _("My queue"),
+        BOARD: _("Board"),
+        INBOX: _("Inbox ({n} unread)", n=unread) if unread else _("Inbox"),
+    }
+    return one_of("view", _("View"), names, titled=False)

@@ -1,0 +1,131 @@
+"""Data import: hand in a file, see how it is read and what is wrong with it, load it, mend what was held back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from casework.errors import YingshengError
+from dashboard.frame import access, files, shell
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import CHINESE, _, language, sentence, worded
+from dashboard.frame.state import Platform
+from dashboard.parts.markdown import plain
+from dashboard.views.importing import file as importing_file
+from dashboard.views.importing import preview as importing_preview
+from dashboard.views.importing import quarantine as importing_quarantine
+from dashboard.views.importing import report as importing_report
+from dashboard.views.importing.file import Handed
+from etl.errors import EtlError
+from etl.intake.kinds import KINDS
+from etl.intake.profiles import Profile, list_profiles, parse_profile
+from etl.intake.sources import Source
+from etl.intake.suggest import suggest
+from etl.intake.templates import template
+
+SUGGESTED = "suggested"
+
+
+def page() -> None:
+    """Draw the page."""
+    platform = shell.open_data(
+        _("Data import"),
+        _("Complaints, escalations, callbacks and survey answers from your own files. Nothing is lost: what cannot be "
+          "loaded waits below, with its reason, to be mended."),
+    )  # fmt: skip
+    _templates()
+    importing_report.show(platform)
+    handed = importing_file.hand_in()
+    read = _read(handed) if handed is not None else None
+    if read is not None:
+        _preview(platform, *read)
+    importing_quarantine.show(platform, access.current_user())
+
+
+@apart
+def _preview(platform: Platform, source: Source, profile: Profile) -> None:
+    """The preview and the load; a file that does not fit the chosen profile is said so, and the rest stays."""
+    try:
+        importing_preview.show(platform, source, profile)
+    except EtlError as error:
+        st.error(sentence(error), icon=":material/error:")
+
+
+def kind_name(kind: str) -> str:
+    """The canonical kind in the reader's language."""
+    return KINDS[kind].zh if language() == CHINESE else KINDS[kind].en
+
+
+def profile_title(profile: Profile) -> str:
+    """A profile's title in the reader's language."""
+    return profile.title_zh if language() == CHINESE else profile.title_en
+
+
+@apart
+def _templates() -> None:
+    with st.expander(_("Start from an empty Excel template"), icon=":material/table:"):
+        st.markdown(_("Each has drop-down lists and a sheet that explains every column."))
+        with st.container(horizontal=True):
+            for kind in KINDS:
+                making = partial(template, kind, language())
+                files.offer(kind_name(kind), making, name=f"{kind}.xlsx", key=f"template-{kind}")
+
+
+def _read(handed: Handed) -> tuple[Source, Profile] | None:
+    """The file as the chosen profile reads it: the best of those that fit, another, or a draft that may be edited."""
+    profiles = list_profiles()
+    fitting = [key for key, profile in profiles.items() if _fits(profile, handed)]
+    try:
+        if not fitting:
+            handed.opened()
+        chosen = _choose(handed, profiles, fitting)
+        profile = _draft(handed) if chosen == SUGGESTED else profiles[chosen]
+        return None if profile is None else (handed.opened(profile.source), profile)
+    except EtlError as error:
+        st.error(sentence(error), icon=":material/error:")
+        return None
+
+
+def _choose(handed: Handed, profiles: dict[str, Profile], fitting: list[str]) -> str:
+    """The id of the profile to read the file with, or ``SUGGESTED``."""
+    st.subheader(_("2. How its columns are read"), anchor=False)
+    offered = [*fitting, SUGGESTED, *(key for key in profiles if key not in fitting)]
+    before = st.session_state.get(f"profile-{handed.key}")  # chosen in either language
+    chosen = st.selectbox(
+        _("Import profile"),
+        offered,
+        index=offered.index(before) if before in offered else 0,
+        format_func=lambda key: _("Draft one from this file") if key == SUGGESTED else profile_title(profiles[key]),
+        help=_("A profile says which column of the file is which of ours. Those that fit the file come first."),
+        key=worded(f"profile-{handed.key}"),
+    )
+    st.session_state[f"profile-{handed.key}"] = chosen
+    if chosen != SUGGESTED and (told := importing_file.told(profiles[chosen].source)):
+        st.caption(_("The profile says where the table stands: {told}.", told=plain(told)))
+    return str(chosen)
+
+
+def _fits(profile: Profile, handed: Handed) -> bool:
+    try:
+        importing_preview.mapped_columns(handed.opened(profile.source), profile)
+    except YingshengError:
+        return False
+    return True
+
+
+def _draft(handed: Handed) -> Profile | None:
+    source = handed.opened()
+    try:
+        draft = suggest(source)
+        text = st.text_area(
+            _("The draft: correct it where it is wrong, then keep it as a file in data/profiles to use it again"),
+            draft.toml,
+            height=360,
+            key=f"draft-{handed.key}",
+        )
+        files.offer(_("Download this profile"), text.encode, name="profile.toml", key="download-profile")
+        return parse_profile(text, _("the draft"))
+    except EtlError as error:
+        st.warning(sentence(error), icon=":material/edit_note:")
+        return None

@@ -1,0 +1,1 @@
+"""A new case, entered while the call lasts."""

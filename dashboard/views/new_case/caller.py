@@ -1,0 +1,108 @@
+"""Who calls: found while typing a phone number, a room or a name, or written down new; earlier cases beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from casework.masking import masked
+from casework.people import Customer
+from casework.permissions import User
+from dashboard.frame.i18n import _, worded
+from dashboard.frame.state import Platform
+from dashboard.parts import matching
+from dashboard.parts.scope_bar import Names
+from dashboard.views.new_case import gaps as new_case_gaps
+from dashboard.views.new_case import home as new_case_home
+
+NEW = ""
+DIGITS = 5
+"""A search with that many digits is a phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The customer as far as known: an existing row, or one to be written; ``typed`` is for the draft."""
+
+    customer: Customer | None
+    is_new: bool
+    typed: Mapping[str, object]
+    is_completed: bool = False
+    """Whether the call filled gaps in a known customer's row."""
+
+    @property
+    def project(self) -> str | None:
+        """The project the case belongs to."""
+        return self.customer.project if self.customer else None
+
+
+def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Caller:
+    """Draw the search, what it finds, and the fields of somebody new."""
+    key = draft["key"]
+    query = st.text_input(
+        _("Who calls? Phone, room or name"),
+        str(draft.get("query", "")),
+        key=f"query-{key}",
+        live=True,
+        type="search",
+        placeholder="",
+    )
+    query = (query or "").strip()
+    found = matching.found(platform, user, query)
+    if len(query) < matching.SHORTEST:
+        return Caller(None, is_new=False, typed={"query": query})
+    chosen = _choose(platform, user, found, draft)
+    if chosen != NEW:
+        return _known(found.get(chosen or ""), {"query": query, "customer_id": chosen}, draft)
+    return _new(platform, query, draft)
+
+
+def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
+    """The customer chosen; the only one found is chosen by itself, and somebody new when nobody is found."""
+    projects = Names.of(platform.answers.choices()).projects
+    offered = matching.offered(found)
+    options = [*offered, NEW]
+    before = str(draft.get("customer_id", ""))
+    start = options.index(before) if before in offered else (0 if len(options) <= 2 else None)  # noqa: PLR2004
+    return st.radio(
+        _("Customer"), options, index=start, key=worded(f"who-{draft['key']}-{'-'.join(code[:6] for code in options)}"),
+        format_func=lambda code: matching.told(masked(found[code], user), projects) if code else _("Somebody new"),
+    )  # fmt: skip
+
+
+def _known(person: Customer | None, typed: dict[str, object], draft: Mapping[str, object]) -> Caller:
+    """A customer on record, with what a case still needs asked for."""
+    if person is None:
+        return Caller(None, is_new=False, typed=typed)
+    complete, gaps = new_case_gaps.filled(person, draft)
+    return Caller(complete, is_new=False, typed=typed | gaps, is_completed=complete != person)
+
+
+def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
+    """The minimum record: name, project, room, contact."""
+    key = draft["key"]
+    digits = sum(letter.isdigit() for letter in query)
+    projects = Names.of(platform.answers.choices()).projects
+    kept = draft if draft.get("query") == query else {}
+    first, second = st.columns(2)
+    written = str(kept.get("name", "" if digits else query))
+    name = first.text_input(_("Name"), written, key=f"name-{key}-{query}")
+    dialled = str(kept.get("phone", query if digits >= DIGITS else ""))
+    phone = second.text_input(_("Phone"), dialled, key=f"phone-{key}-{query}", type="phone", placeholder="")
+    codes = list(projects)
+    before = str(draft.get("project"))
+    project = st.selectbox(
+        _("Project"), codes, index=codes.index(before) if before in codes else (0 if len(codes) == 1 else None),
+        format_func=projects.__getitem__, key=f"project-{key}", placeholder=_("Choose or type"),
+    )  # fmt: skip
+    home = new_case_home.fields(platform, project, draft)
+    typed = {"query": query, "customer_id": NEW, "name": name, "phone": phone, "project": project} | home
+    if project is None:
+        return Caller(None, is_new=True, typed=typed)
+    person = Customer(
+        customer_id=str(key), project=project, name=name or None, mobile=phone or None,
+        phase=home["phase"], building=home["building"], room=home["room"],
+    )  # fmt: skip
+    return Caller(person, is_new=True, typed=typed)

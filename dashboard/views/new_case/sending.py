@@ -1,0 +1,105 @@
+"""Enter the new case and its first step, once, however often it is sent; say what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from casework.desk import commands as cmd
+from casework.desk.desk import Desk, Done
+from casework.desk.ground import MinimumRecord
+from casework.errors import YingshengError
+from casework.permissions import User
+from casework.vocabulary import Urgency
+from dashboard.frame import drafts, shell
+from dashboard.frame.i18n import _, sentence
+from dashboard.frame.state import Platform
+from dashboard.parts import casedesk
+from dashboard.parts.formats import listed
+from dashboard.views.new_case.caller import Caller
+from dashboard.views.new_case.matter import ANSWER, DISPATCH, Matter
+
+ENTERED, FORM = "new_case_entered", "new_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The case entered last."""
+
+    case_id: str
+    number: str
+    told: str
+
+
+def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matter) -> None:
+    """Enter everything; a refusal is shown and the draft stays."""
+    missing = _missing(caller, matter)
+    if missing:
+        st.error(_("Still missing: {fields}.", fields=listed(missing)), icon=":material/edit:")
+        return
+    desk = casedesk.desk(platform)
+    try:
+        done = _receive(desk, user, key, caller, matter)
+        told = _then(desk, user, key, done, matter)
+        number = desk.case_file(user, done.case_id, shell.now()).state.number
+    except YingshengError as error:
+        st.error(sentence(error), icon=":material/block:")
+        return
+    st.session_state[ENTERED] = Entered(done.case_id, number, told)
+    drafts.done(platform, user, FORM)
+    casedesk.entered_meanwhile()
+
+
+def _missing(caller: Caller, matter: Matter) -> list[str]:
+    """What the minimum record and the step chosen still need, so that nothing is entered by halves."""
+    person, record = caller.customer, MinimumRecord.of(caller.customer)
+    wanted = {
+        _("who calls"): person is not None,
+        _("Name"): person is None or record.name,
+        _("Room"): person is None or record.room,
+        _("Phone"): person is None or record.contact,
+        _("what the customer says"): bool(matter.text("content").strip()),
+        _("the department"): matter.typed["way"] != DISPATCH or bool(matter.text("department")),
+        _("the answer"): matter.typed["way"] != ANSWER or bool(matter.text("answer").strip()),
+    }
+    return [name for name, there in wanted.items() if not there]
+
+
+def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -> Done:
+    person = caller.customer
+    if person is None:
+        raise AssertionError("checked before")
+    concerns = {category.id: category.concern for category in matter.pack.categories}
+    category = matter.text("category") or None
+    known = {"concern": concerns[category]} if category else {}
+    command = cmd.Receive(
+        project=person.project,
+        customer_id=person.customer_id,
+        channel=matter.text("channel"),
+        nature=matter.text("nature"),
+        severity=matter.text("severity"),
+        urgency=matter.text("urgency") or Urgency.NORMAL,
+        content=matter.text("content").strip(),
+        demand=matter.text("demand") or None,
+        category=category,
+        company_level=bool(matter.typed["company_level"]),
+        **known,
+    )
+    written = person if caller.is_new or caller.is_completed else None
+    return desk.receive(user, command, idempotency_key=key, now=shell.now(), customer=written)
+
+
+def _then(desk: Desk, user: User, key: str, done: Done, matter: Matter) -> str:
+    """Give the first step along; returns what was done, in words."""
+    step: cmd.Command
+    if matter.typed["way"] == DISPATCH:
+        step = cmd.Dispatch(department=matter.text("department"), urgency=matter.text("urgency") or None)
+        told = _("dispatched to {department}", department=matter.text("department"))
+    elif matter.typed["way"] == ANSWER:
+        step = cmd.AnswerDirectly(answer=matter.text("answer"), opinion=matter.text("opinion") or None)
+        told = _("answered")
+    else:
+        return _("recorded")
+    desk.handle(user, done.case_id, step, expected_version=done.version, idempotency_key=f"{key}-then", now=shell.now())
+    return told

@@ -1,0 +1,1 @@
+"""Regulations: read, compared, drafted, adopted."""

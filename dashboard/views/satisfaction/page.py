@@ -1,0 +1,139 @@
+"""Satisfaction: the share of satisfied customers, each source apart, against the target; and how many were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from casework.policy import Pack
+from casework.vocabulary import SatisfactionSource
+from dashboard.frame import navigation, shell
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import _, label
+from dashboard.frame.state import Platform
+from dashboard.parts import scope_bar
+from dashboard.parts.charts.heat import Cell, heat_map
+from dashboard.parts.charts.trend import trend
+from dashboard.parts.components import Judgement, chart, choosable_chart, nothing_here, share_card
+from dashboard.parts.formats import month, number, percent
+from dashboard.parts.markdown import plain
+from dashboard.parts.readings import trend_months
+from dashboard.parts.scope_bar import Names
+from dashboard.parts.segments import one_of
+from dashboard.parts.shares import Key
+from dashboard.views.satisfaction import answers as satisfaction_answers
+from dashboard.views.satisfaction import table as satisfaction_table
+from etl.warehouse.scope import Scope, months_before
+from surveys.statistics import Share, WeightedShare
+
+SOURCES = tuple(SatisfactionSource)
+TREND_MONTHS = 12
+
+
+def page() -> None:
+    """Draw the page."""
+    platform = shell.begin(
+        _("Satisfaction"),
+        _("How many customers are satisfied, by who asked them. Callbacks, club and surveys are never mixed."),
+    )
+    choices = platform.answers.choices()
+    scope = scope_bar.choose(choices, ("project", "concern"))
+    shell.provenance(platform, scope)
+    names, pack = Names.of(choices), shell.pack(platform, scope)
+    totals = platform.answers.satisfaction(scope, by=("source",)).to_pylist()
+    if not any(row["asked"] for row in totals):
+        nothing_here(_("Nobody was asked in these months with these filters. Widen the months or clear a filter."))
+        return
+    _headline(platform, scope, names, pack)
+    _heat(platform, scope, names, pack)
+    _trend(platform, scope, pack)
+    satisfaction_table.show(platform, scope, names, pack)
+
+
+def share_of(row: Mapping[str, int]) -> Share:
+    """Satisfied of answered."""
+    return Share(row["satisfied"], row["answered"])
+
+
+@apart
+def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
+    latest, before = scope.month_to, months_before(scope.month_to, 1)
+    recent = platform.answers.satisfaction(replace(scope, month_from=before), by=("source", "month")).to_pylist()
+    found = {(row["source"], row["month"]): row for row in recent}
+    st.subheader(_("In {month}, against the month before", month=month(latest)), anchor=False)
+    with st.container(horizontal=True, key="cards"):
+        for source in SOURCES:
+            now, then = found.get((source.value, latest)), found.get((source.value, before))
+            judged = Judgement(
+                share_of(now) if now else Share(0, 0),
+                pack.satisfaction.target,
+                pack.satisfaction.min_n,
+                share_of(then) if then else None,
+            )
+            share_card(label(source), judged, note=_asked(now) if now else None)
+        _coverage_card(platform, scope, names)
+
+
+def _asked(row: Mapping[str, float]) -> str:
+    asked = _("{answered} answered of {asked} asked", answered=number(row["answered"]), asked=number(row["asked"]))
+    weighted = WeightedShare(row["satisfied_weight"], row["answered_weight"], row["answered_weight_squared"])
+    if row["answered"] == row["answered_weight"] or weighted.value is None:
+        return asked
+    return asked + "  \n" + _("weighted {share}", share=percent(weighted.value))
+
+
+def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
+    """Callbacks done of those owed in the last month; each rule that asks for one opens its obligations."""
+    rows = platform.answers.callback_coverage(replace(scope, month_from=scope.month_to), ("rule_key",)).to_pylist()
+    due, done, in_time = (sum(row[name] for row in rows) for name in ("due", "done", "in_time"))
+    with st.container(height="stretch"):
+        note = _("{n} of them in time", n=number(in_time))
+        share_card(_("Callback coverage"), Judgement(Share(done, due), 1.0, 1), note=note)
+        for rule in (row["rule_key"] for row in rows):
+            told = {"at_month": f"{scope.month_to:%Y-%m}", "at_clause": rule}
+            navigation.link("obligations", plain(names.rules.get(rule, rule)), icon=":material/arrow_forward:", **told)
+
+
+@apart
+def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
+    st.subheader(_("Projects and sources"), anchor=False)
+    rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
+    cells = [Cell(row["project"], row["source"], share_of(row)) for row in rows]
+    present = {code: name for code, name in names.projects.items() if any(cell.row == code for cell in cells)}
+    rules = pack.satisfaction
+    st.caption(
+        _(
+            "Share satisfied and number of answers, all months chosen, against a target of {target}. "
+            "Choose a cell to see the answers.",
+            target=percent(rules.target, 0),
+        )
+    )
+    with st.container(key="heat"):
+        chosen = choosable_chart(
+            heat_map(cells, present, {s.value: label(s) for s in SOURCES}, rules.target, rules.min_n),
+            key="satisfaction-heat",
+            alt=_("Heat map of satisfaction by project ({rows}) and source; the table below holds the same figures",
+                  rows=len(present)),
+        )  # fmt: skip
+    if chosen:
+        project, source = chosen
+        satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
+
+
+@apart
+def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
+    st.subheader(_("Months, with control limits"), anchor=False)
+    source = SatisfactionSource(one_of("source", _("Source"), {s.value: label(s) for s in SOURCES}))
+    months = [months_before(scope.month_to, back) for back in reversed(range(TREND_MONTHS))]
+    long = replace(scope, month_from=months[0])
+    rows = platform.answers.satisfaction(long, by=("source", "month")).to_pylist()
+    found: dict[Key, Share] = {(row["month"],): share_of(row) for row in rows if row["source"] == source.value}
+    if not found:
+        nothing_here(_("This source has no answers in the last twelve months."))
+        return
+    points, centre = trend_months(months, found)
+    text = _("Share satisfied over the last twelve months, {source}", source=label(source))
+    figure = trend(points, centre, pack.satisfaction.target, _("Share satisfied"))
+    chart(figure, key=f"trend-{source}", alt=text)

@@ -1,0 +1,1 @@
+"""Unresolved complaints."""

@@ -1,0 +1,137 @@
+"""The list on the unresolved page: each open case with its next clock, counting down; rows open the case file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from casework.policy import Policies
+from casework.vocabulary import Verdict
+from dashboard.frame import navigation, shell
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import N_, _, _n, label
+from dashboard.frame.state import Platform
+from dashboard.parts.components import VERDICT_SIGN, downloads, nothing_here, table
+from dashboard.parts.due import mark, rests_on_no_notice, working_rules
+from dashboard.parts.formats import span
+from dashboard.parts.scope_bar import Names
+from dashboard.parts.segments import one_of
+from dashboard.views.unresolved import groups as unresolved_groups
+from dashboard.views.unresolved.groups import Bar
+from etl.warehouse.scope import Scope
+
+DAY = 24 * 60
+
+WINDOWS: dict[str, tuple[str, Callable[[pa.Table], pa.Array | None]]] = {
+    "all": (N_("All"), lambda _rows: None),
+    "overdue": (N_("Overdue"), lambda rows: pc.greater(rows["overdue_count"], 0)),
+    "day": (N_("Due within 24 hours"), lambda rows: _due_between(rows, 0, DAY)),
+    "week": (N_("Due within 7 days"), lambda rows: _due_between(rows, 0, 7 * DAY)),
+    "none": (N_("No clock running"), lambda rows: pc.is_null(rows["next_due_at"])),
+}
+
+ORDERS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "due": (N_("What is due first"), [("next_due_at", "ascending"), ("received_at", "ascending")]),
+    "age": (N_("Oldest"), [("received_at", "ascending")]),
+    "level": (N_("Highest level"), [("level", "descending"), ("next_due_at", "ascending")]),
+}
+
+
+def _due_between(rows: pa.Table, low: float, high: float) -> pa.Array:
+    left = rows["minutes_left"]
+    return pc.fill_null(pc.and_(pc.greater_equal(left, low), pc.less_equal(left, high)), False)  # noqa: FBT003
+
+
+@apart
+def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: Bar | None) -> None:
+    """Draw the choice of window, the table and its downloads; only the cases of ``bar`` where one is chosen."""
+    st.subheader(_("What is due next, what is overdue"), anchor=False)
+    if bar:
+        unresolved_groups.way_back(bar)
+    condition = WINDOWS[_window()][1](found)
+    rows = found if condition is None else found.filter(condition)
+    rows = (unresolved_groups.of_bar(platform, scope, rows, bar) if bar else rows).sort_by(ORDERS[_order()][1])
+    if rows.num_rows == 0:
+        nothing_here(_("No open complaint is in this group. Choose another one."))
+        return
+    st.caption(
+        _n(
+            "{n} complaint. Choose it to open its case file.",
+            "{n} complaints. Choose a row to open its case file.",
+            rows.num_rows,
+        )
+    )
+    shown, headings = worded(rows, names, platform.policies), _headings()
+    row = table(
+        shown, headings, alt=_("Open complaints with their next clock"), key="open-list",
+        right=("clock",), pinned=("number",), wide=("next",),
+    )  # fmt: skip
+    downloads(shown, headings, "unresolved", notes=shell.notes(platform, scope))
+    if row is not None:
+        navigation.go("case", id=rows.column("case_id")[row].as_py())
+
+
+def _window() -> str:
+    return one_of("window", _("Shown"), {name: _(text) for name, (text, _condition) in WINDOWS.items()})
+
+
+def _order() -> str:
+    return one_of("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
+
+
+def worded(rows: pa.Table, names: Names, policies: Policies) -> pa.Table:
+    """The rows as people read them: clocks in words, so that lateness is never told by colour alone."""
+    working = working_rules(policies)
+    said = [
+        {
+            "number": row["number"],
+            "clock": _clock(row["minutes_left"]),
+            "next": names.rules.get(row["next_rule_key"], row["next_clause"]),
+            "next_due_at": row["next_due_at"],
+            "project": names.projects.get(row["project"], row["project"]),
+            "department": row["department"],
+            "stage": label(policies.stage_name(row["pack"], row["stage"])),
+            "level": _("Level {n}", n=row["level"]) if row["level"] else None,
+            "age_days": row["age_days"],
+            "severity": label(policies.said(row["pack"], "severity", row["severity"])),
+            "marks": " · ".join(_marks(row, working)),
+            "received_at": row["received_at"],
+        }
+        for row in rows.to_pylist()
+    ]
+    kept = {name: rows.schema.field(name).type for name in ("next_due_at", "received_at", "age_days")}
+    return pa.Table.from_pylist(said, schema=pa.schema([(name, kept.get(name, pa.string())) for name in said[0]]))
+
+
+def _clock(minutes_left: float | None) -> str:
+    if minutes_left is None:
+        return _("no clock running")
+    if minutes_left < 0:
+        return f"{VERDICT_SIGN[Verdict.OVERDUE]} " + _("{time} overdue", time=span(-minutes_left))
+    return f"{VERDICT_SIGN[Verdict.PENDING]} " + _("{time} left", time=span(minutes_left))
+
+
+def _marks(row: Mapping[str, object], working: Container[str]) -> list[str]:
+    provisional = rests_on_no_notice(row["next_due_at"], working=row["next_rule_key"] in working)
+    marks = [(row["extended"], _("extended")), (row["unclosed"], _("unclosed"))]
+    return [*(text for flag, text in marks if flag), *filter(None, [mark(provisional=provisional)])]
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "number": _("Number"),
+        "clock": _("Clock"),
+        "next": _("Next obligation"),
+        "next_due_at": _("Due"),
+        "level": _("Level"),
+        "age_days": _("Age (days)"),
+        "stage": _("Stage"),
+        "marks": _("Marks"),
+        "project": _("Project"),
+        "department": _("Department"),
+        "severity": _("Severity"),
+        "received_at": _("Received"),
+    }

@@ -1,0 +1,92 @@
+"""Unresolved complaints: how many, how old, what is due next, and how long solving takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from dashboard.frame import shell
+from dashboard.frame.apart import apart
+from dashboard.frame.i18n import _
+from dashboard.frame.state import Platform
+from dashboard.parts import scope_bar
+from dashboard.parts.charts.survival import Step, survival_curve
+from dashboard.parts.components import chart, nothing_here
+from dashboard.parts.formats import number, span
+from dashboard.parts.scope_bar import Names
+from dashboard.views.unresolved import groups as unresolved_groups
+from dashboard.views.unresolved import list as unresolved_list
+from dashboard.views.unresolved import register as unresolved_register
+from etl.warehouse.scope import Scope
+from surveys.statistics import survival
+
+FILTERS = ("project", "department", "severity", "channel", "concern")
+SURVIVAL_DAYS = 60
+"""The curve is drawn up to here; its figures use all days."""
+
+
+def page() -> None:
+    """Draw the page."""
+    platform = shell.begin(
+        _("Unresolved complaints"),
+        _("What is still open, what falls due next, what is overdue and by how much, and how long solving takes."),
+    )
+    choices = platform.answers.choices()
+    scope = scope_bar.choose(choices, FILTERS, months=False)
+    shell.provenance(platform, scope)
+    names = Names.of(choices)
+    found = platform.answers.unresolved(scope)
+    if found.num_rows == 0:
+        nothing_here(
+            _("No complaint was open at that moment with these filters. Clear a filter or choose another moment.")
+        )
+    else:
+        _headline(found)
+        bar = unresolved_groups.choose(platform, scope, names)
+        unresolved_list.show(platform, scope, found, names, bar)
+    _survival(platform, scope)
+    unresolved_register.show(platform, scope, names)
+
+
+@apart
+def _headline(found: pa.Table) -> None:
+    left = found["minutes_left"]
+    overdue = pc.sum(pc.greater(found["overdue_count"], 0)).as_py()
+    day_ahead = pc.and_(pc.greater_equal(left, 0), pc.less_equal(left, 24 * 60))
+    cards = (
+        (_("Open"), found.num_rows, _("complaints not closed at this moment")),
+        (_("With an overdue clock"), overdue, _("something should have been done by now")),
+        (_("Due within 24 hours"), pc.sum(day_ahead).as_py() or 0, _("next clock, nothing overdue")),
+        (_("Escalated"), pc.sum(pc.greater(found["level"], 0)).as_py(), _("at level 1 or 2")),
+        (_("Unclosed register"), pc.sum(found["unclosed"]).as_py(), _("fair, but beyond present ability")),
+    )
+    with st.container(horizontal=True, key="cards"):
+        for name, value, note in cards:
+            with st.container(border=True, height="stretch"):
+                st.metric(name, number(value))
+                st.caption(note)
+
+
+@apart
+def _survival(platform: Platform, scope: Scope) -> None:
+    st.subheader(_("Time to solve"), anchor=False)
+    table = platform.answers.time_to_solve(replace(scope, rules=None))
+    if table.num_rows == 0 or not pc.sum(table["solved"]).as_py():
+        nothing_here(_("No complaint was solved yet with these filters, so there is no curve to draw."))
+        return
+    curve = survival(*(table[name].to_pylist() for name in ("day", "solved", "censored")))
+    shown = zip(curve.day, curve.survival, curve.low, curve.high, curve.at_risk, strict=True)
+    st.caption(_("Complaints still open count as open up to today; leaving them out would make the work look faster."))
+    # A case solved on day 0 took up to one day: what is still unsolved is known at each day's end.
+    within = None if curve.median is None else curve.median + 1
+    median = _("never reached") if within is None else span(within * unresolved_list.DAY)
+    chart(
+        survival_curve(
+            [Step(d + 1, left, low, high, n) for d, left, low, high, n in shown if d < SURVIVAL_DAYS], within
+        ),
+        key="survival",
+        alt=_("Survival curve of time to solve; half of the complaints are solved within: {median}", median=median),
+    )
