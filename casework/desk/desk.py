@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from casework import events as ev
 from casework import people, security
 from casework.case_state import CaseState
+from casework.confidential import check_known
 from casework.desk import commands as cmd
 from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
@@ -34,7 +35,7 @@ from casework.errors import ConflictError, LedgerError, PermissionRefused, Yings
 from casework.events.base import FIRST_PACK
 from casework.folding import fold
 from casework.ledger import Ledger, StoredEvent, Transaction
-from casework.permissions import User, check_project
+from casework.permissions import User
 from casework.policy import Pack, Policies
 from casework.regulation.model import Step
 from casework.regulation.taken import step_taken
@@ -251,14 +252,8 @@ def _first_result(transaction: Transaction, key: str, stream: str) -> Done | Non
 
 
 def _visible(stream: str, entries: Sequence[StoredEvent], user: User, policies: Policies) -> CaseState:
-    """The case, if there is one and the person may see it; the refusal is the same for both."""
-    case = fold(stream, entries, policies) if entries else None
-    check_project(user, case.project if case is not None else "")
-    if case is None:
-        raise PermissionRefused(
-            "You have no right to see this, or it does not exist. Ask an administrator for a right to the project."
-        )
-    return case
+    """The case, if there is one and the person may know of it; the refusal is the same for both."""
+    return check_known(user, fold(stream, entries, policies) if entries else None, policies)
 
 
 def _check_unchanged(connection: sa.Connection, entries: Sequence[StoredEvent], expected: int) -> None:

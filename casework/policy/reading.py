@@ -14,8 +14,9 @@ from casework.errors import PolicyError
 from casework.policy.pack import Pack
 from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
+from casework.regulation.facts import RECORDER
 from casework.regulation.limits import Carried
-from casework.regulation.model import Clock, Form, Line, Need, Regulation, Step
+from casework.regulation.model import Clock, Form, Line, Need, Regulation, Sees, Step
 from casework.regulation.moves import stages_after
 from casework.regulation.said import FROZEN, said_with
 from casework.vocabulary import Clock as Counted
@@ -47,8 +48,8 @@ class _Reading:
 
     def pack(self) -> Pack:
         whole = self.regulation
-        if whole.sees:
-            raise self._waits("posts.sees", "cases that only some posts may know of")
+        for number, rule in enumerate(whole.sees):
+            self._refuse_unknown_handlers(f"sees.{number}", rule)
         return Pack.model_validate(
             {
                 "id": whole.id, "version": whole.version, "effective_from": whole.effective_from,
@@ -82,6 +83,15 @@ class _Reading:
             key=key,
             why=why,
         )
+
+    def _refuse_unknown_handlers(self, key: str, rule: Sees) -> None:
+        """Who may know of a case follows from posts and from what entries say, or is not known."""
+        for name in rule.posts:
+            if name not in self.regulation.posts and name != RECORDER:
+                raise self._waits(f"{key}.posts", name)
+        if not rule.existence:
+            raise self._waits(key, "existence = false")
+        self._condition(key, rule.when, FROZEN)
 
     # -- clocks
 

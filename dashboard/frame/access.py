@@ -13,7 +13,8 @@ import streamlit as st
 
 from casework import demo_mark, present, security
 from casework.errors import PermissionRefused
-from casework.permissions import User, check_active, check_page, may_open, visible_projects
+from casework.confidential import sight
+from casework.permissions import User, check_active, check_page, may_open
 from casework.users import Users
 from casework.vocabulary_desk import Page
 from dashboard.frame import address, delivery, signing_in, state, trying
@@ -94,8 +95,8 @@ def require(page: Page) -> User:
 
 
 def for_reader(platform: Platform) -> Platform:
-    """The platform narrowed to the projects the reader may see; what every page works with."""
-    return platform.for_projects(visible_projects(current_user()))
+    """The platform narrowed to what the reader may know of; what every page works with."""
+    return platform.for_reader(sight(current_user()))
 
 
 def allows(page: Page | None) -> bool:

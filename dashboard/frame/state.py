@@ -17,6 +17,7 @@ from time import monotonic
 
 from casework import private
 from casework.adoption.editions import refuse_missing
+from casework.confidential import NOBODYS, Sight
 from casework.errors import YingshengError
 from casework.ledger import Ledger
 from casework.policy import Policies
@@ -41,8 +42,8 @@ class Platform:
 
     ledger: Ledger
     warehouse: Warehouse
-    projects: frozenset[str] | None = None
-    """What the reader may see; None means all projects."""
+    sight: Sight = NOBODYS
+    """What the reader may know of."""
 
     @property
     def policies(self) -> Policies:
@@ -52,15 +53,15 @@ class Platform:
     @cached_property
     def answers(self) -> Answers:
         """The questions pages may ask, narrowed to what the reader may see."""
-        return Answers(self.warehouse, self.projects)
+        return Answers(self.warehouse, self.sight)
 
     def catch_up(self) -> None:
         """Bring the warehouse up to this moment, for pages that must be complete."""
         self.warehouse.sync()
 
-    def for_projects(self, projects: frozenset[str] | None) -> Platform:
-        """The same data for a reader who may see ``projects`` only."""
-        return replace(self, projects=projects)
+    def for_reader(self, sight: Sight) -> Platform:
+        """The same data for a reader who may know of so much only."""
+        return replace(self, sight=sight)
 
 
 class DataError(YingshengError):

@@ -22,7 +22,7 @@ def editions(platform: Platform) -> Editions:
 
 def effect_of(platform: Platform, draft: Regulation, as_of: datetime, tell: Tell) -> Effect:
     """What a draft would have meant, for the projects that the reader may see."""
-    return effect(platform.warehouse, draft, as_of, platform.projects, tell)
+    return effect(platform.warehouse, draft, as_of, platform.sight, tell)
 
 
 @lru_cache(maxsize=4)

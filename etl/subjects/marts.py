@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 from sqlglot import exp
 
+from casework.confidential import NOBODYS, Sight
 from casework.settings import settings
 from etl.statements import path_of
 from etl.warehouse.models import Model, read_model
 from etl.warehouse.scope import Scope, ScopeError
+from etl.warehouse.snapshot import NO_KEYS, Keys
 
 Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[str] | None
 
@@ -22,10 +24,10 @@ Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[st
 class Readable(Protocol):
     """Answers selects; a warehouse, or a snapshot of what it once knew."""
 
-    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
-        """Run one select with named parameters on a cursor of its own."""
+    def query(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
+        """Run one select with named parameters on a cursor of its own, for whoever holds ``keys``."""
 
-    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+    def query_once(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
         """As ``query``, but run only when the tables have changed since the last time."""
 
 
@@ -59,17 +61,20 @@ def question(name: str) -> str:
 class Marts:
     """Base of the answer groups: holds the warehouse and runs marts by name.
 
-    ``projects`` is what the reader may see (None: all). Every question is narrowed to it here, below the pages, so that
-    none of them can forget it.
+    ``sight`` is what the reader may know of. Every question is narrowed to it here, below the pages, so that none of
+    them can forget it: to the projects by a parameter, to confidential cases that the reader handles by the keys that
+    go with the question. Who asks in nobody's name sees all projects, and nothing confidential.
     """
 
-    def __init__(self, warehouse: Source, projects: Collection[str] | None = None) -> None:
+    def __init__(self, warehouse: Source, sight: Sight = NOBODYS) -> None:
         self._warehouse = warehouse
-        self._projects = None if projects is None else tuple(sorted(projects))
+        self._keys = sight.keys
+        self._projects = None if sight.projects is None else tuple(sorted(sight.projects))
 
     def for_projects(self, projects: Collection[str] | None) -> Self:
-        """The same questions for a reader who may see ``projects`` only; never more than may be seen here."""
-        return type(self)(self._warehouse, self._seen(projects))
+        """The same questions about ``projects`` only; never about more than may be seen here."""
+        seen = self._seen(projects)
+        return type(self)(self._warehouse, Sight(None if seen is None else frozenset(seen), self._keys))
 
     def _seen(self, projects: Collection[str] | None) -> tuple[str, ...] | None:
         """The part of ``projects`` (None: all) that the reader may see; None only when all may be seen."""
@@ -79,13 +84,13 @@ class Marts:
 
     def _ask(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
         values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
-        return aware(self._at(scope).query(question(name), _given(name, values)))
+        return aware(self._at(scope).query(question(name), _given(name, values), self._keys))
 
     def _ask_once(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
         """Ask what depends on no moment, and so changes only when something is entered; of the scope only what was
         known then matters.
         """
-        return aware(self._at(scope).query_once(question(name), _given(name, extra)))
+        return aware(self._at(scope).query_once(question(name), _given(name, extra), self._keys))
 
     def _count(
         self,

@@ -5,7 +5,7 @@ A field is a row and no column, and its value is read from the entry itself: a n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
@@ -30,12 +30,15 @@ nothing ``fallback`` is what that means, and without one it ``passes`` or not.""
 SAMES = pa.schema([("rule_no", pa.int32()), ("field", _WORD)])
 """The fields in which the from-event of a rule and what ends it agree."""
 FIELDS = pa.schema([(n, _WORD) for n in ("pack", "kind", "field", "fallback")])
-"""Which events set the fields of a case that clocks ask about, and to what where they say nothing."""
+"""Which events set the fields of a case that clocks and confidentiality ask about, and to what where they say nothing."""
 
 
-def tables(rules: Sequence[Numbered]) -> dict[str, pa.Table]:
-    """The reference tables about conditions, by name, of rules with their numbers and packs."""
-    asked = {(pack.id, field) for _, pack, rule in rules for field in (*rule.when, *rule.unless)}
+def tables(rules: Sequence[Numbered], also: Iterable[tuple[str, str]] = ()) -> dict[str, pa.Table]:
+    """The reference tables about conditions, by name, of rules with their numbers and packs.
+
+    ``also`` are fields of cases, each with its pack, that something else asks about.
+    """
+    asked = {*also, *((pack.id, field) for _, pack, rule in rules for field in (*rule.when, *rule.unless))}
     sames = [{"rule_no": number, "field": field} for number, _, rule in rules for field in rule.same]
     return {
         "rule_conditions": pa.Table.from_pylist([row for each in rules for row in _conditions(*each)], CONDITIONS),

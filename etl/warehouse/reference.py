@@ -21,7 +21,7 @@ from casework.regulation.facts import RECLASSIFYING
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
 from casework.vocabulary import EventKind, Satisfaction, Term
-from etl.warehouse import conditions, reference_words, worktime_sql
+from etl.warehouse import conditions, confidence, reference_words, worktime_sql
 
 Row = dict[str, object]
 
@@ -114,7 +114,10 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "rule_events": pa.Table.from_pylist(
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
-        **conditions.tables([(n, pack, rule) for n, (pack, rule, _) in numbered]),
+        **conditions.tables(
+            [(n, pack, rule) for n, (pack, rule, _) in numbered], confidence.asked(policies.packs)
+        ),
+        **confidence.tables(validity(policies)),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS

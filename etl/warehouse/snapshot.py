@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from threading import Lock
@@ -35,9 +36,14 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     reference.install(cursor, policies)
 
 
+Keys = AbstractSet[str]
+"""Keys of a reader's rights (``casework.confidential``)."""
+NO_KEYS: Keys = frozenset()
 KEPT = 256
 """How many answers are kept at most; there are as many as questions that do not depend on time, and sets of projects
-that readers may see."""
+and keys that readers have."""
+AS_READER = "set variable reader = $1"
+"""Says to a cursor whose questions it asks (``core.seen``); each question has a cursor of its own."""
 
 
 class Reader:
@@ -46,7 +52,7 @@ class Reader:
     def __init__(self, database: Database, policies: Policies) -> None:
         self._database = database
         self._policies = policies
-        self._kept: dict[tuple[str, str], pa.Table] = {}
+        self._kept: dict[tuple[str, str, Keys], pa.Table] = {}
         self._asking = Lock()
         self.fault: duckdb.Error | OSError | None = None
         """Why the database can no longer be trusted, when that is so."""
@@ -56,14 +62,16 @@ class Reader:
         """The packs by which its figures were made."""
         return self._policies
 
-    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
-        """Run one select with named parameters on a cursor of its own.
+    def query(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
+        """Run one select with named parameters on a cursor of its own, for a reader who holds ``keys``.
 
         Executed as it is: as a relation it would be bound once more, a quarter of the time of most questions. Raises
         ``WarehouseError`` when it is the database that is at fault, not the question.
         """
         try:
             with self._database.cursor() as cursor:
+                if keys:
+                    cursor.execute(parsed(AS_READER), [sorted(keys)])
                 return cursor.execute(parsed(sql), dict(params or {})).to_arrow_table()
         except duckdb.InterruptException as error:
             raise being_made() from error
@@ -77,15 +85,15 @@ class Reader:
                 reason=first_line(error),
             ) from error
 
-    def query_once(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+    def query_once(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
         """As ``query``, but run only when the tables have changed since the last time; one runs, the others wait."""
         with self._asking:
             kept = self._kept  # an answer from tables that change meanwhile goes with the answers from those tables
-            key = (sql, repr(params))
+            key = (sql, repr(params), keys)
             if key not in kept:
                 if len(kept) >= KEPT:
                     kept.clear()
-                kept[key] = self.query(sql, params)
+                kept[key] = self.query(sql, params, keys)
             return kept[key]
 
     def _tables_changed(self) -> None:
@@ -130,6 +138,7 @@ class Snapshot(Reader):
             _fill(cursor, "staging.log", source.query(statement("staging/known_log"), moment))
             _fill(cursor, "core.customers", source.query("select * from core.customers"))
             _fill(cursor, "staging.state", source.query("select * from staging.state"))
+            _fill(cursor, "staging.confided_now", source.query(statement("staging/confided")))
             derive_all(cursor, step)
 
     def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:

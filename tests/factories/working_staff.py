@@ -24,6 +24,7 @@ from casework import present
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
 from casework.errors import ConflictError, YingshengError
+from casework.confidential import sight
 from casework.permissions import User, visible_projects
 from casework.vocabulary import Appointment, Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName, Role
@@ -109,7 +110,7 @@ class Person(Thread):
     def __init__(self, user: User, platform: Platform, journal: Journal, ends: float, think: float) -> None:
         super().__init__(name=user.user_id, daemon=True)
         self.user = user
-        self.platform = platform.for_projects(visible_projects(user))
+        self.platform = platform.for_reader(sight(user))
         self.desk: Desk = desk(platform)
         self.journal = journal
         self.ends, self.think = ends, think

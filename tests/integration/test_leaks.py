@@ -18,6 +18,7 @@ from looking import Files, found_in, open_as_reader, reader_becomes, sent, unpac
 from marked import OTHER, OWN, Marked, marked_company
 from streamlit.testing.v1 import AppTest
 
+from casework.confidential import Sight
 from casework.evidence import EvidenceStore
 from casework.permissions import Right, User, may_open
 from casework.settings import ROOT, settings
@@ -155,7 +156,7 @@ def test_a_role_comes_by_what_is_its_own_and_by_nothing_else(walk: Walk, role: R
 @pytest.mark.parametrize("role", [role for role in Role if "case" in SEES[role]])
 def test_no_document_says_what_is_masked(walk: Walk, role: Role):
     user = reader_becomes(Right(role, OWN))
-    platform = state.platform().for_projects({OWN})
+    platform = state.platform().for_reader(Sight(frozenset({OWN})))
     file = casedesk.desk(platform).case_file(user, walk.marked.cases[OWN], shell.now())
     facts = case_documents.facts_of(platform, user, file)
     assert {form.id for form in facts.pack.forms} & set(case_facts.FORMS) == set(case_facts.printable(facts.entries))

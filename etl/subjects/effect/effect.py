@@ -6,7 +6,7 @@ as it was written; what is reckoned anew is which limits were kept, and the poin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
+from casework.confidential import NOBODYS, Sight
 from casework.policy import Pack, Policies
 from casework.policy.load import read_pack
 from casework.regulation import Regulation
@@ -22,7 +23,7 @@ from etl.errors import WarehouseError
 from etl.statements import statement
 from etl.warehouse.models import models
 from etl.warehouse.scope import months_before
-from etl.warehouse.snapshot import Reader, Snapshot
+from etl.warehouse.snapshot import Keys, Reader, Snapshot
 
 MONTHS = 12
 SHOWN = 500
@@ -61,10 +62,10 @@ def effect(
     source: Reader,
     draft: Regulation,
     as_of: datetime,
-    projects: Collection[str] | None = None,
+    sight: Sight = NOBODYS,
     tell: Tell | None = None,
 ) -> Effect:
-    """Reckon the twelve months up to ``as_of`` again under ``draft``; ``projects`` None means all.
+    """Reckon the twelve months up to ``as_of`` again under ``draft``, as far as ``sight`` goes.
 
     Raises ``WaitingError`` for a draft that nobody could work by, ``WarehouseError`` when there is no room.
     """
@@ -77,10 +78,10 @@ def effect(
             tell(min(next(done, len(models())) / len(models()), 1.0))
 
     copy = Snapshot.under(source, as_of, trial, step)
-    asked: dict[str, object] = {"projects": None if projects is None else sorted(projects), "pack": draft.id}
-    before = [source.query(sql, window.of(kind) | asked_of(kind, asked)) for kind, sql in QUESTIONS.items()]
+    asked: dict[str, object] = {"projects": None if sight.projects is None else sorted(sight.projects), "pack": draft.id}
+    before = [source.query(sql, window.of(kind) | asked_of(kind, asked), sight.keys) for kind, sql in QUESTIONS.items()]
     try:
-        return _compared(copy, window, asked, before)
+        return _compared(copy, window, asked, before, sight.keys)
     except duckdb.Error as error:
         raise WarehouseError("The effect cannot be worked out now ({reason}).", reason=error) from error
 
@@ -130,12 +131,14 @@ def _others(packs: Iterable[Pack], pack: Pack) -> list[Pack]:
     return [each for each in packs if each.id != pack.id or each.effective_from < pack.effective_from]
 
 
-def _compared(copy: Snapshot, window: _Window, asked: dict[str, object], before: list[pa.Table]) -> Effect:
+def _compared(
+    copy: Snapshot, window: _Window, asked: dict[str, object], before: list[pa.Table], keys: Keys
+) -> Effect:
+    after = [copy.query(sql, window.of(kind) | asked_of(kind, asked), keys) for kind, sql in QUESTIONS.items()]
     with copy.cursor() as cursor:
-        for (kind, sql), rows in zip(QUESTIONS.items(), before, strict=True):
-            after = cursor.execute(sql, window.of(kind) | asked_of(kind, asked)).to_arrow_table()
+        for kind, rows, rows_after in zip(QUESTIONS, before, after, strict=True):
             cursor.from_arrow(rows).create(f"{kind}_before")
-            cursor.from_arrow(after).create(f"{kind}_after")
+            cursor.from_arrow(rows_after).create(f"{kind}_after")
         cursor.execute(statement("effects/changes"))
         totals = cursor.execute(statement("effects/totals")).fetchall()[0]
         return Effect(

@@ -57,6 +57,13 @@ create table if not exists core.customers (
     purchase_status varchar
 );
 
+-- Who may know of which case now, where only an earlier state of knowledge is worked out (etl/snapshot.py): what is
+-- confidential now was so then. Empty in a warehouse that follows the ledger.
+create table if not exists staging.confided_now (
+    stream_key bigint,
+    handlers varchar[]
+);
+
 create or replace view staging.events as
 select
     l.seq, s.stream, s.stream_kind, s.subject_id, l.version, l.kind,

@@ -17,8 +17,11 @@ entries as (
         a.version is not null as corrected,
         l.target,
         l.stream_key,
+        c.pack,
+        c.handlers,
     from staging.streams as s
     inner join staging.log as l on s.stream_key = l.stream_key
+    inner join core.cases as c on s.stream_key = c.stream_key
     left join staging.amendments as a on l.stream_key = a.stream_key and l.version = a.version
     left join staging.log as r on a.stream_key = r.stream_key and a.replaced_by = r.version
     where s.stream_kind = 'case' and coalesce(not a.is_void, true)
@@ -39,4 +42,6 @@ select
     corrected,
     target,
     stream_key,
+    pack,
+    handlers,
 from entries

@@ -46,7 +46,7 @@ select
     last_event_at,
     last_recorded_at,
     last_seq,
-from core.cases
+from core.seen('core.cases')
 where
     case_id = of_case
     and (projects is null or list_contains(projects, project))

@@ -20,7 +20,7 @@ select
     received_at,
     closed_at,
     satisfaction,
-from core.cases
+from core.seen('core.cases')
 where
     (projects is null or list_contains(projects, project))
     and (contains(lower(number), part_of_number) or list_contains(customers, customer_id))

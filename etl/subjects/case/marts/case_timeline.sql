@@ -13,9 +13,8 @@ select
     m.payload,
     m.corrected,
     m.target,
-from core.milestones as m
-inner join core.cases as c on m.case_id = c.case_id
-left join ref.packs as v on c.pack = v.pack and m.occurred_at >= v.valid_from and m.occurred_at < v.valid_until
+from core.seen('core.milestones') as m
+left join ref.packs as v on m.pack = v.pack and m.occurred_at >= v.valid_from and m.occurred_at < v.valid_until
 where
     m.case_id = of_case
     and m.occurred_at <= as_of

@@ -48,7 +48,9 @@ select
     f.last_event_at,
     f.last_recorded_at,
     f.last_seq,
+    h.handlers,
 from parts.folded as f
 inner join touched as s on f.stream_key = s.stream_key
 left join ref.zones as z on f.pack = z.pack
+left join confided as h on f.stream_key = h.stream_key
 order by f.stream_key

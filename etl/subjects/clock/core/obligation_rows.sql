@@ -33,6 +33,7 @@ select
     c.concern,
     c.category,
     c.nature,
+    c.handlers,
     r.points,
     r.escalate_level,
     o.provisional,

@@ -24,6 +24,7 @@ select
     c.extended_at is not null as extended,
     c.unclosed_at is not null as unclosed,
     c.pack,
+    c.handlers,
     c.stage,
     c.level,
     c.received_at,

@@ -11,6 +11,7 @@ select
     c.severity,
     c.channel,
     c.concern,
+    c.handlers,
     o.due_at,
 from core.obligation_facts as o
 inner join ref.rules as r on o.rule_no = r.rule_no

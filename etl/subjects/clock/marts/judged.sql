@@ -33,5 +33,5 @@ select
     case when o.void_at <= as_of then o.void_reason end as void_reason,
     case when o.met_at <= as_of then o.taken_minutes end as taken_minutes,
     core.verdict(o.due_at, o.met_at, o.void_at, as_of) as verdict,
-from core.obligations as o
+from core.seen('core.obligations') as o
 where o.started_at <= as_of

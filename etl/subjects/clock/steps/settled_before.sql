@@ -12,6 +12,7 @@ select
     c.severity,
     c.channel,
     c.concern,
+    c.handlers,
 from core.obligation_facts as o
 inner join core.cases as c on o.stream_key = c.stream_key
 where o.stream_key in (select t.stream_key from touched as t)

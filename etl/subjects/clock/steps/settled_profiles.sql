@@ -10,6 +10,7 @@ of_cases as (
         c.severity,
         c.channel,
         c.concern,
+        c.handlers,
         p.profile_no,
     from cases_touched as c
     inner join profiles as p
@@ -18,6 +19,7 @@ of_cases as (
         and c.severity is not distinct from p.severity
         and c.channel is not distinct from p.channel
         and c.concern is not distinct from p.concern
+        and c.handlers is not distinct from p.handlers
 )
 
 select
@@ -35,4 +37,5 @@ left join profiles as p
     and c.severity is not distinct from p.severity
     and c.channel is not distinct from p.channel
     and c.concern is not distinct from p.concern
+    and c.handlers is not distinct from p.handlers
 where o.met_at is not null or o.void_at is not null

@@ -5,7 +5,7 @@ with
 first_cases as (
     select c.project, arg_min(c.pack, c.stream_key) as pack
     from core.cases as c
-    where c.project in (
+    where c.handlers is null and c.project in (
         select p.project
         from projects_touched as p
         anti join staging.registrations as r on p.project = r.project

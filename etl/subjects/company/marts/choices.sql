@@ -4,10 +4,10 @@ with
 
 cells as (
     select project, department, rule_key, severity, channel, month
-    from core.compliance_cube
+    from core.seen('core.compliance_cube')
     union all
     select project, department, rule_key, severity, channel, month
-    from core.open_obligations
+    from core.seen('core.open_obligations')
 ),
 
 seen as (

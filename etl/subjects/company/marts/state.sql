@@ -1,6 +1,19 @@
--- Where the figures come from: ledger position, last sync, packs and calendar.
+-- Where the figures come from: ledger position, last sync, packs and calendar. Entries of cases that the reader may not
+-- know of are not counted, and the position is that of the last one of all others.
 create or replace macro marts.state() as table
 with
+
+unknown as (
+    select stream_key, from core.cases
+    except
+    select stream_key, from core.seen('core.cases')
+),
+
+known as (
+    select max(seq) as seq, count(*) as events
+    from staging.log
+    where exists (from unknown) and stream_key not in (select u.stream_key from unknown as u)
+),
 
 packs as (
     select list(distinct v.pack || ' ' || v.version order by v.pack || ' ' || v.version) as packs
@@ -9,9 +22,9 @@ packs as (
 ),
 
 judged_years as (
-    select year(month) as judged_year, from core.compliance_cube
+    select year(month) as judged_year, from core.seen('core.compliance_cube')
     union
-    select year(month) as judged_year, from core.open_obligations
+    select year(month) as judged_year, from core.seen('core.open_obligations')
 ),
 
 provisional as (
@@ -22,13 +35,14 @@ provisional as (
 )
 
 select
-    s.ledger_seq,
+    coalesce(k.seq, s.ledger_seq) as ledger_seq,
     s.synced_at,
-    s.events,
+    case when k.seq is null then s.events else k.events end as events,
     (select count(*), from core.projects) as projects,
-    (select count(*), from core.cases) as cases,
+    (select count(*), from core.seen('core.cases')) as cases,
     p.packs,
     y.years as provisional_years,
 from staging.state as s
+cross join known as k
 cross join packs as p
 cross join provisional as y

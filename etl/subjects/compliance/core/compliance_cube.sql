@@ -38,6 +38,7 @@ select
     p.severity,
     p.channel,
     p.concern,
+    p.handlers,
     s.met,
     s.missed,
     s.void,

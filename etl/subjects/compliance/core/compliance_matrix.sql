@@ -4,9 +4,10 @@ select
     department,
     rule_key,
     month,
+    handlers,
     cast(sum(met) as bigint) as met,
     cast(sum(missed) as bigint) as missed,
     cast(sum(void) as bigint) as void,
 from core.compliance_cube
-group by project, department, rule_key, month
+group by project, department, rule_key, month, handlers
 order by month, project, rule_key, department

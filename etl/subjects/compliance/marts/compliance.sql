@@ -26,7 +26,7 @@ with counted as (
         void,
         0 as overdue,
         0 as pending,
-    from core.compliance_cube
+    from core.seen('core.compliance_cube')
     where
         month between month_from and month_to
         and (projects is null or list_contains(projects, project))
@@ -49,7 +49,7 @@ with counted as (
         0 as void,
         case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
         case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
-    from core.open_obligations
+    from core.seen('core.open_obligations')
     where
         month between month_from and month_to
         and (projects is null or list_contains(projects, project))

@@ -21,7 +21,7 @@ counted as (
         void,
         0 as overdue,
         0 as pending,
-    from core.compliance_matrix
+    from core.seen('core.compliance_matrix')
     where
         month between month_from and month_to
         and (projects is null or list_contains(projects, project))
@@ -38,7 +38,7 @@ counted as (
         0 as void,
         case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
         case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
-    from core.open_obligations
+    from core.seen('core.open_obligations')
     where
         month between month_from and month_to
         and (projects is null or list_contains(projects, project))

@@ -17,6 +17,7 @@ parts as (
         and c.severity is not distinct from t.severity
         and c.channel is not distinct from t.channel
         and c.concern is not distinct from t.concern
+        and c.handlers is not distinct from t.handlers
 )
 
 select
@@ -29,9 +30,10 @@ select
     severity,
     channel,
     concern,
+    handlers,
     cast(sum(met) as bigint) as met,
     cast(sum(missed) as bigint) as missed,
     cast(sum(void) as bigint) as void,
 from parts
-group by project, department, pack, rule_key, clause, month, severity, channel, concern
+group by project, department, pack, rule_key, clause, month, severity, channel, concern, handlers
 having sum(met) + sum(missed) + sum(void) > 0

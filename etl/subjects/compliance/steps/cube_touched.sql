@@ -15,6 +15,7 @@ settled_now as (
         c.severity,
         c.channel,
         c.concern,
+        c.handlers,
     from obligations_touched as o
     inner join cases_touched as c on o.stream_key = c.stream_key
     where o.met_at is not null or o.void_at is not null
@@ -36,10 +37,11 @@ select
     s.severity,
     s.channel,
     s.concern,
+    s.handlers,
     coalesce(sum(case when s.verdict = 'met' then s.sign end), 0) as met,
     coalesce(sum(case when s.verdict = 'missed' then s.sign end), 0) as missed,
     coalesce(sum(case when s.verdict = 'void' then s.sign end), 0) as void,
 from swing as s
 inner join ref.rules as r on s.rule_no = r.rule_no
-group by s.project, s.department, r.pack, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern
+group by s.project, s.department, r.pack, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern, s.handlers
 having met <> 0 or missed <> 0 or void <> 0

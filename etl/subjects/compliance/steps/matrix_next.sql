@@ -8,11 +8,12 @@ changes as (
         department,
         rule_key,
         month,
+        handlers,
         sum(met) as met,
         sum(missed) as missed,
         sum(void) as void,
     from cube_touched
-    group by project, department, rule_key, month
+    group by project, department, rule_key, month, handlers
 ),
 
 parts as (
@@ -25,6 +26,7 @@ parts as (
         and m.rule_key = c.rule_key
         and m.project = c.project
         and m.department is not distinct from c.department
+        and m.handlers is not distinct from c.handlers
 )
 
 select
@@ -32,9 +34,10 @@ select
     department,
     rule_key,
     month,
+    handlers,
     cast(sum(met) as bigint) as met,
     cast(sum(missed) as bigint) as missed,
     cast(sum(void) as bigint) as void,
 from parts
-group by project, department, rule_key, month
+group by project, department, rule_key, month, handlers
 having sum(met) + sum(missed) + sum(void) > 0

@@ -15,6 +15,7 @@ select
     c.concern,
     coalesce(e.in_charge, c.department) as department,
     e.opinion,
+    c.handlers,
     e.stream_key,
 from core.callback_facts as e
 inner join core.cases as c on e.stream_key = c.stream_key

@@ -11,7 +11,7 @@ with answers as (
     select
         'case_callback' as source, project, category, concern, month, called_at as answered_at,
         satisfaction is not null as answered, satisfied, 1.0 as weight, null::integer as recommend,
-    from core.callbacks
+    from core.seen('core.callbacks')
     union all
     select
         'club' as source, project, null as category, null as concern, month, called_at as answered_at,

@@ -70,5 +70,5 @@ select
     o.happened_at,
     o.detail,
 from ordered as o
-left join core.cases as c on o.case_id = c.case_id
+left join core.seen('core.cases') as c on o.case_id = c.case_id
 order by o.project, o.month, line

@@ -71,7 +71,7 @@ select
     e.stream_key is not null as extended,
     coalesce(f.declared > coalesce(f.reopened, 0), false) as unclosed,
 from folded as f
-inner join core.cases as c on f.stream_key = c.stream_key
+inner join core.seen('core.cases') as c on f.stream_key = c.stream_key
 left join extended as e on f.stream_key = e.stream_key
 where
     coalesce(f.closed < coalesce(f.reopened, 0), true)

@@ -16,8 +16,8 @@ select
     c.case_id,
     arg_min(o.rule_key, o.due_at) as next_rule_key,
     min(o.due_at) as next_due_at,
-from core.open_obligations as o
-inner join core.cases as c on o.stream_key = c.stream_key
+from core.seen('core.open_obligations') as o
+inner join core.seen('core.cases') as c on o.stream_key = c.stream_key
 where
     c.closed_at is not null
     and o.due_at >= since

@@ -43,7 +43,7 @@ lives as (
     select
         e.solved_at is not null as is_solved,
         (epoch_us(coalesce(e.solved_at, e.void_at, as_of)) - epoch_us(c.received_at)) // 86400000000 as day,
-    from core.cases as c
+    from core.seen('core.cases') as c
     left join ends as e on c.stream_key = e.stream_key
     where
         c.received_at <= as_of

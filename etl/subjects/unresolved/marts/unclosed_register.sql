@@ -32,7 +32,7 @@ select
     m.participants,
     m.decisions,
 from marts.unclosed_spans(as_of, projects) as s
-inner join core.cases as c on s.case_id = c.case_id
+inner join core.seen('core.cases') as c on s.case_id = c.case_id
 left join meetings as m on s.case_id = m.case_id
 where
     s.ended_at is null

@@ -26,7 +26,7 @@ counted as (
         case when list_contains(dimensions, 'concern') then concern end as concern,
         count(*) as cases,
         count(case when core.verdict(next_due_at, null, null, as_of) = 'overdue' then 1 end) as overdue_cases,
-    from core.open_clocks
+    from core.seen('core.open_clocks')
     where
         (projects is null or list_contains(projects, project))
         and (departments is null or list_contains(departments, coalesce(department, '')))

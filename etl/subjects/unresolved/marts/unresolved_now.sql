@@ -31,7 +31,7 @@ select
     (epoch_us(next_due_at) - epoch_us(as_of)) / 60e6 as minutes_left,
     len(list_filter(dues, lambda due: core.verdict(due, null, null, as_of) = 'overdue')) as overdue_count,
     case when overdue_count > 0 then -minutes_left end as overdue_minutes,
-from core.open_clocks
+from core.seen('core.open_clocks')
 where
     (projects is null or list_contains(projects, project))
     and (departments is null or list_contains(departments, coalesce(department, '')))

@@ -1,0 +1,236 @@
+"""Two ledgers, one with confidential cases and one without: nobody but their handlers is answered differently.
+
+Every mart of the warehouse and every question of ``Answers`` is walked, so that a new one is held to it by itself: the
+handlers must be answered differently (or the walk would prove nothing), everybody else must not.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+from packs import SHIPPED
+from story import CaseStory, Story, local
+
+from casework import events as ev
+from casework.confidential import Sight, keys
+from casework.permissions import Right, User
+from casework.policy import Policies
+from casework.policy.load import read_pack
+from casework.regulation.model import Sees
+from casework.vocabulary import EscalationCause, Satisfaction
+from casework.vocabulary_desk import Role
+from etl.answers import Answers
+from etl.answers.marts import mart, parameters, question
+from etl.models import models
+from etl.scope import Scope
+from etl.warehouse import Warehouse
+
+HANDLER = User("gm", "总经理", (Right(Role.COMPANY_LEADER),))
+OTHERS = {
+    "executive": User("e1", "领导", (Right(Role.EXECUTIVE),)),
+    "project_service": User("s1", "客服", (Right(Role.PROJECT_SERVICE, "A"),)),
+    "centre_elsewhere": User("c1", "客服中心", (Right(Role.CENTRE, "B"), Right(Role.PROJECT_SERVICE, "A"))),
+    "department": User("d1", "工程", (Right(Role.DEPARTMENT, "A", "works"),)),
+    "admin": User("a1", "管理员", (Right(Role.ADMIN),)),
+    "switched_off": User("gm", "总经理", (Right(Role.COMPANY_LEADER),), active=False),
+}
+CASE = "secret"
+ABOUT_NO_CASE = {
+    *("age_bands", "club_listed", "club_summary", "club_words", "words", "score_months", "security_log"),
+}
+"""Marts that no case changes."""
+ANSWERED_ALIKE = {"choices", "state", "security_log", "for_projects"}
+"""What is not asked with a scope; the marts behind them are walked."""
+DIMENSIONS = [
+    *("project", "department", "rule_key", "month", "severity", "channel", "concern", "source", "category", "kind"),
+    *("actor", "pack", "stage", "level", "age_band"),
+]
+NOW, PAST = "2026-06-30 12:00", "2026-04-20 12:00"
+
+
+@dataclass(frozen=True)
+class Both:
+    """The warehouse of the ledger that holds the confidential cases, and that of the other."""
+
+    told: Warehouse
+    untold: Warehouse
+
+
+def common() -> Story:
+    """Cases of two projects, calls and answers, that everybody may know of."""
+    story = Story().project("A", "甲").project("B", "乙")
+    for number, project in enumerate("AAB"):
+        case = story.case(f"c{number}", "2026-03-02 09:00", project, customer_id=f"k{number}")
+        worked(case, "works")
+    story.case("still", "2026-03-10 09:00", "A").dispatched("2026-03-10 09:20", "2026-03-10 11:00")
+    office = story.case("minor", "2026-03-02 10:00", "A", pack="sales_office", severity="minor", number="SO-1")
+    office.then("2026-03-02 10:40", ev.Appointed(due_at=local("2026-03-05 17:00"), appointment="answer"))
+    return story
+
+
+def worked(case: CaseStory, department: str) -> None:
+    """A life that leaves something in every figure."""
+    case.dispatched("2026-03-02 09:40", "2026-03-02 10:00", department)
+    case.contacted("2026-03-02 11:00", recorded="2026-03-09 11:00")
+    case.appointed("2026-03-02 11:05", "2026-03-06 17:00")
+    case.then("2026-03-06 17:30", ev.Escalated(level=1, cause=EscalationCause.NO_CONTACT, to="project_gm"))
+    case.then("2026-03-09 10:00", ev.Solved(result="done")).then("2026-03-09 11:00", ev.FedBack(result="done"))
+    case.then("2026-03-10 10:00", ev.CalledBack(satisfaction=Satisfaction.SATISFIED, opinion="谢谢"))
+    case.then("2026-03-11 10:00", ev.Commended(reason="praised"))
+    case.then("2026-03-12 10:00", ev.DeclaredUnclosed(reason="later"))
+    case.then("2026-03-20 10:00", ev.AnalysisMeetingHeld(held_on=date(2026, 3, 20), participants="x", decisions="y"))
+
+
+def confidential(story: Story) -> None:
+    """A grievance in project A and one at a place that nobody registered, and an internal complaint, told last."""
+    grievance = story.case(CASE, "2026-03-02 09:00", "A", pack="sales_grievance", customer_id="kx", formal=True)
+    worked(grievance, "secret department")
+    grievance.then("2026-03-30 10:00", ev.Replied(reply="answered"))
+    far = story.case("far", "2026-03-03 09:00", "NOWHERE", pack="sales_grievance", channel="letter", formal=True)
+    far.then("2026-03-05 10:00", ev.Replied(reply="answered"))
+    closed = story.case("closed", "2026-03-03 09:00", "B", severity="major")
+    worked(closed, "secret department")
+    closed.then("2026-04-10 10:00", ev.Closed.model_validate({"disposition": "resolved"}))
+    internal = story.case("internal", "2026-03-02 10:00", "A", pack="sales_office", severity="minor", number="SO-2")
+    internal.then("2026-03-02 10:20", ev.Appointed(due_at=local("2026-03-05 17:00"), appointment="answer"))
+    internal.then("2026-03-03 10:00", ev.Classified(severity="internal"))
+
+
+def policies() -> Policies:
+    """The shipped regulations, the first of which keeps major cases for the leaders: so that every mart is reached."""
+    shipped = Policies.load(SHIPPED)
+    for_leaders = Sees(clause="3.4", posts=("company_gm",), when={"severity": ("major",)})
+    first = [read_pack(pack.regulation.model_copy(update={"sees": (for_leaders,)}))
+             for pack in shipped.packs if pack.id == "sunshine"]  # fmt: skip
+    return Policies([*(pack for pack in shipped.packs if pack.id != "sunshine"), *first])
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    whole, part = common(), common()
+    confidential(whole)
+    folders = (tmp_path_factory.mktemp("told"), tmp_path_factory.mktemp("untold"))
+    with whole.warehouse(folders[0], policies()) as told, part.warehouse(folders[1], policies()) as untold:
+        yield Both(told, untold)
+
+
+def given(name: str, as_of: str, *, dimensions: bool, projects: list[str] | None) -> dict[str, object]:
+    """Every parameter of a mart, by its name."""
+    values: dict[str, object] = {
+        "as_of": local(as_of).replace(tzinfo=None) - timedelta(hours=8),
+        "since": datetime(2026, 1, 1),  # noqa: DTZ001  the warehouse stores UTC without saying so
+        "until": datetime(2027, 1, 1),  # noqa: DTZ001
+        "local_offset": timedelta(hours=8),
+        "month_from": date(2026, 1, 1),
+        "month_to": date(2026, 12, 1),
+        "dimensions": DIMENSIONS if dimensions else [],
+        "projects": projects,
+        "of_case": CASE,
+        "customers": ["kx", "k1"],
+        "part_of_number": "s",
+        "of_source": "case_callback",
+        "looks_alone": False,
+        "row_limit": 10_000,
+        "row_offset": 0,
+    }
+    return {each: values.get(each) for each in parameters(name)}
+
+
+def asked(warehouse: Warehouse, name: str, held: frozenset[str] = frozenset(), **chosen: object) -> pa.Table:
+    found = warehouse.query(question(name), given(name, **chosen), held)  # type: ignore[arg-type]
+    return found.drop_columns(["synced_at"]) if "synced_at" in found.column_names else found
+
+
+MARTS = sorted(model.relation for model in models() if model.name.startswith("marts."))
+WAYS = [
+    {"as_of": NOW, "dimensions": False, "projects": None},
+    {"as_of": NOW, "dimensions": True, "projects": ["A"]},
+    {"as_of": PAST, "dimensions": True, "projects": None},
+]
+EVERYBODY_ELSE = frozenset[str]().union(*map(keys, OTHERS.values()))
+"""The keys of all who handle no such case, at once: what opens nothing for all of them opens nothing for one."""
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_no_mart_tells_others_of_a_confidential_case(both: Both, name: str) -> None:
+    for way in WAYS:
+        assert same(name, asked(both.told, name, EVERYBODY_ELSE, **way), asked(both.untold, name, **way)), way
+
+
+@pytest.mark.parametrize("name", sorted(set(MARTS) - ABOUT_NO_CASE))
+def test_the_handlers_are_told(both: Both, name: str) -> None:
+    """Or else the test above would prove nothing about the mart."""
+    ways = ((asked(both.told, name, keys(HANDLER), **way), asked(both.told, name, **way)) for way in WAYS)
+    assert any(not same(name, for_handlers, for_others) for for_handlers, for_others in ways)
+
+
+def same(name: str, one: pa.Table, other: pa.Table) -> bool:
+    """Value for value, and row for row where the mart puts them in an order."""
+    rows = (one.to_pylist(), other.to_pylist())
+    if name in MARTS and "order by" not in mart(name).sql.split(")")[-1]:
+        rows = (sorted(rows[0], key=repr), sorted(rows[1], key=repr))
+    return rows[0] == rows[1]
+
+
+QUESTIONS = sorted(name for name in dir(Answers) if not name.startswith("_") and name not in ANSWERED_ALIKE)
+SCOPES = [
+    Scope(local(NOW), date(2026, 1, 1), date(2026, 12, 1)),
+    Scope(local(PAST), date(2026, 1, 1), date(2026, 12, 1)),
+    Scope(local(NOW), date(2026, 1, 1), date(2026, 12, 1), known_at=local("2026-03-02 12:00")),
+]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_tells_others_of_a_confidential_case(both: Both, name: str) -> None:
+    for scope in SCOPES:
+        with_it = put(Answers(both.told, Sight(None, EVERYBODY_ELSE)), name, scope)
+        assert same(name, with_it, put(Answers(both.untold), name, scope)), scope
+
+
+def put(answers: Answers, name: str, scope: Scope) -> pa.Table:
+    """One question with every argument it takes."""
+    values = {
+        "scope": scope, "case_id": CASE, "source": "case_callback", "since": local("2026-01-01 00:00"),
+        "number": "s", "customers": ["kx"],
+    }  # fmt: skip
+    method = getattr(answers, name)
+    wanted = inspect.signature(method).parameters
+    chosen = {each: values[each] for each in wanted if each in values}
+    if "by" in wanted:
+        chosen["by"] = ("source", "project") if name == "satisfaction" else ("project", "department")
+    return method(**chosen)
+
+
+def test_pick_lists_and_counts_name_nothing_confidential(both: Both) -> None:
+    told, untold = Answers(both.told, Sight(None, EVERYBODY_ELSE)), Answers(both.untold)
+    assert told.choices() == untold.choices()
+    assert told.choices() != Answers(both.told, Sight(None, keys(HANDLER))).choices()
+    assert (told.state().cases, told.state().events) == (untold.state().cases, untold.state().events)
+    assert told.state().ledger_seq == untold.state().ledger_seq
+
+
+def test_what_is_confidential_now_was_so_in_every_look_back(both: Both) -> None:
+    """On 2 March the internal complaint was still an ordinary one."""
+    scope = SCOPES[-1]
+    seen = Answers(both.told).unresolved(scope)["case_id"].to_pylist()
+    assert "minor" in seen
+    assert "internal" not in seen
+    assert "internal" in Answers(both.told, Sight(None, keys(HANDLER))).unresolved(scope)["case_id"].to_pylist()
+
+
+def test_marts_read_what_is_about_cases_through_one_macro_alone() -> None:
+    """Whatever has handlers is read through ``core.seen``; another way in would have to be written past this test."""
+    confided = {m.name for m in models() if any(column.name == "handlers" for column in m.columns)}
+    confided |= {"core.compliance_matrix", "core.obligation_facts", "core.callback_facts"}
+    assert len(confided) > 8  # noqa: PLR2004
+    for mart in (model for model in models() if model.name.startswith("marts.")):
+        text = "".join(line for line in mart.sql.splitlines() if not line.startswith("--"))
+        for table in confided:
+            through = text.count(f"core.seen('{table}')")
+            bare = sum(text.count(f"{table}{end}") for end in (" ", ")", ";", ",")) + text.endswith(table)
+            assert bare == (1 if (mart.name, table) == ("marts.state", "core.cases") else 0), (mart.name, table, through)
