@@ -17,9 +17,11 @@ from datetime import datetime
 
 from casework import events as ev
 from casework.effective import effective
+from casework.events import PAYLOADS
 from casework.ledger import StoredEvent
-from casework.obligations import ObligationRow, ended_at, obligations
-from casework.policy import Policies
+from casework.obligations import ObligationRow, clocks, ended_at
+from casework.policy import Obligation, Policies
+from casework.policy.model import Act
 from casework.vocabulary import EventKind
 
 CLOCK = "clock"
@@ -84,17 +86,20 @@ def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies) -> I
     """Every firing not yet written, due or still to come."""
     facts = effective(known)
     written = {(e.kind, e.payload.obligation) for e in known if isinstance(e.payload, ev.Warned | ev.Escalated)}
-    for row in obligations(stream, known, policies):
+    for row in clocks(stream, known, policies):
         for firing in _of(row, _raised(facts, row.due_at)):
-            is_written = (firing.payload.kind, firing.obligation) in written or _deemed(facts, firing)
+            is_written = (firing.payload.kind, firing.obligation) in written or _acted_before(facts, firing)
             if not is_written and _stood(row, firing.at) and _was_open(facts, firing.at):
                 yield firing
 
 
-def _deemed(facts: Sequence[StoredEvent], firing: Firing) -> bool:
-    """Whether the clock has decided at that moment already: its decision meets nothing, so the limit still stands."""
-    by_clock = (fact for fact in facts if fact.actor == CLOCK and fact.kind is EventKind.PLAN_DECIDED)
-    return firing.payload.kind is EventKind.PLAN_DECIDED and any(fact.occurred_at == firing.at for fact in by_clock)
+def _acted_before(facts: Sequence[StoredEvent], firing: Firing) -> bool:
+    """Whether passing time has taken the step at that moment already: its act meets nothing, the limit stands on."""
+    return any(
+        fact.actor == CLOCK and fact.kind is firing.payload.kind and fact.occurred_at == firing.at
+        for fact in facts
+        if not isinstance(fact.payload, ev.Warned | ev.Escalated)
+    )
 
 
 def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
@@ -105,9 +110,16 @@ def _of(row: ObligationRow, raised: int) -> Iterator[Firing]:
         yield Firing(row.warn_at, row.obligation_id, warned, strictly_after=False)
     if rule.escalate is not None and raised < rule.escalate.level:
         yield Firing(row.due_at, row.obligation_id, _escalated(row), strictly_after=True, step=rule.missed)
-    if rule.deem is EventKind.PLAN_DECIDED:
-        deemed = ev.PlanDecided(decision="deemed_approved", note=rule.clause)
-        yield Firing(row.due_at, row.obligation_id, deemed, strictly_after=True, step=rule.missed)
+    if rule.act is not None:
+        yield Firing(row.due_at, row.obligation_id, _acted(rule.act, rule), strictly_after=True, step=rule.missed)
+
+
+def _acted(act: Act, rule: Obligation) -> ev.Payload:
+    """The words of the step, and the clause for those who read of it later."""
+    payload = PAYLOADS[act.kind]
+    noted = {name: rule.clause for name in ("note", "reason") if name in payload.model_fields}
+    first = dict(list(noted.items())[:1])
+    return payload.model_validate({**first, **act.says})
 
 
 def _escalated(row: ObligationRow) -> ev.Escalated:

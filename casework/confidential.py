@@ -1,19 +1,22 @@
 """Who may know of a case: those who see its project, or, where the regulation says so, its handlers alone.
 
-A case names its handlers by keys of rights, a person holds keys, and one that fits is enough: ``centre/*`` is the centre
-for all projects, ``centre/P1`` that of one, ``user/u7`` whoever recorded the case. The rule is the regulation's that was
-in force when the case was received; whether it applies follows what the case is now. The warehouse asks the same of its
-rows (``core.seen``).
+A case names its handlers by keys of rights, a person holds keys, and one that fits is enough: ``centre/*`` is the
+centre for all projects, ``centre/P1`` that of one, ``user/u7`` whoever recorded the case. The rule is the regulation's
+that was in force when the case was received; whether it applies follows what the case is now. The warehouse asks the
+same of its rows (``core.seen``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 
 from casework.case_state import CaseState
 from casework.errors import PermissionRefused
+from casework.events import Received
+from casework.happenings import carried
 from casework.permissions import User, check_active, check_project, sees, visible_projects
 from casework.policy import Pack, Policies
 from casework.regulation.conditions import holds
@@ -72,9 +75,13 @@ def handlers(case: CaseState, pack: Pack) -> frozenset[str] | None:
 
 
 def _filled(found: Iterable[str], case: CaseState) -> frozenset[str]:
-    return frozenset(
-        key.replace(PROJECT, case.project).replace(RECORDED_BY, case.course.recorder) for key in found
-    )
+    return frozenset(key.replace(PROJECT, case.project).replace(RECORDED_BY, case.course.recorder) for key in found)
+
+
+def begins_confidential(received: Received, pack: Pack) -> bool:
+    """Whether a case is confidential as it is received."""
+    said = {name: value for name, value in carried(received, pack).items() if not isinstance(value, datetime)}
+    return any(holds(rule.when, said) for rule in pack.regulation.sees)
 
 
 def handlers_of(case: CaseState, policies: Policies) -> frozenset[str] | None:

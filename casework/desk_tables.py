@@ -115,6 +115,17 @@ inbox_item = sa.Table(
     sa.Index("inbox_item_stream", "stream", "version"),
 )
 
+confided = sa.Table(
+    "confided",
+    metadata,
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("opened_by", sa.Text, primary_key=True),
+    sa.Column("introduced", sa.Text),
+    sa.Index("confided_introduced", "introduced"),
+)
+"""Confidential cases and the keys of the rights that open them, one row each and one with the empty key;
+``introduced`` is the customer whom nobody knew before the case."""
+
 delivery = sa.Table(
     "delivery",
     metadata,

@@ -19,6 +19,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 from casework import security
+from casework.confided import unknown_customer
+from casework.confidential import keys
 from casework.errors import RuleError
 from casework.events import Event, Revealed
 from casework.ledger import Ledger, Transaction
@@ -130,6 +132,7 @@ def _found(
         return []
     columns = customer_table.c
     query = sa.select(customer_table).where(*(_holds(word, user, whole=whole) for word in words))
+    query = query.where(~unknown_customer(columns.customer_id, keys(user)))
     projects = visible_projects(user)
     if projects is not None:
         query = query.where(columns.project.in_(sorted(projects)))

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from casework import events as ev
 from casework.approvals import next_post
 from casework.case_state import CaseState
+from casework.confided import known_to
 from casework.desk_tables import app_user, inbox_item, user_right
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.tables import event
@@ -42,6 +43,8 @@ class Notice:
     clause: str | None
     due_at: datetime | None
     posts: frozenset[Role]
+    confidential: bool = False
+    """Whether only some may know of the case: no group is told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class InboxItem:
     read_at: datetime | None
 
 
-def notice(case: CaseState, entry: StoredEvent, pack: Pack) -> Notice | None:
+def notice(case: CaseState, entry: StoredEvent, pack: Pack, *, confidential: bool = False) -> Notice | None:
     """What to tell of an event just written to ``case`` (the state after it); None when nobody need know."""
     payload, roles = entry.payload, _roles(case, entry, pack)
     if not roles:
@@ -78,6 +81,7 @@ def notice(case: CaseState, entry: StoredEvent, pack: Pack) -> Notice | None:
         clause=clause if isinstance(clause, str) else None,
         due_at=due if isinstance(due, datetime) else None,
         posts=roles,
+        confidential=confidential,
     )
 
 
@@ -117,7 +121,9 @@ def deliver_to_inboxes(connection: sa.Connection, notices: Iterable[Notice], now
 
 
 def _people(connection: sa.Connection, each: Notice) -> list[str]:
-    """Active users with one of the roles in the project; departments only where they are responsible."""
+    """Active users with one of the roles in the project who may know of the case; departments only where they are
+    responsible.
+    """
     right = user_right.c
     department = ["", each.department] if each.department else [""]
     query = (
@@ -127,6 +133,7 @@ def _people(connection: sa.Connection, each: Notice) -> list[str]:
         .where(right.role.in_(sorted(each.posts)))
         .where(right.project.in_(["", each.project]))
         .where(sa.or_(right.role != Role.DEPARTMENT.value, right.department.in_(department)))
+        .where(known_to(sa.literal(each.stream), app_user.c.user_id))
         .distinct()
         .order_by(right.user_id)
     )
@@ -149,13 +156,14 @@ def inbox(ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int
 def still_theirs() -> sa.ColumnElement[bool]:
     """Whether the person of an inbox item may open its case by the rights of now: moved people read nothing on."""
     right = user_right.c
-    return sa.exists().where(
+    sees = sa.exists().where(
         right.user_id == inbox_item.c.user_id,
         right.role.in_(sorted(PAGES[Page.CASE_FILE])),
         right.project.in_(["", inbox_item.c.project]),
         app_user.c.user_id == inbox_item.c.user_id,
         app_user.c.active,
     )
+    return sa.and_(sees, known_to(inbox_item.c.stream, inbox_item.c.user_id))
 
 
 def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:

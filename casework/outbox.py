@@ -1,8 +1,8 @@
 """The outbox: messages waiting to leave the house, written with their event and sent later (``casework.notify``).
 
 A channel is a name with an address (an apprise URL) in the settings. An address with ``{email}`` is personal: one
-message to everybody told who has a mail address; any other is a group's: one message per event. Rows hold neither
-address nor password, and messages no personal data.
+message to everybody told who has a mail address; any other is a group's: one message per event, and none of a
+confidential case. Rows hold neither address nor password, and messages no personal data.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _targets(connection: sa.Connection, told: Told, channels: Mapping[str, str])
     groups = [name for name, address in channels.items() if PERSONAL not in address]
     personal = [name for name, address in channels.items() if PERSONAL in address]
     notices = {(each.stream, each.version): each for each, _ in told}
-    targets = [(each, name) for each in notices.values() for name in groups]
+    targets = [(each, name) for each in notices.values() if not each.confidential for name in groups]
     if personal:
         reachable = _with_email(connection, [user_id for _, user_id in told])
         targets += [(each, f"{name}:{who}") for each, who in told if who in reachable for name in personal]

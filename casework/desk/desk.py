@@ -19,7 +19,8 @@ import sqlalchemy as sa
 from casework import events as ev
 from casework import people, security
 from casework.case_state import CaseState
-from casework.confidential import check_known
+from casework.confided import introduce
+from casework.confidential import begins_confidential, check_known
 from casework.desk import commands as cmd
 from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
@@ -101,13 +102,17 @@ class Desk:
                 return first
             pack = self.policies.at(project_pack(transaction, command.project) or self.default_pack, now)
             check_receiving(command, user, pack)
+            newcomer = customer is not None and people.read(transaction.connection, customer.customer_id) is None
             if customer is not None:
                 people.upsert(transaction.connection, [customer])
             payload = self._received(transaction, user, command, pack, now)
             at = command.occurred_at or now
             step = beginning(command, user, pack)
             fact = _event(f"case/{case_id}", payload, user, command.project, at, now, step)
-            return self._write(transaction, [fact], 0, idempotency_key, now)
+            done = self._write(transaction, [fact], 0, idempotency_key, now)
+            if customer is not None and newcomer:
+                introduce(transaction.connection, fact.stream, customer.customer_id)
+            return done
 
     def handle(
         self,
@@ -219,8 +224,10 @@ class Desk:
         check_new_case(command, ground)
         check_words(command, ground)
         typed = _begun(command, pack.steps[beginning(command, user, pack)])
-        number = next_number(connection, ev.Received.kind, now.astimezone(ZoneInfo(pack.timezone)).year)
-        return ev.Received(**typed, number=number, pack=pack.id, source="desk")
+        unnumbered = ev.Received(**typed, number="-", pack=pack.id, source="desk")
+        year, alone = now.astimezone(ZoneInfo(pack.timezone)).year, begins_confidential(unnumbered, pack)
+        number = next_number(connection, ev.Received.kind, year, confidential=alone)
+        return unnumbered.model_copy(update={"number": number})
 
     def _write(
         self, transaction: Transaction, facts: Sequence[ev.Event], expected: int, key: str, now: datetime

@@ -37,7 +37,7 @@ def _starts(duty: Obligation, kind: EventKind) -> list[Step]:
 
 def _consequences(duty: Obligation) -> list[Step]:
     raised = [(EventKind.ESCALATED, duty.escalate.level)] if duty.escalate else []
-    return raised + ([(duty.deem, 0)] if duty.deem else [])
+    return raised + ([(duty.act.kind, 0)] if duty.act else [])
 
 
 def _way_back(start: Step, causes: dict[Step, dict[Step, None]]) -> list[Step]:

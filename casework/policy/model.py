@@ -32,6 +32,13 @@ class Escalation(Model):
     cause: str
 
 
+class Act(Model):
+    """What passing time writes, as the step says it: an approval that silence is, another severity, an ending."""
+
+    kind: EventKind
+    says: dict[str, str | int] = Field(default_factory=dict)
+
+
 class Obligation(Model):
     """Once one of ``from`` happened, one of ``to`` must happen within the limit."""
 
@@ -65,7 +72,8 @@ class Obligation(Model):
     warn: bool = False
     """Warn the responsible department at the pack's warning share of the time allowed."""
     escalate: Escalation | None = None
-    deem: EventKind | None = None
+    act: Act | None = None
+    """What passing time writes when the limit is missed, where that is no escalation."""
     missed: str = ""
     """The step that passing time takes when the limit is missed."""
     points: Annotated[int, Field(ge=0)] = 0

@@ -148,14 +148,16 @@ class _Reading:
         return {"clock": Counted.AGREED}
 
     def _consequence(self, key: str, clock: Clock) -> Part:
-        """What passing time writes when the limit is missed: an escalation, or a deemed approval."""
+        """What passing time writes when the limit is missed: an escalation, or an event and the words of its step."""
         if clock.missed is None:
             return {}
         step = self.regulation.steps[clock.missed]
         if step.writes == ("escalated",):
             return {"missed": clock.missed, "escalate": {"level": step.with_["level"][0], "cause": clock.cause}}
-        if step.writes == ("plan_decided",) and step.with_.get("decision") == ("deemed_approved",):
-            return {"missed": clock.missed, "deem": "plan_decided"}
+        if len(step.writes) == 1 and step.writes[0] in KINDS and all(len(each) == 1 for each in step.with_.values()):
+            says = {field: value for field, (value,) in step.with_.items()}
+            self._condition(key, step.with_, said_with(step.writes))
+            return {"missed": clock.missed, "act": {"kind": step.writes[0], "says": says}}
         raise self._waits(f"{key}.missed", clock.missed)
 
     # -- steps

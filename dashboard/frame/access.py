@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from casework import demo_mark, present, security
-from casework.errors import PermissionRefused
 from casework.confidential import sight
+from casework.errors import PermissionRefused
 from casework.permissions import User, check_active, check_page, may_open
 from casework.users import Users
 from casework.vocabulary_desk import Page

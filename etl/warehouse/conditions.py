@@ -30,7 +30,7 @@ nothing ``fallback`` is what that means, and without one it ``passes`` or not.""
 SAMES = pa.schema([("rule_no", pa.int32()), ("field", _WORD)])
 """The fields in which the from-event of a rule and what ends it agree."""
 FIELDS = pa.schema([(n, _WORD) for n in ("pack", "kind", "field", "fallback")])
-"""Which events set the fields of a case that clocks and confidentiality ask about, and to what where they say nothing."""
+"""Which events set the fields of a case that clocks or confidentiality ask about, and to what if they say nothing."""
 
 
 def tables(rules: Sequence[Numbered], also: Iterable[tuple[str, str]] = ()) -> dict[str, pa.Table]:

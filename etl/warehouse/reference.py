@@ -44,7 +44,7 @@ RULES = pa.schema(
         for n in ("limit_days", "limit_us", "limit_months", "share_num", "share_den", "points", "escalate_level")
     ]
     + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
-    + [(n, _WORD) for n in ("escalate_cause", "deem", "set_by")]
+    + [(n, _WORD) for n in ("escalate_cause", "act", "set_by")]
     + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD), ("all_of", _WORD)]
 )
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
@@ -114,9 +114,7 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "rule_events": pa.Table.from_pylist(
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
-        **conditions.tables(
-            [(n, pack, rule) for n, (pack, rule, _) in numbered], confidence.asked(policies.packs)
-        ),
+        **conditions.tables([(n, pack, rule) for n, (pack, rule, _) in numbered], confidence.asked(policies.packs)),
         **confidence.tables(validity(policies)),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
@@ -191,7 +189,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "points": rule.points,
         "escalate_level": rule.escalate.level if rule.escalate else None,
         "escalate_cause": rule.escalate.cause if rule.escalate else None,
-        "deem": rule.deem.value if rule.deem else None,
+        "act": rule.act.kind.value if rule.act else None,
         "set_by": rule.set_by,
         "warn": rule.warn,
         **worktime_sql.office(pack),

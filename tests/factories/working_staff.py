@@ -21,10 +21,10 @@ from uuid import uuid4
 from busy_ledger import DEPARTMENTS, PROJECTS, resident
 
 from casework import present
+from casework.confidential import sight
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
 from casework.errors import ConflictError, YingshengError
-from casework.confidential import sight
 from casework.permissions import User, visible_projects
 from casework.vocabulary import Appointment, Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary_desk import CommandName, Role

@@ -93,7 +93,7 @@ def test_passing_time_warns_raises_and_decides_as_in_the_life(told: Told, pack: 
 def test_scenarios_of_every_regulation_at_work_owe_something() -> None:
     at_work = {pack.id for pack in POLICIES.packs}
     assert {pack.id for pack, scenario in SCENARIOS if scenario.expect} == at_work
-    assert at_work >= {"greentown", "promise", "sales_consultants", "sunshine"}
+    assert at_work >= {"greentown", "promise", "sales_consultants", "sales_grievance", "sales_office", "sunshine"}
 
 
 def by_life(life: Life, now: datetime) -> Owed:
@@ -125,10 +125,13 @@ def by_warehouse(opened: Warehouse, case_id: str, now: datetime) -> Owed:
     )  # fmt: skip
 
 
+DECIDED = ("level", "decision", "disposition", "severity")
+
+
 def clock_of(life: Life, now: datetime) -> By:
     """What passing time does in the life."""
     acts = (event for event in life.events if event.by_clock)
-    written = [(act.kind, act.occurred_at, act.given.get("level", act.given.get("decision"))) for act in acts]
+    written = [(act.kind, act.occurred_at, next(act.given[w] for w in DECIDED if w in act.given)) for act in acts]
     warned = [("warned", at, clock) for clock, at in life.warned(now)]
     return sorted(((kind, at.astimezone(UTC), what) for kind, at, what in (*written, *warned)), key=str)
 
@@ -142,8 +145,10 @@ def written_by_clock(ledger: Ledger, case_id: str) -> By:
                 written.append(("warned", event.occurred_at, rule_of(obligation)))
             case ev.Escalated(level=level) if event.actor == CLOCK:
                 written.append(("escalated", event.occurred_at, level))
-            case ev.PlanDecided(decision=decision) if event.actor == CLOCK:
-                written.append(("plan_decided", event.occurred_at, decision))
+            case ev.PlanDecided(decision=word) | ev.Closed(disposition=word) if event.actor == CLOCK:
+                written.append((event.kind.value, event.occurred_at, word))
+            case ev.Classified(severity=severity) if event.actor == CLOCK:
+                written.append(("classified", event.occurred_at, severity))
     return sorted(written, key=str)
 
 

@@ -201,7 +201,7 @@ def deeming() -> Policies:
         "to": ("plan_decided",),
         "clock": "working",
         "limit": {"days": 2},
-        "deem": "plan_decided",
+        "act": {"kind": "plan_decided", "says": {"decision": "deemed_approved"}},
     }
     return Policies([Pack.model_validate(data | {"obligations": (*data["obligations"], rule)})])
 

@@ -78,7 +78,10 @@ def effect(
             tell(min(next(done, len(models())) / len(models()), 1.0))
 
     copy = Snapshot.under(source, as_of, trial, step)
-    asked: dict[str, object] = {"projects": None if sight.projects is None else sorted(sight.projects), "pack": draft.id}
+    asked: dict[str, object] = {
+        "projects": None if sight.projects is None else sorted(sight.projects),
+        "pack": draft.id,
+    }
     before = [source.query(sql, window.of(kind) | asked_of(kind, asked), sight.keys) for kind, sql in QUESTIONS.items()]
     try:
         return _compared(copy, window, asked, before, sight.keys)
@@ -131,9 +134,7 @@ def _others(packs: Iterable[Pack], pack: Pack) -> list[Pack]:
     return [each for each in packs if each.id != pack.id or each.effective_from < pack.effective_from]
 
 
-def _compared(
-    copy: Snapshot, window: _Window, asked: dict[str, object], before: list[pa.Table], keys: Keys
-) -> Effect:
+def _compared(copy: Snapshot, window: _Window, asked: dict[str, object], before: list[pa.Table], keys: Keys) -> Effect:
     after = [copy.query(sql, window.of(kind) | asked_of(kind, asked), keys) for kind, sql in QUESTIONS.items()]
     with copy.cursor() as cursor:
         for kind, rows, rows_after in zip(QUESTIONS, before, after, strict=True):
