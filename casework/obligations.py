@@ -54,11 +54,16 @@ def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) 
 
     Empty for a stream that was never received. Raises ``PolicyError`` when the case names an unknown pack.
     """
+    return [row for row in clocks(stream, events, policies) if row.rule.counts]
+
+
+def clocks(stream: str, events: Sequence[StoredEvent], policies: Policies) -> list[ObligationRow]:
+    """The obligations, and beside them the clocks that nobody is measured by and after which passing time acts."""
     case = fold(stream, events, policies)
     if case is None:
         return []
     begun = _Life(case, effective(events), policies).begun()
-    rules = dict.fromkeys(rule.id for pack in policies.versions(case.pack) for rule in pack.obligations)
+    rules = dict.fromkeys(rule.id for pack in policies.versions(case.pack) for rule in pack.fired)
     return list(chain.from_iterable(begun[rule] for rule in rules if rule in begun))
 
 

@@ -76,6 +76,8 @@ class Obligation(Model):
     """What passing time writes when the limit is missed, where that is no escalation."""
     missed: str = ""
     """The step that passing time takes when the limit is missed."""
+    counts: bool = True
+    """Whether somebody is measured by it; if not, it only acts."""
     points: Annotated[int, Field(ge=0)] = 0
     """Score points lost when missed or overdue."""
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "clause"

@@ -54,6 +54,8 @@ class Pack(Model):
     office_hours: OfficeHours
     clauses: tuple[Clause, ...]
     obligations: tuple[Obligation, ...]
+    acting: tuple[Obligation, ...] = ()
+    """Clocks that nobody is measured by, and after which passing time acts all the same."""
     warn_share: tuple[int, int] = (2, 3)
     warn_clause: str = ""
     warn_tells: tuple[str, ...] = ()
@@ -100,7 +102,7 @@ class Pack(Model):
         self._refuse_repeats()
         self._refuse_missing_minutes()
         self._refuse_unknown_levels()
-        refuse_cycles(self.obligations)
+        refuse_cycles(self.fired)
         return self
 
     def _refuse_repeats(self) -> None:
@@ -218,15 +220,20 @@ class Pack(Model):
         by_people = [step for step in self.steps.values() if not step.by_clock]
         return {kind: step.clause[0] for step in reversed(by_people) for kind in step.writes}
 
+    @property
+    def fired(self) -> tuple[Obligation, ...]:
+        """The obligations, and the clocks that only act: all that the clock works by."""
+        return (*self.obligations, *self.acting)
+
     @cached_property
     def begun_by(self) -> dict[EventKind, tuple[Obligation, ...]]:
-        """The obligations that an event of a kind may begin, in the pack's order."""
-        kinds = dict.fromkeys(kind for rule in self.obligations for kind in rule.from_)
-        return {kind: tuple(rule for rule in self.obligations if kind in rule.from_) for kind in kinds}
+        """The clocks that an event of a kind may begin, in the pack's order."""
+        kinds = dict.fromkeys(kind for rule in self.fired for kind in rule.from_)
+        return {kind: tuple(rule for rule in self.fired if kind in rule.from_) for kind in kinds}
 
     @cached_property
     def _by_id(self) -> dict[str, Obligation]:
-        return {rule.id: rule for rule in self.obligations}
+        return {rule.id: rule for rule in self.fired}
 
     def obligation(self, rule: str) -> Obligation:
         """The obligation with id ``rule``; raises ``KeyError``."""

@@ -57,6 +57,11 @@ class _Reading:
                 "timezone": whole.timezone, "office_hours": whole.office_hours,
                 "clauses": [{"id": name, "text": _text(clause)} for name, clause in whole.clauses.items()],
                 "obligations": [self._duty(name, clock) for name, clock in whole.clocks.items() if clock.counts],
+                "acting": [
+                    self._duty(name, clock)
+                    for name, clock in whole.clocks.items()
+                    if not clock.counts and clock.missed is not None
+                ],
                 "void_dispositions": whole.void,
                 "categories": self._categories(),
                 "roles": [
@@ -114,6 +119,7 @@ class _Reading:
             "starts": clock.starts,
             "all": clock.all_,
             "warn": clock.warn,
+            "counts": clock.counts,
             "points": -next((line.points for line in self.regulation.lines if _missed(line, name)), 0),
             "set_by": clock.set_by,
             **self._limit(key, clock),

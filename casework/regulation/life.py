@@ -13,8 +13,11 @@ from datetime import datetime
 
 from casework.regulation.clocks import End, all_have, begins, ended, fields_after
 from casework.regulation.conditions import Facts, Value, holds
+from casework.regulation.durations import Duration
 from casework.regulation.happening import Given, Happening
+from casework.regulation.limits import Ending
 from casework.regulation.model import Clock, Regulation, Step
+from casework.vocabulary import Clock as Counted
 from casework.vocabulary import Verdict
 from casework.worktime import WorkCalendar
 
@@ -29,6 +32,8 @@ class Running:
     started_at: datetime
     due_at: datetime
     given: Given
+    warn_at: datetime | None = None
+    """When those are warned whom the regulation names; None where the clock warns nobody."""
     ended_at: datetime | None = None
     ended_with: int | None = None
     verdict: Verdict | None = None
@@ -102,6 +107,19 @@ class Life:
         """The instances of a clock that run."""
         return (instance for instance in self.obligations if instance.clock == clock and instance.runs)
 
+    def warned(self, now: datetime) -> Iterator[tuple[str, datetime]]:
+        """The warnings given up to ``now``, by clock: of what stood in an open case, with time left."""
+        for instance in self.obligations:
+            at = instance.warn_at
+            if at is None or not at <= now or at >= instance.due_at:
+                continue
+            if (instance.ended_at is None or instance.ended_at > at) and self._was_open(at):
+                yield instance.clock, at
+
+    def _was_open(self, at: datetime) -> bool:
+        turns = [e.kind for e in self.events if e.kind in ("closed", "reopened") and e.occurred_at <= at]
+        return not turns or turns[-1] == "reopened"
+
     def of(self, clock: str) -> list[Running]:
         """All instances of a clock, oldest first."""
         return [instance for instance in self.obligations if instance.clock == clock]
@@ -157,9 +175,21 @@ class Life:
         start = event.recorded_at if clock.starts == "recorded" else event.occurred_at
         if clock.since is not None:
             start = max((each.occurred_at for each in self.events if each.kind == clock.since), default=start)
-        due = clock.limit.due(start, {**self.fields, **event.given}, {**self.facts, **event.words}, self.calendar)
-        if due is not None:
-            self.obligations.append(Running(name, clock, number, start, due, event.given))
+        said = {**self.fields, **event.given}
+        ending = clock.limit.ending(start, said, {**self.facts, **event.words}, self.calendar)
+        if ending is not None:
+            warn_at = self._warn_at(start, ending) if clock.warn else None
+            self.obligations.append(Running(name, clock, number, start, ending.at, event.given, warn_at))
+
+    def _warn_at(self, start: datetime, ending: Ending) -> datetime | None:
+        """When the share of the time allowed has passed, counted as the limit itself is counted."""
+        warn = self.regulation.warn
+        if warn is None:
+            return None
+        numerator, denominator = map(int, warn.share.split("/"))
+        in_office = isinstance(ending.part, Duration) and ending.part.working
+        counted = Counted.WORKING if in_office else Counted.CLOCK
+        return self.calendar.warn_at(start, ending.at, (numerator, denominator), counted)
 
     # -- what a step does beside its events
 

@@ -26,6 +26,14 @@ Part = Duration | Carried
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """When a clock is due, and which part of its limit says so."""
+
+    part: Part
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """How long a clock may run; the earliest of ``parts`` counts, with ``first`` the first that is known.
 
@@ -56,9 +64,16 @@ class Limit:
 
     def due(self, start: datetime, event: Mapping[str, object], case: Facts, calendar: WorkCalendar) -> datetime | None:
         """When a clock that began at ``start`` is due; None when it waits for a moment that nobody has written."""
-        found = [self._end(part, start, event, case, calendar) for part in self._parts_for(case)]
-        known = [moment for moment in found if moment is not None]
-        return next(iter(known), None) if self.first else min(known, default=None)
+        ending = self.ending(start, event, case, calendar)
+        return None if ending is None else ending.at
+
+    def ending(
+        self, start: datetime, event: Mapping[str, object], case: Facts, calendar: WorkCalendar
+    ) -> Ending | None:
+        """The same with the part that counts; of parts that end together the one that stands first."""
+        ends = ((part, self._end(part, start, event, case, calendar)) for part in self._parts_for(case))
+        known = [Ending(part, at) for part, at in ends if at is not None]
+        return next(iter(known), None) if self.first else min(known, key=lambda ending: ending.at, default=None)
 
     def all_parts(self) -> Iterator[Part]:
         """Every part there is, whatever the case."""

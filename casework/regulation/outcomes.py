@@ -69,6 +69,9 @@ def _found(life: Life, want: str, now: datetime) -> Iterator[str]:
         yield f"field {name}={life.fields.get(name)}"
     elif head == "due":
         yield from (f"due {rest[0]} {each.due_at:%Y-%m-%d %H:%M}" for each in life.of(rest[0]) if each.due_at)
+    elif head == "warned":
+        moments = [f"{at:%Y-%m-%d %H:%M:%S}" for clock, at in life.warned(now) if clock == rest[0]]
+        yield from (f"warned {rest[0]} {moment}" for moment in moments or ["never"])
     elif head == "points":
         yield f"points {rest[0]} {total(life, rest[0], now):g}"
     elif head == "wrote":

@@ -3,7 +3,8 @@
 ``given`` holds lines like ``2026-03-02 10:10 dispatch by hotline department=works due_at=2026-03-02T12:10``, with
 ``refused`` at the end where the step must be, or a moment and ``look`` to let time pass. ``expect``: ``stage closed`` ·
 ``field level=2`` · ``nothing missed`` · ``contact met`` · ``deadline void 1`` · ``due solve 2026-03-04 12:00`` ·
-``wrote escalated by clock at 2026-03-02 10:20`` · ``hidden from supervisor`` · ``points project 4``.
+``warned solve 2026-03-03 16:00`` · ``warned solve never`` · ``wrote escalated by clock at 2026-03-02 10:20`` ·
+``hidden from supervisor`` · ``points project 4``.
 """
 
 from __future__ import annotations
@@ -150,6 +151,15 @@ def _due(life: Life, rest: list[str], _: datetime) -> str | None:
     return None if at in found else f", found {', '.join(f'{due:%Y-%m-%d %H:%M}' for due in found) or 'none'}"
 
 
+def _warned(life: Life, rest: list[str], now: datetime) -> str | None:
+    clock, *moment = rest
+    if clock not in life.regulation.clocks:
+        return f", but there is no clock {clock}"
+    found = [at for name, at in life.warned(now) if name == clock]
+    wrong = bool(found) if moment == ["never"] else _moment(" ".join(moment), life) not in found
+    return f", found {', '.join(f'{at:%Y-%m-%d %H:%M:%S}' for at in found) or 'none'}" if wrong else None
+
+
 def _hidden(life: Life, rest: list[str], _: datetime) -> str | None:
     hides = (rule for rule in life.regulation.sees if rule.existence and holds(rule.when, life.facts))
     return None if any(rest[1] not in rule.posts for rule in hides) else ", but they see it"
@@ -165,6 +175,7 @@ LOOKS: dict[str, Callable[[Life, list[str], datetime], str | None]] = {
     "field": _field,
     "wrote": _wrote,
     "due": _due,
+    "warned": _warned,
     "hidden": _hidden,
     "points": _points,
 }

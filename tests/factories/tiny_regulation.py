@@ -21,6 +21,7 @@ TINY: dict[str, Any] = {
     "source": say("made for a test"),
     "office_hours": [["09:00", "12:00"], ["13:30", "18:00"]],
     "void": ["withdrawn"],
+    "warn": {"share": "2/3"},
     "record": {"fields": ["content"]},
     "clauses": {"1": say("answer within the hour")},
     "words": {"disposition": {"resolved": say("resolved"), "withdrawn": say("withdrawn")}},

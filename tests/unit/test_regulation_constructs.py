@@ -179,3 +179,32 @@ def test_phrases_count_from_the_last_reopening():
         "2026-03-02 10:55 note by staff",
     ]
     assert lived(tiny(steps=steps), given, "stage open") == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "moment"),
+    [
+        ("1 hour", "2026-03-02 10:40"),
+        # Two thirds of 240 office minutes are 160: 120 until noon, 40 from half past one.
+        ("4 working hours", "2026-03-02 14:10"),
+        # Of a limit of several parts in the time of the part that counts: 4 office hours end at 15:30, before 6 hours.
+        (["6 hours", "4 working hours"], "2026-03-02 14:10"),
+    ],
+)
+def test_a_clock_warns_at_its_share_of_the_time_allowed(limit: object, moment: str):
+    regulation = tiny(clocks={"answer": {"limit": limit, "warn": True}})
+    assert lived(regulation, [RECEIVE, f"{moment} look"], f"warned answer {moment}") == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "line", "said"),
+    [
+        ("1 hour", "2026-03-02 10:39 look", "never"),
+        ("1 hour", "2026-03-02 10:40 answer by staff", "never"),  # done at that very moment
+        ("1 hour", "2026-03-02 10:41 answer by staff", "2026-03-02 10:40"),
+        ("0 minutes", "2026-03-02 10:41 look", "never"),  # due at that very moment
+    ],
+)
+def test_nobody_is_warned_of_what_is_done_or_leaves_no_time(limit: str, line: str, said: str):
+    regulation = tiny(clocks={"answer": {"limit": limit, "warn": True}})
+    assert lived(regulation, [RECEIVE, line], f"warned answer {said}") == []
