@@ -24,11 +24,11 @@ from casework.policy.load import read_pack
 from casework.regulation.model import Sees
 from casework.vocabulary import EscalationCause, Satisfaction
 from casework.vocabulary_desk import Role
-from etl.answers import Answers
-from etl.answers.marts import mart, parameters, question
-from etl.models import models
-from etl.scope import Scope
-from etl.warehouse import Warehouse
+from etl.subjects import Answers
+from etl.subjects.marts import mart, parameters, question
+from etl.warehouse.models import models
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 HANDLER = User("gm", "总经理", (Right(Role.COMPANY_LEADER),))
 OTHERS = {
