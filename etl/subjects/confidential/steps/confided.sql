@@ -49,15 +49,20 @@ unlike_them as (
 found as (
     select
         r.stream_key,
-        list_sort(list_reduce(list(r.handlers), lambda one, other: list_intersect(one, other))) as handlers,
+        list_sort(
+            list_reduce(  -- noqa: PRS
+                list(r.handlers),
+                lambda one, other: list_intersect(one, other)
+            )
+        ) as handlers,
     from rules as r
     anti join unlike_them as u on r.stream_key = u.stream_key and r.sees_no = u.sees_no
     group by r.stream_key
 )
 
-select stream_key, handlers
-from found
-anti join staging.confided_now using (stream_key)
+select f.stream_key, f.handlers
+from found as f
+anti join staging.confided_now as k on f.stream_key = k.stream_key
 union all
 select k.stream_key, k.handlers
 from staging.confided_now as k
