@@ -54,7 +54,8 @@ def desk_of(ledger: Ledger) -> Desk:
 
 
 def grieve(ledger: Ledger, key: str = "g1", customer: Customer | None = COMPLAINANT) -> str:
-    command = cmd.Receive(project=STAFF, customer_id="e1", channel="letter", content="排班不公")
+    command = cmd.Receive(project=STAFF, customer_id="e1", channel="letter", content="排班不公",
+                          formal=True, anonymous=False, happened_on=at(days=-1).date())  # fmt: skip
     done = desk_of(ledger).receive(ADMINISTRATION, command, idempotency_key=key, now=at(), customer=customer)
     return done.case_id
 

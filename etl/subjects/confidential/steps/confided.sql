@@ -46,18 +46,23 @@ unlike_them as (
     where not coalesce(list_contains(allowed, word), false)
 ),
 
-found as (
+holding as (
     select
         r.stream_key,
-        list_sort(
-            list_reduce(  -- noqa: PRS
-                list(r.handlers),
-                lambda one, other: list_intersect(one, other)
-            )
-        ) as handlers,
+        list(r.handlers) as named,
     from rules as r
     anti join unlike_them as u on r.stream_key = u.stream_key and r.sees_no = u.sees_no
     group by r.stream_key
+),
+
+found as (
+    select
+        stream_key,
+        list_sort(list_filter(
+            list_distinct(flatten(named)),
+            lambda key: len(list_filter(named, lambda one: list_contains(one, key))) = len(named)
+        )) as handlers,
+    from holding
 )
 
 select f.stream_key, f.handlers
