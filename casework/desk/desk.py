@@ -223,7 +223,7 @@ class Desk:
         check_category(command.category, pack)
         check_new_case(command, ground)
         check_words(command, ground)
-        typed = _begun(command, pack.steps[beginning(command, user, pack)])
+        typed = begun(command, pack.steps[beginning(command, user, pack)])
         unnumbered = ev.Received(**typed, number="-", pack=pack.id, source="desk")
         year, alone = now.astimezone(ZoneInfo(pack.timezone)).year, begins_confidential(unnumbered, pack)
         number = next_number(connection, ev.Received.kind, year, confidential=alone)
@@ -277,7 +277,7 @@ def _check_unchanged(connection: sa.Connection, entries: Sequence[StoredEvent], 
         )
 
 
-def _begun(command: cmd.Receive, step: Step) -> dict[str, object]:
+def begun(command: cmd.Receive, step: Step) -> dict[str, object]:
     """What was typed, and what the step says by itself."""
     fixed = {name: values[0] for name, values in step.with_.items() if len(values) == 1}
     return {**fixed, **command.model_dump(exclude={"occurred_at", "project"}, exclude_none=True)}

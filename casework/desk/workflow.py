@@ -214,11 +214,12 @@ def beginning(command: cmd.Receive, user: User, pack: Pack) -> str:
     """The step by which this person makes this case: one that fits what was entered, of a post of theirs first."""
     entered = said_by(command)
     fitting = [name for name, step in beginnings(pack).items() if holds(step.with_, entered, unknown=True)]
-    own = [name for name in fitting if _may_begin(user, pack.steps[name], command.project, pack)]
+    own = [name for name in fitting if may_begin(user, pack.steps[name], command.project, pack)]
     return next(iter((*own, *fitting, *beginnings(pack))))
 
 
-def _may_begin(user: User, step: Step, project: str, pack: Pack) -> bool:
+def may_begin(user: User, step: Step, project: str, pack: Pack) -> bool:
+    """Whether the person holds a post that makes a case by this step."""
     return EVERYBODY in step.by or any(holds_post(user, pack.post(name), project) for name in step.by)
 
 

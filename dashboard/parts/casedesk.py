@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ import streamlit as st
 from casework.desk.asked import Asking
 from casework.desk.desk import Desk
 from casework.desk.standing import Standing
+from casework.events.base import NO_PROJECT
 from casework.evidence import EvidenceStore
 from casework.ledger import Ledger
 from casework.policy import Pack
@@ -34,6 +36,11 @@ def desk(platform: Platform) -> Desk:
 def asking(platform: Platform) -> Asking:
     """Takes what customers say when they are asked."""
     return Asking(platform.ledger, platform.policies, settings().default_pack)
+
+
+def pack_of(platform: Platform, project: str | None, now: datetime) -> Pack:
+    """The rules of a project in force now; of the default regulation as long as none is chosen."""
+    return asking(platform).pack(project or NO_PROJECT, now)
 
 
 def standing(platform: Platform) -> Standing:

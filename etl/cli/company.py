@@ -36,7 +36,7 @@ def demo(
     scale: Annotated[float, Option(min=0.001, max=100, help="Multiplies cases, club calls and survey answers.")] = 1.0,
     if_empty: Annotated[bool, Option("--if-empty", help="Do nothing when the ledger already has events.")] = False,
 ) -> None:
-    """Fill an empty ledger with the demo company: 12 projects, 18 months, about 5,750 cases."""
+    """Fill an empty ledger with the demo company: 12 projects, 18 months, about 5,750 cases, and some beside them."""
     from etl.demo import fill
 
     day = today.date() if today else _local_day()
@@ -44,11 +44,14 @@ def demo(
         if if_empty and in_use(ledger):
             say(f"The ledger is in use already ({ledger.last_seq():,} events): nothing to do.")
             return
-        report = fill(ledger, today=day, seed=seed, policies=load_policies(ledger), scale=scale, progress=progress)
+        report = fill(
+            ledger, today=day, seed=seed, policies=load_policies(ledger), scale=scale, progress=progress, group=True
+        )
     say(
         f"The demo company stands: {report.projects} projects, {report.cases:,} cases ({report.open_cases} open), "
         f"{report.club_calls:,} club calls, {report.survey_answers:,} survey answers, {report.events:,} events, "
-        f"{report.first_day} to {report.last_day}."
+        f"{report.first_day} to {report.last_day}. Under other regulations: {report.other_projects} projects, "
+        f"{report.other_cases} cases."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from etl.demo.arrivals import Arrival, call_late, draw, first_day
 from etl.demo.club import Club, Neighbourhood, seasons
 from etl.demo.dice import Dice
 from etl.demo.facts import Company, Words, company, words
+from etl.demo.group_lives import GroupTold, tell_group
 from etl.demo.life import Life
 from etl.demo.personas import personas
 from etl.demo.plan import freeze, plan, tonight
@@ -61,6 +62,9 @@ class DemoReport:
     club_calls: int
     survey_answers: int
     events: int
+    other_projects: int = 0
+    """Projects under other regulations, and their cases; the figures above are without them."""
+    other_cases: int = 0
 
 
 def fill(
@@ -71,9 +75,10 @@ def fill(
     policies: Policies,
     progress: Progress | None = None,
     scale: float = 1.0,
+    group: bool = False,
 ) -> DemoReport:
     """Write the demo company's last eighteen months, up to the midnight on which ``today`` begins, and mark the ledger
-    as a demo for ever.
+    as a demo for ever. With ``group``, also the projects that go by other regulations.
 
     The same ``today``, ``seed`` and ``scale`` give the same events. ``scale`` multiplies cases, calls and answers.
     Raises ``LedgerNotEmpty`` when the ledger has events or accounts already; all or nothing is written.
@@ -81,18 +86,24 @@ def fill(
     if demo_mark.in_use(ledger):
         raise LedgerNotEmpty("The ledger already holds events or accounts: the demo company needs an empty one.")
     told = _Telling(today, seed, policies, scale, progress or (lambda _what, _done, _all: None))
-    events = told.everything()
+    beside = (
+        tell_group(policies, told.words, today=today, seed=seed, scale=scale, progress=told.progress)
+        if group
+        else GroupTold([], [], [])
+    )
+    events = sorted([*told.everything(), *beside.events], key=lambda event: event.recorded_at)
     with ledger.transaction() as transaction:
         residents = [customer for place in told.places for customer in place.household.customers]
+        residents += beside.customers
         upsert(transaction.connection, residents)
         enrol(
             transaction.connection,
-            personas(),
+            [*personas(), *beside.people],
             demo_mark.ACTOR,
             datetime.combine(today, time(), told.stage.until.tzinfo),
         )
         transaction.bulk_append(_batches(events, told.progress))
-    return told.report(events, len(residents))
+    return told.report(events, len(residents), {customer.project for customer in beside.customers})
 
 
 class _Telling:
@@ -132,9 +143,11 @@ class _Telling:
         events += club.answers(round(SURVEY_ANSWERS * self.scale))
         return sorted(events, key=lambda event: event.recorded_at)
 
-    def report(self, events: list[Event], customers: int) -> DemoReport:
-        """Count what was told."""
+    def report(self, written: list[Event], customers: int, others: Container[str]) -> DemoReport:
+        """Count what was told, and apart from it what the ``others`` projects tell."""
+        events = [event for event in written if event.project not in others]
         kinds = Counter(event.kind for event in events)
+        beside = Counter(event.kind for event in written if event.project in others)
         return DemoReport(
             first_day=self.start,
             last_day=self.end - timedelta(days=1),
@@ -145,7 +158,9 @@ class _Telling:
             case_events=sum(1 for event in events if event.stream.startswith("case/")),
             club_calls=kinds[EventKind.CLUB_CALLED],
             survey_answers=kinds[EventKind.SURVEY_ANSWERED],
-            events=len(events),
+            events=len(written),
+            other_projects=beside[EventKind.PROJECT_REGISTERED],
+            other_cases=beside[EventKind.RECEIVED],
         )
 
     def _cases(self) -> Iterator[Event]:

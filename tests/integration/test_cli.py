@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ def test_demo_says_what_it_wrote(home: Path) -> None:
     result = run("demo", "--scale", "0.01", "--today", "2026-11-20")
     assert result.exit_code == 0
     assert "12 projects, 58 cases" in result.output
+    assert re.search(r"Under other regulations: [1-9]\d* projects, [1-9]\d* cases", result.output.replace("\n", " "))
     assert "2025-05-01 to 2026-11-19" in result.output
 
 

@@ -1,32 +1,30 @@
-"""What the call is about, and what happens now: dispatch, a standing answer, or only the record."""
+"""What the call is about: the fields that the regulation of the customer's project asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from casework.desk.standing_answers import standing_answers
-from casework.desk.transitions import transitions
+from casework.desk import commands as cmd
+from casework.desk.workflow import may_begin
 from casework.permissions import User
 from casework.policy import Pack
-from casework.settings import settings
+from casework.regulation.model import Step
 from casework.vocabulary import Channel, Nature, Severity, Urgency
-from casework.vocabulary_desk import CommandName
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import forms
-from dashboard.parts.formats import local
+from dashboard.parts import casedesk, forms
+from dashboard.views.new_case import now as happening
 
-DISPATCH, ANSWER, RECORD = "dispatch", "answer", "record"
 ORDINARY = {
     "channel": Channel.PHONE, "nature": Nature.COMPLAINT, "severity": Severity.GENERAL, "urgency": Urgency.NORMAL,
 }  # fmt: skip
 """What an ordinary call is, where the regulation knows these words; else the first of its own."""
-STEPS = {DISPATCH: CommandName.DISPATCH, ANSWER: CommandName.ANSWER}
+USUAL = frozenset({"content", "channel", "nature", "concern", "category", "severity", "urgency", "project", "demand"})
+"""What the page asks of every case, or knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,12 @@ class Matter:
 
     typed: dict[str, object]
     pack: Pack
+    further: dict[str, object] = field(default_factory=dict)
+    """What the regulation asks beside the usual; it is not kept in the draft."""
+    asked: tuple[str, ...] = ()
+    """Which of that must be filled in."""
+    first: happening.FirstStep = field(default_factory=lambda: happening.FirstStep({}))
+    """The step that goes along."""
 
     def text(self, field: str) -> str:
         """One field as text; empty when nothing stands there."""
@@ -44,15 +48,49 @@ class Matter:
 
 def fields(platform: Platform, user: User, draft: Mapping[str, object], project: str | None) -> Matter:
     """Draw the fields in the order of the talk."""
-    pack = platform.policies.in_force(settings().default_pack, local(shell.now()).date())
+    pack = casedesk.pack_of(platform, project, shell.now())
+    step = _beginning(pack, user, project, draft)
     key = draft["key"]
     content = st.text_area(
         _("What does the customer say?"), str(draft.get("content", "")), key=f"content-{key}", height=96
     )
-    category = _category(pack, draft)
-    typed: dict[str, object] = {"content": content, "category": category, **_more(pack, draft)}
-    typed |= _now(platform, user, pack, {**draft, "category": category}, project)
-    return Matter(typed, pack)
+    typed: dict[str, object] = {"content": content, **_about(pack, draft), **_more(pack, draft)}
+    further = _further(pack, step, f"{key}-{pack.id}")
+    now = happening.fields(platform, user, pack, {**draft, **typed}, project)
+    asked = tuple(name for name in further if name in step.asks and name not in OPTIONAL)
+    fixed = {name: values[0] for name, values in step.with_.items() if len(values) == 1}
+    return Matter(typed | now.typed, pack, further | fixed, asked, now)
+
+
+OPTIONAL = frozenset({"wanted_by"})
+"""What is asked of the customer, who need not say it."""
+
+
+def _beginning(pack: Pack, user: User, project: str | None, draft: Mapping[str, object]) -> Step:
+    """The step by which the case is made: chosen where the reader's posts may take several."""
+    steps = {name: step for name, step in pack.steps.items() if step.begins}
+    own = [name for name, step in steps.items() if may_begin(user, step, project or "", pack)] or list(steps)
+    if len(own) == 1:
+        return steps[own[0]]
+    chosen = st.segmented_control(
+        _("How is it recorded?"), own, default=own[0], required=True,
+        format_func=lambda name: label(steps[name].say), key=worded(f"begin-{draft['key']}-{pack.id}"),
+    )  # fmt: skip
+    return steps[chosen or own[0]]
+
+
+def _further(pack: Pack, step: Step, key: str) -> dict[str, object]:
+    """The fields that the step asks beside the usual ones."""
+    asked = [name for name in step.asks if name in cmd.Receive.model_fields and name not in USUAL]
+    leave_out = [name for name in cmd.Receive.model_fields if name not in asked]
+    return forms.draw(cmd.Receive, forms.Lists.of(pack, ()), key, leave_out=leave_out, marked=False)
+
+
+def _about(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
+    """What it is about: a category that says the concern, or the concern where the regulation has no finer words."""
+    if pack.categories:
+        return {"category": _category(pack, draft)}
+    return {"concern": _word("concern", _("Concern"), pack, draft)} if pack.words.get("concern") else {}
 
 
 def _category(pack: Pack, draft: Mapping[str, object]) -> str | None:
@@ -81,68 +119,8 @@ def _more(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
 def _word(name: str, told: str, pack: Pack, draft: Mapping[str, object]) -> str | None:
     """One of the regulation's words, as an ordinary call has it until somebody says otherwise."""
     words = forms.offered(pack, name)
-    start = next((word for word in (draft.get(name), ORDINARY[name]) if word in words), next(iter(words)))
+    start = next((word for word in (draft.get(name), ORDINARY.get(name)) if word in words), next(iter(words)))
     return st.pills(
         told, list(words), default=start, format_func=words.__getitem__, required=True, wrap=True,
-        key=worded(f"{name}-{draft['key']}"),
+        key=worded(f"{name}-{draft['key']}-{pack.id}"),
     )  # fmt: skip
-
-
-def _now(
-    platform: Platform, user: User, pack: Pack, draft: Mapping[str, object], project: str | None
-) -> dict[str, object]:
-    """What happens now: the steps this person's role may take at once."""
-    roles = user.roles(project)
-    names = {DISPATCH: _("Dispatch"), ANSWER: _("Answer directly"), RECORD: _("Only record")}
-    rows = transitions(pack)
-    possible = {way for way, step in STEPS.items() if step in rows and roles & rows[step].roles}
-    offered = [way for way in names if way not in STEPS or way in possible]
-    before = draft.get("way")
-    way = st.segmented_control(
-        _("What happens now?"), offered, default=before if before in offered else offered[0],
-        format_func=names.__getitem__, required=True, key=worded(f"way-{draft['key']}-{len(offered)}"),
-    )  # fmt: skip
-    if way == DISPATCH:
-        return {"way": way, **_dispatch(platform, pack, draft)}
-    return {"way": way, **_answer(pack, draft)} if way == ANSWER else {"way": way}
-
-
-def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
-    key, departments = draft["key"], list(platform.answers.choices().departments)
-    before = draft.get("department")
-    department = st.selectbox(
-        _("To which department?"), departments, index=departments.index(before) if before in departments else None,
-        accept_new_options=True, placeholder=_("Choose or type"), key=f"department-{key}",
-    )  # fmt: skip
-    start = next(
-        (word for word in (draft.get("urgency"), ORDINARY["urgency"]) if word in pack.choices("urgency")), None
-    )
-    urgency = forms.pick(
-        _("How soon must the customer be contacted?"), "urgency", forms.Lists.of(pack, ()), start, f"urgency-{key}",
-        required=True,
-    )  # fmt: skip
-    minutes = pack.contact_minutes.get(urgency or "")
-    if minutes is not None:
-        st.caption(_("Clause {clause}: the department contacts the customer by {time}.",
-                     clause=pack.contact_clause or "",
-                     time=f"{local(shell.now() + timedelta(minutes=minutes)):%H:%M}"))  # fmt: skip
-    return {"department": department, "urgency": urgency}
-
-
-def _answer(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
-    """A standing answer of the category as a start; what was really said is recorded."""
-    key = draft["key"]
-    answers = [
-        each for each in standing_answers(settings().answer_dir, pack.id) if each.category == draft.get("category")
-    ]
-    names = [label(each.title) for each in answers]
-    chosen = st.selectbox(
-        _("Standing answer"), names, index=0 if names else None, placeholder=_("None for this category"),
-        disabled=not names, key=worded(f"standing-{key}-{draft.get('category')}"),
-    )  # fmt: skip
-    text = next((label(each.text) for each in answers if label(each.title) == chosen), "")
-    answer = st.text_area(
-        _("What was answered"), text or str(draft.get("answer", "")), key=f"answer-{key}-{chosen}", height=96
-    )
-    opinion = st.text_input(_("What the customer thought of it"), str(draft.get("opinion", "")), key=f"opinion-{key}")
-    return {"answer": answer, "opinion": opinion}

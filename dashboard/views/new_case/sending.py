@@ -13,12 +13,13 @@ from casework.errors import YingshengError
 from casework.permissions import User
 from casework.vocabulary import Urgency
 from dashboard.frame import drafts, shell
-from dashboard.frame.i18n import _, sentence
+from dashboard.frame.i18n import _, label, sentence
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk
+from dashboard.parts import casedesk, forms
 from dashboard.parts.formats import listed
 from dashboard.views.new_case.caller import Caller
-from dashboard.views.new_case.matter import ANSWER, DISPATCH, Matter
+from dashboard.views.new_case.matter import Matter
+from dashboard.views.new_case.now import ANSWER, DISPATCH
 
 ENTERED, FORM = "new_case_entered", "new_case"
 
@@ -40,8 +41,9 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
         return
     desk = casedesk.desk(platform)
     try:
+        step, told = _first(matter)
         done = _receive(desk, user, key, caller, matter)
-        told = _then(desk, user, key, done, matter)
+        _then(desk, user, key, done, step)
         number = desk.case_file(user, done.case_id, shell.now()).state.number
     except YingshengError as error:
         st.error(sentence(error), icon=":material/block:")
@@ -54,11 +56,13 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
 def _missing(caller: Caller, matter: Matter) -> list[str]:
     """What the minimum record and the step chosen still need, so that nothing is entered by halves."""
     person, record = caller.customer, MinimumRecord.of(caller.customer)
+    gaps = record.missing(matter.pack.regulation.record.fields) if person is not None else ()
     wanted = {
         _("who calls"): person is not None,
-        _("Name"): person is None or record.name,
-        _("Room"): person is None or record.room,
-        _("Phone"): person is None or record.contact,
+        _("Name"): "name" not in gaps,
+        _("Room"): "room" not in gaps,
+        _("Phone"): "contact" not in gaps,
+        **{forms.named(name): matter.further.get(name) is not None for name in matter.asked},
         _("what the customer says"): bool(matter.text("content").strip()),
         _("the department"): matter.typed["way"] != DISPATCH or bool(matter.text("department")),
         _("the answer"): matter.typed["way"] != ANSWER or bool(matter.text("answer").strip()),
@@ -72,7 +76,8 @@ def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -
         raise AssertionError("checked before")
     concerns = {category.id: category.concern for category in matter.pack.categories}
     category = matter.text("category") or None
-    known = {"concern": concerns[category]} if category else {}
+    concern = concerns[category] if category else matter.text("concern")
+    known = {"concern": concern} if concern else {}
     command = cmd.Receive(
         project=person.project,
         customer_id=person.customer_id,
@@ -85,21 +90,28 @@ def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -
         category=category,
         company_level=bool(matter.typed["company_level"]),
         **known,
+        **{name: value for name, value in matter.further.items() if value is not None},
     )
     written = person if caller.is_new or caller.is_completed else None
     return desk.receive(user, command, idempotency_key=key, now=shell.now(), customer=written)
 
 
-def _then(desk: Desk, user: User, key: str, done: Done, matter: Matter) -> str:
-    """Give the first step along; returns what was done, in words."""
-    step: cmd.Command
+def _first(matter: Matter) -> tuple[cmd.Command | None, str]:
+    """The first step that goes along, complete before anything is entered; and what was done, in words."""
     if matter.typed["way"] == DISPATCH:
-        step = cmd.Dispatch(department=matter.text("department"), urgency=matter.text("urgency") or None)
-        told = _("dispatched to {department}", department=matter.text("department"))
-    elif matter.typed["way"] == ANSWER:
-        step = cmd.AnswerDirectly(answer=matter.text("answer"), opinion=matter.text("opinion") or None)
-        told = _("answered")
-    else:
-        return _("recorded")
-    desk.handle(user, done.case_id, step, expected_version=done.version, idempotency_key=f"{key}-then", now=shell.now())
-    return told
+        department = matter.text("department")
+        step = cmd.Dispatch(department=department, urgency=matter.text("urgency") or None)
+        return step, _("dispatched to {department}", department=department)
+    if matter.typed["way"] == ANSWER:
+        answer = cmd.AnswerDirectly(answer=matter.text("answer"), opinion=matter.text("opinion") or None)
+        return answer, _("answered")
+    if matter.first.then is not None:
+        return forms.build(matter.first.then.form, matter.first.values), label(matter.first.then.face)
+    return None, _("recorded")
+
+
+def _then(desk: Desk, user: User, key: str, done: Done, step: cmd.Command | None) -> None:
+    """Give the first step along."""
+    if step is not None:
+        now = shell.now()
+        desk.handle(user, done.case_id, step, expected_version=done.version, idempotency_key=f"{key}-then", now=now)

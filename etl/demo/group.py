@@ -1,0 +1,81 @@
+"""The projects of the demo company that go by other regulations: what they are, and who works there.
+
+Their cases are no hand-written lives: each is walked by the steps of its regulation, at the desk's own rules
+(``etl.demo.walking``). A regulation that comes to work needs some lines in ``data/demo/group.toml``, and no code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from casework.permissions import Right, User
+from casework.policy import Pack, Policies
+from casework.settings import ROOT
+from casework.vocabulary_desk import Role
+from etl.demo.facts import Facts
+
+SOURCE = ROOT / "data" / "demo" / "group.toml"
+
+
+class Place(Facts):
+    """One invented project."""
+
+    code: str
+    name: str
+    city: str
+    subsidiary: str
+    phases: int
+
+
+class Holder(Facts):
+    """Who holds a post, for a visitor to be."""
+
+    post: str
+    name: str
+    department: str | None = None
+
+
+class Member(Facts):
+    """The part of the group that goes by one regulation."""
+
+    id: str
+    cases: int
+    late: float
+    """Chance that a step comes after its limit."""
+    left: float
+    """Chance that nobody goes on with a case at some moment of its life."""
+    departments: tuple[str, ...]
+    projects: tuple[Place, ...]
+    posts: tuple[Holder, ...]
+
+
+@cache
+def _written() -> tuple[Member, ...]:
+    with SOURCE.open("rb") as stream:
+        return tuple(Member.model_validate(row) for row in tomllib.load(stream)["regulations"])
+
+
+def members(policies: Policies) -> tuple[Member, ...]:
+    """The parts whose regulation is at work."""
+    at_work = {pack.id for pack in policies.packs}
+    return tuple(member for member in _written() if member.id in at_work)
+
+
+def post_right(pack: Pack, post: str, project: str, department: str | None = None) -> Right | None:
+    """The right of whoever holds a post in a project; None for a post outside."""
+    known = pack.post(post)
+    if known is None or known.role is None:
+        return None
+    kept = department if known.role is Role.DEPARTMENT else None
+    return Right(known.role, project if known.scope == "project" else None, kept)
+
+
+def holders(member: Member, pack: Pack) -> tuple[User, ...]:
+    """The accounts of those who hold posts under a regulation, in its first project."""
+    found = []
+    for holder in member.posts:
+        right = post_right(pack, holder.post, member.projects[0].code, holder.department)
+        if right is not None:
+            found.append(User(f"demo-{member.id}-{holder.post}", holder.name, (right,)))
+    return tuple(found)

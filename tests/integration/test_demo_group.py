@@ -1,0 +1,106 @@
+"""The demo company's projects under other regulations: walked at the desk's rules; the first company stays as it is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from casework.clock_plan import CLOCK
+from casework.folding import fold
+from casework.ledger import Ledger, StoredEvent
+from casework.policy import Policies
+from casework.settings import settings
+from casework.vocabulary import EventKind
+from etl.demo import fill
+from etl.demo.group import members
+from etl.demo.personas import personas
+from etl.warehouse.warehouse import Warehouse
+
+TODAY = date(2026, 11, 20)
+POLICIES = Policies.load(settings().regulation_dir)
+OTHERS = {place.code: member.id for member in members(POLICIES) for place in member.projects}
+
+
+def filled(folder: Path, *, group: bool) -> Ledger:
+    ledger = Ledger.open(f"sqlite:///{folder}/{group}.sqlite")
+    fill(ledger, today=TODAY, policies=POLICIES, scale=0.1 if group else 0.02, group=group)
+    return ledger
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    return filled(tmp_path_factory.mktemp("group"), group=True)
+
+
+@pytest.fixture(scope="module")
+def lives(ledger: Ledger) -> dict[str, list[StoredEvent]]:
+    """The cases of the other regulations, by stream."""
+    found: dict[str, list[StoredEvent]] = defaultdict(list)
+    for batch in ledger.read():
+        for row in batch.to_pylist():
+            if row["project"] in OTHERS and row["stream"].startswith("case/") and row["stream"] not in found:
+                found[row["stream"]] = ledger.stream(row["stream"])
+    return found
+
+
+def test_every_regulation_at_work_has_cases_of_its_own(lives: dict[str, list[StoredEvent]]) -> None:
+    assert {OTHERS[entries[0].project] for entries in lives.values()} == set(OTHERS.values())
+    assert {"greentown", "sales_consultants"} <= set(OTHERS.values())
+    for stream, entries in lives.items():
+        state = fold(stream, entries, POLICIES)
+        assert state is not None
+        assert state.pack == OTHERS[entries[0].project]
+
+
+def test_people_take_only_steps_of_their_regulation(lives: dict[str, list[StoredEvent]]) -> None:
+    unknown = [
+        (stream, entry.kind)
+        for stream, entries in lives.items()
+        for entry in entries
+        if entry.actor != CLOCK and entry.step not in POLICIES.at(OTHERS[entry.project], entry.occurred_at).steps
+    ]
+    assert unknown == []
+
+
+def test_some_lives_end_and_some_go_on_and_the_clock_has_acted(lives: dict[str, list[StoredEvent]]) -> None:
+    states = [fold(stream, entries, POLICIES) for stream, entries in lives.items()]
+    open_cases = Counter(state.is_open for state in states if state is not None)
+    assert open_cases[True]
+    assert open_cases[False]
+    assert any(entry.actor == CLOCK for entries in lives.values() for entry in entries)
+
+
+def test_the_first_company_is_the_same_with_and_without_the_group(ledger: Ledger, tmp_path: Path) -> None:
+    alone = Ledger.open(f"sqlite:///{tmp_path}/alone.sqlite")
+    fill(alone, today=TODAY, policies=POLICIES, scale=0.1)
+
+    def told(of: Ledger) -> list[tuple[object, ...]]:
+        rows = [row for batch in of.read() for row in batch.to_pylist() if row["project"] not in OTHERS]
+        return sorted((row["stream"], row["version"], row["kind"], row["payload"], row["occurred_at"]) for row in rows)
+
+    assert told(alone) == told(ledger)
+    alone.close()
+
+
+def test_their_people_can_be_chosen_and_hold_the_posts_of_their_regulation(ledger: Ledger) -> None:
+    from casework.users import Users
+
+    new = {user.user_id: user for user in Users(ledger).all()}.keys() - {person.user_id for person in personas()}
+    assert "demo-greentown-leader_in_charge" in new
+    assert len(new) >= len(set(OTHERS.values()))
+
+
+def test_the_warehouse_counts_them_by_their_own_clocks(ledger: Ledger, tmp_path: Path) -> None:
+    warehouse = Warehouse.open(ledger, tmp_path / "warehouse.duckdb", POLICIES)
+    rows = warehouse.query("select pack, count(*) as n from core.cases group by pack").to_pylist()
+    assert {row["pack"] for row in rows} == {"sunshine", *OTHERS.values()}
+    warehouse.close()
+    assert EventKind.PLAN_DECIDED in {entry.kind for entry in _all(ledger)}
+
+
+def _all(ledger: Ledger) -> list[StoredEvent]:
+    streams = {row["stream"] for batch in ledger.read() for row in batch.to_pylist() if row["project"] in OTHERS}
+    return [entry for stream in sorted(streams) for entry in ledger.stream(stream)]
