@@ -13,6 +13,7 @@ from casework.vocabulary import Verdict
 
 EVERY = re.compile(r"^month after (\d+) days$")
 """The only state that costs points again each month: it began so many days before the month's end."""
+ENDINGS = ("closed", "reopened")
 BROKEN = (Verdict.MISSED, Verdict.OVERDUE)
 
 
@@ -52,13 +53,23 @@ def _missed(life: Life, line: Line, now: datetime, taken: set[int]) -> Iterator[
 
 
 def _months(life: Life, line: Line, now: datetime) -> Iterator[datetime]:
-    """Ends of months at which the state had lasted longer than the line says."""
+    """Ends of months at which the state had lasted longer than the line says; what ends at that moment has ended."""
     found = EVERY.match(line.every or "")
-    began = max((event.occurred_at for event in life.events if event.kind == line.on), default=None)
-    if found is None or began is None:
-        return
-    ended = next((e.occurred_at for e in life.events if e.occurred_at > began and e.kind in ("closed", "solved")), now)
-    month = began.astimezone(life.calendar.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    while (month := (month + timedelta(days=32)).replace(day=1)) <= min(ended, now):
-        if month - began > timedelta(days=int(found[1])):
-            yield month
+    for began, ended in _spans(life, line.on) if found else ():
+        month = began.astimezone(life.calendar.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        while (month := (month + timedelta(days=32)).replace(day=1)) <= now and (ended is None or month < ended):
+            if found and month - began > timedelta(days=int(found[1])):
+                yield month
+
+
+def _spans(life: Life, kind: str | None) -> Iterator[tuple[datetime, datetime | None]]:
+    """From when to when the case stood so: said again it goes on, and the first closing or reopening ends it."""
+    began: datetime | None = None
+    for event in life.events:
+        if event.kind == kind:
+            began = began or event.occurred_at
+        elif began is not None and event.kind in ENDINGS:
+            yield began, event.occurred_at
+            began = None
+    if began is not None:
+        yield began, None

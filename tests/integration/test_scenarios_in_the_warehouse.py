@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from packs import SHIPPED
@@ -22,12 +22,16 @@ from casework.policy import Pack, Policies
 from casework.regulation.happening import Happening
 from casework.regulation.life import Life
 from casework.regulation.model import Scenario
+from casework.regulation.points import total
 from casework.regulation.scenarios import lived
 from casework.vocabulary import EventKind
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse
 
 POLICIES = Policies.load(SHIPPED)
 SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]
+SCORED = [(pack, scenario) for pack, scenario in SCENARIOS if pack.scoring is not None]
 ANSWERS = {"yes": "satisfied", "no": "dissatisfied", "neither": "fair"}
 Owed = list[tuple[str, datetime, datetime | None, str]]
 """Clock, due moment, moment of the warning and verdict of every obligation."""
@@ -37,7 +41,7 @@ By = list[tuple[str, datetime, object]]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All scenarios, each lived and told to one ledger."""
+    """All scenarios, each lived and told to one ledger, as the only case of a project of its own."""
 
     warehouse: Warehouse
     lives: Mapping[str, tuple[Life, datetime]]
@@ -88,6 +92,20 @@ def test_passing_time_warns_raises_and_decides_as_in_the_life(told: Told, pack: 
     ).to_pylist()
     warned = max((at.astimezone(UTC).replace(tzinfo=None) for _, at in life.warned(now)), default=None)
     assert case == {"stage": life.stage, "level": life.fields["level"], "warned_at": warned}
+
+
+@pytest.mark.parametrize(
+    ("pack", "scenario"), SCORED, ids=[f"{pack.id}: {scenario.name}" for pack, scenario in SCORED]
+)
+def test_a_scenario_brings_the_same_points_in_the_warehouse(told: Told, pack: Pack, scenario: Scenario) -> None:
+    case_id = case_of(pack, scenario)
+    life, now = told.lives[case_id]
+    this_month = now.astimezone(life.calendar.zone).date().replace(day=1)
+    asked = Scope(now, date(2026, 1, 1), this_month, projects=(case_id,))
+    lines = Answers(told.warehouse).score_lines(asked).to_pylist()
+    # In the running month a case that is unclosed by now is shown ahead of the month's end.
+    counted = [line for line in lines if line["case_id"] and (line["kind"], line["month"]) != ("unclosed", this_month)]
+    assert sum(line["capped_points"] for line in counted) == total(life, "project", now)
 
 
 def test_scenarios_of_every_regulation_at_work_owe_something() -> None:
@@ -187,7 +205,7 @@ def entry(event: Happening, case_id: str, pack: Pack) -> ev.Event:
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         actor=event.by,
-        project="P1",
+        project=case_id,
         payload=PAYLOADS[kind].model_validate({**filled, **said}),
         step=event.step,
     )
