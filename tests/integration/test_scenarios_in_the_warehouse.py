@@ -94,9 +94,7 @@ def test_passing_time_warns_raises_and_decides_as_in_the_life(told: Told, pack: 
     assert case == {"stage": life.stage, "level": life.fields["level"], "warned_at": warned}
 
 
-@pytest.mark.parametrize(
-    ("pack", "scenario"), SCORED, ids=[f"{pack.id}: {scenario.name}" for pack, scenario in SCORED]
-)
+@pytest.mark.parametrize(("pack", "scenario"), SCORED, ids=[f"{pack.id}: {scenario.name}" for pack, scenario in SCORED])
 def test_a_scenario_brings_the_same_points_in_the_warehouse(told: Told, pack: Pack, scenario: Scenario) -> None:
     case_id = case_of(pack, scenario)
     life, now = told.lives[case_id]
