@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from casework import events as ev
 from casework.case_state import Claim
 from casework.errors import RuleError
 from casework.policy import Approval, Pack
@@ -58,3 +59,24 @@ def standing_of(pack: Pack, claim: Claim | None) -> str:
     if not pack.approvals:
         return "waiting"
     return "waiting" if next_post(pack, claim) else "approved"
+
+
+def claim_after(claim: Claim | None, payload: ev.Payload) -> Claim | None:
+    """What becomes of a case's claim by one more event; the same for events that are about none."""
+    match payload:
+        case ev.ClaimRaised():
+            return Claim(payload.amount, before=claim.standing if claim is not None else 0.0)
+        case ev.ClaimEndorsed():
+            return _decided(claim, payload.role, yes=payload.endorsed)
+        case ev.ClaimApproved():
+            return _decided(claim, payload.role, yes=payload.approved)
+        case ev.ClaimPaid():
+            return claim and replace(claim, paid=True)
+        case _:
+            return claim
+
+
+def _decided(claim: Claim | None, role: str, *, yes: bool) -> Claim | None:
+    if claim is None or not yes:
+        return claim and replace(claim, refused=True)
+    return replace(claim, agreed_by=(*claim.agreed_by, role))

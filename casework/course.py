@@ -6,21 +6,14 @@ does), and what is left of that life is kept: a few words, the last of each kind
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from casework import events as ev
-from casework.approvals import standing_of
 from casework.case_state import CaseState, Course, Due, Place
 from casework.happenings import PEOPLE, carried
 from casework.ledger import StoredEvent
 from casework.policy import Pack
-from casework.regulation.conditions import Value
 from casework.regulation.facts import CLOCK
 from casework.regulation.happening import Happening
 from casework.regulation.life import Life
 from casework.vocabulary import EventKind
-
-CLAIMS = frozenset({EventKind.CLAIM_RAISED, EventKind.CLAIM_ENDORSED, EventKind.CLAIM_APPROVED, EventKind.CLAIM_PAID})
 
 
 class Living:
@@ -39,7 +32,7 @@ class Living:
         if fact.kind is EventKind.CALLED_BACK:
             self._callers.add(fact.actor)
         by = CLOCK if fact.actor == CLOCK else PEOPLE
-        given = _given(fact.payload, state, pack)
+        given = carried(fact.payload, pack, state.claim)
         life.write(Happening(fact.kind.value, fact.step, by, fact.occurred_at, fact.recorded_at, given))
         taken_back = pack.takes_back.get(fact.kind.value)
         if taken_back is not None:
@@ -63,13 +56,3 @@ class Living:
             callers=frozenset(self._callers),
             tried=tuple(self._life.tries()),
         )
-
-
-def _given(payload: ev.Payload, state: CaseState, pack: Pack) -> dict[str, Value | datetime | tuple[Value, ...]]:
-    """What an event says, in the words of conditions, and what follows from it for the case."""
-    given = carried(payload, pack)
-    if payload.kind in CLAIMS:
-        given["claim"] = standing_of(pack, state.claim)
-    if isinstance(payload, ev.Escalated):
-        given["level"] = max(state.raised, payload.level)
-    return given

@@ -7,8 +7,12 @@ come before or after that. A call that reached nobody is on record, but it begin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casework.events import CalledBack, Payload
+from casework.ledger import StoredEvent
 from casework.policy import Pack
+from casework.regulation.clocks import all_have
 from casework.regulation.conditions import Facts
 from casework.regulation.moves import BY_SERVICE, CALLED_BACK, UNREACHED
 from casework.regulation.taken import said_by
@@ -25,14 +29,23 @@ def deed(payload: Payload) -> str:
     return CALLBACKS[payload.caller] if payload.reached else UNREACHED
 
 
-def stage_after(payload: Payload, pack: Pack, step: str = "") -> str | None:
-    """The stage that an event leads to by ``pack``, written by ``step``; None when it leaves the case where it was."""
+def stage_after(facts: Sequence[StoredEvent], place: int, pack: Pack) -> str | None:
+    """The stage that one of the facts of a case leads to by ``pack``; None when it leaves the case where it was."""
+    payload, step = facts[place].payload, facts[place].step
     done = deed(payload)
     moves = pack.forks.get(done)
     if moves is None:
         return pack.stage_after.get(done)
     said, known = _said(payload, pack), step if step in pack.steps else ""
-    return next((move.stage for move in moves if move.is_of(known, said)), None)
+    move = next((move for move in moves if move.is_of(known, said)), None)
+    if move is None or (move.all_of is not None and not _all_have(facts[: place + 1], move.all_of)):
+        return None
+    return move.stage
+
+
+def _all_have(facts: Sequence[StoredEvent], name: str) -> bool:
+    happened = (fact for fact in facts if deed(fact.payload) != UNREACHED)
+    return all_have(((fact.kind.value, getattr(fact.payload, name, None)) for fact in happened), facts[-1].kind.value)
 
 
 def _said(payload: Payload, pack: Pack) -> Facts:

@@ -9,6 +9,7 @@ from functools import singledispatch
 from typing import TypedDict
 
 from casework import events as ev
+from casework.approvals import claim_after
 from casework.case_state import CaseState, Claim, Course
 from casework.course import Living
 from casework.deeds import stage_after
@@ -33,10 +34,10 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
         return None
     state = _start(stream, first, max(e.version for e in events))
     living = Living(policies.at(state.pack, first.occurred_at))
-    for event in facts:
+    for place, event in enumerate(facts):
         pack = policies.at(state.pack, event.occurred_at)
         changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
-        stage = stage_after(event.payload, pack, event.step)
+        stage = stage_after(facts, place, pack)
         if stage is not None:
             final = pack.stages[stage].final
             changes = {**changes, "stage": stage, "final": final, "stage_since": event.occurred_at}
@@ -247,23 +248,14 @@ def _(_payload: ev.DeclaredUnclosed, _state: CaseState, at: datetime) -> Changes
 
 @_changes.register
 def _(payload: ev.ClaimRaised, state: CaseState, _at: datetime) -> Changes:
-    before = state.claim.standing if state.claim is not None else 0.0
-    return {"claim": Claim(payload.amount, before=before), "claim_amount": payload.amount}
+    return {"claim": claim_after(state.claim, payload), "claim_amount": payload.amount}
 
 
-@_changes.register
-def _(payload: ev.ClaimEndorsed, state: CaseState, _at: datetime) -> Changes:
-    return _decided(state, payload.role, payload.endorsed)
-
-
-@_changes.register
-def _(payload: ev.ClaimApproved, state: CaseState, _at: datetime) -> Changes:
-    return _decided(state, payload.role, payload.approved)
-
-
-@_changes.register
-def _(_payload: ev.ClaimPaid, state: CaseState, _at: datetime) -> Changes:
-    return {} if state.claim is None else {"claim": replace(state.claim, paid=True)}
+@_changes.register(ev.ClaimEndorsed)
+@_changes.register(ev.ClaimApproved)
+@_changes.register(ev.ClaimPaid)
+def _(payload: ev.Payload, state: CaseState, _at: datetime) -> Changes:
+    return {"claim": claim_after(state.claim, payload)}
 
 
 @_changes.register
@@ -279,11 +271,3 @@ def _(_payload: ev.Commended, _state: CaseState, at: datetime) -> Changes:
 @_changes.register
 def _(payload: ev.Transferred, _state: CaseState, _at: datetime) -> Changes:
     return {"department": payload.department}
-
-
-def _decided(state: CaseState, role: str, yes: bool) -> Changes:
-    if state.claim is None:
-        return {}
-    if not yes:
-        return {"claim": replace(state.claim, refused=True)}
-    return {"claim": replace(state.claim, agreed_by=(*state.claim.agreed_by, role))}

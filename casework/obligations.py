@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from casework import events as ev
 from casework.case_state import CaseState
 from casework.effective import cancelled_extensions, effective
 from casework.folding import fold
-from casework.happenings import frozen, happening
+from casework.happenings import frozen, happenings, words
 from casework.ledger import StoredEvent
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.clocks import End, all_have, begins, ended
 from casework.regulation.happening import Happening
+from casework.regulation.limits import Ending, clock_of
 from casework.vocabulary import EventKind, Verdict
 from casework.worktime import WorkCalendar
+
+FAILED = "failed"
+"""Why an obligation ended that could no longer be kept: missed, whether its limit had passed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class ObligationRow:
     met_recorded_at: datetime | None
     void_at: datetime | None
     void_reason: str | None
-    """``superseded``, ``cancelled``, or the disposition that closed the case."""
+    """``superseded``, ``cancelled``, ``failed``, or the disposition that closed the case."""
 
 
 def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) -> list[ObligationRow]:
@@ -75,7 +78,8 @@ def rule_of(obligation_id: str) -> str:
 def verdict(row: ObligationRow, as_of: datetime) -> Verdict:
     """How an obligation stands ``as_of``, which must not be before it started; done exactly at the limit is met."""
     if row.void_at is not None and row.void_at <= as_of:
-        return Verdict.VOID if row.void_at <= row.due_at else Verdict.MISSED
+        in_time = row.void_at <= row.due_at and row.void_reason != FAILED
+        return Verdict.VOID if in_time else Verdict.MISSED
     if row.met_at is not None and row.met_at <= as_of:
         return Verdict.MET if row.met_at <= row.due_at else Verdict.MISSED
     return Verdict.OVERDUE if as_of > row.due_at else Verdict.PENDING
@@ -94,8 +98,9 @@ class _Life:
         self.facts = facts
         self.cancelled = cancelled_extensions(facts)
         self.packs = [policies.at(case.pack, event.occurred_at) for event in facts]
-        self.happened = [happening(fact, pack) for fact, pack in zip(facts, self.packs, strict=True)]
-        self.known = frozen(self.happened)
+        self.happened = happenings(facts, self.packs)
+        self.fields = frozen(self.happened)
+        self.known = [words(fields) for fields in self.fields]
         self.in_charge = _in_charge(facts)
 
     def begun(self) -> dict[str, list[ObligationRow]]:
@@ -113,15 +118,19 @@ class _Life:
     def _begins(self, rule: Obligation, index: int, event: Happening) -> bool:
         if not begins(rule, event, self.known[index], self.known[index + 1]):
             return False
-        return rule.all_ is None or all_have(self.happened[: index + 1], rule.all_, (event.kind,))
+        if rule.all_ is None:
+            return True
+        lived = self.happened[: index + 1]
+        return all_have(((each.kind, each.given.get(rule.all_)) for each in lived), event.kind)
 
     def _row(self, rule: Obligation, index: int, ordinal: int) -> ObligationRow | None:
         start, pack = self.facts[index], self.packs[index]
         calendar, started_at = WorkCalendar.of(pack), self._started(rule, index)
-        due = calendar.due(started_at, rule.limit, rule.clock, _carried(start.payload))
-        if due is None:
+        ending = self._ending(rule, index, started_at, calendar)
+        if ending is None:
             return None
-        warn = calendar.warn_at(started_at, due, pack.warn_share, rule.clock) if rule.warn else None
+        due = ending.at
+        warn = calendar.warn_at(started_at, due, pack.warn_share, clock_of(ending.part)) if rule.warn else None
         met, void_at, reason = self._end(rule, pack, index, due)
         return ObligationRow(
             obligation_id=f"{self.case.case_id}:{rule.id}:{start.version}",
@@ -141,6 +150,12 @@ class _Life:
             void_at=void_at,
             void_reason=reason,
         )
+
+    def _ending(self, rule: Obligation, index: int, started_at: datetime, calendar: WorkCalendar) -> Ending | None:
+        """When it is due, by which part of its limit: asked of the from-event first, then of the case."""
+        event = self.happened[index]
+        carried = {**self.fields[index + 1], **event.given}
+        return rule.due.ending(started_at, carried, {**self.known[index + 1], **event.words}, calendar)
 
     def _started(self, rule: Obligation, index: int) -> datetime:
         """The moment from which time counts."""
@@ -162,6 +177,8 @@ class _Life:
             end = ended(rule, self.happened[index].given, event, self.known[place + 1], pack.void_dispositions)
             if end is End.MET:
                 return fact, None, None
+            if end is End.FAILED:
+                return None, fact.occurred_at, FAILED
             if end is End.BY_CLOCK:
                 return None, after_limit(fact.occurred_at, due), "superseded"
             if end is End.VOID:
@@ -175,11 +192,6 @@ INSTANT = timedelta(microseconds=1)
 def after_limit(moment: datetime, due: datetime) -> datetime:
     """When an act of the clock ended an obligation: acts at its own limit come when that has passed."""
     return due + INSTANT if moment == due else moment
-
-
-def _carried(payload: ev.Payload) -> datetime | None:
-    moment = getattr(payload, "due_at", None)
-    return moment if isinstance(moment, datetime) else None
 
 
 def _in_charge(facts: Sequence[StoredEvent]) -> list[str | None]:

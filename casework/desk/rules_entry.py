@@ -132,8 +132,8 @@ def _broken_steps(facts: list[StoredEvent], pack: Pack) -> int:
         for kind in row.way.writes:
             stages[kind] |= row.stages
     broken, stage = 0, str(Stage.RECEIVED)
-    for fact in facts:
+    for place, fact in enumerate(facts):
         written = stages[fact.kind]
         broken += bool(written) and stage not in written
-        stage = stage_after(fact.payload, pack, fact.step) or stage
+        stage = stage_after(facts, place, pack) or stage
     return broken

@@ -9,6 +9,9 @@ from pydantic import Field, field_validator, model_validator
 
 from casework.hours import Limit
 from casework.regulation.conditions import Condition
+from casework.regulation.durations import Duration
+from casework.regulation.limits import Carried, Part, clock_of
+from casework.regulation.limits import Limit as Written
 from casework.texts import Model, Words
 from casework.vocabulary import (
     Clock,
@@ -40,15 +43,14 @@ class Act(Model):
 
 
 class Obligation(Model):
-    """Once one of ``from`` happened, one of ``to`` must happen within the limit."""
+    """Once one of ``from`` happened, one of ``to`` must happen until it is ``due``, as the folder writes it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     clause: str
     name: Words
     from_: tuple[EventKind, ...] = Field(alias="from", min_length=1)
     to: tuple[EventKind, ...] = Field(min_length=1)
-    clock: Clock
-    limit: Limit | None = None
+    due: Written
     from_with: Condition = Field(default_factory=dict)
     """What the from-event must carry, where it can carry it."""
     when: Condition = Field(default_factory=dict)
@@ -80,17 +82,30 @@ class Obligation(Model):
     """Whether somebody is measured by it; if not, it only acts."""
     points: Annotated[int, Field(ge=0)] = 0
     """Score points lost when missed or overdue."""
+    target: Annotated[float | None, Field(gt=0, le=1)] = None
+    """The share of it that must be kept, where the regulation names one."""
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "clause"
     """Whether the limit stands in the source or was set by the company."""
 
+    @property
+    def only_part(self) -> Part | None:
+        """The limit where it is one duration, or the moment in the from-event; None where more has to be asked."""
+        part = self.due.parts[0] if len(self.due.parts) == 1 else None
+        return part if isinstance(part, Duration) or part == Carried("due_at") else None
+
+    @property
+    def limit(self) -> Limit | None:
+        """How long, where one duration is all that the limit says."""
+        return self.only_part.as_limit() if isinstance(self.only_part, Duration) else None
+
+    @property
+    def clock(self) -> Clock:
+        """In which time it is counted: office time, where one part of the limit is."""
+        clocks = {clock_of(part) for part in self.due.all_parts()}
+        return next(clock for clock in (Clock.WORKING, Clock.CLOCK, Clock.AGREED) if clock in clocks)
+
     @model_validator(mode="after")
-    def _limit_fits_clock(self) -> Self:
-        if (self.clock is Clock.AGREED) == (self.limit is not None):
-            raise ValueError("clock 'agreed' takes no limit; 'clock' and 'working' need one")
-        if self.limit and self.limit.half_days is not None and self.clock is not Clock.WORKING:
-            raise ValueError("half_days need the working clock")
-        if self.limit and self.limit.months is not None and self.clock is not Clock.CLOCK:
-            raise ValueError("months have no working form")
+    def _can_end(self) -> Self:
         if "caller" in self.to_with and EventKind.CALLED_BACK not in self.to:
             raise ValueError("to_with.caller is about callbacks: name called_back under to")
         if set(self.from_) == set(self.to):

@@ -13,13 +13,10 @@ from typing import Any
 from casework.errors import PolicyError
 from casework.policy.pack import Pack
 from casework.regulation.conditions import Value
-from casework.regulation.durations import Duration
 from casework.regulation.facts import RECORDER
-from casework.regulation.limits import Carried
 from casework.regulation.model import Clock, Form, Line, Need, Regulation, Sees, Step
 from casework.regulation.moves import stages_after
 from casework.regulation.said import FROZEN, said_with
-from casework.vocabulary import Clock as Counted
 from casework.vocabulary import EventKind, Satisfaction
 
 Part = dict[str, Any]
@@ -110,6 +107,9 @@ class _Reading:
             "from": clock.from_,
             "to": clock.to,
             "stops": clock.stops,
+            "failed_by": clock.failed_by,
+            "due": clock.limit,
+            "target": clock.target,
             "from_with": self._condition(key, clock.from_with, said_with(clock.from_)),
             "when": self._condition(key, clock.when, FROZEN),
             "unless": self._condition(key, clock.unless, FROZEN),
@@ -122,19 +122,19 @@ class _Reading:
             "counts": clock.counts,
             "points": -next((line.points for line in self.regulation.lines if _missed(line, name)), 0),
             "set_by": clock.set_by,
-            **self._limit(key, clock),
             **self._consequence(key, clock),
         }  # fmt: skip
 
     def _refuse_unknown(self, key: str, clock: Clock) -> None:
         """What a pack has no word for."""
-        if clock.failed_by:
-            raise self._waits(key, "failed_by")
         for kind in sorted(clock.kinds - KINDS):
             raise self._waits(key, kind)
         agreeing = {*clock.same, *filter(None, [clock.all_])}
         for field in sorted(agreeing - said_with((*clock.from_, *clock.to))):
             raise self._waits(key, field)
+        asked = clock.limit.by
+        if asked is not None and asked not in FROZEN | said_with(clock.from_):
+            raise self._waits(f"{key}.limit", asked)
 
     def _condition(
         self, key: str, condition: Mapping[str, tuple[Value, ...]], known: frozenset[str]
@@ -142,16 +142,6 @@ class _Reading:
         for field in sorted(condition.keys() - known):
             raise self._waits(key, field)
         return dict(condition)
-
-    def _limit(self, key: str, clock: Clock) -> Part:
-        if len(clock.limit.parts) != 1:
-            raise self._waits(f"{key}.limit", "more than one limit")
-        (part,) = clock.limit.parts
-        if isinstance(part, Duration):
-            return {"clock": Counted.WORKING if part.working else Counted.CLOCK, "limit": part.as_limit()}
-        if part != Carried("due_at"):
-            raise self._waits(f"{key}.limit", part.field)
-        return {"clock": Counted.AGREED}
 
     def _consequence(self, key: str, clock: Clock) -> Part:
         """What passing time writes when the limit is missed: an escalation, or an event and the words of its step."""
@@ -170,8 +160,8 @@ class _Reading:
 
     def _moves(self) -> dict[str, str]:
         for name, step in self.regulation.steps.items():
-            if step.all_ is not None:
-                raise self._waits(f"steps.{name}", "all")
+            if step.all_ is not None and step.all_ not in said_with(step.writes[-1:]):
+                raise self._waits(f"steps.{name}.all", step.all_)
         return stages_after(self.regulation.steps)
 
     def _writing(self, kind: str) -> Iterator[Step]:

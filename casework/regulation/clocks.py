@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from casework.regulation.conditions import Facts, Value, any_holds, holds
-from casework.regulation.facts import CASE_FIELDS, IMPLIED, RECLASSIFYING, SAYING, UNSAID
+from casework.regulation.facts import CASE_FIELDS, IMPLIED, RECLASSIFYING, RISING, SAYING, UNSAID
 from casework.regulation.happening import Given, Happening
 
 
@@ -70,7 +70,14 @@ def fields_after(fields: Given, event: Happening) -> Given:
     """The fields of a case after one more event."""
     kept = {name: value for name, value in fields.items() if name not in UNSAID.get(event.kind, ())}
     said = {name: event.given[name] for name in CASE_FIELDS.get(event.kind, ()) if name in event.given}
+    for name in RISING.get(event.kind, ()):
+        if name in said:
+            said[name] = max(said[name], fields.get(name, said[name]), key=_height)
     return {**kept, **IMPLIED.get(event.kind, {}), **said}
+
+
+def _height(value: object) -> int:
+    return value if isinstance(value, int) else -1
 
 
 def begins(rule: Rule, event: Happening, before: Facts, after: Facts) -> bool:
@@ -80,17 +87,21 @@ def begins(rule: Rule, event: Happening, before: Facts, after: Facts) -> bool:
     return event.kind not in RECLASSIFYING or not fits(rule, before)
 
 
-def all_have(events: Sequence[Happening], name: str, kinds: Iterable[str]) -> bool:
-    """Whether every party with an open slip has done one of ``kinds``, since the last callback if there was one."""
-    since = max((n for n, event in enumerate(events) if event.kind == "called_back"), default=-1)
-    done = _parties(events[since + 1 :], name, set(kinds))
-    if since >= 0:
-        return bool(done)
-    return bool(done) and _parties(events, name, {"dispatched"}) - _parties(events, name, {"returned"}) <= done
+def all_have(done: Iterable[tuple[str, object]], kind: str) -> bool:
+    """Whether everybody with an open slip has done ``kind``: of these events, each with its party, the last is of it.
 
-
-def _parties(events: Sequence[Happening], name: str, kinds: set[str]) -> set[object]:
-    return {event.given.get(name) for event in events if event.kind in kinds}
+    Who returned a slip is not waited for, unless there came another. After a callback everybody is free to go on alone.
+    """
+    asked, doing, is_called = set[object](), set[object](), False
+    for deed, party in done:
+        if deed == "dispatched":
+            asked.add(party)
+        elif deed == "returned":
+            asked.discard(party)
+        if deed == kind:
+            doing.add(party)
+        is_called |= deed == "called_back"
+    return is_called or asked <= doing
 
 
 def fits(rule: Rule, facts: Facts) -> bool:
@@ -105,14 +116,15 @@ def ended(rule: Rule, given: Given, event: Happening, after: Facts, void: Collec
     """
     if event.kind in RECLASSIFYING and event.kind in rule.from_:
         return None if fits(rule, after) else End.VOID
+    is_void = event.kind == "closed" and event.given.get("disposition") in void
     if all(given.get(name) == event.given.get(name) for name in rule.same):
         if event.kind in rule.to and holds(rule.to_with, event.words):
             return End.BY_CLOCK if event.by_clock else End.MET
         if event.kind in rule.stops:
             return End.BY_CLOCK if event.by_clock else End.VOID
-        if event.kind in rule.failed_by:
+        if event.kind in rule.failed_by and not is_void:
             return End.FAILED
-    return End.VOID if event.kind == "closed" and event.given.get("disposition") in void else None
+    return End.VOID if is_void else None
 
 
 def _carries(rule: Rule, event: Happening) -> bool:

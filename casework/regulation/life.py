@@ -7,17 +7,16 @@ What the clock of the system writes never meets an obligation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from casework.regulation.clocks import End, all_have, begins, ended, fields_after
 from casework.regulation.conditions import Facts, Value, holds
-from casework.regulation.durations import Duration
 from casework.regulation.happening import Given, Happening
-from casework.regulation.limits import Ending
+from casework.regulation.limits import Ending, clock_of
 from casework.regulation.model import Clock, Regulation, Step
-from casework.vocabulary import Clock as Counted
+from casework.regulation.shifts import shift_at
 from casework.vocabulary import Verdict
 from casework.worktime import WorkCalendar
 
@@ -146,19 +145,12 @@ class Life:
             return replace(event, kind="callback_tried")
         if event.kind != "received":
             return event
-        given = {"shift": self._shift(event.occurred_at), "severity": "general", **event.given}
-        return replace(event, given=given)
+        shift = shift_at(event.occurred_at, self.regulation.shifts, self.calendar)
+        return replace(event, given={"shift": shift, "severity": "general", **event.given})
 
     def _moves(self, step: str) -> bool:
         """Whether the step makes another stage of it: only so a call that reached nobody counts as a callback."""
         return step in self.regulation.steps and self.regulation.steps[step].then is not None
-
-    def _shift(self, moment: datetime) -> str:
-        """``night`` outside the hours of the day shift, and all day long on a day that is not worked."""
-        night = self.regulation.shifts.get("night")
-        local = moment.astimezone(self.calendar.zone)
-        at_work = night is None or (night[1] <= f"{local:%H:%M}" < night[0] and self.calendar.is_workday(local.date()))
-        return "day" if at_work else "night"
 
     def _meet(self, instance: Running, event: Happening, number: int) -> None:
         """End a running instance where ``event`` does."""
@@ -169,7 +161,7 @@ class Life:
     def _begins(self, clock: Clock, event: Happening, before: Facts) -> bool:
         if not begins(clock, event, before, self.facts):
             return False
-        return clock.all_ is None or self.all_have(clock.all_, (event.kind,))
+        return clock.all_ is None or self.all_have(clock.all_, event.kind)
 
     def _start(self, name: str, clock: Clock, event: Happening, number: int) -> None:
         start = event.recorded_at if clock.starts == "recorded" else event.occurred_at
@@ -187,9 +179,7 @@ class Life:
         if warn is None:
             return None
         numerator, denominator = map(int, warn.share.split("/"))
-        in_office = isinstance(ending.part, Duration) and ending.part.working
-        counted = Counted.WORKING if in_office else Counted.CLOCK
-        return self.calendar.warn_at(start, ending.at, (numerator, denominator), counted)
+        return self.calendar.warn_at(start, ending.at, (numerator, denominator), clock_of(ending.part))
 
     # -- what a step does beside its events
 
@@ -206,12 +196,12 @@ class Life:
     def move(self, step: Step, given: Facts) -> None:
         """Go to the stage that follows a step."""
         follows = next((fork.then for fork in step.but if holds(fork.when, given)), step.then)
-        if follows is not None and (step.all_ is None or self.all_have(step.all_, step.writes)):
+        if follows is not None and (step.all_ is None or self.all_have(step.all_, step.writes[-1])):
             self.stage = follows
 
-    def all_have(self, name: str, kinds: Iterable[str]) -> bool:
-        """Whether every party with an open slip has done one of ``kinds``, since the last callback if there was one."""
-        return all_have(self.events, name, kinds)
+    def all_have(self, name: str, kind: str) -> bool:
+        """Whether everybody with an open slip, by the field ``name``, has done what was just done."""
+        return all_have(((event.kind, event.given.get(name)) for event in self.events), kind)
 
 
 def _verdict(instance: Running, event: Happening, end: End) -> Verdict:

@@ -12,6 +12,7 @@ from datetime import datetime
 from casework.regulation.conditions import Facts, Value
 from casework.regulation.durations import EXAMPLES, Duration
 from casework.regulation.facts import MOMENTS
+from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
 
 
@@ -23,6 +24,13 @@ class Carried:
 
 
 Part = Duration | Carried
+
+
+def clock_of(part: Part) -> Clock:
+    """In which time a part of a limit is counted."""
+    if isinstance(part, Carried):
+        return Clock.AGREED
+    return Clock.WORKING if part.working else Clock.CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +85,13 @@ class Limit:
 
     def all_parts(self) -> Iterator[Part]:
         """Every part there is, whatever the case."""
-        yield from self.parts
-        for parts in (self.by_value or {}).values():
-            yield from parts
+        return (part for _, part in self.parts_by_value())
+
+    def parts_by_value(self) -> Iterator[tuple[Value | None, Part]]:
+        """Every part with the value of ``by`` to which it belongs; None where it belongs to every case."""
+        yield from ((None, part) for part in self.parts)
+        for value, parts in (self.by_value or {}).items():
+            yield from ((value, part) for part in parts)
 
     def _parts_for(self, case: Facts) -> tuple[Part, ...]:
         if self.by is None:

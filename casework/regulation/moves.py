@@ -39,6 +39,8 @@ class Move:
     """What the step says of its events; an event that leaves it open fits too."""
     when: Condition = field(default_factory=dict)
     """What was entered."""
+    all_of: str | None = None
+    """Where it stays until everybody with a slip, told apart by this field, has done the same."""
 
     def is_of(self, step: str, said: Facts) -> bool:
         """Whether an event that was written by ``step`` (empty: none that is known) and says so moves like this."""
@@ -68,12 +70,12 @@ def forks(steps: Mapping[str, Step]) -> dict[str, tuple[Move, ...]]:
 def _moves(steps: Mapping[str, Step], deed: str) -> Iterator[Move]:
     writing = _writing(steps, deed)
     for name, step in writing.items():
-        yield from (Move(name, fork.then, when=fork.when) for fork in step.but)
-        yield Move(name, step.then)
+        yield from (Move(name, fork.then, when=fork.when, all_of=step.all_) for fork in step.but)
+        yield Move(name, step.then, all_of=step.all_)
     for step in writing.values():
         fits = {asked: values for asked, values in step.with_.items() if asked not in SAYING.get(deed, {})}
-        yield from (Move("", fork.then, fits, fork.when) for fork in step.but)
-        yield Move("", step.then, fits)
+        yield from (Move("", fork.then, fits, fork.when, step.all_) for fork in step.but)
+        yield Move("", step.then, fits, all_of=step.all_)
 
 
 def _writing(steps: Mapping[str, Step], deed: str) -> dict[str, Step]:
@@ -85,4 +87,5 @@ def _writing(steps: Mapping[str, Step], deed: str) -> dict[str, Step]:
 def _after(steps: Mapping[str, Step], deed: str) -> set[str | None]:
     """The stages to which the steps lead that write such an event last."""
     writing = _writing(steps, deed).values()
-    return {*(step.then for step in writing), *(fork.then for step in writing for fork in step.but)}
+    waiting: set[str | None] = {None for step in writing if step.all_ is not None}
+    return waiting | {*(step.then for step in writing), *(fork.then for step in writing for fork in step.but)}

@@ -11,7 +11,7 @@ from typing import Any
 
 from casework.events import PAYLOADS
 from casework.regulation.conditions import Value
-from casework.regulation.facts import CASE_FIELDS, UNSAID
+from casework.regulation.facts import CASE_FIELDS, IMPLIED
 from casework.vocabulary import EventKind
 
 ANSWER = "satisfied"
@@ -33,14 +33,13 @@ def said_with(kinds: Iterable[str]) -> frozenset[str]:
     return frozenset(field for kind in kinds for field in fields_of(kind))
 
 
-RECKONED = frozenset({"level", "shift"})
-"""Fields that follow from more than what an entry says: the level of a life, the hours of a shift."""
+RECKONED = frozenset({"level", "shift", "claim"})
+"""Fields that follow from more than what one entry says: the level of a life, the hours of a shift, who has signed."""
 
 
 def _frozen() -> frozenset[str]:
-    settings = {field for kind, fields in CASE_FIELDS.items() for field in fields if field in fields_of(kind)}
-    opened = {field for fields in UNSAID.values() for field in fields}
-    return frozenset(settings - opened - RECKONED)
+    settings = {(kind, field) for kind, fields in CASE_FIELDS.items() for field in fields}
+    return frozenset(field for kind, field in settings if field in fields_of(kind) or field in IMPLIED.get(kind, {}))
 
 
 def _word(value: Any) -> Value | None:
@@ -50,4 +49,4 @@ def _word(value: Any) -> Value | None:
 
 
 FROZEN = _frozen()
-"""The fields of a case that some entry sets by saying them."""
+"""The fields of a case that some entry sets."""

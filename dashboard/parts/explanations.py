@@ -8,6 +8,8 @@ from datetime import datetime
 
 from casework.hours import Limit
 from casework.policy import Obligation, Pack, Policies
+from casework.regulation.durations import Duration
+from casework.regulation.limits import Carried, Part, clock_of
 from casework.vocabulary import Clock, EventKind, Verdict
 from casework.worktime import DaySpan, WorkCalendar
 from dashboard.frame.i18n import _, _n, label, language
@@ -55,13 +57,15 @@ def explain(row: Row, events: Sequence[Row], policies: Policies, as_of: datetime
     pack = policies.in_force(str(row["pack"]), local(start).date())
     rule, verdict = pack.obligation(str(row["rule"])), Verdict(str(row["verdict"]))
     end = _moment(row, "met_at") or _moment(row, "void_at") or as_of
-    days = _days(pack, rule.clock, start, max(due, end))
+    part = governing(rule, pack, start, due)
+    clock = clock_of(part)
+    days = _days(pack, clock, start, max(due, end))
     steps = [
         _started(row, events, start),
-        _limit(rule, start, due),
-        *_counted(rule.clock, pack, days, due),
+        _limit(rule, part, start, due),
+        *_counted(clock, pack, days, due),
         *_warned(row, pack, rule),
-        _due(rule, due),
+        _due(part, due),
         *_ended(row, rule, events, pack),
         _judged(verdict, row, due, end),
     ]
@@ -76,8 +80,8 @@ def explain(row: Row, events: Sequence[Row], policies: Policies, as_of: datetime
         due=due,
         end=end,
         days=days,
-        clock=rule.clock,
-        provisional=rests_on_no_notice(due, working=rule.clock is Clock.WORKING),
+        clock=clock,
+        provisional=rests_on_no_notice(due, working=clock is Clock.WORKING),
         from_version=int(str(row["from_version"])),
         ended_by=int(str(done["version"])) if done else None,
     )
@@ -125,12 +129,20 @@ def _gap(event: Row | None) -> str:
     return " " + _("Entered only {moment}, {lag} later.", moment=moment(_moment(event, "recorded_at")), lag=span(lag))
 
 
-def _limit(rule: Obligation, start: datetime, due: datetime) -> str:
-    if rule.limit is None:
+def governing(rule: Obligation, pack: Pack, start: datetime, due: datetime) -> Part:
+    """The part of a limit that counted: the first that ends at the due moment; a moment that was written may be any."""
+    calendar = WorkCalendar.of(pack)
+    parts = list(rule.due.all_parts())
+    ending = (part for part in parts if isinstance(part, Duration) and part.after(start, calendar) == due)
+    return next(ending, next((part for part in parts if isinstance(part, Carried)), parts[0]))
+
+
+def _limit(rule: Obligation, part: Part, start: datetime, due: datetime) -> str:
+    if isinstance(part, Carried):
         length = span((due - start).total_seconds() / 60)
         return _("The limit is the moment agreed in that event, {length} later.", length=length)
     source = _("set by the clause") if rule.set_by == "clause" else _("set by the company")
-    return _("The limit is {limit}, {source}.", limit=limit_words(rule.limit, rule.clock), source=source)
+    return _("The limit is {limit}, {source}.", limit=limit_words(part.as_limit(), clock_of(part)), source=source)
 
 
 def limit_words(limit: Limit, clock: Clock) -> str:
@@ -179,9 +191,8 @@ def _warned(row: Row, pack: Pack, rule: Obligation) -> list[str]:
               moment=moment(warn_at), clause=pack.warn_clause)]  # fmt: skip
 
 
-def _due(rule: Obligation, due: datetime) -> str:
-    if rule.clock is Clock.WORKING and rule.limit is not None and rule.limit.days:
-        n = rule.limit.days
+def _due(part: Part, due: datetime) -> str:
+    if isinstance(part, Duration) and part.working and (n := part.as_limit().days):
         return _("Due {moment}: closing time of working day {n} after the start.", moment=weekday_moment(due), n=n)
     return _("Due {moment}.", moment=weekday_moment(due))
 
@@ -206,6 +217,7 @@ def _void_reasons() -> dict[str, str]:
     return {
         "superseded": _("a later event set a new limit"),
         "cancelled": _("the extension was cancelled, the old limit counts again"),
+        "failed": _("what was done instead is not what was asked for, and it can no longer be"),
         "withdrawn": _("the customer withdrew the case"),
         "duplicate": _("the case repeats another"),
     }
@@ -215,7 +227,7 @@ def _judged(verdict: Verdict, row: Row, due: datetime, end: datetime) -> str:
     gap = span(abs((end - due).total_seconds()) / 60)
     told = {
         Verdict.MET: _("Met, with {gap} to spare.", gap=gap) if end < due else _("Met exactly at the limit."),
-        Verdict.MISSED: _("Missed by {gap}.", gap=gap),
+        Verdict.MISSED: _("Missed by {gap}.", gap=gap) if end > due else _("Missed: it can no longer be kept."),
         Verdict.OVERDUE: _("Overdue by {gap} and still not done.", gap=gap),
         Verdict.PENDING: _("Pending: {gap} left.", gap=gap),
         Verdict.VOID: _("Void: it counts neither way."),

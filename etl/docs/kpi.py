@@ -9,6 +9,8 @@ from functools import cache
 
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation import Regulation, load_regulation
+from casework.regulation.conditions import Value
+from casework.regulation.limits import Carried, Part
 from casework.settings import ROOT
 from etl.docs.clauses import cell
 from etl.docs.figures import figures, file_of
@@ -100,18 +102,30 @@ def _folder_of(pack: Pack) -> str:
 
 
 def _rule(pack: Pack, rule: Obligation) -> str:
-    limit = rule.limit.model_dump(exclude_none=True) if rule.limit else {}
     cells = (
         f"`{pack.id}/{rule.id}`",
         rule.clause,
         ", ".join(rule.from_),
         ", ".join(rule.to) + _callers(rule),
-        " ".join(f"{count} {unit.replace('_', ' ')}" for unit, count in limit.items()) or "as agreed",
+        _limit(rule),
         str(rule.clock),
         str(rule.points),
         rule.set_by,
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _limit(rule: Obligation) -> str:
+    if rule.only_part is None:
+        join = " else " if rule.due.first else " or "
+        return join.join(_part(value, part) for value, part in rule.due.parts_by_value())
+    limit = rule.limit.model_dump(exclude_none=True) if rule.limit else {}
+    return " ".join(f"{count} {unit.replace('_', ' ')}" for unit, count in limit.items()) or "as agreed"
+
+
+def _part(value: Value | None, part: Part) -> str:
+    said = part.field.replace("_", " ") if isinstance(part, Carried) else str(part)
+    return said if value is None else f"{value}: {said}"
 
 
 def _callers(rule: Obligation) -> str:

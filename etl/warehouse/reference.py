@@ -21,7 +21,7 @@ from casework.regulation.facts import RECLASSIFYING
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
 from casework.vocabulary import EventKind, Satisfaction, Term
-from etl.warehouse import conditions, confidence, reference_words, worktime_sql
+from etl.warehouse import conditions, confidence, limits, reference_words, worktime_sql
 
 Row = dict[str, object]
 
@@ -46,7 +46,11 @@ RULES = pa.schema(
     + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
     + [(n, _WORD) for n in ("escalate_cause", "act", "set_by")]
     + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD), ("all_of", _WORD)]
+    + [("target", pa.float64()), ("has_parts", pa.bool_())]
 )
+"""Of a rule that ``has_parts`` the limit stands in ``ref.rule_limits``; its ``clock`` is that of no office time."""
+ALLS = pa.schema([(n, _WORD) for n in ("pack", "kind", "all_of")])
+"""Events with which everybody is waited for who has a slip, and the field by which they are told apart."""
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
 CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
 STAGES = pa.schema(
@@ -59,12 +63,13 @@ STAGES = pa.schema(
 FORKS = pa.schema(
     [
         *[("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("place", pa.int32())],
-        *[("kind", _WORD), ("step", _WORD), ("steps", _WORDS), ("stage", _WORD)],
+        *[("kind", _WORD), ("step", _WORD), ("steps", _WORDS), ("stage", _WORD), ("all_of", _WORD)],
         ("checks", pa.list_(pa.struct([("field", _WORD), ("wanted", _WORDS), ("open", pa.bool_())]))),
     ]
 )
 """Moves of deeds that do not lead to one stage always, by step (empty: none that the version has, see ``steps``).
 
+With ``all_of`` a case stays until all have done the same.
 ``checks`` must all hold; an ``open`` one also of an event that leaves its field open.
 """
 AGE_BANDS = pa.schema(
@@ -94,6 +99,7 @@ PACKS = pa.schema(
     + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
     + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
     + [("utc_offset_us", _WHOLE), ("is_default", pa.bool_())]
+    + [(n, _WHOLE) for n in ("night_from_us", "night_until_us")]
 )
 
 
@@ -108,14 +114,17 @@ def install(connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
 def reference_tables(policies: Policies) -> dict[str, pa.Table]:
     """Every reference table beside the calendar, by name."""
     numbered = list(enumerate(_obligations(policies), start=1))
+    rules, versions = [(n, pack, rule) for n, (pack, rule, _) in numbered], list(validity(policies))
     return {
         "packs": pa.Table.from_pylist([_pack(*found) for found in validity(policies)], schema=PACKS),
         "rules": pa.Table.from_pylist([_rule(n, *found) for n, found in numbered], schema=RULES),
         "rule_events": pa.Table.from_pylist(
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
-        **conditions.tables([(n, pack, rule) for n, (pack, rule, _) in numbered], confidence.asked(policies.packs)),
-        **confidence.tables(validity(policies)),
+        **conditions.tables(rules, versions, confidence.asked(policies.packs)),
+        **confidence.tables(versions),
+        **limits.tables(rules, versions),
+        "alls": pa.Table.from_pylist(_alls(policies), schema=ALLS),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
@@ -180,7 +189,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "clause": rule.clause,
         "name_zh": rule.name.zh,
         "name_en": rule.name.en,
-        "clock": rule.clock.value,
+        "clock": limits.wall_clock(rule).value,
         "limit_days": limit.days,
         "limit_us": limit.micros,
         "limit_months": limit.months,
@@ -196,6 +205,8 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "since": rule.since,
         "starts": rule.starts,
         "all_of": rule.all_,
+        "target": rule.target,
+        "has_parts": rule.only_part is None,
     }
 
 
@@ -207,6 +218,7 @@ def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
         ("from", rule.from_, anybody),
         ("to", rule.to, callers),
         ("superseded", rule.stops, anybody),
+        ("failed", rule.failed_by, anybody),
     ):
         ending = (kind for kind in kinds if role == "from" or kind not in followed)
         for deed in dict.fromkeys(deed for kind in ending for deed in deeds_of(kind, by)):
@@ -218,6 +230,12 @@ def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
             "kind": EventKind.CLOSED.value,
             "disposition": disposition,
         }
+
+
+def _alls(policies: Policies) -> list[Row]:
+    of_clocks = {(p.id, kind, rule.all_) for p in policies.packs for rule in p.obligations for kind in rule.from_}
+    of_steps = {(pack.id, step.writes[-1], step.all_) for pack in policies.packs for step in pack.steps.values()}
+    return [{"pack": p, "kind": k, "all_of": name} for p, k, name in sorted(of_clocks | of_steps, key=str) if name]
 
 
 def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
@@ -232,6 +250,7 @@ def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
         "valid_until": end,
         "utc_offset_us": _utc_offset(pack),
         "is_default": pack.id == settings().default_pack,
+        **worktime_sql.night(pack.regulation.shifts),
         "extension_clause": pack.extension.clause,
         "max_extensions": pack.extension.max_per_case,
         "warn_clause": pack.warn_clause,
@@ -342,6 +361,7 @@ def _forks(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
                 "step": move.step,
                 "steps": list(pack.steps),
                 "stage": move.stage,
+                "all_of": move.all_of,
                 "checks": [*_checks(pack, move.fits, is_open=True), *_checks(pack, move.when, is_open=False)],
             }
 

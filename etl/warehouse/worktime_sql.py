@@ -5,6 +5,7 @@ They feed the macros of ``etl/subjects/clock/core/worktime.sql``, the SQL twin o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from casework.calendar import FIRST_DAY, LAST_DAY, calendar_day
 from casework.hours import Limit, Office, OfficeHours
+from casework.regulation.shifts import NIGHT
 from casework.vocabulary import Clock
 from casework.worktime import WorkCalendar
 from etl.statements import statement
@@ -108,6 +110,14 @@ def office(pack: Office) -> dict[str, int]:
     offset = WorkCalendar.of(pack).zone.utcoffset(None)
     values = (offset // timedelta(microseconds=1), untils[-1], shifts[0], untils[0], shifts[1], untils[1], shifts[2])
     return dict(zip(OFFICE_COLUMNS, values, strict=True))
+
+
+def night(shifts: Mapping[str, tuple[str, str]]) -> dict[str, int | None]:
+    """When the night shift begins and ends, in microseconds since midnight; both None where there is none."""
+    begins, ends = shifts.get(NIGHT, (None, None))
+    if begins is None or ends is None:
+        return {"night_from_us": None, "night_until_us": None}
+    return {"night_from_us": _micros(time.fromisoformat(begins)), "night_until_us": _micros(time.fromisoformat(ends))}
 
 
 def _micros(moment: time) -> int:

@@ -6,7 +6,16 @@ from cases import DAY, Step, after, received
 from hypothesis import strategies as st
 
 from casework import events as ev
-from casework.vocabulary import Channel, Concern, Disposition, EscalationCause, Satisfaction, Severity
+from casework.vocabulary import (
+    Caller,
+    Channel,
+    Concern,
+    Disposition,
+    EscalationCause,
+    Satisfaction,
+    Severity,
+    Urgency,
+)
 
 QUARTERS = st.integers(0, 20 * DAY // 15).map(lambda n: n * 15)
 """Minutes on a coarse grid, so that equal moments are common."""
@@ -14,8 +23,17 @@ QUARTERS = st.integers(0, 20 * DAY // 15).map(lambda n: n * 15)
 DUE = QUARTERS.map(after)
 DEPARTMENTS = st.sampled_from(["engineering", "property", "sales"])
 
+POSTS = st.sampled_from(["project_gm", "company_gm"])
+CLAIMS: st.SearchStrategy[ev.Payload] = st.one_of(
+    st.builds(ev.ClaimRaised, amount=st.sampled_from([100.0, 15_000.0, 20_000.0, 20_001.0])),
+    st.builds(ev.ClaimEndorsed, role=POSTS, endorsed=st.sampled_from([True, True, True, False])),
+    st.builds(ev.ClaimApproved, role=POSTS, approved=st.sampled_from([True, True, True, False])),
+    st.builds(ev.ClaimPaid, amount=st.just(100.0)),
+)
+
 FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
-    st.builds(ev.Dispatched, department=DEPARTMENTS, due_at=DUE),
+    CLAIMS,
+    st.builds(ev.Dispatched, department=DEPARTMENTS, due_at=DUE, urgency=st.sampled_from(Urgency)),
     st.builds(ev.Transferred, department=DEPARTMENTS),
     st.builds(ev.VisitorNotified, department=DEPARTMENTS),
     st.builds(ev.Appointed, due_at=DUE),
@@ -25,7 +43,13 @@ FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
     st.builds(ev.Classified, severity=st.none() | st.sampled_from(Severity), concern=st.sampled_from(Concern)),
     st.builds(ev.FedBack, department=st.none() | DEPARTMENTS),
     st.builds(ev.Returned, department=DEPARTMENTS),
-    st.builds(ev.CalledBack, satisfaction=st.none() | st.sampled_from(Satisfaction)),
+    st.builds(
+        ev.CalledBack,
+        satisfaction=st.none() | st.sampled_from(Satisfaction),
+        caller=st.sampled_from(Caller),
+        reached=st.sampled_from([True, True, False]),
+        mode=st.none() | st.sampled_from(["phone", "visit"]),
+    ),
     st.builds(ev.Closed, disposition=st.sampled_from(Disposition)),
     st.sampled_from(
         [
@@ -40,6 +64,8 @@ FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
             ev.Reopened(),
             ev.DeclaredUnclosed(),
             ev.Verified(),
+            ev.CustomerAgreed(),
+            ev.CustomerDisagreed(),
         ]
     ),
 )
@@ -70,7 +96,11 @@ def _replacement(draw: st.DrawFn, payload: ev.Payload) -> str | None:
 @st.composite
 def lives(draw: st.DrawFn, most: int = 14) -> list[Step]:
     """The steps of one case; the first is its receipt, the others in any order of time and entry."""
-    first = received(channel=draw(st.sampled_from(Channel)), department=draw(st.none() | DEPARTMENTS))
+    first = received(
+        channel=draw(st.sampled_from(Channel)),
+        department=draw(st.none() | DEPARTMENTS),
+        wanted_by=draw(st.none() | DUE),
+    )
     steps: list[Step] = [(draw(st.integers(0, 3)) * 15, first)]
     for _ in range(draw(st.integers(0, most))):
         if draw(st.integers(0, 9)) == 0:
@@ -83,7 +113,11 @@ def lives(draw: st.DrawFn, most: int = 14) -> list[Step]:
 @st.composite
 def simple_lives(draw: st.DrawFn) -> list[Step]:
     """A case in which every kind happens at most once, mostly in the order of time."""
-    first = received(channel=draw(st.sampled_from(Channel)), severity=draw(st.sampled_from(Severity)))
+    first = received(
+        channel=draw(st.sampled_from(Channel)),
+        severity=draw(st.sampled_from(Severity)),
+        wanted_by=draw(st.none() | DUE),
+    )
     facts = draw(st.lists(FACTS, max_size=10, unique_by=lambda payload: payload.kind))
     moments = draw(st.lists(QUARTERS, min_size=len(facts), max_size=len(facts)))
     return [(0.0, first), *zip(sorted(moments), facts, strict=True)]

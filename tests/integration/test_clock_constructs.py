@@ -102,6 +102,20 @@ def returned(minutes: float, department: str) -> Step:
     return minutes, ev.Returned(department=department)
 
 
+DONE, FED, UNREACHED = ev.Solved(result="done"), ev.FedBack(result="a"), ev.CalledBack(reached=False)
+AGAIN = ev.DispatchedAgain(department="sales", due_at=after(DAY))
+CLAIM, SIGNED = ev.ClaimRaised(amount=15_000), ev.ClaimApproved(role="project_gm")
+ENDORSED, REFUSED = ev.ClaimEndorsed(role="department"), ev.ClaimEndorsed(role="department", endorsed=False)
+
+
+def called(mode: str) -> ev.CalledBack:
+    return ev.CalledBack(mode=mode)
+
+
+def raised(level: int) -> ev.Escalated:
+    return ev.Escalated(level=level, cause="no_contact", to="project_gm")
+
+
 Owed = list[tuple[str, str, str | None]]
 
 
@@ -149,6 +163,57 @@ Owed = list[tuple[str, str, str | None]]
         # A month is until the same day of the next: from Monday 2 March to Thursday 2 April, 31 days.
         ("a_month", [(31 * DAY, ev.Solved(result="done"))], [("31d00:00", "met", "31d00:00")]),
         ("a_month", [(31 * DAY + 1, ev.Solved(result="done"))], [("31d00:00", "missed", "31d00:01")]),
+        # By severity; of two parts the earlier: Tuesday 15:00 comes before Tuesday 18:00.
+        ("by_severity", [], [("1d06:00", "overdue", None)]),
+        (
+            "by_severity",
+            [grave(20), (60, AGAIN), (65, ev.Solved(result="done"))],
+            [("1d06:00", "met", "01:05"), ("01:10", "met", "01:05")],
+        ),
+        ("by_severity", [grave(20, "minor"), (60, AGAIN)], [("1d06:00", "overdue", None)]),
+        # By the slip's own word, though the case is of another urgency.
+        (
+            "by_urgency",
+            [(20, ev.Dispatched(department="sales", urgency="urgent", due_at=after(50)))],
+            [("01:30", "overdue", None), ("00:50", "overdue", None)],
+        ),
+        # Of what is known the earliest: of four office hours from 09:10, 2:50 pass before noon and 1:10 after 13:30.
+        (
+            "earliest",
+            [(10, ev.Contacted()), (20, ev.Appointed(due_at=after(60))), (30, ev.Solved(result="done"))],
+            [("05:40", "met", "00:30"), ("01:00", "met", "00:30")],
+        ),
+        # No date was wanted: 24 office hours, 7:30 on each of three days and 1:30 on Thursday.
+        ("as_wanted", [], [("3d01:30", "overdue", None)]),
+        ("only_as_wanted", [], []),
+        # Called back in another way: it can no longer be kept, though there was time; withdrawn, it is void.
+        ("face_to_face", [(10, DONE), (20, called("phone")), (30, called("visit"))], [("3d01:40", "missed", None)]),
+        ("face_to_face", [(10, DONE), (20, called("visit")), (30, called("phone"))], [("3d01:40", "met", "00:20")]),
+        ("face_to_face", [(10, DONE), (20, UNREACHED), (30, called("visit"))], [("3d01:40", "met", "00:30")]),
+        ("face_to_face", [(10, DONE), (20, ev.Closed(disposition="withdrawn"))], [("3d01:40", "void", None)]),
+        ("face_to_face", [(10, DONE), (20, ev.Closed())], [("3d01:40", "missed", None)]),
+        # Raised to level 1 after level 2 a case is of level 2 still; reopened it is of none.
+        ("raised", [(5, raised(2)), (6, raised(1)), (10, ev.Instructed())], [("3d00:10", "overdue", None)]),
+        ("raised", [(5, raised(1)), (10, ev.Instructed())], []),
+        ("unraised", [(5, raised(2)), (10, ev.Contacted()), (20, ev.Reopened())], [("4d00:20", "overdue", None)]),
+        # 15,000 yuan need two signatures, 15,000 more of the same household four, unless the first were refused.
+        ("claimed", [(5, CLAIM), (8, ENDORSED), (10, SIGNED)], [("5d00:10", "overdue", None)]),
+        (
+            "claimed",
+            [(5, CLAIM), (8, ENDORSED), (10, SIGNED), (15, CLAIM), (18, ENDORSED), (20, SIGNED)],
+            [("5d00:10", "overdue", None)],
+        ),
+        (
+            "claimed",
+            [(5, CLAIM), (8, REFUSED), (15, CLAIM), (18, ENDORSED), (20, SIGNED)],
+            [("5d00:20", "overdue", None)],
+        ),
+        # What was said is open again after the case was reopened.
+        (
+            "content",
+            [(5, ev.CalledBack(satisfaction="satisfied")), (10, FED), (20, ev.Reopened()), (30, FED)],
+            [("2d00:10", "overdue", None)],
+        ),
         # A site visit is no completion.
         (
             "to_a_completion",
@@ -169,8 +234,8 @@ def judged(told: tuple[Warehouse, Policies], clock: str, events: list[ev.Event])
     counted = (
         told[0]
         .query(
-            "select core.verdict(due_at, met_at, void_at, timestamp '2026-06-02 01:00:00') as verdict "
-            "from core.obligations where case_id = $case and rule = $rule order by ordinal",
+            "select core.verdict(due_at, met_at, void_at, timestamp '2026-06-02 01:00:00', void_reason = 'failed') "
+            "as verdict from core.obligations where case_id = $case and rule = $rule order by ordinal",
             {"case": events[0].stream.removeprefix("case/"), "rule": clock},
         )
         .to_pylist()
@@ -269,8 +334,8 @@ def test_what_is_due_exactly_now_is_pending_and_overdue_an_instant_later(told: t
     shown = (
         told[0]
         .query(
-            "select core.verdict(due_at, met_at, void_at, $now) as now, "
-            "core.verdict(due_at, met_at, void_at, $later) as later "
+            "select core.verdict(due_at, met_at, void_at, $now, void_reason = 'failed') as now, "
+            "core.verdict(due_at, met_at, void_at, $later, void_reason = 'failed') as later "
             "from core.obligations where case_id = $case and rule = 'frozen'",
             {"case": row.case_id, "now": naive(moments[0]), "later": naive(moments[1])},
         )
@@ -287,3 +352,55 @@ def test_a_limit_that_leaves_no_time_is_warned_of_by_nothing(told: tuple[Warehou
     known = warehouse.ledger.stream(events[0].stream)
     written = plan(events[0].stream, known, policies, after(10)).firings
     assert [firing for firing in written if firing.obligation == row.obligation_id] == []
+
+
+def begun(clock: str, events: list[ev.Event], told: tuple[Warehouse, Policies]) -> list[str]:
+    """The due moments of a clock, equal at the desk and in the warehouse."""
+    return [since(row.due_at) for row in owed_by(told, events) if row.rule.id == clock]
+
+
+def test_the_customers_own_date_counts_though_another_limit_is_earlier(told: tuple[Warehouse, Policies]) -> None:
+    wish = received(wanted_by=after(5 * DAY))
+    events = case([(0, wish), (DAY, ev.Closed()), (2 * DAY, ev.Reopened())], uuid4().hex)
+    assert begun("as_wanted", events, told) == ["5d00:00", "5d00:00"]
+    assert begun("only_as_wanted", case([(0, wish)], uuid4().hex), told) == ["5d00:00"]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "clocks"),
+    [
+        (2, 8, 29, {"by_night"}),  # Monday
+        (2, 8, 30, {"by_day"}),
+        (2, 17, 59, {"by_day"}),
+        (2, 18, 0, {"by_night"}),
+        (7, 11, 0, {"by_night"}),  # Saturday, all day long
+    ],
+)
+def test_the_night_shift_begins_and_ends_to_the_minute(
+    told: tuple[Warehouse, Policies], day: int, hour: int, minute: int, clocks: set[str]
+) -> None:
+    moment = datetime(2026, 3, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
+    rows = owed_by(told, case([(0, received())], uuid4().hex, start=moment))
+    assert {row.rule.id for row in rows} & {"by_night", "by_day"} == clocks
+
+
+def test_what_can_no_longer_be_kept_is_missed_at_once(told: tuple[Warehouse, Policies]) -> None:
+    events = case([(0, received()), (10, DONE), (20, called("phone"))], uuid4().hex)
+    (row,) = [row for row in owed_by(told, events) if row.rule.id == "face_to_face"]
+    moments = [after(19), after(20), LATER]
+    assert [verdict(row, moment).value for moment in moments] == ["pending", "missed", "missed"]
+    shown = [
+        told[0]
+        .query(
+            "select verdict from marts.judged($now) where case_id = $case and rule = 'face_to_face'",
+            {"case": row.case_id, "now": naive(moment)},
+        )
+        .to_pylist()
+        for moment in moments
+    ]
+    assert shown == [[{"verdict": "pending"}], [{"verdict": "missed"}], [{"verdict": "missed"}]]
+    cube = told[0].query("select sum(missed) as n from core.compliance_cube where rule_key = 'sunshine/face_to_face'")
+    counted = told[0].query("select count(*) as n from marts.judged($now) where rule = 'face_to_face' "
+                            "and verdict = 'missed' and (met_at is not null or void_at is not null)",
+                            {"now": naive(LATER)})  # fmt: skip
+    assert cube.to_pylist() == counted.to_pylist()

@@ -33,6 +33,8 @@ POLICIES = Policies.load(SHIPPED)
 SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]
 SCORED = [(pack, scenario) for pack, scenario in SCENARIOS if pack.scoring is not None]
 ANSWERS = {"yes": "satisfied", "no": "dissatisfied", "neither": "fair"}
+RECKONED = "shift"
+"""What follows from the moment: no entry need say it."""
 Owed = list[tuple[str, datetime, datetime | None, str]]
 """Clock, due moment, moment of the warning and verdict of every obligation."""
 By = list[tuple[str, datetime, object]]
@@ -130,7 +132,7 @@ def by_desk(ledger: Ledger, case_id: str, now: datetime) -> Owed:
 
 def by_warehouse(opened: Warehouse, case_id: str, now: datetime) -> Owed:
     rows = opened.query(
-        "select rule, due_at, warn_at, core.verdict(due_at, met_at, void_at, $now) as verdict "
+        "select rule, due_at, warn_at, core.verdict(due_at, met_at, void_at, $now, void_reason = 'failed') as verdict "
         "from core.obligations where case_id = $case",
         {"case": case_id, "now": now.astimezone(UTC).replace(tzinfo=None)},
     ).to_pylist()
@@ -194,9 +196,11 @@ def entry(event: Happening, case_id: str, pack: Pack) -> ev.Event:
     """One event of a life as an entry; what a scenario leaves out is filled in."""
     kind = EventKind(event.kind)
     fields = PAYLOADS[kind].model_fields
-    said = {name: value for name, value in event.given.items() if name in fields}
+    said = {name: value for name, value in event.given.items() if name in fields and name != RECKONED}
     if kind is EventKind.CALLED_BACK and "satisfied" in event.given:
         said["satisfaction"] = ANSWERS[str(event.given["satisfied"])]
+    if event.given.get("claim") == "refused":
+        said |= {name: False for name in ("endorsed", "approved") if name in fields}
     filled = {name: value for name, value in missing(event, case_id, pack).items() if name in fields}
     return ev.Event(
         stream=f"case/{case_id}",
@@ -222,6 +226,7 @@ def missing(event: Happening, case_id: str, pack: Pack) -> dict[str, object]:
         "owner": "owner",
         "role": event.by,
         "amount": 1.0,
+        "party": "project",
         "held_on": event.occurred_at.date(),
     }
     fields = PAYLOADS[EventKind(event.kind)].model_fields

@@ -51,6 +51,14 @@ def test_a_verdict_is_one_word_for_a_moment(
     assert shell.execute(asked, given).fetchall() == [(verdict,)]
 
 
+@pytest.mark.parametrize(("void", "as_of", "verdict"), [(BEFORE, BEFORE, "missed"), (DUE, BEFORE, "pending")])
+def test_what_can_no_longer_be_kept_is_missed_from_then_on(
+    shell: duckdb.DuckDBPyConnection, void: datetime, as_of: datetime, verdict: str
+) -> None:
+    asked = "select core.verdict($due, null, $void, $as_of, true)"
+    assert shell.execute(asked, {"due": DUE, "void": void, "as_of": as_of}).fetchall() == [(verdict,)]
+
+
 def test_no_other_model_compares_the_moments_of_an_obligation() -> None:
     texts = [f"{room}/{name}" for room in ("core", "marts", "parts", "steps") for name in named(room)]
     assert [name for name in texts if COMPARED.search(statement(name))] == ["core/verdict"]

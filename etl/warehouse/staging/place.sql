@@ -9,3 +9,12 @@ create or replace macro said_in(payload, field) as
         when 'false' then 'no'
         else json_extract_string(payload, '$.' || field)
     end;
+
+-- Whether an entry says in a field what is allowed (of a field that holds several words: all of it), null where it says
+-- nothing.
+create or replace macro fits_in(payload, field, allowed, fallback) as
+    case
+        when json_type(payload, '$.' || field) = 'ARRAY'
+            then list_has_all(from_json(json_extract(payload, '$.' || field), '["VARCHAR"]'), allowed)
+        else list_contains(allowed, coalesce(said_in(payload, field), fallback))
+    end;

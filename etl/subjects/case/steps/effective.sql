@@ -14,15 +14,6 @@ placed as not materialized (
     from facts
 ),
 
-cases as (
-    select
-        stream_key,
-        arg_min(pack, place) as pack,
-    from placed
-    where kind = 'received' and stream_key in (select stream_key from touched where stream_kind = 'case')
-    group by stream_key
-),
-
 reborn as (
     select
         stream_key,
@@ -62,7 +53,7 @@ select
     x.version is not null as cancelled,
     r.place is null or f.place > r.place as stands,
 from placed as f
-inner join cases as t on f.stream_key = t.stream_key
+inner join births as t on f.stream_key = t.stream_key
 left join ref.stages as s
     on t.pack = s.pack
     and deed(f.kind, f.caller, f.reached) = s.kind

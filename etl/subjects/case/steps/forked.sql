@@ -4,15 +4,6 @@
 create temp table forked as
 with
 
-cases as (
-    select
-        stream_key,
-        arg_min(pack, place_of(occurred_at, version)) as pack,
-    from facts
-    where kind = 'received'
-    group by stream_key
-),
-
 told as (
     select
         f.stream_key,
@@ -33,23 +24,32 @@ told as (
             'signed': cast(f.signed as varchar), 'company_level': cast(f.company_level as varchar)
         } as said,
     from facts as f
-    inner join cases as c on f.stream_key = c.stream_key
+    inner join births as c on f.stream_key = c.stream_key
     where deed(f.kind, f.caller, f.reached) in (select m.kind from ref.forks as m)
+),
+
+moved as (
+    select
+        t.stream_key,
+        t.version,
+        arg_min({ 'stage': m.stage, 'all_of': m.all_of }, m.place) as move,
+    from told as t
+    inner join ref.forks as m
+        on t.pack = m.pack
+        and t.deed = m.kind
+        and t.occurred_at >= m.valid_from
+        and t.occurred_at < m.valid_until
+        and m.step = case when list_contains(m.steps, t.step) then t.step else '' end
+    where len(list_filter(
+        m.checks,
+        lambda asked: not coalesce(list_contains(asked.wanted, t.said[asked.field]), asked.open)
+    )) = 0
+    group by t.stream_key, t.version
 )
 
 select
-    t.stream_key,
-    t.version,
-    struct_extract(arg_min({ 'stage': m.stage }, m.place), 'stage') as stage,
-from told as t
-inner join ref.forks as m
-    on t.pack = m.pack
-    and t.deed = m.kind
-    and t.occurred_at >= m.valid_from
-    and t.occurred_at < m.valid_until
-    and m.step = case when list_contains(m.steps, t.step) then t.step else '' end
-where len(list_filter(
-    m.checks,
-    lambda asked: not coalesce(list_contains(asked.wanted, t.said[asked.field]), asked.open)
-)) = 0
-group by t.stream_key, t.version
+    m.stream_key,
+    m.version,
+    case when w.version is null then m.move.stage end as stage,
+from moved as m
+left join awaited as w on m.stream_key = w.stream_key and m.version = w.version and m.move.all_of = w.all_of

@@ -9,7 +9,7 @@ select distinct
 from candidates as c
 inner join ref.rule_conditions as k on c.rule_no = k.rule_no and c.kind = k.kind and k.part = 'from'
 inner join facts as f on c.stream_key = f.stream_key and c.version = f.version
-where not coalesce(list_contains(k.allowed, coalesce(said_in(f.payload, k.field), k.fallback)), k.passes)
+where not coalesce(fits_in(f.payload, k.field, k.allowed, k.fallback), k.passes)
 union
 select
     stream_key,
@@ -19,7 +19,8 @@ from fitting
 where not fits or (kind = 'classified' and fitted_before)
 union
 select
-    stream_key,
-    place,
-    rule_no,
-from awaited
+    c.stream_key,
+    c.place,
+    c.rule_no,
+from candidates as c
+inner join awaited as w on c.stream_key = w.stream_key and c.place = w.place and c.all_of = w.all_of

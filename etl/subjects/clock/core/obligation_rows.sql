@@ -16,14 +16,13 @@ select
     o.started_recorded_at,
     o.due_at,
     case
-        when r.warn and r.clock = 'working' then o.office_warn_at
-        when r.warn then wt_wall_warn(o.started_at, o.due_at, r.share_num, r.share_den)
+        when r.warn then coalesce(o.office_warn_at, wt_wall_warn(o.started_at, o.due_at, r.share_num, r.share_den))
     end as warn_at,
     o.met_at,
     o.met_recorded_at,
     o.void_at,
     case when o.void_at is not null then coalesce(o.void_reason, 'superseded') end as void_reason,
-    r.clock,
+    case when o.office_limit is not null then 'working' else r.clock end as clock,
     coalesce(o.office_limit, (wt_micros(o.due_at) - wt_micros(o.started_at)) // 60000000) as limit_minutes,
     coalesce(o.office_taken, (wt_micros(o.met_at) - wt_micros(o.started_at)) // 60000000) as taken_minutes,
     o.month,

@@ -7,10 +7,11 @@ positioned as (
     select
         f.*,
         r.rule,
-        r.clock,
-        r.limit_days,
-        r.limit_us,
-        r.limit_months,
+        coalesce(l.clock, r.clock) as clock,
+        coalesce(l.limit_days, r.limit_days) as limit_days,
+        coalesce(l.limit_us, r.limit_us) as limit_us,
+        coalesce(l.limit_months, r.limit_months) as limit_months,
+        case when r.has_parts then l.carried_at else f.carried_due_at end as carried_at,
         r.warn,
         r.share_num,
         r.share_den,
@@ -33,10 +34,12 @@ positioned as (
         ) as met_position,
     from parts.finished as f
     inner join ref.rules as r on f.rule_no = r.rule_no
+    left join limited as l on f.stream_key = l.stream_key and f.rule_no = l.rule_no and f.place = l.place
     left join ref.calendar as c
-        on r.clock = 'working' and wt_day(wt_local(f.started_at, r.utc_offset_us)) = c.day_number
+        on coalesce(l.clock, r.clock) = 'working' and wt_day(wt_local(f.started_at, r.utc_offset_us)) = c.day_number
     left join ref.calendar as e
-        on r.clock = 'working' and wt_day(wt_local(f.met_at, r.utc_offset_us)) = e.day_number
+        on coalesce(l.clock, r.clock) = 'working' and wt_day(wt_local(f.met_at, r.utc_offset_us)) = e.day_number
+    where l.rule_no is not null or not r.has_parts
 ),
 
 placed as (
@@ -44,28 +47,16 @@ placed as (
         *,
         wt_due_position(start_position, workdays_through, limit_days, limit_us, daily_us) as due_position,
         wt_warn_position(start_position, due_position, share_num, share_den) as warn_position,
-        wt_rest(due_position, daily_us) as due_rest,
     from positioned
 )
 
 select
     p.*,
     p.start_provisional or d.provisional as provisional_span,
-    case
-        when p.clock = 'agreed' then p.carried_due_at
-        when p.limit_months is not null
-            then
-                p.started_at
-                + to_microseconds(p.utc_offset_us)
-                + to_months(cast(p.limit_months as integer))
-                - to_microseconds(p.utc_offset_us)
-        when p.clock = 'clock' then wt_after(p.started_at, p.limit_us)
-        when p.due_position = p.start_position then p.started_at
-        else wt_moment(
-            p.due_rest, d.day_number, p.utc_offset_us,
-            p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
-        )
-    end as due_at,
+    core.due_moment(
+        p.clock, p.carried_at, p.started_at, p.limit_months, p.limit_us, p.start_position, p.due_position,
+        d.day_number, p.utc_offset_us, p.daily_us, p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
+    ) as due_at,
     case
         when p.clock <> 'working' then null
         when p.warn_position = p.start_position then p.started_at

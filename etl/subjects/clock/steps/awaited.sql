@@ -1,47 +1,55 @@
--- From-events that begin nothing yet: somebody else who has a slip has neither done the same nor returned it. After a
--- callback everybody is free to go on alone.
--- Grain: one row per from-event and rule.
+-- Events with which somebody else is still waited for: they have a slip, which they did not return after they got it, and
+-- have not done the same. After a callback everybody is free to go on alone.
+-- Grain: one row per event and field by which parties are told apart.
 create temp table awaited as
 with
 
-parties as (
+done as (
     select
-        e.stream_key,
-        e.place,
-        e.kind,
-        r.all_of,
-        said_in(f.payload, r.all_of) as party,
-    from (select distinct pack, all_of from ref.rules where all_of is not null) as r
-    inner join effective as e on r.pack = e.pack
-    inner join facts as f on e.stream_key = f.stream_key and e.version = f.version
+        f.stream_key,
+        f.version,
+        f.kind,
+        a.all_of,
+        place_of(f.occurred_at, f.version) as place,
+        said_in(f.payload, a.all_of) as party,
+    from ref.alls as a
+    inner join births as b on a.pack = b.pack
+    inner join facts as f on b.stream_key = f.stream_key and a.kind = f.kind
 ),
 
 slips as (
     select
-        c.stream_key,
-        c.place,
-        c.rule_no,
-        d.party,
-        max(case when p.kind in ('returned', c.kind) then 1 end) is not null as is_done,
-    from candidates as c
-    inner join parties as d
-        on c.stream_key = d.stream_key and c.all_of = d.all_of and d.kind = 'dispatched' and c.place >= d.place
-    left join parties as p
-        on d.stream_key = p.stream_key
-        and d.all_of = p.all_of
-        and d.party is not distinct from p.party
-        and c.place >= p.place
-    where c.all_of is not null
-    group by c.stream_key, c.place, c.rule_no, d.party
+        d.stream_key,
+        d.version,
+        d.kind,
+        d.all_of,
+        d.place,
+        said_in(f.payload, d.all_of) as party,
+        max(case when f.kind = 'dispatched' then place_of(f.occurred_at, f.version) end) as sent,
+        max(case when f.kind = 'returned' then place_of(f.occurred_at, f.version) end) as returned,
+    from done as d
+    inner join facts as f
+        on d.stream_key = f.stream_key
+        and f.kind in ('dispatched', 'returned')
+        and d.place >= place_of(f.occurred_at, f.version)
+    group by all
 )
 
-select
+select distinct
     s.stream_key,
+    s.version,
+    s.all_of,
     s.place,
-    s.rule_no,
 from slips as s
-anti join effective as e
-    on s.stream_key = e.stream_key
-    and e.deed in ('called_back', 'called_back_service')
-    and s.place > e.place
-where not s.is_done
+anti join done as d
+    on s.stream_key = d.stream_key
+    and s.kind = d.kind
+    and s.all_of = d.all_of
+    and s.party is not distinct from d.party
+    and s.place >= d.place
+anti join facts as f
+    on s.stream_key = f.stream_key
+    and f.kind = 'called_back'
+    and f.reached is not false
+    and s.place > place_of(f.occurred_at, f.version)
+where s.sent is not null and coalesce(s.sent > s.returned, true)

@@ -9,6 +9,7 @@ with begins as materialized (
         r.valid_from,
         r.valid_until,
         r.clock,
+        r.has_parts,
         r.since,
         r.starts,
         r.all_of,
@@ -37,4 +38,4 @@ inner join begins as r
     and e.pack = r.pack
     and e.occurred_at >= r.valid_from
     and e.occurred_at < r.valid_until
-where r.clock <> 'agreed' or e.due_at is not null
+where r.has_parts or r.clock <> 'agreed' or e.due_at is not null

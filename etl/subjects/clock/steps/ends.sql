@@ -15,7 +15,7 @@ later as (
         e.disposition,
         e.by_clock,
     from starts as s
-    inner join ref.rule_events as x on s.rule_no = x.rule_no and x.role <> 'from'
+    inner join ref.rule_events as x on s.rule_no = x.rule_no and x.role not in ('from', 'failed')
     inner join effective as e
         on s.stream_key = e.stream_key
         and x.kind = e.deed

@@ -7,6 +7,7 @@ select
     o.due_at,
     o.met_at,
     o.void_at,
+    o.void_reason = 'failed' as failed,
     c.project,
     coalesce(o.department, c.department) as department,
     c.severity,

@@ -28,6 +28,7 @@ select
     case when o.department is null then c.profile_no else p.profile_no end as profile_no,
     o.met_at,
     o.void_at,
+    o.void_reason = 'failed' as failed,
     o.due_at,
 from obligations_touched as o
 inner join of_cases as c on o.stream_key = c.stream_key

@@ -6,7 +6,7 @@ counted as (
         s.rule_no,
         s.month,
         s.profile_no,
-        core.verdict(s.due_at, s.met_at, s.void_at, 'infinity') as verdict,
+        core.verdict(s.due_at, s.met_at, s.void_at, 'infinity', s.failed) as verdict,
     from settled_profiles as s
 ),
 

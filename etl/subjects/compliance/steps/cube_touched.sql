@@ -10,6 +10,7 @@ settled_now as (
         o.due_at,
         o.met_at,
         o.void_at,
+        o.void_reason = 'failed' as failed,
         c.project,
         coalesce(o.department, c.department) as department,
         c.severity,
@@ -22,9 +23,9 @@ settled_now as (
 ),
 
 swing as (
-    select -1 as sign, core.verdict(due_at, met_at, void_at, 'infinity') as verdict, * from settled_before
+    select -1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed) as verdict, * from settled_before
     union all
-    select 1 as sign, core.verdict(due_at, met_at, void_at, 'infinity') as verdict, * from settled_now
+    select 1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed) as verdict, * from settled_now
 )
 
 select

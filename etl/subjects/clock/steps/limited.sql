@@ -1,0 +1,93 @@
+-- Of limits of several parts the one that counts: of those that belong to the case and are known, the one that ends
+-- first, or the one that stands first. Due moments by the recipe of core/worktime.sql.
+-- Grain: one row per obligation whose limit has parts; none where it waits for a moment that nobody has written.
+create temp table limited as
+with
+
+asked as (
+    select
+        s.stream_key,
+        s.place,
+        s.rule_no,
+        s.started_at,
+        f.due_at,
+        f.wanted_by,
+        coalesce(said_in(f.payload, k.field), k.fallback) as own_word,
+    from starts as s
+    inner join ref.rules as r on s.rule_no = r.rule_no and r.has_parts
+    inner join facts as f on s.stream_key = f.stream_key and s.from_version = f.version
+    left join ref.rule_conditions as k on s.rule_no = k.rule_no and k.part = 'limit' and f.kind = k.kind
+),
+
+wishes as (
+    select
+        stream_key,
+        arg_max(wanted_by, place_of(occurred_at, version)) as wanted_by,
+    from facts
+    where kind = 'received' and stream_key in (select stream_key from asked)
+    group by stream_key
+),
+
+parts as (
+    select
+        a.stream_key,
+        a.place,
+        a.rule_no,
+        a.started_at,
+        p.position,
+        p.is_first,
+        p.clock,
+        p.limit_days,
+        p.limit_us,
+        p.limit_months,
+        case p.carried when 'due_at' then a.due_at when 'wanted_by' then coalesce(a.wanted_by, w.wanted_by) end
+            as carried_at,
+    from asked as a
+    inner join ref.rule_limits as p on a.rule_no = p.rule_no
+    left join wishes as w on a.stream_key = w.stream_key
+    left join said as s on a.stream_key = s.stream_key and p.by_field = s.field and a.place >= s.place
+    group by all
+    having p.by_value is null or p.by_value = coalesce(any_value(a.own_word), arg_max(s.word, s.place))
+),
+
+positioned as (
+    select
+        p.*,
+        r.* exclude (rule_no, clock, limit_days, limit_us, limit_months),
+        c.workdays_through,
+        wt_position(
+            wt_local(p.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
+            r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
+        ) as start_position,
+        wt_due_position(start_position, c.workdays_through, p.limit_days, p.limit_us, r.daily_us) as due_position,
+    from parts as p
+    inner join ref.rules as r on p.rule_no = r.rule_no
+    left join ref.calendar as c
+        on p.clock = 'working' and wt_day(wt_local(p.started_at, r.utc_offset_us)) = c.day_number
+),
+
+ended as (
+    select
+        p.*,
+        core.due_moment(
+            p.clock, p.carried_at, p.started_at, p.limit_months, p.limit_us, p.start_position, p.due_position,
+            d.day_number, p.utc_offset_us, p.daily_us, p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
+        ) as ends_at,
+    from positioned as p
+    left join ref.workdays as d on wt_ordinal(p.due_position, p.daily_us) = d.ordinal
+)
+
+select
+    stream_key,
+    place,
+    rule_no,
+    clock,
+    limit_days,
+    limit_us,
+    limit_months,
+    carried_at,
+from ended
+where ends_at is not null
+qualify row_number() over (
+    partition by stream_key, place, rule_no order by case when not is_first then ends_at end, position
+) = 1
