@@ -169,7 +169,7 @@ def test_what_was_refused_stays_out_of_force_and_says_why(ledger: Ledger):
         ("steps", ("steps", "contact", "by"), ["nobody"], "there is no post nobody"),
         ("steps", ("steps", "contact", "at"), ["moon"], "there is no stage moon"),
         ("pack", ("version",), "2026.1", "two versions called 2026.1"),
-        ("clocks", ("visitor", "failed_by"), ["answered"], "waits"),
+        ("clocks", ("visitor", "same"), ["measure"], "waits"),
         ("clocks", ("instruction", "missed"), "raise_1", "form a cycle"),
         ("steps", ("steps", "contact", "takes_back"), "called", "there is no kind of event called"),
         ("steps", ("steps", "contact", "needs"), ["soon after lunch"], "say it as"),
