@@ -367,21 +367,16 @@ def test_the_customers_own_date_counts_though_another_limit_is_earlier(told: tup
 
 
 @pytest.mark.parametrize(
-    ("day", "hour", "minute", "clocks"),
-    [
-        (2, 8, 29, {"by_night"}),  # Monday
-        (2, 8, 30, {"by_day"}),
-        (2, 17, 59, {"by_day"}),
-        (2, 18, 0, {"by_night"}),
-        (7, 11, 0, {"by_night"}),  # Saturday, all day long
-    ],
-)
-def test_the_night_shift_begins_and_ends_to_the_minute(
-    told: tuple[Warehouse, Policies], day: int, hour: int, minute: int, clocks: set[str]
+    ("moment", "clock"),
+    [("02T08:29", "by_night"), ("02T08:30", "by_day"), ("02T17:59", "by_day"), ("02T18:00", "by_night"),
+     ("07T11:00", "by_night")],
+)  # fmt: skip
+def test_the_night_shift_goes_to_the_minute_and_a_saturday_is_night_all_day(
+    told: tuple[Warehouse, Policies], moment: str, clock: str
 ) -> None:
-    moment = datetime(2026, 3, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
-    rows = owed_by(told, case([(0, received())], uuid4().hex, start=moment))
-    assert {row.rule.id for row in rows} & {"by_night", "by_day"} == clocks
+    start = datetime.fromisoformat(f"2026-03-{moment}:00+08:00")
+    rows = owed_by(told, case([(0, received())], uuid4().hex, start=start))
+    assert {row.rule.id for row in rows} & {"by_night", "by_day"} == {clock}
 
 
 def test_what_can_no_longer_be_kept_is_missed_at_once(told: tuple[Warehouse, Policies]) -> None:

@@ -1,5 +1,5 @@
--- Events with which somebody else is still waited for: they have a slip, which they did not return after they got it, and
--- have not done the same. After a callback everybody is free to go on alone.
+-- Events with which somebody else is still waited for: they have a slip, which they did not return after they got it,
+-- and have not done the same. After a callback everybody is free to go on alone.
 -- Grain: one row per event and field by which parties are told apart.
 create temp table awaited as
 with
