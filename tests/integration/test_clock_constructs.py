@@ -76,12 +76,9 @@ def test_verdicts_do_not_depend_on_the_order_of_entry(told: tuple[Warehouse, Pol
     facts += [(25, ev.VisitorNotified(department="engineering")), (70, ev.FedBack(result="done"))]
     facts += [(95, ev.CalledBack(satisfaction="satisfied")), (60, ev.PlanSubmitted(plan="a"))]
     first, entered = (0.0, received()), data.draw(st.permutations(facts))
-    as_it_was, as_entered = (stored([first, *steps]) for steps in (sorted(facts, key=lambda step: step[0]), entered))
+    orders = (sorted(facts, key=lambda step: step[0]), entered)
+    as_it_was, as_entered = (case([first, *steps], "c1") for steps in orders)
     assert verdicts(as_entered, policies) == verdicts(as_it_was, policies)
-
-
-def stored(steps: list[Step]) -> list[ev.Event]:
-    return case(steps, "c1")
 
 
 def verdicts(events: list[ev.Event], policies: Policies) -> list[tuple[str, str, datetime]]:

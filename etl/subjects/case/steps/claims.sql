@@ -14,7 +14,8 @@ moves as (
         e.amount,
         coalesce(said_in(f.payload, case e.kind when 'claim_endorsed' then 'endorsed' else 'approved' end), 'yes')
         <> 'no' as says_yes,
-        count(case when e.kind = 'claim_raised' then 1 end) over (partition by e.stream_key order by e.place) as claim_no,
+        count(case when e.kind = 'claim_raised' then 1 end) over (partition by e.stream_key order by e.place)
+            as claim_no,
     from (select distinct pack from ref.case_fields where field = 'claim') as k
     inner join effective as e on k.pack = e.pack
     inner join facts as f on e.stream_key = f.stream_key and e.version = f.version

@@ -10,9 +10,13 @@ select
 from starts as s
 left join (
     select
-        *,
-        coalesce(met_place <= least(void_place, failed_place), met_place is not null) as is_met,
-        coalesce(failed_place < least(met_place, void_place), failed_place is not null) as is_failed,
-    from ends
-    full join failures using (stream_key, rule_no, place)
+        n.* exclude (stream_key, rule_no, place),
+        f.failed_at,
+        coalesce(n.stream_key, f.stream_key) as stream_key,
+        coalesce(n.rule_no, f.rule_no) as rule_no,
+        coalesce(n.place, f.place) as place,
+        coalesce(n.met_place <= least(n.void_place, f.failed_place), n.met_place is not null) as is_met,
+        coalesce(f.failed_place < least(n.met_place, n.void_place), f.failed_place is not null) as is_failed,
+    from ends as n
+    full join failures as f on n.stream_key = f.stream_key and n.rule_no = f.rule_no and n.place = f.place
 ) as e on s.stream_key = e.stream_key and s.rule_no = e.rule_no and s.place = e.place
