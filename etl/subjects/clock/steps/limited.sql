@@ -1,54 +1,8 @@
--- Of limits of several parts the one that counts: of those that belong to the case and are known, the one that ends
--- first, or the one that stands first. Due moments by the recipe of core/worktime.sql.
+-- Of limits of several parts the one that counts: of those that are known, the one that ends first, or the one that
+-- stands first. Due moments by the recipe of core/worktime.sql.
 -- Grain: one row per obligation whose limit has parts; none where it waits for a moment that nobody has written.
 create temp table limited as
 with
-
-asked as (
-    select
-        s.stream_key,
-        s.place,
-        s.rule_no,
-        s.started_at,
-        f.due_at,
-        f.wanted_by,
-        coalesce(said_in(f.payload, k.field), k.fallback) as own_word,
-    from starts as s
-    inner join ref.rules as r on s.rule_no = r.rule_no and r.has_parts
-    inner join facts as f on s.stream_key = f.stream_key and s.from_version = f.version
-    left join ref.rule_conditions as k on s.rule_no = k.rule_no and k.part = 'limit' and f.kind = k.kind
-),
-
-wishes as (
-    select
-        stream_key,
-        arg_max(wanted_by, place_of(occurred_at, version)) as wanted_by,
-    from facts
-    where kind = 'received' and stream_key in (select stream_key from asked)
-    group by stream_key
-),
-
-parts as (
-    select
-        a.stream_key,
-        a.place,
-        a.rule_no,
-        a.started_at,
-        p.position,
-        p.is_first,
-        p.clock,
-        p.limit_days,
-        p.limit_us,
-        p.limit_months,
-        case p.carried when 'due_at' then a.due_at when 'wanted_by' then coalesce(a.wanted_by, w.wanted_by) end
-            as carried_at,
-    from asked as a
-    inner join ref.rule_limits as p on a.rule_no = p.rule_no
-    left join wishes as w on a.stream_key = w.stream_key
-    left join said as s on a.stream_key = s.stream_key and p.by_field = s.field and a.place >= s.place
-    group by all
-    having p.by_value is null or p.by_value = coalesce(any_value(a.own_word), arg_max(s.word, s.place))
-),
 
 positioned as (
     select
@@ -60,7 +14,7 @@ positioned as (
             r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
         ) as start_position,
         wt_due_position(start_position, c.workdays_through, p.limit_days, p.limit_us, r.daily_us) as due_position,
-    from parts as p
+    from bounds as p
     inner join ref.rules as r on p.rule_no = r.rule_no
     left join ref.calendar as c
         on p.clock = 'working' and wt_day(wt_local(p.started_at, r.utc_offset_us)) = c.day_number
