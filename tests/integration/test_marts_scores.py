@@ -149,8 +149,9 @@ def test_narrowing_by_severity_does_not_change_a_score(answers: Answers) -> None
     assert answers.scores(asked)["total"].to_pylist() == [95.0]
 
 
-def test_a_month_keeps_the_points_that_were_in_force_when_it_began(tmp_path: Path) -> None:
+def test_a_month_keeps_the_points_that_were_in_force_on_its_first_day(tmp_path: Path) -> None:
     old = pack().scoring.model_dump()
-    changed = version(date(2026, 3, 16), "dearer", scoring=old | {"base": 90})
-    with Story().project("P").answers(tmp_path, Policies([pack(), changed])) as found:
-        assert [score(found, "P", f"2026-{month:02}")["base"] for month in (2, 3, 4)] == [100.0, 100.0, 90.0]
+    first = version(date(2026, 3, 1), "from the first day", scoring=old | {"base": 95})
+    later = version(date(2026, 3, 16), "dearer", scoring=old | {"base": 90})
+    with Story().project("P").answers(tmp_path, Policies([pack(), first, later])) as found:
+        assert [score(found, "P", f"2026-{month:02}")["base"] for month in (2, 3, 4)] == [100.0, 95.0, 90.0]

@@ -192,6 +192,38 @@ def test_a_reopened_case_is_not_raised_for_what_its_earlier_life_had_paid_for() 
     assert [kind for kind, _ in fired(entries, at(days=2))] == ["warned"]
 
 
+CLOSED, REOPENED = ev.Closed(disposition=Disposition.RESOLVED), ev.Reopened(reason="再漏")
+LEVEL_2 = ev.Escalated(level=2, cause=EscalationCause.DIRECT, to="company_gm", consent_by="x")
+
+
+def test_what_is_closed_at_the_very_moment_is_neither_warned_of_nor_raised() -> None:
+    assert fired(life(RECEIVED, SLIP, (at(80), CLOSED)), at(days=1)) == []
+    assert fired(life(RECEIVED, SLIP, (at(120), CLOSED)), at(days=1)) == [("warned", at(80))]
+
+
+def test_what_is_reopened_at_the_very_moment_is_warned_of_and_raised() -> None:
+    again = life(RECEIVED, SLIP, (at(70), CLOSED), (at(80), REOPENED))
+    assert fired(again, at(days=1))[:1] == [("warned", at(80))]
+    late = life(RECEIVED, SLIP, (at(90), CLOSED), (at(120), REOPENED))
+    assert ("escalated", at(120)) in fired(late, at(121))
+
+
+def test_a_level_of_the_life_before_is_none_of_a_case_reopened_at_the_very_limit() -> None:
+    entries = life(RECEIVED, SLIP, (at(50), LEVEL_2), (at(60), CLOSED), (at(120), REOPENED))
+    assert ("escalated", at(120)) in fired(entries, at(121))
+
+
+@pytest.mark.parametrize("raised", [120, 130], ids=["with the reopening", "after it"])
+def test_a_level_that_the_reopened_life_reaches_keeps_it_from_being_raised_lower(raised: float) -> None:
+    entries = life(RECEIVED, SLIP, (at(60), CLOSED), (at(120), REOPENED), (at(raised), LEVEL_2))
+    assert ("escalated", at(120)) not in fired(entries, at(140))
+
+
+def test_a_level_reached_as_the_case_is_reopened_is_none_of_the_life_before() -> None:
+    entries = life(RECEIVED, SLIP, (at(150), CLOSED), (at(200), REOPENED), (at(200), LEVEL_2))
+    assert ("escalated", at(120)) in fired(entries, at(201))
+
+
 def deeming() -> Policies:
     """A pack in which a plan that is not decided within 2 working days is deemed approved (as P3 4.8.1.3)."""
     data = parts(pack())

@@ -6,7 +6,7 @@ import pytest
 from tiny_regulation import step, tiny
 
 from casework.regulation import check_one
-from casework.regulation.model import Regulation, Scenario
+from casework.regulation.model import Line, Regulation, Scenario
 from casework.regulation.scenarios import live
 
 RECEIVE = "2026-03-02 10:00 receive by staff"
@@ -208,3 +208,41 @@ def test_a_clock_warns_at_its_share_of_the_time_allowed(limit: object, moment: s
 def test_nobody_is_warned_of_what_is_done_or_leaves_no_time(limit: str, line: str, said: str):
     regulation = tiny(clocks={"answer": {"limit": limit, "warn": True}})
     assert lived(regulation, [RECEIVE, line], f"warned answer {said}") == []
+
+
+DROP = step("closed", at=["open"], then="closed", **{"with": {"disposition": "resolved"}})
+REOPEN = step("reopened", at=["closed"], then="open")
+
+
+def test_nobody_is_warned_of_a_case_that_is_closed_at_that_very_moment():
+    regulation = tiny(clocks={"answer": {"warn": True}}, steps={"drop": DROP})
+    given = [RECEIVE, "2026-03-02 10:40 drop by staff", "2026-03-02 10:50 look"]
+    assert lived(regulation, given, "warned answer never", "answer pending") == []
+
+
+def test_a_case_that_is_reopened_at_the_very_moment_of_the_warning_is_warned_of():
+    regulation = tiny(clocks={"answer": {"warn": True}}, steps={"drop": DROP, "reopen": REOPEN})
+    given = [RECEIVE, "2026-03-02 10:30 drop by staff", "2026-03-02 10:40 reopen by staff"]
+    assert lived(regulation, given, "warned answer 2026-03-02 10:40") == []
+
+
+@pytest.mark.parametrize(("notes", "points"), [(1, 5), (2, 10), (3, 10), (4, 10)])
+def test_a_fourth_bonus_neither_gives_nor_takes(notes: int, points: int):
+    line = Line.model_validate({"clause": "1", "on": "noted", "points": 5, "cap": 10})
+    regulation = tiny(steps={"note": step("noted", at="any")}).model_copy(update={"lines": (line,)})
+    given = [RECEIVE, *(f"2026-03-02 10:1{n} note by staff" for n in range(notes))]
+    assert lived(regulation, given, f"points project {points}") == []
+
+
+def test_a_line_that_names_no_level_counts_every_level():
+    line = Line.model_validate({"clause": "1", "on": "escalated", "points": -4})
+    raising = {f"raise_{n}": step("escalated", **{"with": {"level": n}}) for n in (1, 2)}
+    regulation = tiny(steps=raising).model_copy(update={"lines": (line,)})
+    given = [RECEIVE, "2026-03-02 10:10 raise_1 by staff", "2026-03-02 10:20 raise_2 by staff"]
+    assert lived(regulation, given, "points project -8", "field level=2") == []
+
+
+def test_a_case_that_was_never_raised_stands_on_no_level():
+    steps = {"calm": step("noted", when={"level": 0}), "grave": step("urged", when={"level": [1, 2]})}
+    given = [RECEIVE, "2026-03-02 10:10 grave by staff refused", "2026-03-02 10:20 calm by staff"]
+    assert lived(tiny(steps=steps), given, "field level=0") == []
