@@ -49,11 +49,11 @@ class Command(BaseModel):
 
 
 class Receive(Command):
-    """A new case. ``customer_id`` names the row with name, room and contact."""
+    """A new case. ``customer_id`` names the row with name, room and contact; an anonymous one has none."""
 
     name = CommandName.RECEIVE
     project: Code
-    customer_id: Code
+    customer_id: Code | None = None
     channel: ChannelWord
     content: Text = ""
     demand: Text | None = None

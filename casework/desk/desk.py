@@ -289,6 +289,6 @@ def _record(connection: sa.Connection, customer_id: str | None) -> MinimumRecord
 
 def _check_own_project(connection: sa.Connection, command: cmd.Receive) -> None:
     """A customer's row belongs to one project; a case never reaches into another."""
-    person = people.read(connection, command.customer_id)
+    person = people.read(connection, command.customer_id) if command.customer_id else None
     if person is not None and person.project != command.project:
         raise PermissionRefused("The customer belongs to another project. Choose a customer of this project.")

@@ -65,9 +65,13 @@ class DeskLife:
         """The case file as somebody of a post sees it."""
         return self.desk.case_file(self.person(post), self.case_id, now)
 
-    def person(self, post: str) -> User:
-        """Somebody who holds a post of the regulation."""
+    def person(self, post: str, step: str = "") -> User:
+        """Somebody who holds a post of the regulation; for one outside, who enters the step for them."""
         known = self.pack.post(post)
+        if step and known is not None and known.role is None:
+            inside = (self.pack.post(name) for name in self.pack.steps[step].by)
+            known = next((each for each in inside if each is not None and each.role is not None), known)
+            post = known.id
         role = known.role if known is not None and known.role is not None else Role.CENTRE
         project = PROJECT if known is not None and known.scope == "project" else None
         return User(f"{post}-1", post, (Right(role, project),))
@@ -87,6 +91,8 @@ class DeskLife:
     def _line(self, text: str, found: re.Match[str], now: datetime) -> None:
         words = found[4].split()
         given = dict(word.split("=", 1) for word in words if word != "refused")
+        if "refused" in words and self._shares_its_role(found[2], found[3]):
+            return
         refusal: YingshengError | None = None
         try:
             self.take(found[2], found[3], given, now)
@@ -94,9 +100,17 @@ class DeskLife:
             refusal = error
         assert ("refused" in words) is (refusal is not None), f"{text}: {refusal}"
 
+    def _shares_its_role(self, step: str, post: str) -> bool:
+        """Whether the application cannot tell the post from one that takes the step: both are the same role."""
+        chosen, own = self.pack.regulation.chosen, self.pack.post(post)
+        by = self.pack.steps[step].by
+        names = [each for each in by if each not in chosen and each != post]
+        others = [other for name in names if (other := self.pack.post(name)) is not None]
+        return own is not None and post not in by and any((o.role, o.scope) == (own.role, own.scope) for o in others)
+
     def take(self, step: str, post: str, given: Mapping[str, str], now: datetime) -> None:
         """Fill in the form of a step with what is given, and otherwise with anything."""
-        key, user = uuid.uuid4().hex, self.person(post)
+        key, user = uuid.uuid4().hex, self.person(post, step)
         form = form_of(step, self.pack.steps[step])
         typed = {name: self._value(form, name, given) for name, info in form.model_fields.items() if info.is_required()}
         typed |= {name: self._given(value) for name, value in given.items() if name in form.model_fields}
@@ -141,5 +155,5 @@ class DeskLife:
         return (
             WORDS.get(name)
             or CODES.get(name)
-            or {"amount": 1000, "about": next(iter(self.pack.regulation.posts))}[name]
+            or {"amount": 1000, "about": next(iter(self.pack.regulation.posts)), "anonymous": False}[name]
         )
