@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "factories"))
 
-from browsing import launching
-from desk_people import CENTRE, EXECUTIVE, PATIENCE_MS, WANG, Person, take_the_call
+from browsing import WAIT_MS, launching, new_window
+from desk_people import CENTRE, EXECUTIVE, WANG, Person, take_the_call
 from measure import Measure
 from pages import SHANGHAI, demo_company
 from playwright.sync_api import Page, sync_playwright
@@ -73,7 +73,8 @@ def seen(folder: Path) -> Iterator[float]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(**launching())
-            reader, writer = (Person(browser, f"http://127.0.0.1:{app.port}", who) for who in (EXECUTIVE, CENTRE))
+            window = new_window(browser, locale="en-GB")
+            reader, writer = (Person(window, f"http://127.0.0.1:{app.port}", who) for who in (EXECUTIVE, CENTRE))
             reader.go("Unresolved complaints")
             reader.settled()
             writer.page.evaluate(PRESSED)
@@ -87,7 +88,7 @@ def seen(folder: Path) -> Iterator[float]:
 def _one(reading: Page, writer: Person) -> float:
     reading.evaluate(WATCH, OPEN)
     take_the_call(writer)
-    reading.wait_for_function("() => window.risen !== null", timeout=PATIENCE_MS)
+    reading.wait_for_function("() => window.risen !== null", timeout=WAIT_MS)
     return float(reading.evaluate("() => window.risen")) - float(writer.page.evaluate("() => window.pressed"))
 
 

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from datetime import date
 
 import pytest
-from browsing import WAIT_MS, Serve, launching
+from browsing import WAIT_MS, Serve, keep_warm, launching, new_window, put_away
 from pages import small_company
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from serving import application, free_port
 from wall_clock import WallClock
 
@@ -34,7 +34,24 @@ def base_url() -> None:
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
     """An English desk; tests about Chinese, the dark or a phone say so."""
     size = {"width": 1440, "height": 900}
-    return {**browser_context_args, "locale": "en-GB", "viewport": size, "reduced_motion": "reduce"}
+    return {**browser_context_args, "locale": "en-GB", "viewport": size}
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[BrowserContext]:
+    """The window in which all tests of a worker open their tabs, unless they need one of another kind; its first tab is
+    nobody's."""
+    window = new_window(browser, **browser_context_args)
+    window.new_page()
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def context(window: BrowserContext) -> Iterator[BrowserContext]:
+    """That window, as if nobody had used it."""
+    yield window
+    put_away(window)
 
 
 @pytest.fixture
@@ -45,7 +62,7 @@ def serve() -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def company(window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application with a small demo company; shared, so tests here only read.
 
     Its clock stands, so that a page that is opened twice says the same twice.
@@ -55,6 +72,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with ExitStack() as running:
         with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
             address = running.enter_context(application(folder, free_port()))
+        keep_warm(window, f"{address}/compliance")
         yield address
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import Serve
 from desk_people import SERVICE, Person, desk_company
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -17,9 +17,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def service(browser: Browser, serve: Serve, tmp_path: Path) -> Person:
+def service(context: BrowserContext, serve: Serve, tmp_path: Path) -> Person:
     with desk_company(tmp_path).believed():
-        person = Person(browser, serve(tmp_path), SERVICE)
+        person = Person(context, serve(tmp_path), SERVICE)
     person.go("Calls and answers")
     return person
 

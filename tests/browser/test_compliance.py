@@ -9,7 +9,7 @@ from browsing import new_window, settle
 from grids import press
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def choose_first_cell(page: Page) -> None:

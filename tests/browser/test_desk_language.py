@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import Serve
 from desk_people import CENTRE, MANAGER, Person, desk_company
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -25,8 +25,8 @@ def speak_chinese(person: Person) -> None:
     person.settled()
 
 
-def test_one_stays_who_one_is_and_the_filters_keep_their_meaning(browser: Browser, address: str):
-    manager = Person(browser, address, MANAGER)
+def test_one_stays_who_one_is_and_the_filters_keep_their_meaning(context: BrowserContext, address: str):
+    manager = Person(context, address, MANAGER)
     manager.go("Case desk")
     page = manager.page
     page.get_by_role("combobox", name="Cases").click()
@@ -45,8 +45,8 @@ def test_one_stays_who_one_is_and_the_filters_keep_their_meaning(browser: Browse
     expect(page.locator(".clock")).to_have_count(rows)
 
 
-def test_what_was_typed_and_chosen_for_a_new_case_stays(browser: Browser, address: str):
-    centre = Person(browser, address, CENTRE)
+def test_what_was_typed_and_chosen_for_a_new_case_stays(context: BrowserContext, address: str):
+    centre = Person(context, address, CENTRE)
     centre.go("New case")
     page = centre.page
     page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")

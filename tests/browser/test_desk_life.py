@@ -22,7 +22,7 @@ from desk_people import (
     desk_company,
     take_the_call,
 )
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
 
@@ -30,13 +30,11 @@ Place = tuple[str, WallClock]
 
 
 @pytest.fixture
-def place(serve: Serve, browser: Browser, tmp_path: Path) -> Iterator[Place]:
-    """The address of an application of its own, and the clock on its wall; windows are closed behind the test."""
+def place(serve: Serve, tmp_path: Path) -> Iterator[Place]:
+    """The address of an application of its own, and the clock on its wall."""
     clock = desk_company(tmp_path)
     with clock.believed():
         yield serve(tmp_path), clock
-    for context in browser.contexts:
-        context.close()
 
 
 @dataclass
@@ -97,10 +95,10 @@ def solve(team: Team, result: str) -> None:
     team.service.enter("Reply", Reply=result)
 
 
-def test_a_case_lives_from_the_call_to_the_printed_form(browser: Browser, place: Place):
+def test_a_case_lives_from_the_call_to_the_printed_form(context: BrowserContext, place: Place):
     address, clock = place
     names = (CENTRE, ENGINEERING, SERVICE, MANAGER, LEADER, EXECUTIVE, SALES)
-    team = Team(*(Person(browser, address, name) for name in names))
+    team = Team(*(Person(context, address, name) for name in names))
     number = take_the_call(team.centre)
     agree_a_time(team, clock, number)
     extend_once(team, clock)
@@ -122,10 +120,10 @@ def test_a_case_lives_from_the_call_to_the_printed_form(browser: Browser, place:
     assert download.value.path().read_bytes()[:2] == b"PK"
 
 
-def test_a_claim_above_20000_yuan_needs_the_company(browser: Browser, place: Place):
+def test_a_claim_above_20000_yuan_needs_the_company(context: BrowserContext, place: Place):
     address, clock = place
     centre, department, service, manager, company, leader = (
-        Person(browser, address, name) for name in (CENTRE, ENGINEERING, SERVICE, MANAGER, COMPANY_DEPARTMENT, LEADER)
+        Person(context, address, name) for name in (CENTRE, ENGINEERING, SERVICE, MANAGER, COMPANY_DEPARTMENT, LEADER)
     )
     number = take_the_call(centre)
     clock.set("2026-03-02T09:20")

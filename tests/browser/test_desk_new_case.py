@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from browsing import Serve
+from browsing import Serve, put_away
 from desk_people import CENTRE, Person, desk_company
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from wall_clock import WallClock
 
 from casework.desk import drafts
@@ -30,9 +30,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def centre(browser: Browser, serve: Serve, folder: Path) -> Person:
+def centre(context: BrowserContext, serve: Serve, folder: Path) -> Person:
     with WallClock(folder / "clock").believed():
-        person = Person(browser, serve(folder), CENTRE)
+        person = Person(context, serve(folder), CENTRE)
     person.go("New case")
     return person
 
@@ -51,7 +51,7 @@ def received(folder: Path) -> list[str]:
 def wait_kept(folder: Path, content: str) -> None:
     """Return when the draft holds what was typed."""
     ledger = Ledger.open(Settings(data_dir=folder).ledger)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while drafts.load(ledger, "demo-centre", "new_case").get("content") != content:
         assert time.monotonic() < deadline, "the draft was not kept"
         time.sleep(0.2)
@@ -115,15 +115,15 @@ def test_a_double_click_enters_one_case(centre: Person, folder: Path):
     assert len(received(folder)) == 1
 
 
-def test_a_closed_browser_loses_nothing(browser: Browser, centre: Person, folder: Path):
+def test_a_closed_browser_loses_nothing(context: BrowserContext, centre: Person, folder: Path):
     page = centre.page
     page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
     content = page.get_by_role("textbox", name="What does the customer say?")
     content.fill("The gate does not close")
     content.press("Tab")
     wait_kept(folder, "The gate does not close")
-    page.context.close()
-    again = Person(browser, centre.address, CENTRE)
+    put_away(context)
+    again = Person(context, centre.address, CENTRE)
     again.go("New case")
     expect(again.page.get_by_role("textbox", name="What does the customer say?")).to_have_value(
         "The gate does not close"

@@ -8,7 +8,7 @@ import pytest
 from browsing import settle
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 CJK = re.compile("[\u4e00-\u9fff]")
 OWN_NAMES = {"English", "Yingsheng", "Ctrl + Enter"}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import Serve, settle
-from desk_people import CENTRE, Person, desk_company, take_the_call, window
-from playwright.sync_api import Browser, WebSocketRoute, expect
+from browsing import Serve, new_window, settle
+from desk_people import CENTRE, Person, desk_company, take_the_call
+from playwright.sync_api import Browser, BrowserContext, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -50,13 +50,18 @@ class Wire:
 
 
 @pytest.fixture
-def wire(browser: Browser) -> Iterator[Wire]:
-    """The line of every tab that is opened from now on."""
-    wire = Wire()
-    context = window(browser)
-    context.route_web_socket("**/_stcore/stream*", wire.connect)
-    yield wire
-    context.close()
+def wire() -> Wire:
+    """The line of every tab of the window."""
+    return Wire()
+
+
+@pytest.fixture
+def wired(browser: Browser, wire: Wire) -> Iterator[BrowserContext]:
+    """A window of its own, whose tabs are all on that line."""
+    window = new_window(browser, locale="en-GB")
+    window.route_web_socket("**/_stcore/stream*", wire.connect)
+    yield window
+    window.close()
 
 
 @pytest.fixture
@@ -65,8 +70,10 @@ def address(serve: Serve, tmp_path: Path) -> str:
         return serve(tmp_path)
 
 
-def test_a_late_request_of_the_page_that_is_left_does_not_empty_the_next(browser: Browser, address: str, wire: Wire):
-    centre = Person(browser, address, CENTRE)
+def test_a_late_request_of_the_page_that_is_left_does_not_empty_the_next(
+    wired: BrowserContext, address: str, wire: Wire
+):
+    centre = Person(wired, address, CENTRE)
     number = take_the_call(centre)
     centre.open(number)
     wire.listen(centre)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import Serve
-from desk_people import CENTRE, EXECUTIVE, Person, desk_company, take_the_call, window
+from browsing import Serve, new_window
+from desk_people import CENTRE, EXECUTIVE, Person, desk_company, take_the_call
 from playwright.sync_api import Browser, WebSocket, expect
 
 from dashboard.frame import shell
@@ -34,8 +34,9 @@ MUTE = """(() => {
 
 
 def test_the_count_of_open_complaints_rises_when_a_call_is_entered_elsewhere(browser: Browser, address: str):
-    window(browser).add_init_script(MUTE % (shell.ASK_EVERY_SECONDS * 1000))
-    reader, centre = Person(browser, address, EXECUTIVE), Person(browser, address, CENTRE)
+    window = new_window(browser, locale="en-GB")
+    window.add_init_script(MUTE % (shell.ASK_EVERY_SECONDS * 1000))
+    reader, centre = Person(window, address, EXECUTIVE), Person(window, address, CENTRE)
     pushed: list[str | bytes] = []
 
     def keep(frame: str | bytes) -> None:
@@ -55,3 +56,4 @@ def test_the_count_of_open_complaints_rises_when_a_call_is_entered_elsewhere(bro
     expect(count).to_have_text(str(before + 1))
     assert len(pushed) > told > 0
     assert reader.page.evaluate("window.muted") > 0
+    window.close()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from browsing import new_window
 from playwright.sync_api import Browser, Page, expect
 from serving import application, free_port
 
@@ -20,7 +21,7 @@ from casework.settings import Settings
 from casework.users import Users
 from casework.vocabulary_desk import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 LINK = re.compile(r"http://localhost:\d+/sign-in/enrol/\S+")
 KEY = {
     "protocol": "ctap2",
@@ -39,7 +40,7 @@ class Office:
 
     def printed_link(self) -> str:
         """The link that stands in the terminal."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             found = LINK.search(next(self.folder.glob("app-*.log")).read_text(encoding="utf-8"))
             if found is not None:
@@ -62,7 +63,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def person(browser: Browser) -> Page:
     """Somebody's browser, with a security key of their own."""
-    page = browser.new_context(locale="en-GB").new_page()
+    page = new_window(browser, locale="en-GB").new_page()
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
@@ -120,7 +121,7 @@ def test_from_the_terminals_link_to_a_colleague_who_signs_out_and_in_again(brows
 
 
 def test_who_comes_by_another_address_is_led_to_the_one_that_passkeys_belong_to(browser: Browser, office: Office):
-    page = browser.new_context(locale="en-GB").new_page()
+    page = new_window(browser, locale="en-GB").new_page()
     page.goto(office.url.replace("localhost", "127.0.0.1"))
     expect(page.get_by_role("link", name=office.url)).to_be_visible()
     expect(page.get_by_role("button", name="Sign in")).to_have_count(0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import Serve
 from desk_people import CENTRE, WANG, Person, desk_company
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 from touring import grave_faults
 
 from casework import people
@@ -17,22 +17,22 @@ from casework.ledger import Ledger
 from casework.settings import Settings
 from casework.vocabulary_security import Deed
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 ADMIN = "程维"
 A_PHONE = {"width": 390, "height": 844}
 WIDER = "() => document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 
 
-def test_a_copy_is_handed_out_and_two_people_erase_the_person(browser: Browser, tmp_path: Path, serve: Serve):
+def test_a_copy_is_handed_out_and_two_people_erase_the_person(context: BrowserContext, tmp_path: Path, serve: Serve):
     with desk_company(tmp_path).believed():
         address = serve(tmp_path)
-    centre = Person(browser, address, CENTRE)
+    centre = Person(context, address, CENTRE)
     _find(centre)
     assert _copied(centre)["parts"]["customer"][0]["mobile"] == WANG.mobile
     centre.page.get_by_label("Ground of the erasure").fill("letter of 1 March")
     centre.page.get_by_role("button", name="Ask for the erasure").click()
     centre.sees("You asked for it, so a second person decides.")
-    second = Person(browser, address, ADMIN)
+    second = Person(context, address, ADMIN)
     _decide_on_a_phone(second)
     search = centre.page.get_by_label("Find a person")
     search.fill(str(WANG.mobile))

@@ -7,7 +7,7 @@ from browsing import settle
 from hostile import HOSTILE, MARK
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def test_an_address_draws_neither_link_nor_picture(page: Page, company: str):

@@ -7,28 +7,28 @@ from pathlib import Path
 import pytest
 from browsing import Serve
 from desk_people import CENTRE, EXECUTIVE, Person, desk_company
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 from touring import grave_faults
 
 from casework.adoption.editions import Editions
 from casework.ledger import Ledger
 from casework.settings import Settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 A_PHONE = {"width": 390, "height": 844}
 WIDER = "() => document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 
 
 def test_a_limit_is_changed_with_its_effect_shown_and_a_second_person_adopts_it(
-    browser: Browser, tmp_path: Path, serve: Serve
+    context: BrowserContext, tmp_path: Path, serve: Serve
 ):
     with desk_company(tmp_path).believed():
         address = serve(tmp_path)
-    centre = Person(browser, address, CENTRE)
+    centre = Person(context, address, CENTRE)
     _draft(centre)
     _see_the_effect(centre)
     _propose(centre)
-    second = Person(browser, address, EXECUTIVE)
+    second = Person(context, address, EXECUTIVE)
     _adopt_on_a_phone(second)
     assert _limits_in_force(tmp_path) == ["4 working days", "2 working days"]
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from browsing import new_window, settle
+from browsing import WAIT_MS, new_window, settle
 from grids import choose, csv_rows, downloaded, grid, headings, press, shown, size, xlsx_formulas, xlsx_rows
 from playwright.sync_api import Browser, Page, expect
 
@@ -221,7 +221,8 @@ def settle_anything(page: Page) -> None:
     """As ``settle``, for a page that may be a refusal and so has no title."""
     page.wait_for_function(
         "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
-        " && !document.querySelector('[data-testid=stSkeleton]')"
+        " && !document.querySelector('[data-testid=stSkeleton]')",
+        timeout=WAIT_MS,
     )
 
 

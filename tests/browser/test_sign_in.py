@@ -23,9 +23,9 @@ from casework.users import Users
 from casework.vocabulary_desk import Role
 from casework.vocabulary_security import Deed
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 BOSS, CLERK, STRANGER = "boss", "clerk", "stranger"
-SOON_MS = 20_000
+SOON_MS = 60_000
 """Within this an open page must have noticed; it looks every three seconds, the rest is for a busy machine."""
 
 

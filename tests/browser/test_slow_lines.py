@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from browsing import WAIT_MS, new_window, settle
+from browsing import WAIT_MS, settle
 from grids import grid, press, size
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -108,28 +108,23 @@ def choose_the_oldest(page: Page) -> None:
 
 
 @pytest.mark.parametrize("late", [0.02, 0.5], ids=["while-it-is-drawn", "when-it-is-drawn"])
-def test_a_request_made_before_the_answer_came_takes_no_choice_back(browser: Browser, company: str, late: float):
+def test_a_request_made_before_the_answer_came_takes_no_choice_back(page: Page, company: str, late: float):
     echo = Echo(late)
-    context = new_window(browser, locale="en-GB", viewport={"width": 1440, "height": 900})
-    context.route_web_socket("**/_stcore/stream*", echo.connect)
-    page = context.new_page()
+    page.route_web_socket("**/_stcore/stream*", echo.connect)
     everything = open_by_age(page, company)
     echo.armed = True
     choose_the_oldest(page)
     assert echo.repeated
     assert 0 < size(grid(page, "open-list")) < everything
     expect(page).to_have_url(re.compile("only=age_band"))
-    context.close()
 
 
 @pytest.fixture
-def hold(browser: Browser) -> Iterator[tuple[Page, Hold]]:
+def hold(page: Page) -> tuple[Page, Hold]:
     """A tab, and its line."""
     hold = Hold()
-    context = new_window(browser, locale="en-GB", viewport={"width": 1440, "height": 900})
-    context.route_web_socket("**/_stcore/stream*", hold.connect)
-    yield context.new_page(), hold
-    context.close()
+    page.route_web_socket("**/_stcore/stream*", hold.connect)
+    return page, hold
 
 
 def speak(page: Page, language: str) -> None:

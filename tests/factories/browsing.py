@@ -10,7 +10,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).parents[2]
-WAIT_MS = 60_000
+WAIT_MS = 120_000
+"""How long anything may take to appear; an idle machine needs a second. What waits only when it fails may wait long."""
 
 CHROMIUM = [path for name in ("chromium-headless-shell", "chromium") if (path := Path("/usr/bin", name)).exists()]
 """The system's own, best first: the shell is the same browser without what only a screen needs, and costs less."""
@@ -20,16 +21,37 @@ Serve = Callable[[Path], str]
 
 
 def launching() -> dict[str, Any]:
-    """Options of the launch: the system's Chromium where there is one, else Playwright's own; root has no sandbox."""
+    """Options of the launch: the system's Chromium where there is one, else Playwright's own; root has no sandbox.
+
+    All tabs of a window belong to one process, so that only the first compiles the application's scripts.
+    """
     found = {"executable_path": str(CHROMIUM[0])} if CHROMIUM else {}
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {**found, "args": [*sandbox, "--disable-dev-shm-usage"]}
+    return {**found, "args": [*sandbox, "--disable-dev-shm-usage", "--process-per-site"]}
 
 
 def new_window(browser: Browser, **options: Any) -> BrowserContext:
     """A window of its own, in which nothing moves for show: a picture that turns while a page loads is drawn sixty
     times a second, and costs more than the page."""
-    return browser.new_context(reduced_motion="reduce", **options)
+    window = browser.new_context(reduced_motion="reduce", **options)
+    window.set_default_timeout(WAIT_MS)
+    return window
+
+
+def keep_warm(window: BrowserContext, address: str) -> None:
+    """Let the window's first tab lie frozen on a page of the application: what the process of all tabs has compiled
+    stays while others come and go, and opening a page costs half."""
+    first = window.pages[0]
+    first.goto(address)
+    settle(first)
+    window.new_cdp_session(first).send("Page.setWebLifecycleState", {"state": "frozen"})
+
+
+def put_away(window: BrowserContext) -> None:
+    """Close all tabs but the first and forget what they left, so that the next reader finds a new window."""
+    for page in window.pages[1:]:
+        page.close()
+    window.set_storage_state({"cookies": [], "origins": []})
 
 
 CALM = """() => {

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from pathlib import Path
 
-from browsing import new_window, settle
+from browsing import WAIT_MS, settle
 from pages import small_company
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from wall_clock import WallClock
 
 from casework import people
@@ -22,7 +22,7 @@ ROOM = "2-1203"
 WANG = Customer(
     customer_id="wang", project="BJ01", name="王小明", phase="1期", building="3号楼", room=ROOM, mobile="11155550001"
 )
-PATIENCE_MS = 120_000
+DESK = {"width": 1440, "height": 1000}
 CENTRE, SERVICE, ENGINEERING, MANAGER = "林若澄", "周以宁", "贺景川", "顾怀远"
 COMPANY_DEPARTMENT, LEADER, EXECUTIVE, SALES = "沈仲谦", "郑明远", "方书衡", "叶佳禾"
 
@@ -37,24 +37,16 @@ def desk_company(folder: Path) -> WallClock:
     return WallClock.at(folder, "2026-03-02T09:00")
 
 
-def window(browser: Browser) -> BrowserContext:
-    """The browser's open window, or a new one."""
-    if browser.contexts:
-        return browser.contexts[0]
-    return new_window(browser, locale="en-GB", viewport={"width": 1440, "height": 1000})
-
-
 class Person:
     """One of the demo company's people at a tab of their own, who does not wait for a page to come to rest.
 
     All tabs belong to one window, so that only the first has to fetch the application's files; a session is a tab's.
     """
 
-    def __init__(self, browser: Browser, address: str, name: str) -> None:
-        context = window(browser)
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        self.page: Page = context.new_page()
+    def __init__(self, window: BrowserContext, address: str, name: str) -> None:
+        expect.set_options(timeout=WAIT_MS)
+        self.page: Page = window.new_page()
+        self.page.set_viewport_size(DESK)
         self.address, self.name = address, name
         self.page.goto(f"{address}/permissions", wait_until="commit")  # a page that all roles may open
         chooser = self.page.get_by_role("combobox", name="You are (demo company)")

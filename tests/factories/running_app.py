@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from casework.settings import ROOT
 
-ENDS_WITHIN_SECONDS = 30
+ENDS_WITHIN_SECONDS = 60
 """An idle machine needs one; many times that is a fault, not a busy machine."""
 FACTORIES = Path(__file__).parent
 

@@ -50,7 +50,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def open_as(person: str, path: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     app.session_state["acting_as"] = person
     for name, value in ({"lang": "en"} | parameters).items():
         app.query_params[name] = value
@@ -146,7 +146,7 @@ def in_step() -> bool:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)

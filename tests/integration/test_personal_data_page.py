@@ -79,7 +79,7 @@ def a_person(name: str, *more: Payload) -> str:
 
 
 def open_as(reader: str, path: str = "personal-data", **parameters: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     app.session_state["acting_as"] = reader
     for name, value in ({"lang": "en"} | parameters).items():
         app.query_params[name] = value

@@ -42,9 +42,9 @@ def test_the_address_it_prints_answers_and_it_ends_when_told_to(server: tuple[su
     assert process.stdout is not None
     printed = next(line for line in process.stdout if "Yingsheng is at" in line)
     assert printed.strip() == f"Yingsheng is at http://localhost:{port}"
-    with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=120) as answer:
         assert answer.status == 200
-    with urlopen(f"http://127.0.0.1:{port}/home?lang=en", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{port}/home?lang=en", timeout=120) as answer:
         assert answer.url == f"http://127.0.0.1:{port}/?lang=en"
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0

@@ -148,7 +148,7 @@ def running(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.cache_clear()
 
 
-def until_well(seconds: float = 60) -> None:
+def until_well(seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not state.start().is_well:
         assert time.monotonic() < deadline
