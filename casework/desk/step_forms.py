@@ -28,6 +28,8 @@ CHECKED: Mapping[str, str] = {"check customer_confirmed": "customer_confirmed", 
 """Fields that a named check looks at."""
 BESIDE = ("satisfaction", "opinion", "note", "findings")
 """What may be said along with what is asked, where one of the events can say it."""
+MAY_BE_NONE = frozenset({"about", "wanted_by"})
+"""What is asked, and may have no answer: a complaint about nobody, a customer without a date of their own."""
 REASONED = frozenset({EventKind.REQUESTED, EventKind.CLAIM_RAISED, EventKind.APPEALED, EventKind.PENALTY_GIVEN})
 """Events that may say why, asked or not."""
 
@@ -67,7 +69,7 @@ class Shape:
         must = [name for name in (*self.asks, *chosen) if name in known - self.settled]
         may = [name for name in BESIDE if name in known - self.settled]
         may += ["reason"] if any(payload.kind in REASONED for payload in self.payloads) else []
-        yield from ((name, True) for name in dict.fromkeys(must))
+        yield from ((name, name not in MAY_BE_NONE) for name in dict.fromkeys(must))
         yield from ((name, False) for name in may if name not in must)
 
 

@@ -19,6 +19,7 @@ from casework.desk.refusals import name_of, unmet_condition, wrong_post, wrong_s
 from casework.desk.rules_input import check_input, check_moment
 from casework.desk.rules_words import check_words
 from casework.desk.sayings import field_said
+from casework.desk.step_forms import MAY_BE_NONE
 from casework.desk.step_names import Name
 from casework.desk.transitions import READING, Transition, transition, transitions
 from casework.errors import RuleError, YingshengError
@@ -34,7 +35,7 @@ from casework.permissions import (
 )
 from casework.policy import Pack
 from casework.regulation.conditions import Facts, holds
-from casework.regulation.facts import EVERYBODY, MOMENTS, RECORDER
+from casework.regulation.facts import EVERYBODY, RECORDER
 from casework.regulation.model import Need, Step
 from casework.regulation.needs import Moment, first_unmet
 from casework.regulation.phrases import Check
@@ -238,7 +239,7 @@ def check_new_case(command: cmd.Receive, ground: Ground) -> None:
     if unmet is not None:
         raise unmet_condition(step, unmet, case, ground)
     for asked in step.asks:
-        if asked not in (*step.with_, *MOMENTS) and getattr(command, asked, "") is None:  # nobody need name a date
+        if asked not in {*step.with_, *MAY_BE_NONE} and getattr(command, asked, "") is None:
             raise RuleError(
                 "Clause {clause}: “{step}” asks for: {need}. Enter it.",
                 clause=step.clause[0],

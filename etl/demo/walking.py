@@ -88,6 +88,8 @@ class Walk:
             return
         user, name = dice.pick(able)
         typed = {"content": content, **self._asked(steps[name], at), **self._usual()}
+        if "about" in steps[name].asks and dice.chance(0.5):
+            typed["about"] = next(iter(pack.regulation.posts))
         command = Receive(**{**typed, "project": self.project, "customer_id": customer})
         payload = ev.Received(**begun(command, steps[name]), number=number, pack=pack.id, source="desk")
         self._write([payload], user, name, at)

@@ -114,6 +114,8 @@ class DeskLife:
         form = form_of(step, self.pack.steps[step])
         typed = {name: self._value(form, name, given) for name, info in form.model_fields.items() if info.is_required()}
         typed |= {name: self._given(value) for name, value in given.items() if name in form.model_fields}
+        fixed = self.pack.steps[step].with_.items()
+        typed |= {name: values[0] for name, values in fixed if len(values) == 1 and self.pack.steps[step].begins}
         if "satisfied" in given and "satisfaction" in form.model_fields:
             typed["satisfaction"] = ANSWERS[given["satisfied"]]
         if self.pack.steps[step].begins:
@@ -150,8 +152,10 @@ class DeskLife:
         fixed = form.shape.fixed.get(name)
         if fixed or chosen:
             return next(iter(fixed or chosen))
-        if name == "signed":
-            return True
+        if name in {"signed", "anonymous"}:
+            return name == "signed"
+        if name == "happened_on":
+            return "2026-03-01"
         return (
             WORDS.get(name)
             or CODES.get(name)

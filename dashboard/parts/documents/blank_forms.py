@@ -39,19 +39,25 @@ def template_path(form_id: str, language: str) -> Path:
 
 def draw(form: Form, language: str) -> Document:
     """Draw a blank form: title, one shaded band a section, label and mark side by side."""
+    paper = paper_titled(form.name.label(language))
+    table = paper.add_table(rows=0, cols=COLUMNS)
+    table.style = "Table Grid"
+    for section in form.sections:
+        _section(table.add_row().cells, section, language)
+        _fields(table, section, language)
+    return paper
+
+
+def paper_titled(title: str) -> Document:
+    """An empty paper with its title."""
     paper = docx.Document()
     paper.core_properties.created = paper.core_properties.modified = MADE
     paper.core_properties.author = "Yingsheng"
     _font(paper)
     heading = paper.add_paragraph()
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title = heading.add_run(form.name.label(language))
-    title.bold, title.font.size, title.font.color.rgb = True, Pt(16), INK
-    table = paper.add_table(rows=0, cols=COLUMNS)
-    table.style = "Table Grid"
-    for section in form.sections:
-        _section(table.add_row().cells, section, language)
-        _fields(table, section, language)
+    run = heading.add_run(title)
+    run.bold, run.font.size, run.font.color.rgb = True, Pt(16), INK
     return paper
 
 
@@ -62,8 +68,12 @@ def _font(paper: Document) -> None:
 
 
 def _section(cells: tuple[_Cell, ...], section: FormSection, language: str) -> None:
-    band = cells[0].merge(cells[3])
-    run = band.paragraphs[0].add_run(section.name.label(language))
+    set_band(cells[0].merge(cells[3]), section.name.label(language))
+
+
+def set_band(band: _Cell, title: str) -> None:
+    """A shaded heading across the table."""
+    run = band.paragraphs[0].add_run(title)
     run.bold, run.font.color.rgb = True, INK
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")

@@ -102,7 +102,13 @@ def _customer(facts: CaseFacts) -> dict[str, str]:
     return {field: (getattr(person, field) or "") if person else "" for field in fields}
 
 
-def _contact(facts: CaseFacts) -> str:
+def customer_said(facts: CaseFacts, field: str) -> str:
+    """A field of the customer's record as the reader may see it; empty where there is none."""
+    return str(getattr(facts.customer, field, None) or "")
+
+
+def contact(facts: CaseFacts) -> str:
+    """Every way to reach the customer."""
     known = _customer(facts)
     return " / ".join(dict.fromkeys(known[f] for f in ("mobile", "phone", "email", "other_contact") if known[f]))
 
@@ -113,7 +119,7 @@ def _home(facts: CaseFacts) -> dict[str, str]:
     return {"project": facts.project} | {f: (getattr(person, f) or "") if person else "" for f in fields}
 
 
-def _place(facts: CaseFacts) -> str:
+def place_of(facts: CaseFacts) -> str:
     """Phase, building and room: a room number alone stands in every building."""
     home = _home(facts)
     return " ".join(filter(None, (home["phase"], home["building"], home["room"])))
@@ -201,8 +207,8 @@ def _slip_customer(facts: CaseFacts) -> dict[str, str]:
     return {
         "name": _customer(facts)["name"],
         "project": facts.project,
-        "room": _place(facts),
-        "contact": _contact(facts),
+        "room": place_of(facts),
+        "contact": contact(facts),
     }
 
 
@@ -273,8 +279,8 @@ def _major_event(facts: CaseFacts) -> Values:
         },
         "customer": {
             "name": _customer(facts)["name"],
-            "room": _place(facts),
-            "contact": _contact(facts),
+            "room": place_of(facts),
+            "contact": contact(facts),
             "demand": facts.said(EventKind.RECEIVED, "demand"),
         },
         "handling": {

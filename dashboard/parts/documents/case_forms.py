@@ -10,9 +10,11 @@ import jinja2
 from docxtpl import DocxTemplate
 
 from casework.errors import YingshengError
+from casework.regulation.model import Form
 from dashboard.frame.i18n import speaking
 from dashboard.parts.documents.blank_forms import template_path
 from dashboard.parts.documents.case_facts import CaseFacts, Values, printable, values
+from dashboard.parts.documents.folder_forms import drawn, is_of_a_case
 from dashboard.parts.documents.stamp import Stamp, stamped
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,11 +32,15 @@ class CaseDocument:
     title: str
     filename: str
     facts: CaseFacts
+    drawn_from: Form | None = None
+    """The form of the folder that needs no template."""
 
     def render(self) -> bytes:
         """The filled form as a Word file; raises ``TemplateError``."""
         facts = self.facts
         with speaking(facts.language):
+            if self.drawn_from is not None:
+                return drawn(self.drawn_from, facts)
             return fill(template_path(self.form_id, facts.language), values(self.form_id, facts), facts.stamp)
 
 
@@ -42,9 +48,16 @@ def available(facts: CaseFacts) -> list[CaseDocument]:
     """The documents that this case has by now, in the order of the regulation."""
     ready = printable(facts.entries)
     return [
-        CaseDocument(form.id, title, f"{facts.state.number}-{title}.docx", facts)
-        for form in facts.pack.forms
-        if form.id in ready and (title := form.name.label(facts.language))
+        *(
+            CaseDocument(form.id, title, f"{facts.state.number}-{title}.docx", facts)
+            for form in facts.pack.forms
+            if form.id in ready and (title := form.name.label(facts.language))
+        ),
+        *(
+            CaseDocument(name, title, f"{facts.state.number}-{title}.docx", facts, form)
+            for name, form in facts.pack.regulation.forms.items()
+            if is_of_a_case(form) and (title := form.label(facts.language))
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from casework.desk import commands as cmd
+from casework.desk.step_forms import MAY_BE_NONE
 from casework.desk.workflow import may_begin
 from casework.permissions import User
 from casework.policy import Pack
@@ -57,13 +58,9 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object], project:
     typed: dict[str, object] = {"content": content, **_about(pack, draft), **_more(pack, draft)}
     further = _further(pack, step, f"{key}-{pack.id}")
     now = happening.fields(platform, user, pack, {**draft, **typed}, project)
-    asked = tuple(name for name in further if name in step.asks and name not in OPTIONAL)
+    asked = tuple(name for name in further if name in step.asks and name not in MAY_BE_NONE)
     fixed = {name: values[0] for name, values in step.with_.items() if len(values) == 1}
     return Matter(typed | now.typed, pack, further | fixed, asked, now)
-
-
-OPTIONAL = frozenset({"wanted_by"})
-"""What is asked of the customer, who need not say it."""
 
 
 def _beginning(pack: Pack, user: User, project: str | None, draft: Mapping[str, object]) -> Step:
