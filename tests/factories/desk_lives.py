@@ -91,7 +91,7 @@ class DeskLife:
     def _line(self, text: str, found: re.Match[str], now: datetime) -> None:
         words = found[4].split()
         given = dict(word.split("=", 1) for word in words if word != "refused")
-        if "refused" in words and self._shares_its_role(found[2], found[3]):
+        if "refused" in words and self.stands_in(found[2], found[3]):
             return
         refusal: YingshengError | None = None
         try:
@@ -100,13 +100,16 @@ class DeskLife:
             refusal = error
         assert ("refused" in words) is (refusal is not None), f"{text}: {refusal}"
 
-    def _shares_its_role(self, step: str, post: str) -> bool:
-        """Whether the application cannot tell the post from one that takes the step: both are the same role."""
-        chosen, own = self.pack.regulation.chosen, self.pack.post(post)
-        by = self.pack.steps[step].by
-        names = [each for each in by if each not in chosen and each != post]
-        others = [other for name in names if (other := self.pack.post(name)) is not None]
-        return own is not None and post not in by and any((o.role, o.scope) == (own.role, own.scope) for o in others)
+    def stands_in(self, step: str, post: str) -> bool:
+        """Whether the application cannot tell the post from one that may: both are the same role, equally far."""
+        pack = self.pack
+        names = [n for name in pack.steps[step].by for n in self._meant(name)]
+        rights = {self.person(name).rights for name in names if pack.post(name) is not None and name != post}
+        return self.person(post).rights in rights
+
+    def _meant(self, name: str) -> list[str]:
+        chosen = self.pack.regulation.chosen.get(name)
+        return [name] if chosen is None else [choice.post for choice in chosen.choose]
 
     def take(self, step: str, post: str, given: Mapping[str, str], now: datetime) -> None:
         """Fill in the form of a step with what is given, and otherwise with anything."""
