@@ -145,6 +145,10 @@ class CaseState:
     """Level reached since the last reopening."""
     claim: Claim | None = None
     """The latest claim of the case, whatever became of it."""
+    centre_called: bool = False
+    """Whether the centre called back since the last reopening: then project service's calls do not say when."""
+    centre_asked: bool = False
+    """Whether the customer answered the centre: then what they answer project service does not count."""
 
     @property
     def is_open(self) -> bool:

@@ -12,10 +12,11 @@ from casework import events as ev
 from casework.approvals import claim_after
 from casework.case_state import CaseState, Claim, Course
 from casework.course import Living
-from casework.deeds import stage_after
+from casework.deeds import deed, stage_after
 from casework.effective import cancelled_extensions, effective
 from casework.ledger import StoredEvent
 from casework.policy import Policies
+from casework.regulation.moves import CALLED_BACK, UNREACHED
 from casework.vocabulary import (
     EventKind,
     Satisfaction,
@@ -120,6 +121,8 @@ class Changes(TypedDict, total=False):
     claim_amount: float
     raised: int
     claim: Claim | None
+    centre_called: bool
+    centre_asked: bool
 
 
 @singledispatch
@@ -208,17 +211,17 @@ def _(_payload: ev.Replied, _state: CaseState, at: datetime) -> Changes:
 
 
 @_changes.register
-def _(payload: ev.CalledBack, _state: CaseState, at: datetime) -> Changes:
-    if not payload.reached:
+def _(payload: ev.CalledBack, state: CaseState, at: datetime) -> Changes:
+    """The centre's callbacks count before those of project service, whichever came later."""
+    done, answered = deed(payload), payload.satisfaction is not None
+    if done == UNREACHED:
         return {}
-    return (
-        {"called_back_at": at}
-        if payload.satisfaction is None
-        else {
-            "called_back_at": at,
-            "satisfaction": payload.satisfaction,
-        }
-    )
+    changes: Changes = {}
+    if done == CALLED_BACK or not state.centre_called:
+        changes |= {"called_back_at": at, "centre_called": done == CALLED_BACK}
+    if answered and (done == CALLED_BACK or not state.centre_asked):
+        changes |= {"satisfaction": payload.satisfaction, "centre_asked": done == CALLED_BACK}
+    return changes
 
 
 @_changes.register
@@ -234,6 +237,7 @@ def _(_payload: ev.Reopened, _state: CaseState, _at: datetime) -> Changes:
         "verified_at": None,
         "replied_at": None,
         "called_back_at": None,
+        "centre_called": False,
         "closed_at": None,
         "disposition": None,
         "unclosed_at": None,

@@ -25,9 +25,14 @@ lived as (
         max(case when kind = 'fed_back' and stands then occurred_at end) as fed_back_at,
         max(case when kind = 'verified' and stands then occurred_at end) as verified_at,
         max(case when kind = 'replied' and stands then occurred_at end) as replied_at,
-        max(case when kind = 'called_back' and reached is not false and stands then occurred_at end)
-            as called_back_at,
-        arg_max(satisfaction, place) as satisfaction,
+        coalesce(
+            max(case when deed = 'called_back' and stands then occurred_at end),
+            max(case when deed = 'called_back_service' and stands then occurred_at end)
+        ) as called_back_at,
+        coalesce(
+            arg_max(case when deed = 'called_back' then satisfaction end, place),
+            arg_max(case when deed = 'called_back_service' then satisfaction end, place)
+        ) as satisfaction,
         max(case when kind = 'closed' and stands then occurred_at end) as closed_at,
         arg_max(case when stands then disposition end, place) as disposition,
         arg_max(stage, place) as stage,
