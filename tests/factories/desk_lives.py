@@ -35,6 +35,8 @@ CODES = {
     "department": "工程部", "signed_by": "贺景川", "order": "W-1", "contractor": "大伟", "part": "1",
     "party": "project", "person": "甲", "owner": "乙", "what": "shift",
 }  # fmt: skip
+LEFT_OPEN = ("wanted_by",)
+"""What a customer is asked when a case is received, and need not know."""
 
 
 @dataclass
@@ -115,7 +117,10 @@ class DeskLife:
         """Fill in the form of a step with what is given, and otherwise with anything."""
         key, user = uuid.uuid4().hex, self.person(post, step)
         form = form_of(step, self.pack.steps[step])
-        typed = {name: self._value(form, name, given) for name, info in form.model_fields.items() if info.is_required()}
+        must = [name for name, info in form.model_fields.items() if info.is_required()]
+        if self.pack.steps[step].begins:
+            must = [name for name in must if name not in LEFT_OPEN]
+        typed = {name: self._value(form, name, given) for name in must}
         typed |= {name: self._given(value) for name, value in given.items() if name in form.model_fields}
         fixed = self.pack.steps[step].with_.items()
         typed |= {name: values[0] for name, values in fixed if len(values) == 1 and self.pack.steps[step].begins}
@@ -151,6 +156,10 @@ class DeskLife:
         """Anything that the form takes in a field."""
         if name in given:
             return self._given(given[name])
+        if name == "satisfaction":
+            return ANSWERS[given.get("satisfied", "yes")]
+        if name == "approved":
+            return given.get("claim") != "refused"
         chosen = self.pack.choices(name)
         fixed = form.shape.fixed.get(name)
         if fixed or chosen:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from desks import at, case, ground, pack, person
+from packs import SHIPPED
 
 from casework import events as ev
 from casework.case_state import CaseState
@@ -14,6 +15,7 @@ from casework.desk import commands as cmd
 from casework.desk.checks import OF_ENTRIES, REGISTRY, Asking, ask, named
 from casework.errors import PermissionRefused, YingshengError
 from casework.policy import Pack
+from casework.regulation import load_regulation
 from casework.regulation.durations import Duration
 from casework.regulation.facts import CHECKS
 from casework.regulation.model import Need
@@ -125,3 +127,14 @@ def test_a_refusal_for_whom_it_is_about_is_a_want_of_right() -> None:
     on = ground(person(Role.PROJECT_MANAGER))
     with pytest.raises(PermissionRefused):
         ask("not_about_me", Asking(told, on, on.pack.steps["note"], "1"))
+
+
+def test_no_way_of_the_corrected_edition_leads_past_whom_a_case_is_about():
+    steps = load_regulation(SHIPPED / "sunshine").steps
+    ways = {name: step for name, step in steps.items() if WAYS & {*step.writes} and not step.by_clock}
+    assert set(ways) == {"dispatch", "transfer", "dispatch_again"}
+    assert [name for name, step in ways.items() if "check not_about_me" not in {need.need for need in step.needs}] == []
+
+
+WAYS = {"dispatched", "transferred", "dispatched_again"}
+"""What hands a case to somebody."""
