@@ -156,10 +156,6 @@ class DeskLife:
         """Anything that the form takes in a field."""
         if name in given:
             return self._given(given[name])
-        if name == "satisfaction":
-            return ANSWERS[given.get("satisfied", "yes")]
-        if name == "approved":
-            return given.get("claim") != "refused"
         chosen = self.pack.choices(name)
         fixed = form.shape.fixed.get(name)
         if fixed or chosen:
@@ -171,5 +167,10 @@ class DeskLife:
         return (
             WORDS.get(name)
             or CODES.get(name)
-            or {"amount": 1000, "about": next(iter(self.pack.regulation.posts)), "anonymous": False}[name]
+            or {
+                "amount": 1000,
+                "about": next(iter(self.pack.regulation.posts)),
+                "satisfaction": ANSWERS[given.get("satisfied", "yes")],
+                "approved": given.get("claim") != "refused",
+            }[name]
         )
