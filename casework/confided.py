@@ -53,3 +53,18 @@ def unknown_customer(customer_id: sa.ColumnElement[str], keys: Iterable[str]) ->
     column = confided.c
     opened = sa.exists().where(column.introduced == customer_id, column.opened_by.in_(sorted(keys)))
     return sa.and_(sa.exists().where(column.introduced == customer_id), ~opened)
+
+
+def is_unknown(connection: sa.Connection, customer_id: str, keys: Iterable[str]) -> bool:
+    """The same of one customer."""
+    return bool(connection.execute(sa.select(unknown_customer(sa.literal(customer_id), keys))).scalar())
+
+
+def unknown_streams(connection: sa.Connection, streams: Iterable[str], keys: Iterable[str]) -> frozenset[str]:
+    """Those of ``streams`` that are confidential cases which none of ``keys`` opens."""
+    column = confided.c
+    query = sa.select(column.stream, column.opened_by).where(column.stream.in_(sorted(streams)))
+    found, opened = set[str](), set[str]()
+    for stream, key in connection.execute(query):
+        (opened if key in set(keys) else found).add(stream)
+    return frozenset(found - opened)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework import people, security
+from casework.confided import is_unknown
+from casework.confidential import keys
 from casework.errors import PermissionRefused, RuleError
 from casework.events import Event, Revealed
 from casework.ledger import Ledger
@@ -23,6 +25,8 @@ def reveal(ledger: Ledger, user: User, customer_id: str, field: str, reason: str
     stream = f"access/{customer_id}"
     with security.watched(ledger, user.user_id, now, what=customer_id), ledger.transaction() as transaction:
         person = people.read(transaction.connection, customer_id)
+        if is_unknown(transaction.connection, customer_id, keys(user)):
+            person = None
         check_project(user, person.project if person is not None else "")
         if person is None or field not in MASKED_FIELDS:
             raise PermissionRefused("There is no such field to show.")

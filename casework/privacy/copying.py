@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from casework import people, security
+from casework.confided import is_unknown, unknown_streams
+from casework.confidential import keys
 from casework.desk_tables import delivery, inbox_item
+from casework.errors import LedgerError
 from casework.ledger import Ledger, StoredEvent
 from casework.ledger.entries import stream_of
 from casework.permissions import User, check_copy
@@ -67,9 +71,12 @@ class PersonCopy(BaseModel):
 def copy_for(ledger: Ledger, user: User, customer_id: str, now: datetime) -> PersonCopy:
     """The copy, for somebody who may hand it out; the line of the security log is written when it is delivered."""
     with ledger.reading() as connection, security.watched(ledger, user.user_id, now, what=f"customer/{customer_id}"):
-        person = people.read(connection, customer_id)
+        held = keys(user)
+        person = None if is_unknown(connection, customer_id, held) else people.read(connection, customer_id)
         check_copy(user, "" if person is None else person.project)
-        return person_copy(connection, customer_id, now)
+        if person is None:
+            raise LedgerError("There is no customer {customer}.", customer=customer_id)
+        return person_copy(connection, customer_id, now, held)
 
 
 def copy_by(ledger: Ledger, actor: str, customer_id: str, now: datetime) -> PersonCopy:
@@ -80,9 +87,18 @@ def copy_by(ledger: Ledger, actor: str, customer_id: str, now: datetime) -> Pers
     return made
 
 
-def person_copy(connection: sa.Connection, customer_id: str, now: datetime) -> PersonCopy:
-    """Everything held about the customer; raises ``LedgerError`` when there is no such customer."""
+def person_copy(
+    connection: sa.Connection, customer_id: str, now: datetime, held: frozenset[str] | None = None
+) -> PersonCopy:
+    """Everything held about the customer; raises ``LedgerError`` when there is no such customer.
+
+    Where ``held`` are the keys of who hands it out, without the confidential cases that these do not open: the operator
+    (None) hands out all.
+    """
     theirs = belongings(connection, customer_id)
+    if held is not None:
+        unknown = unknown_streams(connection, theirs.streams, held)
+        theirs = replace(theirs, streams={name: each for name, each in theirs.streams.items() if name not in unknown})
     entries: dict[Part, list[Mapping[str, object]]] = {part: [] for part in Part}
     for stream, events in theirs.streams.items():
         kind = next((part for prefix, part in STREAMS.items() if stream.startswith(prefix)), Part.CASES)

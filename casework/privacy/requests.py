@@ -9,6 +9,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from casework import people, security
+from casework.confided import is_unknown
+from casework.confidential import keys
 from casework.errors import LedgerError, PermissionRefused, RuleError
 from casework.events import ErasureDone, ErasureRefused, ErasureRequested, Event
 from casework.hands import Hand
@@ -114,9 +116,13 @@ def requests(ledger: Ledger) -> list[Request]:
 
 
 def requests_for(ledger: Ledger, user: User) -> list[Request]:
-    """The requests about customers of the projects in which ``user`` may ask and decide, the newest first."""
-    projects = projects_held_as(user, ERASURE_ROLES)
-    return [each for each in requests(ledger) if projects is None or each.project in projects]
+    """The requests about customers of the projects in which ``user`` may ask and decide, the newest first; without
+    those about somebody whom a confidential case brought that is not theirs to know.
+    """
+    projects, held = projects_held_as(user, ERASURE_ROLES), keys(user)
+    theirs = [each for each in requests(ledger) if projects is None or each.project in projects]
+    with ledger.reading() as connection:
+        return [each for each in theirs if not is_unknown(connection, each.customer_id, held)]
 
 
 def entry(

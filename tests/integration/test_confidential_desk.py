@@ -11,14 +11,18 @@ from desks import at, policies
 from casework import events as ev
 from casework import people
 from casework.clock import tick
+from casework.confided import confide
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
 from casework.errors import PermissionRefused
 from casework.finding import find
+from casework.folding import fold
 from casework.inbox import inbox, unread_count
 from casework.ledger import Ledger
 from casework.people import Customer
 from casework.permissions import Right, User
+from casework.privacy.copying import Part, copy_for
+from casework.revealing import reveal
 from casework.telling import tell
 from casework.users import Users
 from casework.vocabulary_desk import Role
@@ -139,6 +143,28 @@ def test_a_customer_who_was_known_before_is_known_still(ledger: Ledger) -> None:
         people.upsert(transaction.connection, [COMPLAINANT])
     grieve(ledger)
     assert [person.customer_id for person in found(ledger, EXECUTIVE)] == ["e1"]
+
+
+def test_nothing_of_who_complained_is_shown_or_handed_out_to_others(ledger: Ledger) -> None:
+    grieve(ledger)
+    centre = User("c", "客服", (Right(Role.PROJECT_SERVICE, STAFF), Right(Role.SALES, STAFF)))
+    with pytest.raises(PermissionRefused, match="There is no such field"):
+        reveal(ledger, EXECUTIVE, "e1", "mobile", "why", at(5))
+    assert reveal(ledger, GM, "e1", "mobile", "why", at(5)) == COMPLAINANT.mobile
+    with pytest.raises(PermissionRefused):
+        copy_for(ledger, centre, "e1", at(5))
+    assert copy_for(ledger, ADMINISTRATION, "e1", at(5)).parts[Part.CASES]
+
+
+def test_a_copy_leaves_out_the_confidential_cases_of_a_known_customer(ledger: Ledger) -> None:
+    with ledger.transaction() as transaction:
+        people.upsert(transaction.connection, [COMPLAINANT])
+    case_id = grieve(ledger)
+    with ledger.transaction() as transaction:
+        case = fold(f"case/{case_id}", transaction.stream(f"case/{case_id}"), policies())
+        assert case is not None
+        confide(transaction.connection, case, frozenset({"company_leader/*"}))
+    assert copy_for(ledger, ADMINISTRATION, "e1", at(5)).parts[Part.CASES] == ()
 
 
 def found(ledger: Ledger, user: User) -> list[Customer]:
