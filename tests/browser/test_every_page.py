@@ -24,6 +24,10 @@ def test_no_page_has_a_grave_fault(toured: Tour):
     assert {path: found for path, found in toured.faults.items() if found} == {}
 
 
+def test_a_case_file_with_its_clocks_has_no_grave_fault(toured: Tour):
+    assert toured.case_file == []
+
+
 def test_no_page_breaks_the_policy_lacks_a_font_or_shows_markup(toured: Tour):
     assert toured.breaches == []
 

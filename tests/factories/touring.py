@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from browsing import new_window, settle
-from playwright.sync_api import Browser, Page, Response
+from grids import choose, grid
+from playwright.sync_api import Browser, Page, Response, expect
 
 from casework.vocabulary_desk import Page as Right
 from dashboard.frame import trying
@@ -33,6 +34,8 @@ class Tour:
 
     pages: list[str] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
+    case_file: list[Fault] = field(default_factory=list)
+    """Faults of a case that is open, with its clocks."""
     hosts: set[str] = field(default_factory=set)
     breaches: list[str] = field(default_factory=list)
 
@@ -68,5 +71,15 @@ def tour(browser: Browser, company: str, color_scheme: str) -> Tour:
         made.faults[spec.path] = grave_faults(page)
         made.breaches += [f"{spec.path}: {text}" for text in page.get_by_text(MARKUP).all_text_contents()]
         made.pages.append(spec.path)
+    context.add_cookies([{"name": trying.COOKIE, "value": CENTRE, "url": company}])
+    made.case_file = _of_an_open_case(page, company)
     context.close()
     return made
+
+
+def _of_an_open_case(page: Page, company: str) -> list[Fault]:
+    page.goto(f"{company}/unresolved")
+    settle(page)
+    choose(page, grid(page, "open-list"))
+    expect(page).to_have_url(re.compile(r"/case\?"))
+    return grave_faults(page)
