@@ -153,13 +153,27 @@ def is_sql_file(value: object) -> bool:
     return isinstance(value, str) and value.endswith(".sql")
 
 
-CLAUSE = re.compile(r"(?<![\d.])[1-9]\.\d\.\d{1,2}\b|Clause \d")
-"""As the first regulation numbers its clauses; a folder says them, nothing else does."""
+CLAUSE = re.compile(
+    r"(?<![\d.])[1-9]\.\d\.\d{1,2}\b|[Cc]lause \d|条款 ?\d|\((?:UTC, )?[1-9]\.\d{1,2}(?:\.\d{1,2})*[a-z]?\)"
+)
+"""As the regulations number their clauses; a folder says them, nothing else does."""
 
 
-def test_no_clause_of_a_regulation_stands_in_code() -> None:
-    files = [path for path in tracked(".py", ".sql") if path.relative_to(ROOT).parts[0] in PACKAGES]
+SHOWN = (".py", ".sql", ".po", ".css", ".html", ".js")
+
+
+def test_no_clause_of_a_regulation_stands_in_code_models_or_messages() -> None:
+    files = [path for path in tracked(*SHOWN) if path.relative_to(ROOT).parts[0] in PACKAGES]
+    assert {path.suffix for path in files} >= {".py", ".sql", ".po"}
     assert [shown(path) for path in files if CLAUSE.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_clause_of_a_regulation_stands_in_what_a_column_means() -> None:
+    declared = [path for path in tracked(".toml") if path.relative_to(ROOT).parts[0] == "etl"]
+    told = [(path, line) for path in declared for line in path.read_text(encoding="utf-8").splitlines()]
+    meanings = [f"{shown(path)}: {line}" for path, line in told if line.startswith(("meaning", "grain"))]
+    assert len(meanings) > len(declared)
+    assert [line for line in meanings if CLAUSE.search(line)] == []
 
 
 INSIDE = re.compile(r"(?:from|import) (?:streamlit\.|uvicorn)|from streamlit import .*\b(?:runtime|config|file_util)\b")
