@@ -154,7 +154,7 @@ def is_sql_file(value: object) -> bool:
 
 
 CLAUSE = re.compile(
-    r"(?<![\d.])[1-9]\.\d\.\d{1,2}\b|[Cc]lause \d|条款 ?\d|\((?:UTC, )?[1-9]\.\d{1,2}(?:\.\d{1,2})*[a-z]?\)"
+    r"(?<![\d.])[1-9]\.\d\.\d{1,2}\b|[Cc]lause \d|条款 ?\d|(?<!\w)\((?:UTC, )?[1-9]\.\d{1,2}(?:\.\d{1,2})*[a-z]?\)"
 )
 """As the regulations number their clauses; a folder says them, nothing else does."""
 
