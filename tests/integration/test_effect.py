@@ -10,6 +10,7 @@ import pytest
 from cases import DAY, MONDAY, after, case, project, received, write
 from packs import shipped
 
+from casework.confidential import Sight
 from casework.events import VisitorNotified, VisitorReceived
 from casework.ledger import Ledger
 from casework.policy import WaitingError
@@ -94,7 +95,7 @@ def test_the_warehouse_itself_stays_as_it_is_and_progress_is_told(warehouse: War
 
 
 def test_other_projects_stay_out_of_it(warehouse: Warehouse):
-    found = effect(warehouse, changed("clocks", ("visitor", "limit"), "5 minutes"), NOW, projects=["P2"])
+    found = effect(warehouse, changed("clocks", ("visitor", "limit"), "5 minutes"), NOW, Sight(frozenset({"P2"})))
     assert (found.totals.looked_at, found.scores.num_rows) == (0, 0)
 
 

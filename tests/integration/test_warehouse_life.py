@@ -153,9 +153,9 @@ def test_an_answer_found_while_something_is_entered_is_not_kept(ledger: Ledger, 
     """The question is answered from the tables as they were; before it is kept, the next sync is done."""
     with pytest.MonkeyPatch.context() as patch:
 
-        def slow(sql: str, params: dict[str, object]) -> object:
+        def slow(sql: str, params: dict[str, object], keys: frozenset[str]) -> object:
             patch.undo()
-            answer = warehouse.query(sql, params)
+            answer = warehouse.query(sql, params, keys)
             write(ledger, case_in(Stage.RECEIVED, "c1"))
             warehouse.sync()
             return answer
