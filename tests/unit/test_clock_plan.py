@@ -13,6 +13,7 @@ from casework.clock_plan import plan
 from casework.ledger import StoredEvent
 from casework.obligations import obligations, verdict
 from casework.policy import Pack, Policies
+from casework.regulation.limits import Limit
 from casework.vocabulary import Appointment, Disposition, EscalationCause, EventKind, Verdict
 
 Entry = tuple[datetime, ev.Payload]
@@ -231,8 +232,7 @@ def deeming() -> Policies:
         "id": "deemed",
         "from": ("plan_submitted",),
         "to": ("plan_decided",),
-        "clock": "working",
-        "limit": {"days": 2},
+        "due": Limit.read("2 working days"),
         "act": {"kind": "plan_decided", "says": {"decision": "deemed_approved"}},
     }
     return Policies([Pack.model_validate(data | {"obligations": (*data["obligations"], rule)})])
@@ -278,8 +278,7 @@ def probing(**rule: object) -> Policies:
         "id": "probe",
         "from": ("dispatched_again",),
         "to": ("fed_back",),
-        "clock": "clock",
-        "limit": {"hours": 1},
+        "due": Limit.read("1 hour"),
         **rule,
     }
     return Policies([Pack.model_validate(data | {"obligations": (*data["obligations"], probe)})])
