@@ -33,10 +33,10 @@ PREVIEW_ROWS = 200
 PREVIEW_PROBLEMS = 2_000
 
 
-def preview(source: Source, profile: Profile, *, rows: int = PREVIEW_ROWS) -> Preview:
+def preview(source: Source, profile: Profile, *, rows: int = PREVIEW_ROWS, policies: Policies | None = None) -> Preview:
     """Read a source through a profile and say what is wrong with it; all rows are judged, the first are shown."""
     source = source.as_told(profile.source)
-    mapped = map_source(source, profile)
+    mapped = map_source(source, profile, policies)
     watch = Stopwatch(None)
     with workbench(source.reads) as bench:
         rejects = read(bench, source, watch)
@@ -72,7 +72,7 @@ def load(
     ``LedgerError`` when the ledger refuses; nothing is written then.
     """
     source = source.as_told(profile.source)
-    mapped = map_source(source, profile)
+    mapped = map_source(source, profile, policies)
     refuse_unknown_pack(profile, policies)
     register = profile.register_projects if register_projects is None else register_projects
     order = Order(uuid.uuid4().hex[:12], source, profile, actor, datetime.now(UTC), register)

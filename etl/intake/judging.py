@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -27,6 +27,7 @@ from etl.intake.standing import (
     bring_standing,
     bring_streams,
 )
+from etl.intake.words import own_words
 from etl.intake.workbench import Value, Workbench
 
 QUARANTINE_ID = "quarantine_id"
@@ -63,8 +64,8 @@ class Order:
         return self.recorded_at.astimezone(UTC).replace(tzinfo=None)
 
 
-def map_source(source: Source, profile: Profile) -> list[Mapped]:
-    """The canonical columns the source fills, its table found as the profile says.
+def map_source(source: Source, profile: Profile, policies: Policies | None = None) -> list[Mapped]:
+    """The canonical columns the source fills, its table found as the profile says; words are those of ``policies``.
 
     Raises ``ImportRefused`` when a required one is missing, ``SourceError`` when there is no such table.
     """
@@ -80,7 +81,17 @@ def map_source(source: Source, profile: Profile) -> list[Mapped]:
             missing=", ".join(f"{c.zh} / {c.en}" for c in missing),
             found=", ".join(source.columns[:30]),
         )
-    return mapped
+    return mapped if policies is None else [_speaking(part, profile, policies) for part in mapped]
+
+
+def _speaking(part: Mapped, profile: Profile, policies: Policies) -> Mapped:
+    """A column that also knows what the regulations call its words."""
+    words = part.column.words
+    return (
+        part
+        if words is None
+        else replace(part, own=own_words(words, policies, profile.pack), own_first=profile.pack is not None)
+    )
 
 
 def refuse_unknown_pack(profile: Profile, policies: Policies) -> None:

@@ -6,8 +6,8 @@ DuckDB's expression API, so no name or word from a file is ever read as SQL.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -43,6 +43,10 @@ class Mapped:
     column: Column
     rule: Rule
     headers: tuple[str, ...]
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Words of the regulations at work, for looking a cell up."""
+    own_first: bool = False
+    """Whether they come before the house's: the profile says of which regulation the file is."""
 
 
 def mapped_columns(profile: Profile, headers: tuple[str, ...]) -> list[Mapped]:
@@ -168,7 +172,8 @@ def _words(part: Mapped) -> dict[str, str]:
     if part.column.words is None:
         known = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
     else:
-        known = vocabulary(part.column.words)
+        house = vocabulary(part.column.words)
+        known = {**house, **part.own} if part.own_first else {**part.own, **house}
     return {**known, **lookup(part.rule.map)}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from casework.policy import Policies
 from casework.vocabulary import Caller, Channel, Concern, Nature, Satisfaction, Severity, Stage, Term, Urgency
+from casework.vocabulary.own import BASE
 from etl.intake.kinds import CallbackType, Status
 
 YES = ("true", "yes", "y", "t", "1", "是", "有", "已", "√", "对", "有效", "已确认", "已接通")
@@ -78,6 +80,21 @@ def narrow(word: str) -> str:
 def lookup(words: Mapping[str, str]) -> dict[str, str]:
     """Words → values for looking a cell up: each as it is in lower case, and narrow."""
     return {key: value for word, value in words.items() for key in (narrow(word), word.strip().casefold())}
+
+
+def own_words(words: type[Term], policies: Policies, pack: str | None = None) -> dict[str, str]:
+    """What the regulations at work call the words of a vocabulary → the word; of ``pack`` alone where it is given.
+
+    A name that several regulations have for different words is the first one's.
+    """
+    name = next((name for name, terms in BASE.items() if terms is words), None)
+    packs = [each for each in reversed(policies.packs) if pack in {None, each.id}] if name is not None else []
+    found: dict[str, str] = {}
+    for each in packs:
+        for word, said in each.words.get(str(name), {}).items():
+            for text in (word, said.zh, said.en):
+                found.setdefault(text, word)
+    return lookup(found)
 
 
 def vocabulary(words: type[Term]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
         )  # fmt: skip
         return
     with st.spinner(_("Reading and checking every row…")):
-        seen = _preview(source, profile)
+        seen = _preview(platform, source, profile)
     st.subheader(_("3. What will be loaded"), anchor=False)
     facts(
         {
@@ -65,12 +65,12 @@ def _key(source: Source, profile: Profile) -> tuple[str, str, str]:
     return (source.digest, f"{source.sheet}/{'/'.join(source.columns)}", profile.model_dump_json())
 
 
-def _preview(source: Source, profile: Profile) -> Preview:
+def _preview(platform: Platform, source: Source, profile: Profile) -> Preview:
     """The preview of this file with this profile, made once a session."""
     key = _key(source, profile)
     kept: tuple[object, Preview] | None = st.session_state.get("preview")
     if kept is None or kept[0] != key:
-        kept = (key, preview(source, profile))
+        kept = (key, preview(source, profile, policies=platform.policies))
         st.session_state["preview"] = kept
     return kept[1]
 

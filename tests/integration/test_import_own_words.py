@@ -1,0 +1,57 @@
+"""Imports know the words of the regulations at work, not those of the house alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from cases import MONDAY, write
+from import_files import case, load_rows, policies
+
+from casework import events as ev
+from casework.ledger import Ledger
+from casework.vocabulary import Severity
+from etl.intake.reports import Outcomes
+from etl.intake.words import own_words
+
+
+def registered(ledger: Ledger, code: str, pack: str) -> None:
+    at = MONDAY - timedelta(days=90)
+    payload = ev.ProjectRegistered(code=code, name=code, pack=pack)
+    fact = ev.Event(stream=f"project/{code}", occurred_at=at, recorded_at=at, actor="x", project=code, payload=payload)
+    write(ledger, [fact])
+
+
+def severity_of(ledger: Ledger, number: str) -> tuple[str, str]:
+    payload = ledger.stream(f"case/{number}")[0].payload
+    assert isinstance(payload, ev.Received)
+    return payload.pack, payload.severity
+
+
+def test_a_word_of_the_projects_regulation_is_read_by_its_name_in_either_language(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    registered(ledger, "SO01", "sales_office")
+    rows = [
+        case("T1", project="SO01", severity="重要"),
+        case("T2", project="SO01", severity="Important"),
+        case("T3", project="SO01", severity="重大"),
+        case("T4", project="SO01", severity="天大"),
+    ]
+    report = load_rows(ledger, tmp_path, rows)
+    assert report.outcomes == Outcomes(accepted=3, unchanged=0, repeated=0, corrected=0, quarantined=1)
+    assert [severity_of(ledger, number) for number in ("T1", "T2", "T3")] == [
+        ("sales_office", "important"),
+        ("sales_office", "important"),
+        ("sales_office", "major"),
+    ]
+
+
+def test_words_that_the_house_knows_mean_what_they_meant(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, [case("T1", severity="普通"), case("T2", severity="严重")])
+    assert [severity_of(ledger, number)[1] for number in ("T1", "T2")] == ["general", "major"]
+
+
+def test_a_profile_that_names_its_regulation_takes_only_its_words() -> None:
+    assert "重要" in own_words(Severity, policies())
+    assert "重要" not in own_words(Severity, policies(), "greentown")
