@@ -318,7 +318,10 @@ class Warehouse(Reader):
         began = perf_counter()
         if 0 < self.reached == self.ledger.last_seq():
             return SyncReport(0, 0, self.reached, perf_counter() - began)
-        return self._advance(progress) if self._follows() else self._make(progress)
+        if not self._follows():
+            self._say(OF_ANOTHER_LEDGER)
+            return self._make(progress)
+        return self._advance(progress)
 
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, position = perf_counter(), self._position()

@@ -49,10 +49,15 @@ def history(file: Path, cases: int, memory: str | None = None) -> duckdb.DuckDBP
         if memory:
             cursor.execute("set memory_limit = $memory", {"memory": memory})
         prepare(cursor, Policies.load(settings().regulation_dir))
-        for statement in SQL.read_text(encoding="utf-8").split(";\n"):
-            cursor.execute(statement, {"cases": cases} if "$cases" in statement else None)
+        tell(cursor, cases)
         cursor.execute("checkpoint")
     return connection
+
+
+def tell(cursor: duckdb.DuckDBPyConnection, cases: int) -> None:
+    """Add the events of so many cases to the log, after those that it holds."""
+    for statement in SQL.read_text(encoding="utf-8").split(";\n"):
+        cursor.execute(statement, {"cases": cases} if "$cases" in statement else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ BENCHMARKS = (
     "bench_rebuild",
     "bench_sync",
     "bench_pages",
+    "bench_page_cost",
     "bench_engine",
     "bench_desk_load",
     "bench_shown",

@@ -84,7 +84,8 @@ timed as (
 select
     *,
     if(deed = 'called_back_service', 'called_back', deed) as kind,
-    row_number() over (order by occurred_at, n, version) as seq,
+    row_number() over (order by occurred_at, n, version)
+    + (select coalesce(max(seq), 0) from staging.log) as seq,
 from timed;
 
 insert into staging.streams

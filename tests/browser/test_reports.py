@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 TABLES = (
     ("unresolved", "open-list", "unresolved"),
     ("obligations?verdict=missed", "obligations", "obligations"),
-    ("score", "score-lines", "score-lines"),
     ("score", "matrix", "scores"),
     ("club", "club-calls", "club-calls"),
     ("club", "club-table", "club"),
@@ -78,7 +77,7 @@ def test_a_project_s_score_bar_opens_its_lines(page: Page, company: str):
     page.get_by_role("button", name=project).click()
     expect(page).not_to_have_url(re.compile("at_project="))
     settle(page)
-    assert len({row[0] for row in shown(grid(page, "score-lines"))}) > 1
+    assert len({row[0] for row in shown(grid(page, "score-sums"))}) > 1
 
 
 def test_a_month_of_the_trend_opens_the_obligations_due_in_it(page: Page, company: str):

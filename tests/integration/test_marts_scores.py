@@ -58,7 +58,7 @@ def lines(answers: Answers, project: str, month: str, as_of: str = "2026-12-31 1
 
 def test_a_project_without_cases_keeps_its_base(answers: Answers) -> None:
     row = score(answers, "quiet", "2026-03")
-    assert (row["base"], row["total"], row["cases"]) == (100.0, 100.0, 0)
+    assert (row["base"], row["total"]) == (100.0, 100.0)
 
 
 def test_a_late_contact_and_an_escalation_cost_points_with_their_clauses(answers: Answers) -> None:
@@ -136,7 +136,7 @@ def test_a_month_is_over_at_local_midnight(answers: Answers) -> None:
 def test_lines_always_add_up_to_the_total(answers: Answers) -> None:
     asked = scope("2026-12-31 12:00")
     sums: dict[tuple[str, object], float] = {}
-    for line in answers.score_lines(asked).to_pylist():
+    for line in answers.score_lines(asked, limit=1000).to_pylist():
         place = (line["project"], line["month"])
         sums[place] = sums.get(place, 0.0) + line["capped_points"]
     totals = {(row["project"], row["month"]): row["total"] for row in answers.scores(asked).to_pylist()}

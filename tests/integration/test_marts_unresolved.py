@@ -19,7 +19,6 @@ from casework.events import (
 )
 from casework.vocabulary import EscalationCause, Severity
 from etl.subjects import Answers
-from etl.subjects.unresolved.answers import in_age_band
 
 LEVEL_1 = Escalated(level=1, cause=EscalationCause.NO_FEEDBACK, to="project_gm", clause="4.4.4.1")
 
@@ -92,9 +91,9 @@ def test_a_case_is_open_until_the_moment_it_is_closed_and_again_when_reopened(an
 )
 def test_age_counts_whole_days_since_receipt(answers: Answers, as_of: str, days: int, band: str) -> None:
     assert one(answers, "o1", as_of)["age_days"] == days
-    rows, bands = answers.unresolved(scope(as_of)), answers.age_bands(scope(as_of))
-    names = bands["age_band"].unique().to_pylist()
-    assert [name for name in names if "o1" in in_age_band(rows, bands, name)["case_id"].to_pylist()] == [band]
+    bands = answers.unresolved_counts(scope(as_of), ("age_band",))["age_band"].to_pylist()
+    found = {each: answers.unresolved_listed(scope(as_of), group=("age_band", each), limit=100) for each in bands}
+    assert [each for each, rows in found.items() if "o1" in rows["case_id"].to_pylist()] == [band]
 
 
 def test_a_case_not_yet_received_is_absent(answers: Answers) -> None:

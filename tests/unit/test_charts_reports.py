@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import pytest
 
@@ -91,24 +93,32 @@ PALM = Score("SY01", "Palm", 0.0, 0.0, 0.0, 0.0, 100.0)
     [("Missed obligations", -6.0), ("Escalations", -3.0), ("Unclosed too long", -1.0), ("Bonus", 5.0)],
 )
 def test_losses_and_bonus_stand_apart_with_their_sign(kind: str, points: float):
-    assert next(iter(named(score_bars([SPRUCE], 100), kind).x)) == points
+    assert next(iter(named(score_bars([SPRUCE], 100, 0), kind).x)) == points
 
 
 def test_the_total_is_written_beside_each_project():
-    assert [text.strip() for text in written(score_bars([SPRUCE, PALM], 100))] == ["<b>95</b>", "<b>100</b>"]
+    assert [text.strip() for text in written(score_bars([SPRUCE, PALM], 100, 0))] == ["<b>95</b>", "<b>100</b>"]
 
 
 def test_the_bars_of_the_chosen_project_stand_out():
-    assert {trace.selectedpoints for trace in bars(score_bars([SPRUCE, PALM], 100, PALM.code))} == {(1,)}
-    assert {trace.selectedpoints for trace in bars(score_bars([SPRUCE, PALM], 100))} == {None}
+    assert {trace.selectedpoints for trace in bars(score_bars([SPRUCE, PALM], 100, 0, PALM.code))} == {(1,)}
+    assert {trace.selectedpoints for trace in bars(score_bars([SPRUCE, PALM], 100, 0))} == {None}
 
 
 def test_points_lost_are_written_with_a_minus_not_a_hyphen():
-    assert named(score_bars([SPRUCE], 100), "Missed obligations").hovertext[0] == "Spruce: −6 · Missed obligations"
+    assert named(score_bars([SPRUCE], 100, 0), "Missed obligations").hovertext[0] == "Spruce: −6 · Missed obligations"
 
 
 def test_the_axis_of_scores_names_the_base():
-    assert score_bars([SPRUCE], 100).layout.xaxis.title.text == "Points against the base of 100"
+    assert score_bars([SPRUCE], 100, 0).layout.xaxis.title.text == "Points against the base of 100"
+
+
+def test_a_bar_beyond_the_floor_is_cut_there_and_says_what_was_lost():
+    sunk = replace(SPRUCE, missed=-20_000.0, escalation=0.0, unclosed=0.0, total=0.0)
+    figure = score_bars([sunk, PALM], 100, 0)
+    assert figure.layout.xaxis.range[0] == -100
+    assert [text.strip() for text in written(figure)] == ["<b>0</b> ‹ −20,000", "<b>100</b>"]
+    assert score_bars([SPRUCE, PALM], 100, 0).layout.xaxis.range is None
 
 
 def test_bands_are_shares_of_those_who_answered():

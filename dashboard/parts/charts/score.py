@@ -13,6 +13,8 @@ from dashboard.parts.charts.layout import figure, standing_out
 from dashboard.parts.formats import number, stated
 
 ROW_HEIGHT, FRAME = 40, 80
+MARGIN = 1.1
+"""How far the axis goes beyond the longest bar on the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,17 @@ class Score:
     bonus: float
     total: float
 
+    @property
+    def lost(self) -> float:
+        """All points lost, be they more than there were."""
+        return self.missed + self.escalation + self.unclosed
 
-def score_bars(scores: Sequence[Score], base: float, chosen: str | None = None) -> go.Figure:
+
+def score_bars(scores: Sequence[Score], base: float, floor: float, chosen: str | None = None) -> go.Figure:
     """Losses to the left of the base, bonus to the right, total at the right edge; points carry the project's code.
 
-    The bar of the project ``chosen`` stands out from the others.
+    No score is below ``floor``: a bar that reaches beyond it is cut there and says how much was lost, so that one
+    project does not make all others vanish. The bar of the project ``chosen`` stands out from the others.
     """
     fig = figure(FRAME + ROW_HEIGHT * max(len(scores), 2))
     names, codes = [s.name for s in scores], [s.code for s in scores]
@@ -50,11 +58,19 @@ def score_bars(scores: Sequence[Score], base: float, chosen: str | None = None) 
         )  # fmt: skip
     best = max([s.bonus for s in scores], default=0)
     fig.add_scatter(
-        y=names, x=[best] * len(names), mode="text", text=[f"  <b>{number(s.total)}</b>" for s in scores],
+        y=names, x=[best] * len(names), mode="text", text=[_total(s, floor - base) for s in scores],
         textposition="middle right", showlegend=False, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     fig.add_vline(x=0, line={"color": palette.QUIET, "width": 1})
     fig.update_layout(barmode="relative", bargap=0.4, margin={"r": 60})
     fig.update_yaxes(autorange="reversed", type="category", showgrid=False)
     fig.update_xaxes(title=_("Points against the base of {n}", n=number(base)), zeroline=False)
+    if any(s.lost < floor - base for s in scores):
+        fig.update_xaxes(range=[floor - base, (best or 1) * MARGIN])
     return fig
+
+
+def _total(score: Score, lowest: float) -> str:
+    """The total, and what was lost where the bar is cut."""
+    text = f"  <b>{number(score.total)}</b>"
+    return text + f" ‹ {number(score.lost)}" if score.lost < lowest else text

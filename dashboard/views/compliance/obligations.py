@@ -24,7 +24,7 @@ from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance.table import DIMENSIONS, group_name
 from etl.warehouse.scope import NOT_STATED, Scope
 
-LIMIT = 2000
+LIMIT = 500
 NARROWING = ("at_project", "at_clause", "at_department", "at_severity", "at_channel", "at_concern", "at_month")
 """URL parameters that narrow the scope to the figure that was chosen."""
 COUNTED = (Verdict.OVERDUE, Verdict.MISSED, Verdict.MET)

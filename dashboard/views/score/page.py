@@ -93,7 +93,7 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring, project: str | None)
     ]  # fmt: skip
     st.caption(_("Points lost grow with the number of cases: compare a project with its own earlier months first."))
     choosable_chart(
-        score_bars(found, scoring.base, project),
+        score_bars(found, scoring.base, scoring.floor, project),
         key="score-bars",
         alt=_("Scores: {parts}", parts=listed(f"{s.name} {number(s.total)}" for s in found)),
         on_choose=lambda codes: address.write("at_project", codes or []),

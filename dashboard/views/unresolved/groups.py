@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.frame import address
@@ -18,7 +16,6 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.segments import one_of
 from dashboard.parts.stages import stage_key, stages
-from etl.subjects.unresolved.answers import in_age_band
 from etl.warehouse.scope import Scope
 
 GROUPINGS = {
@@ -95,13 +92,3 @@ def way_back(bar: Bar) -> None:
         on_click=address.drop,
         args=("only",),
     )
-
-
-def of_bar(platform: Platform, scope: Scope, rows: pa.Table, bar: Bar) -> pa.Table:
-    """The rows that the bar counts."""
-    if bar.by == "age_band":
-        return in_age_band(rows, platform.answers.age_bands(scope), bar.code)
-    if bar.by == "stage":
-        pack, _slash, stage = bar.code.partition("/")
-        return rows.filter((pc.field("pack") == pack) & (pc.field("stage") == stage))
-    return rows.filter(pc.equal(rows[bar.by].cast(pa.string()), bar.code))

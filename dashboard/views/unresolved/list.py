@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
+from functools import partial
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Policies
@@ -14,6 +14,7 @@ from dashboard.frame import navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _, _n, label
 from dashboard.frame.state import Platform
+from dashboard.parts import long_lists
 from dashboard.parts.components import VERDICT_SIGN, downloads, nothing_here, table
 from dashboard.parts.due import mark, rests_on_no_notice, working_rules
 from dashboard.parts.formats import span
@@ -24,62 +25,51 @@ from dashboard.views.unresolved.groups import Bar
 from etl.warehouse.scope import Scope
 
 DAY = 24 * 60
+LIMIT = 200
+"""Cases shown at most; the downloads hold all."""
 
-WINDOWS: dict[str, tuple[str, Callable[[pa.Table], pa.Array | None]]] = {
-    "all": (N_("All"), lambda _rows: None),
-    "overdue": (N_("Overdue"), lambda rows: pc.greater(rows["overdue_count"], 0)),
-    "day": (N_("Due within 24 hours"), lambda rows: _due_between(rows, 0, DAY)),
-    "week": (N_("Due within 7 days"), lambda rows: _due_between(rows, 0, 7 * DAY)),
-    "none": (N_("No clock running"), lambda rows: pc.is_null(rows["next_due_at"])),
+WINDOWS = {
+    "all": N_("All"),
+    "overdue": N_("Overdue"),
+    "day": N_("Due within 24 hours"),
+    "week": N_("Due within 7 days"),
+    "none": N_("No clock running"),
 }
-
-ORDERS: dict[str, tuple[str, list[tuple[str, str]]]] = {
-    "due": (N_("What is due first"), [("next_due_at", "ascending"), ("received_at", "ascending")]),
-    "age": (N_("Oldest"), [("received_at", "ascending")]),
-    "level": (N_("Highest level"), [("level", "descending"), ("next_due_at", "ascending")]),
-}
-
-
-def _due_between(rows: pa.Table, low: float, high: float) -> pa.Array:
-    left = rows["minutes_left"]
-    return pc.fill_null(pc.and_(pc.greater_equal(left, low), pc.less_equal(left, high)), False)  # noqa: FBT003
+ORDERS = {"due": N_("What is due first"), "age": N_("Oldest"), "level": N_("Highest level")}
 
 
 @apart
-def show(platform: Platform, scope: Scope, found: pa.Table, names: Names, bar: Bar | None) -> None:
+def show(platform: Platform, scope: Scope, names: Names, bar: Bar | None) -> None:
     """Draw the choice of window, the table and its downloads; only the cases of ``bar`` where one is chosen."""
     st.subheader(_("What is due next, what is overdue"), anchor=False)
     if bar:
         unresolved_groups.way_back(bar)
-    condition = WINDOWS[_window()][1](found)
-    rows = found if condition is None else found.filter(condition)
-    rows = (unresolved_groups.of_bar(platform, scope, rows, bar) if bar else rows).sort_by(ORDERS[_order()][1])
+    window = one_of("window", _("Shown"), {name: _(text) for name, text in WINDOWS.items()})
+    order = one_of("order", _("First in the list"), {name: _(text) for name, text in ORDERS.items()})
+    group = (bar.by, bar.code) if bar else None
+    ask = partial(platform.answers.unresolved_listed, scope, window=window, order=order, group=group)
+    rows = ask(limit=LIMIT)
     if rows.num_rows == 0:
         nothing_here(_("No open complaint is in this group. Choose another one."))
         return
+    total = rows["total"][0].as_py()
     st.caption(
         _n(
             "{n} complaint. Choose it to open its case file.",
             "{n} complaints. Choose a row to open its case file.",
-            rows.num_rows,
+            total,
         )
     )
+    long_lists.note(rows.num_rows, total)
     shown, headings = worded(rows, names, platform.policies), _headings()
     row = table(
         shown, headings, alt=_("Open complaints with their next clock"), key="open-list",
         right=("clock",), pinned=("number",), wide=("next",),
     )  # fmt: skip
-    downloads(shown, headings, "unresolved", notes=shell.notes(platform, scope))
+    every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names, platform.policies))
+    downloads(every, headings, "unresolved", notes=shell.notes(platform, scope))
     if row is not None:
         navigation.go("case", id=rows.column("case_id")[row].as_py())
-
-
-def _window() -> str:
-    return one_of("window", _("Shown"), {name: _(text) for name, (text, _condition) in WINDOWS.items()})
-
-
-def _order() -> str:
-    return one_of("order", _("First in the list"), {name: _(text) for name, (text, _by) in ORDERS.items()})
 
 
 def worded(rows: pa.Table, names: Names, policies: Policies) -> pa.Table:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
@@ -38,30 +38,27 @@ def page() -> None:
     scope = scope_bar.choose(choices, FILTERS, months=False)
     shell.provenance(platform, scope)
     names = Names.of(choices)
-    found = platform.answers.unresolved(scope)
-    if found.num_rows == 0:
+    totals = platform.answers.unresolved_totals(scope).to_pylist()[0]
+    if totals["n"] == 0:
         nothing_here(
             _("No complaint was open at that moment with these filters. Clear a filter or choose another moment.")
         )
     else:
-        _headline(found)
+        _headline(totals)
         bar = unresolved_groups.choose(platform, scope, names)
-        unresolved_list.show(platform, scope, found, names, bar)
+        unresolved_list.show(platform, scope, names, bar)
     _survival(platform, scope)
     unresolved_register.show(platform, scope, names)
 
 
 @apart
-def _headline(found: pa.Table) -> None:
-    left = found["minutes_left"]
-    overdue = pc.sum(pc.greater(found["overdue_count"], 0)).as_py()
-    day_ahead = pc.and_(pc.greater_equal(left, 0), pc.less_equal(left, 24 * 60))
+def _headline(totals: Mapping[str, int]) -> None:
     cards = (
-        (_("Open"), found.num_rows, _("complaints not closed at this moment")),
-        (_("With an overdue clock"), overdue, _("something should have been done by now")),
-        (_("Due within 24 hours"), pc.sum(day_ahead).as_py() or 0, _("next clock, nothing overdue")),
-        (_("Escalated"), pc.sum(pc.greater(found["level"], 0)).as_py(), _("at level 1 or 2")),
-        (_("Unclosed register"), pc.sum(found["unclosed"]).as_py(), _("fair, but beyond present ability")),
+        (_("Open"), totals["n"], _("complaints not closed at this moment")),
+        (_("With an overdue clock"), totals["overdue"], _("something should have been done by now")),
+        (_("Due within 24 hours"), totals["due_in_a_day"], _("next clock, nothing overdue")),
+        (_("Escalated"), totals["raised"], _("at level 1 or 2")),
+        (_("Unclosed register"), totals["unclosed"], _("fair, but beyond present ability")),
     )
     with st.container(horizontal=True, key="cards"):
         for name, value, note in cards:

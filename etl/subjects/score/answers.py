@@ -16,17 +16,24 @@ class ScoreAnswers(Marts):
 
         Columns: project (string), month (date32), base, missed_points, escalation_points, unclosed_points (double,
         ≤ 0), bonus_points (after the cap), bonus_uncapped, total (double, within floor and ceiling), running (bool: the
-        month is not over at ``as_of``), cases (int64 with a line). The total is the sum of
-        ``score_lines.capped_points``.
+        month is not over at ``as_of``). The total is the sum of ``score_sums.capped_points``.
         """
         return self._ask("scores", scope)
 
-    def score_lines(self, scope: Scope) -> pa.Table:
-        """Every line of every score.
+    def score_sums(self, scope: Scope) -> pa.Table:
+        """What each score is made of, by clause: as many rows as there are clauses, however many lines they have.
+
+        Columns: project (string), month (date32), kind (as in ``score_lines``), rule_key, clause (string), lines
+        (int64), points (double, signed, as the rule gives them), capped_points (double, as counted).
+        """
+        return self._ask("score_sums", scope)
+
+    def score_lines(self, scope: Scope, *, limit: int = 500) -> pa.Table:
+        """The first ``limit`` lines of the scores, by project, month and line.
 
         Columns: project (string), month (date32), line (int64, 1… within project and month), case_id, number, rule_key,
         clause (string), kind (base | missed | escalation | unclosed | bonus | floor | ceiling), points (double, signed,
         as the rule gives them), capped_points (double, as counted), happened_at (timestamp), detail (string: verdict of
         a missed obligation, cause of an escalation, days of an unclosed case, reason of a bonus).
         """
-        return self._ask("score_lines", scope)
+        return self._ask("score_lines", scope, row_limit=limit)

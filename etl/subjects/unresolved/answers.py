@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
@@ -14,15 +13,6 @@ from etl.warehouse.scope import Scope
 UNRESOLVED_DIMENSIONS = ("age_band", "pack", "stage", "level", "project", "department", "severity", "concern")
 ALL = 2**62
 """More rows than there can be."""
-
-
-def in_age_band(rows: pa.Table, bands: pa.Table, age_band: str) -> pa.Table:
-    """Those ``rows`` (with pack and age_days) that are of this band by their own pack; ``bands`` as ``age_bands``."""
-    chosen = pc.scalar(False)  # noqa: FBT003
-    for band in bands.filter(pc.field("age_band") == age_band).to_pylist():
-        age = pc.field("age_days")
-        chosen |= (pc.field("pack") == band["pack"]) & (age >= band["from_days"]) & (age < band["until_days"])
-    return rows.filter(chosen)
 
 
 class UnresolvedAnswers(Marts):
@@ -51,16 +41,38 @@ class UnresolvedAnswers(Marts):
         return self._ask("owed_after_closing", scope, since=moment, row_limit=limit)
 
     def unresolved_then(self, scope: Scope) -> pa.Table:
-        """Give the same rows as ``unresolved``, always folded from the events up to ``as_of`` (the slow road)."""
+        """Give the same rows as ``unresolved``, judged as of a moment that may lie in the past."""
         return self._ask("unresolved_then", scope, row_limit=ALL)
 
-    def age_bands(self, scope: Scope) -> pa.Table:
-        """The age bands of each pack as of the scope, for ``in_age_band``; of all rows at once, a join costs a quarter
-        of the question.
+    def unresolved_listed(
+        self,
+        scope: Scope,
+        *,
+        window: str = "all",
+        order: str = "due",
+        group: tuple[str, str] | None = None,
+        limit: int = 200,
+    ) -> pa.Table:
+        """The first ``limit`` open cases of a window and a group, in an order; and how many there are.
 
-        Columns: pack (string), from_days, until_days (int64), age_band (string, ``0–2``, ``3–6`` … ``60+``).
+        ``window``: all | overdue | day | week (due within) | none (no clock runs). ``order``: due | age | level, the
+        most pressing, oldest or highest first. ``group``: age_band, stage (``pack/stage``), level or project, and its
+        code. Columns: those of ``unresolved``, and total (int64, the same in each row).
         """
-        return self._ask("age_bands", scope)
+        of_group, of_code = group or (None, None)
+        return self._ask(
+            "unresolved_listed",
+            scope,
+            of_window=window,
+            of_order=order,
+            of_group=of_group,
+            of_code=of_code,
+            row_limit=limit,
+        )
+
+    def unresolved_totals(self, scope: Scope) -> pa.Table:
+        """One row of counts of open cases (int64): n, overdue, due_in_a_day, raised (escalated), unclosed."""
+        return self._ask("unresolved_totals", scope)
 
     def unresolved_counts(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Count open cases; ``by`` ⊂ age_band, pack, stage, level, project, department, severity, concern.

@@ -2,7 +2,7 @@
 with
 
 corrections as (
-    select stream_key, version, target, is_void, moved_to, recorded_at, replaces
+    select stream_key, version, target, is_void, moved_to, recorded_at, replaces, payload
     from scoped
     where kind = 'corrected' and target < version
 ),
@@ -47,5 +47,6 @@ select
     arg_max(moved_to, version) as moved_to,
     arg_max(case when moved_to is not null then recorded_at end, version) as recorded_at,
     max(case when replaces then version end) as replaced_by,
+    arg_max(case when replaces then json_extract_string(payload, '$.replacement') end, version) as payload,
 from standing
 group by stream_key, target

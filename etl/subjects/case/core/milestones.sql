@@ -12,8 +12,7 @@ entries as (
         coalesce(a.moved_to, l.occurred_at) as occurred_at,
         coalesce(a.recorded_at, l.recorded_at) as recorded_at,
         l.actor,
-        case when a.replaced_by is null then l.payload else json_extract_string(r.payload, '$.replacement') end
-            as payload,
+        case when a.replaced_by is null then l.payload else a.payload end as payload,
         a.version is not null as corrected,
         l.target,
         l.stream_key,
@@ -23,7 +22,6 @@ entries as (
     inner join staging.log as l on s.stream_key = l.stream_key
     inner join core.cases as c on s.stream_key = c.stream_key
     left join staging.amendments as a on l.stream_key = a.stream_key and l.version = a.version
-    left join staging.log as r on a.stream_key = r.stream_key and a.replaced_by = r.version
     where s.stream_kind = 'case' and coalesce(not a.is_void, true)
 )
 

@@ -16,12 +16,11 @@ select
     coalesce(a.moved_to, l.occurred_at) as occurred_at,
     coalesce(a.recorded_at, l.recorded_at) as recorded_at,
     l.actor,
-    case when a.replaced_by is null then l.payload else json_extract_string(r.payload, '$.replacement') end as payload,
+    case when a.replaced_by is null then l.payload else a.payload end as payload,
     cast(epoch_us(coalesce(a.moved_to, l.occurred_at)) as hugeint) * 65536 + l.version as place,
-from staging.events as l
+from staging.log as l
 inner join core.seen('core.cases') as c on l.stream_key = c.stream_key
 left join staging.amendments as a on l.stream_key = a.stream_key and l.version = a.version
-left join staging.events as r on a.stream_key = r.stream_key and a.replaced_by = r.version
 where
     coalesce(a.moved_to, l.occurred_at) <= as_of
     and coalesce(not a.is_void, true)

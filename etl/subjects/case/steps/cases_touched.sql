@@ -28,6 +28,8 @@ select
     f.due_at,
     f.extended_at,
     f.solved_at,
+    f.lasting_at,
+    f.withdrawn_at,
     f.fed_back_at,
     f.verified_at,
     f.replied_at,

@@ -1,6 +1,7 @@
 -- Facts of cases with what of them decides clocks and states: their place in the order of life (one number, so that
 -- nothing has to be sorted), the department that was in charge, the stage each leads to, whether an extension was
--- cancelled, and whether it stands: outcomes from before the last reopening are history, not state.
+-- cancelled, and whether it stands: outcomes from before the last reopening are history, not state. A solution lasts
+-- where the customer did not disagree with it either.
 -- Few events are looked at twice: all that needs the events around one is found among its few kin and joined.
 -- Grain: one row per counting event of a case.
 create temp table effective as
@@ -17,9 +18,10 @@ placed as not materialized (
 reborn as (
     select
         stream_key,
-        max(place) as place,
+        max(case when kind = 'reopened' then place end) as place,
+        max(place) as setback,
     from placed
-    where kind = 'reopened'
+    where kind in ('reopened', 'customer_disagreed')
     group by stream_key
 )
 
@@ -52,6 +54,7 @@ select
     coalesce(s.stage, k.stage) as stage,
     x.version is not null as cancelled,
     r.place is null or f.place > r.place as stands,
+    r.setback is null or f.place > r.setback as lasts,
 from placed as f
 inner join births as t on f.stream_key = t.stream_key
 left join ref.stages as s

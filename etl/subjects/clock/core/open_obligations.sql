@@ -12,6 +12,7 @@ select
     c.channel,
     c.concern,
     c.handlers,
+    o.started_at,
     o.due_at,
 from core.obligation_facts as o
 inner join ref.rules as r on o.rule_no = r.rule_no

@@ -3,6 +3,8 @@
 -- Grain: one row per case.
 with
 
+voids as (select distinct pack, unnest(void_dispositions) as disposition from ref.packs),
+
 lived as (
     select
         stream_key,
@@ -34,12 +36,15 @@ lived as (
             arg_max(case when deed = 'called_back_service' then satisfaction end, place)
         ) as satisfaction,
         max(case when kind = 'closed' and stands then occurred_at end) as closed_at,
-        arg_max(case when stands then disposition end, place) as disposition,
+        arg_max(case when stands then e.disposition end, place) as disposition,
         arg_max(stage, place) as stage,
         arg_max(case when stage is not null then occurred_at end, place) as stage_since,
         coalesce(max(level), 0) as level,
         arg_max(occurred_at, place_of(timestamp '9999-12-31', 0) * level - place) as level_at,
         max(case when kind = 'warned' then occurred_at end) as warned_at,
+        min(case when kind in ('answered', 'solved', 'fed_back', 'closed') and lasts and v.disposition is null
+            then occurred_at end) as lasting_at,
+        min(case when lasts and v.disposition is not null then occurred_at end) as withdrawn_at,
         max(case when kind = 'declared_unclosed' and stands then occurred_at end) as unclosed_at,
         max(case when kind = 'major_event_reported' then occurred_at end) as major_reported_at,
         max(case when kind = 'commended' then occurred_at end) as commended_at,
@@ -48,7 +53,8 @@ lived as (
         max(occurred_at) as last_event_at,
         max(recorded_at) as last_recorded_at,
         max(seq) as last_seq,
-    from effective
+    from effective as e
+    left join voids as v on e.pack = v.pack and e.kind = 'closed' and e.disposition = v.disposition
     group by stream_key
 )
 

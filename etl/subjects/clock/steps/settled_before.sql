@@ -4,10 +4,13 @@ create temp table settled_before as
 select
     o.rule_no,
     o.month,
+    o.started_at,
     o.due_at,
     o.met_at,
     o.void_at,
     o.void_reason = 'failed' as failed,
+    o.office_limit,
+    o.office_taken,
     c.project,
     coalesce(o.department, c.department) as department,
     c.severity,

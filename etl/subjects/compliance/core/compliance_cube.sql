@@ -1,37 +1,34 @@
--- Settled obligations (met or superseded), counted by verdict: final whenever nothing happened after the as-of moment.
+-- Settled obligations (met or superseded), counted by verdict. Of a past moment core.swings says what was otherwise.
 with
 
 counted as (
     select
-        s.rule_no,
-        s.month,
-        s.profile_no,
-        core.verdict(s.due_at, s.met_at, s.void_at, 'infinity', s.failed) as verdict,
-    from settled_profiles as s
-),
-
-rule_groups as (
-    select rule_no, min(rule_no) over (partition by pack, rule_key, clause) as group_no
-    from ref.rules
+        rule_no,
+        month,
+        profile_no,
+        met_at is not null as done,
+        core.verdict(due_at, met_at, void_at, 'infinity', failed) as verdict,
+    from settled_profiles
 ),
 
 summed as (
     select
-        g.group_no,
-        c.month,
-        c.profile_no,
-        count(case when c.verdict = 'met' then 1 end) as met,
-        count(case when c.verdict = 'missed' then 1 end) as missed,
-        count(case when c.verdict = 'void' then 1 end) as void,
-    from counted as c
-    inner join rule_groups as g on c.rule_no = g.rule_no
-    group by g.group_no, c.month, c.profile_no
+        rule_no,
+        month,
+        profile_no,
+        count(case when verdict = 'met' then 1 end) as met,
+        count(case when verdict = 'missed' then 1 end) as missed,
+        count(case when verdict = 'missed' and done then 1 end) as late,
+        count(case when verdict = 'void' then 1 end) as void,
+    from counted
+    group by rule_no, month, profile_no
 )
 
 select
     p.project,
     p.department,
     r.pack,
+    r.rule_no,
     r.rule_key,
     r.clause,
     s.month,
@@ -41,7 +38,8 @@ select
     p.handlers,
     s.met,
     s.missed,
+    s.late,
     s.void,
 from summed as s
 inner join profiles as p on s.profile_no = p.profile_no
-inner join ref.rules as r on s.group_no = r.rule_no
+inner join ref.rules as r on s.rule_no = r.rule_no

@@ -2,12 +2,14 @@
 select
     project,
     department,
+    rule_no,
     rule_key,
     month,
     handlers,
     cast(sum(met) as bigint) as met,
     cast(sum(missed) as bigint) as missed,
+    cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
 from core.compliance_cube
-group by project, department, rule_key, month, handlers
-order by month, project, rule_key, department
+group by project, department, rule_no, rule_key, month, handlers
+order by month, project, rule_no, department

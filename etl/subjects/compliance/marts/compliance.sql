@@ -1,5 +1,5 @@
--- Obligations by verdict when nothing happened after the as-of moment: settled ones from the monthly cube, running
--- ones judged now. A dimension not asked for is null; with none asked for there is one row, be it of zeros.
+-- Obligations by verdict: settled ones from the monthly cube, running ones judged. A dimension not asked for is null;
+-- with none asked for there is one row, be it of zeros.
 create or replace macro marts.compliance(
     as_of timestamp,
     month_from date,
@@ -13,53 +13,18 @@ create or replace macro marts.compliance(
     concerns varchar[] := null
 ) as table
 with counted as (
-    select
-        project,
-        department,
-        rule_key,
-        month,
-        severity,
-        channel,
-        concern,
-        met,
-        missed,
-        void,
-        0 as overdue,
-        0 as pending,
-    from core.seen('core.compliance_cube')
+    select project, department, rule_key, month, severity, channel, concern, met, missed, overdue, pending, void
+    from core.verdict_counts(as_of, month_from, month_to)
     where
-        month between month_from and month_to
-        and (projects is null or list_contains(projects, project))
+        (projects is null or list_contains(projects, project))
         and (departments is null or list_contains(departments, coalesce(department, '')))
         and (rules is null or list_contains(rules, rule_key))
         and core.is_chosen(severities, split_part(rule_key, '/', 1), 'severity', severity)
         and core.is_chosen(channels, split_part(rule_key, '/', 1), 'channel', channel)
         and core.is_chosen(concerns, split_part(rule_key, '/', 1), 'concern', concern)
     union all by name
-    select
-        project,
-        department,
-        rule_key,
-        month,
-        severity,
-        channel,
-        concern,
-        0 as met,
-        0 as missed,
-        0 as void,
-        case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
-        case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
-    from core.seen('core.open_obligations')
-    where
-        month between month_from and month_to
-        and (projects is null or list_contains(projects, project))
-        and (departments is null or list_contains(departments, coalesce(department, '')))
-        and (rules is null or list_contains(rules, rule_key))
-        and core.is_chosen(severities, split_part(rule_key, '/', 1), 'severity', severity)
-        and core.is_chosen(channels, split_part(rule_key, '/', 1), 'channel', channel)
-        and core.is_chosen(concerns, split_part(rule_key, '/', 1), 'concern', concern)
-    union all by name
-    select 0 as met where len(dimensions) = 0
+    select 0 as met
+    where len(dimensions) = 0
 )
 
 select
@@ -77,3 +42,4 @@ select
     cast(coalesce(sum(void), 0) as bigint) as void,
 from counted
 group by all
+having len(dimensions) = 0 or sum(met) + sum(missed) + sum(overdue) + sum(pending) + sum(void) > 0

@@ -8,40 +8,11 @@ create or replace macro marts.compliance_matrix(
     departments varchar[] := null,
     rules varchar[] := null
 ) as table
-with
-
-counted as (
-    select
-        project,
-        department,
-        rule_key,
-        month,
-        met,
-        missed,
-        void,
-        0 as overdue,
-        0 as pending,
-    from core.seen('core.compliance_matrix')
+with counted as (
+    select project, department, rule_key, month, met, missed, overdue, pending, void
+    from core.matrix_counts(as_of, month_from, month_to)
     where
-        month between month_from and month_to
-        and (projects is null or list_contains(projects, project))
-        and (departments is null or list_contains(departments, coalesce(department, '')))
-        and (rules is null or list_contains(rules, rule_key))
-    union all by name
-    select
-        project,
-        department,
-        rule_key,
-        month,
-        0 as met,
-        0 as missed,
-        0 as void,
-        case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
-        case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
-    from core.seen('core.open_obligations')
-    where
-        month between month_from and month_to
-        and (projects is null or list_contains(projects, project))
+        (projects is null or list_contains(projects, project))
         and (departments is null or list_contains(departments, coalesce(department, '')))
         and (rules is null or list_contains(rules, rule_key))
     union all by name
@@ -61,3 +32,4 @@ select
     cast(coalesce(sum(void), 0) as bigint) as void,
 from counted
 group by all
+having len(dimensions) = 0 or sum(met) + sum(missed) + sum(overdue) + sum(pending) + sum(void) > 0

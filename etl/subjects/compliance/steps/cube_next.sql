@@ -9,9 +9,7 @@ parts as (
     from core.compliance_cube as c
     semi join cube_touched as t
         on c.month = t.month
-        and c.rule_key = t.rule_key
-        and c.clause = t.clause
-        and c.pack = t.pack
+        and c.rule_no = t.rule_no
         and c.project = t.project
         and c.department is not distinct from t.department
         and c.severity is not distinct from t.severity
@@ -24,6 +22,7 @@ select
     project,
     department,
     pack,
+    rule_no,
     rule_key,
     clause,
     month,
@@ -33,7 +32,8 @@ select
     handlers,
     cast(sum(met) as bigint) as met,
     cast(sum(missed) as bigint) as missed,
+    cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
 from parts
-group by project, department, pack, rule_key, clause, month, severity, channel, concern, handlers
+group by project, department, pack, rule_no, rule_key, clause, month, severity, channel, concern, handlers
 having sum(met) + sum(missed) + sum(void) > 0

@@ -7,10 +7,13 @@ settled_now as (
     select
         o.rule_no,
         o.month,
+        o.started_at,
         o.due_at,
         o.met_at,
         o.void_at,
         o.void_reason = 'failed' as failed,
+        o.office_limit,
+        o.office_taken,
         c.project,
         coalesce(o.department, c.department) as department,
         c.severity,
@@ -32,6 +35,7 @@ select
     s.project,
     s.department,
     r.pack,
+    r.rule_no,
     r.rule_key,
     r.clause,
     s.month,
@@ -41,8 +45,11 @@ select
     s.handlers,
     coalesce(sum(case when s.verdict = 'met' then s.sign end), 0) as met,
     coalesce(sum(case when s.verdict = 'missed' then s.sign end), 0) as missed,
+    coalesce(sum(case when s.verdict = 'missed' and s.met_at is not null then s.sign end), 0) as late,
     coalesce(sum(case when s.verdict = 'void' then s.sign end), 0) as void,
 from swing as s
 inner join ref.rules as r on s.rule_no = r.rule_no
-group by s.project, s.department, r.pack, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern, s.handlers
-having met <> 0 or missed <> 0 or void <> 0
+group by
+    s.project, s.department, r.pack, r.rule_no, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern,
+    s.handlers
+having met <> 0 or missed <> 0 or late <> 0 or void <> 0

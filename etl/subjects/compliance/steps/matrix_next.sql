@@ -6,14 +6,16 @@ changes as (
     select
         project,
         department,
+        rule_no,
         rule_key,
         month,
         handlers,
         sum(met) as met,
         sum(missed) as missed,
+        sum(late) as late,
         sum(void) as void,
     from cube_touched
-    group by project, department, rule_key, month, handlers
+    group by project, department, rule_no, rule_key, month, handlers
 ),
 
 parts as (
@@ -23,7 +25,7 @@ parts as (
     from core.compliance_matrix as m
     semi join changes as c
         on m.month = c.month
-        and m.rule_key = c.rule_key
+        and m.rule_no = c.rule_no
         and m.project = c.project
         and m.department is not distinct from c.department
         and m.handlers is not distinct from c.handlers
@@ -32,12 +34,14 @@ parts as (
 select
     project,
     department,
+    rule_no,
     rule_key,
     month,
     handlers,
     cast(sum(met) as bigint) as met,
     cast(sum(missed) as bigint) as missed,
+    cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
 from parts
-group by project, department, rule_key, month, handlers
+group by project, department, rule_no, rule_key, month, handlers
 having sum(met) + sum(missed) + sum(void) > 0

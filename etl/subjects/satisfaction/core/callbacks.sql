@@ -6,11 +6,11 @@ select
     e.version,
     e.occurred_at as called_at,
     e.recorded_at,
-    cast(date_trunc('month', e.occurred_at + to_microseconds(p.utc_offset_us)) as date) as month,
+    e.month,
     coalesce(e.caller, 'centre') as caller,
     coalesce(e.reached, true) as reached,
     e.satisfaction,
-    list_contains(p.satisfied, e.satisfaction) as satisfied,
+    e.satisfied,
     c.category,
     c.concern,
     coalesce(e.in_charge, c.department) as department,
@@ -19,4 +19,3 @@ select
     e.stream_key,
 from core.callback_facts as e
 inner join core.cases as c on e.stream_key = c.stream_key
-left join ref.packs as p on c.pack = p.pack and e.occurred_at >= p.valid_from and e.occurred_at < p.valid_until

@@ -23,17 +23,24 @@ owing as (
 
 owed as (
     select
-        o.project,
-        o.department,
-        o.month,
-        o.rule_key,
-        o.verdict,
-        o.met_at,
-    from marts.scoped(as_of, month_from, month_to, projects, departments, rules, severities, channels, concerns) as o
-    inner join owing as w on o.rule_key = w.rule_key
-    where o.verdict in ('met', 'missed', 'overdue')
+        c.project,
+        c.department,
+        c.month,
+        c.rule_key,
+        c.met + c.missed + c.overdue as due,
+        c.met + c.late as done,
+        c.met as in_time,
+    from core.verdict_counts(as_of, month_from, month_to) as c
+    where
+        c.rule_key in (select w.rule_key from owing as w)
+        and (projects is null or list_contains(projects, c.project))
+        and (departments is null or list_contains(departments, coalesce(c.department, '')))
+        and (rules is null or list_contains(rules, c.rule_key))
+        and core.is_chosen(severities, split_part(c.rule_key, '/', 1), 'severity', c.severity)
+        and core.is_chosen(channels, split_part(c.rule_key, '/', 1), 'channel', c.channel)
+        and core.is_chosen(concerns, split_part(c.rule_key, '/', 1), 'concern', c.concern)
     union all by name
-    select null as verdict
+    select 0 as due
     where len(dimensions) = 0
 )
 
@@ -42,8 +49,9 @@ select
     case when list_contains(dimensions, 'department') then department end as department,
     case when list_contains(dimensions, 'month') then month end as month,
     case when list_contains(dimensions, 'rule_key') then rule_key end as rule_key,
-    count(verdict) as due,
-    count(met_at) as done,
-    count(case when verdict = 'met' then 1 end) as in_time,
+    cast(coalesce(sum(due), 0) as bigint) as due,
+    cast(coalesce(sum(done), 0) as bigint) as done,
+    cast(coalesce(sum(in_time), 0) as bigint) as in_time,
 from owed
 group by all
+having len(dimensions) = 0 or sum(due) > 0

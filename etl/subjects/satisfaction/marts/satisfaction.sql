@@ -7,21 +7,48 @@ create or replace macro marts.satisfaction(
     projects varchar[] := null,
     concerns varchar[] := null
 ) as table
-with answers as (
+with
+
+asked_of as (
     select
-        'case_callback' as source, project, category, concern, month, called_at as answered_at,
-        satisfaction is not null as answered, satisfied, 1.0 as weight, null::integer as recommend,
-    from core.seen('core.callbacks')
-    union all
+        'case_callback' as source, project, category, concern, month, satisfied, answered, asked,
+        cast(satisfied as double) as satisfied_weight, cast(answered as double) as answered_weight,
+        answered_weight as squared, 0 as promoters, 0 as passives, 0 as detractors,
+    from core.seen('core.callback_cube')
+    where month between month_from and month_to
+    union all by name
     select
-        'club' as source, project, null as category, null as concern, month, called_at as answered_at,
-        valid and band is not null as answered, satisfied, 1.0 as weight, null::integer as recommend,
-    from core.club_calls
-    union all
+        'case_callback' as source, project, category, concern, month, -1 as asked,
+        case when satisfaction is not null then -1 else 0 end as answered,
+        case when b.satisfied then -1 else 0 end as satisfied,
+        case when b.satisfied then -1.0 else 0.0 end as satisfied_weight,
+        case when satisfaction is not null then -1.0 else 0.0 end as answered_weight,
+        answered_weight as squared,
+    from core.seen('core.callbacks') as b
+    where called_at > as_of and month between month_from and month_to
+    union all by name
     select
-        'survey' as source, project, category, null as concern, month, answered_at,
-        score is not null as answered, satisfied, weight, recommend,
-    from core.survey_answers
+        'club' as source, project, month, 1 as asked,
+        case when valid and band is not null then 1 else 0 end as answered,
+        case when valid and c.satisfied then 1 else 0 end as satisfied,
+        case when valid and c.satisfied then 1.0 else 0.0 end as satisfied_weight,
+        case when valid and band is not null then 1.0 else 0.0 end as answered_weight,
+        answered_weight as squared,
+    from core.club_calls as c
+    where called_at <= as_of and month between month_from and month_to
+    union all by name
+    select
+        'survey' as source, project, category, month, 1 as asked,
+        case when score is not null then 1 else 0 end as answered,
+        case when score is not null and s.satisfied then 1 else 0 end as satisfied,
+        case when score is not null and s.satisfied then weight end as satisfied_weight,
+        case when score is not null then weight end as answered_weight,
+        case when score is not null then weight * weight end as squared,
+        case when recommend between 9 and 10 then 1 else 0 end as promoters,
+        case when recommend between 7 and 8 then 1 else 0 end as passives,
+        case when recommend between 0 and 6 then 1 else 0 end as detractors,
+    from core.survey_answers as s
+    where answered_at <= as_of and month between month_from and month_to
 )
 
 select
@@ -30,19 +57,18 @@ select
     case when list_contains(dimensions, 'category') then category end as category,
     case when list_contains(dimensions, 'concern') then concern end as concern,
     case when list_contains(dimensions, 'month') then month end as month,
-    count(case when answered and satisfied then 1 end) as satisfied,
-    count(case when answered then 1 end) as answered,
-    count(*) as asked,
-    coalesce(sum(case when answered and satisfied then weight end), 0) as satisfied_weight,
-    coalesce(sum(case when answered then weight end), 0) as answered_weight,
-    coalesce(sum(case when answered then weight * weight end), 0) as answered_weight_squared,
-    count(case when recommend between 9 and 10 then 1 end) as promoters,
-    count(case when recommend between 7 and 8 then 1 end) as passives,
-    count(case when recommend between 0 and 6 then 1 end) as detractors,
-from answers
+    cast(sum(satisfied) as bigint) as satisfied,
+    cast(sum(answered) as bigint) as answered,
+    cast(sum(asked) as bigint) as asked,
+    coalesce(sum(satisfied_weight), 0) as satisfied_weight,
+    coalesce(sum(answered_weight), 0) as answered_weight,
+    coalesce(sum(squared), 0) as answered_weight_squared,
+    cast(coalesce(sum(promoters), 0) as bigint) as promoters,
+    cast(coalesce(sum(passives), 0) as bigint) as passives,
+    cast(coalesce(sum(detractors), 0) as bigint) as detractors,
+from asked_of
 where
-    answered_at <= as_of
-    and month between month_from and month_to
-    and (projects is null or list_contains(projects, project))
+    (projects is null or list_contains(projects, project))
     and (concerns is null or list_contains(concerns, coalesce(concern, '')) or source <> 'case_callback')
 group by all
+having sum(asked) > 0

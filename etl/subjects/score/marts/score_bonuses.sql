@@ -14,8 +14,8 @@ with commended as (
         occurred_at,
         cast(date_trunc('month', occurred_at + local_offset) as date) as month,
         json_extract_string(payload, '$.reason') as reason,
-    from marts.entries(as_of)
-    where kind = 'commended'
+    from core.seen('core.rare_entries')
+    where kind = 'commended' and occurred_at <= as_of
 ),
 
 given as (

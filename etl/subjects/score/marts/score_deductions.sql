@@ -25,6 +25,7 @@ where
     j.verdict in ('missed', 'overdue')
     and j.points > 0
     and j.month between month_from and month_to
+    and (projects is null or list_contains(projects, j.project))
 union all
 select
     project,
@@ -37,20 +38,5 @@ select
     happened_at,
     detail,
 from marts.score_escalations(as_of, local_offset, month_from, month_to, projects)
-union all
-select
-    m.project,
-    m.month,
-    s.case_id,
-    null as rule_key,
-    m.unclosed_clause as clause,
-    'unclosed' as kind,
-    -m.unclosed_points as points,
-    s.declared_at as happened_at,
-    cast((epoch_us(m.measured_at) - epoch_us(s.declared_at)) // 86400000000 as varchar) as detail,
-from marts.unclosed_spans(as_of, projects) as s
-inner join months as m on s.project = m.project
-where
-    (s.ended_at is null or s.ended_at > m.measured_at)
-    and s.declared_at + m.unclosed_after_days * interval 1 day < m.measured_at
-    and m.unclosed_points > 0
+union all by name
+from marts.score_unclosed(as_of, local_offset, month_from, month_to, projects) as score_unclosed

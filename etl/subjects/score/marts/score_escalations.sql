@@ -19,9 +19,10 @@ escalations as (
         json_extract_string(m.payload, '$.cause') as cause,
         json_extract_string(m.payload, '$.clause') as clause,
         regexp_extract(json_extract_string(m.payload, '$.obligation'), ':([a-z0-9_]+):[0-9]+$', 1) as rule,
-    from marts.entries(as_of) as m
+    from core.seen('core.rare_entries') as m
     where
         m.kind = 'escalated'
+        and m.occurred_at <= as_of
         and (projects is null or list_contains(projects, m.project))
 ),
 

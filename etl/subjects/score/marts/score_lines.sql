@@ -1,10 +1,12 @@
--- Every line of every monthly score: base, what was lost, what was gained, and what floor or ceiling takes or gives.
+-- The lines of monthly scores, the first of them: base, what was lost, what was gained, and what floor or ceiling takes
+-- or gives.
 create or replace macro marts.score_lines(
     as_of timestamp,
     local_offset interval,
     month_from date,
     month_to date,
-    projects varchar[] := null
+    projects varchar[] := null,
+    row_limit bigint := null
 ) as table
 with months as (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months),
 
@@ -21,22 +23,10 @@ counted as (
     from marts.score_bonuses(as_of, local_offset, month_from, month_to, projects)
 ),
 
-sums as (
-    select project, month, sum(capped_points) as raw
-    from counted
-    group by project, month
-),
-
 bounds as (
-    select
-        m.project,
-        m.month,
-        m.scoring_clause as clause,
-        case when s.raw < m.floor_points then 'floor' else 'ceiling' end as kind,
-        least(greatest(s.raw, m.floor_points), m.ceiling_points) - s.raw as points,
-    from months as m
-    inner join sums as s on m.project = s.project and m.month = s.month
-    where s.raw < m.floor_points or s.raw > m.ceiling_points
+    select project, month, clause, kind, points
+    from marts.score_sums(as_of, local_offset, month_from, month_to, projects)
+    where kind in ('floor', 'ceiling')
 ),
 
 lines as (
@@ -51,24 +41,33 @@ ordered as (
         *,
         list_position(['base', 'missed', 'escalation', 'unclosed', 'bonus', 'floor', 'ceiling'], kind) as place,
     from lines
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by project, month
+            order by place, happened_at, case_id, rule_key, clause
+        ) as line,
+    from ordered
+    order by project, month, line
+    limit row_limit
 )
 
 select
-    o.project,
-    o.month,
-    row_number() over (
-        partition by o.project, o.month
-        order by o.place, o.happened_at, o.case_id, o.rule_key, o.clause
-    ) as line,
-    o.case_id,
+    n.project,
+    n.month,
+    n.line,
+    n.case_id,
     c.number,
-    o.rule_key,
-    o.clause,
-    o.kind,
-    o.points::double as points,
-    o.capped_points::double as capped_points,
-    o.happened_at,
-    o.detail,
-from ordered as o
-left join core.seen('core.cases') as c on o.case_id = c.case_id
-order by o.project, o.month, line
+    n.rule_key,
+    n.clause,
+    n.kind,
+    n.points::double as points,
+    n.capped_points::double as capped_points,
+    n.happened_at,
+    n.detail,
+from numbered as n
+left join core.seen('core.cases') as c on n.case_id = c.case_id
+order by n.project, n.month, n.line

@@ -1,4 +1,4 @@
--- The monthly score of each project: the sum of its lines, by kind.
+-- The monthly score of each project: the sum of its parts, by kind.
 create or replace macro marts.scores(
     as_of timestamp,
     local_offset interval,
@@ -17,8 +17,7 @@ with sums as (
         coalesce(sum(case when kind = 'bonus' then capped_points end), 0) as bonus_points,
         coalesce(sum(case when kind = 'bonus' then points end), 0) as bonus_uncapped,
         sum(capped_points) as total,
-        count(distinct case_id) as cases,
-    from marts.score_lines(as_of, local_offset, month_from, month_to, projects)
+    from marts.score_sums(as_of, local_offset, month_from, month_to, projects)
     group by project, month
 )
 
@@ -33,7 +32,6 @@ select
     s.bonus_uncapped,
     s.total,
     m.running,
-    s.cases,
 from sums as s
 inner join marts.score_months(
     as_of, local_offset, month_from, month_to, projects

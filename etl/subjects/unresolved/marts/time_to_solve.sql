@@ -14,9 +14,17 @@ with
 
 voids as (select distinct pack, unnest(void_dispositions) as disposition from ref.packs),
 
+counting as (
+    select *
+    from marts.entries(as_of)
+    where
+        stream_key in (select c.stream_key from core.cases_moved_since(as_of) as c)
+        and kind in ('answered', 'solved', 'fed_back', 'closed', 'reopened', 'customer_disagreed')
+),
+
 setbacks as (
     select stream_key, max(place) as place
-    from marts.entries(as_of)
+    from counting
     where kind in ('reopened', 'customer_disagreed')
     group by stream_key
 ),
@@ -24,9 +32,9 @@ setbacks as (
 ends as (
     select
         m.stream_key,
-        min(case when v.disposition is null then m.occurred_at end) as solved_at,
-        min(case when v.disposition is not null then m.occurred_at end) as void_at,
-    from marts.entries(as_of) as m
+        min(case when v.disposition is null then m.occurred_at end) as lasting_at,
+        min(case when v.disposition is not null then m.occurred_at end) as withdrawn_at,
+    from counting as m
     left join setbacks as b on m.stream_key = b.stream_key
     left join voids as v
         on
@@ -34,15 +42,16 @@ ends as (
             and m.kind = 'closed'
             and json_extract_string(m.payload, '$.disposition') = v.disposition
     where
-        m.kind in ('answered', 'solved', 'fed_back', 'closed')
+        m.kind not in ('reopened', 'customer_disagreed')
         and m.place > coalesce(b.place, 0)
     group by m.stream_key
 ),
 
 lives as (
     select
-        e.solved_at is not null as is_solved,
-        (epoch_us(coalesce(e.solved_at, e.void_at, as_of)) - epoch_us(c.received_at)) // 86400000000 as day,
+        c.received_at,
+        case when c.last_event_at > as_of then e.lasting_at else c.lasting_at end as lasting_at,
+        case when c.last_event_at > as_of then e.withdrawn_at else c.withdrawn_at end as withdrawn_at,
     from core.seen('core.cases') as c
     left join ends as e on c.stream_key = e.stream_key
     where
@@ -56,9 +65,9 @@ lives as (
 )
 
 select
-    day,
-    count(case when is_solved then 1 end) as solved,
-    count(case when not is_solved then 1 end) as censored,
+    (epoch_us(coalesce(lasting_at, withdrawn_at, as_of)) - epoch_us(received_at)) // 86400000000 as day,
+    count(lasting_at) as solved,
+    count(*) - count(lasting_at) as censored,
 from lives
 group by day
 order by day

@@ -12,10 +12,10 @@ with meetings as (
         m.case_id,
         count(*) as meetings,
         max(cast(json_extract_string(m.payload, '$.held_on') as date)) as last_meeting_on,
-        arg_max(json_extract_string(m.payload, '$.participants'), m.place) as participants,
-        arg_max(json_extract_string(m.payload, '$.decisions'), m.place) as decisions,
-    from marts.entries(as_of) as m
-    where m.kind = 'analysis_meeting_held'
+        arg_max(json_extract_string(m.payload, '$.participants'), place_of(m.occurred_at, m.version)) as participants,
+        arg_max(json_extract_string(m.payload, '$.decisions'), place_of(m.occurred_at, m.version)) as decisions,
+    from core.seen('core.rare_entries') as m
+    where m.kind = 'analysis_meeting_held' and m.occurred_at <= as_of
     group by m.case_id
 )
 

@@ -7,20 +7,20 @@ declarations as (
         stream_key,
         case_id,
         project,
-        place,
+        place_of(occurred_at, version) as place,
         occurred_at,
         json_extract_string(payload, '$.reason') as reason,
-    from marts.entries(as_of)
-    where kind = 'declared_unclosed'
+    from core.seen('core.rare_entries')
+    where kind = 'declared_unclosed' and occurred_at <= as_of
 ),
 
 ends as (
     select
         stream_key,
-        place,
+        place_of(occurred_at, version) as place,
         occurred_at,
-    from marts.entries(as_of)
-    where kind in ('closed', 'reopened') and stream_key in (select d.stream_key from declarations as d)
+    from core.seen('core.rare_entries')
+    where kind in ('closed', 'reopened') and occurred_at <= as_of
 ),
 
 declared as (

@@ -1,0 +1,18 @@
+-- Obligations by verdict as of a moment, in groups of the cube: settled ones counted once, those that were not settled
+-- yet taken out and judged, running ones judged.
+create or replace macro core.verdict_counts(as_of timestamp, month_from date, month_to date) as table
+select
+    project, department, rule_no, rule_key, month, severity, channel, concern,
+    met, missed, late, 0 as overdue, 0 as pending, void,
+from core.seen('core.compliance_cube')
+where month between month_from and month_to
+union all by name
+from core.swings(as_of, month_from, month_to) as swings
+union all by name
+select
+    project, department, rule_no, rule_key, month, severity, channel, concern,
+    0 as met, 0 as missed, 0 as late, 0 as void,
+    case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
+    case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
+from core.seen('core.open_obligations')
+where month between month_from and month_to and started_at <= as_of

@@ -1,0 +1,1 @@
+select * from callbacks_next

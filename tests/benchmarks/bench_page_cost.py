@@ -1,0 +1,85 @@
+"""What each page costs: processor time of the server for one view, and bytes sent to the browser, at 5,750 cases and at
+a million, now and at a past moment. Pages run as Streamlit runs them, without a browser."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+sys.path.append(str(Path(__file__).parents[1] / "factories"))
+
+from company import at_work, found_company
+from history import Took
+from looking import open_as_reader, sent
+from measure import AIMED_AT, Measure
+
+SMALL = 5_750
+"""The cases of the demo company: what a page may cost is told against it."""
+ROUNDS = 5
+IN_THE_PAST = " in the past"
+PAST = {"as_of": "2026-03-10T09:30"}
+PAGES = ("home", "desk", "new", "compliance", "unresolved", "score", "club", "satisfaction", "obligations", "import")
+ONE_PROJECT = {"score": {"at_project": "P1"}}
+"""What a reader of the page asks for next."""
+MOST_MS, MOST_KB, MOST_GROWTH, MOST_BACK = 250, 150, 1.5, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one view of a page: milliseconds of processor time, kilobytes sent."""
+
+    ms: float
+    kb: float
+
+
+def run(scale: int) -> list[Measure]:
+    """Each page at ``scale`` cases, and what it costs there against the demo company's size."""
+    large, small = costs(scale), costs(SMALL)
+    aimed = scale >= AIMED_AT
+    return [measure for page in large for measure in measures(page, scale, large[page], small, aimed=aimed)]
+
+
+def measures(page: str, scale: int, cost: Cost, small: Mapping[str, Cost], *, aimed: bool) -> list[Measure]:
+    """The figures of one page beside their targets, which are for a million cases."""
+    name = f"{page}, {scale:,} cases"
+    back = costs(scale).get(page.removesuffix(IN_THE_PAST)) if page.endswith(IN_THE_PAST) else None
+    return [
+        Measure(f"{name}: processor time", cost.ms, "ms", MOST_MS if aimed and back is None else None),
+        *([Measure(f"{name}: ÷ now", cost.ms / back.ms, "×", MOST_BACK if aimed else None)] if back else []),
+        Measure(f"{name}: ÷ {SMALL:,} cases", cost.ms / small[page].ms, "×", MOST_GROWTH if aimed else None),
+        Measure(f"{name}: sent", cost.kb, "kB", MOST_KB if aimed else None),
+    ]
+
+
+@cache
+def costs(cases: int) -> dict[str, Cost]:
+    """What each page costs at so many cases, now and in the past."""
+    with TemporaryDirectory() as folder:
+        found_company(Path(folder), cases)
+        return costs_in(Path(folder))
+
+
+def costs_in(folder: Path) -> dict[str, Cost]:
+    """What each page of the company in ``folder`` costs."""
+    with at_work(folder):
+        found = {page: cost(page) for page in PAGES}
+        found |= {f"{page} of one project": cost(page, **asked) for page, asked in ONE_PROJECT.items()}
+        return found | {f"{page}{IN_THE_PAST}": cost(page, **PAST) for page in PAGES if page in DATED}
+
+
+DATED = ("compliance", "unresolved", "score", "club", "satisfaction", "obligations")
+"""Pages on which a past moment can be chosen."""
+
+
+def cost(page: str, **parameters: str) -> Cost:
+    """Look at a page a few times; the first look fills what is kept for all readers."""
+    app = open_as_reader(page, **parameters)
+    if app.exception or app.error:
+        raise AssertionError(page, [each.value for each in (*app.exception, *app.error)])
+    looks = [Took.of(lambda: open_as_reader(page, **parameters)).processor for _ in range(ROUNDS)]
+    return Cost(median(looks) * 1000, len(sent(app)) / 1000)
