@@ -25,7 +25,7 @@ told as (
         } as said,
     from facts as f
     inner join births as c on f.stream_key = c.stream_key
-    where deed(f.kind, f.caller, f.reached) in (select m.kind from ref.forks as m)
+    where (c.pack, deed(f.kind, f.caller, f.reached)) in (select (m.pack, m.kind) from ref.forks as m)
 ),
 
 moved as (
