@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-from casework import private
+from casework.record import private
 from casework.settings import settings
 from dashboard.frame import delivery, faults, greeting, signing_in, state, warming
 from dashboard.frame.base_path import base_path

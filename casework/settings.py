@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from casework.events.base import FIRST_PACK
 from casework.vocabulary import EventKind
+from casework.vocabulary.own import FIRST_PACK
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     """PEM file with an Ed25519 key: a private one signs the ledger's heads, a public one only verifies them."""
 
     test_clock: Path | None = None
-    """A file with the time to believe instead of the machine's; see ``casework.present``."""
+    """A file with the time to believe instead of the machine's; see ``casework.time.present``."""
     test_clock_allowed: bool = False
 
     @property

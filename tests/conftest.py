@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 
 sys.path.insert(0, str(Path(__file__).parent / "factories"))
 

@@ -10,11 +10,11 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from casework.access.permissions import User, check_regulating
 from casework.adoption.editions import Edition, Editions
 from casework.adoption.tables import regulation_draft
 from casework.errors import ConflictError, RuleError
-from casework.ledger import Ledger
-from casework.permissions import User, check_regulating
+from casework.record.ledger import Ledger
 from casework.regulation import Folder
 from casework.regulation.rewriting import rewritten
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from casework.errors import PolicyError
-from casework.events import ProjectRegistered, RegulationAdopted
-from casework.ledger import Ledger, StoredEvent
-from casework.ledger.entries import entries_query, stored
-from casework.ledger.tables import event
 from casework.policy import Policies
 from casework.policy.load import read_pack
+from casework.record.events import ProjectRegistered, RegulationAdopted
+from casework.record.ledger import Ledger, StoredEvent
+from casework.record.ledger.entries import entries_query, stored
+from casework.record.ledger.tables import event
 from casework.regulation import Folder, Regulation, Regulations, regulation_of
 from casework.vocabulary import EventKind
 

@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from casework import confined
-from casework.confined import Json, Limits, Task
 from casework.errors import PolicyError
+from casework.record import confined
+from casework.record.confined import Json, Limits, Task
 from casework.regulation.folder import SUFFIX, Folder
 from casework.regulation.load import FILES
 

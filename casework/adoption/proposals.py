@@ -8,12 +8,15 @@ from functools import lru_cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from casework import security
+from casework.access import security
+from casework.access.hands import Hand
+from casework.access.permissions import check_regulating
 from casework.adoption import drafts
 from casework.adoption.drafts import Draft
 from casework.adoption.editions import STREAM, Editions, entries
 from casework.errors import PermissionRefused, PolicyError, RuleError
-from casework.events import (
+from casework.policy.load import read_pack
+from casework.record.events import (
     NO_PROJECT,
     Event,
     Payload,
@@ -21,16 +24,13 @@ from casework.events import (
     RegulationProposed,
     RegulationRefused,
 )
-from casework.hands import Hand
-from casework.ledger import Ledger, StoredEvent
-from casework.permissions import check_regulating
-from casework.policy.load import read_pack
+from casework.record.ledger import Ledger, StoredEvent
 from casework.regulation import Folder, Regulation, regulation_of
 from casework.regulation.check import check_next
 from casework.regulation.findings import Finding
 from casework.regulation.rewriting import rewritten
 from casework.vocabulary import EventKind, Term
-from casework.vocabulary_security import Deed
+from casework.vocabulary.security import Deed
 
 KINDS = (EventKind.REGULATION_PROPOSED, EventKind.REGULATION_ADOPTED, EventKind.REGULATION_REFUSED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from casework.ledger.tables import FreeText, Moment, metadata
+from casework.record.ledger.tables import FreeText, Moment, metadata
 
 regulation_draft = sa.Table(
     "regulation_draft",

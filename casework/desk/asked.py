@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from casework import people
+from casework.access.permissions import User
 from casework.desk import rules_asked
 from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
 from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_category, check_happened
 from casework.errors import LedgerError
-from casework.events import ClubCalled, Code, Event, SurveyAnswered
-from casework.ledger import Ledger, Transaction
-from casework.permissions import User
 from casework.policy import Pack, Policies
+from casework.record import people
+from casework.record.events import ClubCalled, Code, Event, SurveyAnswered
+from casework.record.ledger import Ledger, Transaction
+from casework.vocabulary.desk import SurveyMode
 from casework.vocabulary.own import BandWord, CategoryWord
-from casework.vocabulary_desk import SurveyMode
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

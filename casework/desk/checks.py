@@ -10,22 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from casework.approvals import next_post
-from casework.case_state import CaseState
+from casework.access.permissions import holds_post
+from casework.case.approvals import next_post
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.sayings import duration_zh, posts
 from casework.errors import PermissionRefused, RuleError
-from casework.permissions import holds_post
 from casework.regulation.conditions import holds
 from casework.regulation.durations import Duration
 from casework.regulation.facts import CHECKS
 from casework.regulation.model import Step
 from casework.regulation.needs import enough_tries
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import EventKind
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from casework.wording import Phrase, moment
-from casework.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

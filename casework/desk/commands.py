@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from casework.desk.step_names import Name
-from casework.events import Code, Text
+from casework.record.events import Code, Text
 from casework.vocabulary import (
     Caller,
     Concern,
@@ -20,6 +20,7 @@ from casework.vocabulary import (
     Severity,
     Urgency,
 )
+from casework.vocabulary.desk import CommandName
 from casework.vocabulary.own import (
     AppointmentWord,
     CallerWord,
@@ -33,7 +34,6 @@ from casework.vocabulary.own import (
     UrgencyWord,
     ValidityWord,
 )
-from casework.vocabulary_desk import CommandName
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 """A text that must say something."""
@@ -311,7 +311,7 @@ class Note(Command):
 
 
 class Correct(Command):
-    """Replace or void the entry with version ``target``; see ``casework.events.Corrected``."""
+    """Replace or void the entry with version ``target``; see ``casework.record.events.Corrected``."""
 
     name = CommandName.CORRECT
     target: Annotated[int, Field(ge=1)]

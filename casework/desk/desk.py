@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from casework import events as ev
-from casework import people, security
-from casework.case_state import CaseState
-from casework.confided import introduce
-from casework.confidential import begins_confidential, check_known
+from casework.access import security
+from casework.access.permissions import User
+from casework.access.users import names_of
+from casework.case.confided import introduce
+from casework.case.confidential import begins_confidential, check_known
+from casework.case.folding import fold
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
@@ -33,16 +35,15 @@ from casework.desk.step_names import Name
 from casework.desk.suggested import suggested
 from casework.desk.workflow import beginning, check_new_case, check_receiving, decided, possible, refused
 from casework.errors import ConflictError, LedgerError, PermissionRefused, YingshengError
-from casework.events.base import FIRST_PACK
-from casework.folding import fold
-from casework.ledger import Ledger, StoredEvent, Transaction
-from casework.permissions import User
+from casework.messages.telling import tell
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record import people
+from casework.record.ledger import Ledger, StoredEvent, Transaction
 from casework.regulation.model import Step
 from casework.regulation.taken import step_taken
-from casework.telling import tell
-from casework.users import names_of
-from casework.vocabulary_desk import CommandName, Page
+from casework.vocabulary.desk import CommandName, Page
+from casework.vocabulary.own import FIRST_PACK
 from casework.wording import Phrase, moment
 
 FORMS = uuid.UUID("6f0f2a34-6f6e-5a39-9d7c-0a8f3a2f1c11")

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from casework.desk_tables import draft
-from casework.ledger import Ledger
+from casework.record.desk_tables import draft
+from casework.record.ledger import Ledger
 
 KEPT = timedelta(days=14)
 """A draft nobody went on with is deleted: personal data do not lie about."""

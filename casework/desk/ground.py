@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from casework.ledger import StoredEvent
-from casework.people import Customer
-from casework.permissions import User
+from casework.access.permissions import User
 from casework.policy import Pack
+from casework.record.ledger import StoredEvent
+from casework.record.people import Customer
 from casework.regulation.model import Step
 from casework.vocabulary import EventKind
 from casework.wording import Phrase

@@ -7,8 +7,8 @@ import re
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from casework.desk_tables import number_series
-from casework.ledger.tables import event
+from casework.record.desk_tables import number_series
+from casework.record.ledger.tables import event
 from casework.vocabulary import EventKind
 
 SERIES = {EventKind.RECEIVED: "SY", EventKind.CLUB_CALLED: "HF", EventKind.SURVEY_ANSWERED: "WJ"}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from casework.desk_tables import idempotency
+from casework.record.desk_tables import idempotency
 
 
 @dataclass(frozen=True, slots=True)

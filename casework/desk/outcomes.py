@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import singledispatch
 
-from casework import events as ev
-from casework.approvals import next_post
-from casework.case_state import CaseState
+from casework.case.approvals import next_post
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.step_forms import StepForm
+from casework.record import events as ev
 from casework.vocabulary import EscalationCause, EventKind, Severity
 
 Payloads = list[ev.Payload]

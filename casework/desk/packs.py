@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.events import ProjectRegistered
-from casework.ledger import Ledger, Transaction
+from casework.record.events import ProjectRegistered
+from casework.record.ledger import Ledger, Transaction
 
 
 def project_pack(ledger: Ledger | Transaction, project: str) -> str | None:

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from casework import people
+from casework.access.masking import hidden_fields
+from casework.access.permissions import RECORD_ROLES, User, check_role
+from casework.case.effective import effective
 from casework.desk.ground import MinimumRecord
-from casework.effective import effective
 from casework.errors import ConflictError, PermissionRefused, RuleError
-from casework.events import Corrected, Received
-from casework.ledger import StoredEvent
-from casework.masking import hidden_fields
-from casework.people import PERSONAL, Customer
-from casework.permissions import RECORD_ROLES, User, check_role
+from casework.record import people
+from casework.record.events import Corrected, Received
+from casework.record.ledger import StoredEvent
+from casework.record.people import PERSONAL, Customer
 from casework.wording import Phrase
 
 COMPLETE = Phrase("Complete the customer's record", "补全客户资料")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from casework.approvals import next_post
-from casework.case_state import CaseState
+from casework.case.approvals import next_post
+from casework.case.state import CaseState
 from casework.desk.ground import Ground
 from casework.desk.sayings import condition_said, form_said, joined, kinds_said, posts, steps_said, value_said, writers
 from casework.errors import PermissionRefused, RuleError, YingshengError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casework.access.permissions import ASKING_ROLES, User, check_role
 from casework.errors import PermissionRefused, RuleError
-from casework.people import Customer
-from casework.permissions import ASKING_ROLES, User, check_role
+from casework.record.people import Customer
 from casework.wording import Phrase
 
 ENTER = Phrase("Entering calls and answers", "录入回访与问卷")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from casework.case_state import CaseState
-from casework.deeds import stage_after
+from casework.case.deeds import stage_after
+from casework.case.effective import BOOKKEEPING, effective
+from casework.case.folding import fold
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.rules_words import check_words
 from casework.desk.transitions import transitions
-from casework.effective import BOOKKEEPING, effective
 from casework.errors import RuleError
-from casework.events import Corrected, Event, Received, parse_payload
-from casework.folding import fold
-from casework.ledger import StoredEvent
 from casework.policy import Pack, Policies
+from casework.record.events import Corrected, Event, Received, parse_payload
+from casework.record.ledger import StoredEvent
 from casework.vocabulary import EventKind, Stage
 from casework.wording import moment, said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import singledispatch
 
-from casework.case_state import CaseState
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.rules_entry import check_correction, check_redaction

@@ -13,18 +13,18 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from casework import people
-from casework.case_state import CaseState
+from casework.access.permissions import User
+from casework.case.folding import fold
+from casework.case.state import CaseState
 from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.step_names import Name
 from casework.desk.suggested import suggested
-from casework.folding import fold
-from casework.ledger import Ledger
-from casework.ledger.entries import entries_query, stored
-from casework.ledger.tables import event
-from casework.people import Customer
-from casework.permissions import User
 from casework.policy import Pack, Policies
+from casework.record import people
+from casework.record.ledger import Ledger
+from casework.record.ledger.entries import entries_query, stored
+from casework.record.ledger.tables import event
+from casework.record.people import Customer
 
 KEPT = 20_000
 """Cases kept folded; a state holds a few hundred bytes."""

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from casework.desk.commands import Command, Said
 from casework.desk.step_names import StepName
-from casework.events import PAYLOADS, Payload
+from casework.record.events import PAYLOADS, Payload
 from casework.regulation.conditions import Value
 from casework.regulation.model import Step
 from casework.vocabulary import EventKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.vocabulary_desk import CommandName
+from casework.vocabulary.desk import CommandName
 from casework.wording import Phrase
 
 

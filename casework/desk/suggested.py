@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casework.case_state import CaseState
+from casework.case.state import CaseState
 from casework.desk.ground import Ground
 from casework.desk.step_names import Name
 from casework.desk.transitions import Transition, transitions

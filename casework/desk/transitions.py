@@ -14,15 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from casework.access.permissions import PAGES
 from casework.desk.commands import COMMANDS, Command
 from casework.desk.step_forms import SAYS, form_of
 from casework.desk.step_names import Name
-from casework.permissions import PAGES
 from casework.policy import Pack
 from casework.regulation.facts import EVERYBODY, RECORDER
 from casework.regulation.model import Step
 from casework.vocabulary import EventKind
-from casework.vocabulary_desk import CommandName, Page, Role
+from casework.vocabulary.desk import CommandName, Page, Role
 from casework.wording import Phrase, said
 
 K, C = EventKind, CommandName

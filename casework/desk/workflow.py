@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from casework.case_state import CaseState, Course
+from casework.access.permissions import (
+    User,
+    check_active,
+    check_department,
+    check_project,
+    check_role,
+    has_role,
+    holds_post,
+)
+from casework.case.state import CaseState, Course
 from casework.desk import commands as cmd
 from casework.desk.checks import Asking, ask
 from casework.desk.ground import Ground
@@ -23,17 +32,8 @@ from casework.desk.step_forms import MAY_BE_NONE
 from casework.desk.step_names import Name
 from casework.desk.transitions import READING, Transition, transition, transitions
 from casework.errors import RuleError, YingshengError
-from casework.events import Payload
-from casework.permissions import (
-    User,
-    check_active,
-    check_department,
-    check_project,
-    check_role,
-    has_role,
-    holds_post,
-)
 from casework.policy import Pack
+from casework.record.events import Payload
 from casework.regulation.conditions import Facts, holds
 from casework.regulation.facts import EVERYBODY, RECORDER
 from casework.regulation.model import Need, Step
@@ -41,9 +41,9 @@ from casework.regulation.needs import Moment, first_unmet
 from casework.regulation.phrases import Check
 from casework.regulation.steps import meant
 from casework.regulation.taken import said_by
-from casework.vocabulary_desk import CommandName
+from casework.time.worktime import WorkCalendar
+from casework.vocabulary.desk import CommandName
 from casework.wording import Phrase, listed, said
-from casework.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

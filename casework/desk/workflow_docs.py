@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from casework.access.permissions import PAGES
 from casework.desk.sayings import form_conditions
 from casework.desk.transitions import Transition, transitions
-from casework.permissions import PAGES
 from casework.policy import Pack, Policies
 from casework.settings import ROOT, Settings
 from casework.vocabulary import EventKind, Stage
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 TARGET = ROOT / "docs" / "workflow.md"
 

@@ -7,18 +7,18 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from casework.hours import Limit
 from casework.regulation.conditions import Condition
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried, Part, clock_of
 from casework.regulation.limits import Limit as Written
 from casework.texts import Model, Words
+from casework.time.hours import Limit
 from casework.vocabulary import (
     Clock,
     EventKind,
     Satisfaction,
 )
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 
 class Clause(Model):

@@ -10,7 +10,6 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from casework.hours import OfficeHours, SteadyZone
 from casework.policy.cycles import refuse_cycles
 from casework.policy.model import (
     Approval,
@@ -31,10 +30,11 @@ from casework.regulation.conditions import Facts, holds
 from casework.regulation.model import Regulation, Stage, Step, Word
 from casework.regulation.moves import Move, forks
 from casework.texts import Model, Words
+from casework.time.hours import OfficeHours, SteadyZone
 from casework.vocabulary import EventKind, Satisfaction
 from casework.vocabulary import Stage as KnownStage
+from casework.vocabulary.desk import Role
 from casework.vocabulary.own import BASE, known
-from casework.vocabulary_desk import Role
 from casework.wording import Phrase, as_read
 
 UNHAPPY = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.hours import Limit
+from casework.time.hours import Limit
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
-from casework.worktime import WorkCalendar
 
 WRITTEN = re.compile(r"^(\d+|half a) (working )?(minute|hour|day|week|month)s?$")
 EXAMPLES = '"15 minutes", "3 days", "1 month", "4 working days", "24 working hours" or "half a working day"'

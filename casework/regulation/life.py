@@ -17,8 +17,8 @@ from casework.regulation.happening import Given, Happening
 from casework.regulation.limits import Ending, clock_of
 from casework.regulation.model import Clock, Regulation, Step
 from casework.regulation.shifts import shift_at
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Verdict
-from casework.worktime import WorkCalendar
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from datetime import datetime
 from casework.regulation.conditions import Facts, Value
 from casework.regulation.durations import EXAMPLES, Duration
 from casework.regulation.facts import MOMENTS
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
-from casework.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

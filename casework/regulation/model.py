@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from casework.hours import OfficeHours, SteadyZone
 from casework.regulation.conditions import Condition, Value
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Limit
 from casework.regulation.phrases import Phrase, read
 from casework.texts import Words
+from casework.time.hours import OfficeHours, SteadyZone
 
 
 def _listed(value: object) -> object:

@@ -14,7 +14,7 @@ from typing import Protocol
 from casework.regulation.conditions import Facts, Value, any_holds, holds
 from casework.regulation.model import Need, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Within
-from casework.worktime import WorkCalendar
+from casework.time.worktime import WorkCalendar
 
 
 class Asked(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from casework.events import PAYLOADS
+from casework.record.events import PAYLOADS
 from casework.regulation.conditions import Value
 from casework.regulation.facts import CASE_FIELDS, IMPLIED
 from casework.vocabulary import EventKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from casework.worktime import WorkCalendar
+from casework.time.worktime import WorkCalendar
 
 DAY, NIGHT = "day", "night"
 

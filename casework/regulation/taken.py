@@ -11,7 +11,7 @@ from enum import Enum
 
 from pydantic import BaseModel
 
-from casework.events import Payload
+from casework.record.events import Payload
 from casework.regulation.conditions import Facts, Value, holds
 from casework.regulation.model import Step
 

@@ -2,7 +2,7 @@
 
 ``kinds`` says what can happen; ``matter`` what a message is, ``course`` where its case stands, ``limits`` how its time
 is counted, ``opinions`` what the customer said. Importers take everything from here; the words of the desk stand in
-``casework.vocabulary_desk``, those of the security log in ``casework.vocabulary_security``.
+``casework.vocabulary.desk``, those of the security log in ``casework.vocabulary.security``.
 """
 
 from casework.vocabulary.course import VOIDING, Appointment, Decision, Disposition, EscalationCause, Stage

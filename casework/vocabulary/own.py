@@ -19,6 +19,9 @@ from casework.vocabulary.matter import Channel, Concern, Nature, Severity, Urgen
 from casework.vocabulary.opinions import Caller, ClubBand
 from casework.vocabulary.term import Term
 
+FIRST_PACK = "sunshine"
+"""The regulation of whatever names none: entries written when there was no other, a company that has chosen none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework import demo_mark, present, security
-from casework.confidential import sight
+from casework.access import security
+from casework.access.permissions import User, check_active, check_page, may_open
+from casework.access.users import Users
+from casework.case.confidential import sight
 from casework.errors import PermissionRefused
-from casework.permissions import User, check_active, check_page, may_open
-from casework.users import Users
-from casework.vocabulary_desk import Page
+from casework.time import present
+from casework.upkeep import demo_mark
+from casework.vocabulary.desk import Page
 from dashboard.frame import address, delivery, signing_in, state, trying
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform

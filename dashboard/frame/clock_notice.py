@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework import clock_watch, present
-from casework.permissions import User
-from casework.vocabulary_desk import Role
+from casework.access.permissions import User
+from casework.clock import watch as clock_watch
+from casework.time import present
+from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.frame.i18n import _, sentence
 from dashboard.parts.formats import moment

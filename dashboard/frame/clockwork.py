@@ -1,6 +1,6 @@
 """The clock in the running application: every minute, what fell due is entered and messages that wait are sent.
 
-Once a day, and when the program starts, it deletes what lies about (``casework.cleaning``).
+Once a day, and when the program starts, it deletes what lies about (``casework.upkeep.cleaning``).
 
 It runs on a thread of its own, so that a slow mail server or a long catching up delays neither pages nor sync.
 """
@@ -11,11 +11,15 @@ import logging
 import threading
 from datetime import UTC, datetime, timedelta
 
-from casework import clock, heads, notify, present, security
-from casework.cleaning import clean
-from casework.clock_watch import check_clock, stopped
+from casework.access import security
+from casework.clock import ticking as clock
+from casework.clock.watch import check_clock, stopped
 from casework.errors import ClockStopped
+from casework.messages import notify
+from casework.record import heads
 from casework.settings import settings
+from casework.time import present
+from casework.upkeep.cleaning import clean
 from dashboard.frame import state
 from dashboard.frame.state import Platform
 from dashboard.frame.streamlit_seams import media

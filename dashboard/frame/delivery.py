@@ -21,11 +21,12 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from casework import present, security
+from casework.access import security
+from casework.access.permissions import User
+from casework.access.security import Line
 from casework.errors import PermissionRefused, YingshengError
-from casework.ledger import Ledger
-from casework.permissions import User
-from casework.security import Line
+from casework.record.ledger import Ledger
+from casework.time import present
 from dashboard.frame import state
 from dashboard.frame.streamlit_seams import media, run
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk import drafts
-from casework.permissions import User
 from dashboard.frame import shell
 from dashboard.frame.state import Platform
 

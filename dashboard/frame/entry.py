@@ -6,8 +6,8 @@ from time import monotonic
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.errors import LedgerUnavailable, PermissionRefused, YingshengError
-from casework.permissions import User
 from dashboard.frame import (
     access,
     address,

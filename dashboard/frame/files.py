@@ -8,10 +8,11 @@ from time import monotonic
 
 import streamlit as st
 
-from casework import present, security
+from casework.access import security
+from casework.access.security import Line
 from casework.errors import PermissionRefused
-from casework.security import Line
-from casework.vocabulary_security import Deed
+from casework.time import present
+from casework.vocabulary.security import Deed
 from dashboard.frame import access, state
 from dashboard.frame.delivery import Grant, grants
 from dashboard.frame.i18n import language, speaking

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 
-from casework import demo_mark, present
+from casework.access.sign_in import links
 from casework.errors import PermissionRefused
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
-from casework.sign_in import links
+from casework.time import present
+from casework.upkeep import demo_mark
 from dashboard.frame import door, provider, signing_in, state
 from dashboard.frame.surviving import Surviving
 

@@ -12,10 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from casework import clock_watch, notify
-from casework.calendar import notices_changed
+from casework.clock import watch as clock_watch
 from casework.errors import YingshengError
+from casework.messages import notify
 from casework.settings import settings
+from casework.time.calendar import notices_changed
 from dashboard.frame import asking, state
 from dashboard.frame.state import Keeper
 

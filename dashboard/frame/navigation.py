@@ -7,7 +7,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from casework.vocabulary_desk import Page
+from casework.vocabulary.desk import Page
 from dashboard.frame import access, address
 from dashboard.frame.i18n import N_, _
 

@@ -14,9 +14,10 @@ from time import monotonic
 
 import streamlit as st
 
-from casework import heads, present
 from casework.policy import Pack
+from casework.record import heads
 from casework.settings import settings
+from casework.time import present
 from dashboard.frame import access, address, changes, state
 from dashboard.frame.i18n import LANGUAGES, SESSION_KEY, _, language, preferred, sentence
 from dashboard.frame.state import Keeper, Platform

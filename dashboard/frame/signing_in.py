@@ -14,14 +14,14 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from casework import security, sessions
+from casework.access import security, sessions
+from casework.access.permissions import User, check_active
+from casework.access.sign_in.kept import check_strength, kept
+from casework.access.sign_in.site import Site
+from casework.access.users import Users
 from casework.errors import PermissionRefused
-from casework.ledger import Ledger
-from casework.permissions import User, check_active
+from casework.record.ledger import Ledger
 from casework.settings import Settings, settings
-from casework.sign_in.kept import check_strength, kept
-from casework.sign_in.site import Site
-from casework.users import Users
 from dashboard.frame import provider
 from dashboard.frame.base_path import base_path
 from dashboard.frame.i18n import _

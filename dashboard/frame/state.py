@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from time import monotonic
 
-from casework import private
 from casework.adoption.editions import refuse_missing
-from casework.confidential import NOBODYS, Sight
+from casework.case.confidential import NOBODYS, Sight
 from casework.errors import YingshengError
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record import private
+from casework.record.ledger import Ledger
+from casework.record.storage import refusing
 from casework.settings import settings
-from casework.storage import refusing
 from dashboard.frame.surviving import Surviving
 from etl.subjects import Answers
 from etl.warehouse.warehouse import Warehouse

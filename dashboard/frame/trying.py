@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import streamlit as st
 
+from casework.access.permissions import User
+from casework.access.users import Users
 from casework.errors import PermissionRefused
-from casework.ledger import Ledger
-from casework.permissions import User
-from casework.users import Users
+from casework.record.ledger import Ledger
 from dashboard.frame import door
 from dashboard.frame.i18n import _, worded
 from etl.demo.personas import personas

@@ -10,9 +10,9 @@ from typing import IO
 
 import streamlit as st
 
-from casework.cleaning import UPLOADS
+from casework.record.storage import written
 from casework.settings import settings
-from casework.storage import written
+from casework.upkeep.cleaning import UPLOADS
 
 _KEPT = "upload"
 

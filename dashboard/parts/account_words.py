@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.permissions import Right
-from casework.vocabulary_desk import Role
+from casework.access.permissions import Right
+from casework.vocabulary.desk import Role
 from dashboard.frame.i18n import N_, _, label
 
 SWITCHED = {"activated", "deactivated"}

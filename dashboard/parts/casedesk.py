@@ -9,15 +9,15 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from casework.access.users import Users
 from casework.desk.asked import Asking
 from casework.desk.desk import Desk
 from casework.desk.standing import Standing
-from casework.events.base import NO_PROJECT
-from casework.evidence import EvidenceStore
-from casework.ledger import Ledger
 from casework.policy import Pack
+from casework.record.events.base import NO_PROJECT
+from casework.record.evidence import EvidenceStore
+from casework.record.ledger import Ledger
 from casework.settings import settings
-from casework.users import Users
 from dashboard.frame import state
 from dashboard.frame.i18n import label
 from dashboard.frame.state import Platform

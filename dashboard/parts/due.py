@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.calendar import is_provisional
 from casework.policy import Policies
+from casework.time.calendar import is_provisional
 from casework.vocabulary import Clock
 from dashboard.frame.i18n import _
 from dashboard.parts.formats import local, moment

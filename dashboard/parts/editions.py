@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from casework.adoption.editions import Editions
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record.ledger import Ledger
 from casework.regulation import Regulation
 from casework.settings import settings
 from dashboard.frame.state import Platform

@@ -7,11 +7,11 @@ from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime
 from functools import partial
 
-from casework.events import PAYLOADS
 from casework.policy import Pack
+from casework.record.events import PAYLOADS
 from casework.vocabulary import EventKind, Satisfaction, Term
+from casework.vocabulary.desk import SurveyMode
 from casework.vocabulary.own import known, vocabularies
-from casework.vocabulary_desk import SurveyMode
 from dashboard.frame.i18n import N_, _, label
 from dashboard.parts.due import worded
 from dashboard.parts.formats import moment, number, weekday_day

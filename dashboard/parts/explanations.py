@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.hours import Limit
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried, Part, clock_of
+from casework.time.hours import Limit
+from casework.time.worktime import DaySpan, WorkCalendar
 from casework.vocabulary import Clock, EventKind, Verdict
-from casework.worktime import DaySpan, WorkCalendar
 from dashboard.frame.i18n import _, _n, label, language
 from dashboard.parts.due import rests_on_no_notice
 from dashboard.parts.due import worded as due_words

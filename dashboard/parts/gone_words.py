@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from casework.events import ErasureDone, Redacted
-from casework.ledger import StoredEvent
-from casework.privacy.gone import by_age
+from casework.record.events import ErasureDone, Redacted
+from casework.record.ledger import StoredEvent
+from casework.upkeep.privacy.gone import by_age
 from dashboard.frame.i18n import N_, _
 from dashboard.parts.formats import listed, moment, number, stated
 
@@ -15,7 +15,7 @@ AGES = {
     "cases": N_("closed cases"), "club": N_("club calls"), "surveys": N_("answers to surveys"),
     "security": N_("reasons in the security log"),
 }  # fmt: skip
-"""The kinds that ``casework.privacy.retaining`` tells apart."""
+"""The kinds that ``casework.upkeep.privacy.retaining`` tells apart."""
 
 
 def why_words_went(taking: StoredEvent) -> str:

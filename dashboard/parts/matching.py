@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework import finding, present
+from casework.access.permissions import User
+from casework.case import finding
 from casework.errors import RuleError
-from casework.people import Customer
-from casework.permissions import User
+from casework.record.people import Customer
 from casework.settings import settings
+from casework.time import present
 from dashboard.frame.i18n import _, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts.markdown import plain

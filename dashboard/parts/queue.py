@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from casework.case_state import CaseState
+from casework.access.masking import masked
+from casework.access.permissions import User
+from casework.case.state import CaseState
 from casework.desk.step_names import Name
 from casework.desk.transitions import transitions
-from casework.masking import masked
-from casework.people import Customer
-from casework.permissions import User
 from casework.policy import Pack
+from casework.record.people import Customer
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 from casework.wording import Phrase
-from casework.worktime import WorkCalendar
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import casedesk

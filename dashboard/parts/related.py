@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from casework.people import Customer
+from casework.record.people import Customer
 from casework.vocabulary import Satisfaction
 from dashboard.frame import address, navigation
 from dashboard.frame.i18n import _, label

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from casework import present
+from casework.time import present
 from casework.vocabulary import Concern
 from casework.vocabulary.own import known
 from dashboard.frame import address

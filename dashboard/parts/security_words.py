@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from casework.finding import PLACE
-from casework.vocabulary_desk import CommandName, Page
-from casework.vocabulary_security import Deed
+from casework.case.finding import PLACE
+from casework.vocabulary.desk import CommandName, Page
+from casework.vocabulary.security import Deed
 from dashboard.frame.i18n import N_, _, label
 from dashboard.parts.account_words import change_in_words
 from dashboard.parts.formats import stated

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from casework.access.permissions import User
 from casework.desk.step_names import Name
 from casework.desk.transitions import Transition, transitions
-from casework.permissions import User
 from casework.policy import Pack
 from casework.regulation.conditions import Condition
 from casework.vocabulary import Caller
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame.i18n import N_
 
 C = CommandName

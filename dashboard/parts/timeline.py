@@ -9,8 +9,8 @@ from html import escape
 
 import streamlit as st
 
-from casework.ledger import StoredEvent
 from casework.policy import Pack
+from casework.record.ledger import StoredEvent
 from casework.vocabulary import EventKind, Verdict
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label

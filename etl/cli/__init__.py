@@ -18,7 +18,7 @@ from typing import Annotated
 
 from typer import Exit, Option, Typer
 
-from casework import private
+from casework.record import private
 from etl.cli import clocks, company, keeping, loading, personal, regulations
 from etl.cli.frame import Commands, say
 

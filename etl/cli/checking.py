@@ -12,20 +12,21 @@ import pyarrow as pa
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from casework import demo_mark, proof
-from casework.accounts_proof import unstated_accounts
+from casework.access.permissions import User
 from casework.adoption.editions import Editions, refuse_missing, waits_for
 from casework.errors import YingshengError
-from casework.events import parse_payload
-from casework.evidence import EvidenceStore
-from casework.heads import KEPT, is_signed, kept, read, read_key
-from casework.ledger import Head, Ledger
-from casework.ledger.tables import event
-from casework.notices import load_notices
-from casework.permissions import User
+from casework.record import proof
+from casework.record.events import parse_payload
+from casework.record.evidence import EvidenceStore
+from casework.record.heads import KEPT, is_signed, kept, read, read_key
+from casework.record.ledger import Head, Ledger
+from casework.record.ledger.tables import event
 from casework.regulation import Regulations, check
 from casework.regulation.check import check_next
 from casework.settings import settings
+from casework.time.holidays import load_notices
+from casework.upkeep import demo_mark
+from casework.upkeep.accounts_proof import unstated_accounts
 from casework.vocabulary import EventKind
 from etl.cli.frame import open_ledger, shipped_policies
 from etl.intake.profiles import list_profiles

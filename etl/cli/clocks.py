@@ -19,7 +19,7 @@ clock = Typer(no_args_is_help=True, help="See whether the clock runs, or let it 
 @clock.command()
 def show() -> None:
     """Say whether the clock runs; if it has stopped, why (exit code 1)."""
-    from casework.clock_watch import stopped
+    from casework.clock.watch import stopped
 
     with open_ledger() as ledger:
         why = stopped(ledger)
@@ -31,8 +31,8 @@ def show() -> None:
 @clock.command()
 def confirm() -> None:
     """Say that the machine's time is right now, so that warnings and escalations go on."""
-    from casework import clock_watch
-    from casework.present import now, steady
+    from casework.clock import watch as clock_watch
+    from casework.time.present import now, steady
 
     with open_ledger() as ledger:
         wall = now()
@@ -44,9 +44,9 @@ def tick(
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would be written, write nothing.")] = False,
 ) -> None:
     """Let the clock write the warnings and escalations that have fallen due (for cron; the app does it by itself)."""
-    from casework.clock import tick as run
-    from casework.clock_watch import check_clock
-    from casework.present import now, steady
+    from casework.clock.ticking import tick as run
+    from casework.clock.watch import check_clock
+    from casework.time.present import now, steady
 
     with open_ledger() as ledger:
         if not dry_run:

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from typer import Argument, Exit, Option
 
-from casework.demo_mark import in_use
-from casework.present import now
 from casework.settings import ROOT, settings
+from casework.time.present import now
+from casework.upkeep.demo_mark import in_use
 from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
 
 APP = ROOT / "streamlit_app.py"
@@ -61,8 +61,8 @@ def invite(
     url: Annotated[str | None, Option(help="Where the app is reached; default is YINGSHENG_PUBLIC_URL.")] = None,
 ) -> None:
     """Print a one-time link by which somebody with an account makes a passkey, as an administrator does on Users."""
-    from casework.sign_in import links
-    from casework.sign_in.site import ENROL, Site
+    from casework.access.sign_in import links
+    from casework.access.sign_in.site import ENROL, Site
 
     site = Site.of(url or settings().public_url, PORT)
     site.check()

@@ -23,10 +23,10 @@ from rich.text import Text
 from typer import Exit
 from typer.core import TyperGroup
 
-from casework import private
 from casework.errors import YingshengError
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record import private
+from casework.record.ledger import Ledger
 from casework.settings import settings
 
 out = Console(highlight=False, soft_wrap=True)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from typer import Argument, Exit, Option
 
-from casework import private
-from casework.heads import Key, keep, key_at
+from casework.record import private
+from casework.record.heads import Key, keep, key_at
 from casework.settings import settings
 from etl.cli.checking import checks, waiting
 from etl.cli.frame import UNSOUND, err, open_ledger, out, progress_bar, say, shipped_policies, table
@@ -71,7 +71,7 @@ def head(
     ] = None,
 ) -> None:
     """Print where the ledger ends, as JSON and signed if there is a key: keep it where the ledger does not lie."""
-    from casework import heads
+    from casework.record import heads
 
     if new_key is not None:
         heads.new_key(new_key)
@@ -90,8 +90,8 @@ def backup(
     ] = None,
 ) -> None:
     """Copy ledger and evidence into one dated, checked archive, also while the app runs."""
-    from casework.backup import backup as write
-    from casework.backup import verify
+    from casework.record.backup import backup as write
+    from casework.record.backup import verify
 
     place, recipients = folder or settings().data_dir / "backups", recipient or ()
     with open_ledger() as ledger:
@@ -113,7 +113,7 @@ def restore(
     ] = None,
 ) -> None:
     """Make ledger and evidence what they were when an archive was made; stop the app first."""
-    from casework.backup import restore as read_back
+    from casework.record.backup import restore as read_back
 
     private.make_folder(settings().data_dir)
     place = settings().evidence_dir
@@ -129,7 +129,7 @@ def clean(
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would be deleted, delete nothing.")] = False,
 ) -> None:
     """Delete old files handed in, drafts, unreferenced evidence and leftovers (the app does it every day)."""
-    from casework.cleaning import clean as run
+    from casework.upkeep.cleaning import clean as run
 
     with open_ledger() as ledger:
         found = run(ledger, settings(), datetime.now(UTC), dry_run=dry_run)

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from casework.demo_mark import is_demo
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
+from casework.upkeep.demo_mark import is_demo
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, shipped_policies, table
 from etl.cli.showing import show_preview, show_report, show_totals
 from etl.intake.imports import load, preview

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.cli.frame import fault, open_ledger, out, say, shipped_policies, table
 
 if TYPE_CHECKING:
-    from casework.events import ErasureDone
-    from casework.hands import Hand
-    from casework.permissions import User
+    from casework.access.hands import Hand
+    from casework.access.permissions import User
+    from casework.record.events import ErasureDone
 
 
 By = Annotated[
@@ -35,10 +35,10 @@ def person_copy(
     to: Annotated[Path, Option("--to", help="The folder to write the files into.")],
 ) -> None:
     """Write everything that is held about one customer: JSON, and Word in Chinese and English."""
-    from casework import private
-    from casework.present import now
-    from casework.privacy.copying import copy_by
-    from casework.privacy.paper import paper
+    from casework.record import private
+    from casework.time.present import now
+    from casework.upkeep.privacy.copying import copy_by
+    from casework.upkeep.privacy.paper import paper
 
     with open_ledger() as ledger:
         made = copy_by(ledger, operator(), customer, now())
@@ -58,8 +58,8 @@ def request(
     by: By,
 ) -> None:
     """Ask that a customer's data be erased."""
-    from casework.present import now
-    from casework.privacy.requests import ask
+    from casework.time.present import now
+    from casework.upkeep.privacy.requests import ask
 
     with open_ledger() as ledger:
         asked = ask(ledger, _hand(ledger, by), customer, reason, now())
@@ -73,8 +73,8 @@ def decide(
     refuse: Annotated[str | None, Option(help="Leave the data where they are, for this reason.")] = None,
 ) -> None:
     """Erase the data of a request, or refuse it; never by the person who asked."""
-    from casework.present import now
-    from casework.privacy import erasing, requests
+    from casework.time.present import now
+    from casework.upkeep.privacy import erasing, requests
     from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger:
@@ -89,7 +89,7 @@ def decide(
 
 
 def _say_what_went(done: ErasureDone) -> None:
-    from casework.privacy.copies import older_backups
+    from casework.upkeep.privacy.copies import older_backups
 
     say(f"Erased: {done.streams:,} streams, {done.files:,} files, {done.drafts:,} drafts, {done.held_back:,} held-back "
         f"rows, {done.messages:,} notices and messages, {done.uploads:,} files handed in for import, "
@@ -103,7 +103,7 @@ def _say_what_went(done: ErasureDone) -> None:
 @erasure.command("list")
 def list_() -> None:
     """Show every request for erasure and where it stands."""
-    from casework.privacy.requests import requests
+    from casework.upkeep.privacy.requests import requests
 
     with open_ledger() as ledger:
         found = requests(ledger)
@@ -120,8 +120,8 @@ def retain(
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would go, delete nothing.")] = False,
 ) -> None:
     """Delete words and files that were kept for the years of their kind; the events stay."""
-    from casework.present import now
-    from casework.privacy.retaining import retain as run
+    from casework.time.present import now
+    from casework.upkeep.privacy.retaining import retain as run
     from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger:
@@ -144,7 +144,7 @@ def operator() -> str:
 
 def account(ledger: Ledger, user_id: str) -> User:
     """The account in whose name a command acts; a fault when there is none."""
-    from casework.users import Users
+    from casework.access.users import Users
 
     user = Users(ledger).get(user_id)
     if user is None:
@@ -153,6 +153,6 @@ def account(ledger: Ledger, user_id: str) -> User:
 
 
 def _hand(ledger: Ledger, user_id: str) -> Hand:
-    from casework.hands import Hand
+    from casework.access.hands import Hand
 
     return Hand(account(ledger, user_id), operator())

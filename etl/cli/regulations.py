@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.cli.frame import Commands, open_ledger, out, say, table
 from etl.cli.personal import By, account, operator
 
 if TYPE_CHECKING:
+    from casework.access.hands import Hand
     from casework.adoption.editions import Edition, Editions
-    from casework.hands import Hand
 
 regulation = Typer(
     cls=Commands, no_args_is_help=True, help="Regulations: list, show, compare, export, import, propose and adopt them."
@@ -103,7 +103,7 @@ def import_(
     from casework.adoption.drafts import keep
     from casework.adoption.packing import unpacked
     from casework.adoption.proposals import checked
-    from casework.present import now
+    from casework.time.present import now
 
     folder = unpacked(file, file.name)
     with open_ledger() as ledger:
@@ -123,7 +123,7 @@ def propose(
 ) -> None:
     """Propose that a draft be in force from a day; a second person decides."""
     from casework.adoption import drafts, proposals
-    from casework.present import now
+    from casework.time.present import now
 
     with open_ledger() as ledger:
         hand, known = _hand(ledger, by), _editions(ledger)
@@ -139,7 +139,7 @@ def adopt(
 ) -> None:
     """Put a proposal in force from its day, or refuse it; never by the person who made it."""
     from casework.adoption import proposals
-    from casework.present import now
+    from casework.time.present import now
 
     with open_ledger() as ledger:
         hand = _hand(ledger, by)
@@ -195,13 +195,13 @@ def _editions(ledger: Ledger) -> Editions:
 
 
 def _edition(known: Editions, regulation_id: str, version: str | None) -> Edition:
-    from casework.present import now
+    from casework.time.present import now
 
     return known.in_force(regulation_id, now().date()) if version is None else known.version(regulation_id, version)
 
 
 def _hand(ledger: Ledger, user_id: str) -> Hand:
-    from casework.hands import Hand
+    from casework.access.hands import Hand
 
     return Hand(account(ledger, user_id), operator())
 

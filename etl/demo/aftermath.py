@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from casework import events as fact
+from casework.record import events as fact
 from casework.vocabulary import Caller, Disposition, EscalationCause, EventKind, Satisfaction, Severity, Validity
 from etl.demo.facts import Words
 from etl.demo.plan import Plan

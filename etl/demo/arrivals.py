@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from casework.calendar import DayKind, calendar_day
+from casework.time.calendar import DayKind, calendar_day
 from etl.demo.facts import CategoryFacts, Company, Project
 
 WEEKDAYS = (1.25, 1.10, 1.00, 1.00, 1.05, 0.70, 0.50)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from casework import events as fact
+from casework.record import events as fact
 from casework.vocabulary import ClubBand
 from etl.demo.arrivals import first_day
 from etl.demo.facts import Company, Project, Words

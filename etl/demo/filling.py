@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 from faker import Faker
 
-from casework import demo_mark
+from casework.access.users import enrol
 from casework.errors import YingshengError
-from casework.events import Event
-from casework.ledger import EVENT_SCHEMA, Ledger
-from casework.people import upsert
 from casework.policy import Policies
-from casework.users import enrol
+from casework.record.events import Event
+from casework.record.ledger import EVENT_SCHEMA, Ledger
+from casework.record.people import upsert
+from casework.time.worktime import WorkCalendar
+from casework.upkeep import demo_mark
 from casework.vocabulary import Concern, EventKind
-from casework.worktime import WorkCalendar
 from etl.demo.arrivals import Arrival, call_late, draw, first_day
 from etl.demo.club import Club, Neighbourhood, seasons
 from etl.demo.dice import Dice

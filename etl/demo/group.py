@@ -9,10 +9,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
 from casework.policy import Pack, Policies
 from casework.settings import ROOT
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from etl.demo.facts import Facts
 
 SOURCE = ROOT / "data" / "demo" / "group.toml"

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from faker import Faker
 
-from casework import events as ev
-from casework.calendar import calendar_day
-from casework.people import Customer
-from casework.permissions import User
+from casework.access.permissions import User
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.people import Customer
+from casework.time.calendar import calendar_day
 from etl.demo.dice import Dice
 from etl.demo.facts import Project, Words
 from etl.demo.group import Member, Place, holders, members, post_right

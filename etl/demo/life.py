@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from casework import events as fact
+from casework.record import events as fact
 from casework.vocabulary import Channel, Disposition, EventKind, Severity
 from etl.demo.aftermath import Aftermath
 from etl.demo.facts import Words

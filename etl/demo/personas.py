@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
 from casework.settings import ROOT
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 SOURCE = ROOT / "data" / "demo" / "personas.toml"
 

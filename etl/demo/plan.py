@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from math import sqrt
 
-from casework.calendar import working_days
+from casework.time.calendar import working_days
 from casework.vocabulary import Channel, Concern, Disposition, EventKind, Nature, Severity, Urgency, Validity
 from etl.demo.arrivals import Arrival
 from etl.demo.dice import Dice

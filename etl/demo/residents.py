@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from faker import Faker
 
-from casework.people import Customer
+from casework.record.people import Customer
 from etl.demo.dice import Dice
 from etl.demo.facts import Project
 

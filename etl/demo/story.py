@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from casework.events import Escalated, Event, Payload, Reopened, Warned
 from casework.policy import Pack
+from casework.record.events import Escalated, Event, Payload, Reopened, Warned
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock, EventKind
-from casework.worktime import WorkCalendar
 from etl.demo.dice import Dice
 
 CLOCK = "clock"

@@ -1,7 +1,7 @@
 """Cases walked by the steps of a regulation: people of its posts take what the desk offers them, in time or too late.
 
 Nothing here knows a regulation. Who may do what when, which fields a form has and which stage follows is asked of the
-desk (``casework.desk``); what the clock does beside them of the clock (``casework.clock_plan``).
+desk (``casework.desk``); what the clock does beside them of the clock (``casework.clock.plan``).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import get_args
 
 from pydantic import AwareDatetime
 
-from casework import events as ev
-from casework.case_state import CaseState
-from casework.clock_plan import plan
+from casework.access.permissions import User
+from casework.case.folding import fold
+from casework.case.state import CaseState
+from casework.clock.plan import plan
 from casework.desk.commands import Command, Receive
 from casework.desk.desk import begun
 from casework.desk.ground import Ground
@@ -24,14 +25,13 @@ from casework.desk.suggested import suggested
 from casework.desk.transitions import Transition, transition, transitions
 from casework.desk.workflow import decided, may_begin, possible
 from casework.errors import YingshengError
-from casework.folding import fold
-from casework.ledger import StoredEvent
-from casework.permissions import User
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from casework.regulation.model import Step
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Satisfaction
 from casework.vocabulary.own import vocabularies
-from casework.worktime import WorkCalendar
 from etl.demo.dice import Dice
 
 LONGEST = 60

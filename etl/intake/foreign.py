@@ -1,4 +1,4 @@
-"""Files of others, read by a child with limits (``casework.confined``): here only what it made of them is touched.
+"""Files of others, read by a child with limits (``record.confined``): here only what it made of them is touched.
 
 The child writes the table as Parquet, all text with its row numbers, and the rows that are none as JSON lines. What was
 read is kept for a while, so that a page drawn anew reads nothing anew.
@@ -17,8 +17,8 @@ from typing import cast
 
 import duckdb
 
-from casework.confined import Died, Limits, Task, run
 from casework.errors import YingshengError
+from casework.record.confined import Died, Limits, Task, run
 from casework.settings import Settings, settings
 from etl.errors import SourceError
 from etl.intake.profiles import Origin

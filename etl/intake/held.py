@@ -14,8 +14,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 from duckdb import Expression, col, fn, lit
 
-from casework.ledger import Transaction
-from casework.ledger.tables import quarantine_row
+from casework.record.ledger import Transaction
+from casework.record.ledger.tables import quarantine_row
 from etl.intake.findings import Finding
 from etl.intake.judging import QUARANTINE_ID, Order
 from etl.intake.quarantine import REASON, State, close

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from casework.ledger import Ledger, Transaction
 from casework.policy import Policies
+from casework.record.ledger import Ledger, Transaction
 from etl.intake.findings import Finding, findings
 from etl.intake.held import resolve_accepted
 from etl.intake.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack

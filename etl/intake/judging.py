@@ -10,8 +10,8 @@ from itertools import groupby
 import duckdb
 from duckdb import Expression, coalesce, col, fn, lit
 
-from casework.ledger import Transaction
 from casework.policy import Policies
+from casework.record.ledger import Transaction
 from casework.settings import settings
 from etl.errors import ImportRefused
 from etl.intake.kinds import Column

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 from duckdb import Expression, coalesce, col, fn, lit, when
 
-from casework.harmless import COMES_BACK
+from casework.record.harmless import COMES_BACK
 from etl.intake.kinds import Column, Type
 from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, meant
 from etl.intake.sources import ROW

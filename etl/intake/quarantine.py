@@ -16,10 +16,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 import xlsxwriter
 
-from casework.events import ImportLoaded
-from casework.harmless import harmless
-from casework.ledger import Ledger, Transaction
-from casework.ledger.tables import event, quarantine_row
+from casework.record.events import ImportLoaded
+from casework.record.harmless import harmless
+from casework.record.ledger import Ledger, Transaction
+from casework.record.ledger.tables import event, quarantine_row
 from casework.vocabulary import EventKind
 from etl.errors import QuarantineError
 from etl.intake.judging import QUARANTINE_ID, Order

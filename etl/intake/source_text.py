@@ -19,7 +19,7 @@ from typing import IO
 import duckdb
 import pyarrow as pa
 
-from casework.storage import is_full, no_room, refusing
+from casework.record.storage import is_full, no_room, refusing
 from etl.errors import SourceError
 from etl.intake.sources import (
     MIB,

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from casework.harmless import COMES_BACK
+from casework.record.harmless import COMES_BACK
 from casework.settings import settings
 from etl.errors import SourceError
 from etl.intake.profiles import Origin

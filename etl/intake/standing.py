@@ -9,10 +9,10 @@ from typing import TypeVar
 import pyarrow as pa
 import sqlalchemy as sa
 
-from casework.ledger.entries import entries_query
-from casework.ledger.tables import customer, event, import_row
-from casework.ledger.words import WORDS, join
 from casework.policy import Policies
+from casework.record.ledger.entries import entries_query
+from casework.record.ledger.tables import customer, event, import_row
+from casework.record.ledger.words import WORDS, join
 from etl.intake.workbench import Workbench
 
 CHUNK = 10_000

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from casework.harmless import harmless
+from casework.record.harmless import harmless
 from etl.errors import EtlError
 from etl.intake.kinds import KINDS, Column, Kind, Type
 

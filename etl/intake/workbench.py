@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
-from casework.storage import is_full, no_room
+from casework.record.storage import is_full, no_room
 from etl.statements import statement
 from etl.warehouse import enclosed
 

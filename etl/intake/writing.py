@@ -10,9 +10,9 @@ from datetime import UTC
 import pyarrow as pa
 import sqlalchemy as sa
 
-from casework.events import NO_PROJECT, Event, ImportLoaded, ProjectRegistered
-from casework.ledger import EVENT_SCHEMA, Transaction
-from casework.ledger.tables import customer, import_row, quarantine_row
+from casework.record.events import NO_PROJECT, Event, ImportLoaded, ProjectRegistered
+from casework.record.ledger import EVENT_SCHEMA, Transaction
+from casework.record.ledger.tables import customer, import_row, quarantine_row
 from etl.intake.findings import Finding
 from etl.intake.held import HeldRows
 from etl.intake.judging import Order, change_params

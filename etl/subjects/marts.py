@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 from sqlglot import exp
 
-from casework.confidential import NOBODYS, Sight
+from casework.case.confidential import NOBODYS, Sight
 from casework.settings import settings
 from etl.statements import path_of
 from etl.warehouse.models import Model, read_model

@@ -1,6 +1,6 @@
 """Who may know of which cases, as rows: ``ref.sees`` and what its rules ask of a case.
 
-The keys are those of ``casework.confidential``; ``{project}`` and ``{recorder}`` are filled in case by case.
+The keys are those of ``casework.case.confidential``; ``{project}`` and ``{recorder}`` are filled in case by case.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from casework.confidential import open_to
+from casework.case.confidential import open_to
 from casework.policy import Pack
 from casework.regulation.model import Sees
 

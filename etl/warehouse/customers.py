@@ -9,8 +9,8 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from casework.ledger import Ledger
-from casework.ledger.tables import customer
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer
 from etl.statements import statement
 
 CUSTOMERS = pa.schema([(name, pa.string()) for name in ("customer_id", "project", "sex", "purchase_status")])

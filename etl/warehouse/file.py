@@ -16,7 +16,7 @@ from threading import Lock
 
 import duckdb
 
-from casework import private
+from casework.record import private
 from etl.warehouse import enclosed
 from etl.warehouse.database import Database
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from casework.storage import is_full
+from casework.record.storage import is_full
 from etl.errors import WarehouseError
 from etl.warehouse.database import first_line
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from casework.deeds import deeds_of
+from casework.case.deeds import deeds_of
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.conditions import Condition
 from casework.regulation.facts import RECLASSIFYING

@@ -37,7 +37,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
 
 
 Keys = AbstractSet[str]
-"""Keys of a reader's rights (``casework.confidential``)."""
+"""Keys of a reader's rights (``casework.case.confidential``)."""
 NO_KEYS: Keys = frozenset()
 KEPT = 256
 """How many answers are kept at most; there are as many as questions that do not depend on time, and sets of projects

@@ -24,11 +24,11 @@ from time import perf_counter
 import duckdb
 
 from casework.adoption.editions import adopted_since, in_use
-from casework.calendar import calendar_version
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record.ledger import Ledger
+from casework.record.storage import is_full
 from casework.settings import settings
-from casework.storage import is_full
+from casework.time.calendar import calendar_version
 from etl.errors import WarehouseError
 from etl.statements import statement
 from etl.warehouse import customers

@@ -1,6 +1,6 @@
 """Reference tables for working time in SQL: the calendar, its working days, and the office hours of a pack.
 
-They feed the macros of ``etl/subjects/clock/core/worktime.sql``, the SQL twin of :mod:`casework.worktime`.
+They feed the macros of ``etl/subjects/clock/core/worktime.sql``, the SQL twin of :mod:`casework.time.worktime`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from itertools import accumulate
 import duckdb
 import pyarrow as pa
 
-from casework.calendar import FIRST_DAY, LAST_DAY, calendar_day
-from casework.hours import Limit, Office, OfficeHours
 from casework.regulation.shifts import NIGHT
+from casework.time.calendar import FIRST_DAY, LAST_DAY, calendar_day
+from casework.time.hours import Limit, Office, OfficeHours
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
-from casework.worktime import WorkCalendar
 from etl.statements import statement
 
 MICROS = 1_000_000

@@ -20,10 +20,10 @@ import pyarrow as pa
 import sqlalchemy as sa
 from measure import Measure
 
-from casework.events import Event, Noted
-from casework.ledger import EVENT_SCHEMA, LEDGER_SCHEMA, Ledger, chain, entering
-from casework.ledger.batches import MOMENT
-from casework.ledger.chain import GENESIS
+from casework.record.events import Event, Noted
+from casework.record.ledger import EVENT_SCHEMA, LEDGER_SCHEMA, Ledger, chain, entering
+from casework.record.ledger.batches import MOMENT
+from casework.record.ledger.chain import GENESIS
 
 LIFE = (
     ("received", '{"number":"%s","customer_id":"%s","channel":"phone","content":"厨房漏水,多次报修无果,请尽快答复"}'),

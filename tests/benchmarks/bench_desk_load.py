@@ -21,7 +21,7 @@ from kept_word import broken_streams, checksums, lost, unacknowledged
 from measure import Measure
 from working_staff import Entry
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 CASES, SECONDS = 100_000, 300.0

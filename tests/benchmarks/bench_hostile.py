@@ -18,7 +18,7 @@ from measure import Measure
 from xlsxwriter import Workbook
 
 from casework.errors import YingshengError
-from casework.evidence import EvidenceStore
+from casework.record.evidence import EvidenceStore
 from etl.intake.sources import open_source
 
 FILES, MOST = 50, 1.3

@@ -19,8 +19,8 @@ import duckdb
 from duckdb import col, lit
 from measure import Measure
 
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.intake.imports import enter, load
 from etl.intake.judging import Order, keep, map_source

@@ -23,8 +23,8 @@ from pages import SHANGHAI, demo_company
 from playwright.sync_api import Page, sync_playwright
 from running_app import RunningApp
 
-from casework import people
-from casework.ledger import Ledger
+from casework.record import people
+from casework.record.ledger import Ledger
 from casework.settings import Settings
 
 CALLS = 20

@@ -13,7 +13,7 @@ import pyarrow as pa
 from history import Took, rebuild, rebuilt
 from measure import AIMED_AT, Measure
 
-from casework.ledger import LEDGER_SCHEMA
+from casework.record.ledger import LEDGER_SCHEMA
 from etl.warehouse import typed as staging
 from etl.warehouse.derive import derive_touched
 from etl.warehouse.models import models

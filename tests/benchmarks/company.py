@@ -15,12 +15,12 @@ import pytest
 from history import rebuild, tell
 from streamlit.components.v2 import manifest_scanner
 
-from casework import demo_mark
-from casework.events import Event, ProjectRegistered
-from casework.ledger import Ledger
+from casework.access.users import enrol
 from casework.policy import Policies
+from casework.record.events import Event, ProjectRegistered
+from casework.record.ledger import Ledger
 from casework.settings import Settings, settings
-from casework.users import enrol
+from casework.upkeep import demo_mark
 from dashboard.frame import state
 from etl.demo.personas import personas
 from etl.warehouse.file import connected

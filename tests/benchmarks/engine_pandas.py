@@ -13,7 +13,7 @@ import pandas as pd
 from engine_rules import AS_OF, FIRST, OFFICE, Rule, days
 from numpy.typing import NDArray
 
-from casework.calendar import calendar_day
+from casework.time.calendar import calendar_day
 
 MICROS, MINUTE = 1_000_000, 60_000_000
 DAY, ZONE_US = 1440 * MINUTE, 480 * MINUTE

@@ -19,7 +19,7 @@ from businesstimedelta import BusinessTimeDelta, HolidayRule, Rules, WorkDayRule
 from businesstimedelta import Rule as TimeRule
 from engine_rules import AS_OF, OFFICE, ZONE, Rule, days, days_of
 
-from casework.calendar import DayKind, calendar_day
+from casework.time.calendar import DayKind, calendar_day
 
 
 class Event(NamedTuple):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from casework.calendar import DayKind, calendar_day
+from casework.time.calendar import DayKind, calendar_day
 
 FOLDER = Path(__file__).parent
 AS_OF = datetime(2026, 8, 1, tzinfo=UTC).replace(tzinfo=None)

@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from wall_clock import WallClock
 
 from casework.desk import drafts
-from casework.ledger import Ledger
-from casework.ledger.tables import event
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import event
 from casework.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]

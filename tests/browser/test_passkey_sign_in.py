@@ -15,11 +15,11 @@ from browsing import new_window
 from playwright.sync_api import Browser, Page, expect
 from serving import application, free_port
 
-from casework.ledger import Ledger
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
+from casework.access.users import Users
+from casework.record.ledger import Ledger
 from casework.settings import Settings
-from casework.users import Users
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 LINK = re.compile(r"http://localhost:\d+/sign-in/enrol/\S+")

@@ -11,11 +11,11 @@ from desk_people import CENTRE, WANG, Person, desk_company
 from playwright.sync_api import BrowserContext, expect
 from touring import grave_faults
 
-from casework import people
-from casework.events import Accessed
-from casework.ledger import Ledger
+from casework.record import people
+from casework.record.events import Accessed
+from casework.record.ledger import Ledger
 from casework.settings import Settings
-from casework.vocabulary_security import Deed
+from casework.vocabulary.security import Deed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 ADMIN = "程维"

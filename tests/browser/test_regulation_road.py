@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 from touring import grave_faults
 
 from casework.adoption.editions import Editions
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]

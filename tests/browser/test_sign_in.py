@@ -15,13 +15,13 @@ from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import application, free_port, identity_provider
 
-from casework.events import Accessed
-from casework.ledger import Ledger
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
+from casework.access.users import Users
+from casework.record.events import Accessed
+from casework.record.ledger import Ledger
 from casework.settings import Settings
-from casework.users import Users
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 BOSS, CLERK, STRANGER = "boss", "clerk", "stranger"

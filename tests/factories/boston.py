@@ -16,7 +16,7 @@ from textwrap import fill
 
 from import_files import SAMPLES, load_file, policies
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import ROOT
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope

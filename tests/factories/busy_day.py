@@ -10,7 +10,7 @@ from busy_ledger import fill
 from running_app import RunningApp
 from working_staff import Entry, read_journal
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 
 STARTS_WITHIN = 600.0
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from casework.ledger import EVENT_SCHEMA, Ledger
-from casework.people import Customer, upsert
-from casework.permissions import Right, User
-from casework.users import enrol
-from casework.vocabulary_desk import Role
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
+from casework.record.ledger import EVENT_SCHEMA, Ledger
+from casework.record.people import Customer, upsert
+from casework.vocabulary.desk import Role
 
 SQL = Path(__file__).with_suffix(".sql")
 PROJECTS = tuple(f"P{n:02}" for n in range(12))

@@ -12,8 +12,8 @@ from itertools import groupby
 
 from packs import pack
 
-from casework import events as ev
-from casework.ledger import Ledger
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.vocabulary import Disposition, Satisfaction, Stage
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

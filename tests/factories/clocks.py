@@ -9,10 +9,10 @@ from random import Random
 
 import pyarrow as pa
 
-from casework.hours import Limit
 from casework.policy import Pack
+from casework.time.hours import Limit
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
-from casework.worktime import WorkCalendar
 from etl.warehouse.worktime_sql import OFFICE_COLUMNS, office, sql_limit
 
 SHARE = (2, 3)
@@ -76,7 +76,7 @@ def random_limit(random: Random) -> tuple[Clock, Limit | None]:
 
 
 def by_python(case: ClockCase) -> Answer:
-    """Answer with ``casework.worktime``."""
+    """Answer with ``casework.time.worktime``."""
     calendar = WorkCalendar.of(case.pack)
     due = calendar.due(case.started_at, case.limit, case.clock, case.carried_due_at)
     warn = None if due is None else calendar.warn_at(case.started_at, due, SHARE, case.clock)

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from casework import events as ev
-from casework.clock import tick
+from casework.access.permissions import Right, User
+from casework.clock.ticking import tick
 from casework.desk.commands import Receive
 from casework.desk.desk import CaseFile, Desk
 from casework.desk.step_forms import StepForm, form_of
 from casework.errors import YingshengError
-from casework.ledger import Ledger
-from casework.people import Customer
-from casework.permissions import Right, User
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
 from casework.regulation.model import Scenario
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 PROJECT = "P1"
 LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) (\S+)(?: by (\S+))?(.*)")

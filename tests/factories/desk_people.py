@@ -11,9 +11,9 @@ from pages import small_company
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from wall_clock import WallClock
 
-from casework import people
-from casework.ledger import Ledger
-from casework.people import Customer
+from casework.record import people
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
 from casework.settings import Settings
 
 TODAY = date(2026, 3, 2)

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from lived import DEPARTMENT, PROJECT, Fact, entries, folded, way_to
 
-from casework import events as ev
-from casework.case_state import CaseState
+from casework.access.permissions import Right, User
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
 from casework.desk.ground import Ground, MinimumRecord
-from casework.ledger import Ledger
-from casework.people import Customer
-from casework.permissions import Right, User
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
 from casework.vocabulary import Appointment, Channel, Disposition, Satisfaction, Severity, Stage, Validity
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 REGULATION_DIR = Path(__file__).parents[2] / "data" / "regulations"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

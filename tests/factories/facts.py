@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from casework.events import Event, Noted, Payload
-from casework.ledger import EVENT_SCHEMA
+from casework.record.events import Event, Noted, Payload
+from casework.record.ledger import EVENT_SCHEMA
 
 MARCH = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Shanghai."""

@@ -10,7 +10,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from casework.events import Payload
+from casework.record.events import Payload
 
 MARK = "evil.example"
 HOSTILE = (

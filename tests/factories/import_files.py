@@ -10,8 +10,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record.ledger import Ledger
 from casework.settings import ROOT, settings
 from etl.intake.imports import load
 from etl.intake.profiles import Profile, find_profile, parse_profile

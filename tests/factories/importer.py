@@ -9,7 +9,7 @@ from pathlib import Path
 
 from import_files import policies
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.intake.imports import load
 from etl.intake.profiles import find_profile
 from etl.intake.reports import Progress

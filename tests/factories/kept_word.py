@@ -11,9 +11,9 @@ import duckdb
 import sqlalchemy as sa
 from working_staff import Entry
 
-from casework.desk_tables import idempotency
-from casework.ledger import Ledger
-from casework.ledger.tables import event
+from casework.record.desk_tables import idempotency
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import event
 from etl.warehouse.models import models
 
 KEPT = tuple(model.name for model in models() if model.materialise == "table")

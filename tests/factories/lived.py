@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from casework import events as ev
-from casework.case_state import CaseState
-from casework.folding import fold
-from casework.ledger import StoredEvent
+from casework.case.folding import fold
+from casework.case.state import CaseState
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from casework.vocabulary import Appointment, Disposition, Stage, Validity
 
 PROJECT = "P1"

@@ -10,16 +10,16 @@ from random import Random
 
 from desks import DEPARTMENT, EXAMPLES, MONDAY, PROJECT, pack, person, policies
 
-from casework import events as ev
-from casework.case_state import CaseState
-from casework.clock_plan import plan
+from casework.access.permissions import User
+from casework.case.folding import fold
+from casework.case.state import CaseState
+from casework.clock.plan import plan
 from casework.desk import commands as cmd
 from casework.desk.ground import Ground
 from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
-from casework.folding import fold
-from casework.ledger import StoredEvent
-from casework.permissions import User
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from casework.vocabulary import (
     Appointment,
     Caller,
@@ -31,7 +31,7 @@ from casework.vocabulary import (
     Urgency,
     Validity,
 )
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 WORKING = [person(Role.CENTRE), person(Role.PROJECT_SERVICE), person(Role.DEPARTMENT)]
 PEOPLE = [*WORKING, *WORKING, *map(person, Role), person(Role.DEPARTMENT, project=None, name="head-office")]

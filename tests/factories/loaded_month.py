@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hand_worked_month import write_workbook
 
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.intake.imports import load
 from etl.intake.profiles import find_profile

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from casework.events import Accessed, Revealed
-from casework.ledger import Ledger, StoredEvent
-from casework.ledger.entries import entries_query, stored
-from casework.ledger.tables import event
+from casework.record.events import Accessed, Revealed
+from casework.record.ledger import Ledger, StoredEvent
+from casework.record.ledger.entries import entries_query, stored
+from casework.record.ledger.tables import event
 
 
 def entries(ledger: Ledger) -> list[StoredEvent]:

@@ -17,10 +17,10 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from casework import demo_mark
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
 from casework.settings import ROOT
-from casework.users import enrol
+from casework.upkeep import demo_mark
 from dashboard.frame import state
 from etl.demo.personas import personas
 

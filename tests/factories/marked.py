@@ -16,20 +16,20 @@ import sqlalchemy as sa
 from looking import reader_becomes
 from pages import small_company
 
-from casework import events as ev
-from casework import people
-from casework.evidence import Evidence
-from casework.hands import Hand
-from casework.ledger import Ledger
-from casework.ledger.tables import customer as customer_table
-from casework.ledger.tables import quarantine_row
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.privacy import requests
-from casework.revealing import reveal
-from casework.telling import tell
+from casework.access.hands import Hand
+from casework.access.permissions import Right, User
+from casework.case.revealing import reveal
+from casework.messages.telling import tell
+from casework.record import events as ev
+from casework.record import people
+from casework.record.evidence import Evidence
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer as customer_table
+from casework.record.ledger.tables import quarantine_row
+from casework.record.people import Customer
+from casework.upkeep.privacy import requests
 from casework.vocabulary import Channel
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from casework.hours import OfficeHours
 from casework.policy import Pack, load_pack
 from casework.settings import ROOT
-from casework.worktime import WorkCalendar
+from casework.time.hours import OfficeHours
+from casework.time.worktime import WorkCalendar
 
 SHIPPED = ROOT / "data" / "regulations"
 FOLDERS = {"sunshine": "sunshine@2002-01-01"}

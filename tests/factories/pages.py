@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record.ledger import Ledger
 from casework.settings import Settings
 from etl.demo import fill
 from etl.warehouse.warehouse import Warehouse

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from desks import case, pack
 
-from casework import events as ev
-from casework.ledger import Head, StoredEvent
-from casework.people import Customer
+from casework.record import events as ev
+from casework.record.ledger import Head, StoredEvent
+from casework.record.people import Customer
 from casework.vocabulary import Channel, Concern, EscalationCause, Satisfaction, Severity, Stage
 from dashboard.parts.documents.case_facts import CaseFacts, House
 from dashboard.parts.documents.stamp import Stamp

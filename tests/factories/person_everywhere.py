@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from facts import MARCH, fact
 from pictures_of_others import picture
 
-from casework import people
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
 from casework.desk import drafts
-from casework.desk_tables import delivery, inbox_item
-from casework.events import (
+from casework.record import people
+from casework.record.desk_tables import delivery, inbox_item
+from casework.record.events import (
     CalledBack,
     ClubCalled,
     Corrected,
@@ -27,15 +29,13 @@ from casework.events import (
     Revealed,
     SurveyAnswered,
 )
-from casework.evidence import EvidenceStore
-from casework.ledger import Ledger
-from casework.ledger.tables import quarantine_row
-from casework.people import Customer
-from casework.permissions import Right, User
+from casework.record.evidence import EvidenceStore
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import quarantine_row
+from casework.record.people import Customer
 from casework.settings import settings
-from casework.users import enrol
 from casework.vocabulary import Caller
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 NAME, PHONE, WORDS = "欧阳标记", "19912340077", "屋顶漏水只有我知道"
 MARKS = [mark.encode() for mark in (NAME, PHONE, WORDS)]

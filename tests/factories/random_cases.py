@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import DAY, Step, after, received
 from hypothesis import strategies as st
 
-from casework import events as ev
+from casework.record import events as ev
 from casework.vocabulary import (
     Caller,
     Channel,

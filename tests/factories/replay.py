@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casework import events as ev
 from casework.desk import commands as cmd
 from casework.desk.outcomes import SAME_FIELDS
-from casework.ledger import StoredEvent
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 
 COMMANDS: dict[type[ev.Payload], type[cmd.Command]] = {payload: command for command, payload in SAME_FIELDS.items()} | {
     ev.Transferred: cmd.Transfer,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from casework import events as ev
-from casework.clock_plan import plan
-from casework.events import PAYLOADS
-from casework.ledger import Ledger, StoredEvent
-from casework.obligations import INSTANT, obligations, verdict
+from casework.case.obligations import INSTANT, obligations, verdict
+from casework.clock.plan import plan
 from casework.policy import Policies
+from casework.record import events as ev
+from casework.record.events import PAYLOADS
+from casework.record.ledger import Ledger, StoredEvent
 from casework.regulation.happening import Happening
 from casework.regulation.life import Life
 from casework.vocabulary import EventKind

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from casework import demo_mark
+from casework.access.users import enrol
 from casework.settings import ROOT, settings
-from casework.users import enrol
+from casework.upkeep import demo_mark
 from dashboard.frame import shell, state
 from etl.demo.personas import personas
 

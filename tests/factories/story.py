@@ -12,9 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from casework import events as facts
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record import events as facts
+from casework.record.ledger import Ledger
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.ledger import Ledger, guards
+from casework.record.ledger import Ledger, guards
 
 
 def tamper(ledger: Ledger, *statements: str) -> None:

@@ -11,7 +11,7 @@ from browsing import new_window, settle
 from grids import choose, grid
 from playwright.sync_api import Browser, Page, Response, expect
 
-from casework.vocabulary_desk import Page as Right
+from casework.vocabulary.desk import Page as Right
 from dashboard.frame import trying
 from dashboard.frame.navigation import SPECS
 

@@ -20,14 +20,14 @@ from uuid import uuid4
 
 from busy_ledger import DEPARTMENTS, PROJECTS, resident
 
-from casework import present
-from casework.confidential import sight
+from casework.access.permissions import User, visible_projects
+from casework.case.confidential import sight
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
 from casework.errors import ConflictError, YingshengError
-from casework.permissions import User, visible_projects
+from casework.time import present
 from casework.vocabulary import Appointment, Caller, Channel, Disposition, Satisfaction
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame.state import Platform
 from dashboard.parts.casedesk import desk
 from dashboard.parts.queue import waiting

@@ -13,10 +13,10 @@ from multiprocessing.context import ForkServerProcess
 
 from facts import facts
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["writers", "pytest", "alembic.command", "casework.ledger.postgres"])
+processes.set_forkserver_preload(["writers", "pytest", "alembic.command", "casework.record.ledger.postgres"])
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from looking import READER, open_as_reader, reader_becomes
 from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
 
-from casework import people
+from casework.access.permissions import Right, User
+from casework.access.users import Users
+from casework.case.revealing import reveal
 from casework.desk.transitions import WAYS
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.revealing import reveal
-from casework.users import Users
-from casework.vocabulary_desk import Role
+from casework.record import people
+from casework.record.people import Customer
+from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.frame.navigation import SPECS
 

@@ -10,11 +10,11 @@ import pytest
 from looking import found_in, open_as_reader, reader_becomes, sent
 from pages import small_company
 
-from casework import people
-from casework.ledger.tables import customer as customer_table
-from casework.permissions import PAGES, Right
+from casework.access.permissions import PAGES, Right
+from casework.record import people
+from casework.record.ledger.tables import customer as customer_table
 from casework.settings import settings
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame import navigation, shell, state
 from dashboard.frame.health import look
 from etl.subjects import Answers

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from casework import sessions
+from casework.access import sessions
+from casework.access.permissions import Right, User
+from casework.access.users import Users, enrol
 from casework.errors import PermissionRefused
-from casework.ledger import Ledger
-from casework.permissions import Right, User
-from casework.users import Users, enrol
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.record.ledger import Ledger
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 from dashboard.frame.signing_in import CLOCKS_APART, Identity, admit, check_running
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

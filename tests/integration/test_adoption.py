@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 from cases import DAY, MONDAY, after, case, project, received, write
 
+from casework.access.hands import Hand
+from casework.access.permissions import Right, User
 from casework.adoption import drafts, proposals
 from casework.adoption.editions import Editions, refuse_missing
 from casework.adoption.proposals import Standing
+from casework.case.folding import fold
 from casework.desk.packs import project_pack
 from casework.errors import ConflictError, PermissionRefused, PolicyError, RuleError, YingshengError
-from casework.events import NO_PROJECT, Dispatched, Event, RegulationAdopted, VisitorNotified, VisitorReceived
-from casework.folding import fold
-from casework.hands import Hand
-from casework.ledger import Ledger
-from casework.permissions import Right, User
+from casework.record.events import NO_PROJECT, Dispatched, Event, RegulationAdopted, VisitorNotified, VisitorReceived
+from casework.record.ledger import Ledger
 from casework.regulation import regulation_of
 from casework.regulation.check import check_next
 from casework.regulation.outcomes import outcomes, taken_over
 from casework.regulation.rewriting import Path as Keys
 from casework.regulation.rewriting import rewritten
 from casework.settings import settings
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 from etl.warehouse.warehouse import Warehouse
 
 TODAY = MONDAY.date()

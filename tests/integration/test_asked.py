@@ -14,18 +14,18 @@ from pages import small_company
 from story import scope
 from streamlit.testing.v1 import AppTest
 
-from casework import people
+from casework.access.permissions import Right
 from casework.desk import drafts
 from casework.desk.asked import Asking, ClubCall, Entered, SurveyAnswer
 from casework.errors import RuleError
-from casework.events import ClubCalled, ProjectRegistered
-from casework.ledger import Ledger
-from casework.ledger.tables import customer as customer_table
-from casework.people import Customer
-from casework.permissions import Right
+from casework.record import people
+from casework.record.events import ClubCalled, ProjectRegistered
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer as customer_table
+from casework.record.people import Customer
 from casework.settings import settings
 from casework.vocabulary import ClubBand
-from casework.vocabulary_desk import Role, SurveyMode
+from casework.vocabulary.desk import Role, SurveyMode
 from dashboard.frame import state
 from etl.subjects import Answers
 from etl.warehouse.warehouse import Warehouse

@@ -13,11 +13,11 @@ import pyrage
 import pytest
 from facts import fact, facts, many
 
-from casework import heads
-from casework.backup import backup, restore, verify
 from casework.errors import LedgerError
-from casework.events import Noted
-from casework.ledger import Ledger
+from casework.record import heads
+from casework.record.backup import backup, restore, verify
+from casework.record.events import Noted
+from casework.record.ledger import Ledger
 
 TOLD = "ring 13800000000 at night"
 

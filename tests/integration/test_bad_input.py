@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from import_files import case, load_file, load_rows, profile_of, write_csv, write_gzip, write_sheet
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.errors import EtlError, ImportRefused, SourceError
 from etl.intake.quarantine import list_quarantine

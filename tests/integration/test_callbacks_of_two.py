@@ -10,10 +10,10 @@ import pytest
 from cases import DAY, Step, after, case, normal_life, write
 from packs import pack
 
-from casework import events as ev
-from casework.folding import fold
-from casework.ledger import Ledger
+from casework.case.folding import fold
 from casework.policy import Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.vocabulary import Caller, Satisfaction
 from etl.warehouse.warehouse import Warehouse
 

@@ -14,7 +14,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 from story import local
 
-from casework import events as ev
+from casework.record import events as ev
 from dashboard.frame import changes, state
 from dashboard.frame.state import Platform
 

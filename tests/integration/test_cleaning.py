@@ -15,13 +15,13 @@ from cases import write
 from facts import fact
 from typer.testing import CliRunner
 
-from casework import private
-from casework.cleaning import Cleaned, clean
 from casework.desk import drafts
-from casework.events import EvidenceAttached
-from casework.evidence import PREVIEW
-from casework.ledger import Ledger
+from casework.record import private
+from casework.record.events import EvidenceAttached
+from casework.record.evidence import PREVIEW
+from casework.record.ledger import Ledger
 from casework.settings import Settings, settings
+from casework.upkeep.cleaning import Cleaned, clean
 from dashboard.frame import state
 from dashboard.frame.clockwork import Clockwork
 from etl.cli import app

@@ -13,15 +13,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from typer.testing import CliRunner, Result
 
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
 from casework.adoption.packing import packed
-from casework.ledger import Ledger
-from casework.permissions import Right, User
+from casework.record.ledger import Ledger
 from casework.regulation import Folder
 from casework.regulation.outcomes import taken_over
 from casework.regulation.rewriting import rewritten
 from casework.settings import ROOT, settings
-from casework.users import enrol
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from etl.cli import app
 from etl.cli.frame import out
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_cases import many_cases
 
-from casework import events as ev
-from casework.clock_plan import CLOCK, plan
-from casework.ledger import Ledger, StoredEvent
-from casework.obligations import ObligationRow, obligations, verdict
+from casework.case.obligations import ObligationRow, obligations, verdict
+from casework.clock.plan import CLOCK, plan
 from casework.policy import Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger, StoredEvent
 from etl.warehouse.warehouse import Warehouse
 
 COMPARED = [

@@ -12,11 +12,11 @@ from looking import open_as_reader, reader_becomes
 from typer.testing import CliRunner, Result
 from wall_clock import WallClock
 
+from casework.access.permissions import Right
 from casework.desk import commands as cmd
-from casework.desk_tables import clock_seen
-from casework.permissions import Right
+from casework.record.desk_tables import clock_seen
 from casework.settings import settings
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame import health, state
 from dashboard.frame.clockwork import Clockwork
 from etl.cli import app as yingsheng

@@ -9,17 +9,17 @@ from desks import DEPARTMENT, Office, at, pack, policies
 from facts import fact
 from packs import parts
 
-from casework.clock import last_tick, tick
+from casework.access.permissions import Right, User
+from casework.access.users import Users
+from casework.clock.ticking import last_tick, tick
 from casework.desk import commands as cmd
-from casework.desk_tables import agenda
-from casework.events import Received
-from casework.inbox import inbox
-from casework.ledger import Ledger
-from casework.permissions import Right, User
+from casework.messages.inbox import inbox
 from casework.policy import Pack, Policies
-from casework.users import Users
+from casework.record.desk_tables import agenda
+from casework.record.events import Received
+from casework.record.ledger import Ledger
 from casework.vocabulary import Disposition
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 
 @pytest.fixture

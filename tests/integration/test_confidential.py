@@ -16,14 +16,14 @@ import pytest
 from packs import SHIPPED
 from story import CaseStory, Story, local
 
-from casework import events as ev
-from casework.confidential import Sight, keys
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
+from casework.case.confidential import Sight, keys
 from casework.policy import Policies
 from casework.policy.load import read_pack
+from casework.record import events as ev
 from casework.regulation.model import Sees
 from casework.vocabulary import EscalationCause, Satisfaction
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from etl.subjects import Answers
 from etl.subjects.marts import mart, parameters, question
 from etl.warehouse.models import models

@@ -8,24 +8,24 @@ from pathlib import Path
 import pytest
 from desks import at, policies
 
-from casework import events as ev
-from casework import people
-from casework.clock import tick
-from casework.confided import confide
+from casework.access.permissions import Right, User
+from casework.access.users import Users
+from casework.case.confided import confide
+from casework.case.finding import find
+from casework.case.folding import fold
+from casework.case.revealing import reveal
+from casework.clock.ticking import tick
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
 from casework.errors import PermissionRefused
-from casework.finding import find
-from casework.folding import fold
-from casework.inbox import inbox, unread_count
-from casework.ledger import Ledger
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.privacy.copying import Part, copy_for
-from casework.revealing import reveal
-from casework.telling import tell
-from casework.users import Users
-from casework.vocabulary_desk import Role
+from casework.messages.inbox import inbox, unread_count
+from casework.messages.telling import tell
+from casework.record import events as ev
+from casework.record import people
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
+from casework.upkeep.privacy.copying import Part, copy_for
+from casework.vocabulary.desk import Role
 
 STAFF = "STAFF"
 ADMINISTRATION = User("admin_head", "行政部主管", (Right(Role.CENTRE, STAFF),))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from desks import DEPARTMENT, Office, at
 
-from casework import events as ev
+from casework.case.obligations import obligations, verdict
 from casework.desk import commands as cmd
 from casework.errors import PermissionRefused, RuleError
-from casework.ledger import Ledger
-from casework.obligations import obligations, verdict
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.vocabulary import Stage, Verdict
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 
 @pytest.fixture

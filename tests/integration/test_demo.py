@@ -15,16 +15,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from casework.clock import tick
+from casework.access.permissions import Right, User
+from casework.case.finding import find
+from casework.clock.ticking import tick
 from casework.errors import YingshengError
-from casework.events import Payload, parse_payload
-from casework.finding import find
-from casework.ledger import Ledger
-from casework.permissions import Right, User
 from casework.policy import Policies
+from casework.record.events import Payload, parse_payload
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from casework.vocabulary import EventKind, Stage
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from etl.demo import DemoReport, fill
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from casework.clock_plan import CLOCK
-from casework.folding import fold
-from casework.ledger import Ledger, StoredEvent
+from casework.case.folding import fold
+from casework.clock.plan import CLOCK
 from casework.policy import Policies
+from casework.record.ledger import Ledger, StoredEvent
 from casework.settings import settings
 from casework.vocabulary import EventKind
 from etl.demo import fill
@@ -86,7 +86,7 @@ def test_the_first_company_is_the_same_with_and_without_the_group(ledger: Ledger
 
 
 def test_their_people_can_be_chosen_and_hold_the_posts_of_their_regulation(ledger: Ledger) -> None:
-    from casework.users import Users
+    from casework.access.users import Users
 
     new = {user.user_id: user for user in Users(ledger).all()}.keys() - {person.user_id for person in personas()}
     assert "demo-greentown-leader_in_charge" in new

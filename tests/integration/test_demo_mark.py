@@ -12,17 +12,18 @@ from pages import small_company
 from running_pages import open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 
-from casework import demo_mark, security
-from casework.events import Event, ImportLoaded
-from casework.ledger import Ledger
-from casework.ledger.store import store_for
-from casework.ledger.tables import Moment
-from casework.migrations.upgrade import migrate
-from casework.permissions import User
-from casework.security import Line
+from casework.access import security
+from casework.access.permissions import User
+from casework.access.security import Line
+from casework.access.users import enrol
+from casework.record.events import Event, ImportLoaded
+from casework.record.ledger import Ledger
+from casework.record.ledger.store import store_for
+from casework.record.ledger.tables import Moment
+from casework.record.migrations.upgrade import migrate
 from casework.settings import Settings
-from casework.users import enrol
-from casework.vocabulary_security import Deed
+from casework.upkeep import demo_mark
+from casework.vocabulary.security import Deed
 from dashboard.frame import state, trying
 from etl.demo.personas import personas
 

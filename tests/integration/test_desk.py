@@ -9,14 +9,14 @@ import pytest
 from desks import DEPARTMENT, EXAMPLES, PROJECT, Office, at, person
 from facts import fact
 
-from casework import people
 from casework.desk import commands as cmd
 from casework.errors import ConflictError, LedgerError, PermissionRefused, RuleError
-from casework.events import Received
-from casework.ledger import Ledger
-from casework.people import Customer
+from casework.record import people
+from casework.record.events import Received
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
 from casework.vocabulary import Appointment, Channel, Disposition, Satisfaction, Stage
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from desk_lives import DeskLife
 from desks import policies
 
-from casework.clock_plan import CLOCK
-from casework.folding import fold
-from casework.ledger import Ledger
+from casework.case.folding import fold
+from casework.clock.plan import CLOCK
 from casework.policy import Pack
+from casework.record.ledger import Ledger
 from casework.regulation.model import Scenario
 
 OTHERS = [pack for pack in policies().packs if pack.id not in {"sunshine", "promise"}]

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from desks import Office
 
+from casework.case.obligations import obligations, verdict
 from casework.desk import commands as cmd
 from casework.errors import RuleError
-from casework.ledger import Ledger
-from casework.obligations import obligations, verdict
+from casework.record.ledger import Ledger
 from casework.vocabulary import Caller, Disposition, Satisfaction, Stage
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 CENTRE, SERVICE = Role.CENTRE, Role.PROJECT_SERVICE
 OWN = cmd.CallBack(caller=Caller.PROJECT_SERVICE, satisfaction=Satisfaction.SATISFIED)

@@ -13,10 +13,10 @@ from casework.desk import drafts
 from casework.desk.standing import Standing
 from casework.desk.standing_answers import standing_answers
 from casework.errors import PolicyError
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from casework.vocabulary import Stage
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 
 def test_a_draft_is_found_again_as_it_was_last_typed(book: Ledger):

@@ -11,7 +11,7 @@ from busy_ledger import staff
 from kept_word import broken_streams, checksums, integrity, lost, unacknowledged
 from working_staff import Entry
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 CASES, SECONDS, THINK = 600, 5.0, 1.5

@@ -14,17 +14,17 @@ from pages import small_company
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from casework import people
+from casework.access.permissions import Right, User
 from casework.desk import commands as cmd
 from casework.desk import drafts
-from casework.events import Event, Received, Warned
-from casework.people import Customer
-from casework.permissions import Right, User
+from casework.messages.telling import tell
+from casework.record import people
+from casework.record.events import Event, Received, Warned
+from casework.record.people import Customer
 from casework.settings import ROOT, settings
-from casework.telling import tell
 from casework.vocabulary import Caller, Channel, Disposition, Satisfaction
-from casework.vocabulary_desk import CommandName as C
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import CommandName as C
+from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.parts import casedesk
 from dashboard.parts.queue import waiting

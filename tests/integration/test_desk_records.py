@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from desks import PROJECT, Office, person
 
-from casework import people
+from casework.access.permissions import User
+from casework.access.users import enrol
 from casework.desk import commands as cmd
 from casework.errors import ConflictError, PermissionRefused, RuleError
-from casework.events import Event, Received
-from casework.ledger import Ledger
-from casework.people import Customer
-from casework.permissions import User
-from casework.users import enrol
-from casework.vocabulary_desk import Role
+from casework.record import people
+from casework.record.events import Event, Received
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
+from casework.vocabulary.desk import Role
 from etl.warehouse.warehouse import Warehouse
 
 

@@ -13,8 +13,8 @@ from desks import policies
 from running_pages import empty_platform_at, open_page
 from streamlit.testing.v1 import AppTest
 
-from casework import present
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
+from casework.time import present
 from dashboard.frame import state
 from dashboard.views.case.suggestions import said_before
 

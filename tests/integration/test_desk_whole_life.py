@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from desks import DEPARTMENT, Office, at, person, policies
 
-from casework.clock import tick
+from casework.access.permissions import User
+from casework.clock.ticking import tick
 from casework.desk import commands as cmd
 from casework.errors import RuleError
-from casework.ledger import Ledger
-from casework.permissions import User
+from casework.record.ledger import Ledger
 from casework.vocabulary import Appointment, Disposition, Satisfaction, Stage, Urgency
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 C, P, D, M = Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.PROJECT_MANAGER
 

@@ -17,8 +17,8 @@ from running_pages import open_page, platform_at
 from tampering import tamper
 from typer.testing import CliRunner, Result
 
-from casework import heads
 from casework.errors import LedgerError
+from casework.record import heads
 from casework.settings import ROOT
 from dashboard.frame import state
 from etl.cli import app

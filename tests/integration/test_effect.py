@@ -10,10 +10,10 @@ import pytest
 from cases import DAY, MONDAY, after, case, project, received, write
 from packs import shipped
 
-from casework.confidential import Sight
-from casework.events import VisitorNotified, VisitorReceived
-from casework.ledger import Ledger
+from casework.case.confidential import Sight
 from casework.policy import WaitingError
+from casework.record.events import VisitorNotified, VisitorReceived
+from casework.record.ledger import Ledger
 from casework.regulation import Folder, Regulation, regulation_of
 from casework.regulation.rewriting import Path as Keys
 from casework.regulation.rewriting import rewritten

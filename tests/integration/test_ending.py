@@ -14,7 +14,7 @@ from pages import small_company
 from running_app import RunningApp
 from websockets.sync.client import connect
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from dashboard.frame.state import Keeper
 from etl.warehouse.warehouse import Warehouse

@@ -11,16 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from logged import entries, log_lines, looks
 
-from casework import people
+from casework.access.masking import mask, masked
+from casework.access.permissions import Right, User
+from casework.case.finding import Limits, find, look_up, lookup, shown_holds
 from casework.errors import RuleError
-from casework.finding import Limits, find, look_up, lookup, shown_holds
-from casework.ledger import Ledger
-from casework.ledger.tables import customer
-from casework.masking import mask, masked
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.record import people
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer
+from casework.record.people import Customer
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 
 WANG = Customer(
     customer_id="k1", project=PROJECT, name="王小明", room="3-2404", mobile="13812345678", phone="029-8475 1234",

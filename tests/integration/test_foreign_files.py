@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from import_files import load_file, write_csv, write_gzip, write_sheet
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.errors import SourceError
 from etl.intake import foreign

@@ -9,11 +9,11 @@ import pytest
 from cases import DAY, Step, after, case, dispatched, normal_life, received, write
 from packs import pack
 
-from casework import events as ev
-from casework.folding import fold
-from casework.ledger import Ledger
+from casework.case.folding import fold
 from casework.policy import Pack, Policies
 from casework.policy.load import read_pack
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.regulation.model import Fork
 from casework.vocabulary import Satisfaction
 from etl.subjects import Answers

@@ -12,10 +12,10 @@ from cases import case_in, project, write
 from facts import facts
 from small_disk import Disk, kinds
 
-from casework.backup import backup
 from casework.errors import LedgerUnavailable, StorageError
-from casework.evidence import EvidenceStore
-from casework.ledger import Ledger
+from casework.record.backup import backup
+from casework.record.evidence import EvidenceStore
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from casework.vocabulary import Stage
 from dashboard.frame import uploads

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pytest
 from import_files import case, load_file, load_rows
 
-from casework.harmless import harmless
-from casework.ledger import Ledger
+from casework.record.harmless import harmless
+from casework.record.ledger import Ledger
 from casework.settings import ROOT
 from dashboard.frame.i18n import CHINESE, ENGLISH, _, speaking
 from dashboard.frame.shell import STYLE
@@ -28,7 +28,7 @@ from etl.intake.templates import template
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0"]
 HOSTILE = [f"{start}cmd|' /C calc'!A0" for start in STARTS]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-NO_FILES = {"casework/ledger/postgres.py"}
+NO_FILES = {"casework/record/ledger/postgres.py"}
 """What writes CSV for a database alone."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 
 PHONE = "13800138000"
 

@@ -13,14 +13,14 @@ from pages import small_company
 from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
 
-from casework import events as ev
-from casework import people
-from casework.ledger import Ledger
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.users import enrol
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
+from casework.record import events as ev
+from casework.record import people
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
 from casework.vocabulary import EventKind
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame import state
 from dashboard.frame.navigation import SPECS
 

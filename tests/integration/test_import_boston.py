@@ -10,7 +10,7 @@ import pytest
 from boston import PAGE, Judged, judged, page
 from import_files import SAMPLES, load_file
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from import_files import case, load_file, load_rows, profile_of, write_csv
 
+from casework.case.effective import effective
 from casework.desk.records import introduced
-from casework.effective import effective
-from casework.events import Appointed, CalledBack, Corrected, Dispatched, ImportLoaded, Received
-from casework.ledger import Ledger, StoredEvent
-from casework.ledger.tables import customer
-from casework.people import Customer
+from casework.record.events import Appointed, CalledBack, Corrected, Dispatched, ImportLoaded, Received
+from casework.record.ledger import Ledger, StoredEvent
+from casework.record.ledger.tables import customer
+from casework.record.people import Customer
 from casework.vocabulary import Channel, EventKind, Satisfaction
 from etl.intake.quarantine import list_quarantine
 from etl.intake.reports import Outcomes

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from import_files import case, load_file, policies, write_csv
 
 from casework.errors import LedgerError
-from casework.ledger import Ledger
-from casework.ledger.tables import customer, import_row, quarantine_row
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer, import_row, quarantine_row
 from casework.settings import ROOT
 from etl.intake.imports import load
 from etl.intake.profiles import find_profile

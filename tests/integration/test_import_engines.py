@@ -7,8 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from import_files import case, load_file, load_rows, write_csv
 
-from casework.ledger import Ledger
-from casework.ledger.tables import customer
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer
 from etl.intake.quarantine import State, export_csv, list_quarantine
 
 WORKED = case(dispatched_at="2026-03-02 09:10", contacted_at="2026-03-02 09:40", department="工程部")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from import_files import Row, case, load_rows
 
-from casework.events import (
+from casework.record.events import (
     CalledBack,
     ClubCalled,
     DispatchedAgain,
@@ -17,7 +17,7 @@ from casework.events import (
     SignedCounted,
     SurveyAnswered,
 )
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.vocabulary import ClubBand, EventKind, Satisfaction
 from etl.intake.quarantine import list_quarantine
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from cases import MONDAY, write
 from import_files import case, load_rows, policies
 
-from casework import events as ev
-from casework.ledger import Ledger
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.vocabulary import Severity
 from etl.intake.reports import Outcomes
 from etl.intake.words import own_words

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from import_files import case, load_file, load_rows, write_sheet
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.errors import QuarantineError
 from etl.intake.quarantine import State, batch_profile, dismiss, export_csv, export_xlsx, list_quarantine
 from etl.intake.sources import open_source

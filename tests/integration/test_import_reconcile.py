@@ -11,7 +11,7 @@ import pytest
 from hand_worked_month import write_workbook
 from import_files import case, load_file, load_rows, policies
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.intake.reconciliation import ReconciledTotal, reconcile
 from etl.intake.reports import ControlTotal
 from etl.intake.sources import open_source

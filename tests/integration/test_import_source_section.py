@@ -7,7 +7,7 @@ from pathlib import Path
 import xlsxwriter
 from import_files import load_file, profile_of
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.intake.imports import preview
 from etl.intake.judging import map_source
 from etl.intake.profiles import Profile

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from import_files import SAMPLES, load_file, write_csv
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.errors import EtlError
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import parse_profile

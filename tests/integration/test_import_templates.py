@@ -10,8 +10,8 @@ import fastexcel
 import pytest
 from import_files import load_file, write_sheet
 
-from casework.events import Received
-from casework.ledger import Ledger
+from casework.record.events import Received
+from casework.record.ledger import Ledger
 from etl.errors import EtlError
 from etl.intake.judging import map_source
 from etl.intake.kinds import KINDS

@@ -12,7 +12,7 @@ from kept_word import broken_streams, checksums, integrity, lost
 from running_app import RunningApp
 from working_staff import read_journal
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 CASES, THINK, ACKNOWLEDGED = 300, 0.5, 40

@@ -18,11 +18,11 @@ from looking import Files, found_in, open_as_reader, reader_becomes, sent, unpac
 from marked import OTHER, OWN, Marked, marked_company
 from streamlit.testing.v1 import AppTest
 
-from casework.confidential import Sight
-from casework.evidence import EvidenceStore
-from casework.permissions import Right, User, may_open
+from casework.access.permissions import Right, User, may_open
+from casework.case.confidential import Sight
+from casework.record.evidence import EvidenceStore
 from casework.settings import ROOT, settings
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame import address, navigation, shell, state
 from dashboard.frame.navigation import PageSpec
 from dashboard.parts import casedesk

@@ -12,11 +12,11 @@ import pytest
 import sqlalchemy as sa
 from facts import MARCH, facts, many
 
-from casework.backup import Manifest, backup, restore, verify
 from casework.errors import LedgerError, LedgerUnavailable
-from casework.ledger import Ledger
-from casework.ledger.tables import quarantine_row
-from casework.people import Customer, read, upsert
+from casework.record.backup import Manifest, backup, restore, verify
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import quarantine_row
+from casework.record.people import Customer, read, upsert
 
 PERSON = Customer(customer_id="c1", project="P1", name="张三", address='a "b", c\nd')
 

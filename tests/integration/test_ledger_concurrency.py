@@ -12,9 +12,9 @@ import pytest
 from facts import facts, many
 from writers import start_writer
 
-from casework import proof
 from casework.errors import ConflictError
-from casework.ledger import Ledger
+from casework.record import proof
+from casework.record.ledger import Ledger
 
 WRITERS = 8
 

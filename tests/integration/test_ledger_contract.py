@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from facts import MARCH, batch, fact, facts, many
 
 from casework.errors import ConflictError, LedgerError
-from casework.events import Contacted, Noted, Received
-from casework.ledger import LEDGER_SCHEMA, Ledger
-from casework.ledger.tables import customer, quarantine_row
-from casework.ledger.tables import event as event_table
-from casework.people import Customer, read, upsert
+from casework.record.events import Contacted, Noted, Received
+from casework.record.ledger import LEDGER_SCHEMA, Ledger
+from casework.record.ledger.tables import customer, quarantine_row
+from casework.record.ledger.tables import event as event_table
+from casework.record.people import Customer, read, upsert
 from casework.vocabulary import Channel
 
 

@@ -16,11 +16,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from facts import batch, facts, many
 
-from casework import migrations
 from casework.errors import LedgerError, LedgerUnavailable
-from casework.ledger import Ledger
-from casework.schema import metadata
+from casework.record import migrations
+from casework.record.ledger import Ledger
 from casework.settings import ROOT
+from casework.upkeep.schema import metadata
 
 
 def scalar(ledger: Ledger, statement: str) -> object:
@@ -45,7 +45,7 @@ def test_the_schema_holds_the_tables_of_every_room_whatever_else_is_imported():
         and ast.unparse(node.func) == "sa.Table"
         and ast.unparse(node.args[1]) == "metadata"
     }
-    alone = "from casework.schema import metadata; print(*metadata.tables)"
+    alone = "from casework.upkeep.schema import metadata; print(*metadata.tables)"
     told = subprocess.run([sys.executable, "-c", alone], cwd=ROOT, check=True, capture_output=True, text=True)
     assert set(told.stdout.split()) == named
 

@@ -8,15 +8,15 @@ import pytest
 import sqlalchemy as sa
 from facts import MARCH, fact, facts
 
-from casework import people
+from casework.access.permissions import Right, User
+from casework.case.finding import find
 from casework.errors import LedgerError
-from casework.events import ClubCalled, Received
-from casework.finding import find
-from casework.ledger import Ledger
-from casework.ledger.tables import customer
-from casework.people import PERSONAL, Customer
-from casework.permissions import Right, User
-from casework.vocabulary_desk import Role
+from casework.record import people
+from casework.record.events import ClubCalled, Received
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer
+from casework.record.people import PERSONAL, Customer
+from casework.vocabulary.desk import Role
 
 ZHANG = Customer(customer_id="c-zhang", project="P1", name="张三", mobile="19900000001", room="3-201", sex="女")
 LI = Customer(customer_id="c-li", project="P1", name="李四", contract_number="HT-100%", phone="010-0000")

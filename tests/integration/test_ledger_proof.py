@@ -11,17 +11,17 @@ from facts import MARCH, batch, fact, facts, many
 from pictures_of_others import picture
 from tampering import tamper
 
-from casework import heads, proof
-from casework.accounts_proof import unstated_accounts
-from casework.backup import backup
+from casework.access.permissions import Right, User
+from casework.access.users import Users, enrol
 from casework.errors import LedgerError
-from casework.events import Corrected, Erased, EvidenceAttached, Noted, Received, Redacted
-from casework.evidence import PREVIEW, EvidenceStore
-from casework.ledger import Head, Ledger, guards
-from casework.ledger.tables import event, free_text
-from casework.permissions import Right, User
-from casework.users import Users, enrol
-from casework.vocabulary_desk import Role
+from casework.record import heads, proof
+from casework.record.backup import backup
+from casework.record.events import Corrected, Erased, EvidenceAttached, Noted, Received, Redacted
+from casework.record.evidence import PREVIEW, EvidenceStore
+from casework.record.ledger import Head, Ledger, guards
+from casework.record.ledger.tables import event, free_text
+from casework.upkeep.accounts_proof import unstated_accounts
+from casework.vocabulary.desk import Role
 from etl.demo.personas import personas
 
 PNG = picture("PNG")

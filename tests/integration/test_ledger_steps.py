@@ -7,12 +7,12 @@ from contextlib import closing
 import sqlalchemy as sa
 from facts import MARCH, batch, fact
 
-from casework import proof
-from casework.ledger import Ledger, guards
-from casework.ledger.chain import GENESIS, link
-from casework.ledger.ledger import Store, store_for
-from casework.ledger.tables import Moment, to_micros
-from casework.migrations.upgrade import migrate
+from casework.record import proof
+from casework.record.ledger import Ledger, guards
+from casework.record.ledger.chain import GENESIS, link
+from casework.record.ledger.ledger import Store, store_for
+from casework.record.ledger.tables import Moment, to_micros
+from casework.record.migrations.upgrade import migrate
 
 NAMES = ("seq", "stream", "version", "kind", "occurred_at", "recorded_at", "actor", "project", "payload", "words")
 BEFORE = sa.table("event", *(sa.column(name, Moment if name.endswith("_at") else None) for name in (*NAMES, "hash")))

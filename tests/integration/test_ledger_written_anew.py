@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from facts import MARCH
 
-from casework import proof
-from casework.events import Corrected, Noted, Payload, Received, Redacted
-from casework.ledger import Ledger
-from casework.ledger.ledger import Store, store_for
-from casework.ledger.tables import Moment
-from casework.migrations.upgrade import migrate
+from casework.record import proof
+from casework.record.events import Corrected, Noted, Payload, Received, Redacted
+from casework.record.ledger import Ledger
+from casework.record.ledger.ledger import Store, store_for
+from casework.record.ledger.tables import Moment
+from casework.record.migrations.upgrade import migrate
 
 OLD = sa.table(
     "event",

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from story import CaseStory, Story, local, scope
 
-from casework import events as facts
+from casework.record import events as facts
 from casework.vocabulary import Channel, EscalationCause, Severity
 from etl.subjects import Answers
 from etl.subjects.compliance.answers import COMPLIANCE_DIMENSIONS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from story import Story, local, scope
 
-from casework.events import Answered, Classified, ExtensionCancelled, FedBack
+from casework.record.events import Answered, Classified, ExtensionCancelled, FedBack
 from casework.vocabulary import Severity, Verdict
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope, ScopeError

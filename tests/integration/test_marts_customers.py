@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from story import Story, scope
 
-from casework.events import CalledBack, ClubCalled, FedBack, SignedCounted, SurveyAnswered
+from casework.record.events import CalledBack, ClubCalled, FedBack, SignedCounted, SurveyAnswered
 from casework.vocabulary import Caller, Concern, Satisfaction
 from dashboard.views.club import calls as club_calls
 from etl.subjects import Answers

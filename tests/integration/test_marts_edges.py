@@ -10,7 +10,8 @@ import pytest
 from packs import spoilt, version
 from story import Story, scope
 
-from casework.events import (
+from casework.policy import Policies, load_pack
+from casework.record.events import (
     Answered,
     CalledBack,
     Commended,
@@ -22,7 +23,6 @@ from casework.events import (
     SignedCounted,
     SurveyAnswered,
 )
-from casework.policy import Policies, load_pack
 from casework.vocabulary import Caller, EscalationCause, Satisfaction
 from etl.subjects import Answers
 

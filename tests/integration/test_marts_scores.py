@@ -10,8 +10,8 @@ import pytest
 from packs import pack, version
 from story import Story, scope
 
-from casework.events import Answered, Commended, DeclaredUnclosed, Escalated
 from casework.policy import Policies
+from casework.record.events import Answered, Commended, DeclaredUnclosed, Escalated
 from casework.vocabulary import EscalationCause
 from etl.subjects import Answers
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from story import Story, scope
 
-from casework.events import (
+from casework.record.events import (
     AnalysisMeetingHeld,
     Classified,
     DeclaredUnclosed,

@@ -11,12 +11,12 @@ from cases import MONDAY, write
 from running_pages import empty_platform_at, open_page
 from streamlit.testing.v1 import AppTest
 
-from casework import events as ev
-from casework import present
 from casework.desk import drafts
 from casework.desk.transitions import transitions
-from casework.ledger import Ledger
-from casework.vocabulary_desk import Role
+from casework.record import events as ev
+from casework.record.ledger import Ledger
+from casework.time import present
+from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.parts import casedesk
 from dashboard.views.new_case.now import first_steps

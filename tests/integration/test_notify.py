@@ -13,14 +13,14 @@ import apprise
 import pytest
 from desks import DEPARTMENT, PROJECT, Office, at, policies
 
+from casework.access.permissions import Right, User
+from casework.access.users import Users
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
-from casework.inbox import inbox, mark_all_read, mark_read, unread_count
-from casework.ledger import Ledger
-from casework.notify import LEASE, deliver, undelivered
-from casework.permissions import Right, User
-from casework.users import Users
-from casework.vocabulary_desk import Role
+from casework.messages.inbox import inbox, mark_all_read, mark_read, unread_count
+from casework.messages.notify import LEASE, deliver, undelivered
+from casework.record.ledger import Ledger
+from casework.vocabulary.desk import Role
 
 ADMIN = User("admin", "Admin", (Right(Role.ADMIN),))
 

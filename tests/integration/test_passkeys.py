@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from soft_key import SoftKey
 
-from casework import sessions
+from casework.access import sessions
+from casework.access.permissions import Right, User
+from casework.access.sign_in import links, passkeys
+from casework.access.sign_in.passkeys import CHALLENGE_LIFE
+from casework.access.sign_in.site import Site
+from casework.access.users import Users
 from casework.errors import PermissionRefused, RuleError
-from casework.ledger import Ledger
-from casework.permissions import Right, User
-from casework.sign_in import links, passkeys
-from casework.sign_in.passkeys import CHALLENGE_LIFE
-from casework.sign_in.site import Site
-from casework.users import Users
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.record.ledger import Ledger
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SITE = Site("http://localhost:8501")

@@ -27,27 +27,27 @@ from person_everywhere import (
 )
 from typer.testing import CliRunner
 
-from casework import proof
+from casework.access.hands import Hand
 from casework.errors import PermissionRefused, RuleError
-from casework.events import (
+from casework.record import proof
+from casework.record.events import (
     ClaimRaised,
     Closed,
     ErasureDone,
     EvidenceAttached,
     RetentionApplied,
 )
-from casework.evidence import EvidenceStore
-from casework.hands import Hand
-from casework.ledger import Ledger
-from casework.ledger.tables import event, free_text
-from casework.privacy import copies, erasing, requests
-from casework.privacy.copying import Part, PersonCopy, copy_for, person_copy
-from casework.privacy.paper import paper
-from casework.privacy.requests import Standing
-from casework.privacy.retaining import retain
+from casework.record.evidence import EvidenceStore
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import event, free_text
 from casework.settings import Settings, settings
+from casework.upkeep.privacy import copies, erasing, requests
+from casework.upkeep.privacy.copying import Part, PersonCopy, copy_for, person_copy
+from casework.upkeep.privacy.paper import paper
+from casework.upkeep.privacy.requests import Standing
+from casework.upkeep.privacy.retaining import retain
 from casework.vocabulary import Disposition, EventKind
-from casework.vocabulary_security import Deed
+from casework.vocabulary.security import Deed
 from etl.cli import app
 from etl.warehouse.warehouse import Warehouse
 

@@ -13,22 +13,22 @@ from facts import MARCH
 from person_everywhere import CENTRE, LATER, NAME, PHONE, SECOND, marked, person_everywhere, platform_home, write
 from typer.testing import CliRunner
 
-from casework import people, proof
+from casework.access.hands import Hand
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
+from casework.case.finding import Limits, look_up, lookup
 from casework.errors import PermissionRefused
-from casework.events import Accessed, ErasureDone, ErasureRequested
-from casework.finding import Limits, look_up, lookup
-from casework.hands import Hand
-from casework.ledger import Ledger
-from casework.ledger.tables import quarantine_row
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.privacy import erasing, requests
-from casework.privacy.copying import copy_by
-from casework.privacy.retaining import retain
+from casework.record import people, proof
+from casework.record.events import Accessed, ErasureDone, ErasureRequested
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import quarantine_row
+from casework.record.people import Customer
 from casework.settings import settings
-from casework.users import enrol
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.upkeep.privacy import erasing, requests
+from casework.upkeep.privacy.copying import copy_by
+from casework.upkeep.privacy.retaining import retain
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 from etl.cli import app
 from etl.warehouse.warehouse import Warehouse
 

@@ -16,21 +16,31 @@ from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from casework import people
+from casework.access.hands import Hand
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
 from casework.errors import PermissionRefused
-from casework.events import Accessed, ClaimRaised, Closed, Erased, Event, EvidenceAttached, Noted, Payload, Received
-from casework.hands import Hand
-from casework.ledger import Ledger
-from casework.ledger.tables import customer
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.privacy import requests
-from casework.privacy.requests import Standing
+from casework.record import people
+from casework.record.events import (
+    Accessed,
+    ClaimRaised,
+    Closed,
+    Erased,
+    Event,
+    EvidenceAttached,
+    Noted,
+    Payload,
+    Received,
+)
+from casework.record.ledger import Ledger
+from casework.record.ledger.tables import customer
+from casework.record.people import Customer
 from casework.settings import ROOT
-from casework.users import enrol
+from casework.upkeep.privacy import requests
+from casework.upkeep.privacy.requests import Standing
 from casework.vocabulary import Channel, Disposition, EventKind
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 

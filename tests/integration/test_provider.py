@@ -21,13 +21,13 @@ from running_pages import platform_at
 from soft_key import SoftKey
 from starlette.applications import Starlette
 
-from casework.permissions import Right, User
+from casework.access.permissions import Right, User
+from casework.access.sign_in import links
+from casework.access.sign_in.failures import MOST, Failures
+from casework.access.sign_in.kept import kept
+from casework.access.users import Users
 from casework.settings import settings
-from casework.sign_in import links
-from casework.sign_in.failures import MOST, Failures
-from casework.sign_in.kept import kept
-from casework.users import Users
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame import plain, provider, state
 from dashboard.frame.cookies import SafeCookies
 from dashboard.frame.delivery import Delivery

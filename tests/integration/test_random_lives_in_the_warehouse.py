@@ -11,9 +11,9 @@ from packs import SHIPPED
 from random_lives import random_life
 from retold import as_told, by_desk, by_life, by_warehouse
 
-from casework.ledger import Ledger, StoredEvent
-from casework.obligations import obligations, verdict
+from casework.case.obligations import obligations, verdict
 from casework.policy import Policies
+from casework.record.ledger import Ledger, StoredEvent
 from casework.regulation.life import Life
 from casework.regulation.steps import pass_time
 from etl.warehouse.warehouse import Warehouse

@@ -11,9 +11,9 @@ from random_lives import random_life
 from random_regulations import random_regulation
 from retold import as_told, by_desk, by_life, by_warehouse
 
-from casework.ledger import Ledger
 from casework.policy import Policies
 from casework.policy.load import read_pack
+from casework.record.ledger import Ledger
 from casework.regulation import Regulation, check_one
 from casework.regulation.life import Life
 from etl.warehouse.warehouse import Warehouse

@@ -10,9 +10,9 @@ from desks import policies
 from facts import MARCH, fact
 from papers import facts as paper
 
-from casework.effective import effective
-from casework.events import Noted, Received, Redacted, Solved
-from casework.ledger import Ledger
+from casework.case.effective import effective
+from casework.record.events import Noted, Received, Redacted, Solved
+from casework.record.ledger import Ledger
 from dashboard.parts.documents.case_facts import FORMS, values
 from etl.warehouse.warehouse import Warehouse
 

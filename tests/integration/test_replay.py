@@ -11,16 +11,16 @@ import pytest
 from desks import person, policies
 from replay import Asked, commands
 
-from casework.case_state import CaseState
+from casework.access.permissions import User
+from casework.case.folding import fold
+from casework.case.state import CaseState
 from casework.desk.ground import Ground
 from casework.desk.workflow import decided
 from casework.errors import PermissionRefused, RuleError, YingshengError
-from casework.folding import fold
-from casework.ledger import Ledger, StoredEvent
-from casework.ledger.entries import entries_query, stored
-from casework.ledger.tables import event
-from casework.permissions import User
-from casework.vocabulary_desk import Role
+from casework.record.ledger import Ledger, StoredEvent
+from casework.record.ledger.entries import entries_query, stored
+from casework.record.ledger.tables import event
+from casework.vocabulary.desk import Role
 from etl.demo import fill
 
 

@@ -15,15 +15,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from desks import DEPARTMENT, PROJECT, Office, at, policies
 
-from casework import robots
+from casework.access.permissions import Right, User
+from casework.access.users import Users
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
-from casework.ledger import Ledger
-from casework.notify import deliver, troubles, try_again
-from casework.permissions import Right, User
-from casework.robots import NotTaken
-from casework.users import Users
-from casework.vocabulary_desk import Role, Undelivered
+from casework.messages import robots
+from casework.messages.notify import deliver, troubles, try_again
+from casework.messages.robots import NotTaken
+from casework.record.ledger import Ledger
+from casework.vocabulary.desk import Role, Undelivered
 
 KEY = "693a91f6-7xxx-4bc4"
 

@@ -14,11 +14,11 @@ import pytest
 from packs import SHIPPED
 from retold import as_told, by_desk, by_life, by_warehouse
 
-from casework import events as ev
-from casework.clock_plan import CLOCK
-from casework.ledger import Ledger
-from casework.obligations import rule_of
+from casework.case.obligations import rule_of
+from casework.clock.plan import CLOCK
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.regulation.life import Life
 from casework.regulation.model import Scenario
 from casework.regulation.points import total

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from desks import EXAMPLES, at, person, policies
 
-from casework import security
+from casework.access import security
+from casework.access.permissions import Right, User
+from casework.access.security import LINES_A_MINUTE, STRANGER, Line
+from casework.access.users import Users
+from casework.case.revealing import reveal
 from casework.desk.desk import Desk
 from casework.errors import PermissionRefused, RuleError
-from casework.events import Accessed
-from casework.ledger import Ledger
-from casework.permissions import Right, User
-from casework.revealing import reveal
-from casework.security import LINES_A_MINUTE, STRANGER, Line
-from casework.users import Users
-from casework.vocabulary_desk import CommandName, Role
-from casework.vocabulary_security import Deed
+from casework.record.events import Accessed
+from casework.record.ledger import Ledger
+from casework.vocabulary.desk import CommandName, Role
+from casework.vocabulary.security import Deed
 
 REFUSAL = PermissionRefused("There is no account for {user}. Ask an administrator to make one.", user="li@example.com")
 

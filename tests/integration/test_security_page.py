@@ -13,16 +13,17 @@ import pytest
 from looking import Files, open_as_reader, reader_becomes
 from running_pages import platform_at
 
-from casework import finding, people, security
+from casework.access.permissions import Right, User
+from casework.access.security import STRANGER, Line
+from casework.access.users import Users
+from casework.case import finding, security
+from casework.case.revealing import reveal
 from casework.errors import PermissionRefused
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.revealing import reveal
-from casework.security import STRANGER, Line
+from casework.record import people
+from casework.record.people import Customer
 from casework.settings import ROOT
-from casework.users import Users
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 from dashboard.frame import state
 
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)

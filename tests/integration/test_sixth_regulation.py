@@ -13,14 +13,14 @@ from desks import Office, person
 from running_pages import empty_platform_at, open_page, words
 from sixth import six_regulations
 
-from casework import events as ev
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
 from casework.errors import RuleError
-from casework.ledger import Ledger
 from casework.policy import Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.settings import settings
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame.i18n import CHINESE, speaking
 from dashboard.parts import stages
 from dashboard.parts.scope_bar import Names

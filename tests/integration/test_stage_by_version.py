@@ -10,10 +10,10 @@ import pytest
 from cases import DAY, Step, case, received, write
 from packs import pack, version
 
-from casework import events as ev
-from casework.folding import fold
-from casework.ledger import Ledger
+from casework.case.folding import fold
 from casework.policy import Policies
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 LATER = version(date(2026, 3, 10), "2026.2", stage_after=pack().stage_after | {"solved": "in_hand"})

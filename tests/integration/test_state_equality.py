@@ -10,9 +10,9 @@ import pytest
 from desks import policies
 from lives import Life, lives
 
-from casework.case_state import CaseState
-from casework.ledger import Ledger
-from casework.obligations import obligations
+from casework.case.obligations import obligations
+from casework.case.state import CaseState
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 STATE_FIELDS = (

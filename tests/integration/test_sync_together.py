@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cases import case_in, project, write
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.vocabulary import Stage
 from etl.warehouse.warehouse import Warehouse
 

@@ -6,15 +6,15 @@ import pytest
 from desks import PROJECT, at, person
 from logged import log_lines, looks
 
-from casework import people
+from casework.access.permissions import Right, User
+from casework.access.users import Users
+from casework.case.revealing import reveal
 from casework.errors import PermissionRefused, RuleError
-from casework.ledger import Ledger
-from casework.people import Customer
-from casework.permissions import Right, User
-from casework.revealing import reveal
-from casework.users import Users
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.record import people
+from casework.record.ledger import Ledger
+from casework.record.people import Customer
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_cases import many_cases
 
-from casework.ledger import Ledger
-from casework.obligations import obligations
+from casework.case.obligations import obligations
 from casework.policy import Policies
+from casework.record.ledger import Ledger
 from casework.settings import settings as installation
 from etl.warehouse.models import FEW_STREAMS, models
 from etl.warehouse.warehouse import Warehouse

@@ -15,8 +15,8 @@ import duckdb
 import pytest
 from cases import MONDAY, case, case_in, dispatched, project, received, write
 
-from casework import events as ev
-from casework.ledger import Ledger
+from casework.record import events as ev
+from casework.record.ledger import Ledger
 from casework.vocabulary import Satisfaction, Stage
 from etl.errors import WarehouseError
 from etl.warehouse.models import models
@@ -113,7 +113,7 @@ def test_a_second_owner_in_the_process_gets_a_file_of_its_own(ledger: Ledger, wa
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 opened = Warehouse.open(Ledger.open(sys.argv[1]), Path(sys.argv[2]))

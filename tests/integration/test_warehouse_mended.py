@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from cases import case_in, project, write
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from casework.settings import settings
 from casework.vocabulary import Stage
 from dashboard.frame import health, shell, state

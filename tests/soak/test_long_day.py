@@ -9,7 +9,7 @@ import pytest
 from busy_day import history, worked
 from kept_word import broken_streams, checksums, integrity, lost, unacknowledged
 
-from casework.ledger import Ledger
+from casework.record.ledger import Ledger
 from etl.warehouse.warehouse import Warehouse
 
 CASES, SECONDS, THINK = 50_000, 900.0, 2.0

@@ -10,8 +10,8 @@ from facts import facts
 from kept_word import broken_streams
 from writers import start_writer
 
-from casework import proof
-from casework.ledger import Ledger
+from casework.record import proof
+from casework.record.ledger import Ledger
 
 KILLS, EVENTS = 1_000, 4
 

@@ -10,7 +10,7 @@ import pytest
 from desks import pack
 from papers import DAY, LIFE, STAMP, facts
 
-from casework import events as ev
+from casework.record import events as ev
 from casework.vocabulary import EventKind
 from dashboard.parts.documents.blank_forms import LANGUAGES, template_path
 from dashboard.parts.documents.case_facts import FORMS, printable, values

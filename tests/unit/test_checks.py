@@ -9,19 +9,19 @@ import pytest
 from desks import at, case, ground, pack, person
 from packs import SHIPPED
 
-from casework import events as ev
-from casework.case_state import CaseState
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.checks import OF_ENTRIES, REGISTRY, Asking, ask, named
 from casework.errors import PermissionRefused, YingshengError
 from casework.policy import Pack
+from casework.record import events as ev
 from casework.regulation import load_regulation
 from casework.regulation.durations import Duration
 from casework.regulation.facts import CHECKS
 from casework.regulation.model import Need
 from casework.regulation.references import check_references
 from casework.vocabulary import Caller, Severity, Stage
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 NOBODY_THERE = ev.CalledBack(caller=Caller.CENTRE, reached=False)
 

@@ -8,11 +8,11 @@ import pytest
 from desks import DEPARTMENT, PROJECT, at, pack, policies
 from packs import parts, version
 
-from casework import events as ev
-from casework.clock_plan import plan
-from casework.ledger import StoredEvent
-from casework.obligations import obligations, verdict
+from casework.case.obligations import obligations, verdict
+from casework.clock.plan import plan
 from casework.policy import Pack, Policies
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from casework.regulation.limits import Limit
 from casework.vocabulary import Appointment, Disposition, EscalationCause, EventKind, Verdict
 

@@ -8,14 +8,14 @@ import pytest
 from desks import at
 from facts import fact
 
-from casework import clock_watch
-from casework.clock_watch import check_clock, confirm, stopped
+from casework.access.permissions import Right, User
+from casework.clock import watch as clock_watch
+from casework.clock.watch import check_clock, confirm, stopped
 from casework.errors import ClockStopped, PermissionRefused
-from casework.events import ClockConfirmed, Noted
-from casework.ledger import Ledger
-from casework.permissions import Right, User
-from casework.present import Steady
-from casework.vocabulary_desk import Role
+from casework.record.events import ClockConfirmed, Noted
+from casework.record.ledger import Ledger
+from casework.time.present import Steady
+from casework.vocabulary.desk import Role
 
 HALF_A_YEAR = 182
 

@@ -11,9 +11,9 @@ from packs import shipped_pack, with_step
 
 from casework.desk import commands as cmd
 from casework.desk.commands import COMMANDS
-from casework.events import PAYLOADS
+from casework.record.events import PAYLOADS
 from casework.vocabulary import Appointment, Satisfaction
-from casework.vocabulary_desk import CommandName as C
+from casework.vocabulary.desk import CommandName as C
 from dashboard.frame.i18n import CHINESE, sentence, speaking
 from dashboard.parts.forms import NAMES, FormIncomplete, build, plain
 from dashboard.parts.steps import ELSEWHERE, groups

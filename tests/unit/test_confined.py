@@ -9,9 +9,9 @@ from time import monotonic
 
 import pytest
 
-from casework import confined
-from casework.confined import Died, Limits, Task, run
 from casework.errors import RuleError
+from casework.record import confined
+from casework.record.confined import Died, Limits, Task, run
 
 FACTORIES = str(Path(__file__).parents[1] / "factories")
 LIMITS = Limits(memory_mb=200, seconds=2, written_mb=5)

@@ -9,12 +9,12 @@ from desks import at, case, pack
 from lives import Life as Lived
 from lives import dice
 
-from casework import events as ev
-from casework.case_state import CaseState
+from casework.case.state import CaseState
+from casework.record import events as ev
 from casework.regulation.model import Step
 from casework.regulation.needs import Moment, first_unmet
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Appointment, Caller, Disposition, EscalationCause, Satisfaction, Severity, Stage
-from casework.worktime import WorkCalendar
 
 AGREED = ev.Appointed(appointment=Appointment.COMPLETION, due_at=at(days=3))
 EXTENDED = ev.Extended(due_at=at(days=6), customer_confirmed=True, reason="x")

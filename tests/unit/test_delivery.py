@@ -13,13 +13,13 @@ from desks import person
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import Message
 
+from casework.access.permissions import Right, User
+from casework.access.security import Line
 from casework.errors import PermissionRefused
-from casework.events import Accessed
-from casework.ledger import Ledger
-from casework.permissions import Right, User
-from casework.security import Line
-from casework.vocabulary_desk import Role
-from casework.vocabulary_security import Deed
+from casework.record.events import Accessed
+from casework.record.ledger import Ledger
+from casework.vocabulary.desk import Role
+from casework.vocabulary.security import Deed
 from dashboard.frame.delivery import COOKIE, Asked, Delivery, Grant, Grants, Holder
 
 CENTRE = person(Role.CENTRE)

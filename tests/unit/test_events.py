@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from casework.events import (
+from casework.record.events import (
     PAYLOADS,
     AnalysisMeetingHeld,
     Appointed,

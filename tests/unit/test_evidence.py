@@ -12,7 +12,7 @@ from pictures_of_others import many_pixels, picture
 from PIL import Image
 
 from casework.errors import RuleError
-from casework.evidence import Evidence, EvidenceStore, safe_name
+from casework.record.evidence import Evidence, EvidenceStore, safe_name
 
 JPEG = picture("JPEG")
 

@@ -11,10 +11,10 @@ from desks import policies
 from docx.table import Table
 from papers import STAMP, WANG
 
-from casework import events as ev
-from casework.folding import fold
-from casework.ledger import StoredEvent
+from casework.case.folding import fold
 from casework.policy import Pack
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from casework.regulation.model import Form
 from dashboard.frame.i18n import speaking
 from dashboard.parts.documents.case_facts import CaseFacts

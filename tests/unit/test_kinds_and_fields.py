@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from mart_tables import empty_warehouse
 
-from casework.events import PAYLOADS, parse_payload
+from casework.record.events import PAYLOADS, parse_payload
 from casework.regulation import load_regulation
 from casework.regulation.facts import ASKED
 from casework.settings import ROOT

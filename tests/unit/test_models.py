@@ -14,8 +14,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from casework.ledger import LEDGER_SCHEMA
 from casework.policy import Policies
+from casework.record.ledger import LEDGER_SCHEMA
 from casework.settings import settings
 from etl.warehouse.derive import derive_all
 from etl.warehouse.models import (

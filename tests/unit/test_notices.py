@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from casework.calendar import (
+from casework.errors import CalendarError
+from casework.settings import settings
+from casework.time.calendar import (
     DayKind,
     Statutory,
     calendar_day,
@@ -22,11 +24,9 @@ from casework.calendar import (
     statutory,
     working_days,
 )
-from casework.errors import CalendarError
-from casework.hours import OfficeHours
-from casework.notices import load_notices
-from casework.settings import settings
-from casework.worktime import WorkCalendar
+from casework.time.holidays import load_notices
+from casework.time.hours import OfficeHours
+from casework.time.worktime import WorkCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOTICE = """

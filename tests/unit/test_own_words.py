@@ -8,18 +8,18 @@ import pytest
 from desks import case, ground, person
 from packs import pack
 
-from casework import events as ev
 from casework.desk import commands as cmd
 from casework.desk.rules_words import check_words
 from casework.errors import RuleError
-from casework.events import PAYLOADS
 from casework.policy import Pack
+from casework.record import events as ev
+from casework.record.events import PAYLOADS
 from casework.regulation.conditions import Facts
 from casework.regulation.facts import VOCABULARIES
 from casework.regulation.model import Word
 from casework.vocabulary import Severity, Stage
+from casework.vocabulary.desk import Role
 from casework.vocabulary.own import BASE, vocabularies
-from casework.vocabulary_desk import Role
 from dashboard.frame.i18n import CHINESE, sentence, speaking
 from dashboard.parts import forms
 from dashboard.parts.event_words import event_words

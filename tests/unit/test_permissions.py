@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 from desks import PROJECT, pack, person
 
-from casework.errors import PermissionRefused
-from casework.masking import mask, masked
-from casework.people import Customer
-from casework.permissions import (
+from casework.access.masking import mask, masked
+from casework.access.permissions import (
     PAGES,
     Right,
     User,
@@ -20,7 +18,9 @@ from casework.permissions import (
     narrowed,
     visible_projects,
 )
-from casework.vocabulary_desk import Page, Role
+from casework.errors import PermissionRefused
+from casework.record.people import Customer
+from casework.vocabulary.desk import Page, Role
 
 TWO = User("u", "U", (Right(Role.CENTRE, "P1"), Right(Role.SALES, "P2")))
 #                     e c p d m l s a : executive centre project-service department manager leader sales admin

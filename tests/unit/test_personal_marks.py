@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casework.people import Customer
-from casework.privacy.marks import Marks
+from casework.record.people import Customer
+from casework.upkeep.privacy.marks import Marks
 
 PERSON = Customer(
     customer_id="c1", project="P1", name="王芳", mobile="13812345678", phone="0755-2654123", email="Wang.F@example.com",

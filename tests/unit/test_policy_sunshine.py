@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from packs import pack, shipped
 
-from casework.hours import Limit
 from casework.policy import Obligation
 from casework.regulation import load_regulation
+from casework.time.hours import Limit
 from casework.vocabulary import Caller, Channel, Clock, ClubBand, EscalationCause, EventKind, Satisfaction, Urgency
 
 SUNSHINE = pack()

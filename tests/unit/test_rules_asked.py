@@ -6,13 +6,13 @@ import pytest
 from desks import PROJECT, at, pack, person
 from pydantic import ValidationError
 
+from casework.access.permissions import ASKING_ROLES, PAGES
 from casework.desk import rules_asked as rules
 from casework.desk.asked import ClubCall, SurveyAnswer
 from casework.desk.rules_input import check_category, check_happened
 from casework.errors import PermissionRefused, RuleError
-from casework.people import Customer
-from casework.permissions import ASKING_ROLES, PAGES
-from casework.vocabulary_desk import Page, Role
+from casework.record.people import Customer
+from casework.vocabulary.desk import Page, Role
 
 MEMBER = Customer(customer_id="k1", project=PROJECT, name="王小明")
 

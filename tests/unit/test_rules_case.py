@@ -9,13 +9,13 @@ from desks import DEPARTMENT, at, case, ground, person
 from lived import way_to
 from packs import pack
 
-from casework import events as ev
-from casework.case_state import CaseState
+from casework.access.permissions import User
+from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.ground import MinimumRecord
 from casework.desk.workflow import decide
 from casework.errors import PermissionRefused, RuleError
-from casework.permissions import User
+from casework.record import events as ev
 from casework.vocabulary import (
     Appointment,
     Caller,
@@ -27,7 +27,7 @@ from casework.vocabulary import (
     Urgency,
     Validity,
 )
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 CENTRE, SERVICE = person(Role.CENTRE), person(Role.PROJECT_SERVICE)
 TEAM = person(Role.DEPARTMENT, department=DEPARTMENT)

@@ -10,15 +10,15 @@ import pytest
 from desks import DEPARTMENT, EXAMPLES, at, case, ground, person
 from markdown_it import MarkdownIt
 
-from casework import events as ev
 from casework.desk import commands as cmd
 from casework.desk.ground import MinimumRecord
 from casework.desk.workflow import decide
 from casework.desk.workflow import refused as why_not
 from casework.errors import PermissionRefused, YingshengError
+from casework.record import events as ev
 from casework.settings import ROOT
 from casework.vocabulary import Appointment, Stage
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame.i18n import CHINESE, ENGLISH, letters, sentence, speaking
 from dashboard.parts.markdown import JOINER
 

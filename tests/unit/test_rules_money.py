@@ -6,17 +6,17 @@ import pytest
 from desks import DEPARTMENT, case, ground, pack, person
 from packs import SHIPPED
 
-from casework import events as ev
-from casework.approvals import next_post, route, route_of
-from casework.case_state import CaseState, Claim
+from casework.access.permissions import User
+from casework.case.approvals import next_post, route, route_of
+from casework.case.state import CaseState, Claim
 from casework.desk import commands as cmd
 from casework.desk.workflow import decide
 from casework.errors import RuleError
-from casework.permissions import User
 from casework.policy import Pack
+from casework.record import events as ev
 from casework.regulation import load_regulation
 from casework.vocabulary import Disposition, Stage
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 TEAM = person(Role.DEPARTMENT, department=DEPARTMENT)
 HEAD_OFFICE = person(Role.DEPARTMENT, project=None)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from casework.access.sign_in.failures import MOST, WITHIN, Failures
+from casework.access.sign_in.kept import FILE, check_strength, kept
+from casework.access.sign_in.site import Site
 from casework.errors import PermissionRefused
-from casework.sign_in.failures import MOST, WITHIN, Failures
-from casework.sign_in.kept import FILE, check_strength, kept
-from casework.sign_in.site import Site
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

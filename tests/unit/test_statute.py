@@ -9,10 +9,10 @@ import pytest
 from chinese_calendar.constants import holidays
 from packs import shanghai, work_calendar
 
-from casework.calendar import FIRST_DAY, LAST_DAY, DayKind, calendar_day
 from casework.errors import CalendarError
-from casework.hours import Limit
-from casework.statute import load_statute, statute
+from casework.time.calendar import FIRST_DAY, LAST_DAY, DayKind, calendar_day
+from casework.time.hours import Limit
+from casework.time.statute import load_statute, statute
 from casework.vocabulary import Clock
 from etl.warehouse.worktime_sql import calendar_table
 

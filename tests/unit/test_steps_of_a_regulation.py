@@ -6,13 +6,13 @@ import pytest
 from desks import EXAMPLES, at, case, ground, person
 from packs import pack, with_step
 
-from casework import events as ev
 from casework.desk.transitions import transitions
 from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
 from casework.policy import Pack
+from casework.record import events as ev
 from casework.vocabulary import Stage
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 PROMISE = pack("promise")
 MET = ev.Appointed(due_at=at(days=1))

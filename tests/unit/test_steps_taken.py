@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from packs import pack
 
-from casework import events as ev
 from casework.desk.transitions import WAYS
-from casework.events import Payload
+from casework.record import events as ev
+from casework.record.events import Payload
 from casework.regulation.taken import step_of, step_taken
 from casework.vocabulary import Appointment, Caller, Disposition, EscalationCause, EventKind, Satisfaction, Severity
 

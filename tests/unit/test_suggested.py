@@ -8,14 +8,14 @@ import pytest
 from desks import DEPARTMENT, at, case, ground, pack, person
 from lives import PEOPLE, Life, dice
 
-from casework import events as ev
 from casework.desk.ground import Ground
 from casework.desk.suggested import enders, suggested
 from casework.desk.transitions import transitions
 from casework.desk.workflow import open_steps, possible
+from casework.record import events as ev
 from casework.vocabulary import Caller, Disposition, EscalationCause, Satisfaction, Stage, Validity
-from casework.vocabulary_desk import CommandName as C
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import CommandName as C
+from casework.vocabulary.desk import Role
 
 RAISED = ev.Escalated(level=1, cause=EscalationCause.NO_CONTACT, to="project_gm")
 HIGHER = ev.Escalated(level=2, cause=EscalationCause.NO_INSTRUCTION, to="company_gm")

@@ -8,14 +8,14 @@ import pytest
 from desks import at, case
 from packs import pack, with_step
 
-from casework import events as ev
-from casework.case_state import Claim
-from casework.events import Payload
-from casework.inbox import notice
-from casework.ledger import StoredEvent
+from casework.case.state import Claim
+from casework.messages.inbox import notice
 from casework.policy import Pack
+from casework.record import events as ev
+from casework.record.events import Payload
+from casework.record.ledger import StoredEvent
 from casework.vocabulary import EscalationCause, Severity
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 
 DUE = datetime(2026, 3, 5, 10, tzinfo=UTC)
 C, S, D, M, L = Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT, Role.PROJECT_MANAGER, Role.COMPANY_LEADER

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from casework.errors import LedgerError, LedgerUnavailable
-from casework.ledger.turnstile import Turnstile, turnstile
+from casework.record.ledger.turnstile import Turnstile, turnstile
 
 
 def waiting(gate: Turnstile) -> int:

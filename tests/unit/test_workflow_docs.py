@@ -9,7 +9,7 @@ from casework.desk.outcomes import SAME_FIELDS
 from casework.desk.transitions import WAYS
 from casework.desk.workflow_docs import TARGET, page
 from casework.vocabulary import EventKind, Stage
-from casework.vocabulary_desk import CommandName
+from casework.vocabulary.desk import CommandName
 
 
 def test_the_workflow_page_is_not_behind_the_table() -> None:

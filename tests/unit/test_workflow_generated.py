@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import pytest
 from desks import PROJECT, at, case, ground, policies
 
-from casework.case_state import CaseState, Claim, Course, Due, Place
+from casework.access.permissions import Right, User
+from casework.case.state import CaseState, Claim, Course, Due, Place
 from casework.desk.step_forms import SAYS
 from casework.desk.transitions import SAID_AS, transitions
 from casework.desk.workflow import holds_step, open_steps, refused
 from casework.errors import PermissionRefused
-from casework.permissions import Right, User
 from casework.policy import Pack, Post
 from casework.regulation.model import Step
 from casework.regulation.phrases import ClockRuns, Happened

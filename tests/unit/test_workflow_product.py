@@ -12,13 +12,13 @@ from functools import cache
 import pytest
 from desks import DEPARTMENT, EXAMPLES, at, case, ground, person
 
-from casework import events as ev
-from casework.case_state import CaseState
+from casework.case.state import CaseState
 from casework.desk.workflow import decide, possible
 from casework.errors import PermissionRefused, RuleError
-from casework.ledger import StoredEvent
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from casework.vocabulary import EscalationCause, Satisfaction, Severity, Stage, Validity
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 
 STAGES = dict(zip("RADCISFVPBUX", Stage, strict=True))
 """Received Answered Dispatched Contacted In-hand Solved Fed-back Verified rePlied called-Back Unclosed (X) closed."""
@@ -110,7 +110,7 @@ def favourable(command: str, stage: Stage) -> CaseState:
 
 def entries(state: CaseState) -> list[StoredEvent]:
     """The one entry that a correction can point at."""
-    from casework.events import Received
+    from casework.record.events import Received
 
     payload = Received(number=state.number)
     fields = {"occurred_at": at(hours=-1), "recorded_at": at(hours=-1), "actor": "somebody", "project": state.project}

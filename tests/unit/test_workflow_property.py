@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lives import Life, dice
 
-from casework.effective import effective
-from casework.obligations import ObligationRow, obligations, verdict
+from casework.case.effective import effective
+from casework.case.obligations import ObligationRow, obligations, verdict
 from casework.vocabulary import EventKind, Stage, Verdict
 
 FOLLOWS = {

@@ -15,7 +15,7 @@ import pytest
 from packs import shanghai, work_calendar
 
 from casework.errors import OutsideCalendar
-from casework.hours import Limit
+from casework.time.hours import Limit
 from casework.vocabulary import Clock
 
 CALENDAR = work_calendar()

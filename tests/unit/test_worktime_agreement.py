@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from packs import office_hours, pack, shanghai
 
-from casework.hours import OfficeHours
 from casework.policy import Pack
+from casework.time.hours import OfficeHours
 from casework.vocabulary import Clock
 from etl.warehouse import worktime_sql
 from etl.warehouse.models import models

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from packs import pack, shanghai, work_calendar
 
-from casework.calendar import DayKind, calendar_day, calendar_version
+from casework.time.calendar import DayKind, calendar_day, calendar_version
+from casework.time.worktime import DaySpan, WorkCalendar
 from casework.vocabulary import Clock
-from casework.worktime import DaySpan, WorkCalendar
 
 CALENDAR = work_calendar()
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.access.sign_in.kept import kept
+from casework.access.sign_in.site import ENROL, Site
 from casework.settings import Settings
-from casework.sign_in.kept import kept
-from casework.sign_in.site import ENROL, Site
 from dashboard.frame.base_path import base_path
 
 CLIENT = "yingsheng-passkeys"

@@ -24,13 +24,13 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import OpenIDCode
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from casework.ledger import Ledger
-from casework.permissions import User
-from casework.sign_in import codes
-from casework.sign_in.codes import Code
-from casework.sign_in.kept import Kept
-from casework.sign_in.site import Site
-from casework.users import Users
+from casework.access.permissions import User
+from casework.access.sign_in import codes
+from casework.access.sign_in.codes import Code
+from casework.access.sign_in.kept import Kept
+from casework.access.sign_in.site import Site
+from casework.access.users import Users
+from casework.record.ledger import Ledger
 from dashboard.frame.provider import AT, CLIENT, callback
 
 ALGORITHM = "ES256"

@@ -12,16 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from casework import present, security
+from casework.access import security
+from casework.access.permissions import User
+from casework.access.sign_in import links, passkeys
+from casework.access.sign_in.failures import Failures
+from casework.access.sign_in.kept import kept
+from casework.access.sign_in.site import ENROL, Site
+from casework.access.users import CONFIGURATION, read
 from casework.errors import PermissionRefused
-from casework.ledger import Ledger
-from casework.permissions import User
+from casework.record.ledger import Ledger
 from casework.settings import settings
-from casework.sign_in import links, passkeys
-from casework.sign_in.failures import Failures
-from casework.sign_in.kept import kept
-from casework.sign_in.site import ENROL, Site
-from casework.users import CONFIGURATION, read
+from casework.time import present
 from dashboard.frame import plain, signing_in, state
 from dashboard.frame.base_path import base_path
 from dashboard.frame.i18n import _, letters

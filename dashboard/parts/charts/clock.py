@@ -7,8 +7,8 @@ from datetime import datetime
 
 import plotly.graph_objects as go
 
-from casework.calendar import DayKind
-from casework.worktime import DaySpan
+from casework.time.calendar import DayKind
+from casework.time.worktime import DaySpan
 from dashboard.frame.i18n import _, label, language
 from dashboard.parts.charts import palette
 from dashboard.parts.charts.layout import figure

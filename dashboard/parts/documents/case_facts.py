@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework import events as ev
-from casework.case_state import CaseState
-from casework.ledger import StoredEvent
-from casework.people import Customer
+from casework.case.state import CaseState
 from casework.policy import Pack
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
+from casework.record.people import Customer
 from casework.vocabulary import EventKind, Satisfaction, Term
 from casework.vocabulary.own import vocabularies
 from dashboard.parts.documents.stamp import Stamp

@@ -16,7 +16,7 @@ from docx.document import Document
 from docx.section import _Footer
 from docx.shared import Pt
 
-from casework.ledger import Head
+from casework.record.ledger import Head
 from dashboard.frame.i18n import _
 from dashboard.parts.formats import moment
 

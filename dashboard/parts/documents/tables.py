@@ -1,6 +1,6 @@
 """Tables that people download: CSV and Excel, safe to open in a spreadsheet.
 
-A text that a spreadsheet would run as a formula gets an apostrophe in front (``casework.harmless``). Moments are
+A text that a spreadsheet would run as a formula gets an apostrophe in front (``casework.record.harmless``). Moments are
 written as local time without offset, because Excel has no time zones.
 """
 
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import xlsxwriter
 
-from casework.harmless import harmless
+from casework.record.harmless import harmless
 
 EXCEL_CELL = 32_767
 """Longest text a cell of a workbook can hold."""

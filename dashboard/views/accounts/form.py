@@ -9,10 +9,10 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from casework.access.permissions import Right, User
+from casework.access.users import Users
 from casework.errors import YingshengError
-from casework.permissions import Right, User
-from casework.users import Users
-from casework.vocabulary_desk import Page, Role
+from casework.vocabulary.desk import Page, Role
 from dashboard.frame import access, shell, signing_in
 from dashboard.frame.access import Grantable
 from dashboard.frame.apart import apart

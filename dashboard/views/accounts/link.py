@@ -7,12 +7,12 @@ import io
 import segno
 import streamlit as st
 
+from casework.access.permissions import User
+from casework.access.sign_in import links
+from casework.access.users import Users
 from casework.errors import YingshengError
-from casework.permissions import User
 from casework.settings import settings
-from casework.sign_in import links
-from casework.users import Users
-from casework.vocabulary_desk import Page
+from casework.vocabulary.desk import Page
 from dashboard.frame import access, provider, shell, signing_in
 from dashboard.frame.i18n import _, sentence
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.desk.sayings import form_conditions
-from casework.desk.transitions import transitions
-from casework.permissions import (
+from casework.access.permissions import (
     COMPANY_PAGES,
     CONTACT_ROLES,
     CONTRACT_ROLES,
@@ -19,9 +17,11 @@ from casework.permissions import (
     User,
     visible_projects,
 )
+from casework.desk.sayings import form_conditions
+from casework.desk.transitions import transitions
 from casework.policy import Pack, Policies
 from casework.settings import settings
-from casework.vocabulary_desk import Role
+from casework.vocabulary.desk import Role
 from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, language

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 import pyarrow as pa
 import streamlit as st
 
-from casework.security import STRANGER
-from casework.users import Users
-from casework.vocabulary_security import Deed
+from casework.access.security import STRANGER
+from casework.access.users import Users
+from casework.vocabulary.security import Deed
 from dashboard.frame import address, shell
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform

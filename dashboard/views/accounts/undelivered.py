@@ -5,10 +5,11 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework import notify, present
-from casework.ledger import Ledger
-from casework.notify import Trouble
-from casework.vocabulary_desk import Page
+from casework.messages import notify
+from casework.messages.notify import Trouble
+from casework.record.ledger import Ledger
+from casework.time import present
+from casework.vocabulary.desk import Page
 from dashboard.frame import access
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n, label

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.permissions import User
-from casework.users import UserChange, Users
+from casework.access.permissions import User
+from casework.access.users import UserChange, Users
 from dashboard.frame import access, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework.masking import masked
-from casework.permissions import User
+from casework.access.masking import masked
+from casework.access.permissions import User
 from dashboard.frame.i18n import _, worded
 from dashboard.frame.state import Platform
 from dashboard.parts import matching

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework import people
-from casework.permissions import ASKING_ROLES, User, has_role, may_open
-from casework.vocabulary_desk import Page
+from casework.access.permissions import ASKING_ROLES, User, has_role, may_open
+from casework.record import people
+from casework.vocabulary.desk import Page
 from dashboard.frame import access, address, drafts, focus, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _, label

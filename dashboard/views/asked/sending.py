@@ -8,12 +8,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from casework import people
+from casework.access.masking import masked
+from casework.access.permissions import User
 from casework.desk.asked import Asked
 from casework.errors import RuleError, YingshengError
-from casework.events import Payload
-from casework.masking import masked
-from casework.permissions import User
+from casework.record import people
+from casework.record.events import Payload
 from casework.vocabulary import EventKind
 from dashboard.frame import drafts, navigation, shell
 from dashboard.frame.apart import apart

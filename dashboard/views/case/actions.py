@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk.desk import CaseFile
 from casework.desk.sayings import form_conditions
 from casework.desk.step_names import Name
 from casework.desk.transitions import Transition, transitions
 from casework.errors import ConflictError, RuleError, YingshengError
-from casework.permissions import User
 from dashboard.frame import address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, sentence

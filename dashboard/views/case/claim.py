@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework import events as ev
-from casework.approvals import route_of
-from casework.case_state import Claim
+from casework.access.permissions import User
+from casework.case.approvals import route_of
+from casework.case.state import Claim
 from casework.desk.desk import CaseFile
 from casework.desk.sayings import posts
-from casework.ledger import StoredEvent
-from casework.permissions import User
+from casework.record import events as ev
+from casework.record.ledger import StoredEvent
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform

@@ -8,11 +8,11 @@ from datetime import datetime
 import streamlit as st
 from pydantic import BaseModel
 
+from casework.access.permissions import User
+from casework.case.effective import BOOKKEEPING
 from casework.desk.desk import CaseFile
-from casework.effective import BOOKKEEPING
-from casework.ledger import StoredEvent
-from casework.permissions import User
-from casework.vocabulary_desk import CommandName, Role
+from casework.record.ledger import StoredEvent
+from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame.i18n import _, label, sentence, worded
 from dashboard.parts import forms
 from dashboard.parts.formats import moment

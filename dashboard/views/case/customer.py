@@ -6,13 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from casework import people
+from casework.access.masking import MASKED_FIELDS, masked
+from casework.access.permissions import User
+from casework.case.revealing import reveal
 from casework.desk.desk import CaseFile
 from casework.errors import YingshengError
-from casework.masking import MASKED_FIELDS, masked
-from casework.people import Customer
-from casework.permissions import User
-from casework.revealing import reveal
+from casework.record import people
+from casework.record.people import Customer
 from dashboard.frame import shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, sentence, worded

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.access.masking import hidden_fields
+from casework.access.permissions import RECORD_ROLES, User
 from casework.desk.desk import CaseFile
 from casework.errors import ConflictError, YingshengError
-from casework.masking import hidden_fields
-from casework.people import Customer
-from casework.permissions import RECORD_ROLES, User
+from casework.record.people import Customer
 from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _, sentence
 from dashboard.frame.sheets import put_away, sheet

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework import people, present
+from casework.access.masking import masked
+from casework.access.permissions import User
+from casework.access.users import Users
+from casework.case.effective import effective
 from casework.desk.desk import CaseFile
-from casework.effective import effective
-from casework.masking import masked
-from casework.permissions import User
+from casework.record import people
 from casework.settings import settings
-from casework.users import Users
-from casework.vocabulary_security import Deed
+from casework.time import present
+from casework.vocabulary.security import Deed
 from dashboard.frame import files
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language

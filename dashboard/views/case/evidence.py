@@ -7,16 +7,16 @@ from functools import partial
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk import commands as cmd
 from casework.desk.desk import CaseFile
 from casework.errors import YingshengError
-from casework.events import EvidenceAttached
-from casework.evidence import Evidence
-from casework.ledger import StoredEvent
-from casework.permissions import User
-from casework.privacy.gone import files_gone
-from casework.vocabulary_desk import CommandName
-from casework.vocabulary_security import Deed
+from casework.record.events import EvidenceAttached
+from casework.record.evidence import Evidence
+from casework.record.ledger import StoredEvent
+from casework.upkeep.privacy.gone import files_gone
+from casework.vocabulary.desk import CommandName
+from casework.vocabulary.security import Deed
 from dashboard.frame import files, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, sentence

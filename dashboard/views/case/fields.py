@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from casework.access.permissions import User
 from casework.desk.desk import CaseFile
 from casework.desk.transitions import Transition
-from casework.permissions import User
 from dashboard.frame import shell
 from dashboard.frame.state import Platform
 from dashboard.parts import forms

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from casework import present
 from casework.policy import Pack
-from casework.privacy.gone import words_gone
+from casework.time import present
+from casework.upkeep.privacy.gone import words_gone
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label

@@ -7,10 +7,10 @@ from datetime import datetime
 from casework.desk.desk import CaseFile
 from casework.desk.step_forms import StepForm
 from casework.desk.transitions import Transition
-from casework.events import Solved
+from casework.record.events import Solved
+from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Appointment, Disposition, Stage, Validity
-from casework.vocabulary_desk import CommandName
-from casework.worktime import WorkCalendar
+from casework.vocabulary.desk import CommandName
 from dashboard.frame.access import current_user
 from dashboard.parts.steps import caller_of
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from casework import heads
 from casework.policy import Pack
-from casework.vocabulary_security import Deed
+from casework.record import heads
+from casework.vocabulary.security import Deed
 from dashboard.frame import address, files, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from casework.inbox import InboxItem, inbox, mark_all_read, mark_read, unread_count
-from casework.obligations import rule_of
-from casework.permissions import User
+from casework.access.permissions import User
+from casework.case.obligations import rule_of
+from casework.messages.inbox import InboxItem, inbox, mark_all_read, mark_read, unread_count
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from casework.inbox import unread_count
-from casework.permissions import User
+from casework.access.permissions import User
+from casework.messages.inbox import unread_count
 from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _

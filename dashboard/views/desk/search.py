@@ -7,10 +7,11 @@ from datetime import datetime
 
 import streamlit as st
 
-from casework import finding, people
-from casework.masking import masked
-from casework.people import Customer
-from casework.permissions import User
+from casework.access.masking import masked
+from casework.access.permissions import User
+from casework.case import finding
+from casework.record import people
+from casework.record.people import Customer
 from dashboard.frame import address, navigation
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n, label

@@ -8,9 +8,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from casework.masking import DOTS, masks_nothing
-from casework.permissions import User
-from casework.vocabulary_security import Deed
+from casework.access.masking import DOTS, masks_nothing
+from casework.access.permissions import User
+from casework.vocabulary.security import Deed
 from dashboard.frame import files
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework import people
-from casework.people import Customer
-from casework.permissions import User, sees_contact
+from casework.access.permissions import User, sees_contact
+from casework.record import people
+from casework.record.people import Customer
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
 from dashboard.parts.related import related_cases

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from casework.desk.ground import MinimumRecord
-from casework.people import Customer
+from casework.record.people import Customer
 from dashboard.frame.i18n import _
 
 

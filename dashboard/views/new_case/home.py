@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework import people
+from casework.record import people
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
 

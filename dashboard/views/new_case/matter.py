@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk import commands as cmd
 from casework.desk.step_forms import MAY_BE_NONE
 from casework.desk.workflow import may_begin
-from casework.permissions import User
 from casework.policy import Pack
 from casework.regulation.model import Step
 from casework.vocabulary import Channel, Nature, Severity, Urgency

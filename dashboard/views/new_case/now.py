@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk.standing_answers import standing_answers
 from casework.desk.suggested import enders
 from casework.desk.transitions import Transition, transitions
-from casework.permissions import User
 from casework.policy import Pack
 from casework.settings import settings
 from casework.vocabulary import EventKind, Urgency
-from casework.vocabulary_desk import CommandName, Role
+from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform

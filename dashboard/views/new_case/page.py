@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from casework.permissions import User
+from casework.access.permissions import User
 from dashboard.frame import access, drafts, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
 from casework.desk.ground import MinimumRecord
 from casework.errors import YingshengError
-from casework.permissions import User
 from casework.vocabulary import Urgency
 from dashboard.frame import drafts, shell
 from dashboard.frame.i18n import _, label, sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.privacy.retaining import retain
 from casework.settings import settings
+from casework.upkeep.privacy.retaining import retain
 from dashboard.frame import shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label

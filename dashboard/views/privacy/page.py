@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework.masking import masked
-from casework.people import Customer
-from casework.permissions import COPY_ROLES, ERASURE_ROLES, User, projects_held_as
+from casework.access.masking import masked
+from casework.access.permissions import COPY_ROLES, ERASURE_ROLES, User, projects_held_as
+from casework.record.people import Customer
 from dashboard.frame import access, address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from casework import people
+from casework.access.hands import Hand
+from casework.access.masking import masked
+from casework.access.permissions import COPY_ROLES, User, has_role
 from casework.errors import YingshengError
-from casework.hands import Hand
-from casework.masking import masked
-from casework.people import Customer
-from casework.permissions import COPY_ROLES, User, has_role
-from casework.privacy import requests
-from casework.privacy.copying import PersonCopy, copy_for
-from casework.privacy.paper import paper
-from casework.privacy.requests import Standing
-from casework.vocabulary_desk import Page
-from casework.vocabulary_security import Deed
+from casework.record import people
+from casework.record.people import Customer
+from casework.upkeep.privacy import requests
+from casework.upkeep.privacy.copying import PersonCopy, copy_for
+from casework.upkeep.privacy.paper import paper
+from casework.upkeep.privacy.requests import Standing
+from casework.vocabulary.desk import Page
+from casework.vocabulary.security import Deed
 from dashboard.frame import access, files, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language, sentence

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import streamlit as st
 
-from casework import people
+from casework.access.hands import Hand
+from casework.access.permissions import User, sees
 from casework.errors import YingshengError
-from casework.hands import Hand
-from casework.permissions import User, sees
-from casework.privacy import erasing, requests
-from casework.privacy.requests import Request, Standing
+from casework.record import people
 from casework.settings import settings
-from casework.vocabulary_desk import Page
+from casework.upkeep.privacy import erasing, requests
+from casework.upkeep.privacy.requests import Request, Standing
+from casework.vocabulary.desk import Page
 from dashboard.frame import access, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.users import Users
+from casework.access.users import Users
 from dashboard.frame import address, shell
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform

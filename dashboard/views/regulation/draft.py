@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from casework.access.hands import Hand
 from casework.adoption import drafts, proposals
 from casework.adoption.drafts import Draft
 from casework.adoption.editions import Editions
-from casework.hands import Hand
 from casework.regulation import Folder, regulation_of
 from dashboard.frame import address, shell
 from dashboard.frame.apart import apart

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.access.hands import Hand
 from casework.adoption import drafts
 from casework.adoption.drafts import Draft
 from casework.adoption.editions import Edition, Editions
 from casework.adoption.packing import unpacked
 from casework.errors import YingshengError
-from casework.hands import Hand
 from casework.regulation import regulation_of
 from dashboard.frame import address, shell, uploads
 from dashboard.frame.apart import apart

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.access.permissions import may_regulate
 from casework.adoption.editions import Edition, Editions
-from casework.permissions import may_regulate
 from casework.settings import settings
 from dashboard.frame import access, address, shell
 from dashboard.frame.i18n import _, label

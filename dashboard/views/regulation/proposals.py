@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import streamlit as st
 
+from casework.access.hands import Hand
+from casework.access.permissions import User
 from casework.adoption import proposals
 from casework.adoption.editions import Editions
 from casework.adoption.proposals import Proposal, Standing
 from casework.errors import YingshengError
-from casework.hands import Hand
-from casework.permissions import User
 from casework.regulation import regulation_of
-from casework.vocabulary_desk import Page
+from casework.vocabulary.desk import Page
 from dashboard.frame import access, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, sentence

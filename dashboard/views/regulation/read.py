@@ -11,7 +11,7 @@ from casework.adoption.editions import Edition, waits_for
 from casework.adoption.packing import packed
 from casework.regulation import Regulation
 from casework.regulation.clauses import carried_out, set_by_company
-from casework.vocabulary_desk import Page, Role
+from casework.vocabulary.desk import Page, Role
 from dashboard.frame import access, files, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, sentence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework.calendar import calendar_version
+from casework.time.calendar import calendar_version
 from etl.subjects.marts import Marts
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from casework.confidential import NOBODYS, Sight
+from casework.case.confidential import NOBODYS, Sight
 from casework.policy import Pack, Policies
 from casework.policy.load import read_pack
 from casework.regulation import Regulation

@@ -1,4 +1,4 @@
--- What an event counts as where its kind alone does not say (casework/deeds.py): a callback by whom, whether it
+-- What an event counts as where its kind alone does not say (casework/case/deeds.py): a callback by whom, whether it
 -- reached.
 create or replace macro deed(kind, caller, reached) as
     case

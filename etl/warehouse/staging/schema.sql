@@ -57,7 +57,7 @@ create table if not exists core.customers (
     purchase_status varchar
 );
 
--- Who may know of which case now, where only an earlier state of knowledge is worked out (etl/snapshot.py): what is
+-- Who may know of which case now, where only an earlier state of knowledge is worked out (``snapshot.py``): what is
 -- confidential now was so then. Empty in a warehouse that follows the ledger.
 create table if not exists staging.confided_now (
     stream_key bigint,

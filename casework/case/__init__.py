@@ -1,0 +1,1 @@
+"""One case: its events folded into where it stands, what it owes, what its phrases ask."""

@@ -1,0 +1,79 @@
+"""What really happened in a stream, once corrections are applied.
+
+A ``corrected`` entry voids its target or gives it another moment or payload; the latest word on each counts, and a
+correction that is itself voided by a later one does not stand. A moved event takes the correction's moment of
+recording with it, so that backdating by correction shows as late entry. The order of life is ``(occurred_at,
+version)``: a late entry stands where it happened. ``etl/subjects/case/steps/facts.sql`` says the same in SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from casework.record.events import Corrected, Extended, Payload, parse_payload
+from casework.record.ledger import StoredEvent
+from casework.vocabulary import EventKind
+
+BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED, EventKind.ERASED})
+"""About other entries; nothing that happened to the case."""
+
+
+def effective(events: Sequence[StoredEvent]) -> list[StoredEvent]:
+    """The facts of one stream after corrections, in the order of life.
+
+    Left out are bookkeeping entries, voided events, and extensions the customer did not confirm (they count
+    as not having happened).
+    """
+    amendments = _amendments(events)
+    facts = (_amended(e, amendments.get(e.version, [])) for e in events if e.kind not in BOOKKEEPING)
+    counting = [e for e in facts if e is not None and not _is_unconfirmed(e.payload)]
+    return sorted(counting, key=lambda e: (e.occurred_at, e.version))
+
+
+def cancelled_extensions(facts: Sequence[StoredEvent]) -> dict[int, datetime]:
+    """Versions of the extensions that a cancellation follows before any other extension, and when they ended."""
+    cancelled = {}
+    standing: int | None = None
+    for event in facts:
+        if event.kind is EventKind.EXTENDED:
+            standing = event.version
+        elif event.kind is EventKind.EXTENSION_CANCELLED and standing is not None:
+            cancelled[standing] = event.occurred_at
+            standing = None
+    return cancelled
+
+
+def _amendments(events: Sequence[StoredEvent]) -> dict[int, list[StoredEvent]]:
+    """Standing corrections by target version, oldest first: read from the newest back, as later ones may void them."""
+    gone: set[int] = set()
+    standing: dict[int, list[StoredEvent]] = {}
+    for event in reversed(events):
+        change = event.payload
+        if not isinstance(change, Corrected) or change.target >= event.version or event.version in gone:
+            continue
+        if change.void:
+            gone.add(change.target)
+        standing.setdefault(change.target, []).insert(0, event)
+    return standing
+
+
+def _amended(event: StoredEvent, corrections: Sequence[StoredEvent]) -> StoredEvent | None:
+    if not corrections:
+        return event
+    changes: dict[str, datetime | Payload] = {}
+    void = False
+    for correction in corrections:
+        change = correction.payload
+        if not isinstance(change, Corrected):
+            continue
+        void = change.void
+        if change.occurred_at is not None:
+            changes |= {"occurred_at": change.occurred_at, "recorded_at": correction.recorded_at}
+        if change.replacement is not None:
+            changes["payload"] = parse_payload(event.kind, change.replacement)
+    return None if void else event.model_copy(update=changes)
+
+
+def _is_unconfirmed(payload: Payload) -> bool:
+    return isinstance(payload, Extended) and not payload.customer_confirmed

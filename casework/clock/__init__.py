@@ -1,0 +1,1 @@
+"""The clock: passing time turned into events."""

@@ -1,0 +1,1 @@
+"""Telling people: inboxes, and the channels that lead out of the house."""

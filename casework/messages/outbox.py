@@ -1,0 +1,72 @@
+"""The outbox: messages waiting to leave the house, written with their event and sent later (``messages.notify``).
+
+A channel is a name with an address (an apprise URL) in the settings. An address with ``{email}`` is personal: one
+message to everybody told who has a mail address; any other is a group's: one message per event, and none of a
+confidential case. Rows hold neither address nor password, and messages no personal data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from casework.messages.inbox import Notice
+from casework.record.desk_tables import app_user, delivery
+from casework.wording import moment
+
+PERSONAL = "{email}"
+Told = Sequence[tuple[Notice, str]]
+
+
+def enqueue(connection: sa.Connection, told: Told, channels: Mapping[str, str], now: datetime) -> None:
+    """Put the messages about one append into the outbox; nothing without channels. Call it in that transaction."""
+    rows = [
+        {
+            "stream": each.stream,
+            "version": each.version,
+            "target": target,
+            "title": title(each),
+            "body": body(each),
+            "state": "pending",
+            "attempts": 0,
+            "next_at": now,
+        }
+        for each, target in _targets(connection, told, channels)
+    ]
+    if rows:
+        connection.execute(sa.insert(delivery), rows)
+
+
+def title(each: Notice) -> str:
+    """One line in both languages: ``应声 SY-2026-000001 预警 · Warned``."""
+    return f"应声 {each.number} {each.kind.zh} · {each.kind.en}"
+
+
+def body(each: Notice) -> str:
+    """Project, clause and limit; what it is about stands in the application, behind the sign-in."""
+    lines = [f"项目 Project: {each.project}"]
+    if each.department:
+        lines.append(f"部门 Department: {each.department}")
+    if each.clause:
+        lines.append(f"条款 Clause: {each.clause}")
+    if each.due_at is not None:
+        lines.append(f"时限 Due: {moment(each.due_at)}")
+    return "\n".join(lines)
+
+
+def _targets(connection: sa.Connection, told: Told, channels: Mapping[str, str]) -> list[tuple[Notice, str]]:
+    groups = [name for name, address in channels.items() if PERSONAL not in address]
+    personal = [name for name, address in channels.items() if PERSONAL in address]
+    notices = {(each.stream, each.version): each for each, _ in told}
+    targets = [(each, name) for each in notices.values() if not each.confidential for name in groups]
+    if personal:
+        reachable = _with_email(connection, [user_id for _, user_id in told])
+        targets += [(each, f"{name}:{who}") for each, who in told if who in reachable for name in personal]
+    return targets
+
+
+def _with_email(connection: sa.Connection, user_ids: Sequence[str]) -> set[str]:
+    query = sa.select(app_user.c.user_id).where(app_user.c.user_id.in_(user_ids), app_user.c.email.is_not(None))
+    return set(connection.execute(query).scalars())

@@ -1,0 +1,57 @@
+"""Entries as they are read: the facts of the event table with the words beside them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from pydantic import SerializeAsAny, computed_field
+
+from casework.record.events import Event, Payload, parse_payload
+from casework.record.ledger.tables import event as event_table
+from casework.record.ledger.tables import free_text
+from casework.record.ledger.words import join
+from casework.vocabulary import EventKind
+
+KINDS = {kind.value: kind for kind in EventKind}
+FACTS = [column for column in event_table.columns if column.name != "hash"]
+
+
+class StoredEvent(Event):
+    """A fact with its place: ``seq`` in the ledger, ``version`` in its stream."""
+
+    payload: SerializeAsAny[Payload]
+    seq: int
+    version: int
+    words_gone: bool = False
+    """Whether something was written here that has been redacted or erased since."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def kind(self) -> EventKind:
+        """The kind, also when the fact is written out."""
+        return self.payload.kind
+
+
+def last_seq(connection: sa.Connection) -> int:
+    """The seq of the newest event, 0 for an empty ledger."""
+    return connection.execute(sa.select(sa.func.max(event_table.c.seq))).scalar() or 0
+
+
+def stream_of(connection: sa.Connection, stream: str) -> list[StoredEvent]:
+    """The events of one stream, oldest first."""
+    query = entries_query().where(event_table.c.stream == stream).order_by(event_table.c.version)
+    return [stored(row) for row in connection.execute(query)]
+
+
+def entries_query() -> sa.Select[tuple[object, ...]]:
+    """Select whole entries, facts and words, to be narrowed down and given to ``stored`` row by row."""
+    return sa.select(*FACTS, free_text.c.text).join_from(
+        event_table, free_text, event_table.c.seq == free_text.c.seq, isouter=True
+    )
+
+
+def stored(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
+    """A row of ``entries_query`` as a fact."""
+    facts = dict(row._mapping)
+    text, digest = facts.pop("text"), facts.pop("words")
+    payload = parse_payload(KINDS[facts.pop("kind")], join(facts.pop("payload"), text))
+    return StoredEvent(**facts, payload=payload, words_gone=digest is not None and text is None)

@@ -1,0 +1,170 @@
+"""The ledger itself: append, read, and one transaction over events and the tables beside them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self, TypeVar
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from casework.errors import LedgerError
+from casework.record.events import Event
+from casework.record.ledger.chain import Head
+from casework.record.ledger.entering import head_of
+from casework.record.ledger.entries import StoredEvent, last_seq, stream_of
+from casework.record.ledger.store import Prove, Store, store_for, translated
+from casework.record.ledger.transaction import Transaction
+from casework.record.ledger.turnstile import turnstile
+from casework.record.ledger.words import whole
+from casework.record.migrations import HEAD
+from casework.record.migrations.upgrade import Tell, migrate, revision
+
+T = TypeVar("T")
+log = logging.getLogger("yingsheng")
+
+PATIENCE_SECONDS = 60.0
+"""How long an entry waits for the entries before it."""
+
+
+class Ledger:
+    """Append-only record of everything that happened. Safe to share between threads; readers never wait."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turnstile = turnstile(store.address)
+
+    @classmethod
+    def open(cls, url: str, tell: Tell | None = None) -> Self:
+        """Open the ledger at a SQLAlchemy URL; creates it or brings its schema up to date.
+
+        ``tell`` is called with stage, events done and events in all when events have to be written anew.
+        Raises ``LedgerUnavailable`` when the database cannot be reached, ``LedgerError`` when it is not a ledger or a
+        newer program wrote it.
+        """
+        ledger = cls(store_for(url))
+        try:
+            ledger._bring_up_to_date(tell or _log)
+        except LedgerError:
+            ledger.close()
+            raise
+        return ledger
+
+    def _bring_up_to_date(self, tell: Tell) -> None:
+        with self.reading() as connection:
+            current = revision(connection) == HEAD
+        if not current:
+            with self.transaction() as transaction:
+                migrate(transaction.connection, tell=tell)
+
+    @property
+    def address(self) -> str:
+        """The database's URL without its password."""
+        return self._store.address
+
+    def append(self, stream: str, expected_version: int, events: Sequence[Event]) -> int:
+        """Add ``events`` to ``stream`` at once, and durably; see ``Transaction.append``."""
+        with self.transaction() as transaction:
+            return transaction.append(stream, expected_version, events)
+
+    def bulk_append(self, batches: Iterable[pa.RecordBatch]) -> int:
+        """Add all batches (EVENT_SCHEMA) or none, in one transaction; see ``Transaction.bulk_append``."""
+        with self.transaction() as transaction:
+            return transaction.bulk_append(batches)
+
+    def read(self, after_seq: int = 0, *, batch_rows: int = 50_000) -> Iterator[pa.RecordBatch]:
+        """Every event after ``after_seq`` up to the moment of the call, in LEDGER_SCHEMA and in order of seq.
+
+        No transaction stays open between batches, and each may be taken by another thread.
+        """
+        until = self.last_seq()
+        while after_seq < until:
+            with self.reading() as connection:
+                batch = self._store.read(connection, after_seq, until, batch_rows)
+            after_seq = batch.column("seq")[-1].as_py()
+            yield whole(batch)
+
+    def stream(self, stream: str) -> list[StoredEvent]:
+        """The events of one stream, oldest first; empty when there is no such stream."""
+        return self._reading(lambda connection: stream_of(connection, stream))
+
+    def last_seq(self) -> int:
+        """The seq of the newest event, 0 for an empty ledger; cheap enough to ask every second."""
+        return self._reading(last_seq)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """The only way to write: waits for its turn, commits at the end, takes everything back on any exception."""
+        with (
+            self._turnstile.turn(PATIENCE_SECONDS),
+            translated(self._store),
+            self._store.engine.connect() as connection,
+            _begun(connection, self._store.writing_options),
+        ):
+            self._store.lock(connection)
+            transaction = Transaction(self._store, connection)
+            yield transaction
+            transaction.finish()
+        if transaction.words_taken:
+            self.scrub()
+
+    def scrub(self) -> None:
+        """Let nothing that was taken away stand in the database's files any longer."""
+        with translated(self._store):
+            self._store.scrub()
+
+    def head(self) -> Head:
+        """Where the chain ends now."""
+        return self._reading(head_of)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection with one consistent view of all tables, for reading only; never waits for a writer."""
+        with (
+            translated(self._store),
+            self._store.engine.connect() as connection,
+            _begun(connection, self._store.reading_options),
+        ):
+            yield connection
+
+    def dump(self, folder: Path) -> Head:
+        """Copy everything into the empty ``folder``, as of one moment, while others write; returns where it ends."""
+        with self.reading() as connection:
+            head = head_of(connection)  # the first question fixes the moment that is copied
+            self._store.dump(connection, folder)
+            return head
+
+    @classmethod
+    def restore(cls, url: str, folder: Path, *, overwrite: bool, prove: Prove) -> Self:
+        """Make the ledger at ``url`` what ``dump`` left in ``folder``, and open it; nobody else may have it open.
+
+        Raises ``LedgerError`` when a ledger is there already: on SQLite ``overwrite`` sets it aside, on PostgreSQL an
+        empty database is needed.
+        """
+        store = store_for(url)
+        try:
+            with translated(store):
+                store.restore(folder, overwrite=overwrite, prove=prove)
+        finally:
+            store.engine.dispose()
+        return cls.open(url)
+
+    def close(self) -> None:
+        """Let go of the database; the ledger may not be used afterwards."""
+        self._store.engine.dispose()
+
+    def _reading(self, question: Callable[[sa.Connection], T]) -> T:
+        with self.reading() as connection:
+            return question(connection)
+
+
+def _log(stage: str, done: int, total: int) -> None:
+    log.info("%s: %s of %s", stage, done, total)
+
+
+def _begun(connection: sa.Connection, options: Mapping[str, object]) -> sa.RootTransaction:
+    connection.execution_options(**options)
+    return connection.begin()

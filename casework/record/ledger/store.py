@@ -1,0 +1,67 @@
+"""What an engine must be able to do, and which engine a URL names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from casework.errors import LedgerError, LedgerUnavailable
+from casework.record.ledger.words import WordsRow
+
+Prove = Callable[[sa.Connection], None]
+"""Looks at a copy before it takes the ledger's place; raises ``LedgerError`` when it may not."""
+
+
+class Store(Protocol):
+    """What an engine must be able to do."""
+
+    address: str
+    engine: sa.Engine
+    driver_errors: tuple[type[Exception], ...]
+    reading_options: Mapping[str, object]
+    writing_options: Mapping[str, object]
+
+    def lock(self, connection: sa.Connection) -> None: ...  # noqa: D102
+    def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None: ...  # noqa: D102
+    def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch: ...  # noqa: D102
+    def scrub(self) -> None: ...  # noqa: D102
+    def dump(self, connection: sa.Connection, folder: Path) -> None: ...  # noqa: D102
+    def restore(self, folder: Path, *, overwrite: bool, prove: Prove) -> None: ...  # noqa: D102
+    def translate(self, error: Exception) -> LedgerError: ...  # noqa: D102
+
+
+def store_for(url: str) -> Store:
+    """The engine that a SQLAlchemy URL names; raises ``LedgerError`` for any but SQLite and PostgreSQL."""
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite":
+        from casework.record.ledger.sqlite import SqliteStore
+
+        return SqliteStore(address)
+    if address.get_backend_name() == "postgresql":
+        from casework.record.ledger.postgres import PostgresStore
+
+        return PostgresStore(address)
+    raise LedgerError("A ledger lives in SQLite or PostgreSQL, not in {engine}.", engine=address.get_backend_name())
+
+
+@contextmanager
+def translated(store: Store) -> Iterator[None]:
+    """Say the errors of the driver and of SQLAlchemy in the words of the house, once, with their cause."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, store.driver_errors):
+            raise store.translate(error.orig) from error.orig  # SQLAlchemy's own copy of the words may hold the row
+        raise
+    except SQLAlchemyError as error:
+        raise LedgerUnavailable(
+            "The ledger {address} is not available ({reason}).", address=store.address, reason=error
+        ) from error
+    except store.driver_errors as error:
+        raise store.translate(error) from error

@@ -1,0 +1,162 @@
+"""The tables of the ledger's database: the append-only ``event`` and the mutable tables beside it.
+
+Personal data stand in ``customer``, in ``free_text`` (what people wrote) and, as long as an import is not mended, in
+``quarantine_row``; never in ``event``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(moment: datetime) -> int:
+    """Microseconds since 1970 UTC of an aware moment; raises ``ValueError`` for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The aware UTC moment ``micros`` microseconds after 1970."""
+    return EPOCH + micros * MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC: BIGINT microseconds on SQLite, ``timestamptz`` on PostgreSQL."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine[datetime] | TypeEngine[int]:
+        """The column type of the engine at hand."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(sa.DateTime(timezone=True))
+        return dialect.type_descriptor(sa.BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> object:
+        """An aware moment on its way into the database."""
+        if value is None:
+            return None
+        micros = to_micros(value)
+        return value.astimezone(UTC) if dialect.name == "postgresql" else micros
+
+    def process_result_value(self, value: object | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        """A stored moment, aware and in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if isinstance(value, datetime) else from_micros(int(str(value)))
+
+
+class FreeText(TypeDecorator[str]):
+    """Text from outside: a NUL, which PostgreSQL cannot store, is kept visible as ``␀`` on both engines."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        """Replace NUL characters."""
+        return value if value is None else value.replace("\x00", "␀")
+
+
+metadata = sa.MetaData()
+
+SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""On SQLite only INTEGER is the row number itself."""
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("occurred_at", Moment, nullable=False),
+    sa.Column("recorded_at", Moment, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("project", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("words", sa.Text),
+    sa.Column("step", sa.Text, nullable=False, server_default=""),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.UniqueConstraint("stream", "version", name="event_stream_version"),
+)
+
+"""``payload`` holds the facts as JSON, ``words`` the digest of what people wrote, null when nobody wrote anything;
+``hash`` is the link of the chain (``casework.record.ledger.chain``)."""
+
+free_text = sa.Table(
+    "free_text",
+    metadata,
+    sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("salt", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""The words of the event at ``seq``: a JSON object of the fields they stood in. A row never changes, but it may go."""
+
+chain_head = sa.Table(
+    "chain_head",
+    metadata,
+    sa.Column("chain", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+"""Where each chain of events ends: who cuts events off its end leaves this behind. One chain for now."""
+
+customer = sa.Table(
+    "customer",
+    metadata,
+    sa.Column("customer_id", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, nullable=False),
+    sa.Column("name", FreeText),
+    sa.Column("sex", FreeText),
+    sa.Column("phone", FreeText),
+    sa.Column("mobile", FreeText),
+    sa.Column("email", FreeText),
+    sa.Column("address", FreeText),
+    sa.Column("postcode", FreeText),
+    sa.Column("phase", FreeText),
+    sa.Column("building", FreeText),
+    sa.Column("room", FreeText),
+    sa.Column("contract_number", FreeText),
+    sa.Column("purchase_status", FreeText),
+    sa.Column("pager", FreeText),
+    sa.Column("other_contact", FreeText),
+    sa.Column("erased_at", Moment),
+    sa.Index("customer_project_name", "project", "name"),
+    sa.Index("customer_project_contract", "project", "contract_number"),
+)
+
+import_row = sa.Table(
+    "import_row",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("batch", sa.Text, nullable=False),
+)
+
+quarantine_row = sa.Table(
+    "quarantine_row",
+    metadata,
+    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
+    sa.Column("batch", sa.Text, nullable=False),
+    sa.Column("file", FreeText, nullable=False),
+    sa.Column("row_number", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("column_name", FreeText),
+    sa.Column("value", FreeText),
+    sa.Column("reason", FreeText, nullable=False),
+    sa.Column("rule", sa.Text),
+    sa.Column("raw", sa.JSON, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("resolved_at", Moment),
+    sa.Index("quarantine_row_state", "state", "batch"),
+)

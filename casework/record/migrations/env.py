@@ -1,0 +1,10 @@
+"""Where Alembic runs the revisions: on the connection and in the transaction that ``migrate`` hands over."""
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

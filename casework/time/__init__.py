@@ -1,0 +1,1 @@
+"""Working time: calendar, office hours, the present moment."""

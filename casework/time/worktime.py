@@ -1,0 +1,218 @@
+"""Working time: when a limit is due, when to warn, how much was taken, and why.
+
+Every question is answered by *positions*: the office microseconds from the first day of the calendar to a moment.
+All working days of one calendar have the same office hours, so a position is (working days before) × (daily office
+time) + (office time passed today), and a position leads back to its day by one integer division. Nothing loops over
+days except :meth:`WorkCalendar.explain`, whose answer is one row per day.
+
+The rules, in one place: a target that ends exactly at closing is due at closing; a start outside office hours counts
+from the next opening; a zero limit is due at the start; *n* working days end at closing of the *n*-th working day
+after the start's day (after the last working day before it, when the start's day is not worked); *n* working hours are
+n × 60 office minutes; plain days are n × 24 h; a month ends on the same day of the next one, or on its last.
+``etl/subjects/clock/core/worktime.sql`` says the same in SQL.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from casework.time.calendar import CalendarDay, calendar_day, is_provisional, working_days
+from casework.time.hours import Limit, Office, OfficeHours
+from casework.vocabulary import Clock
+
+MICROS = 1_000_000
+MINUTE = 60 * MICROS
+MONTHS_A_YEAR = 12
+Moments = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """What one local day contributes to a clock; a row of the explanation on a page."""
+
+    day: CalendarDay
+    periods: tuple[Moments, ...]
+    """Stretches that counted, as local moments; empty when the day did not count."""
+    counted: timedelta
+    total: timedelta
+    """Counted from the start to the end of this day."""
+    working_day: int | None
+    """Which working day after the start this is (0 = the day of the start); None when the day is not worked."""
+
+    @property
+    def counted_minutes(self) -> int:
+        """Whole minutes counted on this day."""
+        return self.counted // timedelta(minutes=1)
+
+    @property
+    def started_at(self) -> datetime | None:
+        """First moment of the day that counted."""
+        return self.periods[0][0] if self.periods else None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Last moment of the day that counted."""
+        return self.periods[-1][1] if self.periods else None
+
+
+class WorkCalendar:
+    """The statutory calendar with one set of office hours in one time zone (without summer time)."""
+
+    def __init__(self, hours: OfficeHours, zone: str = "Asia/Shanghai") -> None:
+        self.hours = hours
+        # Packs refuse zones whose clocks change, so one offset holds for every day, as in the SQL twin.
+        self.zone = timezone(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta(), zone)
+        self._days = working_days()
+        self._periods = [(_micros(opens), _micros(closes)) for opens, closes in hours.periods]
+        self._daily = sum(closes - opens for opens, closes in self._periods)
+        self._closing = self._periods[-1][1]
+
+    @classmethod
+    def of(cls, pack: Office) -> WorkCalendar:
+        """Return the calendar of a pack's office hours and zone (shared between packs that agree on them)."""
+        return _calendar(pack.office_hours, pack.timezone)
+
+    @property
+    def daily_minutes(self) -> int:
+        """Office minutes of one working day."""
+        return self._daily // MINUTE
+
+    def is_workday(self, day: date) -> bool:
+        """Whether ``day`` is worked; raises ``OutsideCalendar``."""
+        return self._days.works(day.toordinal())
+
+    def day_kind(self, day: date) -> CalendarDay:
+        """Describe ``day``: workday, weekend, holiday (named) or make-up day (named)."""
+        return calendar_day(day)
+
+    def is_provisional(self, year: int) -> bool:
+        """Whether no notice is out for ``year``, so that law and weekdays alone decide."""
+        return is_provisional(year)
+
+    def add_minutes(self, start: datetime, minutes: int) -> datetime:
+        """Return the moment ``minutes`` office minutes after ``start``; ``start`` itself for zero."""
+        return self._moment(self._position(start) + minutes * MINUTE) if minutes else start
+
+    def add_working_days(self, start: datetime, n: int) -> datetime:
+        """Return closing time of the ``n``-th working day after the day of ``start``; ``start`` itself for zero."""
+        day, _ = self._local(start)
+        return self._at(self._days.nth(self._days.through(day) + n), self._closing) if n else start
+
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Whole office minutes from ``start`` to ``end``; negative when ``end`` comes first."""
+        micros = self._position(end) - self._position(start)
+        return micros // MINUTE if micros >= 0 else -(-micros // MINUTE)
+
+    def due(
+        self, start: datetime, limit: Limit | None, clock: Clock, carried: datetime | None = None
+    ) -> datetime | None:
+        """Return when an obligation that began at ``start`` is due.
+
+        ``carried`` is the moment written in the from-event, which is what the agreed clock means; without it an agreed
+        obligation has no due moment (None). Raises ``ValueError`` when another clock has no limit.
+        """
+        if clock is Clock.AGREED:
+            return carried
+        if limit is None:
+            raise ValueError(f"clock {clock} needs a limit")
+        if limit.months is not None:
+            return _months_later(start.astimezone(self.zone), limit.months)
+        return self._working_due(start, limit) if clock is Clock.WORKING else start + _wall(limit)
+
+    def warn_at(self, start: datetime, due: datetime, share: tuple[int, int], clock: Clock = Clock.WORKING) -> datetime:
+        """Return when ``share`` (numerator, denominator) of the time allowed has passed, on the obligation's own clock.
+
+        Office time for the working clock, wall time for the others. Never before ``start``.
+        """
+        if due <= start:
+            return start
+        if clock is not Clock.WORKING:
+            return start + (due - start) * share[0] // share[1]
+        begin = self._position(start)
+        allowed = (self._position(due) - begin) * share[0] // share[1]
+        return self._moment(begin + allowed) if allowed else start
+
+    def explain(self, start: datetime, due: datetime, clock: Clock) -> list[DaySpan]:
+        """Return one row per local day from ``start`` to ``due``: what the day is and what of it counted."""
+        first, last = self._local(start)[0], self._local(due)[0]
+        total, rows = timedelta(), []
+        for ordinal in range(first, last + 1):
+            day = calendar_day(date.fromordinal(ordinal))
+            periods = self._counted(ordinal, start, due, clock)
+            counted = sum((end - begin for begin, end in periods), timedelta())
+            total += counted
+            after = self._days.through(ordinal) - self._days.through(first)
+            rows.append(DaySpan(day, periods, counted, total, after if day.kind.is_worked else None))
+        return rows
+
+    def _counted(self, day: int, start: datetime, due: datetime, clock: Clock) -> tuple[Moments, ...]:
+        whole_day = [(0, 24 * 60 * MINUTE)]
+        office = self._periods if self._days.works(day) else []
+        begin, end = start.astimezone(self.zone), due.astimezone(self.zone)
+        spans = [
+            (max(self._at(day, opens), begin), min(self._at(day, closes), end))
+            for opens, closes in (office if clock is Clock.WORKING else whole_day)
+        ]
+        return tuple((opened, closed) for opened, closed in spans if opened < closed)
+
+    def _working_due(self, start: datetime, limit: Limit) -> datetime:
+        if limit.days is not None:
+            return self.add_working_days(start, limit.days)
+        micros = self._office_micros(limit)
+        return self._moment(self._position(start) + micros) if micros else start
+
+    def _office_micros(self, limit: Limit) -> int:
+        if limit.half_days is not None:
+            return limit.half_days * self._daily // 2
+        return ((limit.hours or 0) * 60 + (limit.minutes or 0)) * MINUTE
+
+    def _local(self, moment: datetime) -> tuple[int, int]:
+        """Local day as ordinal, and microseconds into it; raises ``ValueError`` for a naive moment."""
+        if moment.tzinfo is None:
+            raise ValueError("working time needs moments with a time zone")
+        local = moment.astimezone(self.zone)
+        return local.toordinal(), _micros(local.time())
+
+    def _position(self, moment: datetime) -> int:
+        day, now = self._local(moment)
+        through = self._days.through(day)
+        if not self._days.works(day):
+            return through * self._daily
+        passed = sum(min(max(now - opens, 0), closes - opens) for opens, closes in self._periods)
+        return (through - 1) * self._daily + passed
+
+    def _moment(self, position: int) -> datetime:
+        """Return the earliest moment at ``position`` > 0: whole days end at closing, not at the next opening."""
+        before, rest = divmod(position - 1, self._daily)
+        rest += 1
+        for opens, closes in self._periods:
+            if rest <= closes - opens:
+                break
+            rest -= closes - opens
+        return self._at(self._days.nth(before + 1), opens + rest)
+
+    def _at(self, day: int, micros: int) -> datetime:
+        return datetime.combine(date.fromordinal(day), time(), self.zone) + timedelta(microseconds=micros)
+
+
+def _micros(moment: time) -> int:
+    return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * MICROS + moment.microsecond
+
+
+def _months_later(start: datetime, months: int) -> datetime:
+    years, month = divmod(start.month - 1 + months, MONTHS_A_YEAR)
+    year = start.year + years
+    return start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _wall(limit: Limit) -> timedelta:
+    return timedelta(days=limit.days or 0, hours=limit.hours or 0, minutes=limit.minutes or 0)
+
+
+@cache
+def _calendar(hours: OfficeHours, zone: str) -> WorkCalendar:
+    return WorkCalendar(hours, zone)

@@ -1,0 +1,111 @@
+"""What belongs to one customer: the streams about them, and the rows of other tables in which they are named.
+
+Tables without a customer id (drafts, rows held back by an import) are read for the customer's marks (``marks.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from casework.case.effective import effective
+from casework.errors import LedgerError
+from casework.record import people
+from casework.record.desk_tables import draft
+from casework.record.events import EvidenceAttached
+from casework.record.ledger import StoredEvent
+from casework.record.ledger.entries import entries_query, stored, stream_of
+from casework.record.ledger.tables import customer, event, quarantine_row
+from casework.record.people import Customer
+from casework.upkeep.privacy.marks import Marks
+
+ABOUT_NOBODY = ("access/%", "privacy/%")
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """One customer's streams, whole, and the words by which other rows are known to be theirs."""
+
+    person: Customer
+    streams: dict[str, list[StoredEvent]]
+    marks: Marks
+
+    @property
+    def evidence(self) -> list[tuple[str, EvidenceAttached]]:
+        """Every file attached to the streams."""
+        return [
+            (stream, each.payload)
+            for stream, entries in self.streams.items()
+            for each in entries
+            if isinstance(each.payload, EvidenceAttached)
+        ]
+
+
+def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
+    """What is theirs; raises ``LedgerError`` when there is no such customer."""
+    person = people.read(connection, customer_id)
+    if person is None:
+        raise LedgerError("There is no customer {customer}.", customer=customer_id)
+    streams = {stream: stream_of(connection, stream) for stream in _mentioning(connection, customer_id)}
+    theirs = {stream: entries for stream, entries in streams.items() if _is_about(entries, customer_id)}
+    ids = {stream.partition("/")[2] for stream in theirs if stream.startswith("case/")}
+    return Belongings(person, theirs, Marks.of(person, {customer_id, *ids}, alone=_alone(connection, person)))
+
+
+def drafts(connection: sa.Connection, theirs: Belongings) -> list[sa.Row[tuple[object, ...]]]:
+    """Forms begun and never sent that name the customer or a case of theirs."""
+    rows = connection.execute(sa.select(draft)).all()
+    return [row for row in rows if theirs.marks.stand_in([row.form, *_texts(json.loads(row.fields))])]
+
+
+def held_back(connection: sa.Connection, theirs: Belongings) -> Iterator[sa.Row[tuple[object, ...]]]:
+    """Rows of imports that wait to be mended and name the customer."""
+    for row in connection.execute(sa.select(quarantine_row).execution_options(yield_per=ROWS_AT_ONCE)):
+        if theirs.marks.stand_in([*_texts(row.value), *_texts(row.raw)]):
+            yield row
+
+
+def looks(connection: sa.Connection, customer_id: str) -> list[StoredEvent]:
+    """Lines of the security log about the customer: looks at masked fields, and data handed out."""
+    columns = event.c
+    query = entries_query().where(columns.stream.like("access/%"), _mentions(customer_id)).order_by(columns.seq)
+    return [stored(row) for row in connection.execute(query)]
+
+
+def _mentioning(connection: sa.Connection, customer_id: str) -> Sequence[str]:
+    query = sa.select(event.c.stream).where(_mentions(customer_id)).distinct().order_by(event.c.stream)
+    return connection.execute(query.where(*(event.c.stream.not_like(each) for each in ABOUT_NOBODY))).scalars().all()
+
+
+def _mentions(customer_id: str) -> sa.ColumnElement[bool]:
+    """A payload with the id between quotes; in the payload that a correction brings, these are escaped."""
+    plain, escaped = f'"{customer_id}"', f'"{customer_id}\\"'
+    column = event.c.payload
+    return sa.or_(column.contains(plain, autoescape=True), column.contains(escaped, autoescape=True))
+
+
+def _is_about(entries: Sequence[StoredEvent], customer_id: str) -> bool:
+    """Whether the stream is the customer's after all corrections, or nobody's and was the customer's once."""
+    named = {getattr(each.payload, "customer_id", None) for each in effective(entries)} - {None}
+    return customer_id in named or not named
+
+
+def _alone(connection: sa.Connection, person: Customer) -> bool:
+    """Whether no other customer bears the name."""
+    bearing = sa.select(sa.func.count()).select_from(customer).where(customer.c.name == person.name)
+    return connection.execute(bearing).scalar_one() == 1
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The single values of what a form or a row holds."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif value is not None:
+        yield str(value)
