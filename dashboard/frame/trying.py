@@ -18,6 +18,7 @@ from casework.errors import PermissionRefused
 from casework.record.ledger import Ledger
 from dashboard.frame import door
 from dashboard.frame.i18n import _, worded
+from etl.demo import group
 from etl.demo.personas import personas
 
 SESSION_KEY, COOKIE = "acting_as", "yingsheng_persona"
@@ -73,4 +74,5 @@ def _act() -> None:
 def _offered(ledger: Ledger) -> dict[str, User]:
     """The demo company's people who have an account here and are switched on; nobody from elsewhere is offered any."""
     known = {user.user_id: user for user in Users(ledger).all() if user.active}
-    return {persona.user_id: known[persona.user_id] for persona in personas() if persona.user_id in known}
+    ids = (*(persona.user_id for persona in personas()), *group.accounts())
+    return {user_id: known[user_id] for user_id in ids if user_id in known}

@@ -25,6 +25,7 @@ from casework.regulation import Regulations, check
 from casework.regulation.check import check_next
 from casework.settings import settings
 from casework.time.holidays import load_notices
+from casework.time.present import now
 from casework.upkeep import demo_mark
 from casework.upkeep.accounts_proof import unstated_accounts
 from casework.vocabulary import EventKind
@@ -82,9 +83,15 @@ def _heads(ledger: Ledger, stated: Mapping[str, Head | None]) -> Iterator[str]:
 
 def _invented(ledger: Ledger) -> tuple[User, ...]:
     """The people of the demo company, where the ledger is one for trying."""
+    from etl.demo import group
     from etl.demo.personas import personas
 
-    return personas() if demo_mark.is_demo(ledger) else ()
+    if not demo_mark.is_demo(ledger):
+        return ()
+    try:
+        return (*personas(), *group.people(shipped_policies(), now().date()))
+    except YingshengError:  # what is wrong with the regulations was said above
+        return personas()
 
 
 def _settings() -> list[str]:

@@ -7,6 +7,7 @@ Their cases are no hand-written lives: each is walked by the steps of its regula
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 
 from casework.access.permissions import Right, User
@@ -71,11 +72,26 @@ def post_right(pack: Pack, post: str, project: str, department: str | None = Non
     return Right(known.role, project if known.scope == "project" else None, kept)
 
 
+def people(policies: Policies, day: date) -> tuple[User, ...]:
+    """The accounts of all who hold posts under the regulations at work, by the versions in force on ``day``."""
+    found = (holders(member, policies.in_force(member.id, day)) for member in members(policies))
+    return tuple(user for each in found for user in each)
+
+
+def accounts() -> tuple[str, ...]:
+    """The ids of their accounts, in the order in which a visitor is offered them, whether they are at work or not."""
+    return tuple(_account(member, holder) for member in _written() for holder in member.posts)
+
+
+def _account(member: Member, holder: Holder) -> str:
+    return f"demo-{member.id}-{holder.post}"
+
+
 def holders(member: Member, pack: Pack) -> tuple[User, ...]:
     """The accounts of those who hold posts under a regulation, in its first project."""
     found = []
     for holder in member.posts:
         right = post_right(pack, holder.post, member.projects[0].code, holder.department)
         if right is not None:
-            found.append(User(f"demo-{member.id}-{holder.post}", holder.name, (right,)))
+            found.append(User(_account(member, holder), holder.name, (right,)))
     return tuple(found)

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 TABLES = (
     ("unresolved", "open-list", "unresolved"),
     ("obligations?verdict=missed", "obligations", "obligations"),
+    ("score?at_project=BJ01", "score-lines", "score-lines"),
     ("score", "matrix", "scores"),
     ("club", "club-calls", "club-calls"),
     ("club", "club-table", "club"),
