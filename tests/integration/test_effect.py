@@ -101,4 +101,4 @@ def test_other_projects_stay_out_of_it(warehouse: Warehouse):
 
 def test_a_draft_that_nobody_could_work_by_says_what_it_waits_for(warehouse: Warehouse):
     with pytest.raises(WaitingError, match="waits"):
-        effect(warehouse, changed("clocks", ("visitor", "failed_by"), ["answered"]), NOW)
+        effect(warehouse, changed("clocks", ("visitor", "same"), ["measure"]), NOW)
