@@ -95,7 +95,9 @@ VOID = {"void_place": WHOLE, "void_at": MOMENT, "void_reason": WORD, "voided_by_
 ENDS = pa.schema({**KEY, **MET, **VOID})
 LIMIT = dict.fromkeys(("limit_days", "limit_us", "limit_months", "share_num", "share_den"), WHOLE) | {"warn": FLAG}
 OFFICE = dict.fromkeys(OFFICE_COLUMNS, WHOLE)
-RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, **LIMIT, **OFFICE})
+RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, "has_parts": FLAG, **LIMIT, **OFFICE})
+FAILURES = pa.schema({**KEY, "failed_place": WHOLE, "failed_at": MOMENT})
+LIMITED = pa.schema({**KEY, "clock": WORD, "carried_at": MOMENT, **LIMIT})
 
 
 def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
@@ -104,6 +106,8 @@ def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
     rows = {
         "starts": ([_start(number, case) for number, case in enumerate(cases)], STARTS),
         "ends": ([_end(number, case) for number, case in met], ENDS),
+        "failures": ([], FAILURES),
+        "limited": ([], LIMITED),
         "ref.rules": ([_rule(number, case) for number, case in enumerate(cases)], RULES),
     }
     return {name: pa.Table.from_pylist(found, schema=schema) for name, (found, schema) in rows.items()}
@@ -126,6 +130,7 @@ def _rule(number: int, case: ClockCase) -> dict[str, object]:
         "rule_no": number,
         "rule": "rule",
         "clock": case.clock.value,
+        "has_parts": False,
         "limit_days": limit.days,
         "limit_us": limit.micros,
         "limit_months": limit.months,

@@ -13,10 +13,11 @@ import pytest
 from looking import Files, open_as_reader, reader_becomes
 from running_pages import platform_at
 
+from casework.access import security
 from casework.access.permissions import Right, User
 from casework.access.security import STRANGER, Line
 from casework.access.users import Users
-from casework.case import finding, security
+from casework.case import finding
 from casework.case.revealing import reveal
 from casework.errors import PermissionRefused
 from casework.record import people

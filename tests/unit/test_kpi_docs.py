@@ -26,7 +26,7 @@ def test_the_page_leads_from_every_page_s_figure_to_its_mart_and_file() -> None:
     for title, question, mart in (
         ("Overview", "unresolved_counts", "unresolved_counts_now"), ("Overview", "scores", "scores"),
         ("Response-time compliance", "compliance", "compliance_matrix"),
-        ("Unresolved complaints", "unresolved", "unresolved_now"),
+        ("Unresolved complaints", "unresolved_listed", "unresolved_listed"),
         ("Regulations", "compliance", "compliance"), ("Customer club", "club_summary", "club_summary"),
     ):  # fmt: skip
         lines = [line for line in page.splitlines() if line.startswith(f"| {title} ")]

@@ -16,6 +16,7 @@ from packs import office_hours, pack, shanghai
 from casework.policy import Pack
 from casework.time.hours import OfficeHours
 from casework.vocabulary import Clock
+from etl.statements import statement
 from etl.warehouse import worktime_sql
 from etl.warehouse.models import models
 
@@ -62,6 +63,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def by_sql(connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase]) -> list[tuple[Answer, bool]]:
     """Run the warehouse's own step; each answer comes with whether it is provisional."""
     worktime_sql.install(connection)
+    connection.execute(statement("core/due_moment"))
     for name, table in as_steps(cases).items():
         connection.execute("drop table if exists " + name)
         connection.from_arrow(table).create(name)

@@ -1,5 +1,5 @@
--- Working time in SQL: the twin of casework/time/worktime.py, as scalar macros over integers (microseconds). Its reference
--- tables (etl/warehouse/worktime_sql.py) are reached by equi-joins only: ref.calendar (a row per local day),
+-- Working time in SQL: the twin of casework.time.worktime, as scalar macros over integers (microseconds). Its
+-- reference tables (etl/warehouse/worktime_sql.py) are reached by equi-joins only: ref.calendar (a row per local day),
 -- ref.workdays (per working day); office hours stand in ref.rules. Recipe for a due moment, as in parts/timed.sql:
 --   1. join ref.calendar c on c.day_number = wt_day(wt_local(started_at, r.utc_offset_us))
 --   2. start position by wt_position(…), due position by wt_due_position(…)
