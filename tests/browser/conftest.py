@@ -18,17 +18,6 @@ WORKING_DAY = date(2026, 11, 18)
 
 expect.set_options(timeout=WAIT_MS)
 
-SHARED = ExitStack()
-"""What the browser tests of a worker share. It ends with the last of them: an open page asks for news as long as it
-lives, and with its application took an eighth of the machine from every test after."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """End what is shared where no browser test follows."""
-    if nextitem is None or not nextitem.get_closest_marker("browser"):
-        SHARED.close()
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
@@ -49,13 +38,13 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser, browser_context_args: dict[str, object]) -> BrowserContext:
+def window(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[BrowserContext]:
     """The window in which all tests of a worker open their tabs, unless they need one of another kind; its first tab is
     nobody's."""
     window = new_window(browser, **browser_context_args)
     window.new_page()
-    SHARED.callback(window.close)
-    return window
+    yield window
+    window.close()
 
 
 @pytest.fixture
@@ -73,17 +62,18 @@ def serve() -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def company(window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> str:
+def company(window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application with a small demo company; shared, so tests here only read.
 
     Its clock stands, so that a page that is opened twice says the same twice.
     """
     folder = tmp_path_factory.mktemp("company")
     small_company(folder, today=WORKING_DAY)
-    with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
-        address = SHARED.enter_context(application(folder, free_port()))
-    keep_warm(window, f"{address}/compliance")
-    return address
+    with ExitStack() as running:
+        with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
+            address = running.enter_context(application(folder, free_port()))
+        keep_warm(window, f"{address}/compliance")
+        yield address
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
