@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     profile_dir: Path = ROOT / "data" / "profiles"
     calendar_dir: Path = ROOT / "data" / "calendars"
     """Holiday notices newer than the calendar library, one file per year; read when the program starts."""
+    questionnaire_dir: Path = ROOT / "data" / "questionnaires"
+    """General questionnaires, one a file; those of a regulation lie in its folder."""
+    report_dir: Path = ROOT / "data" / "reports"
+    """What reports are made of, one a file, and the templates of their PDF."""
     answer_dir: Path = ROOT / "data" / "answers"
     """Standing answers to routine matters, one file per pack."""
     default_pack: str = FIRST_PACK
@@ -103,6 +107,9 @@ class Settings(BaseSettings):
     """Largest piece of evidence, in MiB."""
     max_megapixels: int = 100
     """Largest picture that is taken as evidence, in millions of pixels."""
+
+    trusted_proxies: str = "127.0.0.1"
+    """Whose word ``yingsheng respond`` takes for the address of a respondent: addresses, separated by commas."""
 
     monitor_token: str | None = None
     """What a monitor on another machine shows (``Authorization: Bearer …``) to be told more than well or not."""

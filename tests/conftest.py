@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from casework.record.ledger import Ledger
+from casework.record.ledger import Ledger, sqlite
 
 sys.path.insert(0, str(Path(__file__).parent / "factories"))
 
@@ -41,16 +41,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def components_looked_for_once() -> Iterator[None]:
+def pages_run_without_waste() -> Iterator[None]:
     """Let Streamlit look once, not at every run of a page in a test, which of the installed packages bring components:
-    it reads the description of each, and that took four fifths of a page's time."""
+    it reads the description of each, which took four fifths of a page's time. And let it wait for the end of a run, not
+    look a thousand times a second whether that has come."""
     with pytest.MonkeyPatch.context() as patch:
         if "streamlit.testing.v1" in sys.modules:  # some test that was chosen runs pages
             from streamlit.components.v2 import manifest_scanner
+            from streamlit.testing.v1 import local_script_runner
 
-            looked = cache(manifest_scanner.scan_component_manifests)
+            looked, ended = cache(manifest_scanner.scan_component_manifests), local_script_runner.require_widgets_deltas
+
+            def waited(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+                runner._script_thread.join(timeout)
+                ended(runner, timeout=1)
+
             patch.setattr(manifest_scanner, "scan_component_manifests", looked)
+            patch.setattr(local_script_runner, "require_widgets_deltas", waited)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cut_is_tested() -> Iterator[tuple[str, ...]]:
+    """Let SQLite in this process not wait for the disk, as PostgreSQL does not here: a killed program loses nothing so,
+    and waiting took a tenth of the tests' time. Yields what the application sets."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = sqlite.PRAGMAS
+        patch.setattr(sqlite, "PRAGMAS", (*real, "pragma synchronous = off"))
+        yield real
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +80,18 @@ def own_rights() -> Iterator[None]:
     os.umask(before)
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a ledger in which nothing has happened, for copies: making its tables takes as long as most tests."""
+    file = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    Ledger.open(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
     """A new, empty ledger in SQLite."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    opened = Ledger.open(f"sqlite:///{shutil.copy(empty_ledger, tmp_path)}")
     yield opened
     opened.close()
 
@@ -129,8 +155,10 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def book(address: str) -> Iterator[Ledger]:
+def book(address: str, tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
     """A new, empty ledger on either engine."""
+    if address.startswith("sqlite"):
+        shutil.copy(empty_ledger, tmp_path)
     opened = Ledger.open(address)
     yield opened
     opened.close()

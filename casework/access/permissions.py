@@ -6,11 +6,13 @@ permissions page; every check is one small function that raises ``PermissionRefu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from casework.errors import PermissionRefused
-from casework.policy import Post
+from casework.policy import Pack, Post
+from casework.regulation.facts import EVERYBODY as ANYBODY
+from casework.regulation.model import Step
 from casework.vocabulary.desk import Page, Role
 from casework.wording import Phrase, listed, said
 
@@ -51,6 +53,12 @@ READERS = EVERYBODY - {Role.ADMIN}
 LEADERS = frozenset({Role.PROJECT_MANAGER, Role.COMPANY_LEADER})
 ASKING_ROLES = frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.SALES})
 """Who calls club members and gathers survey answers, and so enters them."""
+PLANNING_ROLES = frozenset({Role.CENTRE})
+"""Who plans surveys, and opens and closes them."""
+IDENTITY_ROLES = frozenset({Role.CENTRE})
+"""Who sees whose answers are whose, in surveys that are not confidential; in those nobody does."""
+CALLBACK_ROLES = frozenset({Role.CENTRE})
+"""Who makes the callbacks on cases that stand on the list of calls."""
 
 PAGES: dict[Page, frozenset[Role]] = {
     Page.DESK: WORKERS | LEADERS,
@@ -58,10 +66,14 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.CASE_FILE: READERS - {Role.SALES},
     Page.COMPLIANCE: READERS - {Role.SALES},
     Page.UNRESOLVED: READERS - {Role.SALES},
+    Page.DUTIES: READERS,
     Page.SCORES: READERS - {Role.SALES},
     Page.CLUB: READERS,
     Page.CALLBACKS: ASKING_ROLES,
+    Page.CALL_LIST: ASKING_ROLES,
+    Page.CAMPAIGNS: PLANNING_ROLES,
     Page.SATISFACTION: READERS - {Role.SALES},
+    Page.REPORTS: READERS - {Role.SALES},
     Page.DOCUMENTS: READERS,
     Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),
     Page.REGULATION: EVERYBODY,
@@ -70,6 +82,8 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.USERS: frozenset({Role.ADMIN}),
 }
 """Who may open which page; what it shows is then limited to the reader's projects."""
+CASE_PAGES = frozenset({Page.DESK, Page.NEW_CASE, Page.CASE_FILE})
+"""Pages that a regulation opens, too: to the posts that record cases under it, or work them."""
 COMPANY_PAGES = frozenset({Page.IMPORTS, Page.USERS})
 """Pages about all projects at once: the role that opens them must be held for all."""
 
@@ -150,16 +164,50 @@ def check_project(user: User, project: str) -> None:
         )
 
 
-def may_open(user: User, page: Page) -> bool:
-    """Whether one of the user's roles opens the page."""
+def opened_by(pack: Pack, page: Page) -> frozenset[Role]:
+    """The roles to which a regulation opens a page beside the table: by the posts that record cases, or work them."""
+    if page not in CASE_PAGES:
+        return frozenset()
+    steps = [step for step in pack.steps.values() if step.begins is (page is Page.NEW_CASE)]
+    return frozenset(role for step in steps for role in roles_named(pack, step)) & READERS
+
+
+def roles_named(pack: Pack, step: Step) -> frozenset[Role]:
+    """The roles of the posts that take a step: of a post that the case decides, all that it may decide for.
+
+    Whoever is in may record a case where everybody may.
+    """
+    chosen = pack.regulation.chosen
+    names = [post for name in step.by for post in ([c.post for c in chosen[name].choose] if name in chosen else [name])]
+    return pack.roles_of(names) | (READERS if step.begins and ANYBODY in step.by else frozenset())
+
+
+def opens_in(user: User, page: Page, project: str, pack: Pack) -> bool:
+    """Whether one of the user's roles in a project opens the page there, by the table or by its regulation."""
+    return bool(user.roles(project) & (PAGES[page] | opened_by(pack, page)))
+
+
+def projects_opened(user: User, page: Page, packs: Mapping[str, Pack]) -> frozenset[str] | None:
+    """The projects about which a page of cases may be opened; None means all. ``packs`` are regulations by project."""
+    by_table = projects_held_as(user, PAGES[page] & READERS)
+    if by_table is None:
+        return None
+    return by_table | {project for project, pack in packs.items() if opens_in(user, page, project, pack)}
+
+
+NO_PACKS: Mapping[str, Pack] = {}
+
+
+def may_open(user: User, page: Page, packs: Mapping[str, Pack] = NO_PACKS) -> bool:
+    """Whether one of the user's roles opens the page; ``packs`` are the regulations of projects that may open it."""
     held = user.company_roles() if page in COMPANY_PAGES else user.roles()
-    return bool(held & PAGES[page])
+    return bool(held & PAGES[page]) or any(opens_in(user, page, project, pack) for project, pack in packs.items())
 
 
-def check_page(user: User, page: Page) -> None:
+def check_page(user: User, page: Page, packs: Mapping[str, Pack] = NO_PACKS) -> None:
     """A page is open to some roles."""
     check_active(user)
-    if may_open(user, page):
+    if may_open(user, page, packs):
         return
     if user.roles() & PAGES[page]:
         raise PermissionRefused(
@@ -172,6 +220,17 @@ def check_page(user: User, page: Page) -> None:
         page=said(page),
         roles=_in_order(PAGES[page]),
     )
+
+
+def check_opens(user: User, page: Page, project: str, pack: Pack) -> None:
+    """A page about a case of ``project`` opens to the roles of the table, and to those of the regulation's posts."""
+    check_project(user, project)
+    if not opens_in(user, page, project, pack):
+        raise PermissionRefused(
+            "The page {page} is open to {roles}. Ask an administrator if you need it.",
+            page=said(page),
+            roles=_in_order(PAGES[page] | opened_by(pack, page)),
+        )
 
 
 def check_role(user: User, project: str, allowed: frozenset[Role], what: Phrase) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from casework.case.projects import packs_of_projects
 from casework.errors import PolicyError
 from casework.policy import Policies
 from casework.policy.load import read_pack
-from casework.record.events import ProjectRegistered, RegulationAdopted
+from casework.record.events import RegulationAdopted
 from casework.record.ledger import Ledger, StoredEvent
-from casework.record.ledger.entries import entries_query, stored
+from casework.record.ledger.entries import entries_query, stored, within
 from casework.record.ledger.tables import event
 from casework.regulation import Folder, Regulation, Regulations, regulation_of
 from casework.vocabulary import EventKind
@@ -103,17 +104,10 @@ def entries(ledger: Ledger, *kinds: EventKind) -> list[StoredEvent]:
     with ledger.reading() as connection:
         query = (
             entries_query()
-            .where(_streams(connection, STREAM), event.c.kind.in_([kind.value for kind in kinds]))
+            .where(within(connection, STREAM), event.c.kind.in_([kind.value for kind in kinds]))
             .order_by(event.c.seq)
         )
         return [stored(row) for row in connection.execute(query)]
-
-
-def _streams(connection: sa.Connection, start: str) -> sa.ColumnElement[bool]:
-    """The streams whose names begin so; on SQLite as a range, which its index answers."""
-    if connection.dialect.name == "sqlite":
-        return sa.and_(event.c.stream >= start, event.c.stream < start[:-1] + chr(ord(start[-1]) + 1))
-    return event.c.stream.like(start + "%")
 
 
 def _edition(entry: StoredEvent) -> Edition:
@@ -148,7 +142,9 @@ def in_use(shipped: Policies, ledger: Ledger) -> Policies:
 def refuse_missing(ledger: Ledger, folder: Path) -> None:
     """Raise ``PolicyError`` when the folder of a regulation by which a project goes is not there any more."""
     there = Editions.load(folder, ledger).regulations.ids
-    for project, pack in sorted(packs_of_projects(ledger).items()):
+    with ledger.reading() as connection:
+        projects = packs_of_projects(connection)
+    for project, pack in sorted(projects.items()):
         if pack not in there:
             raise PolicyError(
                 "Project {project} goes by regulation {regulation}, whose folder is not in {folder} any more: put it "
@@ -157,16 +153,6 @@ def refuse_missing(ledger: Ledger, folder: Path) -> None:
                 regulation=pack,
                 folder=folder,
             )
-
-
-def packs_of_projects(ledger: Ledger) -> dict[str, str]:
-    """The regulation of every registered project; the latest registration counts."""
-    with ledger.reading() as connection:
-        query = entries_query().where(
-            _streams(connection, "project/"), event.c.kind == EventKind.PROJECT_REGISTERED.value
-        )
-        registered = [stored(row).payload for row in connection.execute(query.order_by(event.c.seq))]
-    return {each.code: each.pack for each in registered if isinstance(each, ProjectRegistered)}
 
 
 def waits_for(regulation: Regulation) -> PolicyError | None:

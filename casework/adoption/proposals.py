@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -24,7 +26,7 @@ from casework.record.events import (
     RegulationProposed,
     RegulationRefused,
 )
-from casework.record.ledger import Ledger, StoredEvent
+from casework.record.ledger import Ledger, StoredEvent, Transaction
 from casework.regulation import Folder, Regulation, regulation_of
 from casework.regulation.check import check_next
 from casework.regulation.findings import Finding
@@ -67,7 +69,7 @@ class Proposal:
 def checked(folder: Folder, editions: Editions) -> list[Finding]:
     """Everything wrong with a draft as the next version; raises ``PolicyError`` when it cannot even be read.
 
-    A draft without a day is checked as the newest.
+    A draft without a day is checked as the successor of the version that it follows best; the day it gets decides.
     """
     return _checked(folder, editions.dated)
 
@@ -77,9 +79,20 @@ def _checked(folder: Folder, dated: tuple[Folder, ...]) -> list[Finding]:
     return check_next([regulation_of(each) for each in dated], regulation_of(folder))
 
 
+class Beside(Protocol):
+    """What a version brings along that other packages know of: refused or entered together with it."""
+
+    def check(self, ledger: Ledger, regulation: Regulation, earlier: Iterable[Regulation]) -> None:
+        """Raise ``YingshengError`` when it cannot come into force beside what ``earlier`` versions brought."""
+
+    def write(self, transaction: Transaction, regulation: Regulation, by: str, now: datetime) -> None:
+        """Enter it, in the transaction of the adoption."""
+
+
 def propose(
-    ledger: Ledger, hand: Hand, draft: Draft, effective_from: date, reason: str, editions: Editions, now: datetime
-) -> Proposal:
+    ledger: Ledger, hand: Hand, draft: Draft, effective_from: date, reason: str, editions: Editions, now: datetime,
+    beside: Beside | None = None,
+) -> Proposal:  # fmt: skip
     """Propose that a draft be in force from a day; the draft has then done its work.
 
     Raises ``RuleError`` and ``PolicyError`` when it may not come into force so.
@@ -87,7 +100,7 @@ def propose(
     folder = rewritten(draft.folder, "pack", ("effective_from",), effective_from)
     with security.watched(ledger, hand.actor, now, what=folder.name):
         check_regulating(hand.user)
-    regulation = _check_sound(folder, editions, now)
+    regulation = _check_sound(ledger, folder, editions, now, beside)
     if not reason.strip():
         raise RuleError("Say what is changed and why: whoever decides must know.")
     payload = RegulationProposed(
@@ -105,17 +118,23 @@ def _asks_the_same(known: Proposal, asked: RegulationProposed) -> bool:
     return known.standing is Standing.OPEN and known.folder.digest == asked.digest
 
 
-def adopt(ledger: Ledger, hand: Hand, proposal: str, editions: Editions, now: datetime) -> Proposal:
-    """Put a proposal in force from its day; by a second person, and only if it still may come into force so."""
+def adopt(
+    ledger: Ledger, hand: Hand, proposal: str, editions: Editions, now: datetime, beside: Beside | None = None
+) -> Proposal:
+    """Put a proposal in force from its day; by a second person, and only if it still may come into force so.
+
+    What it brings ``beside`` itself is entered in the same transaction.
+    """
     with security.watched(ledger, hand.actor, now, what=proposal[:64]):
         found = to_decide(ledger, hand, proposal)
-    _check_sound(found.folder, editions, now)
+    regulation = _check_sound(ledger, found.folder, editions, now, beside)
     payload = RegulationAdopted(
         proposal=found.proposal, regulation=found.regulation, version=found.version,
         effective_from=found.effective_from, texts=found.folder.files, digest=found.folder.digest,
         operator=hand.operator,
     )  # fmt: skip
-    _enter(ledger, hand, found.regulation, payload, Deed.REGULATION_ADOPTED, now)
+    brought = (lambda transaction: beside.write(transaction, regulation, hand.user.user_id, now)) if beside else None
+    _enter(ledger, hand, found.regulation, payload, Deed.REGULATION_ADOPTED, now, brought)
     return replace(found, standing=Standing.ADOPTED, decided_by=hand.user.user_id, decided_at=now)
 
 
@@ -150,7 +169,9 @@ def proposals(ledger: Ledger) -> list[Proposal]:
     return list(found.values())[::-1]
 
 
-def _check_sound(folder: Folder, editions: Editions, now: datetime) -> Regulation:
+def _check_sound(
+    ledger: Ledger, folder: Folder, editions: Editions, now: datetime, beside: Beside | None
+) -> Regulation:
     """What the folder says, if it may come into force; raises ``PolicyError`` or ``RuleError`` saying why not."""
     regulation = regulation_of(folder)
     today = now.astimezone(ZoneInfo(regulation.timezone)).date()
@@ -161,10 +182,15 @@ def _check_sound(folder: Folder, editions: Editions, now: datetime) -> Regulatio
     read_pack(regulation)
     for finding in checked(folder, editions):
         raise PolicyError("Regulation {finding}.", finding=finding)
+    if beside is not None:
+        beside.check(ledger, regulation, [e.regulation for e in editions.all if e.regulation.id == regulation.id])
     return regulation
 
 
-def _enter(ledger: Ledger, hand: Hand, regulation: str, payload: Payload, deed: Deed, now: datetime) -> None:
+def _enter(
+    ledger: Ledger, hand: Hand, regulation: str, payload: Payload, deed: Deed, now: datetime,
+    brought: Callable[[Transaction], None] | None = None,
+) -> None:  # fmt: skip
     """Write the entry and its line in the security log, if nobody decided meanwhile."""
     fact = Event(
         stream=STREAM + regulation, occurred_at=now, recorded_at=now, actor=hand.user.user_id, project=NO_PROJECT,
@@ -176,6 +202,8 @@ def _enter(ledger: Ledger, hand: Hand, regulation: str, payload: Payload, deed: 
         to_decide(ledger, hand, proposal)
     with ledger.transaction() as transaction:
         transaction.append(fact.stream, version, [fact])
+        if brought is not None:
+            brought(transaction)
         security.write(transaction, hand.line(deed, fact.stream, proposal), now)
 
 

@@ -10,8 +10,12 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from casework.case.confidential import handlers_of
+from casework.case.folding import fold
 from casework.case.state import CaseState
+from casework.policy import Policies
 from casework.record.desk_tables import confided, user_right
+from casework.record.ledger import Transaction
 
 ANY = ""
 """The key in the one row that every confidential case has; it opens nothing."""
@@ -33,6 +37,14 @@ def confide(connection: sa.Connection, case: CaseState, keys: frozenset[str] | N
     connection.execute(sa.insert(confided), rows)
 
 
+def confide_all(transaction: Transaction, streams: Iterable[str], policies: Policies) -> None:
+    """Note it of cases that were written in bulk, of which nobody is told; call it in the events' transaction."""
+    for stream in streams:
+        case = fold(stream, transaction.stream(stream), policies)
+        if case is not None:
+            confide(transaction.connection, case, handlers_of(case, policies))
+
+
 def introduce(connection: sa.Connection, stream: str, customer_id: str) -> None:
     """Note that the case, if it is a confidential one, brought its customer; call it after ``confide``."""
     connection.execute(sa.update(confided).where(confided.c.stream == stream).values(introduced=customer_id))
@@ -40,9 +52,10 @@ def introduce(connection: sa.Connection, stream: str, customer_id: str) -> None:
 
 def known_to(stream: sa.ColumnElement[str], user_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Whether the person, by the rights of now, may know of the case; whether they see its project is asked apart."""
-    column, right = confided.c, user_right.c
-    held = sa.case((right.project == "", right.role + "/*"), else_=right.role + "/" + right.project)
-    by_right = sa.select(right.role).where(right.user_id == user_id, held == column.opened_by).exists()
+    column, right = confided.c, user_right.alias("held_right")
+    fits = right.c.role + "/" + right.c.project == column.opened_by
+    # The person is that of the query around both: left to itself, the inner one would ask for anybody's right.
+    by_right = sa.select(right.c.role).where(right.c.user_id == user_id, fits).correlate_except(right).exists()
     as_recorder = column.opened_by == sa.literal("user/") + user_id
     opened = sa.exists().where(column.stream == stream, sa.or_(as_recorder, by_right))
     return sa.or_(~sa.exists().where(column.stream == stream), opened)

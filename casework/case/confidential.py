@@ -1,9 +1,10 @@
 """Who may know of a case: those who see its project, or, where the regulation says so, its handlers alone.
 
-A case names its handlers by keys of rights, a person holds keys, and one that fits is enough: ``centre/*`` is the
-centre for all projects, ``centre/P1`` that of one, ``user/u7`` whoever recorded the case. The rule is the regulation's
-that was in force when the case was received; whether it applies follows what the case is now. The warehouse asks the
-same of its rows (``core.seen``).
+A case names its handlers by keys of rights, a person holds keys, and one that fits is enough: ``centre/P1`` is the
+centre of one project, ``user/u7`` whoever recorded the case. A right for all projects is no key: it is held under every
+regulation, and who is at the centre of one would read what only the administration of another may know. The rule is the
+regulation's that was in force when the case was received; whether it applies follows what the case is now. The
+warehouse asks the same of its rows (``core.seen``).
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def keys(user: User) -> frozenset[str]:
     """The keys that ``user`` holds."""
     if not user.active:
         return frozenset()
-    return frozenset({f"user/{user.user_id}", *(f"{right.role}/{right.project or '*'}" for right in user.rights)})
+    rights = (f"{right.role}/{right.project}" for right in user.rights if right.project is not None)
+    return frozenset({f"user/{user.user_id}", *rights})
 
 
 def open_to(pack: Pack, rule: Sees) -> tuple[str, ...]:
@@ -59,9 +61,7 @@ def open_to(pack: Pack, rule: Sees) -> tuple[str, ...]:
         if name == RECORDER:
             found.add(f"user/{RECORDED_BY}")
         elif post is not None and post.role is not None:
-            found.add(f"{post.role}/*")
-            if not post.is_company_department:
-                found.add(f"{post.role}/{PROJECT}")
+            found.add(f"{post.role}/{PROJECT}")
     return tuple(sorted(found))
 
 

@@ -45,7 +45,9 @@ class Living:
         for number, event in enumerate(self._life.events):
             if event.kind == EventKind.REOPENED.value:
                 lately.clear()
-            ever[event.kind] = lately[event.kind] = Place(number, event.occurred_at)
+            ever[event.kind] = Place(number, event.occurred_at)
+            if number not in self._life.taken:
+                lately[event.kind] = ever[event.kind]
         running = [Due(each.clock, each.due_at) for each in self._life.obligations if each.runs]
         return Course(
             facts=self._life.facts,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from casework.policy import Pack
 from casework.record.events import Corrected, Extended, Payload, parse_payload
 from casework.record.ledger import StoredEvent
 from casework.vocabulary import EventKind
@@ -31,17 +32,19 @@ def effective(events: Sequence[StoredEvent]) -> list[StoredEvent]:
     return sorted(counting, key=lambda e: (e.occurred_at, e.version))
 
 
-def cancelled_extensions(facts: Sequence[StoredEvent]) -> dict[int, datetime]:
-    """Versions of the extensions that a cancellation follows before any other extension, and when they ended."""
-    cancelled = {}
-    standing: int | None = None
-    for event in facts:
-        if event.kind is EventKind.EXTENDED:
-            standing = event.version
-        elif event.kind is EventKind.EXTENSION_CANCELLED and standing is not None:
-            cancelled[standing] = event.occurred_at
-            standing = None
-    return cancelled
+def taken_back(facts: Sequence[StoredEvent], packs: Sequence[Pack]) -> frozenset[int]:
+    """Versions of the facts that a later one takes back, by the version of the regulation in force then.
+
+    What takes a kind back takes the last of it; one that was taken back already is not taken twice.
+    """
+    taken: set[int] = set()
+    standing: dict[str, int] = {}
+    for event, pack in zip(facts, packs, strict=True):
+        kind = pack.takes_back.get(event.kind)
+        if kind in standing:
+            taken.add(standing.pop(kind))
+        standing[event.kind] = event.version
+    return frozenset(taken)
 
 
 def _amendments(events: Sequence[StoredEvent]) -> dict[int, list[StoredEvent]]:

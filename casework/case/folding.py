@@ -11,7 +11,7 @@ from typing import TypedDict
 from casework.case.approvals import claim_after
 from casework.case.course import Living
 from casework.case.deeds import deed, stage_after
-from casework.case.effective import cancelled_extensions, effective
+from casework.case.effective import effective, taken_back
 from casework.case.state import CaseState, Claim, Course
 from casework.policy import Policies
 from casework.record import events as ev
@@ -29,15 +29,15 @@ def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> Case
     Each event moves the case as the version says that was in force when it happened.
     """
     facts = effective(events)
-    cancelled = cancelled_extensions(facts)
     first = next((e for e in facts if isinstance(e.payload, ev.Received)), None)
     if first is None:
         return None
-    state = _start(stream, first, max(e.version for e in events))
+    state = _start(stream, first, max(e.version for e in events), policies)
+    packs = [policies.at(state.pack, event.occurred_at) for event in facts]
+    undone = taken_back(facts, packs)
     living = Living(policies.at(state.pack, first.occurred_at))
-    for place, event in enumerate(facts):
-        pack = policies.at(state.pack, event.occurred_at)
-        changes: Changes = {} if event.version in cancelled else _changes(event.payload, state, event.occurred_at)
+    for place, (event, pack) in enumerate(zip(facts, packs, strict=True)):
+        changes: Changes = {} if event.version in undone else _changes(event.payload, state, event.occurred_at)
         stage = stage_after(facts, place, pack)
         if stage is not None:
             final = pack.stages[stage].final
@@ -61,7 +61,7 @@ def _signed(changes: Changes, event: StoredEvent) -> Changes:
     return changes
 
 
-def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
+def _start(stream: str, event: StoredEvent, version: int, policies: Policies) -> CaseState:
     payload = event.payload
     if not isinstance(payload, ev.Received):
         raise TypeError("a case starts with being received")
@@ -73,6 +73,7 @@ def _start(stream: str, event: StoredEvent, version: int) -> CaseState:
         pack=payload.pack,
         received_at=event.occurred_at,
         stage_since=event.occurred_at,
+        stage=policies.at(payload.pack, event.occurred_at).first_stage,
         course=Course({}, {}, {}),
         customer_id=payload.customer_id,
         channel=payload.channel,

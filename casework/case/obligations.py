@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from casework.case.effective import cancelled_extensions, effective
+from casework.case.effective import effective, taken_back
 from casework.case.folding import fold
 from casework.case.happenings import frozen, happenings, words
 from casework.case.state import CaseState
@@ -96,8 +96,8 @@ class _Life:
     def __init__(self, case: CaseState, facts: Sequence[StoredEvent], policies: Policies) -> None:
         self.case = case
         self.facts = facts
-        self.cancelled = cancelled_extensions(facts)
         self.packs = [policies.at(case.pack, event.occurred_at) for event in facts]
+        self.taken_back = taken_back(facts, self.packs)
         self.happened = happenings(facts, self.packs)
         self.fields = frozen(self.happened)
         self.known = [words(fields) for fields in self.fields]
@@ -168,11 +168,11 @@ class _Life:
     ) -> tuple[StoredEvent | None, datetime | None, str | None]:
         """The event that met the obligation, or else the moment and reason that ended it."""
         start = self.facts[index]
-        if start.version in self.cancelled:
+        if start.version in self.taken_back:
             return None, min(self._started(rule, index), due), "cancelled"
         for place in range(index + 1, len(self.facts)):
             fact, event = self.facts[place], self.happened[place]
-            if fact.version in self.cancelled and fact.kind not in rule.to:
+            if fact.version in self.taken_back:
                 continue
             end = ended(rule, self.happened[index].given, event, self.known[place + 1], pack.void_dispositions)
             if end is End.MET:

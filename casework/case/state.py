@@ -17,7 +17,6 @@ from casework.vocabulary import (
     Nature,
     Satisfaction,
     Severity,
-    Stage,
     Urgency,
 )
 
@@ -64,9 +63,9 @@ class Course:
 
     facts: Facts
     lately: Mapping[str, Place]
-    """The last event of each kind since the last reopening."""
+    """The last event of each kind since the last reopening that was not taken back."""
     ever: Mapping[str, Place]
-    """The last event of each kind in the whole life."""
+    """The last event of each kind in the whole life, taken back or not."""
     running: tuple[Due, ...] = ()
     """The clocks that run, the first due first."""
     recorder: str = ""
@@ -113,7 +112,8 @@ class CaseState:
     validity: str | None = None
     department: str | None = None
     company_level: bool = False
-    stage: str = Stage.RECEIVED
+    stage: str = ""
+    """Where it stands, by its regulation; nowhere before there is a case."""
     final: bool = False
     """Whether the stage is one at which a case ends."""
     dispatched_at: datetime | None = None

@@ -7,11 +7,13 @@ at its true moment, whatever the time of recording. The rules settled here:
 * The clock acts on a case only while it was open at the moment of firing.
 * A case rises; it is not raised again to a level it has, because then the escalated slip's own deadline governs.
 * A limit kept exactly is kept: nothing fires at the limit itself, only after it.
+* What an import brought open is history until somebody decides otherwise, and nothing is written into a locked month:
+  ``Lets`` says so of each obligation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +28,15 @@ from casework.vocabulary import EventKind
 
 CLOCK = "clock"
 """The actor of everything the clock writes."""
+
+
+Lets = Callable[[StoredEvent, datetime], bool]
+"""Whether passing time may act at a moment on an obligation that an entry began."""
+
+
+def always(_begun: StoredEvent, _at: datetime) -> bool:
+    """Nothing is held back."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +65,13 @@ class Plan:
     next_at: datetime | None
 
 
-def plan(stream: str, entries: Sequence[StoredEvent], policies: Policies, now: datetime) -> Plan:
+def plan(stream: str, entries: Sequence[StoredEvent], policies: Policies, now: datetime, lets: Lets = always) -> Plan:
     """Fire what is due by ``now``, earliest first; a firing can start an obligation that is itself due already."""
     known = list(entries)
     fired: list[Firing] = []
     facts: list[ev.Event] = []
     while True:
-        waiting = sorted(_waiting(stream, known, policies), key=lambda f: (f.at, f.obligation, f.payload.kind))
+        waiting = sorted(_waiting(stream, known, policies, lets), key=lambda f: (f.at, f.obligation, f.payload.kind))
         due = next((firing for firing in waiting if firing.is_due(now)), None)
         if due is None:
             return Plan(tuple(fired), tuple(facts), waiting[0].at if waiting else None)
@@ -82,14 +93,15 @@ def _fact(stream: str, known: Sequence[StoredEvent], firing: Firing, now: dateti
     )
 
 
-def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies) -> Iterator[Firing]:
+def _waiting(stream: str, known: Sequence[StoredEvent], policies: Policies, lets: Lets) -> Iterator[Firing]:
     """Every firing not yet written, due or still to come."""
-    facts = effective(known)
+    facts, entered = effective(known), {entry.version: entry for entry in known}
     written = {(e.kind, e.payload.obligation) for e in known if isinstance(e.payload, ev.Warned | ev.Escalated)}
     for row in clocks(stream, known, policies):
         for firing in _of(row, _raised(facts, row.due_at)):
             is_written = (firing.payload.kind, firing.obligation) in written or _acted_before(facts, firing)
-            if not is_written and _stood(row, firing.at) and _was_open(facts, firing.at):
+            stood = not is_written and _stood(row, firing.at) and _was_open(facts, firing.at)
+            if stood and lets(entered[row.from_version], firing.at):
                 yield firing
 
 

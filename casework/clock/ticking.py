@@ -1,5 +1,7 @@
 """The clock: turns passing time into events, for all cases, every minute, cheaply and exactly once.
 
+Imports that wait for a decision, and locked months, are left alone (``held``).
+
 It keeps an agenda: for each case the next moment at which something could fall due. A tick looks only at cases that
 something happened to since the last tick and at those whose moment has come, so its cost follows what happens, not the
 size of the ledger. The agenda is a plan, not a truth: it is made again when packs or calendar change, and what was
@@ -18,6 +20,8 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from casework.clock.backlog import Backlogs, backlogs
+from casework.clock.held import Held, LockedMonths
 from casework.clock.plan import Firing, Plan, plan
 from casework.errors import ConflictError, YingshengError
 from casework.messages.telling import tell
@@ -26,6 +30,7 @@ from casework.record.desk_tables import agenda, agenda_mark
 from casework.record.ledger import Ledger, StoredEvent, Transaction
 from casework.record.ledger.entries import entries_query, stored
 from casework.record.ledger.tables import event
+from casework.settings import settings
 from casework.time.calendar import calendar_version
 from casework.vocabulary import EventKind
 
@@ -67,11 +72,14 @@ def tick(
     dry_run: bool = False,
 ) -> TickReport:
     """Write every warning, escalation and deemed approval that has fallen due by ``now``."""
-    rules = _fingerprint(policies)
     until = ledger.last_seq()
     with ledger.reading() as connection:
+        known = backlogs(connection)
+        rules = _fingerprint(policies, known)
         streams = _candidates(connection, _mark(connection, rules), until, now)
-    run = _Run(ledger, policies, now, channels or {}, dry_run)
+    run = _Run(
+        ledger, policies, now, channels or {}, dry_run, Held(known, LockedMonths(ledger, settings().timezone), now)
+    )
     for start in range(0, len(streams), CASES_AT_ONCE):
         run.look_at(streams[start : start + CASES_AT_ONCE])
     if not dry_run:
@@ -83,13 +91,15 @@ class _Run:
     """One tick while it is under way."""
 
     def __init__(
-        self, ledger: Ledger, policies: Policies, now: datetime, channels: Mapping[str, str], dry_run: bool
-    ) -> None:
+        self, ledger: Ledger, policies: Policies, now: datetime, channels: Mapping[str, str], dry_run: bool,
+        held: Held,
+    ) -> None:  # fmt: skip
         self.ledger = ledger
         self.policies = policies
         self.now = now
         self.channels = channels
         self.dry_run = dry_run
+        self.held = held
         self.fired: list[Fired] = []
         self.busy: list[str] = []
         self.problems: dict[str, str] = {}
@@ -107,9 +117,10 @@ class _Run:
 
     def _plans(self, streams: Sequence[str]) -> Iterator[tuple[str, tuple[Plan, int]]]:
         with self.ledger.reading() as connection:
-            for stream, entries in _entries(connection, streams):
+            for stream, entries in lives(connection, streams):
                 try:
-                    yield stream, (plan(stream, entries, self.policies, self.now), entries[-1].version)
+                    found = plan(stream, entries, self.policies, self.now, self.held.lets)
+                    yield stream, (found, entries[-1].version)
                 except YingshengError as error:
                     self.problems[stream] = str(error)
 
@@ -151,9 +162,9 @@ def _fired(stream: str, firing: Firing) -> Fired:
     return Fired(stream.removeprefix("case/"), firing.payload.kind, firing.at, firing.obligation)
 
 
-def _fingerprint(policies: Policies) -> str:
-    """Names the rules a plan was made by: other rules, other moments."""
-    text = "\n".join([calendar_version(), *(pack.model_dump_json() for pack in policies.packs)])
+def _fingerprint(policies: Policies, known: Backlogs) -> str:
+    """Names the rules a plan was made by, decisions about imports among them: other rules, other moments."""
+    text = "\n".join([calendar_version(), *(pack.model_dump_json() for pack in policies.packs), *known.rules])
     return sha256(text.encode()).hexdigest()
 
 
@@ -167,7 +178,7 @@ def _candidates(connection: sa.Connection, mark: int, until: int, now: datetime)
     """Open cases with news after ``mark``, and cases whose moment has come."""
     column = event.c
     is_case = sa.and_(column.stream >= FIRST_CASE, column.stream < AFTER_CASES)
-    query = sa.select(column.stream).where(is_case).group_by(column.stream).having(_looks_open())
+    query = sa.select(column.stream).where(is_case).group_by(column.stream).having(looks_open())
     if mark:
         news = sa.select(column.stream).where(column.seq > mark, column.seq <= until, is_case)
         query = query.where(column.stream.in_(news))
@@ -176,7 +187,7 @@ def _candidates(connection: sa.Connection, mark: int, until: int, now: datetime)
     return sorted(found)
 
 
-def _looks_open() -> sa.ColumnElement[bool]:
+def looks_open() -> sa.ColumnElement[bool]:
     """Not closed after the last reopening; a case with corrections is looked at to be sure."""
     column = event.c
     closed = sa.func.max(sa.case((column.kind == EventKind.CLOSED.value, column.version), else_=0))
@@ -185,7 +196,8 @@ def _looks_open() -> sa.ColumnElement[bool]:
     return sa.or_(closed == 0, reopened > closed, corrected == 1)
 
 
-def _entries(connection: sa.Connection, streams: Sequence[str]) -> Iterator[tuple[str, list[StoredEvent]]]:
+def lives(connection: sa.Connection, streams: Sequence[str]) -> Iterator[tuple[str, list[StoredEvent]]]:
+    """The entries of some cases, case by case."""
     query = entries_query().where(event.c.stream.in_(streams)).order_by(event.c.stream, event.c.version)
     rows = (stored(row) for row in connection.execute(query).all())
     for stream, entries in groupby(rows, key=lambda entry: entry.stream):

@@ -13,13 +13,13 @@ from casework.access.permissions import User
 from casework.desk import rules_asked
 from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
-from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_category, check_happened
 from casework.errors import LedgerError
 from casework.policy import Pack, Policies
 from casework.record import people
 from casework.record.events import ClubCalled, Code, Event, SurveyAnswered
 from casework.record.ledger import Ledger, Transaction
+from casework.record.registered import project_pack
 from casework.vocabulary.desk import SurveyMode
 from casework.vocabulary.own import BandWord, CategoryWord
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from casework.access.permissions import holds_post
+from casework.case.accused import accused, accused_offices
 from casework.case.approvals import next_post
 from casework.case.state import CaseState
 from casework.desk import commands as cmd
@@ -216,13 +217,25 @@ def own_call(asking: Asking) -> None:
 @named("not_about_me")
 def not_about_me(asking: Asking) -> None:
     """Nobody handles a case that is about them or their office, nor is it handed to that office."""
-    about = asking.case.course.facts.get("about", ())
-    names = about if isinstance(about, tuple) else (about,)
+    names = accused(asking.case)
     user, pack = asking.ground.user, asking.ground.pack
-    if any(holds_post(user, pack.post(str(name)), asking.case.project) for name in names):
+    if any(holds_post(user, pack.post(name), asking.case.project) for name in names):
         raise PermissionRefused(
             "The complaint is about {about}. Leave it to the customer-service centre.",
-            about=posts(pack, map(str, names)),
+            about=posts(pack, names),
+        )
+    check_slip_goes_elsewhere(asking)
+
+
+def check_slip_goes_elsewhere(asking: Asking) -> None:
+    """A slip never goes to the office that the complaint is about."""
+    department = getattr(asking.command, "department", None)
+    if department is not None and department in accused_offices(asking.case, asking.ground.pack):
+        raise RuleError(
+            "Clause {clause}: the complaint is about {department} itself. Send the slip to another department, or keep "
+            "the case at the customer-service centre.",
+            clause=asking.clause,
+            department=department,
         )
 
 

@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from casework.access import security
-from casework.access.permissions import User
+from casework.access.permissions import User, check_opens, opens_in
 from casework.access.users import names_of
 from casework.case.confided import introduce
-from casework.case.confidential import begins_confidential, check_known
+from casework.case.confidential import begins_confidential, check_known, may_know
 from casework.case.folding import fold
 from casework.case.state import CaseState
 from casework.desk import commands as cmd
@@ -28,7 +28,6 @@ from casework.desk import records
 from casework.desk.ground import Ground, MinimumRecord
 from casework.desk.numbers import next_number
 from casework.desk.once import Sent, remember, sent_before
-from casework.desk.packs import project_pack
 from casework.desk.rules_input import check_category, check_received_moment
 from casework.desk.rules_words import check_words
 from casework.desk.step_names import Name
@@ -40,6 +39,7 @@ from casework.policy import Pack, Policies
 from casework.record import events as ev
 from casework.record import people
 from casework.record.ledger import Ledger, StoredEvent, Transaction
+from casework.record.registered import project_pack
 from casework.regulation.model import Step
 from casework.regulation.taken import step_taken
 from casework.vocabulary.desk import CommandName, Page
@@ -129,18 +129,35 @@ class Desk:
 
         Raises ``PermissionRefused``, ``RuleError``, or ``ConflictError`` naming what others did since.
         """
-        stream = f"case/{case_id}"
         with self._watched(user, now, command.name), self.ledger.transaction() as transaction:
-            first = _first_result(transaction, idempotency_key, stream)
-            if first is not None:
-                return first
-            entries = transaction.stream(stream)
-            case = _visible(stream, entries, user, self.policies)
-            _check_unchanged(transaction.connection, entries, expected_version)
-            ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
-            found = decided(case, command, ground)
-            facts = [_event(stream, each, user, case.project, ground.at, now, found.step) for each in found.payloads]
-            return self._write(transaction, facts, expected_version, idempotency_key, now)
+            return self.handle_within(
+                transaction, user, case_id, command, expected_version=expected_version,
+                idempotency_key=idempotency_key, now=now,
+            )  # fmt: skip
+
+    def handle_within(
+        self,
+        transaction: Transaction,
+        user: User,
+        case_id: str,
+        command: cmd.Command,
+        *,
+        expected_version: int,
+        idempotency_key: str,
+        now: datetime,
+    ) -> Done:
+        """The same as a part of a larger transaction: what else is written with the step stands or falls with it."""
+        stream = f"case/{case_id}"
+        first = _first_result(transaction, idempotency_key, stream)
+        if first is not None:
+            return first
+        entries = transaction.stream(stream)
+        case = _visible(stream, entries, user, self.policies)
+        _check_unchanged(transaction.connection, entries, expected_version)
+        ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
+        found = decided(case, command, ground)
+        facts = [_event(stream, each, user, case.project, ground.at, now, found.step) for each in found.payloads]
+        return self._write(transaction, facts, expected_version, idempotency_key, now)
 
     def complete_record(
         self,
@@ -186,11 +203,21 @@ class Desk:
         entries = self.ledger.stream(stream)
         with security.watched(self.ledger, user.user_id, now, what=f"page:{Page.CASE_FILE}"):
             case = _visible(stream, entries, user, self.policies)
+            check_opens(user, Page.CASE_FILE, case.project, self.policies.at(case.pack, now))
         with self.ledger.reading() as connection:
             ground = self._ground(connection, user, case, entries, None, now)
         return CaseFile(
             case, entries, possible(case, ground), refused(case, ground), suggested(case, ground), ground.pack
         )
+
+    def number_for(self, user: User, case_id: str, now: datetime) -> str | None:
+        """The number of a case that ``user`` recorded; None when they may not open its file from now on."""
+        stream = f"case/{case_id}"
+        case = fold(stream, self.ledger.stream(stream), self.policies)
+        if case is None or not may_know(user, case, self.policies):
+            return None
+        pack = self.policies.at(case.pack, now)
+        return case.number if opens_in(user, Page.CASE_FILE, case.project, pack) else None
 
     def _watched(self, user: User, now: datetime, step: Name) -> AbstractContextManager[None]:
         """Write down a step that was refused for want of a right; what the step had written is taken back before."""

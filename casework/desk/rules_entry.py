@@ -16,7 +16,7 @@ from casework.errors import RuleError
 from casework.policy import Pack, Policies
 from casework.record.events import Corrected, Event, Received, parse_payload
 from casework.record.ledger import StoredEvent
-from casework.vocabulary import EventKind, Stage
+from casework.vocabulary import EventKind
 from casework.wording import moment, said
 
 
@@ -131,7 +131,7 @@ def _broken_steps(facts: list[StoredEvent], pack: Pack) -> int:
     for row in transitions(pack).values():
         for kind in row.way.writes:
             stages[kind] |= row.stages
-    broken, stage = 0, str(Stage.RECEIVED)
+    broken, stage = 0, pack.first_stage
     for place, fact in enumerate(facts):
         written = stages[fact.kind]
         broken += bool(written) and stage not in written

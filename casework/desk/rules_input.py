@@ -11,7 +11,6 @@ from casework.desk.ground import Ground
 from casework.desk.rules_entry import check_correction, check_redaction
 from casework.errors import RuleError
 from casework.policy import Pack
-from casework.vocabulary import Stage
 from casework.wording import moment
 
 
@@ -31,7 +30,7 @@ def check_moment(case: CaseState, ground: Ground, writes: tuple[object, ...]) ->
             "{at} is too early: the case reached the stage “{stage}” only at {since}. Correct the time, or correct the "
             "earlier entry.",
             at=moment(ground.at, zone),
-            stage=ground.pack.stage_name(case.stage if moves else Stage.RECEIVED),
+            stage=ground.pack.stage_name(case.stage if moves else ground.pack.first_stage),
             since=moment(bound, zone),
         )
 

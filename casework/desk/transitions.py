@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from casework.access.permissions import PAGES
+from casework.access.permissions import PAGES, roles_named
 from casework.desk.commands import COMMANDS, Command
 from casework.desk.step_forms import SAYS, form_of
 from casework.desk.step_names import Name
@@ -235,8 +235,7 @@ def _stages(pack: Pack, step: Step) -> Iterator[str]:
 
 def _roles(pack: Pack, step: Step) -> frozenset[Role]:
     """Whoever may take it in some case: of a post that the case decides, all that it may decide for."""
-    chosen = pack.regulation.chosen
-    names = [post for name in step.by for post in ([c.post for c in chosen[name].choose] if name in chosen else [name])]
+    found = roles_named(pack, step) | (READING if EVERYBODY in step.by else frozenset())
     if RECORDER in step.by:
-        names += [name for each in pack.steps.values() if each.begins for name in each.by]
-    return pack.roles_of(names) | (READING if EVERYBODY in step.by else frozenset())
+        found |= {role for each in pack.steps.values() if each.begins for role in roles_named(pack, each)}
+    return found

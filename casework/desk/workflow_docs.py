@@ -1,6 +1,6 @@
-"""Write ``docs/workflow.md`` from the default regulation: ``python -m casework.desk.workflow_docs``.
+"""Write ``docs/workflow.md`` from the regulations that are shipped: ``python -m casework.desk.workflow_docs``.
 
-A test compares the file with what this would write, so the page cannot fall behind the regulation.
+A test compares the file with what this would write, so the page cannot fall behind the regulations.
 """
 
 from __future__ import annotations
@@ -11,64 +11,83 @@ from casework.access.permissions import PAGES
 from casework.desk.sayings import form_conditions
 from casework.desk.transitions import Transition, transitions
 from casework.policy import Pack, Policies
+from casework.regulation.model import Step
 from casework.settings import ROOT, Settings
-from casework.vocabulary import EventKind, Stage
-from casework.vocabulary.desk import CommandName, Role
+from casework.vocabulary.desk import Role
 
 TARGET = ROOT / "docs" / "workflow.md"
 
 HEAD = """\
 # The life of a case
 
-Written from the default regulation, `data/regulations/sunshine@2002-01-01`, by
-`python -m casework.desk.workflow_docs`; do not edit. The application shows the same of the regulation of each project.
+Written from the regulations in `data/regulations` by `python -m casework.desk.workflow_docs`; do not edit. The
+application shows the same of the regulation of each project.
 
-Beside people, the clock acts on every open case: it warns when two thirds of the time allowed have passed, raises the
-case when a limit was missed, and deems a plan approved where the pack says so. None of this moves the stage.
+Beside people, the clock acts on every open case: it warns when a share of the time allowed has passed, raises the case
+when a limit was missed, and takes the steps that are marked so. In the pictures a step that is possible at every open
+stage stands below them.
 """
 
 
 def page() -> str:
-    """The whole page as Markdown."""
+    """The whole page as Markdown: the regulation of the company first."""
+    policies = Policies.load(ROOT / "data" / "regulations")
     chosen = Settings.model_fields["default_pack"].default
-    pack = Policies.load(ROOT / "data" / "regulations").versions(chosen)[-1]
-    rows = transitions(pack).values()
-    return "\n".join([HEAD, *_diagram(rows, pack), "", *_commands(rows, pack), "", *_pages(), ""])
+    ids = dict.fromkeys([chosen, *sorted(pack.id for pack in policies.packs)])
+    packs = [policies.versions(each)[-1] for each in ids]
+    return "\n".join([HEAD, *(line for pack in packs for line in _regulation(pack)), *_pages(), ""])
 
 
-def _diagram(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
-    yield "## Stages"
+def _regulation(pack: Pack) -> Iterator[str]:
+    yield f"## `{pack.id}`: {pack.title.en} {pack.title.zh}"
+    yield ""
+    yield from _diagram(pack)
+    yield ""
+    yield from _commands(transitions(pack).values(), pack)
+    yield ""
+
+
+def _diagram(pack: Pack) -> Iterator[str]:
+    yield f"Version {pack.version}. Stages: {len(pack.stages)}."
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield from (f"    {name}: {stage.en} {stage.zh}" for name, stage in pack.stages.items())
-    yield f"    [*] --> {pack.stage_after[EventKind.RECEIVED]}: {CommandName.RECEIVE.en.lower()}"
-    yield from _arrows(rows, pack)
+    yield from (f"    {arrow}" for step in pack.steps.values() for arrow in _arrows(step, pack))
     yield "```"
-    yield ""
-    yield f"Every open case can also be closed as withdrawn or as a duplicate. Stages: {len(pack.stages)}."
+    anywhere = [step for step in pack.steps.values() if _everywhere(step, pack) and _targets(step)]
+    if anywhere:
+        said = (f"{step.say.en.lower()} → {_listed(step, pack)}" for step in anywhere)
+        yield ""
+        yield f"At every open stage: {'; '.join(said)}."
 
 
-def _arrows(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
-    for row in rows:
-        after = _stage_after(row, pack)
-        if after is None or not row.stages:
-            continue
-        sources = {Stage.CALLED_BACK, Stage.ANSWERED} if pack.stages[after].final else row.stages
-        for stage in pack.stages:
-            if stage in sources:
-                yield f"    {stage} --> {after}: {row.face.en.lower()}"
+def _listed(step: Step, pack: Pack) -> str:
+    """The stages to which a step may lead."""
+    return " or ".join(pack.stages[name].en.lower() for name in _targets(step))
 
 
-def _stage_after(row: Transition, pack: Pack) -> str | None:
-    """The stage a command leads to; None when it leaves the stage as it was."""
-    stages = [pack.stage_after[kind] for kind in row.way.writes if kind in pack.stage_after]
-    return stages[-1] if stages else None
+def _arrows(step: Step, pack: Pack) -> Iterator[str]:
+    if _everywhere(step, pack):
+        return
+    said = step.say.en.lower().replace(":", ",").replace(";", ",") + (" (clock)" if step.by_clock else "")
+    sources = ["[*]"] if step.begins else [name for name in pack.stages if name in pack.regulation.stages_of(step)]
+    for source in sources:
+        for target in _targets(step):
+            yield f"{source} --> {target}: {said}"
+
+
+def _everywhere(step: Step, pack: Pack) -> bool:
+    return not step.begins and pack.open_stages <= pack.regulation.stages_of(step)
+
+
+def _targets(step: Step) -> list[str]:
+    """The stages to which a step may lead; none when it leaves the case where it was."""
+    found = [*([step.then] if step.then else []), *(fork.then for fork in step.but)]
+    return list(dict.fromkeys(found))
 
 
 def _commands(rows: Iterable[Transition], pack: Pack) -> Iterator[str]:
-    yield "## Commands"
-    yield ""
     yield "| command | clause | possible at | by | writes | condition |"
     yield "|---|---|---|---|---|---|"
     for row in rows:

@@ -8,13 +8,14 @@ reads of them goes by the rights of now.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from casework.access.permissions import PAGES
+from casework.access.permissions import PAGES, READERS
+from casework.case.accused import told_roles
 from casework.case.approvals import next_post
 from casework.case.confided import known_to
 from casework.case.state import CaseState
@@ -95,7 +96,7 @@ def _roles(case: CaseState, entry: StoredEvent, pack: Pack) -> frozenset[Role]:
         if waits_for is not None:
             return pack.roles_of((waits_for.post,))
     step = pack.steps.get(step_of(pack.steps, payload, entry.step))
-    return pack.roles_of(step.tells) if step is not None and step.writes[-1] == entry.kind else frozenset()
+    return told_roles(case, step, pack) if step is not None and step.writes[-1] == entry.kind else frozenset()
 
 
 def deliver_to_inboxes(connection: sa.Connection, notices: Iterable[Notice], now: datetime) -> list[tuple[Notice, str]]:
@@ -140,12 +141,14 @@ def _people(connection: sa.Connection, each: Notice) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def inbox(ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int = 200) -> list[InboxItem]:
+def inbox(
+    ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int = 200, opened: Collection[str] = ()
+) -> list[InboxItem]:
     """The latest items of one person, newest first: of cases that the person may open now, whatever was so then."""
     column = inbox_item.c
     told = sa.and_(event.c.stream == column.stream, event.c.version == column.version)
     query = sa.select(inbox_item, event.c.payload).join_from(inbox_item, event, told)
-    query = query.where(column.user_id == user_id, still_theirs())
+    query = query.where(column.user_id == user_id, still_theirs(opened))
     query = query.order_by(column.id.desc()).limit(limit)
     if unread_only:
         query = query.where(column.read_at.is_(None))
@@ -153,12 +156,16 @@ def inbox(ledger: Ledger, user_id: str, *, unread_only: bool = False, limit: int
         return [_item(row) for row in connection.execute(query)]
 
 
-def still_theirs() -> sa.ColumnElement[bool]:
-    """Whether the person of an inbox item may open its case by the rights of now: moved people read nothing on."""
+def still_theirs(opened: Collection[str] = ()) -> sa.ColumnElement[bool]:
+    """Whether the person of an inbox item may open its case by the rights of now: moved people read nothing on.
+
+    ``opened`` are the projects whose regulation opens case files to the person.
+    """
     right = user_right.c
+    by_regulation = sa.and_(right.role.in_(sorted(READERS)), inbox_item.c.project.in_(sorted(opened)))
     sees = sa.exists().where(
         right.user_id == inbox_item.c.user_id,
-        right.role.in_(sorted(PAGES[Page.CASE_FILE])),
+        sa.or_(right.role.in_(sorted(PAGES[Page.CASE_FILE])), by_regulation),
         right.project.in_(["", inbox_item.c.project]),
         app_user.c.user_id == inbox_item.c.user_id,
         app_user.c.active,
@@ -181,35 +188,39 @@ def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
     )
 
 
-def unread_count(ledger: Ledger, user_id: str) -> int:
+def unread_count(ledger: Ledger, user_id: str, *, opened: Collection[str] = ()) -> int:
     """How many items one person has not read and may, however old."""
     column = inbox_item.c
     query = (
         sa.select(sa.func.count())
         .select_from(inbox_item)
-        .where(column.user_id == user_id, column.read_at.is_(None), still_theirs())
+        .where(column.user_id == user_id, column.read_at.is_(None), still_theirs(opened))
     )
     with ledger.reading() as connection:
         return int(connection.execute(query).scalar_one())
 
 
-def mark_all_read(ledger: Ledger, user_id: str, up_to: int, now: datetime) -> None:
+def mark_all_read(ledger: Ledger, user_id: str, up_to: int, now: datetime, *, opened: Collection[str] = ()) -> None:
     """Mark everything of this person up to item ``up_to`` as read; what arrived since stays unread."""
     column = inbox_item.c
     with ledger.transaction() as transaction:
         transaction.connection.execute(
             sa.update(inbox_item)
-            .where(column.user_id == user_id, column.id <= up_to, column.read_at.is_(None), still_theirs())
+            .where(column.user_id == user_id, column.id <= up_to, column.read_at.is_(None), still_theirs(opened))
             .values(read_at=now)
         )
 
 
-def mark_read(ledger: Ledger, user_id: str, item_ids: Sequence[int], now: datetime) -> None:
+def mark_read(
+    ledger: Ledger, user_id: str, item_ids: Sequence[int], now: datetime, *, opened: Collection[str] = ()
+) -> None:
     """Mark items of this person as read; somebody else's are left alone."""
     column = inbox_item.c
     with ledger.transaction() as transaction:
         transaction.connection.execute(
             sa.update(inbox_item)
-            .where(column.user_id == user_id, column.id.in_(list(item_ids)), column.read_at.is_(None), still_theirs())
+            .where(
+                column.user_id == user_id, column.id.in_(list(item_ids)), column.read_at.is_(None), still_theirs(opened)
+            )
             .values(read_at=now)
         )

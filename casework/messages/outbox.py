@@ -18,25 +18,45 @@ from casework.wording import moment
 
 PERSONAL = "{email}"
 Told = Sequence[tuple[Notice, str]]
+About = tuple[str, int]
+"""The stream and version of the event that a message is about."""
 
 
 def enqueue(connection: sa.Connection, told: Told, channels: Mapping[str, str], now: datetime) -> None:
     """Put the messages about one append into the outbox; nothing without channels. Call it in that transaction."""
     rows = [
-        {
-            "stream": each.stream,
-            "version": each.version,
-            "target": target,
-            "title": title(each),
-            "body": body(each),
-            "state": "pending",
-            "attempts": 0,
-            "next_at": now,
-        }
+        _row((each.stream, each.version), target, title(each), body(each), now)
         for each, target in _targets(connection, told, channels)
     ]
     if rows:
         connection.execute(sa.insert(delivery), rows)
+
+
+def post(
+    connection: sa.Connection, about: About, heading: str, user_ids: Sequence[str], channels: Mapping[str, str],
+    at: datetime,
+) -> None:  # fmt: skip
+    """Let a message about an event wait until ``at`` for each group, and for each of ``user_ids`` who has an address.
+
+    What it says is written when it goes (``messages.letters``). Posted again, it waits no second time.
+    """
+    groups, personal = _groups(channels), _personal(channels)
+    reachable = sorted(_with_email(connection, user_ids)) if personal else []
+    targets = [*groups, *(f"{name}:{who}" for who in reachable for name in personal)]
+    column = delivery.c
+    there = sa.select(column.target).where(column.stream == about[0], column.version == about[1])
+    waiting = set(connection.execute(there).scalars())
+    rows = [_row(about, target, heading, "", at) for target in targets if target not in waiting]
+    if rows:
+        connection.execute(sa.insert(delivery), rows)
+
+
+def _row(about: About, target: str, heading: str, text: str, at: datetime) -> dict[str, object]:
+    stream, version = about
+    return {
+        "stream": stream, "version": version, "target": target, "title": heading, "body": text, "state": "pending",
+        "attempts": 0, "next_at": at,
+    }  # fmt: skip
 
 
 def title(each: Notice) -> str:
@@ -57,14 +77,21 @@ def body(each: Notice) -> str:
 
 
 def _targets(connection: sa.Connection, told: Told, channels: Mapping[str, str]) -> list[tuple[Notice, str]]:
-    groups = [name for name, address in channels.items() if PERSONAL not in address]
-    personal = [name for name, address in channels.items() if PERSONAL in address]
+    groups, personal = _groups(channels), _personal(channels)
     notices = {(each.stream, each.version): each for each, _ in told}
     targets = [(each, name) for each in notices.values() if not each.confidential for name in groups]
     if personal:
         reachable = _with_email(connection, [user_id for _, user_id in told])
         targets += [(each, f"{name}:{who}") for each, who in told if who in reachable for name in personal]
     return targets
+
+
+def _groups(channels: Mapping[str, str]) -> list[str]:
+    return [name for name, address in channels.items() if PERSONAL not in address]
+
+
+def _personal(channels: Mapping[str, str]) -> list[str]:
+    return [name for name, address in channels.items() if PERSONAL in address]
 
 
 def _with_email(connection: sa.Connection, user_ids: Sequence[str]) -> set[str]:

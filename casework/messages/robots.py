@@ -25,6 +25,8 @@ from casework.vocabulary.desk import Undelivered
 SECONDS = 15
 """How long a service may take to answer."""
 MOST_OF_AN_ANSWER = 65_536
+PER_MINUTE = 20
+"""How many messages a minute each of the three services takes from one robot."""
 ELLIPSIS = "…"
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 """What keys, tokens and secrets are made of."""

@@ -163,6 +163,12 @@ class Scoring(Model):
     bonus_clause: str = ""
     bonus_points: Annotated[int, Field(ge=0)] = 0
     bonus_cap: Annotated[int, Field(ge=0)] = 0
+    others: float | None = None
+    """Points lost for a missed limit of which no line says anything else; None where only limits named cost points."""
+    per: Annotated[int | None, Field(ge=1)] = None
+    """Points for missed limits count per so many limits that fell due; None: as they are."""
+    appeals: Duration = Duration(3, "day", working=True)
+    """How long the lines of a proposed month can be contested."""
     set_by: Annotated[str, Field(pattern="^(clause|company)$")] = "company"
 
     @model_validator(mode="after")

@@ -137,6 +137,11 @@ class Pack(Model):
         return self.regulation.stages
 
     @property
+    def first_stage(self) -> str:
+        """Where a case begins: the first in that order."""
+        return next(iter(self.stages))
+
+    @property
     def steps(self) -> dict[str, Step]:
         """What can be done to it."""
         return self.regulation.steps
@@ -238,6 +243,11 @@ class Pack(Model):
     def obligation(self, rule: str) -> Obligation:
         """The obligation with id ``rule``; raises ``KeyError``."""
         return self._by_id[rule]
+
+    def target_of(self, rule: str) -> float:
+        """The share of obligations of ``rule`` that must be met: what its clock says, or else what holds for all."""
+        known = self._by_id.get(rule)
+        return known.target if known is not None and known.target is not None else self.compliance.target
 
     def form(self, form: str) -> Form:
         """The form with id ``form``; raises ``KeyError``."""

@@ -276,9 +276,15 @@ class _Reading:
         sheet = self.regulation.sheet.get("project")
         if sheet is None:
             return {}
-        base = {"clause": sheet.clause, "base": sheet.base, "floor": sheet.floor, "ceiling": sheet.ceiling}
+        base = {"clause": sheet.clause, "base": sheet.base, "floor": sheet.floor, "ceiling": sheet.ceiling,
+                "appeals": sheet.appeals, "others": self._others(),
+                "per": None if sheet.reckoned is None else int(sheet.reckoned.removeprefix("per "))}  # fmt: skip
         points = dict(self._points_of_levels()) or {str(part["level"]): 0 for part in self._ladder()}
         return {"scoring": {**base, "set_by": sheet.set_by, "escalation_points": points, **self._bonus()}}
+
+    def _others(self) -> float | None:
+        lines = (line for line in self.regulation.lines if line.sheet == "project" and "*" in line.missed)
+        return next((-line.points for line in lines), None)
 
     def _points_of_levels(self) -> Iterator[tuple[str, int]]:
         for line in self.regulation.lines:

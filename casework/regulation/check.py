@@ -38,7 +38,7 @@ def check_next(others: Iterable[Regulation], candidate: Regulation) -> list[Find
     together = Regulations([*others, candidate])
     return [
         *check_one(candidate),
-        *_dropped(together.versions(candidate.id)),
+        *_dropped_beside(together.versions(candidate.id), candidate),
         *(found for found in _collisions([*others, candidate]) if found.regulation == candidate.id),
     ]
 
@@ -57,6 +57,14 @@ def _scenarios(regulation: Regulation) -> Findings:
         for wrong in live(regulation, scenario):
             found.add(f"cases.{number}", "{name}: {wrong}", name=scenario.name, wrong=wrong)
     return found
+
+
+def _dropped_beside(versions: list[Regulation], candidate: Regulation) -> list[Finding]:
+    """What ``candidate`` drops where it stands; without a day, after the version that it follows best."""
+    if candidate.effective_from is not None:
+        return list(_dropped(versions))
+    places = [list(_dropped([before, candidate])) for before in versions if before is not candidate]
+    return min(places, key=len, default=[])
 
 
 def _dropped(versions: list[Regulation]) -> Iterator[Finding]:

@@ -70,10 +70,11 @@ def fields_after(fields: Given, event: Happening) -> Given:
     """The fields of a case after one more event."""
     kept = {name: value for name, value in fields.items() if name not in UNSAID.get(event.kind, ())}
     said = {name: event.given[name] for name in CASE_FIELDS.get(event.kind, ()) if name in event.given}
+    said = {**IMPLIED.get(event.kind, {}), **said}
     for name in RISING.get(event.kind, ()):
         if name in said:
             said[name] = max(said[name], fields.get(name, said[name]), key=_height)
-    return {**kept, **IMPLIED.get(event.kind, {}), **said}
+    return {**kept, **said}
 
 
 def _height(value: object) -> int:

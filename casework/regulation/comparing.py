@@ -100,9 +100,15 @@ def _values(part: str, name: str, before: object, after: object) -> Iterator[Cha
     if before == after:
         return
     if isinstance(before, BaseModel) and type(before) is type(after):
-        for key in type(before).model_fields:
-            old, new = getattr(before, key), getattr(after, key)
+        for key in _keys(before, after):
+            old, new = getattr(before, key, None), getattr(after, key, None)
             if old != new:
                 yield Change(part, name, key, old, new)
     else:
         yield Change(part, name, "" if before is None or after is None else "value", before, after)
+
+
+def _keys(before: BaseModel, after: BaseModel) -> list[str]:
+    """The values two parts have, those that only their files know among them."""
+    own = (*(before.model_extra or {}), *(after.model_extra or {}))
+    return list(dict.fromkeys((*type(before).model_fields, *own)))

@@ -124,8 +124,9 @@ IMPLIED: Mapping[str, Mapping[str, Value]] = {
 }
 """What an event of a kind says by itself."""
 
-RISING: Mapping[str, tuple[str, ...]] = {"escalated": ("level",)}
-"""Fields that an event of a kind only raises: a case does not fall by being raised to a level below its own."""
+RISING: Mapping[str, tuple[str, ...]] = {"escalated": ("level",), "received": ("level",)}
+"""Fields that an event of a kind only raises: a case does not fall by being raised to a level below its own, nor by a
+receipt that is dated after it was raised."""
 
 UNSAID: Mapping[str, tuple[str, ...]] = {"reopened": ("satisfied",)}
 """Fields that are open again after an event of a kind."""

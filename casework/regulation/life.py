@@ -67,11 +67,13 @@ class Life:
     fields: dict[str, Value | datetime | tuple[Value, ...]] = field(default_factory=dict)
     events: list[Happening] = field(default_factory=list)
     obligations: list[Running] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    """Numbers of the events that were taken back."""
 
     @classmethod
     def under(cls, regulation: Regulation) -> Life:
         """A life that has not begun."""
-        return cls(regulation, WorkCalendar(regulation.office_hours, regulation.timezone))
+        return cls(regulation, WorkCalendar.of(regulation))
 
     @property
     def facts(self) -> Facts:
@@ -79,10 +81,11 @@ class Life:
         return {name: value for name, value in self.fields.items() if not isinstance(value, datetime)}
 
     def last(self, *kinds: str, ever: bool = False) -> int:
-        """Number of the last event of ``kinds`` since the last reopening, or ``ever``; −1 when there is none."""
+        """Number of the last event of ``kinds`` that stands since the last reopening, or ``ever``, standing or not; −1
+        when there is none."""
         for number in range(len(self.events) - 1, -1, -1):
             kind = self.events[number].kind
-            if kind in kinds:
+            if kind in kinds and (ever or number not in self.taken):
                 return number
             if kind == "reopened" and not ever:
                 break
@@ -130,13 +133,13 @@ class Life:
         before = self.facts
         event = self._completed(event)
         self.fields = dict(fields_after(self.fields, event))
-        number = len(self.events)
+        now, number = self.facts, len(self.events)
         for instance in self.obligations:
             if instance.runs:
-                self._meet(instance, event, number)
+                self._meet(instance, event, number, now)
         self.events.append(event)
         for name, clock in self.regulation.clocks.items():
-            if self._begins(clock, event, before):
+            if self._begins(clock, event, before, now):
                 self._start(name, clock, event, number)
 
     def _completed(self, event: Happening) -> Happening:
@@ -152,14 +155,14 @@ class Life:
         """Whether the step makes another stage of it: only so a call that reached nobody counts as a callback."""
         return step in self.regulation.steps and self.regulation.steps[step].then is not None
 
-    def _meet(self, instance: Running, event: Happening, number: int) -> None:
+    def _meet(self, instance: Running, event: Happening, number: int, now: Facts) -> None:
         """End a running instance where ``event`` does."""
-        end = ended(instance.rule, instance.given, event, self.facts, self.regulation.void)
+        end = ended(instance.rule, instance.given, event, now, self.regulation.void)
         if end is not None:
             instance.end(event.occurred_at, number, _verdict(instance, event, end))
 
-    def _begins(self, clock: Clock, event: Happening, before: Facts) -> bool:
-        if not begins(clock, event, before, self.facts):
+    def _begins(self, clock: Clock, event: Happening, before: Facts, now: Facts) -> bool:
+        if not begins(clock, event, before, now):
             return False
         return clock.all_ is None or self.all_have(clock.all_, event.kind)
 
@@ -186,6 +189,7 @@ class Life:
     def take_back(self, kind: str) -> None:
         """The last event of ``kind`` counts as not having happened: what it began is void, what it ended runs on."""
         taken = max((n for n, event in enumerate(self.events) if event.kind == kind), default=-1)
+        self.taken.add(taken)
         now, number = self.events[-1].occurred_at, len(self.events) - 1
         for instance in self.obligations:
             if instance.began_with == taken:

@@ -13,11 +13,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from casework.errors import PolicyError
-from casework.regulation.folder import Folder
+from casework.regulation.folder import SUFFIX, Folder
 from casework.regulation.model import Regulation
 
 WHOLE = ("clauses", "words", "clocks")
 """Files that are one table each; the others hold several, under their names."""
+EACH = ("questionnaires",)
+"""Parts whose folder holds one thing a file, called as the file is."""
 NEEDED = ("pack", "clauses", "words", "steps", "clocks", "posts")
 FILES = (*NEEDED, "scoring", "reports", "forms", "questionnaires", "cases")
 HOME = {
@@ -60,8 +62,15 @@ def _part(folder: Folder, name: str) -> dict[str, object]:
             read = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise PolicyError("{file}: not valid TOML ({reason}).", file=where, reason=error) from error
-        _add(found, {name: read} if name in WHOLE else read, where)
+        _add(found, _table(name, file, read), where)
     return found
+
+
+def _table(name: str, file: str, read: dict[str, object]) -> dict[str, object]:
+    """What a file says, under the part's name where the file does not say that itself."""
+    if name in EACH and file != name + SUFFIX:
+        return {name: {Path(file).stem: read}}
+    return {name: read} if name in WHOLE else read
 
 
 def _together(folder: Folder, parts: Mapping[str, dict[str, object]]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from casework.regulation.conditions import Condition, Value
 from casework.regulation.durations import Duration
@@ -166,6 +166,8 @@ class Post(Say):
     is_: Annotated[str, Field(alias="is")]
     scope: Annotated[str, Field(pattern="^(project|subsidiary|company)$")]
     clause: str | None = None
+    offices: Names = ()
+    """Departments, as slips name them, that a complaint about the post is about."""
 
 
 class Choice(Model):
@@ -237,6 +239,10 @@ class Sheet(Model):
     base: float
     floor: float
     ceiling: float
+    appeals: Annotated[Duration, BeforeValidator(_duration)] = Duration(3, "day", working=True)
+    """How long a project may contest the lines of a proposed month."""
+    reckoned: Annotated[str | None, Field(pattern=r"^per [1-9]\d*$")] = None
+    """``per 100``: points for missed limits count per so many limits that fell due; None: as they are."""
     set_by: SetBy = "company"
 
 
@@ -276,12 +282,27 @@ class Form(Say):
         return [tuple(part.strip() for part in line.split("|")) for line in self.fields]
 
 
-class Questionnaire(Say):
-    """Questions that go with the regulation, one a line."""
+class Questionnaire(BaseModel):
+    """Questions that go with the regulation: its title and clauses; what is asked is read and checked by ``surveys``.
 
+    One with its texts at the top and one question a line is of before; such stand in versions that were adopted then.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    title: Say
     clause: Names
-    asked: str
-    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_before(cls, said: object) -> object:
+        if isinstance(said, dict) and "questions" in said and "title" not in said:
+            return {**said, "title": {language: said.get(language) for language in ("zh", "en")}}
+        return said
+
+    def label(self, language: str) -> str:
+        """Return the title in ``language`` (``zh…`` for Chinese, anything else for English)."""
+        return self.title.label(language)
 
 
 class Scenario(Model):

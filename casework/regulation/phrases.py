@@ -2,7 +2,7 @@
 
 ``contacted`` · ``not contacted`` · ``contacted since dispatched`` · ``dispatched or transferred since contacted`` ·
 ``never extended`` · ``clock deadline runs`` · ``no clock deadline runs`` · ``within 1 week of replied`` ·
-``check penalty_fits``. All but ``ever`` and ``never`` count from the last reopening.
+``check penalty_fits``. All but ``ever`` and ``never`` count from the last reopening, and only what was not taken back.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FORMS = (
 class Happened:
     """An event of one of ``kinds`` is there, and not before the last one of ``since``; ``negated`` turns it round.
 
-    With ``ever`` it may also lie before the last reopening.
+    With ``ever`` it may also lie before the last reopening, or have been taken back.
     """
 
     kinds: tuple[str, ...]

@@ -138,6 +138,7 @@ class _Looking:
         self._posts(key, (*step.by, *step.tells))
         self._kinds(key, step.writes)
         self._written_kinds(key, [step.takes_back])
+        self._alike(key, step)
         for condition in (step.with_, step.when, step.unless, *(fork.when for fork in step.but)):
             self._condition(key, condition)
         stages = {
@@ -217,7 +218,33 @@ class _Looking:
         for number, rule in enumerate(whole.sees):
             self._clauses(f"sees.{number}", [rule.clause])
             self._posts(f"sees.{number}", rule.posts)
+            self._handlers(f"sees.{number}", rule.posts)
             self._condition(f"sees.{number}", rule.when)
+
+    def _alike(self, key: str, step: Step) -> None:
+        """What is taken back is told by the kind of event that takes it, whichever step wrote it."""
+        for name, other in self.regulation.steps.items():
+            if step.takes_back and other.writes[-1:] == step.writes[-1:] and other.takes_back != step.takes_back:
+                self.found.add(
+                    key,
+                    "steps.{name} writes {kind} as well and takes back something else: let it take back {taken}, or "
+                    "write another kind",
+                    name=name,
+                    kind=step.writes[-1],
+                    taken=step.takes_back,
+                )
+
+    def _handlers(self, key: str, posts: Iterable[str]) -> None:
+        """A right for all projects opens no confidential case, and a department of the company has no other."""
+        for name in posts:
+            post = self.regulation.posts.get(name)
+            if post is not None and post.is_ == "department" and post.scope == "company":
+                self.found.add(
+                    key,
+                    "{name} is a department of the company, and whoever handles confidential cases holds the post for "
+                    "one project: give the post scope = project, or name another one",
+                    name=name,
+                )
 
     def unit(self) -> None:
         """Duties and scores: what a unit owes and what it is given."""

@@ -10,9 +10,9 @@ from casework.access import sessions
 from casework.access.sign_in import tables
 from casework.adoption import tables as adoption_tables
 from casework.case import finding
-from casework.record import desk_tables
+from casework.record import desk_tables, survey_tables
 from casework.record.ledger.tables import metadata
 
-ROOMS = (adoption_tables, desk_tables, finding, sessions, tables)
+ROOMS = (adoption_tables, desk_tables, finding, sessions, survey_tables, tables)
 
 __all__ = ["ROOMS", "metadata"]

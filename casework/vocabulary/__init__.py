@@ -7,7 +7,7 @@ is counted, ``opinions`` what the customer said. Importers take everything from 
 
 from casework.vocabulary.course import VOIDING, Appointment, Decision, Disposition, EscalationCause, Stage
 from casework.vocabulary.kinds import EventKind
-from casework.vocabulary.limits import Clock, Verdict
+from casework.vocabulary.limits import Backlog, Clock, Verdict
 from casework.vocabulary.matter import Channel, Concern, Nature, Severity, Urgency, Validity
 from casework.vocabulary.opinions import Caller, ClubBand, Satisfaction, SatisfactionSource
 from casework.vocabulary.term import Term
@@ -15,6 +15,7 @@ from casework.vocabulary.term import Term
 __all__ = [
     "VOIDING",
     "Appointment",
+    "Backlog",
     "Caller",
     "Channel",
     "Clock",

@@ -16,6 +16,17 @@ class Clock(Term):
     """The moment written in the event itself."""
 
 
+class Backlog(Term):
+    """From when passing time acts on the cases that an import brought open."""
+
+    HISTORY = "history", "作为历史", "As history"
+    """Nothing that began before the load is warned of or escalated."""
+    FROM_TODAY = "from_today", "从今天起"
+    """What falls due from the decision on is; what was late before stays as it is."""
+    FROM_DATES = "from_dates", "按原日期", "From their dates"
+    """All of it is, as if the cases had been entered when they came."""
+
+
 class Verdict(Term):
     """How an obligation stands as of a moment."""
 

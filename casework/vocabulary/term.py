@@ -13,19 +13,22 @@ class Term(StrEnum):
     """A word of the vocabulary with its Chinese term."""
 
     zh: str
+    name_in_english: str
 
-    def __new__(cls, value: str, zh: str = "") -> Self:
-        """Make a member from its stored value and its Chinese term; looking one up takes the value alone."""
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Make a member from its stored value, its Chinese term and, where the value does not spell it, its English
+        one; looking one up takes the value alone."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh
+        member.name_in_english = en
         return member
 
     @property
     def en(self) -> str:
         """The English term, as shown to people: ``receipt_confirmed`` → ``Receipt confirmed``."""
         text = self.value.replace("_", " ")
-        return text[:1].upper() + text[1:]
+        return self.name_in_english or text[:1].upper() + text[1:]
 
     def label(self, language: str) -> str:
         """Return the term in ``language`` (``zh…`` for Chinese, anything else for English)."""

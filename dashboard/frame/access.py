@@ -6,16 +6,28 @@ instead (``trying``). Without either, nobody gets in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from casework.access import security
-from casework.access.permissions import User, check_active, check_page, may_open
+from casework.access.permissions import (
+    CASE_PAGES,
+    NO_PACKS,
+    PAGES,
+    User,
+    check_active,
+    check_page,
+    may_open,
+    opens_in,
+    projects_opened,
+    sees,
+)
 from casework.access.users import Users
 from casework.case.confidential import sight
 from casework.errors import PermissionRefused
+from casework.policy import Pack
 from casework.time import present
 from casework.upkeep import demo_mark
 from casework.vocabulary.desk import Page
@@ -25,14 +37,15 @@ from dashboard.frame.state import Platform
 from dashboard.frame.streamlit_seams import run
 from dashboard.parts.markdown import plain
 
-READER_KEY = "reader_of_this_run"
+READER_KEY, PAGE_KEY, PACKS_KEY = "reader_of_this_run", "page_of_this_run", "packs_of_this_run"
 LOOK_EVERY_SECONDS = 3
 """How often an open page asks whether its reader may still see it."""
 
 
 def enter() -> User:
     """The reader at the start of a full run, by whom its menu and links go; raises as ``current_user``."""
-    st.session_state.pop(READER_KEY, None)
+    for key in (READER_KEY, PAGE_KEY, PACKS_KEY):
+        st.session_state.pop(key, None)
     at = run.session() or ""
     try:
         user = st.session_state[READER_KEY] = current_user()
@@ -92,13 +105,53 @@ def require(page: Page) -> User:
     """The reader, who may open ``page``; raises ``PermissionRefused`` otherwise, and that goes on record."""
     user = current_user()
     with security.watched(state.platform().ledger, user.user_id, present.now(), what=f"page:{page}"):
-        check_page(user, page)
+        check_page(user, page, _packs(user) if page in CASE_PAGES else NO_PACKS)
     return user
+
+
+def open_page(page: Page) -> None:
+    """The reader opens ``page``: what it shows is narrowed to the projects about which they may open it."""
+    require(page)
+    st.session_state[PAGE_KEY] = page
 
 
 def for_reader(platform: Platform) -> Platform:
     """The platform narrowed to what the reader may know of; what every page works with."""
-    return platform.for_reader(sight(current_user()))
+    user, page = current_user(), st.session_state.get(PAGE_KEY)
+    seen = sight(user)
+    if page in CASE_PAGES:
+        seen = replace(seen, projects=projects_opened(user, page, _packs(user)))
+    return platform.for_reader(seen)
+
+
+def files_opened() -> frozenset[str]:
+    """The projects whose regulation opens case files to the reader beside the table."""
+    user = reader()
+    return frozenset(project for project, pack in _packs(user).items() if opens_in(user, Page.CASE_FILE, project, pack))
+
+
+def _packs(user: User) -> Mapping[str, Pack]:
+    """The regulations of the projects in which the user has rights, as long as the table leaves a page of cases to
+    them.
+    """
+    if all(may_open(user, page) for page in CASE_PAGES) and user.roles() <= PAGES[Page.CASE_FILE]:
+        return {}
+    known: tuple[str, Mapping[str, Pack]] | None = st.session_state.get(PACKS_KEY)
+    if known is None or known[0] != user.user_id:
+        known = st.session_state[PACKS_KEY] = user.user_id, _read_packs(user)
+    return known[1]
+
+
+def _read_packs(user: User) -> Mapping[str, Pack]:
+    everything, today = state.platform(), present.now()
+    projects = everything.answers.choices().projects
+    return {each.code: everything.policies.at(each.pack, today) for each in projects if sees(user, each.code)}
+
+
+def own_regulation() -> str | None:
+    """The regulation of the first project that a right of the reader names, if one does."""
+    named = {right.project for right in current_user().rights}
+    return next((each.pack for each in state.platform().answers.choices().projects if each.code in named), None)
 
 
 def allows(page: Page | None) -> bool:
@@ -106,7 +159,10 @@ def allows(page: Page | None) -> bool:
 
     Goes by the account as of this run's start; the page itself asks again (``require``).
     """
-    return page is None or may_open(reader(), page)
+    if page is None:
+        return True
+    user = reader()
+    return may_open(user, page) or (page in CASE_PAGES and may_open(user, page, _packs(user)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ the key of ``widget_key``, and its ``on_change`` callback is ``take``.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, NoReturn
+from zlib import crc32
 
 import streamlit as st
 
@@ -162,9 +163,14 @@ def drop(name: str) -> None:
     turn()
 
 
-def widget_key(name: str) -> str:
-    """The key of the widget for a parameter; new whenever the URL was changed from outside, or the language."""
-    return worded(state_key(name))
+def widget_key(name: str, words: Iterable[str] = ()) -> str:
+    """The key of the widget for a parameter; new whenever the URL was changed from outside, or the language.
+
+    Of a list whose ``words`` may change while it is open (a count, a stage) new with them, too: a browser sends back
+    the word chosen, and one that is no more would be no choice. What was chosen stands in the URL.
+    """
+    told = "\0".join(words)
+    return worded(state_key(name)) + (f"-{crc32(told.encode()):08x}" if told else "")
 
 
 def state_key(name: str) -> str:
@@ -181,6 +187,11 @@ def take(name: str, encode: Callable[[object], Sequence[str]], key: str | None =
     key = key or widget_key(name)
     if key in st.session_state:
         write(name, encode(st.session_state[key]))
+
+
+def whole() -> dict[str, list[str]]:
+    """All parameters of the page as it is, but the language, which is the reader's."""
+    return {name: list(values) for name, values in _memory().items() if name != "lang"}
 
 
 def shared(**extra: str) -> dict[str, list[str]]:

@@ -10,20 +10,33 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from casework.access import security
 from casework.clock import ticking as clock
 from casework.clock.watch import check_clock, stopped
 from casework.errors import ClockStopped
 from casework.messages import notify
+from casework.messages.letters import Writer
+from casework.month.opening import open_due
 from casework.record import heads
 from casework.settings import settings
 from casework.time import present
 from casework.upkeep.cleaning import clean
 from dashboard.frame import state
+from dashboard.frame.respondents import ASKED, outgoing
+from dashboard.frame.signing_in import site as address_of
 from dashboard.frame.state import Platform
 from dashboard.frame.streamlit_seams import media
 from dashboard.frame.surviving import Surviving
+from reporting.alerts.telling import AlertLetters
+from reporting.alerts.watching import Watch
+from reporting.desk import ReportDesk
+from reporting.errors import DefinitionError
+from reporting.load import shipped
+from reporting.schedule import draft_due
+from reporting.sending import IssuedReports
+from surveys.fieldwork.settling import close_due
 
 EVERY = timedelta(minutes=1)
 CLEAN_EVERY = timedelta(days=1)
@@ -41,6 +54,9 @@ class Clockwork:
         self._last: datetime | None = None
         self._cleaned: datetime | None = None
         self._surviving, self._surviving_cleaning = Surviving("the clock"), Surviving("cleaning")
+        self._surviving_reports = Surviving("the drafting of reports")
+        self._surviving_alerts = Surviving("the watching of figures")
+        self._watched: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
         self._thread.start()
 
@@ -65,8 +81,22 @@ class Clockwork:
             if platform is not None:
                 self._last = now
                 _turn(platform, now)
+        with self._surviving_reports:  # behind all that warns and escalates, which no broken definition may stop
+            _draft(now)
+        with self._surviving_alerts:
+            self._watch(now)
         with self._surviving_cleaning:
             self._clean(datetime.now(UTC))  # by the machine's clock, which dates the files
+
+    def _watch(self, now: datetime) -> None:
+        """Look at the figures that are watched, once an hour."""
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        platform = state.start().wait(0)
+        if platform is None or hour == self._watched or stopped(platform.ledger) is not None:
+            return
+        zone = ZoneInfo(settings().timezone)
+        Watch(platform.ledger, platform.answers, settings().notify_channels, zone).look(now)
+        self._watched = hour
 
     def _clean(self, now: datetime) -> None:
         platform = state.start().wait(0)
@@ -79,6 +109,27 @@ class Clockwork:
                 log.info("cleaned: %s files and folders, %s drafts", len(found.leftovers), found.drafts)
 
 
+def _draft(now: datetime) -> None:
+    platform = state.start().wait(0)
+    if platform is None or stopped(platform.ledger) is not None:
+        return
+    draft_due(ReportDesk(platform.ledger, platform.policies), shipped(), now)
+
+
+def writers_of(platform: Platform) -> tuple[Writer, ...]:
+    """Who writes the messages that are about no case, when they go; none while a definition of a report is broken."""
+    try:
+        reports = shipped()
+    except DefinitionError as why:
+        log.warning("%s", why)
+        return ()
+    base = address_of(settings()).address
+    return (
+        IssuedReports(platform.ledger, platform.warehouse, reports, base),
+        AlertLetters(platform.ledger, platform.answers, base),
+    )
+
+
 def _turn(platform: Platform, now: datetime) -> None:
     try:
         check_clock(platform.ledger, now, present.steady())
@@ -89,7 +140,12 @@ def _turn(platform: Platform, now: datetime) -> None:
     report = clock.tick(platform.ledger, platform.policies, now, channels=channels)
     for stream, reason in report.problems.items():
         log.warning("the clock could not judge %s: %s", stream, reason)
-    notify.deliver(platform.ledger, channels, now)
+    notify.deliver(
+        platform.ledger, channels, now, policies=platform.policies, outside=outgoing().reached,
+        writers=writers_of(platform),
+    )  # fmt: skip
     security.settle(platform.ledger, now)
     media.drop_old(media.manager())
     heads.keep(platform.ledger, settings().data_dir, heads.key_at(settings().head_key))
+    close_due(platform.ledger, ASKED, settings().timezone, now)
+    open_due(platform.ledger, platform.policies, settings().timezone, now)

@@ -15,6 +15,7 @@ from dashboard.frame import (
     clock_notice,
     faults,
     frame_words,
+    kept_views,
     navigation,
     shell,
     upload_fields,
@@ -51,13 +52,16 @@ def main() -> None:
 def _open(reader: User) -> None:
     """Run the page asked for, for somebody who is in."""
     page = st.navigation(navigation.sections(), position="hidden")
+    kept_views.open_with_projects(reader)
     navigation.menu()
+    kept_views.control(reader, page.url_path or "home")
     shell.language_switch()
     access.reader_box(reader)
     access.watch(reader)
     access.demo_line()
     try:
         clock_notice.show(reader)
+        navigation.leave()
         page.run()
     except YingshengError as error:
         _excuse(error)

@@ -22,7 +22,9 @@ from dashboard.parts.documents.case_forms import MEDIA_TYPE
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".docx": MEDIA_TYPE,
+    ".sps": "text/plain",
     ".toml": "application/toml",
+    ".xml": "application/xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -1,7 +1,7 @@
 // Says the framework's own words in the reader's language, and tells the browser which language that is. What the app
 // or a customer wrote is left alone: it stands in Markdown, HTML or drawings, which are not looked into, save for the
 // parts whose Markdown is the framework's.
-const TOLD = ["aria-label", "title", "placeholder"];
+const TOLD = ["aria-label", "title", "placeholder", "data-title"];
 const MARKDOWN = "[data-testid=stMarkdownContainer]";
 const WRITTEN = `${MARKDOWN}, [data-testid=stHtml], svg, canvas, style, script, noscript`;
 const FRAME = "[data-testid=stFileUploaderDropzone], [data-testid=stMainMenuList]";

@@ -29,6 +29,7 @@ WORDS = (
     N_("Copy version to clipboard"),
     N_("Fullscreen"),
     N_("Close fullscreen"),
+    N_("Download plot as a PNG"),
     N_("Search"),
     N_("Show/hide columns"),
     N_("Download as CSV"),

@@ -10,11 +10,12 @@ from dashboard.frame.streamlit_seams import inline_scripts, media
 POLICY = "content-security-policy"
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+OTHERWISE = {"referrer-policy": "same-origin"}
+"""Where an answer does not say something stricter itself."""
 FILES = {
     POLICY: "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'",
     "cache-control": "no-store",
@@ -59,7 +60,8 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(added)
-                headers.setdefault(POLICY, PAGES)
+                for name, value in (OTHERWISE | {POLICY: PAGES}).items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, sending)

@@ -55,6 +55,12 @@ def preferred(locale: str | None) -> str:
     return CHINESE if not locale or locale.lower().startswith("zh") else ENGLISH
 
 
+def settle(chosen: str) -> None:
+    """Speak ``chosen`` for the rest of the session; within this run without asking the session at each word."""
+    st.session_state[SESSION_KEY] = chosen
+    _spoken.set(chosen)
+
+
 @contextmanager
 def speaking(chosen: str) -> Iterator[None]:
     """Speak ``chosen`` inside the block (documents, tests, the command line)."""

@@ -10,6 +10,9 @@ import streamlit as st
 from casework.vocabulary.desk import Page
 from dashboard.frame import access, address
 from dashboard.frame.i18n import N_, _
+from dashboard.frame.streamlit_seams import run
+
+WISH = "page_wished_for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class PageSpec:
     def show(self) -> None:
         """Draw the page for those who may open it; its module is imported here, so views may import this one."""
         if self.right is not None:
-            access.require(self.right)
+            access.open_page(self.right)
         import_module(f"dashboard.views.{self.module}").page()
 
 
@@ -51,7 +54,15 @@ SPECS = (
     PageSpec("regulation", N_("Regulations"), OVERVIEW, "regulation.page", ":material/gavel:", Page.REGULATION),
     PageSpec("desk", N_("Case desk"), WORK, "desk.page", ":material/inbox:", Page.DESK),
     PageSpec("new", N_("New case"), WORK, "new_case.page", ":material/add_call:", Page.NEW_CASE),
+    PageSpec("next", N_("Call list"), WORK, "calls.page", ":material/phone_forwarded:", Page.CALL_LIST),
+    PageSpec("campaigns", N_("Surveys"), WORK, "campaigns.page", ":material/campaign:", Page.CAMPAIGNS),
+    PageSpec(
+        "questionnaires", N_("Questionnaires"), WORK, "questionnaires.page", ":material/list_alt:", Page.CAMPAIGNS
+    ),
+    PageSpec("paper", N_("Paper and tables"), WORK, "paper.page", ":material/edit_note:", Page.CALLBACKS),
     PageSpec("calls", N_("Calls and answers"), WORK, "asked.page", ":material/phone_in_talk:", Page.CALLBACKS),
+    PageSpec("duties", N_("Duties by the calendar"), WORK, "duties.page", ":material/event_repeat:", Page.DUTIES),
+    PageSpec("reports", N_("Periodic reports"), REPORTS, "reports.page", ":material/summarize:", Page.REPORTS),
     PageSpec(
         "compliance", N_("Response-time compliance"), REPORTS, "compliance.page", ":material/timer:", Page.COMPLIANCE
     ),
@@ -63,6 +74,7 @@ SPECS = (
         ":material/pending_actions:",
         Page.UNRESOLVED,
     ),
+    PageSpec("project", N_("Project"), REPORTS, "project.page", ":material/apartment:", Page.COMPLIANCE),
     PageSpec("score", N_("Monthly score"), REPORTS, "score.page", ":material/scoreboard:", Page.SCORES),
     PageSpec("club", N_("Customer club"), REPORTS, "club.page", ":material/groups:", Page.CLUB),
     PageSpec(
@@ -72,6 +84,9 @@ SPECS = (
         "satisfaction.page",
         ":material/sentiment_satisfied:",
         Page.SATISFACTION,
+    ),
+    PageSpec(
+        "survey-results", N_("Survey results"), REPORTS, "survey.page", ":material/query_stats:", Page.SATISFACTION
     ),
     PageSpec(
         "obligations",
@@ -132,8 +147,25 @@ def link(path: str, label: str, icon: str | None = None, **parameters: str) -> N
 
 
 def go(path: str, **parameters: str) -> None:
-    """Leave for a page, taking language and filters along."""
+    """Leave for a page, taking language and filters along.
+
+    A part that is drawn beside others cannot leave for them all: it asks for the page, which leaves then (``leave``).
+    """
     wanted = address.shared(**parameters)
+    if run.is_beside():
+        st.session_state[WISH] = path, wanted
+        st.rerun()  # comes back where the page itself was quicker to take the request
+    else:
+        _go(path, wanted)
+
+
+def leave() -> None:
+    """Go where a part of the page wished to go while it was drawn beside others."""
+    if wish := st.session_state.pop(WISH, None):
+        _go(*wish)
+
+
+def _go(path: str, wanted: dict[str, list[str]]) -> None:
     address.leave(wanted)
     st.switch_page(_spec(path).build(), query_params=wanted)
 
@@ -141,6 +173,11 @@ def go(path: str, **parameters: str) -> None:
 def title(path: str) -> str:
     """The title of a page, in the reader's language."""
     return _(_spec(path).title)
+
+
+def has_figures(path: str) -> bool:
+    """Whether a page shows figures, which readers keep views of."""
+    return any(spec.path == path and spec.section in {OVERVIEW, REPORTS} for spec in SPECS)
 
 
 def exists(path: str) -> bool:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from dashboard.frame import changes, door, health, plain
+from dashboard.frame import changes, door, health, plain, respondents
 from dashboard.frame.provider import routes as provider
 
 
@@ -28,6 +28,7 @@ OWN: Sequence[Route | WebSocketRoute | Mount] = (
     *door.routes,
     *plain.routes(),
     *provider.routes,
+    *respondents.routes,
 )
 
 

@@ -6,7 +6,7 @@ states as-of time, rule version, calendar version, ledger position and freshness
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,15 +19,17 @@ from casework.record import heads
 from casework.settings import settings
 from casework.time import present
 from dashboard.frame import access, address, changes, state
-from dashboard.frame.i18n import LANGUAGES, SESSION_KEY, _, language, preferred, sentence
+from dashboard.frame.i18n import LANGUAGES, _, language, preferred, sentence, settle
 from dashboard.frame.state import Keeper, Platform
 from dashboard.parts.components import no_data_yet
 from dashboard.parts.formats import NOTHING, ago, listed, moment, number
-from etl.subjects import WarehouseState
+from etl.subjects import Choices, WarehouseState
 from etl.warehouse.scope import Scope
 
 HERE = Path(__file__).parent
 STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"
+RULES_IN_LINE = 2
+"""With more regulations in use a page says how many, and which when asked; documents name them all."""
 DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
 ASK_EVERY_SECONDS = 5
 """How often an open page looks for news that was not pushed, and words the age of its figures anew."""
@@ -43,7 +45,7 @@ def dress() -> None:
 def language_from_address() -> None:
     """Speak the language in the URL, else the browser's."""
     wanted = address.first("lang")
-    st.session_state[SESSION_KEY] = wanted if wanted in LANGUAGES else preferred(st.context.locale)
+    settle(wanted if wanted in LANGUAGES else preferred(st.context.locale))
 
 
 def language_switch() -> None:
@@ -93,9 +95,22 @@ def now() -> datetime:
     return present.now()
 
 
-def pack(platform: Platform, scope: Scope) -> Pack:
-    """The default pack's version in force in the last month asked for: targets, points, names."""
-    return platform.policies.in_force(settings().default_pack, scope.month_to)
+def figures_at(platform: Platform) -> datetime:
+    """As of when a page that asks for no other moment shows its figures, aware."""
+    return platform.answers.moment(now())
+
+
+def pack(platform: Platform, scope: Scope, choices: Choices) -> Pack:
+    """By which targets, points and names the figures are read: the regulation of the projects asked for, in force in
+    the last month.
+    """
+    return platform.policies.in_force(regulation_of(choices, scope.projects), scope.month_to)
+
+
+def regulation_of(choices: Choices, projects: Sequence[str] | None = None) -> str:
+    """The regulation by which projects go (None: all that the reader sees); of several the one of the company."""
+    found = {each.pack for each in choices.projects if projects is None or each.code in projects}
+    return found.pop() if len(found) == 1 else settings().default_pack
 
 
 def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] | None = None) -> None:
@@ -105,24 +120,31 @@ def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool]
     """
     known = platform.answers.state()
     with st.container(key="provenance"):
-        st.caption(" · ".join(f"{name} {text}" for name, text in _stated(known, scope).items()))
+        said, several = stated(known, scope), len(known.packs) > RULES_IN_LINE
+        if several:
+            said[_("Rules")] = _("of {n} regulations", n=number(len(known.packs)))
+        told = "\n".join(f"* {each}" for each in known.packs) if several else None
+        st.caption(" · ".join(f"{name} {text}" for name, text in said.items()), help=told)
         _freshness(Shown(known), concerns)
 
 
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
     """The same statements as name → text, for the notes sheet of a download."""
     known = platform.answers.state()
-    return _stated(known, scope) | {_("Ledger position"): heads.at(platform.ledger, known.ledger_seq).short}
+    return stated(known, scope) | {_("Ledger position"): heads.at(platform.ledger, known.ledger_seq).short}
 
 
-def _stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
-    stated = {_("As of"): moment(scope.as_of)}
+def stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
+    """Where figures come from, as name → text; to handlers also that cases which nobody else knows of are in them."""
+    said = {_("As of"): moment(scope.as_of)}
     if scope.known_at is not None:
-        stated[_("as it was known at")] = moment(scope.known_at)
-    stated |= {_("Rules"): listed(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
+        said[_("as it was known at")] = moment(scope.known_at)
+    said |= {_("Rules"): listed(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
+    if known.confidential:
+        said[_("With confidential cases, for their handlers alone:")] = number(known.confidential)
     if known.provisional_years:
-        stated[_("Provisional, no holiday notice yet:")] = listed(str(year) for year in known.provisional_years)
-    return stated
+        said[_("Provisional, no holiday notice yet:")] = listed(str(year) for year in known.provisional_years)
+    return said
 
 
 @dataclass

@@ -25,6 +25,7 @@ from casework.record.storage import refusing
 from casework.settings import settings
 from dashboard.frame.surviving import Surviving
 from etl.subjects import Answers
+from etl.subjects.score.handed import WarehouseScores
 from etl.warehouse.warehouse import Warehouse
 
 LOOK_EVERY_SECONDS = 0.3
@@ -54,6 +55,11 @@ class Platform:
     def answers(self) -> Answers:
         """The questions pages may ask, narrowed to what the reader may see."""
         return Answers(self.warehouse, self.sight)
+
+    @property
+    def scores(self) -> WarehouseScores:
+        """The lines of months as the assessment takes them: the same whoever asks."""
+        return WarehouseScores(self.warehouse)
 
     def catch_up(self) -> None:
         """Bring the warehouse up to this moment, for pages that must be complete."""
@@ -92,6 +98,11 @@ class Keeper:
         self._surviving = Surviving("the sync")
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger, as soon as it is open: whoever needs no figures need not wait for them."""
+        return self._ledger
 
     @property
     def seen(self) -> int:
@@ -245,6 +256,14 @@ def stop() -> None:
 def reached() -> int:
     """Ledger position up to which the warehouse is synced; 0 when no keeper runs. Starts none."""
     return 0 if _keeper is None else _keeper.seen
+
+
+def ledger() -> Ledger:
+    """The open ledger; raises ``DataError`` while there is none. Starts no keeper."""
+    found = None if _keeper is None else _keeper.ledger
+    if found is None:
+        raise DataError("The data are not open yet: try again in a moment.")
+    return found
 
 
 def platform() -> Platform:

@@ -16,6 +16,7 @@ from casework.vocabulary import Verdict
 from dashboard.frame import address, files, navigation
 from dashboard.frame.i18n import _, label
 from dashboard.frame.streamlit_seams.kinds import ColumnConfig, PlotlyState
+from dashboard.parts import chart_tools
 from dashboard.parts.charts.layout import CONFIG, inert
 from dashboard.parts.documents.tables import to_csv, to_xlsx
 from dashboard.parts.formats import NOTHING, number, percent, points, stated, zone
@@ -37,7 +38,10 @@ MOMENT_PX, SPAN_PX = 145, 160
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A share on a card: its counts, its target, the smallest n that may be shown, and the share a month before."""
+    """A share on a card: its counts, its target, the smallest n that may be shown, and the share a month before.
+
+    A month that still runs has none before it: it is never set against a whole one.
+    """
 
     share: Share
     target: float | None
@@ -52,7 +56,10 @@ def verdict(value: str) -> str:
 
 
 def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None:
-    """Show one share as a card: value, n and interval, target, change against before and whether it is real."""
+    """Show one share as a card: value, n and interval, target, change against before with its interval.
+
+    Whether a month is unusual is not a question of one other month: ``surveys.monitoring`` says so.
+    """
     share = judged.share
     with st.container(border=True, height="stretch"):
         change = difference_of(judged)
@@ -60,8 +67,10 @@ def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None
             name,
             share_text(share, judged.min_n),
             delta=points(change.value).replace("−", "-") if change else None,
-            delta_color="normal" if change and change.is_real else "off",
-            delta_description=_noise(change) if change else None,
+            delta_color="off",
+            delta_description=_("from {low} to {high}", low=points(change.low), high=points(change.high))
+            if change
+            else None,
         )
         st.caption("  \n".join(filter(None, [*_evidence(judged), note])))
 
@@ -101,10 +110,6 @@ def _against_target(judged: Judgement) -> str:
     if high < judged.target:
         return _("not reached")
     return _("reached") if low >= judged.target else _("could be either")
-
-
-def _noise(change: Difference) -> str:
-    return _("more than noise") if change.is_real else _("within noise")
 
 
 def difference_of(judged: Judgement) -> Difference | None:
@@ -169,6 +174,7 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """Show a figure; ``alt`` says in a sentence what it shows."""
     inert(figure)
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+    chart_tools.offer(figure, key)
 
 
 def choosable_chart(
@@ -195,6 +201,7 @@ def choosable_chart(
         config=CONFIG,
         alt=alt,
     )
+    chart_tools.offer(figure, key)
     return _codes(state)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, format_percent
 
 from casework.settings import settings
 from dashboard.frame.i18n import CHINESE, _, language, locale
@@ -68,15 +68,22 @@ def number(value: float | None, digits: int = 0) -> str:
     """Write a number with its thousands apart and a true minus; nothing becomes a dash."""
     if value is None:
         return NOTHING
-    written = format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}".rstrip("."), locale=locale())
-    return str(written).replace("-", "−")
+    return f"{_decimal(round(value, digits), digits):,f}".replace("-", "−")
 
 
 def percent(share: float | None, digits: int = 1) -> str:
     """Write a share (0–1) as a percentage; nothing becomes a dash."""
     if share is None:
         return NOTHING
-    return str(format_percent(share, format=f"0.{'0' * digits}%".replace(".%", "%"), locale=locale()))
+    return f"{_decimal(Decimal(str(share)) * 100, digits):f}%"
+
+
+def _decimal(value: float | Decimal, digits: int) -> Decimal:
+    """``value`` as it is written down, a half to the even side.
+
+    Both languages write digits alike, so no pattern of either is read: a page writes a thousand numbers.
+    """
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits))
 
 
 def points(difference: float | None) -> str:

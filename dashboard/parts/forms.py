@@ -27,6 +27,7 @@ from casework.wording import Phrase
 from dashboard.frame.i18n import N_, _, label, worded
 from dashboard.parts.event_words import FIELDS
 from dashboard.parts.formats import listed, local, zone
+from dashboard.parts.picking import known_or_other_name
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -186,7 +187,7 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
     kind = plain(info.annotation)
     listed = _listed(name, lists)
     if listed is not None:
-        return _choice(told, list(listed), start, key, listed.__getitem__, free=name not in CLOSED)
+        return _of_list(told, name, listed, start, key)
     if issubclass(kind, Term):
         return _term(told, kind, start, key, required=info.is_required())
     if kind is bool:
@@ -197,6 +198,12 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
         return _grade(told, info, start, key) if kind is int else _amount(told, start, key)
     text = str(start) if start is not None else ""
     return st.text_input(told, text, key=key) if name in ONE_LINE else st.text_area(told, text, key=key, height=72)
+
+
+def _of_list(told: str, name: str, listed: Mapping[str, str], start: object, key: str) -> str | None:
+    if name == "department":
+        return known_or_other_name(told, list(listed), None if start is None else str(start), key)
+    return _choice(told, list(listed), start, key, listed.__getitem__, free=name not in CLOSED)
 
 
 def _listed(name: str, lists: Lists) -> Mapping[str, str] | None:

@@ -8,11 +8,15 @@ from datetime import date
 from dashboard.parts.charts.funnel import Band, Spot
 from dashboard.parts.charts.trend import Month
 from dashboard.parts.shares import Key
-from surveys.statistics import Share, funnel_limits, p_chart
+from etl.warehouse.scope import Scope, running_month
+from surveys.monitoring import MOST, WATCHED, Verdict, course
+from surveys.statistics import Share, funnel_limits
 
 LEVELS = (0.95, 0.998)
 """Two and three standard deviations, as is usual for funnel plots."""
 CURVE_POINTS = 60
+PAST_MONTHS = MOST + WATCHED
+"""How many months before those shown a chart asks for, so that each is judged by its past."""
 
 
 def funnel_spots(found: Mapping[Key, Share], names: Mapping[str, str]) -> list[Spot]:
@@ -37,12 +41,21 @@ def _band(centre: float, n_values: list[int], level: float) -> Band:
     return Band(level, n_values, [limit.low for limit in limits], [limit.high for limit in limits])
 
 
-def trend_months(months: Sequence[date], found: Mapping[Key, Share]) -> tuple[list[Month], float | None]:
-    """Every month with its share and control limits, and the centre; keys are ``(month,)``."""
-    every = [found.get((month,), Share(0, 0)) for month in months]
-    chart = p_chart(every)
-    points = [
-        Month(month, share.value, share.n, point.low, point.high, point.signal)
-        for month, share, point in zip(months, every, chart.points, strict=True)
-    ]
-    return points, chart.centre
+def trend_months(scope: Scope, count: int, found: Mapping[Key, Share]) -> tuple[list[Month], float | None]:
+    """The last ``count`` months of a scope that reaches back far enough (``PAST_MONTHS``), and the centre of the last.
+
+    Each month is judged by what came before it; the one that runs is not judged. Keys of ``found`` are ``(month,)``.
+    """
+    months = scope.months
+    running = running_month(scope.as_of)
+    over = [month for month in months if month < running]
+    verdicts = dict(zip(over, course([found.get((month,), Share(0, 0)) for month in over]), strict=True))
+    points = [_month(month, found.get((month,), Share(0, 0)), verdicts.get(month)) for month in months[-count:]]
+    centres = [verdict.centre for verdict in verdicts.values() if verdict.centre is not None]
+    return points, centres[-1] if centres else None
+
+
+def _month(month: date, share: Share, verdict: Verdict | None) -> Month:
+    if verdict is None:
+        return Month(month, share.value, share.n, None, None, signal=False)
+    return Month(month, share.value, share.n, verdict.low, verdict.high, signal=verdict.signal)

@@ -19,7 +19,7 @@ from dashboard.frame.i18n import CHINESE, _, label, language
 from dashboard.frame.streamlit_seams.kinds import DeltaGenerator
 from dashboard.parts.formats import local, month, zone
 from etl.subjects import Choices
-from etl.warehouse.scope import Scope, months_before
+from etl.warehouse.scope import Scope, months_before, running_month
 
 MONTHS_SHOWN = 6
 FILTERS = ("project", "department", "clause", "severity", "channel", "concern")
@@ -53,16 +53,18 @@ class Names:
         )
 
 
-def choose(choices: Choices, filters: Sequence[str] = FILTERS, *, months: bool = True, known: bool = True) -> Scope:
-    """Draw the scope bar and return the scope chosen; ``months=False`` for pages about one moment (open cases)."""
+def choose(choices: Choices, now: datetime, filters: Sequence[str] = FILTERS, *, months: bool = True) -> Scope:
+    """Draw the scope bar and return the scope chosen, as of ``now`` unless the reader chooses another moment.
+
+    ``months=False`` for pages about one moment (open cases).
+    """
     with st.container(key="scope", border=True):
-        now = present.now()
         columns = st.columns([1, 1, 1.4, 1.2] if months else [1.4, 1.2, 2], vertical_alignment="bottom")
         rest = iter(columns)
         first, last = _months(choices, now, (next(rest), next(rest))) if months else _all_months(choices, now)
         as_of = _as_of(next(rest), now)
         chosen = _filters(choices, filters, next(rest))
-        known_at = _known_at(as_of) if known else None
+        known_at = _known_at(as_of)
     return Scope(
         as_of=as_of or now,
         month_from=first,
@@ -75,6 +77,18 @@ def choose(choices: Choices, filters: Sequence[str] = FILTERS, *, months: bool =
         concerns=chosen.get("concern"),
         known_at=known_at,
     )
+
+
+def runs(scope: Scope) -> bool:
+    """Whether the last month asked for is not over: what it says is so far, never to be set against a whole month."""
+    return scope.month_to >= running_month(scope.as_of)
+
+
+def heading_of(scope: Scope) -> str:
+    """What stands above the cards of the last month asked for."""
+    if runs(scope):
+        return _("In {month} so far", month=month(scope.month_to))
+    return _("In {month}, against the month before", month=month(scope.month_to))
 
 
 def moment_only(choices: Choices) -> Scope:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from casework.case.finding import PLACE
+from casework.policy import Policies
 from casework.vocabulary.desk import CommandName, Page
 from casework.vocabulary.security import Deed
 from dashboard.frame.i18n import N_, _, label
@@ -25,7 +26,13 @@ LOOKS = frozenset({Deed.REVEALED, Deed.SEARCHED})
 FIELD = re.compile(r"\{\w+[^}]*\}")
 
 
-def thing_in_words(deed: str, what: str | None, names: Mapping[str, str]) -> str | None:
+def steps_in_words(policies: Policies) -> dict[str, str]:
+    """What the steps of all regulations are called, by id; of several with one id, as the first calls it."""
+    steps = [each for pack in policies.packs for each in pack.steps.items()]
+    return {name: label(step.say) for name, step in reversed(steps)}
+
+
+def thing_in_words(deed: str, what: str | None, names: Mapping[str, str], steps: Mapping[str, str]) -> str | None:
     """What a deed was done to."""
     if what is None:
         return None
@@ -37,7 +44,9 @@ def thing_in_words(deed: str, what: str | None, names: Mapping[str, str]) -> str
         return kind_of_age(what)
     kind, _colon, name = what.partition(":")
     known = {"page": Page, "step": CommandName}.get(kind)
-    return label(known(name)) if known and name in set(known) else what
+    if known and name in set(known):
+        return label(known(name))
+    return steps.get(name, what) if kind == "step" else what
 
 
 def actor_in_words(actor: str, names: Mapping[str, str]) -> str:

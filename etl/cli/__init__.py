@@ -5,9 +5,13 @@
 ``loading.py``   import, templates, quarantine
 ``showing.py``   what an import prints
 ``keeping.py``   sync, check, head, backup, restore, clean
-``clocks.py``    tick, clock
+``clocks.py``    clock
+``backlogs.py``  backlog
 ``personal.py``  person-copy, erase, retain
 ``regulations.py`` regulation list, show, compare, export, import, propose, adopt
+``responding.py`` respond, links
+``months.py``    month open, show, propose, meeting, lock, publish, prove
+``questionnaires.py`` questionnaire list, check, export, import, publish
 ``checking.py``  what check looks at
 ``reference.py`` writes docs/cli.md
 """
@@ -19,7 +23,18 @@ from typing import Annotated
 from typer import Exit, Option, Typer
 
 from casework.record import private
-from etl.cli import clocks, company, keeping, loading, personal, regulations
+from etl.cli import (
+    backlogs,
+    clocks,
+    company,
+    keeping,
+    loading,
+    months,
+    personal,
+    questionnaires,
+    regulations,
+    responding,
+)
 from etl.cli.frame import Commands, say
 
 __all__ = ["app"]
@@ -45,19 +60,23 @@ def main(
 
 app.command()(company.demo)
 app.command("import")(loading.import_)
+app.command()(backlogs.backlog)
 app.command()(keeping.sync)
 app.command()(keeping.check)
 app.command()(keeping.head)
 app.command()(company.serve)
 app.command()(company.invite)
+app.command()(responding.respond)
+app.command()(responding.links)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(loading.templates)
 app.add_typer(loading.quarantine, name="quarantine")
-app.command()(clocks.tick)
 app.add_typer(clocks.clock, name="clock")
 app.command()(keeping.clean)
 app.command("person-copy")(personal.person_copy)
 app.add_typer(personal.erasure, name="erase")
 app.command()(personal.retain)
 app.add_typer(regulations.regulation, name="regulation")
+app.add_typer(months.month, name="month")
+app.add_typer(questionnaires.questionnaire, name="questionnaire")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from casework.upkeep.accounts_proof import unstated_accounts
 from casework.vocabulary import EventKind
 from etl.cli.frame import open_ledger, shipped_policies
 from etl.intake.profiles import list_profiles
+from surveys.questionnaire import of_regulation, shipped
 
 Tell = Callable[[str, int, int], None]
 ENOUGH = 200
@@ -45,6 +47,7 @@ def checks(tell: Tell, stated: Sequence[str] = ()) -> Iterator[tuple[str, list[s
     heads = {text: read(text) for text in stated}
     yield "settings", _settings()
     yield "regulations", _regulations()
+    yield "questionnaires", _refusals(_questionnaires)
     yield "packs read from them", _refusals(shipped_policies)
     yield "holiday notices", _refusals(lambda: load_notices(settings().calendar_dir))
     yield "import profiles", _refusals(list_profiles)
@@ -118,6 +121,13 @@ def _regulations() -> list[str]:
     return [str(finding) for finding in found[:ENOUGH]]
 
 
+def _questionnaires() -> None:
+    """Read every questionnaire, general ones and those in the regulations' folders."""
+    shipped()
+    for regulation in Regulations.load(settings().regulation_dir).all:
+        of_regulation(regulation)
+
+
 def _adopted(ledger: Ledger) -> Iterator[str]:
     """Versions that the ledger adopted and nobody should work by; regulations of projects that are gone."""
     try:
@@ -131,6 +141,7 @@ def _adopted(ledger: Ledger) -> Iterator[str]:
         if each.adopted is not None:
             others = [other.regulation for other in dated if other is not each]
             yield from map(str, check_next(others, each.regulation))
+            yield from _refusals(partial(of_regulation, each.regulation))
 
 
 def waiting() -> Iterator[str]:

@@ -6,9 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time
 from time import sleep
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.error import URLError
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
@@ -19,6 +19,10 @@ from casework.settings import ROOT, settings
 from casework.time.present import now
 from casework.upkeep.demo_mark import in_use
 from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
+
+if TYPE_CHECKING:
+    from casework.policy import Policies
+    from casework.record.ledger import Ledger
 
 APP = ROOT / "streamlit_app.py"
 PORT = 8501
@@ -44,15 +48,26 @@ def demo(
         if if_empty and in_use(ledger):
             say(f"The ledger is in use already ({ledger.last_seq():,} events): nothing to do.")
             return
-        report = fill(
-            ledger, today=day, seed=seed, policies=load_policies(ledger), scale=scale, progress=progress, group=True
-        )
+        policies = load_policies(ledger)
+        report = fill(ledger, today=day, seed=seed, policies=policies, scale=scale, progress=progress, group=True)
+        progress("assessed months", 0, 1)
+        _assess(ledger, policies, day)
     say(
         f"The demo company stands: {report.projects} projects, {report.cases:,} cases ({report.open_cases} open), "
         f"{report.club_calls:,} club calls, {report.survey_answers:,} survey answers, {report.events:,} events, "
         f"{report.first_day} to {report.last_day}. Under other regulations: {report.other_projects} projects, "
         f"{report.other_cases} cases."
     )
+
+
+def _assess(ledger: Ledger, policies: Policies, day: date) -> None:
+    """Let the last months be assessed by the figures; the warehouse is the one that the app opens."""
+    from etl.cli.months import scores_of
+    from etl.demo.assessing import Assessing
+
+    zone = settings().timezone
+    with scores_of(ledger) as scores:
+        Assessing(ledger, policies, scores, zone, datetime.combine(day, time(), ZoneInfo(zone))).tell()
 
 
 def invite(

@@ -9,19 +9,25 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
+from casework.clock.weighing import waiting
 from casework.record.ledger import Ledger
+from casework.time.present import now
 from casework.upkeep.demo_mark import is_demo
+from etl.cli.backlogs import show_waiting
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, shipped_policies, table
-from etl.cli.showing import show_preview, show_report, show_totals
-from etl.intake.imports import load, preview
+from etl.cli.showing import show_absent, show_preview, show_report, show_totals
+from etl.intake.absent import absent_columns
+from etl.intake.imports import load
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Origin, Profile, find_profile, load_profile
 from etl.intake.quarantine import export_csv, export_xlsx, list_quarantine
 from etl.intake.reconciliation import Reconciliation, reconcile
 from etl.intake.reports import LoadReport, Progress
+from etl.intake.saved import chosen_profile
 from etl.intake.sources import Source, open_source
 from etl.intake.suggest import suggest
 from etl.intake.templates import template
+from etl.intake.trial import preview
 
 
 class Language(StrEnum):
@@ -38,7 +44,9 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     file: Annotated[
         Path | None, Argument(help="CSV, XLSX, Parquet or JSON lines; leave it out with --query.", show_default=False)
     ] = None,
-    profile: Annotated[str | None, Option(help="Import profile: an id, or the path of a TOML file.")] = None,
+    profile: Annotated[
+        str | None, Option(help="Import profile: an id, the name of one kept in the app, or a TOML file.")
+    ] = None,
     kind: Annotated[str | None, Option(help=f"What the rows are: {', '.join(KINDS)}; read by its own profile.")] = None,
     sheet: Annotated[str | None, Option(help="Worksheet of a workbook; default is the first with a table.")] = None,
     header_row: Annotated[int | None, Option(min=1, help="Row of the header, from 1; found by itself in XLSX.")] = None,
@@ -59,19 +67,29 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         out.print(suggest(source, kind).toml, markup=False)
         return
     if dry_run:
-        show_preview(preview(source, chosen, rows=0))
+        with open_ledger() as ledger:
+            show_preview(preview(ledger, source, chosen, load_policies(ledger), rows=0))
         return
+    _load(source, chosen)
+
+
+def _load(source: Source, profile: Profile) -> None:
+    """Load, reconcile, and print what became of the rows and what waits for a decision."""
     with open_ledger() as ledger, progress_bar() as tell:
         policies = load_policies(ledger)
+        show_absent(absent_columns(profile, source.as_told(profile.source).columns))
 
         def on_progress(done: Progress) -> None:
             tell(done.stage, done.rows, done.total)
 
-        report = load(ledger, source, chosen, policies, f"import:{getuser()}", on_progress)
+        report = load(ledger, source, profile, policies, f"import:{getuser()}", on_progress)
         reconciled = _reconcile(ledger, report)
         _say_if_demo(ledger)
+        brought = [each for each in waiting(ledger, policies, now()) if each.load.batch == report.batch]
     show_report(report)
     show_totals(reconciled)
+    if brought:
+        show_waiting(brought)
 
 
 def templates(
@@ -150,7 +168,10 @@ def _reconcile(ledger: Ledger, report: LoadReport) -> Reconciliation:
 def _profile(profile: str | None, kind: str | None) -> Profile:
     if profile is not None:
         path = Path(profile)
-        return load_profile(path) if path.suffix == ".toml" else find_profile(profile)
+        if path.suffix == ".toml":
+            return load_profile(path)
+        with open_ledger() as ledger:
+            return chosen_profile(ledger, profile)
     if kind is None:
         raise fault("Say what the rows are with --kind, or how to read them with --profile; --suggest drafts one.")
     return find_profile(kind)

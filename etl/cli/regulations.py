@@ -10,7 +10,7 @@ from typer import Argument, Option, Typer
 
 from casework.record.ledger import Ledger
 from casework.settings import settings
-from etl.cli.frame import Commands, open_ledger, out, say, table
+from etl.cli.frame import Commands, load_policies, open_ledger, out, progress_bar, say, table
 from etl.cli.personal import By, account, operator
 
 if TYPE_CHECKING:
@@ -79,6 +79,32 @@ def compare(
     out.print(shown, markup=False)
 
 
+@regulation.command()
+def effect(
+    regulation_id: Id,
+    version: Annotated[str, Argument(help="The version under which the last twelve months are reckoned again.")],
+) -> None:
+    """List which figures of the last twelve months would change under a version, and which rule changes each.
+
+    What is in force from a day changes no figure of before: this is what it will mean, or would have meant.
+    """
+    from casework.time.present import now
+    from etl.cli.effects import told
+    from etl.subjects.effect.effect import effect as reckoned
+    from etl.warehouse.warehouse import Warehouse
+
+    with open_ledger() as ledger, progress_bar() as tell:
+        known = _editions(ledger)
+        draft, at = known.version(regulation_id, version).regulation, now()
+        warehouse = Warehouse.open(ledger, policies=load_policies(ledger))
+        warehouse.sync()
+        found = reckoned(warehouse, draft, at, tell=lambda share: tell("models", round(share * 100), 100))
+        before = known.in_force(regulation_id, found.since).regulation
+        warehouse.close()
+    for part in told(found, before, draft):
+        out.print(part, markup=False)
+
+
 @regulation.command("export")
 def export(
     regulation_id: Id,
@@ -124,10 +150,11 @@ def propose(
     """Propose that a draft be in force from a day; a second person decides."""
     from casework.adoption import drafts, proposals
     from casework.time.present import now
+    from surveys.questionnaire.adopting import WithQuestionnaires
 
     with open_ledger() as ledger:
-        hand, known = _hand(ledger, by), _editions(ledger)
-        found = proposals.propose(ledger, hand, drafts.draft(ledger, draft), day.date(), reason, known, now())
+        hand, known, drafted = _hand(ledger, by), _editions(ledger), drafts.draft(ledger, draft)
+        found = proposals.propose(ledger, hand, drafted, day.date(), reason, known, now(), WithQuestionnaires())
     say(f"Proposed: {found.proposal}. A second person decides.")
 
 
@@ -140,6 +167,7 @@ def adopt(
     """Put a proposal in force from its day, or refuse it; never by the person who made it."""
     from casework.adoption import proposals
     from casework.time.present import now
+    from surveys.questionnaire.adopting import WithQuestionnaires
 
     with open_ledger() as ledger:
         hand = _hand(ledger, by)
@@ -147,7 +175,7 @@ def adopt(
             proposals.refuse(ledger, hand, proposal, refuse, now())
             say("Refused: what is in force stays so.")
             return
-        done = proposals.adopt(ledger, hand, proposal, _editions(ledger), now())
+        done = proposals.adopt(ledger, hand, proposal, _editions(ledger), now(), WithQuestionnaires())
     say(f"Adopted: {done.regulation} {done.version}, in force from {done.effective_from}.")
 
 

@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
 from etl.cli.frame import fault, out, say, table
+from etl.intake.absent import Absent
+from etl.intake.quality import RULES
 from etl.intake.reconciliation import Reconciliation
-from etl.intake.reports import LoadReport, Preview
+from etl.intake.reports import Consequences, LoadReport, Preview, Spelling
 
 SHOWN_PROBLEMS = 20
 
 
 def show_preview(found: Preview) -> None:
-    """Print what a profile makes of a source."""
-    rules = Counter((p.severity, p.rule) for p in found.problems)
+    """Print what a load would make of a source."""
+    figures = found.outcomes
     say(f"Rows read: {found.rows_read:,}; would be held back: {found.held_back:,}. Nothing was written.")
+    known = figures.unchanged + figures.repeated
+    say(f"New: {figures.accepted:,}; corrected: {figures.corrected:,}; unchanged: {known:,}.")
+    show_absent(found.absent)
     if found.unused:
         say(f"Columns that nothing is read from: {', '.join(found.unused)}")
-    if not rules:
+    _show_consequences(found.consequences)
+    if not found.problems_by_rule:
         return
     shown = table("Problems", ">row", "column", "value", "rule", "reason")
     for problem in found.problems[:SHOWN_PROBLEMS]:
         value = (problem.value or "")[:40]
         shown.add_row(str(problem.row_number), problem.column, value, problem.rule, problem.message)
     out.print(shown, markup=False)
-    for (severity, rule), count in rules.most_common():
-        say(f"{count:>8,}  {rule} ({severity})")
+    for rule, count in found.problems_by_rule.items():
+        say(f"{count:>8,}  {rule} ({RULES[rule].severity})")
+
+
+def show_absent(absent: Sequence[Absent]) -> None:
+    """Print the columns that the profile names and the file lacks."""
+    for each in absent:
+        known = f"; {each.known_earlier:,} rows had something there before, which stays" if each.known_earlier else ""
+        say(f"The file has no column {' / '.join(each.headers)}: nothing is read for {each.name}{known}.")
+
+
+def _show_consequences(found: Consequences) -> None:
+    if found.new_projects:
+        say(f"Projects that would be made: {', '.join(found.new_projects)}")
+    show_spellings(found.spellings)
+    for step in found.steps:
+        say(f"{step.count:>8,}  {step.kind} ({step.fate})")
+    show_gone(found.gone)
+    if found.obligations:
+        told = ", ".join(f"{clause}: {count:,}" for clause, count in found.obligations.items())
+        say(f"Obligations by clause of the first {found.obligations_of:,} new cases: {told}")
+
+
+def show_spellings(spellings: Sequence[Spelling]) -> None:
+    """Print projects that the file writes in another way than they are called."""
+    for each in spellings:
+        if each.written != each.code:
+            say(f"{each.rows:>8,}  rows of project “{each.written}” go to {each.code}")
+
+
+def show_gone(gone: Sequence[str]) -> None:
+    """Print what an earlier extract had and this one lacks."""
+    if gone:
+        say(f"{len(gone):,} of an earlier extract are not in this one: {', '.join(gone[:SHOWN_PROBLEMS])}")
 
 
 def show_report(report: LoadReport) -> None:
@@ -43,6 +81,8 @@ def show_report(report: LoadReport) -> None:
         say(f"Held back by an earlier load already and not kept twice: {report.waiting_before:,}.")
     if report.new_projects:
         say(f"New projects: {', '.join(report.new_projects)}")
+    show_spellings(report.spellings)
+    show_gone(report.gone)
     if not report.balances:
         raise fault("The rows do not add up: the report is wrong. Please keep the file and tell the makers.")
 

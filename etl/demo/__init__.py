@@ -8,6 +8,8 @@
 ``life.py``       the chain of a case; ``work.py`` the department's part; ``aftermath.py`` its end
 ``story.py``      the story of one case and the clock beside it
 ``club.py``       club calls, surveys, signed customers
+``field.py``      surveys: two finished waves, one in the field
+``assessing.py``  the last months' scores: proposed, contested, locked, one corrected
 ``filling.py``    all of it into a ledger
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ import pyarrow as pa
 from faker import Faker
 
 from casework.access.users import enrol
+from casework.case.confided import confide_all
 from casework.errors import YingshengError
 from casework.policy import Policies
-from casework.record.events import Event
+from casework.record.events import CampaignDrawn, Event, Received
 from casework.record.ledger import EVENT_SCHEMA, Ledger
 from casework.record.people import upsert
 from casework.time.worktime import WorkCalendar
@@ -23,7 +24,10 @@ from casework.vocabulary import Concern, EventKind
 from etl.demo.arrivals import Arrival, call_late, draw, first_day
 from etl.demo.club import Club, Neighbourhood, seasons
 from etl.demo.dice import Dice
+from etl.demo.duties import tell_duties
 from etl.demo.facts import Company, Words, company, words
+from etl.demo.field import SHEET, tell_surveys
+from etl.demo.field import Told as Surveyed
 from etl.demo.group_lives import GroupTold, tell_group
 from etl.demo.life import Life
 from etl.demo.personas import personas
@@ -31,12 +35,16 @@ from etl.demo.plan import freeze, plan, tonight
 from etl.demo.residents import settle
 from etl.demo.story import Stage, Story
 from etl.demo.team import hire
+from etl.demo.walked import walked
 from etl.demo.work import Case
+from surveys.questionnaire import shipped
 
 PACK = "sunshine"
 CASES, CLUB_CALLS, SURVEY_ANSWERS = 5_750, 9_000, 2_500
 CUSTOMERS_PER_CASE = 0.62
 BATCH_ROWS = 20_000
+DUTIES = 1_000
+"""Beside the seed of the cases, so that neither changes with the other."""
 TOLD_ON = {EventKind.ANALYSIS_MEETING_HELD, EventKind.APPOINTED, EventKind.REOPENED}
 """Kinds that come to pass and do not end the story."""
 
@@ -91,31 +99,42 @@ def fill(
         if group
         else GroupTold([], [], [])
     )
-    events = sorted([*told.everything(), *beside.events], key=lambda event: event.recorded_at)
+    lived = [*told.everything(), *beside.events]
+    lived += tell_duties(list(lived), policies, told.stage.until, Dice(seed + DUTIES))
+    surveyed = told.surveys(seed)
+    events = _placed(sorted([*lived, *surveyed.events], key=lambda event: event.recorded_at))
     with ledger.transaction() as transaction:
         residents = [customer for place in told.places for customer in place.household.customers]
         residents += beside.customers
         upsert(transaction.connection, residents)
-        enrol(
-            transaction.connection,
-            [*personas(), *beside.people],
-            demo_mark.ACTOR,
-            datetime.combine(today, time(), told.stage.until.tzinfo),
-        )
+        enrol(transaction.connection, [*personas(), *beside.people], demo_mark.ACTOR, told.stage.until)
         transaction.bulk_append(_batches(events, told.progress))
+        confide_all(transaction, _perhaps_confidential(events, policies), policies)
+        surveyed.write_rows(transaction.connection)
     return told.report(events, len(residents), {customer.project for customer in beside.customers})
+
+
+def _placed(events: Iterable[Event]) -> list[Event]:
+    """The events in their order; each draw knows how many stand before it, as one made at that moment does."""
+    return [
+        event.model_copy(update={"payload": event.payload.model_copy(update={"position": before})})
+        if isinstance(event.payload, CampaignDrawn)
+        else event
+        for before, event in enumerate(events)
+    ]
 
 
 class _Telling:
     """One run: draws everything in a fixed order."""
 
     def __init__(self, today: date, seed: int, policies: Policies, scale: float, progress: Progress) -> None:
-        pack = policies.in_force(PACK, today)
+        pack = policies.versions(PACK)[0]
         zone = ZoneInfo(pack.timezone)
         until = datetime.combine(today, time(), zone)
         self.start, self.end, self.scale, self.progress = first_day(today), today, scale, progress
         self.company: Company = company()
         self.words: Words = words()
+        self.policies = policies
         self.stage = Stage(pack, WorkCalendar.of(pack), Dice(seed), until)
         faker = Faker("zh_CN")
         faker.seed_instance(seed)
@@ -142,6 +161,11 @@ class _Telling:
         events += club.calls(round(CLUB_CALLS * self.scale))
         events += club.answers(round(SURVEY_ANSWERS * self.scale))
         return sorted(events, key=lambda event: event.recorded_at)
+
+    def surveys(self, seed: int) -> Surveyed:
+        """The waves of the owners' survey, with dice of their own: what else happens stays as it was."""
+        asked = shipped()[SHEET]
+        return tell_surveys(self.places, self.words, asked, until=self.stage.until, scale=self.scale, seed=seed)
 
     def report(self, written: list[Event], customers: int, others: Container[str]) -> DemoReport:
         """Count what was told, and apart from it what the ``others`` projects tell."""
@@ -186,10 +210,18 @@ class _Telling:
             received_at=arrival.received_at,
             days=arrival.category.days,
         )
+        if self.policies.at(PACK, arrival.received_at) is not self.stage.pack:
+            return walked(arrival, planned, case, place.team, self.words, self.stage, self.policies)
         silent_after = None if frozen in TOLD_ON else frozen
         story = Story(self.stage, number, project.code, silent_after)
         Life(story, planned, case, place.team, self.words).tell()
         return story.events()
+
+
+def _perhaps_confidential(events: list[Event], policies: Policies) -> list[str]:
+    """The cases under regulations that keep some for their handlers."""
+    keeping = {pack.id for pack in policies.packs if pack.regulation.sees}
+    return [each.stream for each in events if isinstance(each.payload, Received) and each.payload.pack in keeping]
 
 
 def _open(events: list[Event]) -> int:

@@ -64,12 +64,16 @@ def members(policies: Policies) -> tuple[Member, ...]:
 
 
 def post_right(pack: Pack, post: str, project: str, department: str | None = None) -> Right | None:
-    """The right of whoever holds a post in a project; None for a post outside."""
+    """The right of whoever holds a post in a project; None for a post outside.
+
+    Who handles confidential cases needs the right for the project itself: one for all projects opens none of them.
+    """
     known = pack.post(post)
     if known is None or known.role is None:
         return None
     kept = department if known.role is Role.DEPARTMENT else None
-    return Right(known.role, project if known.scope == "project" else None, kept)
+    handles = any(post in rule.posts for rule in pack.regulation.sees)
+    return Right(known.role, project if known.scope == "project" or handles else None, kept)
 
 
 def people(policies: Policies, day: date) -> tuple[User, ...]:

@@ -116,19 +116,19 @@ class _Part:
         return text.format(place=self.dice.pick(places), when=self.dice.pick(self.words.when))
 
     def _country(self, place: Place) -> Country:
-        rights = [(post.id, post_right(self.pack, post.id, place.code)) for post in self.pack.roles]
-        people = [
-            User(f"{self.pack.id}-{post}", name, (right,))
-            for (post, right), name in zip(rights, self.names, strict=True)
-            if right is not None
-        ]
         return Country(
-            self.pack, self.policies, people, self.member.departments, _texts(self.words), self.dice, self.until,
-            self.member.late, self.member.left,
+            self.pack, self.policies, staff(self.pack, place.code, self.names), self.member.departments,
+            texts(self.words), self.dice, self.until, self.member.late, self.member.left,
         )  # fmt: skip
 
 
-def _texts(words: Words) -> Mapping[str, Sequence[str]]:
+def staff(pack: Pack, project: str, names: Sequence[str]) -> list[User]:
+    """Who works in a project: somebody for each post of the regulation that is inside, called by the names."""
+    rights = [post_right(pack, post.id, project) for post in pack.roles]
+    return [User(name, name, (right,)) for right, name in zip(rights, names, strict=True) if right is not None]
+
+
+def texts(words: Words) -> Mapping[str, Sequence[str]]:
     """Sentences by the field in which they stand."""
     same = ("plan", "result", "measure", "cause", "reply", "answer", "instruction")
     return {
@@ -136,6 +136,9 @@ def _texts(words: Words) -> Mapping[str, Sequence[str]]:
         "text": words.of("noted"),
         "advice": words.of("claim", "advice"),
         "signed_by": ("本人签收",),
+        **{
+            name: words.of("order", name) for name in ("order", "part", "contractor", "person", "owner", "participants")
+        },
         "opinion": words.of("callback", "neutral"),
     }
 

@@ -68,9 +68,12 @@ class Walk:
     project: str
     entries: list[StoredEvent] = field(default_factory=list)
 
-    def live(self, customer: str, number: str, content: str, at: datetime) -> list[ev.Event]:
-        """The events of a case that begins ``at``; empty when nobody there may begin one."""
-        self._begin(customer, number, content, at)
+    def live(
+        self, customer: str, number: str, content: str, at: datetime, said: Mapping[str, object] | None = None
+    ) -> list[ev.Event]:
+        """The events of a case that begins ``at``; empty when nobody there may begin one. ``said``: what is known of it
+        beside its words (concern, channel …), which chance decides otherwise."""
+        self._begin(customer, number, {"content": content, **(said or {})}, at)
         for _ in range(LONGEST):
             if not self.entries or self.country.dice.chance(self.country.left) or not self._go_on():
                 break
@@ -79,7 +82,7 @@ class Walk:
 
     # -- one step after another
 
-    def _begin(self, customer: str, number: str, content: str, at: datetime) -> None:
+    def _begin(self, customer: str, number: str, said: Mapping[str, object], at: datetime) -> None:
         pack, dice = self.country.pack, self.country.dice
         steps = {name: step for name, step in pack.steps.items() if step.begins}
         people = self.country.people
@@ -87,7 +90,7 @@ class Walk:
         if not able:
             return
         user, name = dice.pick(able)
-        typed = {"content": content, **self._asked(steps[name], at), **self._usual()}
+        typed = {**self._asked(steps[name], at), **self._usual(), **said}
         if "about" in steps[name].asks and dice.chance(0.5):
             typed["about"] = next(iter(pack.regulation.posts))
         command = Receive(**{**typed, "project": self.project, "customer_id": customer})
@@ -218,8 +221,13 @@ class Walk:
             held = state.department if state is not None else None
             return held or self.country.dice.pick(self.country.departments)
         if name in {"about", "party"}:
-            return next(iter(self.country.pack.regulation.posts)) if name == "about" else "project"
+            return next(iter(self.country.pack.regulation.posts)) if name == "about" else self._party(state)
         return self.country.dice.pick(self.country.texts.get(name) or self.country.texts["text"])
+
+    def _party(self, state: CaseState | None) -> str:
+        """Who answers for it: a firm that worked on it, else the department that has the case."""
+        firms = [firm for entry in self.entries if (firm := getattr(entry.payload, "contractor", None))]
+        return firms[-1] if firms else self._text("department", state)
 
     # -- what stands there
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.intake.mapping import Mapped
 from etl.intake.quality import Problem, Severity
 from etl.intake.sources import ROW, Reject
-from etl.intake.workbench import Workbench
+from etl.intake.workbench import Value, Workbench
 
 LONGEST_CELL = 32_767
 """What an Excel cell can hold; a longer cell is kept cut, as it can only be mended at its source."""
@@ -31,14 +31,17 @@ class Finding:
         return tuple(problem for problem in self.problems if problem.severity == Severity.QUARANTINE)
 
 
-def findings(bench: Workbench, model: str, mapped: Sequence[Mapped], rejects: Iterable[Reject]) -> Iterator[Finding]:
+def findings(
+    bench: Workbench, model: str, mapped: Sequence[Mapped], rejects: Iterable[Reject],
+    params: Mapping[str, Value] | None = None,
+) -> Iterator[Finding]:  # fmt: skip
     """Every row that breaks a rule: first those that are no rows at all, then in the order of the file."""
     for reject in rejects:
         text = reject.value[:LONGEST_CELL]
         problem = Problem(reject.row_number, WHOLE_ROW, text, reject.rule)
         yield Finding(reject.row_number, {WHOLE_ROW: text}, (problem,))
     headers = {part.column.name: part.headers for part in mapped}
-    for batch in bench.batches(model, batch_rows=5_000):
+    for batch in bench.batches(model, params, batch_rows=5_000):
         for row in batch.to_pylist():
             yield _finding(row["row_in_file"], row["stops"], row["flags"], row["raw"], headers)
 

@@ -1,24 +1,24 @@
-"""Import a table: preview it, or load it into the ledger, all of it or nothing.
+"""Load a table into the ledger, all of it or nothing; what a load would do says ``trial``.
 
 file → text in DuckDB → one validated pass → canonical rows → events → one ledger transaction.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
-from itertools import islice
+from datetime import date
 
 from casework.policy import Policies
 from casework.record.ledger import Ledger, Transaction
+from etl.intake.absent import absent_columns
 from etl.intake.findings import Finding, findings
 from etl.intake.held import resolve_accepted
-from etl.intake.judging import Order, check, map_source, place, prepare, read, refuse_unknown_pack
+from etl.intake.judging import Order, check, map_source, order_of, place, prepare, read, refuse_unknown_pack
 from etl.intake.profiles import Profile
 from etl.intake.quarantine import resolve_mended
-from etl.intake.reports import ControlTotal, LoadReport, MappedColumn, OnProgress, Outcomes, Preview, Stopwatch
-from etl.intake.sources import RAW, ROW, Reject, Source
+from etl.intake.reports import ControlTotal, LoadReport, OnProgress, Stopwatch
+from etl.intake.sources import Reject, Source
+from etl.intake.trial import gone, outcomes_of, spellings
 from etl.intake.workbench import Workbench, workbench
 from etl.intake.writing import (
     write_closing,
@@ -28,32 +28,6 @@ from etl.intake.writing import (
     write_projects,
     write_quarantine,
 )
-
-PREVIEW_ROWS = 200
-PREVIEW_PROBLEMS = 2_000
-
-
-def preview(source: Source, profile: Profile, *, rows: int = PREVIEW_ROWS, policies: Policies | None = None) -> Preview:
-    """Read a source through a profile and say what is wrong with it; all rows are judged, the first are shown."""
-    source = source.as_told(profile.source)
-    mapped = map_source(source, profile, policies)
-    watch = Stopwatch(None)
-    with workbench(source.reads) as bench:
-        rejects = read(bench, source, watch)
-        check(bench, profile, mapped, datetime.now(UTC), watch)
-        raw = bench.connection.table(RAW)
-        found = islice(findings(bench, "broken_early", mapped, rejects), PREVIEW_PROBLEMS)
-        problems = tuple(problem for finding in found for problem in finding.problems)
-        first = raw.order(ROW).limit(rows).to_arrow_table()
-        count = len(raw) + len(rejects)
-    used = {header for part in mapped for header in part.headers}
-    return Preview(
-        columns=tuple(MappedColumn(part.column.name, part.headers, part.rule.value) for part in mapped),
-        unused=tuple(header for header in source.columns if header not in used),
-        rows=first,
-        problems=problems,
-        rows_read=count,
-    )
 
 
 def load(
@@ -71,14 +45,12 @@ def load(
     ``register_projects`` overrides the profile. Raises ``EtlError`` when the source or profile does not fit,
     ``LedgerError`` when the ledger refuses; nothing is written then.
     """
-    source = source.as_told(profile.source)
-    mapped = map_source(source, profile, policies)
+    order = order_of(source, profile, actor, register_projects)
+    mapped = map_source(order.source, profile, policies)
     refuse_unknown_pack(profile, policies)
-    register = profile.register_projects if register_projects is None else register_projects
-    order = Order(uuid.uuid4().hex[:12], source, profile, actor, datetime.now(UTC), register)
     watch = Stopwatch(progress)
-    with workbench(source.reads) as bench:
-        rejects = read(bench, source, watch)
+    with workbench(order.source.reads) as bench:
+        rejects = read(bench, order.source, watch)
         check(bench, profile, mapped, order.recorded_at, watch)
         with ledger.transaction() as transaction:
             found = findings(bench, "broken", mapped, rejects)
@@ -95,8 +67,8 @@ def enter(
     watch: Stopwatch,
 ) -> LoadReport:
     """Bring checked rows into the ledger; ``found`` is asked for once they are judged against it."""
-    place(bench, transaction, order, policies)
-    prepare(bench, transaction, order)
+    place(bench, transaction.connection, order, policies)
+    prepare(bench, transaction.connection, order)
     return _write(bench, transaction, order, rejects, found, watch)
 
 
@@ -109,8 +81,9 @@ def _write(
     watch: Stopwatch,
 ) -> LoadReport:
     """Write everything a load brings, and report it; the transaction is still open."""
-    outcomes, totals = _outcomes(bench, rejects), _totals(bench, rejects)
+    outcomes, totals = outcomes_of(bench, rejects), _totals(bench, rejects)
     rows = sum(total.rows for total in totals)
+    told = spellings(bench, order), gone(bench, transaction.connection, order)
     new_projects = write_projects(bench, transaction, order)
     events = write_events(bench, transaction, order, watch)
     write_customers(bench, transaction, order)
@@ -129,17 +102,15 @@ def _write(
         outcomes=outcomes,
         events=events,
         new_projects=new_projects,
+        spellings=told[0],
+        gone=told[1],
+        absent=absent_columns(order.profile, order.source.columns),
         resolved=resolved,
         waiting_before=held.waiting_before,
         problems_by_rule=dict(held.by_rule),
         totals=totals,
         loaded=bench.relation("loaded_streams").to_arrow_table(),
     )
-
-
-def _outcomes(bench: Workbench, rejects: Sequence[Reject]) -> Outcomes:
-    accepted, unchanged, repeated, corrected, quarantined = (int(str(n)) for n in bench.rows("outcomes")[0])
-    return Outcomes(accepted, unchanged, repeated, corrected, quarantined + len(rejects))
 
 
 def _totals(bench: Workbench, rejects: Sequence[Reject]) -> tuple[ControlTotal, ...]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import duckdb
-from duckdb import Expression, coalesce, col, fn, lit
+import sqlalchemy as sa
+from duckdb import Expression, coalesce, col, fn, lit, when
 
 from casework.policy import Policies
-from casework.record.ledger import Transaction
 from casework.settings import settings
 from etl.errors import ImportRefused
+from etl.intake.absent import refuse_absent
+from etl.intake.barring import bring_barred
 from etl.intake.kinds import Column
-from etl.intake.mapping import Mapped, canonical, fixed_offset, mapped_columns, nothing
+from etl.intake.mapping import DOUBTS, Mapped, canonical, fixed_offset, mapped_columns, nothing
 from etl.intake.profiles import Profile
 from etl.intake.reports import Stopwatch
 from etl.intake.sources import RAW, ROW, Reject, Source, no_rows
@@ -32,12 +35,16 @@ from etl.intake.workbench import Value, Workbench
 
 QUARANTINE_ID = "quarantine_id"
 """Column of an exported quarantine file by which its rows are known again."""
+TOTAL = r"(本页|本月|全部|各项目)?\s*([合总小共累]\s*计|sub-?total|(grand )?total)\s*[:：]?"
+"""How the row below a table begins that sums it up."""
 _SEPARATOR = "\x1f"
 _EVENTS = {"complaints": ("complaints_events", "complaints_outcome")}
 _BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register"}
 _DERIVED = {"callbacks": {"kind"}}
 """Columns that the rules of a kind fill, whether the file has them or not."""
 _PLACED = {"escalations": "placed_case", "projects": "placed_register"}
+_WAS = "was_"
+"""Begins the names of columns in the models ``remembered_*``."""
 _VOIDING = {"complaints", "escalations"}
 """Kinds whose rows tell the whole story: an event they no longer mention did not happen."""
 
@@ -64,12 +71,19 @@ class Order:
         return self.recorded_at.astimezone(UTC).replace(tzinfo=None)
 
 
+def order_of(source: Source, profile: Profile, actor: str, register_projects: bool | None) -> Order:
+    """An order to load ``source``, its table found as the profile says; ``register_projects`` overrides the profile."""
+    register = profile.register_projects if register_projects is None else register_projects
+    return Order(uuid.uuid4().hex[:12], source.as_told(profile.source), profile, actor, datetime.now(UTC), register)
+
+
 def map_source(source: Source, profile: Profile, policies: Policies | None = None) -> list[Mapped]:
     """The canonical columns the source fills, its table found as the profile says; words are those of ``policies``.
 
     Raises ``ImportRefused`` when a required one is missing, ``SourceError`` when there is no such table.
     """
     source = source.as_told(profile.source)
+    refuse_absent(profile, source.columns, source.name)
     mapped = mapped_columns(profile, source.columns)
     missing = [c for c in profile.target.columns if c.required and c.name not in {part.column.name for part in mapped}]
     if missing:
@@ -138,12 +152,15 @@ def keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
     """
     columns = profile.target.columns
     stops = fn("concat_ws", "\n", fn("nullif", col("errors"), ""), fn("nullif", col("stops"), ""))
+    numbered = next(column.name for column in columns if column.name in {"number", "code"})
+    is_total = fn("regexp_full_match", fn("lower", col(numbered)), TOTAL) & (stops != "")
+    stops = when(is_total).then(f"{numbered}|total_row").otherwise(stops)
     bench.connection.view("unprinted").select(
         col(ROW),
         *(col(column.name) for column in columns if column.name in filled),
         col("key"),
         stops.alias("stops"),
-        col("flags"),
+        fn("concat_ws", "\n", fn("nullif", col("flags"), ""), fn("nullif", col(DOUBTS), "")).alias("flags"),
         fn("md5", fn("concat_ws", _SEPARATOR, *_fields(columns, filled))).alias("fingerprint"),
     ).create("ruled")
     absent = (nothing(column).alias(column.name) for column in columns if column.name not in filled)
@@ -159,37 +176,65 @@ def _fields(columns: Sequence[Column], filled: Set[str]) -> Iterator[Expression]
             yield lit(_SEPARATOR * (len(list(run)) - 1))
 
 
-def place(bench: Workbench, transaction: Transaction, order: Order, policies: Policies) -> None:
+def place(bench: Workbench, connection: sa.Connection, order: Order, policies: Policies) -> None:
     """Find each row's project and stream and decide its outcome: table ``judged``."""
     bring_policies(bench, policies)
-    bring_projects(bench, transaction.connection)
+    bring_projects(bench, connection)
+    for spelled in ("named_projects", "alike_projects"):
+        bench.make(spelled, spelled)
     params: dict[str, Value] = {"default_pack": settings().default_pack}
     if order.kind == "projects":
         params |= {"pack": order.profile.pack, "packs": sorted({pack.id for pack in policies.packs})}
     else:
         bench.make("checked_kinds", f"checked_kinds_{order.kind}")
-        bring_streams(bench, transaction.connection)
+        bring_streams(bench, connection, openly=order.kind != "complaints")
     if order.kind not in _PLACED:
         params |= {"pack": order.profile.pack, "register": order.register_projects}
-    bench.make("placed", _PLACED.get(order.kind, "placed_project"), params)
-    bring_fingerprints(bench, transaction.connection, order.kind)
+    if order.kind == "complaints":
+        bring_barred(bench, policies)
+        bench.make("placed_openly", "placed_project", params)
+        bench.make("placed", "barred")
+    else:
+        bench.make("placed", _PLACED.get(order.kind, "placed_project"), params)
+    bring_fingerprints(bench, connection, order.kind)
     bench.make("judged", "judged")
     _months(bench, order)
 
 
-def prepare(bench: Workbench, transaction: Transaction, order: Order) -> None:
+def prepare(bench: Workbench, connection: sa.Connection, order: Order) -> None:
     """Work out the events each row stands for, and what stands already in their streams."""
     if order.kind not in {"escalations", "projects"}:
-        bring_customers(bench, transaction.connection)
+        bring_customers(bench, connection)
         bench.make("people", "people")
         bench.make("customers", "customers")
     params: dict[str, Value] = {"batch": order.batch} if order.kind == "complaints" else {}
     if order.kind == "projects":
         params = {"now": order.naive}
     bench.make("bearings", _BEARINGS.get(order.kind, "bearings_people"), params)
-    bench.relation("ready_register" if order.kind == "projects" else "ready").create_view("ready")
+    bring_standing(bench, connection, order.kind)
+    _ready(bench, order).create_view("ready")
     bench.make_union_view("desired", _EVENTS.get(order.kind, (f"{order.kind}_events",)))
-    bring_standing(bench, transaction.connection, order.kind)
+
+
+def _ready(bench: Workbench, order: Order) -> duckdb.DuckDBPyRelation:
+    """The rows that bring events; what the file has no column for is as the ledger knows it, where it knows the row."""
+    if order.kind == "projects":
+        return bench.relation("ready_register")
+    ready = bench.relation("ready")
+    if not bench.rows("streams_known_count")[0][0]:
+        return ready
+    if order.kind == "complaints":
+        bench.make("lives", "lives_standing")
+    bench.make("remembered", f"remembered_{order.kind}")
+    remembered = bench.connection.table("remembered")
+    known = {name.removeprefix(_WAS) for name in remembered.columns}
+    lacking = (known & set(ready.columns)) - set(bench.connection.table("ruled").columns)
+    if "urgency" not in lacking:
+        lacking.discard("contact_minutes")
+    ready.join(remembered, col(ROW) == col(f"{_WAS}row"), how="left").select(
+        *(col(f"{_WAS}{name}").alias(name) if name in lacking else col(name) for name in ready.columns)
+    ).create("ready_whole")
+    return bench.connection.table("ready_whole")
 
 
 def change_params(order: Order) -> dict[str, Value]:

@@ -60,6 +60,17 @@ class Type(StrEnum):
     NUMBER = "number"
 
 
+class Sign(StrEnum):
+    """What a text names where spelling matters: full width counts as half width, a spreadsheet may have spoiled it."""
+
+    NUMBER = "number"
+    """A number that somebody gave: a case's, a slip's, a contract's."""
+    PHONE = "phone"
+    """Where somebody can be called."""
+    HOME = "home"
+    """A part of where somebody lives."""
+
+
 Words = type[Term]
 
 
@@ -77,6 +88,7 @@ class Column:
     personal: bool = False
     low: float | None = None
     high: float | None = None
+    sign: Sign | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -108,7 +120,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _code(name: str, zh: str, en: str, aliases: str = "", *, required: bool = False) -> Column:
-    return Column(name, Type.CODE, zh, en, _split(aliases), required=required)
+    sign = Sign.NUMBER if name in _NUMBERS else None
+    return Column(name, Type.CODE, zh, en, _split(aliases), required=required, sign=sign)
 
 
 def _text(name: str, zh: str, en: str, aliases: str = "") -> Column:
@@ -132,7 +145,15 @@ def _flag(name: str, zh: str, en: str, aliases: str = "") -> Column:
 
 
 def _person(name: str, zh: str, en: str, aliases: str = "") -> Column:
-    return Column(name, Type.CODE, zh, en, _split(aliases), personal=True)
+    return Column(name, Type.CODE, zh, en, _split(aliases), personal=True, sign=_SIGNS.get(name))
+
+
+_NUMBERS = {"number", "slip", "again_slip", "code"}
+_SIGNS = {
+    **dict.fromkeys(("phone", "mobile", "pager"), Sign.PHONE),
+    **dict.fromkeys(("phase", "building", "room"), Sign.HOME),
+    "contract_number": Sign.NUMBER,
+}
 
 
 _PROJECT = _code(

@@ -16,13 +16,32 @@ import duckdb
 from duckdb import Expression, coalesce, col, fn, lit, when
 
 from casework.record.harmless import COMES_BACK
-from etl.intake.kinds import Column, Type
+from etl.intake.kinds import Column, Sign, Type
 from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, meant
 from etl.intake.sources import ROW
 from etl.intake.words import NARROW, NO, WIDE, YES, lookup, vocabulary
 
 ERRORS = "errors"
+DOUBTS = "doubts"
 BLANKS = " \t\r\n\u3000\xa0\ufeff"
+KEPT_TEXT = r'^="([^"]*)"$'
+"""A text that an export wrote as a formula, so that a spreadsheet would leave its zeros."""
+WIDE_SIGN = "[\uff01-\uff5e]"
+SAYS_NOTHING = (
+    "无", "没有", "暂无", "不详", "未知", "未留", "未提供", "不愿透露", "保密", "匿名", "0", "unknown", "anonymous",
+    "nil", "none", "na", "n/a",
+)  # fmt: skip
+"""What people write about somebody where they know nothing."""
+_SPOILED = {
+    "in_e_notation": (frozenset({Sign.NUMBER, Sign.PHONE}), r"\d(\.\d+)?[Ee]\+?\d{1,3}"),
+    "became_a_date": (
+        frozenset({Sign.HOME}),
+        r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?( 00:00(:00)?)?|\d{1,2}月\d{1,2}日"
+        r"|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}",
+    ),
+    "lost_zero": (frozenset({Sign.PHONE}), r"[2-9]\d{8,10}|10\d{8}"),
+}
+"""What a spreadsheet does to texts that look like numbers or dates to it: rule → where, and how it looks afterwards."""
 BLANK_EDGE = rf"\A[{BLANKS}]|[{BLANKS}]\z"
 MARKS = ("#FORMULA!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 """What a source puts in place of a cell that has no value (see ``source_sheet``)."""
@@ -95,6 +114,7 @@ def canonical(
             for column in profile.target.columns
         ),
         fn("concat_ws", "\n", *checks).alias(ERRORS),
+        fn("concat_ws", "\n", *(_doubt(part.column) for part in mapped if part.column.sign)).alias(DOUBTS),
     )
 
 
@@ -103,8 +123,8 @@ def _trimmed(cell: Expression) -> Expression:
 
     Looking first is three times as fast as trimming every cell.
     """
-    trimmed = fn("trim", fn("regexp_replace", cell, COMES_BACK, r"\1"), BLANKS)
-    return when(fn("regexp_matches", cell, f"{BLANK_EDGE}|^'")).then(trimmed).otherwise(cell)
+    trimmed = fn("trim", fn("regexp_replace", fn("regexp_replace", cell, COMES_BACK, r"\1"), KEPT_TEXT, r"\1"), BLANKS)
+    return when(fn("regexp_matches", cell, f"{BLANK_EDGE}|^'|^=")).then(trimmed).otherwise(cell)
 
 
 def _cell(header: str) -> str:
@@ -137,7 +157,32 @@ def _word(part: Mapped) -> Expression:
     if part.column.type not in {Type.WORD, Type.BOOL} and rule.map:
         mapped = _looked_up(text, lookup(rule.map))
         text = coalesce(mapped, lit(rule.unknown), text) if rule.unknown is not None else coalesce(mapped, text)
+    text = _as_written(text, part.column)
     return text if rule.blank is None else coalesce(text, rule.blank)
+
+
+def _as_written(text: Expression, column: Column) -> Expression:
+    """A number or a home in half width; about somebody, a word that says nothing says as much as an empty cell."""
+    if column.sign is not None:
+        narrow = fn("translate", text, WIDE, NARROW)
+        text = when(fn("regexp_matches", text, WIDE_SIGN)).then(narrow).otherwise(text)
+        text = fn("ltrim", text, "'")  # a spreadsheet's mark of a text
+    if column.sign is Sign.PHONE:
+        text = fn("regexp_replace", text, r"^(\+?\d+)\.0+$", r"\1")
+    if column.personal and column.name not in {"name", "sex"}:
+        text = when(fn("lower", text).isin(*SAYS_NOTHING)).then(None).otherwise(text)
+    return text
+
+
+def _doubt(column: Column) -> Expression:
+    """``column|rule`` where a spreadsheet has spoiled the text, else NULL."""
+    text = col(_text(column))
+    here = [(rule, form) for rule, (signs, form) in _SPOILED.items() if column.sign in signs]
+    (first, form), *others = here
+    case = when(fn("regexp_full_match", text, form)).then(_name(column, first))
+    for rule, form in others:
+        case = case.when(fn("regexp_full_match", text, form)).then(_name(column, rule))
+    return case.end()
 
 
 def _looked_up(text: Expression, table: dict[str, str]) -> Expression:

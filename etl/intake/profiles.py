@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from casework.vocabulary import Backlog
 from etl.errors import ImportRefused, ProfileError
 from etl.intake.kinds import KINDS, Kind, Type
 from etl.intake.words import narrow
@@ -93,6 +94,8 @@ class Rule(Model):
     day_means: DayMeans | None = None
     prefix: str = ""
     """Put before every value."""
+    required: bool = False
+    """Refuse a file that has none of the columns ``from``; without it such a file is told of and loaded."""
 
     @field_validator("from_", mode="before")
     @classmethod
@@ -134,6 +137,10 @@ class Profile(Model):
     """Read bare numbers in date columns as Excel's day numbers (1900 system)."""
     null_words: tuple[str, ...] = ("-", "--", "/", "N/A", "NULL", "null", "None")
     """Words that mean an empty cell."""
+    whole: bool = False
+    """Whether each file is an extract of everything: what an earlier one had and this one lacks is told."""
+    backlog: Backlog | None = None
+    """From when the clock acts on cases that a file leaves open: a standing decision, for registers that come often."""
     guess: bool = False
     """Also take source columns whose header is a known Chinese or English name of a canonical column."""
     source: Origin = Origin()

@@ -72,6 +72,7 @@ _ALL = (
     _stop("formula", "The cell holds an error or a formula without a value. Open the file in Excel and save it again."),
     # The shape of a row.
     _stop("ragged_row", "The row has more or fewer cells than the header. Check delimiters and quotation marks."),
+    _stop("total_row", "The row is a total of the rows above it, no case. Nothing is lost: dismiss it."),
     _stop("broken_quotes", "A quotation mark is not closed, or stands inside a cell. Write it twice inside quotes."),
     _stop("broken_json", "The line is no JSON object. Correct its syntax."),
     _stop("conflicting_rows", "Rows of this file share the key but differ. Keep one of them."),
@@ -87,6 +88,9 @@ _ALL = (
     _stop("before_escalation", "This step lies before the escalation. Correct one of the two times."),
     _stop("project_missing", "A club callback needs its project. Add it."),
     _stop("month_missing", "A count of signed customers needs its month. Add it."),
+    _flag("in_e_notation", "A spreadsheet has cut this number (as 1.38E+10): its digits are lost. Export it as text."),
+    _flag("became_a_date", "A spreadsheet took this home for a date. Export the column as text."),
+    _flag("lost_zero", "A spreadsheet may have taken the zero before this telephone number. Export it as text."),
     _flag("contact_before_dispatch", "The customer was contacted before the dispatch."),
     _flag("contact_without_dispatch", "The customer was contacted, but no dispatch is on record."),
     _flag("dispatch_without_department", "Dispatched, but no responsible department is named."),
@@ -103,8 +107,20 @@ _ALL = (
     _stop(
         "unknown_project", "The project is not registered. Correct its name, or allow new projects to be registered."
     ),
+    _stop(
+        "project_alike",
+        "Several projects are written like this one but for signs and blanks. Map the name to a project's code in the "
+        "profile, or write it as the project is called.",
+    ),
+    _flag("project_respelled", "Taken for the project whose name differs only in signs and blanks."),
     _stop("unknown_case", "There is no case of this number. Import the complaints first, or correct the number."),
     _stop("other_project", "This number belongs to a case of another project. Correct it, or set a number prefix."),
+    _stop("foreign_word", "The word is another regulation's than that of the project. Use a word of its own."),
+    _stop(
+        "confidential_case",
+        "The project's regulation keeps such cases for their handlers: no file brings them, and the row is not kept. "
+        "Record the case at the desk.",
+    ),
     _stop("unknown_pack", "There is no policy pack of this name. Correct it."),
 )
 

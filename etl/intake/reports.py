@@ -9,6 +9,7 @@ from time import monotonic
 
 import pyarrow as pa
 
+from etl.intake.absent import Absent
 from etl.intake.quality import Problem
 
 
@@ -57,25 +58,6 @@ class MappedColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """The first rows of a source as a profile reads them; nothing is written.
-
-    ``rows`` has ``row_in_file`` and the source's columns as text; ``unused`` are source columns that fill nothing.
-    """
-
-    columns: tuple[MappedColumn, ...]
-    unused: tuple[str, ...]
-    rows: pa.Table
-    problems: tuple[Problem, ...]
-    rows_read: int
-
-    @property
-    def held_back(self) -> int:
-        """How many of the rows would be quarantined by rules that need no ledger."""
-        return len({p.row_number for p in self.problems if p.severity == "quarantine"})
-
-
-@dataclass(frozen=True, slots=True)
 class ControlTotal:
     """Rows of one project and month in the file, by outcome. ``project`` is empty and ``month`` None where unknown."""
 
@@ -111,6 +93,73 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a file writes a project, and which project that became."""
+
+    written: str
+    code: str
+    is_new: bool
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """What a load would do to the entries of one kind: ``fate`` is one of added, corrected, struck."""
+
+    fate: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a load would do to the ledger."""
+
+    new_projects: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
+    steps: tuple[StepChange, ...]
+    gone: tuple[str, ...]
+    """Keys of an earlier extract of everything that this one lacks."""
+    obligations: dict[str, int]
+    """Obligations by clause of the first new cases …"""
+    obligations_of: int
+    """… and how many cases these are."""
+
+    @property
+    def struck(self) -> dict[str, int]:
+        """Entries that would be struck out, by kind."""
+        return {step.kind: step.count for step in self.steps if step.fate == "struck"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a source as a profile reads them, and what a load would do; nothing is written.
+
+    ``rows`` has ``row_in_file`` and the source's columns as text; ``unused`` are source columns that fill nothing;
+    ``problems`` are some of each rule, ``problems_by_rule`` counts the rows of all.
+    """
+
+    columns: tuple[MappedColumn, ...]
+    unused: tuple[str, ...]
+    absent: tuple[Absent, ...]
+    rows: pa.Table
+    problems: tuple[Problem, ...]
+    problems_by_rule: dict[str, int]
+    outcomes: Outcomes
+    consequences: Consequences
+
+    @property
+    def rows_read(self) -> int:
+        """All rows of the file."""
+        return self.outcomes.rows
+
+    @property
+    def held_back(self) -> int:
+        """How many of them a load would hold back."""
+        return self.outcomes.quarantined
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """The figures of one load."""
 
@@ -124,6 +173,9 @@ class LoadReport:
     outcomes: Outcomes
     events: int
     new_projects: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
+    gone: tuple[str, ...]
+    absent: tuple[Absent, ...]
     resolved: int
     """Quarantined rows of earlier loads that this file mended."""
     waiting_before: int

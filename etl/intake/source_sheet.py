@@ -1,8 +1,8 @@
 """Excel workbooks as tables, through fastexcel (calamine).
 
-Real dates become ``YYYY-MM-DD[ HH:MM:SS]``, numbers keep their shortest form, formulas give their stored value, merged
-cells stand in their first cell. calamine drops error values and formulas that were never computed without a word, so
-those cells are found in the sheet's XML and marked, and a row that needs one is quarantined.
+Real dates become ``YYYY-MM-DD[ HH:MM:SS]``, numbers keep their shortest form, formulas give their stored value, a
+merged cell counts for all rows it covers. calamine drops error values and formulas that were never computed without a
+word, so those cells are found in the sheet's XML and marked, and a row that needs one is quarantined.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.errors import SourceError
-from etl.intake.kinds import KINDS
 from etl.intake.profiles import fold
+from etl.intake.source_shape import SEARCHED_ROWS, Merged, filled_down, known_headers, merged_cells, sheet_with_table
 from etl.intake.sources import MIB, RAW, ROW, Reject, Source, clean_header, no_rows, too_large, unpacked_limit
 
 NO_VALUE = "#FORMULA!"
 """Stands for a formula whose value was never computed."""
-SEARCHED_ROWS = 30
-"""How far down a header is looked for."""
 _OVERLAP = 2048
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*)>(?:(?!</c>).){0,1500}?</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _BARE_DAY = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
+_BARE_TIME = r"^1899-12-3[01] (\d{2}:\d{2}:\d{2})$"
+"""A time of day without a date, as a reader of sheets puts it."""
 _SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -74,9 +74,11 @@ def open_sheet(path: Path, label: str, digest: str, *, sheet: str | None, header
     if body.num_rows == 0 or all(column.null_count == body.num_rows for column in body.columns):
         raise no_rows(label)
     marks = [m for m in _marks(path, label, name) if m.row > header and m.column in kept]
+    merged = _merged(path, label, name)
 
     def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
-        _fill(connection, _tidy(body, kept, marks, header), columns, header)
+        tidy = filled_down(_tidy(body, kept, marks, header), kept, merged, header + 1)
+        _fill(connection, tidy, columns, header)
         return []
 
     return Source(label, digest, columns, fill, sheets=tuple(workbook.sheet_names), sheet=name)
@@ -84,7 +86,7 @@ def open_sheet(path: Path, label: str, digest: str, *, sheet: str | None, header
 
 def find_header(table: pa.Table) -> int:
     """The row (from 0) among the first that looks most like a header: known names first, then many distinct words."""
-    known = {fold(header) for kind in KINDS.values() for column in kind.columns for header in column.headers}
+    known = known_headers()
     best, best_score = 0, (-1, -1)
     rows = table.slice(0, SEARCHED_ROWS).to_pylist()
     for index, row in enumerate(rows):
@@ -105,9 +107,7 @@ def _choose(workbook: fastexcel.ExcelReader, sheet: str | None, label: str) -> s
             sheet=sheet,
             sheets=", ".join(names),
         )
-    if sheet is not None:
-        return sheet
-    return next((name for name in names if workbook.load_sheet(name, header_row=None).height), names[0])
+    return sheet if sheet is not None else sheet_with_table(workbook)
 
 
 def _load(workbook: fastexcel.ExcelReader, name: str) -> pa.Table:
@@ -124,7 +124,8 @@ def _columns(table: pa.Table, header: int, label: str) -> tuple[list[int], tuple
 
 
 def _tidy(body: pa.Table, kept: Sequence[int], marks: Sequence[_Mark], header: int) -> list[pa.ChunkedArray]:
-    arrays = [pc.replace_substring_regex(column.cast(pa.string()), _BARE_DAY, r"\1") for column in body.columns]
+    days = [pc.replace_substring_regex(column.cast(pa.string()), _BARE_DAY, r"\1") for column in body.columns]
+    arrays = [pc.replace_substring_regex(column, _BARE_TIME, r"\1") for column in days]
     for position, original in enumerate(kept):
         here = {mark.row - header - 1: mark.word for mark in marks if mark.column == original}
         if here:
@@ -177,6 +178,15 @@ def _marks(path: Path, label: str, sheet: str) -> list[_Mark]:
             raise _damaged(label)
         with archive.open(member) as file:
             return list(_scan(file))
+
+
+def _merged(path: Path, label: str, sheet: str) -> list[Merged]:
+    with zipfile.ZipFile(path) as archive:
+        member = _member(archive, sheet)
+        if member is None:
+            raise _damaged(label)
+        with archive.open(member) as file:
+            return list(merged_cells(file))
 
 
 def _scan(file: IO[bytes]) -> Iterator[_Mark]:

@@ -155,7 +155,11 @@ def is_workbook(path: Path, label: str) -> bool:
 
 
 def clean_header(names: Sequence[str | None], label: str) -> tuple[str, ...]:
-    """Headers as column names: trimmed, blanks named by position; refuses repeats and too many."""
+    """Headers as column names: trimmed, blanks named by position, repeats told apart; refuses too many.
+
+    A header that stands twice is nobody's: each is called by its place ("note [1]", "note [2]"), so that a profile can
+    say which is meant and none is taken by chance.
+    """
     if len(names) > MAX_COLUMNS:
         raise SourceError(
             "{file}: {count} columns were found, at most {most} can be read. Delete the empty or unneeded columns, "
@@ -168,13 +172,11 @@ def clean_header(names: Sequence[str | None], label: str) -> tuple[str, ...]:
     cleaned = [" ".join(text.split()) or f"column {i}" for i, text in enumerate(told, start=1)]
     cleaned = [f"{text} " if text == ROW else text for text in cleaned]
     counts = Counter(text.casefold() for text in cleaned)
-    repeated = sorted({text for text in cleaned if counts[text.casefold()] > 1})
-    if repeated:
-        raise SourceError(
-            "{file}: the header names {columns} more than once. Give each column its own name.",
-            file=label,
-            columns=", ".join(repeated),
-        )
+    seen: Counter[str] = Counter()
+    for place, text in enumerate(cleaned):
+        if counts[text.casefold()] > 1:
+            seen[text.casefold()] += 1
+            cleaned[place] = f"{text} [{seen[text.casefold()]}]"
     return tuple(cleaned)
 
 

@@ -13,6 +13,8 @@ from casework.policy import Policies
 from casework.record.ledger.entries import entries_query
 from casework.record.ledger.tables import customer, event, import_row
 from casework.record.ledger.words import WORDS, join
+from casework.time import present
+from etl.intake.barring import openly_known
 from etl.intake.workbench import Workbench
 
 CHUNK = 10_000
@@ -64,12 +66,13 @@ T = TypeVar("T")
 
 
 def bring_policies(bench: Workbench, policies: Policies) -> None:
-    """Contact limits and ladders of the newest version of every pack."""
-    newest = {pack.id: pack for pack in policies.packs}
-    limits = [(p.id, urgency, minutes) for p in newest.values() for urgency, minutes in p.contact_minutes.items()]
+    """Contact limits and ladders of every pack, as in force today: an edition that is to come binds no row yet."""
+    today = present.now()
+    in_force = [policies.at(pack_id, today) for pack_id in dict.fromkeys(pack.id for pack in policies.packs)]
+    limits = [(p.id, urgency, minutes) for p in in_force for urgency, minutes in p.contact_minutes.items()]
     ladders = [
         (p.id, step.level, step.receivers[0], step.clause, p.direct_escalation_clause)
-        for p in newest.values()
+        for p in in_force
         for step in p.ladder
     ]
     bench.put("contact_limits", _table(limits, LIMITS))
@@ -94,8 +97,11 @@ def bring_fingerprints(bench: Workbench, connection: sa.Connection, kind: str) -
     bench.put("known_rows", _table(rows, ROWS))
 
 
-def bring_streams(bench: Workbench, connection: sa.Connection) -> None:
-    """The streams of the file's numbers that exist, found by their name, else by the number in their first event."""
+def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) -> None:
+    """The streams of the file's numbers that exist, found by their name, else by the number in their first event.
+
+    ``openly`` leaves out confidential cases, as if there were none.
+    """
     wanted = dict(_pairs(bench, "stream_names"))
     opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
     rows: list[tuple[object, ...]] = []
@@ -105,6 +111,9 @@ def bring_streams(bench: Workbench, connection: sa.Connection) -> None:
     found = {row[2] for row in rows}
     missing = {number: stream for stream, number in wanted.items() if stream not in found and stream[:5] == "case/"}
     rows += _by_number(connection, missing)
+    if openly:
+        known = openly_known(connection, [str(row[2]) for row in rows])
+        rows = [row for row in rows if row[2] in known]
     bench.put("known_streams", _table(rows, STREAMS))
 
 

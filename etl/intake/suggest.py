@@ -13,55 +13,51 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import duckdb
-from duckdb import col, count_all, fn
-
 from etl.errors import ImportRefused
 from etl.intake.kinds import KINDS, Column, Kind, Type
-from etl.intake.mapping import BLANKS
+from etl.intake.looking import FEW_WORDS, SERIAL, Seen, look
+from etl.intake.profile_text import quoted
 from etl.intake.profiles import DATE_FORMATS, Profile, fold, parse_profile
-from etl.intake.sources import RAW, Source
+from etl.intake.sources import Source
+from etl.intake.synonyms import synonyms
 from etl.intake.words import NO, YES, narrow, vocabulary
-from etl.intake.workbench import workbench
 
-SAMPLE_ROWS = 20_000
 SURE = 0.95
+SYNONYM = 0.97
 LIKELY = 0.62
 """Similarity of a header from which a match is proposed."""
-READABLE = 0.8
-"""Share of a column's values that must fit the type."""
-FEW_WORDS = 30
-OTHER_FORMATS = (
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y",
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %I:%M:%S %p",
-    "%m/%d/%Y %I:%M %p",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%Y",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y",
-    "%Y%m%d %H:%M:%S",
-    "%Y%m%d%H%M%S",
-    "%Y%m%d",
-    "%d-%b-%Y %H:%M",
-    "%d-%b-%Y",
-)
+PERSONAL = 0.6
+"""Share of a column's cells that must look like what a person's column holds."""
+NAMED = 0.65
+"""What is left where the header is our own: whoever wrote it meant that column, and its cells are to be mended."""
+SPOKEN = 0.3
+"""Share of sentences from which a column may be what the customer said."""
+DOUBTED = 0.4
+"""What is left of a likeness that the content speaks against."""
 _TIMES = {Type.MOMENT, Type.DEADLINE, Type.DAY, Type.MONTH}
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What stands in one source column: filled cells, most frequent values, date form if it holds dates."""
-
-    header: str
-    filled: int
-    distinct: int
-    frequent: tuple[tuple[str, int], ...]
-    date_format: str | None
-    date_share: float
+_LOOK = {
+    **dict.fromkeys(("phone", "mobile", "pager"), ("phone",)),
+    **dict.fromkeys(("room", "building", "phase"), ("home", "postcode")),
+    "name": ("person",),
+    "sex": ("sex",),
+    "email": ("email",),
+    "postcode": ("postcode",),
+    "contract_number": ("number",),
+    "other_contact": ("phone", "email", "number"),
+}
+"""What the content of a personal column looks like; others of them are short texts."""
+_PROMISED = r"要求|计划|承诺|应[完办]|预计|时限|期限|截止|due|target|planned|deadline|promised"
+"""Stands in headers of what is to be done by a moment, not of what was done then."""
+_SOMEBODY = r"(?<!处理|受理|录入|登记|回访|责任|经办|维修|派单|审核|操作|负责|跟进|接待|执行|办理)人(姓名)?$"
+"""Ends the header of somebody who is none of the staff."""
+_KIND_WORDS = {
+    "surveys": r"调查|问卷|调研|survey|nps",
+    "callbacks": r"回访|callback|客户会",
+    "escalations": r"升级|escalat",
+    "projects": r"项目资料|项目清单|projects",
+    "complaints": r"投诉|报修|报事|工单|诉求|complaint|ticket|request",
+}
+"""What files of a kind are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +87,16 @@ class Draft:
 
 def suggest(source: Source, kind: str | None = None) -> Draft:
     """Draft a profile for ``source``; the kind is guessed when not given. Raises ``SourceError``."""
-    seen = _look(source)
-    kinds = [KINDS[kind]] if kind is not None else list(KINDS.values())
-    proposals = {k.name: _match(k, seen) for k in kinds}
-    best = max(kinds, key=lambda k: _fit(k, proposals[k.name]))
-    matches = proposals[best.name]
+    return draft(source, look(source), kind)
+
+
+def draft(source: Source, seen: Sequence[Seen], kind: str | None = None) -> Draft:
+    """The same, where it is known what stands in the columns."""
+    best = KINDS[kind] if kind is not None else best_kind(source, seen)
+    matches = match(best, seen)
     if not matches:
         raise ImportRefused(
-            "{file}: no column looks like one of ours. Choose the kind of data and write the profile by hand, or "
+            "{file}: no column looks like one of ours. Choose the kind of data and say which column is which, or "
             "start from an Excel template.",
             file=source.name,
         )
@@ -107,80 +105,102 @@ def suggest(source: Source, kind: str | None = None) -> Draft:
     return Draft(_render(source, best, matches, seen, missing), best.name, tuple(matches), missing)
 
 
+def best_kind(source: Source, seen: Sequence[Seen]) -> Kind:
+    """The kind that explains most of the file; what file and sheet are called decides where columns do not."""
+    called = narrow(f"{source.name} {source.sheet or ''}")
+
+    def fit(kind: Kind) -> float:
+        named = bool(re.search(_KIND_WORDS[kind.name], called))
+        return _fit(kind, match(kind, seen)) + named / 2
+
+    return max(KINDS.values(), key=fit)
+
+
 def _fit(kind: Kind, matches: Sequence[Match]) -> float:
     """How well a kind explains a file: required columns weigh most."""
     scores = {match.column.name: match.score for match in matches}
     required = [scores.get(column.name, 0.0) for column in kind.columns if column.required]
-    return 3 * sum(required) / len(required) + sum(scores.values()) / 10
+    own = [score for name, score in scores.items() if not kind.column(name).personal]
+    return 3 * sum(required) / len(required) + sum(own) / 5
 
 
-def _look(source: Source) -> list[Seen]:
-    with workbench(source.reads) as bench:
-        source.fill(bench.connection)
-        sample = bench.connection.table(RAW).limit(SAMPLE_ROWS)
-        return [_look_at(sample, header) for header in source.columns]
-
-
-def _look_at(sample: duckdb.DuckDBPyRelation, header: str) -> Seen:
-    text = fn("nullif", fn("trim", col(header), BLANKS), "")
-    values = sample.select(text.alias("word")).filter(col("word").isnotnull())
-    counts = values.aggregate([col("word"), count_all().alias("n")], "word")
-    frequent = counts.order("n desc, word").limit(FEW_WORDS + 1).fetchall()
-    filled = len(values)
-    form, share = _date_form(values, filled)
-    return Seen(header, filled, len(counts), tuple((str(w), int(n)) for w, n in frequent), form, share)
-
-
-def _date_form(values: duckdb.DuckDBPyRelation, filled: int) -> tuple[str | None, float]:
-    if filled == 0:
-        return None, 0.0
-    forms = (*DATE_FORMATS, *OTHER_FORMATS)
-    hits = values.aggregate([fn("count", fn("try_strptime", col("word"), form)) for form in forms]).fetchall()[0]
-    known = sum(int(hit) for hit in hits[: len(DATE_FORMATS)])
-    if known / filled >= READABLE:
-        return DATE_FORMATS[0], min(known / filled, 1.0)
-    best = max(range(len(forms)), key=lambda i: int(hits[i]))
-    share = int(hits[best]) / filled
-    return (forms[best], share) if share >= READABLE else (None, share)
-
-
-def _match(kind: Kind, seen: Sequence[Seen]) -> list[Match]:
+def match(kind: Kind, seen: Sequence[Seen]) -> list[Match]:
     """The best source column for each canonical one, each source column used once, best pairs first."""
     pairs = [
         Match(column, column_seen, score)
         for column in kind.columns
         for column_seen in seen
-        if (score := _score(column, column_seen)) >= LIKELY
+        if (score := _score(kind, column, column_seen)) >= LIKELY
     ]
     pairs.sort(key=lambda match: -match.score)
     taken: dict[str, Match] = {}
     used: set[str] = set()
-    for match in pairs:
-        if match.column.name not in taken and match.seen.header not in used:
-            taken[match.column.name] = match
-            used.add(match.seen.header)
+    for pair in pairs:
+        if pair.column.name not in taken and pair.seen.header not in used:
+            taken[pair.column.name] = pair
+            used.add(pair.seen.header)
     return [taken[column.name] for column in kind.columns if column.name in taken]
 
 
-def _score(column: Column, seen: Seen) -> float:
-    header = fold(seen.header)
-    likeness = max(_alike(header, fold(name)) for name in column.headers)
-    if column.type in _TIMES and seen.filled:
-        return likeness if seen.date_format is not None else likeness * 0.4
-    if seen.date_format is not None and seen.filled:
-        return likeness * 0.4
-    if column.words is not None and seen.distinct > FEW_WORDS:
-        return likeness * 0.5
+def _score(kind: Kind, column: Column, seen: Seen) -> float:
+    """How much speaks for a pair: first what the header says, then whether the content can be that."""
+    header = _compared(seen.header)
+    known = [_alike(header, _compared(name)) for name in column.headers]
+    other = (SYNONYM * _alike(header, _compared(name)) for name in synonyms(kind.name, column.name))
+    likeness = max(*known, *other, _by_content(column, seen, header))
+    if not seen.filled:
+        return likeness if likeness >= SURE else likeness * DOUBTED
+    if column.personal and not _looks_like(column, seen):
+        return 0.0
     if column.name == "number":
         return _score_number(seen, header, likeness)
+    promised = column.type is Type.MOMENT and re.search(_PROMISED, header) is not None
+    if promised or not _can_be(column, seen):
+        return NAMED if max(known) >= 1 else likeness * DOUBTED
     return likeness
+
+
+def _compared(header: str) -> str:
+    """A header as it is compared here: a day and a time are called alike."""
+    return re.sub("日期时间|日期", "时间", fold(header))
+
+
+def _by_content(column: Column, seen: Seen, header: str) -> float:
+    """What the content alone speaks for: sentences, and people who are none of the staff."""
+    if column.name == "content" and seen.looks["sentence"] >= SPOKEN:
+        return LIKELY
+    return LIKELY if column.name == "name" and re.search(_SOMEBODY, header) else 0.0
+
+
+def _looks_like(column: Column, seen: Seen) -> bool:
+    """Whether what stands there can be said of a person so: no name, number or home is read from anything else."""
+    if seen.is_time and column.name not in {"room", "building"}:
+        return False
+    looks = _LOOK.get(column.name)
+    if looks is None:
+        return not seen.like("sentence")
+    return sum(seen.looks[look] for look in looks) >= PERSONAL and seen.looks["sentence"] < 1 - PERSONAL
+
+
+def _can_be(column: Column, seen: Seen) -> bool:
+    """Whether the content fits the type."""
+    if column.type in _TIMES:
+        return seen.is_time or (seen.like(SERIAL) and column.type is not Type.MONTH)
+    if seen.is_time:
+        return False
+    if column.words is not None or column.type is Type.BOOL:
+        return seen.distinct <= FEW_WORDS and not seen.like("phone")
+    if column.type in {Type.INTEGER, Type.NUMBER}:
+        return seen.looks["amount"] + seen.looks["number"] >= PERSONAL
+    return column.type is not Type.CODE or not seen.like("sentence")
 
 
 def _score_number(seen: Seen, header: str, likeness: float) -> float:
     """A case number differs in (almost) every row, whatever it is called."""
-    if seen.filled == 0 or seen.distinct < 0.9 * seen.filled:
-        return likeness * 0.5
-    return max(likeness, 0.8) if re.search(r"(id|no|号|编码)$", header) else likeness
+    if seen.distinct < 0.9 * seen.filled:
+        return likeness if likeness >= SURE else likeness * 0.5
+    named = re.search(r"(id|no|号|编码)$", header) and not re.search(r"电话|手机|号码|phone|tel|mobile", header)
+    return max(likeness, 0.8) if named else likeness
 
 
 def _alike(a: str, b: str) -> float:
@@ -191,7 +211,7 @@ def _alike(a: str, b: str) -> float:
     whole = SequenceMatcher(None, a, b).ratio()
     shorter, longer = sorted((a, b), key=len)
     inside = 0.75 + 0.2 * len(shorter) / len(longer) if len(shorter) > 1 and shorter in longer else 0.0
-    return max(whole, inside) * 0.98
+    return max(whole, inside) * 0.95
 
 
 def _render(source: Source, kind: Kind, matches: Sequence[Match], seen: Sequence[Seen], missing: Sequence[str]) -> str:
@@ -201,10 +221,10 @@ def _render(source: Source, kind: Kind, matches: Sequence[Match], seen: Sequence
     stem = re.sub(r"[^a-z0-9]+", "_", Path(source.name).stem.lower()).strip("_")
     lines = [
         f"# Drafted from {_plain(source.name)}. Check every line before loading with it.",
-        f"id = {_quote(stem if stem[:1].isalpha() else f'file_{stem}'.strip('_'))}",
-        f"kind = {_quote(kind.name)}",
-        f"title_zh = {_quote(Path(source.name).stem)}",
-        f"title_en = {_quote(Path(source.name).stem)}",
+        f"id = {quoted(stem if stem[:1].isalpha() else f'file_{stem}'.strip('_'))}",
+        f"kind = {quoted(kind.name)}",
+        f"title_zh = {quoted(Path(source.name).stem)}",
+        f"title_en = {quoted(Path(source.name).stem)}",
         'timezone = "Asia/Shanghai"      # in which zone the times of the file are written',
         "register_projects = false       # true: a project not seen before is registered",
         f"date_formats = {json.dumps(odd)}",
@@ -225,7 +245,10 @@ def _render_match(match: Match) -> list[str]:
     column, seen = match.column, match.seen
     sure = "" if match.score >= SURE else f"  # a guess ({match.score:.0%} alike): check"
     lines = ["", f"[columns.{column.name}]  # {column.zh} / {column.en}; {seen.filled} cells, {seen.distinct} words",
-             f"from = [{_quote(seen.header)}]{sure}"]  # fmt: skip
+             f"from = [{quoted(seen.header)}]{sure}"]  # fmt: skip
+    if seen.rivals and column.type in _TIMES:
+        forms = " or ".join((str(seen.date_format), *seen.rivals))
+        lines.append(f"# {_plain(seen.samples[-1])} can be read two ways: as {forms}. Say which in date_formats.")
     known = vocabulary(column.words) if column.words is not None else dict.fromkeys((*YES, *NO), "")
     if column.words is None and column.type is not Type.BOOL:
         return lines
@@ -233,14 +256,9 @@ def _render_match(match: Match) -> list[str]:
     if strange:
         allowed = ", ".join(column.words) if column.words is not None else "true, false"
         lines.append(f"# Unknown words below; map each to one of: {allowed}. Unmapped ones are quarantined.")
-        lines += [f"# {_quote(word)} = …   ({count} ×)" for word, count in strange]
+        lines += [f"# {quoted(word)} = …   ({count} ×)" for word, count in strange]
         lines.append("map = {}")
     return lines
-
-
-def _quote(text: str) -> str:
-    """A TOML basic string; JSON's escapes are a subset of TOML's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _plain(text: str) -> str:

@@ -10,9 +10,12 @@ from datetime import UTC
 import pyarrow as pa
 import sqlalchemy as sa
 
+from casework.clock import backlog
+from casework.clock.backlog import IMPORTS
 from casework.record.events import NO_PROJECT, Event, ImportLoaded, ProjectRegistered
 from casework.record.ledger import EVENT_SCHEMA, Transaction
 from casework.record.ledger.tables import customer, import_row, quarantine_row
+from etl.intake.barring import CONFIDENTIAL
 from etl.intake.findings import Finding
 from etl.intake.held import HeldRows
 from etl.intake.judging import Order, change_params
@@ -24,6 +27,8 @@ ROWS_AT_ONCE = 50_000
 """Rows of the file whose events are made and written together."""
 ROWS_IN_STATEMENT = 5_000
 """Stands in the ledger's project column for events that belong to none."""
+_OF_CASES = {"complaints", "escalations", "callbacks"}
+"""Kinds whose rows can leave a case open, upon which passing time would act."""
 _PERSONAL = [column.name for column in customer.columns if column.name not in {"customer_id", "project", "erased_at"}]
 
 
@@ -138,6 +143,8 @@ def write_quarantine(found: Iterable[Finding], transaction: Transaction, order: 
 
 
 def _held_back(finding: Finding, order: Order) -> list[dict[str, object]]:
+    """A line for each reason; of a case that only its handlers may know of, nothing but the reason is kept."""
+    kept = all(problem.rule != CONFIDENTIAL for problem in finding.stops)
     return [
         {
             "batch": order.batch,
@@ -145,10 +152,10 @@ def _held_back(finding: Finding, order: Order) -> list[dict[str, object]]:
             "row_number": finding.row_number,
             "kind": order.kind,
             "column_name": problem.column,
-            "value": problem.value,
+            "value": problem.value if kept else None,
             "reason": RULES[problem.rule].message,
             "rule": problem.rule,
-            "raw": finding.raw,
+            "raw": finding.raw if kept else {},
             "state": "open",
             "created_at": order.recorded_at,
         }
@@ -169,9 +176,12 @@ def write_closing(transaction: Transaction, order: Order, rows: int, outcomes: O
         unchanged=outcomes.unchanged + outcomes.repeated,
         corrected=outcomes.corrected,
         quarantined=outcomes.quarantined,
+        backlog=order.kind in _OF_CASES,
     )
-    stream = f"import/{order.batch}"
+    stream = f"{IMPORTS}{order.batch}"
     transaction.append(stream, 0, [_event(order, stream, NO_PROJECT, payload)])
+    if order.kind in _OF_CASES and order.profile.backlog is not None:
+        backlog.write(transaction, order.batch, order.profile.backlog, order.actor, order.recorded_at)
 
 
 def _event(order: Order, stream: str, project: str, payload: ImportLoaded | ProjectRegistered) -> Event:

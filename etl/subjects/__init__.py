@@ -11,21 +11,29 @@ from etl.subjects.case.answers import CaseFileAnswers
 from etl.subjects.club.answers import ClubAnswers
 from etl.subjects.company.answers import Choices, ChoicesAnswers, ProjectChoice, RuleChoice, WarehouseState
 from etl.subjects.compliance.answers import ComplianceAnswers
+from etl.subjects.duty.answers import DutyAnswers
+from etl.subjects.kpi.answers import KpiAnswers
+from etl.subjects.report.answers import ReportAnswers
 from etl.subjects.satisfaction.answers import SatisfactionAnswers
 from etl.subjects.score.answers import ScoreAnswers
 from etl.subjects.security.answers import SecurityAnswers
+from etl.subjects.survey.answers import SurveyAnswers
 from etl.subjects.unresolved.answers import UnresolvedAnswers
 
 __all__ = ["Answers", "Choices", "ProjectChoice", "RuleChoice", "WarehouseState"]
 
 
 class Answers(
+    KpiAnswers,
     ComplianceAnswers,
+    DutyAnswers,
     UnresolvedAnswers,
     ScoreAnswers,
     ClubAnswers,
     SatisfactionAnswers,
+    SurveyAnswers,
     CaseFileAnswers,
+    ReportAnswers,
     SecurityAnswers,
     ChoicesAnswers,
 ):

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC
 from functools import cache
 from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlglot import exp
 
 from casework.case.confidential import NOBODYS, Sight
 from casework.settings import settings
 from etl.statements import path_of
+from etl.subjects.questions import Parameter, Question, note
 from etl.warehouse.models import Model, read_model
 from etl.warehouse.scope import Scope, ScopeError
-from etl.warehouse.snapshot import NO_KEYS, Keys
-
-Parameter = str | int | float | bool | date | datetime | timedelta | Sequence[str] | None
+from etl.warehouse.snapshot import NO_KEYS, Keys, Known
 
 
 class Readable(Protocol):
@@ -34,8 +34,8 @@ class Readable(Protocol):
 class Source(Readable, Protocol):
     """What the marts need of a warehouse."""
 
-    def as_known(self, known_at: datetime) -> Readable:
-        """Return the warehouse as it would be if nothing had been recorded after ``known_at``."""
+    def as_known(self, known: Known) -> Readable:
+        """Return the warehouse as it would be if nothing had been recorded after a moment or position."""
 
 
 @cache
@@ -83,14 +83,17 @@ class Marts:
         return tuple(code for code in self._projects if projects is None or code in projects)
 
     def _ask(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
-        values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
-        return aware(self._at(scope).query(question(name), _given(name, values), self._keys))
+        given = self._given(name, scope, extra)
+        note(Question(name, given, scope.known_at if scope else None))
+        return self._answer(name, scope, given)
 
-    def _ask_once(self, name: str, scope: Scope | None = None, **extra: Parameter) -> pa.Table:
-        """Ask what depends on no moment, and so changes only when something is entered; of the scope only what was
-        known then matters.
-        """
-        return aware(self._at(scope).query_once(question(name), _given(name, extra), self._keys))
+    def _given(self, name: str, scope: Scope | None, extra: Mapping[str, Parameter]) -> dict[str, Parameter]:
+        """What the mart ``name`` is given of the scope and ``extra``; it must be given all it has a parameter for."""
+        values = {**(scope_parameters(scope.narrow(self._projects)) if scope else {}), **extra}
+        return {parameter: values[parameter] for parameter in parameters(name)}
+
+    def _answer(self, name: str, scope: Scope | None, given: Mapping[str, Parameter]) -> pa.Table:
+        return aware(self._at(scope).query_once(question(name), given, self._keys))
 
     def _count(
         self,
@@ -104,15 +107,33 @@ class Marts:
     ) -> pa.Table:
         """Ask a counting mart by dimensions: those of ``by`` first, rows in their order. Raises ``ScopeError``."""
         check_dimensions(by, allowed, required)
-        table = self._ask(name, scope, dimensions=list(by), **extra)
-        measures = [name for name in table.column_names if name not in allowed]
-        return table.select([*by, *measures]).sort_by(
-            [(name, "ascending") for name in by] or [(measures[0], "ascending")]
-        )
+        return _ordered(self._ask(name, scope, dimensions=list(by), **extra), by, allowed)
+
+    def _count_together(
+        self,
+        name: str,
+        scope: Scope,
+        by: Sequence[str],
+        allowed: Sequence[str],
+        together: Sequence[Sequence[str]],
+        *,
+        required: Sequence[str] = (),
+    ) -> pa.Table:
+        """As ``_count``, of a mart that counts by several choices of dimensions at once.
+
+        ``together`` are those that pages ask about one scope, each in the order of ``allowed``. When ``by`` is one of
+        them all are asked in one question, and whoever asks the next finds its answer kept.
+        """
+        check_dimensions(by, allowed, required)
+        wanted = tuple(dimension for dimension in allowed if dimension in by)
+        sets = together if wanted in together else [wanted]
+        table = self._ask(name, scope, dimension_sets=[list(each) for each in sets])
+        found = table.filter(pc.equal(table["place"], sets.index(wanted) + 1))
+        return _ordered(found.drop_columns("place"), by, allowed)
 
     def _settled(self, scope: Scope) -> bool:
         """Whether nothing in the warehouse happened after ``as_of``, so that settled verdicts hold."""
-        last = self._ask_once("last_event", scope)["last_event_at"][0].as_py()
+        last = self._answer("last_event", scope, {})["last_event_at"][0].as_py()
         return last is None or last <= scope.as_of
 
     def _at(self, scope: Scope | None) -> Readable:
@@ -121,9 +142,10 @@ class Marts:
         return self._warehouse.as_known(scope.known_at)
 
 
-def _given(name: str, values: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    """What the mart ``name`` is given of ``values``; it must be given all it has a parameter for."""
-    return {parameter: values[parameter] for parameter in parameters(name)}
+def _ordered(counts: pa.Table, by: Sequence[str], allowed: Sequence[str]) -> pa.Table:
+    """The dimensions of ``by`` first, then what was counted, rows in the order of the dimensions."""
+    measures = [name for name in counts.column_names if name not in allowed]
+    return counts.select([*by, *measures]).sort_by([(name, "ascending") for name in by or measures[:1]])
 
 
 def aware(table: pa.Table) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Condition
 from time import monotonic
 
@@ -95,6 +95,20 @@ class Database:
                 connection.close()
             except duckdb.Error:  # one that is invalidated cannot be written out; it is gone all the same
                 del connection
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor whose statements all count, or none."""
+    with database.cursor() as cursor:
+        cursor.begin()
+        try:
+            yield cursor
+        except BaseException:
+            with suppress(duckdb.Error):  # a database that is invalidated has taken everything back already
+                cursor.rollback()
+            raise
+        cursor.commit()
 
 
 def is_fatal(error: duckdb.Error) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from etl.statements import statement
-from etl.warehouse.models import Step, build, going_on, models, parsed, refresh
+from etl.warehouse.models import Step, build, fill, going_on, models, parsed, refresh
 
 
 def derive_all(cursor: duckdb.DuckDBPyConnection, step: Step = going_on) -> int:
@@ -18,6 +18,14 @@ def derive_all(cursor: duckdb.DuckDBPyConnection, step: Step = going_on) -> int:
     return streams
 
 
+def derive_anew(cursor: duckdb.DuckDBPyConnection, step: Step = going_on) -> int:
+    """As ``derive_all``, in a database in which all was laid out without events (``etl.warehouse.blank``)."""
+    streams = _touch(cursor, "staging/touched_all", "staging/scoped_all")
+    if streams:
+        fill(cursor, models(), step)
+    return streams
+
+
 def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int, step: Step = going_on) -> int:
     """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
     streams = _touch(cursor, "staging/touched_after", "staging/scoped", {"after_seq": after_seq})
@@ -26,7 +34,7 @@ def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int, step: Step
 
 
 def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, scope: str, params: dict[str, int] | None = None) -> int:
-    """Choose the streams that the run is about, and their events; returns how many streams they are."""
+    """Choose the streams that the run is about and their events; returns how many streams they are."""
     streams = cursor.execute(parsed(statement(choice)), params).fetchall()[0][0]
     cursor.execute(parsed(statement(scope)))
     return int(streams)

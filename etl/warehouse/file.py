@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -99,13 +99,14 @@ class WarehouseFile(Database):
         return shutil.disk_usage(self.path.parent).free > self.path.stat().st_size if self.path.exists() else True
 
     @contextmanager
-    def replaced(self) -> Iterator[Database]:
-        """A fresh database, which takes the place of this one at the end of the block; gone when that fails."""
+    def replaced(self, lay_out: Callable[[Path], None]) -> Iterator[Database]:
+        """A fresh database, its file made by ``lay_out``, to take the place of this one at the end of the block; gone
+        when that fails."""
         beside = self.path.with_name(f"{self.path.stem}.anew{self.path.suffix}")
         discard(beside)  # left by a process that was killed
         try:
+            lay_out(beside)
             with closing(Database(connected(str(beside)))) as fresh:
-                private.make_file(beside)
                 yield fresh
                 with fresh.cursor() as cursor:
                     cursor.execute("checkpoint")

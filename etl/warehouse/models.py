@@ -5,8 +5,9 @@
 * ``table``: kept in the warehouse. A rebuild makes it anew; a sync deletes the rows whose ``key`` stands in the
   relation ``touched`` (the streams with new events, unless the TOML names another step) and inserts the select's rows.
   So the select must yield exactly the rows of the touched keys, by reading the steps or by a semi-join on the relation.
-  Where ``touched`` names a step that found no key, the model is passed by. A select that only reads the rows of the
-  touched keys in place of all is not written twice: ``in_sync`` names the step to read instead of each table.
+  Where ``touched`` names a step that found no key, the model is passed by, and what is made of it in turn. A select
+  that only reads the rows of the touched keys in place of all is not written twice: ``in_sync`` names the step to read
+  instead of each table.
 * ``view``: kept as a view; its file is the whole statement, ``create or replace view schema.name as`` and the select.
 * ``step``: a temporary table of one build or sync, seen by the models after it; its file is the whole statement too,
   ``create temp table name as`` and the select.
@@ -102,7 +103,8 @@ class Model(Declared):
     increment: str | None = None
     """The select for a sync, from ``<model>.increment.sql``, where it differs from that for a rebuild."""
     otherwise: str | None = None
-    """What a step runs, from ``<model>.otherwise.sql``, where no kind of ``about`` is there; else it is passed by."""
+    """What a step runs, from ``<model>.otherwise.sql``, where no kind of ``about`` or no key of ``touched`` is there;
+    else it is passed by."""
     as_written: bool = False
     """In a sync of few streams, planning it takes longer than running it as it is written."""
     in_sync: dict[str, str] = {}
@@ -134,7 +136,11 @@ class Model(Declared):
     def reads(self) -> frozenset[str]:
         """The names of all that its texts read."""
         texts = (text for text in (self.sql, self.increment, self.otherwise) if text)
-        return frozenset(self.in_sync.values()).union(*map(readings.relations, texts))
+        return frozenset({*self.in_sync.values(), self.touched}).union(*map(readings.relations, texts))
+
+    def text(self, held: AbstractSet[str]) -> str:
+        """What a rebuild runs of events of these kinds."""
+        return self.otherwise if self.otherwise and self.about and held.isdisjoint(self.about) else self.sql
 
     def select(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """The model's rows as a relation, not yet computed; a step or view must have been made."""
@@ -230,9 +236,19 @@ def build(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], step: Step
         if model.runs == "refresh":
             continue
         if model.materialise in {"step", "view", "macro"}:
-            cursor.execute(model.otherwise if model.otherwise and held.isdisjoint(model.about) else model.sql)
+            cursor.execute(model.text(held))
         elif model.materialise == "table":
             model.select(cursor).create(model.name)
+
+
+def fill(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], step: Step = going_on) -> None:
+    """Make each table anew where all models are made already; views and macros read it by its name."""
+    held = kinds_held(cursor)
+    for model in chosen:
+        step()
+        if model.runs != "refresh" and model.materialise in {"step", "table"}:
+            sql = model.text(held)
+            cursor.execute(parsed(making(model.name, sql) if model.materialise == "table" else sql))
 
 
 def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], streams: int, step: Step = going_on) -> None:
@@ -240,7 +256,10 @@ def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], streams:
     held, without_rows, planned = kinds_held(cursor), set[str](), True
     for model in chosen:
         step()
-        statements = () if model.touched in without_rows else changes(model, held)
+        gone = model.touched in without_rows
+        statements = without_keys(model) if gone else changes(model, held)
+        if gone and not statements and model.materialise == "step":
+            without_rows.add(model.relation)
         wanted = not (model.as_written and streams <= FEW_STREAMS)
         if statements and planned is not wanted:
             cursor.execute(parsed(PLANNED[wanted]))
@@ -263,6 +282,11 @@ def changes(model: Model, held: AbstractSet[str]) -> tuple[str, ...]:
     return (forgetting(model), adding(model.name, model.increment or model.sql)) if model.materialise == "table" else ()
 
 
+def without_keys(model: Model) -> tuple[str, ...]:
+    """What is run of a model of whose keys none is touched."""
+    return (model.otherwise,) if model.otherwise and model.runs != "build" else ()
+
+
 def kinds_held(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The kinds of event in the touched streams."""
     return frozenset(kind for (kind,) in cursor.execute("select distinct kind from scoped").fetchall())
@@ -274,6 +298,13 @@ def parsed(sql: str) -> duckdb.Statement:
     reading takes as long as running. Executing it works on a copy, so threads may share it.
     """
     return duckdb.extract_statements(sql)[0]
+
+
+@cache
+def making(name: str, sql: str) -> str:
+    """The statement that makes a table of what ``sql`` selects, in the place of the one there is."""
+    select = sqlglot.parse_one(sql, dialect="duckdb")
+    return exp.Create(this=exp.to_table(name), kind="table", replace=True, expression=select).sql("duckdb")
 
 
 @cache

@@ -21,7 +21,17 @@ from casework.regulation.facts import RECLASSIFYING
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
 from casework.vocabulary import EventKind, Satisfaction, Term
-from etl.warehouse import conditions, confidence, limits, reference_words, worktime_sql
+from etl.warehouse import (
+    conditions,
+    confidence,
+    duties,
+    limits,
+    reference_surveys,
+    reference_words,
+    step_effects,
+    worktime_sql,
+)
+from surveys.questionnaire import Purpose, own_for
 
 Row = dict[str, object]
 
@@ -30,7 +40,6 @@ KIND_NUMBERS = {deed: number for number, deed in enumerate(DEEDS)}
 
 ALWAYS = datetime(1, 1, 1)  # noqa: DTZ001  the warehouse stores UTC without saying so
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
-
 EVER_DAYS = 10_000_000
 """More whole days than any case can be old: where the last age band ends."""
 
@@ -49,8 +58,6 @@ RULES = pa.schema(
     + [("target", pa.float64()), ("has_parts", pa.bool_())]
 )
 """Of a rule that ``has_parts`` the limit stands in ``ref.rule_limits``; its ``clock`` is that of no office time."""
-ALLS = pa.schema([(n, _WORD) for n in ("pack", "kind", "all_of")])
-"""Events with which everybody is waited for who has a slip, and the field by which they are told apart."""
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
 CLAUSES = pa.schema([(n, _WORD) for n in ("pack", "pack_version", "clause", "text_zh", "text_en")])
 STAGES = pa.schema(
@@ -97,8 +104,9 @@ PACKS = pa.schema(
     + [(n, _WORDS) for n in ("satisfied", "club_satisfied", "void_dispositions")]
     + [(n, _WORD) for n in ("scoring_clause", "bonus_clause", "unclosed_clause", "extension_clause", "warn_clause")]
     + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
+    + [("other_points", pa.float64()), ("reckoned_per", _WHOLE)]
     + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
-    + [("utc_offset_us", _WHOLE), ("is_default", pa.bool_())]
+    + [("utc_offset_us", _WHOLE), ("is_default", pa.bool_()), ("club_sheet", _WORD)]
     + [(n, _WHOLE) for n in ("night_from_us", "night_until_us")]
 )
 
@@ -124,7 +132,8 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         **conditions.tables(rules, versions, confidence.asked(policies.packs)),
         **confidence.tables(versions),
         **limits.tables(rules, versions),
-        "alls": pa.Table.from_pylist(_alls(policies), schema=ALLS),
+        **duties.tables(versions),
+        **step_effects.tables(versions),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
@@ -140,6 +149,8 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
             list(reference_words.stage_rows(policies)), schema=reference_words.STAGE_WORDS
         ),
         "terms": pa.Table.from_pylist(list(_terms()), schema=TERMS),
+        "measured": reference_surveys.measured(policies),
+        "dispositions": reference_surveys.outcomes(),
         "kinds": pa.Table.from_pylist(
             [{"kind": kind, "kind_no": number} for kind, number in KIND_NUMBERS.items()],
             schema=pa.schema([("kind", _WORD), ("kind_no", pa.int16())]),
@@ -232,12 +243,6 @@ def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
         }
 
 
-def _alls(policies: Policies) -> list[Row]:
-    of_clocks = {(p.id, kind, rule.all_) for p in policies.packs for rule in p.obligations for kind in rule.from_}
-    of_steps = {(pack.id, step.writes[-1], step.all_) for pack in policies.packs for step in pack.steps.values()}
-    return [{"pack": p, "kind": k, "all_of": name} for p, k, name in sorted(of_clocks | of_steps, key=str) if name]
-
-
 def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
     return {
         "pack": pack.id,
@@ -250,6 +255,7 @@ def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
         "valid_until": end,
         "utc_offset_us": _utc_offset(pack),
         "is_default": pack.id == settings().default_pack,
+        "club_sheet": own_for(Purpose.CLUB_CALL, pack.regulation),
         **worktime_sql.night(pack.regulation.shifts),
         "extension_clause": pack.extension.clause,
         "max_extensions": pack.extension.max_per_case,
@@ -289,6 +295,8 @@ def _scoring(pack: Pack) -> Row:
         "bonus_clause": scoring.bonus_clause,
         "bonus_points": scoring.bonus_points,
         "bonus_cap": scoring.bonus_cap,
+        "other_points": scoring.others,
+        "reckoned_per": scoring.per,
     }
 
 

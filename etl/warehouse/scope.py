@@ -66,7 +66,7 @@ class Scope:
     @classmethod
     def last_months(cls, count: int, as_of: datetime, zone: str = "Asia/Shanghai") -> Self:
         """The running month of ``as_of`` (local in ``zone``) and the ``count − 1`` before it."""
-        local = as_of.astimezone(ZoneInfo(zone)).date().replace(day=1)
+        local = running_month(as_of, zone)
         return cls(as_of=as_of, month_from=months_before(local, count - 1), month_to=local)
 
     def narrow(self, projects: tuple[str, ...] | None) -> Self:
@@ -84,6 +84,11 @@ class Scope:
             found.append(month)
             month = (month + timedelta(days=31)).replace(day=1)
         return tuple(found)
+
+
+def running_month(as_of: datetime, zone: str = "Asia/Shanghai") -> date:
+    """First day of the month that is not over at ``as_of`` (local in ``zone``)."""
+    return as_of.astimezone(ZoneInfo(zone)).date().replace(day=1)
 
 
 def months_before(month: date, count: int) -> date:

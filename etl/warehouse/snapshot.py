@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Self
 
 import duckdb
@@ -20,6 +19,7 @@ from etl.warehouse import file as warehouse_file
 from etl.warehouse import reference
 from etl.warehouse.database import Database, being_made, first_line, is_fatal
 from etl.warehouse.derive import derive_all
+from etl.warehouse.kept import KeptAnswers
 from etl.warehouse.models import Step, going_on, parsed
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy", category=UserWarning)
@@ -39,11 +39,13 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
 Keys = AbstractSet[str]
 """Keys of a reader's rights (``casework.case.confidential``)."""
 NO_KEYS: Keys = frozenset()
-KEPT = 256
-"""How many answers are kept at most; there are as many as questions that do not depend on time, and sets of projects
-and keys that readers have."""
 AS_READER = "set variable reader = $1"
 """Says to a cursor whose questions it asks (``core.seen``); each question has a cursor of its own."""
+
+
+Known = datetime | int
+"""An aware moment by which things were recorded, or the position of the ledger up to which."""
+LAST_MOMENT, LAST_POSITION = datetime(9999, 1, 1), 2**62  # noqa: DTZ001 - the warehouse stores UTC without saying so
 
 
 class Reader:
@@ -52,8 +54,7 @@ class Reader:
     def __init__(self, database: Database, policies: Policies) -> None:
         self._database = database
         self._policies = policies
-        self._kept: dict[tuple[str, str, Keys], pa.Table] = {}
-        self._asking = Lock()
+        self._kept = KeptAnswers()
         self.fault: duckdb.Error | OSError | None = None
         """Why the database can no longer be trusted, when that is so."""
 
@@ -87,41 +88,35 @@ class Reader:
 
     def query_once(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
         """As ``query``, but run only when the tables have changed since the last time; one runs, the others wait."""
-        with self._asking:
-            kept = self._kept  # an answer from tables that change meanwhile goes with the answers from those tables
-            key = (sql, repr(params), keys)
-            if key not in kept:
-                if len(kept) >= KEPT:
-                    kept.clear()
-                kept[key] = self.query(sql, params, keys)
-            return kept[key]
+        # An answer from tables that change meanwhile goes with the answers from those tables.
+        return self._kept.get((sql, repr(params), keys), lambda: self.query(sql, params, keys))
 
     def _tables_changed(self) -> None:
         """Keep no answer any longer; called after each commit."""
-        self._kept = {}
+        self._kept = KeptAnswers()
 
-    def as_known(self, known_at: datetime) -> Reader:
-        """The warehouse as it would be if nothing recorded after ``known_at`` (aware) were known."""
-        return Snapshot.of(self, known_at)
+    def as_known(self, known: Known) -> Reader:
+        """The warehouse as it would be if only what was recorded by a moment, or up to a position, were known."""
+        return Snapshot.of(self, known)
 
 
 class Snapshot(Reader):
     """A warehouse in memory, made once and only read."""
 
     @classmethod
-    def of(cls, source: Reader, known_at: datetime) -> Self:
-        """Derive everything from the events that ``source`` holds and that were recorded by ``known_at``.
+    def of(cls, source: Reader, known: Known) -> Self:
+        """Derive everything from the events that ``source`` holds and that were known then.
 
         They are taken from the source, not from the ledger: what was redacted there stays empty here.
         """
-        return cls.under(source, known_at, source.policies)
+        return cls.under(source, known, source.policies)
 
     @classmethod
-    def under(cls, source: Reader, known_at: datetime, policies: Policies, step: Step = going_on) -> Self:
+    def under(cls, source: Reader, known: Known, policies: Policies, step: Step = going_on) -> Self:
         """As ``of``, judged by other packs; ``step`` is called before each model."""
         snapshot = cls(Database(warehouse_file.in_memory()), policies)
         try:
-            snapshot._derive(source, known_at, step)
+            snapshot._derive(source, known, step)
         except duckdb.Error as error:
             raise WarehouseError(
                 "What was known then cannot be worked out now ({reason}). It takes memory and room on the disk; try "
@@ -130,8 +125,8 @@ class Snapshot(Reader):
             ) from error
         return snapshot
 
-    def _derive(self, source: Reader, known_at: datetime, step: Step) -> None:
-        moment = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
+    def _derive(self, source: Reader, known: Known, step: Step) -> None:
+        moment = _bounds(known)
         with self._database.cursor() as cursor:
             prepare(cursor, self._policies)
             _fill(cursor, "staging.streams", source.query(statement("staging/known_streams"), moment))
@@ -144,6 +139,12 @@ class Snapshot(Reader):
     def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A cursor for questions about tables of one's own beside the models."""
         return self._database.cursor()
+
+
+def _bounds(known: Known) -> dict[str, object]:
+    if isinstance(known, int):
+        return {"known_at": LAST_MOMENT, "position": known}
+    return {"known_at": known.astimezone(UTC).replace(tzinfo=None), "position": LAST_POSITION}
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -31,14 +30,14 @@ from casework.settings import settings
 from casework.time.calendar import calendar_version
 from etl.errors import WarehouseError
 from etl.statements import statement
-from etl.warehouse import customers
+from etl.warehouse import blank, customers
 from etl.warehouse import typed as staging
-from etl.warehouse.database import Database, first_line
-from etl.warehouse.derive import derive_all, derive_touched
+from etl.warehouse.database import first_line, transaction
+from etl.warehouse.derive import derive_anew, derive_touched
 from etl.warehouse.file import WarehouseFile
 from etl.warehouse.models import digest, models
 from etl.warehouse.patience import Patience, refusal
-from etl.warehouse.snapshot import Reader, Snapshot, prepare
+from etl.warehouse.snapshot import Known, Reader, Snapshot
 from etl.warehouse.typed import CopyError, Position, Progress, WordsGone
 
 SCHEMA_VERSION = "5"
@@ -92,7 +91,7 @@ class Warehouse(Reader):
         """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
         self.reached = 0
         """Ledger position that is in the warehouse; set when a sync or rebuild is committed."""
-        self._snapshots: OrderedDict[tuple[datetime, int], Snapshot] = OrderedDict()
+        self._snapshots: OrderedDict[tuple[Known, int], Snapshot] = OrderedDict()
 
     @classmethod
     def open(
@@ -183,16 +182,16 @@ class Warehouse(Reader):
         except (duckdb.Error, OSError) as error:
             raise self._patience.failed(error) from error
 
-    def as_known(self, known_at: datetime) -> Snapshot:
-        """The warehouse as it would be if nothing recorded after ``known_at`` (aware) were known.
+    def as_known(self, known: Known) -> Snapshot:
+        """The warehouse as it would be if only what was recorded by a moment, or up to a position, were known.
 
         Raises ``WarehouseError`` when there is no room to work it out. Redacted text stays empty in it. The last few
         are kept at hand until the ledger moves on.
         """
         with self._writing:
-            key = (known_at.astimezone(UTC), self._position().seq)
+            key = (known if isinstance(known, int) else known.astimezone(UTC), self._position().seq)
             if key not in self._snapshots or self._snapshots[key].fault is not None:
-                self._snapshots[key] = Snapshot.of(self, known_at)
+                self._snapshots[key] = Snapshot.of(self, known)
             self._snapshots.move_to_end(key)
             while len(self._snapshots) > SNAPSHOTS:
                 self._snapshots.popitem(last=False)
@@ -279,11 +278,11 @@ class Warehouse(Reader):
     def _make(self, progress: Progress | None) -> SyncReport:
         began = perf_counter()
         policies = in_use(self._shipped, self.ledger)
-        with self._file.replaced() as fresh, _transaction(fresh) as cursor:
-            prepare(cursor, policies)
+        lay_out = partial(blank.lay_out, policies=policies, made_by="\0".join(self._made_by(policies)[:-1]))
+        with self._file.replaced(lay_out) as fresh, transaction(fresh) as cursor:
             position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
             customers.load_all(cursor, self.ledger)
-            streams = derive_all(cursor, partial(_told, progress, position.events))
+            streams = derive_anew(cursor, partial(_told, progress, position.events))
             staging.write_state(cursor, position, self._made_by(policies))
         self._policies = policies
         self._tables_changed()
@@ -297,7 +296,7 @@ class Warehouse(Reader):
 
     def _made_by(self, policies: Policies) -> tuple[str, str, str, str]:
         packs = "\0".join(pack.model_dump_json() for pack in policies.packs)
-        policy = sha256(f"{calendar_version()}\0{packs}".encode()).hexdigest()
+        policy = sha256(f"{calendar_version()}\0{settings().default_pack}\0{packs}".encode()).hexdigest()
         return SCHEMA_VERSION, digest(models()), policy, self.ledger.address
 
     def _position(self) -> Position:
@@ -331,7 +330,7 @@ class Warehouse(Reader):
             self.reached = position.seq
             return SyncReport(0, 0, position.seq, perf_counter() - began)
         try:
-            with _transaction(self._file) as cursor:
+            with transaction(self._file) as cursor:
                 reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
                 staging.check_words(cursor, position.seq)
                 customers.load_mentioned(cursor, self.ledger, position.seq)
@@ -352,16 +351,3 @@ class Warehouse(Reader):
 def _told(progress: Progress | None, events: int) -> None:
     if progress:
         progress(events)
-
-
-@contextmanager
-def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
-    with database.cursor() as cursor:
-        cursor.begin()
-        try:
-            yield cursor
-        except BaseException:
-            with suppress(duckdb.Error):  # a database that is invalidated has taken everything back already
-                cursor.rollback()
-            raise
-        cursor.commit()

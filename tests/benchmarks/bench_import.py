@@ -24,7 +24,7 @@ from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.intake.imports import enter, load
 from etl.intake.judging import Order, keep, map_source
-from etl.intake.mapping import ERRORS, fixed_offset
+from etl.intake.mapping import DOUBTS, ERRORS, fixed_offset
 from etl.intake.profiles import find_profile
 from etl.intake.reports import LoadReport, Stopwatch
 from etl.intake.sources import RAW, ROW, Source, open_source, row_numbers
@@ -107,7 +107,7 @@ def believing(ledger: Ledger, path: Path) -> LoadReport:
     order = Order("bench", source, profile, "bench", datetime.now(UTC), register_projects=True)
     with workbench([path]) as bench, ledger.transaction() as transaction:
         typed = _typed(bench.connection, path, fixed_offset(profile.timezone) or timedelta(0))
-        nothing = (lit("").alias(name) for name in (ERRORS, "stops", "flags"))
+        nothing = (lit("").alias(name) for name in (ERRORS, DOUBTS, "stops", "flags"))
         believed = typed.select(row_numbers().alias(ROW), duckdb.star(), col("number").alias("key"), *nothing)
         believed.filter(col("received_at").isnotnull()).create_view("unprinted")
         keep(bench, profile, {part.column.name for part in map_source(source, profile)})

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 
 import pytest
-from browsing import WAIT_MS, Serve, keep_warm, launching, new_window, put_away
+from browsing import WAIT_MS, Serve, keep_warm, launching, new_tab, new_window, put_away
 from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, expect
 from serving import application, free_port
@@ -37,12 +37,12 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
     return {**browser_context_args, "locale": "en-GB", "viewport": size}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def window(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[BrowserContext]:
     """The window in which all tests of a worker open their tabs, unless they need one of another kind; its first tab is
     nobody's."""
     window = new_window(browser, **browser_context_args)
-    window.new_page()
+    new_tab(window)
     yield window
     window.close()
 
@@ -61,7 +61,7 @@ def serve() -> Iterator[Serve]:
         yield lambda folder: running.enter_context(application(folder, free_port()))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def company(window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application with a small demo company; shared, so tests here only read.
 

@@ -50,6 +50,34 @@ def test_a_figure_opens_down_to_an_explained_clock(
     expect(page.locator("ol.timeline > li").first).to_be_visible()
 
 
+def test_a_cell_narrows_the_page_where_it_stands_and_a_chart_shows_its_table(page: Page, company: str):
+    page.goto(f"{company}/compliance?lang=en")
+    settle(page)
+    page.get_by_role("radio", name="narrows this page").click()
+    settle(page)
+    choose_first_cell(page)
+    chips = page.locator(".st-key-clear-at_project, .st-key-clear-at_clause")
+    expect(chips).to_have_count(2)
+    expect(page.locator("h1")).to_have_text("Response-time compliance")
+    settle(page)
+    expect(page.locator(".st-key-heat .scatterlayer .textpoint")).to_have_count(1)
+    tools = page.locator(".st-key-tools-heat-map")
+    tools.get_by_role("button", name="As a table").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
+    page.keyboard.press("Escape")
+    tools.get_by_role("button", name="What is behind it").click()
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("marts.compliance")
+    page.keyboard.press("Escape")
+    heat = page.locator(".st-key-heat")
+    for name in ("Fullscreen", "Download plot as a PNG"):
+        expect(heat.get_by_role("button", name=name)).to_be_attached()
+    for _chip in range(2):
+        settle(page)
+        chips.first.get_by_role("button").click()
+    expect(chips).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("at_project"))
+
+
 def test_a_view_can_be_shared_by_its_address(page: Page, company: str):
     page.goto(f"{company}/compliance?lang=en&by=project&severity=major")
     settle(page)

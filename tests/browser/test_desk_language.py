@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from browsing import Serve
-from desk_people import CENTRE, MANAGER, Person, desk_company
+from desk_people import CENTRE, MANAGER, Person, desk_at_work
 from playwright.sync_api import BrowserContext, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
-@pytest.fixture
-def address(serve: Serve, tmp_path: Path) -> str:
-    with desk_company(tmp_path).believed():
-        return serve(tmp_path)
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with desk_at_work(tmp_path_factory.mktemp("desk")) as address:
+        yield address
 
 
 def speak_chinese(person: Person) -> None:
@@ -26,7 +25,8 @@ def speak_chinese(person: Person) -> None:
 
 
 def test_one_stays_who_one_is_and_the_filters_keep_their_meaning(context: BrowserContext, address: str):
-    manager = Person(context, address, MANAGER)
+    manager = Person(context, address, CENTRE)
+    manager.becomes(MANAGER)
     manager.go("Case desk")
     page = manager.page
     page.get_by_role("combobox", name="Cases").click()

@@ -6,26 +6,32 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
-from touring import Tour, tour
+from touring import GROUND, Tour, tour
 
 from dashboard.frame.navigation import SPECS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def toured(request: pytest.FixtureRequest, browser: Browser, company: str) -> Tour:
+@pytest.fixture(scope="module")
+def toured(browser: Browser, company: str) -> Tour:
     """What a tour of all pages brought to light; one for all that is asked of every page."""
-    return tour(browser, company, request.param)
+    return tour(browser, company)
 
 
-def test_no_page_has_a_grave_fault(toured: Tour):
+@pytest.mark.parametrize("ground", GROUND)
+def test_no_page_has_a_grave_fault(toured: Tour, ground: str):
     assert toured.pages == [spec.path for spec in SPECS]
-    assert {path: found for path, found in toured.faults.items() if found} == {}
+    assert toured.faults[ground] == {path: [] for path in toured.pages}
 
 
-def test_a_case_file_with_its_clocks_has_no_grave_fault(toured: Tour):
-    assert toured.case_file == []
+@pytest.mark.parametrize("ground", GROUND)
+def test_a_case_file_with_its_clocks_has_no_grave_fault(toured: Tour, ground: str):
+    assert toured.case_file[ground] == []
+
+
+def test_no_page_scrolls_sideways_on_a_phone(toured: Tour):
+    assert toured.too_wide == []
 
 
 def test_no_page_breaks_the_policy_lacks_a_font_or_shows_markup(toured: Tour):

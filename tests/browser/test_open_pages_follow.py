@@ -36,7 +36,7 @@ MUTE = """(() => {
 def test_the_count_of_open_complaints_rises_when_a_call_is_entered_elsewhere(browser: Browser, address: str):
     window = new_window(browser, locale="en-GB")
     window.add_init_script(MUTE % (shell.ASK_EVERY_SECONDS * 1000))
-    reader, centre = Person(window, address, EXECUTIVE), Person(window, address, CENTRE)
+    reader, centre = Person(window, address, EXECUTIVE, looks_on=True), Person(window, address, CENTRE)
     pushed: list[str | bytes] = []
 
     def keep(frame: str | bytes) -> None:

@@ -30,7 +30,7 @@ def test_a_limit_is_changed_with_its_effect_shown_and_a_second_person_adopts_it(
     _propose(centre)
     second = Person(context, address, EXECUTIVE)
     _adopt_on_a_phone(second)
-    assert _limits_in_force(tmp_path) == ["4 working days", "2 working days"]
+    assert _limits_in_force(tmp_path) == ["4 working days", "2 working days", "4 working days"]
 
 
 def _draft(centre: Person) -> None:

@@ -6,11 +6,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from browsing import WAIT_MS, new_window, settle
+from browsing import settle
 from grids import choose, csv_rows, downloaded, grid, headings, press, shown, size, xlsx_formulas, xlsx_rows
-from playwright.sync_api import Browser, Page, expect
-
-from dashboard.frame.navigation import SPECS
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -201,29 +199,6 @@ def test_a_month_in_the_address_is_the_one_in_detail(page: Page, company: str):
     address, named = page.url, month.input_value()
     opened(page, address)
     expect(month).to_have_value(named)
-
-
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, company: str):
-    context = new_window(browser, locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    too_wide = []
-    for spec in SPECS:
-        page.goto(f"{company}/{spec.path}")
-        expect(page.get_by_test_id("stMain").locator("h1, [role=alert]").first).to_be_visible()
-        settle_anything(page)
-        if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
-            too_wide.append(spec.path)
-    context.close()
-    assert too_wide == []
-
-
-def settle_anything(page: Page) -> None:
-    """As ``settle``, for a page that may be a refusal and so has no title."""
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
-        " && !document.querySelector('[data-testid=stSkeleton]')",
-        timeout=WAIT_MS,
-    )
 
 
 def test_the_rows_of_a_file_are_those_of_the_filter(page: Page, company: str):

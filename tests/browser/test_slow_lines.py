@@ -20,7 +20,7 @@ BARS = "[class*='st-key-open-age_band'] .barlayer .point path"
 
 
 class Echo:
-    """A line on which the next request for the whole page arrives twice, the second time after ``late`` seconds."""
+    """A line on which the next request of the reader arrives twice, the second time after ``late`` seconds."""
 
     def __init__(self, late: float) -> None:
         self.late, self.armed, self.repeated = late, False, False
@@ -31,7 +31,7 @@ class Echo:
 
         def forward(message: str | bytes) -> None:
             server.send(message)
-            if self.armed and isinstance(message, bytes) and asks_for_the_page(message):
+            if self.armed and isinstance(message, bytes) and asked_by_the_reader(message):
                 self.armed = False
                 threading.Event().wait(self.late)
                 server.send(message)
@@ -89,9 +89,10 @@ def ended_well(message: bytes) -> bool:
     return said.WhichOneof("type") == "script_finished" and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
-def asks_for_the_page(message: bytes) -> bool:
+def asked_by_the_reader(message: bytes) -> bool:
+    """Of the page or of a part of it, and not by a part that asks now and then by itself."""
     asked = BackMsg.FromString(message)
-    return asked.WhichOneof("type") == "rerun_script" and not asked.rerun_script.fragment_id
+    return asked.WhichOneof("type") == "rerun_script" and not asked.rerun_script.is_auto_rerun
 
 
 def open_by_age(page: Page, company: str) -> int:

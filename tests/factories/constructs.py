@@ -175,6 +175,8 @@ MODES = """
 phone = { zh = "电话", en = "By phone" }
 visit = { zh = "上门", en = "By visit" }
 """
+TAKING_BACK = {"visitor_received": "solved", "customer_agreed": "classified"}
+"""What takes back what, beside what a step of the regulation writes."""
 NIGHT = 'shifts = { night = ["18:00", "08:30"] }\n'
 
 
@@ -186,6 +188,11 @@ def constructs(folder: Path) -> Policies:
     path.write_text(path.read_text(encoding="utf-8") + said, encoding="utf-8")
     words = copy / "words.toml"
     words.write_text(words.read_text(encoding="utf-8") + MODES, encoding="utf-8")
+    steps = copy / "steps.toml"
+    written = steps.read_text(encoding="utf-8")
+    for kind, taken in TAKING_BACK.items():
+        written = written.replace(f'writes = "{kind}"', f'writes = "{kind}"\ntakes_back = "{taken}"')
+    steps.write_text(written, encoding="utf-8")
     posts = copy / "posts.toml"
     posts.write_text(posts.read_text(encoding="utf-8").replace('sum_per = "claim"', ""), encoding="utf-8")
     pack = copy / "pack.toml"

@@ -75,7 +75,8 @@ class DeskLife:
             known = next((each for each in inside if each is not None and each.role is not None), known)
             post = known.id
         role = known.role if known is not None and known.role is not None else Role.CENTRE
-        project = PROJECT if known is not None and known.scope == "project" else None
+        known_here = known is not None and known.scope == "project"
+        project = PROJECT if known_here or self.pack.regulation.sees else None  # handlers hold the project's own right
         return User(f"{post}-1", post, (Right(role, project),))
 
     def live(self, scenario: Scenario) -> datetime:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
-from browsing import WAIT_MS, settle
+from browsing import WAIT_MS, look_again, new_tab, rest, settle
 from pages import small_company
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from serving import application, free_port
 from wall_clock import WallClock
 
 from casework.record import people
 from casework.record.ledger import Ledger
 from casework.record.people import Customer
 from casework.settings import Settings
+from dashboard.frame import trying
+from etl.demo.personas import personas
 
 TODAY = date(2026, 3, 2)
 """A Monday; the demo company's known time ends with the night before it."""
@@ -37,25 +43,58 @@ def desk_company(folder: Path) -> WallClock:
     return WallClock.at(folder, "2026-03-02T09:00")
 
 
+@contextmanager
+def desk_at_work(folder: Path) -> Iterator[str]:
+    """The application over that company, its clock standing; yields its address."""
+    with ExitStack() as running:
+        with desk_company(folder).believed():
+            address = running.enter_context(application(folder, free_port()))
+        yield address
+
+
+PERSONAS = {persona.name: persona.user_id for persona in personas()}
+
+
 class Person:
     """One of the demo company's people at a tab of their own, who does not wait for a page to come to rest.
 
     All tabs belong to one window, so that only the first has to fetch the application's files; a session is a tab's.
+    Of the tabs one is worked at and the others rest, unless somebody ``looks_on``: each would draw anew what is entered
+    at any other, which takes as long as the work itself.
     """
 
-    def __init__(self, window: BrowserContext, address: str, name: str) -> None:
+    _at_work: ClassVar[Person | None] = None
+
+    def __init__(self, window: BrowserContext, address: str, name: str, *, looks_on: bool = False) -> None:
         expect.set_options(timeout=WAIT_MS)
-        self.page: Page = window.new_page()
+        self.address, self.name, self._looks_on = address, name, looks_on
+        self._page = new_tab(window)
         self.page.set_viewport_size(DESK)
-        self.address, self.name = address, name
+        window.add_cookies([{"name": trying.COOKIE, "value": PERSONAS[name], "url": address}])
         self.page.goto(f"{address}/permissions", wait_until="commit")  # a page that all roles may open
         chooser = self.page.get_by_role("combobox", name="You are (demo company)")
-        expect(chooser).to_be_visible()
+        expect(chooser).to_have_value(re.compile(name))
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+    @property
+    def page(self) -> Page:
+        """The tab, to work at."""
+        before = Person._at_work
+        if before is not self:
+            Person._at_work = self
+            if before is not None and not before._looks_on and not before._page.is_closed():
+                rest(before._page)
+            look_again(self._page)
+        return self._page
+
+    def becomes(self, name: str) -> None:
+        """Choose to be somebody else from now on."""
+        chooser = self.page.get_by_role("combobox", name="You are (demo company)")
         chooser.click()
         chooser.fill(name)
         self.page.keyboard.press("Enter")
         expect(chooser).to_have_value(re.compile(name))
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        self.settled()
 
     def settled(self) -> None:
         """Wait until nothing runs for half a second."""
@@ -83,8 +122,11 @@ class Person:
 
     def step(self, name: str) -> Locator:
         """Open the form of a step; returns it."""
-        self.page.locator(".st-key-case-desk").get_by_role("button", name=name, exact=True).click()
-        form = self.page.locator(".st-key-step-form")
+        came_back, page = Person._at_work is not self, self.page
+        if came_back:
+            self.settled()  # what others entered meanwhile moves the buttons: a click would go astray
+        page.locator(".st-key-case-desk").get_by_role("button", name=name, exact=True).click()
+        form = page.locator(".st-key-step-form")
         expect(form.get_by_role("button", name=f"Enter: {name}")).to_be_visible()
         return form
 
@@ -114,7 +156,7 @@ def take_the_call(centre: Person) -> str:
     page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
     expect(page.get_by_role("radio", name="王小明")).to_be_checked()
     page.get_by_role("textbox", name="What does the customer say?").fill("The kitchen ceiling leaks")
-    page.get_by_role("combobox", name="To which department?").fill("工程部")
+    page.get_by_role("combobox", name="To which department?").fill("工程")  # its beginning names no other one
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Enter case").click()
     entered = page.locator(".st-key-just-entered")

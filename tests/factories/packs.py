@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from casework.policy import Pack, load_pack
+from casework.policy import Pack, Policies, load_pack
 from casework.settings import ROOT
 from casework.time.hours import OfficeHours
 from casework.time.worktime import WorkCalendar
@@ -25,6 +25,12 @@ DEFAULT_HOURS = (("09:00", "12:00"), ("13:30", "18:00"))
 def shipped(base: str = "sunshine") -> Path:
     """The folder of a shipped regulation that is in force."""
     return SHIPPED / FOLDERS.get(base, base)
+
+
+def in_force(day: date) -> Policies:
+    """The regulations as they are shipped, each in the one version in force on that day."""
+    known = Policies.load(SHIPPED)
+    return Policies(known.in_force(pack_id, day) for pack_id in dict.fromkeys(pack.id for pack in known.packs))
 
 
 @cache

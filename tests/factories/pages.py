@@ -6,12 +6,17 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
+from packs import SHIPPED
+
 from casework.policy import Policies
 from casework.record.ledger import Ledger
+from casework.record.ledger.store import store_for
 from casework.settings import Settings
 from etl.demo import fill
 from etl.warehouse.warehouse import Warehouse
@@ -49,8 +54,7 @@ def obligation_row(rule: str, started: str, due: str, verdict: str, **changes: o
 
 def demo_company(folder: Path, scale: float, last_day: date) -> None:
     """Fill a new ledger in ``folder`` with a demo company, and make its warehouse."""
-    chosen = Settings(data_dir=folder)
-    ledger, policies = Ledger.open(chosen.ledger), Policies.load(chosen.regulation_dir)
+    ledger, policies = Ledger.open(Settings(data_dir=folder).ledger), Policies.load(SHIPPED)
     fill(ledger, today=last_day, policies=policies, scale=scale)
     Warehouse.open(ledger, folder / "warehouse.duckdb", policies).close()
     ledger.close()
@@ -61,17 +65,31 @@ def small_company(folder: Path, scale: float = 0.03, *, today: date | None = Non
 
     Each is made once in a run of the tests and copied with its warehouse, so that one more costs next to nothing.
     """
-    shutil.copytree(_made(scale, today or datetime.now(SHANGHAI).date()), folder, dirs_exist_ok=True)
+    last_day = today or datetime.now(SHANGHAI).date()
+    copied(f"{last_day}-{scale}", lambda made: demo_company(made, scale, last_day), folder)
 
 
-def _made(scale: float, last_day: date) -> Path:
+def copied(name: str, make: Callable[[Path], None], folder: Path) -> None:
+    """Put a company into ``folder`` that ``make`` makes once in a run of the tests, under a name of its own."""
+    shutil.copytree(_made(name, make), folder, dirs_exist_ok=True)
+    _at_home(folder)
+
+
+def _at_home(folder: Path) -> None:
+    """Let a copied warehouse belong to the ledger beside it: one of another ledger would be made anew."""
+    with duckdb.connect(folder / "warehouse.duckdb") as warehouse:
+        address = store_for(Settings(data_dir=folder).ledger).address
+        warehouse.execute("update staging.state set ledger = $1", [address])
+
+
+def _made(name: str, make: Callable[[Path], None]) -> Path:
     """Where the company to copy from is; made by the first of the run's processes that asks."""
     store = Path(os.environ["YINGSHENG_TEST_STORE"])
-    made = store / f"{last_day}-{scale}"
+    made = store / name
     with (store / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             unfinished = Path(tempfile.mkdtemp(dir=store))
-            demo_company(unfinished, scale, last_day)
+            make(unfinished)
             unfinished.rename(made)
     return made

@@ -19,13 +19,16 @@ from casework.desk import drafts
 from casework.record import people
 from casework.record.desk_tables import delivery, inbox_item
 from casework.record.events import (
+    Attempted,
     CalledBack,
     ClubCalled,
     Corrected,
     EvidenceAttached,
+    Invited,
     Noted,
     Payload,
     Received,
+    ResponseCompleted,
     Revealed,
     SurveyAnswered,
 )
@@ -33,8 +36,10 @@ from casework.record.evidence import EvidenceStore
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import quarantine_row
 from casework.record.people import Customer
+from casework.record.survey_tables import call_item, do_not_ask, sheet, survey_frame, survey_link
 from casework.settings import settings
 from casework.vocabulary import Caller
+from casework.vocabulary.asking import Mode
 from casework.vocabulary.desk import Role
 
 NAME, PHONE, WORDS = "欧阳标记", "19912340077", "屋顶漏水只有我知道"
@@ -90,8 +95,36 @@ def _tell(ledger: Ledger) -> None:
     write(ledger, "case/k1", Corrected(target=2, replacement=Noted(note=WORDS).model_dump_json(), reason=NAME))
     write(ledger, "club/b1", ClubCalled(number="1", customer_id="c1", other_needs=WORDS))
     write(ledger, "survey/s1", SurveyAnswered(number="1", survey="2026", customer_id="c1", comment=WORDS))
+    _survey(ledger)
     write(ledger, "access/c1", Revealed(customer_id="c1", field="mobile", reason=f"call {NAME}"))
     write(ledger, "case/k2", Received(number="2", customer_id="c2", content="邻居的话"))
+
+
+def _survey(ledger: Ledger) -> None:
+    """They were drawn in a survey, called, answered, and began another sheet; so was the neighbour."""
+    asked = {"questionnaire": "q", "version": 1, "campaign": "wave", "mode": Mode.PHONE, "answers": {"overall": 2}}
+    for name in ("c1", "c2"):
+        invited = Invited(campaign="wave", customer_id=name, stratum="P1", place=1)
+        words = WORDS if name == "c1" else "邻居的话"
+        attempt = Attempted(mode=Mode.PHONE, disposition="1.1", note=words)
+        write(ledger, f"invitation/{name}", invited, attempt)
+        answered = ResponseCompleted.model_validate(asked | {"customer_id": name, "said": json.dumps({"why": words})})
+        write(ledger, f"response/{name}", answered)
+        with ledger.transaction() as transaction:
+            _survey_rows(transaction.connection, name, words)
+
+
+def _survey_rows(connection: sa.Connection, name: str, words: str) -> None:
+    begun = {"invitation": name, "revision": 1, "language": "zh-CN", "answers": json.dumps({"why": words})}
+    connection.execute(sa.insert(sheet).values(begun | {"started_at": MARCH, "saved_at": MARCH}))
+    item = {"stream": f"invitation/{name}", "kind": "survey", "campaign": "wave", "project": "P1", "customer_id": name}
+    item |= {"not_before": MARCH, "attempts": 1, "disposition": "1.1", "final": True, "guard": 1}
+    connection.execute(sa.insert(call_item).values(item))
+    frame = {"campaign": "wave", "customer_id": name, "stratum": "P1", "place": 1}
+    connection.execute(sa.insert(survey_frame).values(frame))
+    connection.execute(sa.insert(do_not_ask).values(customer_id=name, since=MARCH))
+    link = {"link": f"digest of {name}", "invitation": name, "expires_at": LATER}
+    connection.execute(sa.insert(survey_link).values(link))
 
 
 def _put_beside(ledger: Ledger, home: Path) -> None:

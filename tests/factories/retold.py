@@ -116,3 +116,24 @@ def missing(event: Happening, case_id: str, pack: str) -> dict[str, object]:
         for name, value in required.items()
         if name == "pack" or (name in fields and fields[name].is_required())
     }
+
+
+COMPARED = [
+    *("obligation_id", "department", "ordinal", "started_at", "started_recorded_at", "due_at", "warn_at"),
+    *("met_at", "met_recorded_at", "void_at", "void_reason"),
+]
+
+
+def naive(value: object) -> object:
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def rows_of(warehouse: Warehouse, policies: Policies, streams: list[str]) -> tuple[object, object]:
+    """The obligations of some cases as the warehouse has them, and as the desk has."""
+    ids = [stream.removeprefix("case/") for stream in streams]
+    found = warehouse.query("select * from core.obligations where list_contains($ids, case_id)", {"ids": ids})
+    desk = [row for stream in streams for row in obligations(stream, warehouse.ledger.stream(stream), policies)]
+    return (
+        {row["obligation_id"]: [row[name] for name in COMPARED] for row in found.to_pylist()},
+        {row.obligation_id: [naive(getattr(row, name)) for name in COMPARED] for row in desk},
+    )

@@ -43,6 +43,13 @@ class RunningApp:
         return cls._started(folder, port, str(FACTORIES / "busy_app.py"), str(port), str(seconds), str(think))
 
     @classmethod
+    def asking(cls, folder: Path, seconds: float, interviewers: int, readers: int) -> RunningApp:
+        """The app on a day of a survey; see ``asking_app``."""
+        port = free_port()
+        told = (str(port), str(seconds), str(interviewers), str(readers))
+        return cls._started(folder, port, str(FACTORIES / "asking_app.py"), *told)
+
+    @classmethod
     def _started(cls, folder: Path, port: int, *command: str) -> RunningApp:
         environment = {**os.environ, "YINGSHENG_DATA_DIR": str(folder)}
         with (folder / "app.log").open("ab") as log:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from browsing import new_window, settle
 from grids import choose, grid
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, ViewportSize, expect
 
 from casework.vocabulary.desk import Page as Right
 from dashboard.frame import trying
@@ -20,8 +20,14 @@ GRAVE = {"serious", "critical"}
 TELL = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`POLICY ${event.violatedDirective} ${event.blockedURI}`))"""
 
+PAPER, INK = "light", "dark"
+GROUND = {PAPER: "rgb(255, 255, 255)", INK: "rgb(17, 24, 29)"}
+"""The colour that pages lie on; ``.streamlit/config.toml`` says it in other words."""
+
 MARKUP = re.compile(r"</?(span|div|b|br|a|p)\b")
 """Markup that a reader sees as letters."""
+
+DESK, PHONE = ViewportSize(width=1280, height=720), ViewportSize(width=390, height=844)
 
 Fault = tuple[str, str]
 """Rule and markup."""
@@ -29,13 +35,15 @@ Fault = tuple[str, str]
 
 @dataclass
 class Tour:
-    """What came to light: by page, what axe calls grave; of all pages together, hosts that were asked, breaches of the
-    policy, markup that is read instead of obeyed, and files of our own that were not there."""
+    """What came to light: by ground and page, what axe calls grave; of all pages together, hosts that were asked,
+    breaches of the policy, markup that is read instead of obeyed, and files of our own that were not there."""
 
     pages: list[str] = field(default_factory=list)
-    faults: dict[str, list[Fault]] = field(default_factory=dict)
-    case_file: list[Fault] = field(default_factory=list)
+    faults: dict[str, dict[str, list[Fault]]] = field(default_factory=lambda: {PAPER: {}, INK: {}})
+    case_file: dict[str, list[Fault]] = field(default_factory=dict)
     """Faults of a case that is open, with its clocks."""
+    too_wide: list[str] = field(default_factory=list)
+    """Pages that scroll sideways on a phone."""
     hosts: set[str] = field(default_factory=set)
     breaches: list[str] = field(default_factory=list)
 
@@ -58,17 +66,40 @@ def grave_faults(page: Page) -> list[Fault]:
     return [(fault["id"], node["html"][:300]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
 
 
-def tour(browser: Browser, company: str, color_scheme: str) -> Tour:
-    """Open every page of the company in Chinese, on paper (``light``) or on ink (``dark``)."""
+def on_both(page: Page, first: str) -> dict[str, list[Fault]]:
+    """The faults of the page that stands, on the ground it was opened on and on the other."""
+    found = {}
+    for ground in (first, INK if first == PAPER else PAPER):
+        page.emulate_media(color_scheme=ground)  # type: ignore[arg-type]
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUND[ground])
+        found[ground] = grave_faults(page)
+    return found
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page that stands is wider than a phone, when it is shown on one."""
+    before = page.viewport_size
+    page.set_viewport_size(PHONE)
+    settle(page)
+    wide: bool = page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+    page.set_viewport_size(before or DESK)
+    return wide
+
+
+def tour(browser: Browser, company: str) -> Tour:
+    """Open every page of the company in Chinese, one on paper and the next on ink, and look at each on both."""
     made = Tour()
-    context = new_window(browser, color_scheme=color_scheme, locale="zh-CN")
+    context = new_window(browser, color_scheme=PAPER, locale="zh-CN")
     page = context.new_page()
     made.watch(page)
-    for spec in SPECS:
+    for number, spec in enumerate(SPECS):
         by = ADMINISTRATOR if spec.right is Right.USERS else CENTRE
         context.add_cookies([{"name": trying.COOKIE, "value": by, "url": company}])
         page.goto(f"{company}/{spec.path if spec.path != 'home' else ''}")
-        made.faults[spec.path] = grave_faults(page)
+        for ground, found in on_both(page, (PAPER, INK)[number % 2]).items():
+            made.faults[ground][spec.path] = found
+        if scrolls_sideways(page):
+            made.too_wide.append(spec.path)
         made.breaches += [f"{spec.path}: {text}" for text in page.get_by_text(MARKUP).all_text_contents()]
         made.pages.append(spec.path)
     context.add_cookies([{"name": trying.COOKIE, "value": CENTRE, "url": company}])
@@ -77,9 +108,10 @@ def tour(browser: Browser, company: str, color_scheme: str) -> Tour:
     return made
 
 
-def _of_an_open_case(page: Page, company: str) -> list[Fault]:
+def _of_an_open_case(page: Page, company: str) -> dict[str, list[Fault]]:
+    page.emulate_media(color_scheme=PAPER)
     page.goto(f"{company}/unresolved")
     settle(page)
     choose(page, grid(page, "open-list"))
     expect(page).to_have_url(re.compile(r"/case\?"))
-    return grave_faults(page)
+    return on_both(page, PAPER)

@@ -7,9 +7,13 @@ fork a process that has, and a new interpreter for each writer would take second
 from __future__ import annotations
 
 import multiprocessing
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from types import ModuleType
 
 from facts import facts
 
@@ -40,9 +44,20 @@ def start_writer(address: str, name: str, count: int, events: int) -> Writer:
     """Start ``count`` appends of ``events`` events, each to a stream of its own (``case/<name>-<n>``)."""
     hear, say = processes.Pipe(duplex=False)
     process = processes.Process(target=_write, args=(address, name, count, events, say), daemon=True)
-    process.start()
+    with _nothing_on_top():
+        process.start()
     say.close()
     return Writer(process, hear)
+
+
+@contextmanager
+def _nothing_on_top() -> Iterator[None]:
+    """Start processes as from an empty program: each begins by running the program on top, and as that a page which a
+    test ran in this process is left, with all that the application imports."""
+    on_top = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    yield
+    sys.modules["__main__"] = on_top
 
 
 def _write(address: str, name: str, count: int, events: int, say: Connection) -> None:

@@ -16,6 +16,7 @@ from casework.access.users import Users
 from casework.case.revealing import reveal
 from casework.desk.transitions import WAYS
 from casework.record import people
+from casework.record.events import Event, ProjectRegistered
 from casework.record.people import Customer
 from casework.vocabulary.desk import Role
 from dashboard.frame import state
@@ -77,14 +78,15 @@ def test_with_everybody_switched_off_nobody_is_in(office: Path):
     ]
 
 
-def test_an_administrator_makes_an_account(office: Path):
+def test_an_administrator_makes_an_account_and_hears_that_it_opens_nothing_yet(office: Path):
     reader_becomes(Right(Role.ADMIN))
     app = open_as_reader("users", lang="en")
     texts = {widget.label: widget for widget in app.text_input}
     texts["Id, as the sign-in service gives it"].set_value("li.min")
     texts["Name"].set_value("李敏")
     next(button for button in app.button if button.label == "Save").click().run()
-    assert [str(each.value) for each in app.success] == ["Saved; in effect from now on."]
+    assert not app.success
+    assert "Saved, but this account has no right yet" in next(str(each.value) for each in app.warning)
     assert Users(state.platform().ledger).get("li.min") == User("li.min", "李敏")
     assert "li.min" in list(app.dataframe[0].value["id"])
 
@@ -108,6 +110,7 @@ def test_an_account_is_switched_off_and_the_change_is_on_record(office: Path):
     changed = users.get("li.min")
     assert changed is not None
     assert not changed.active
+    assert [str(each.value) for each in app.success] == ["Saved; in effect from now on."]
     assert list(app.dataframe[-1].value["change"])[:2] == ["✕ switched off", "✓ active; Sales · BJ01"]
 
 
@@ -131,12 +134,24 @@ def test_an_administrator_of_one_project_is_refused(office: Path):
 def test_the_table_of_rights_shows_each_page_and_each_step(office: Path):
     reader_becomes(Right(Role.DEPARTMENT, "BJ01", "工程部"))
     app = open_as_reader("permissions")
-    pages, _personal = (table.value for table in app.dataframe)
+    pages, *_others = (table.value for table in app.dataframe)
     (steps,) = (table.value for table in app.table)
     assert len(pages) == len(SPECS)
     assert len(steps) == len(WAYS)
     row = pages[pages["页面名称"] == "新建报事"].iloc[0]
     assert [name for name in pages.columns if row[name] == "✓"] == ["客服中心", "项目客服部", "责任部门"]
+
+
+def test_the_steps_begin_with_the_regulation_of_the_reader_s_project(office: Path):
+    """Before, everybody began with the steps of the default regulation."""
+    payload = ProjectRegistered(code="GT01", name="桂语林", pack="greentown")
+    stream, at = "project/GT01", datetime.now(UTC)
+    entry = Event(stream=stream, occurred_at=at, recorded_at=at, actor="x", project="GT01", payload=payload)
+    state.platform().ledger.append(stream, 0, [entry])
+    state.platform().catch_up()
+    reader_becomes(Right(Role.DEPARTMENT, "GT01", "工程部"))
+    (steps,) = (table.value for table in open_as_reader("permissions", lang="en").table)
+    assert "Send the handling sheet" in list(steps["Step"])
 
 
 def test_a_look_at_masked_data_is_listed_without_the_data(office: Path):

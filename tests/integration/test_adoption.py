@@ -16,10 +16,10 @@ from casework.adoption import drafts, proposals
 from casework.adoption.editions import Editions, refuse_missing
 from casework.adoption.proposals import Standing
 from casework.case.folding import fold
-from casework.desk.packs import project_pack
 from casework.errors import ConflictError, PermissionRefused, PolicyError, RuleError, YingshengError
 from casework.record.events import NO_PROJECT, Dispatched, Event, RegulationAdopted, VisitorNotified, VisitorReceived
 from casework.record.ledger import Ledger
+from casework.record.registered import project_pack
 from casework.regulation import regulation_of
 from casework.regulation.check import check_next
 from casework.regulation.outcomes import outcomes, taken_over
@@ -29,6 +29,8 @@ from casework.settings import settings
 from casework.vocabulary.desk import Role
 from casework.vocabulary.security import Deed
 from etl.warehouse.warehouse import Warehouse
+from surveys.questionnaire.adopting import WithQuestionnaires
+from surveys.questionnaire.publishing import versions
 
 TODAY = MONDAY.date()
 LATER = TODAY + timedelta(days=30)
@@ -103,7 +105,7 @@ def test_every_process_works_by_what_was_adopted(ledger: Ledger, warehouse: Ware
             "select cast(limit_us / 60000000 as int) as minutes from ref.rules where rule_key = 'sunshine/visitor' "
             "order by valid_from"
         )
-        assert limits["minutes"].to_pylist() == [15, 30]
+        assert limits["minutes"].to_pylist() == [15, 30, 15], "what is shipped for later follows"
         assert each.policies.in_force("sunshine", LATER).effective_from == LATER
     other.close()
 
@@ -127,7 +129,7 @@ def test_a_file_made_before_the_adoption_is_made_anew_when_it_is_opened(ledger: 
     Warehouse.open(ledger, tmp_path / "w.duckdb").close()
     adopted(ledger)
     again = Warehouse.open(ledger, tmp_path / "w.duckdb")
-    assert len([pack for pack in again.policies.packs if pack.id == "sunshine"]) == 2
+    assert len([pack for pack in again.policies.packs if pack.id == "sunshine"]) == 3
     again.close()
 
 
@@ -278,3 +280,44 @@ def test_the_clock_of_a_case_goes_on_under_the_version_of_its_beginning_when_a_n
     warehouse.sync()
     (row,) = warehouse.query("select due_at from core.obligations where rule = 'visitor'").to_pylist()
     assert row["due_at"] == after(16).replace(tzinfo=None)
+
+
+CLUB = "questionnaires/club.toml"
+
+
+def proposed_with(ledger: Ledger, *changes: tuple[str, str]) -> proposals.Proposal:
+    """A draft in which the club is asked otherwise, proposed as pages and commands do."""
+    draft = drafted(ledger)
+    text = draft.folder.files[CLUB]
+    for before, after_it in changes:
+        assert before in text
+        text = text.replace(before, after_it, 1)
+    draft = drafts.save(ledger, FIRST, draft, draft.folder.with_text(CLUB, text), MONDAY)
+    return proposals.propose(
+        ledger, Hand(FIRST), draft, LATER, "asked otherwise", editions(ledger), MONDAY, WithQuestionnaires()
+    )
+
+
+def test_with_a_version_its_questionnaires_are_published(ledger: Ledger):
+    wanted = proposed_with(ledger, ("version = 1", "version = 2"), ("membership card", "club card"))
+    assert versions(ledger, "sunshine_club") == []
+    proposals.adopt(ledger, Hand(SECOND), wanted.proposal, editions(ledger), MONDAY, WithQuestionnaires())
+    (published,) = versions(ledger, "sunshine_club")
+    assert (published.version, published.items["card_received"].text.en) == (2, "Have you received the club card?")
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ([("membership card", "club card")], "has a version 1 that says something else"),
+        ([("version = 1", "version = 2"), ('kind = "single"', 'kind = "text"')], "questionnaire|options"),
+        ([('kind = "single"', 'kind = "skale"')], "none of the words"),
+    ],
+    ids=["the number of before", "another kind under an old code", "broken"],
+)
+def test_a_version_whose_questionnaire_cannot_be_asked_is_refused(
+    ledger: Ledger, changes: list[tuple[str, str]], why: str
+):
+    with pytest.raises(YingshengError, match=why):
+        proposed_with(ledger, *changes)
+    assert proposals.proposals(ledger) == []

@@ -115,7 +115,7 @@ def test_an_unknown_case_is_told_calmly(company: Path):
 def test_a_past_moment_offers_what_was_known_then(company: Path):
     month = state.platform().answers.choices().months[-2]
     app = open_page("compliance", lang="en", as_of=f"{month:%Y-%m}-20T12:00")
-    assert [toggle.label for toggle in app.toggle] == ["As it was known then: leave out what was entered later"]
+    assert [toggle.label for toggle in app.main.toggle] == ["As it was known then: leave out what was entered later"]
     assert f"As of {month:%Y-%m}-20 12:00" in words(app)
 
 

@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from casework.settings import ROOT, settings
-from etl.cli import app
 from etl.intake.kinds import KINDS
+from reporting.cli import app
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from cases import case, project, received, write
 from typer.testing import CliRunner, Result
 
 from casework.access.permissions import Right, User
 from casework.access.users import enrol
 from casework.adoption.packing import packed
+from casework.record.events import Contacted, Dispatched
 from casework.record.ledger import Ledger
 from casework.regulation import Folder
 from casework.regulation.outcomes import taken_over
@@ -136,3 +138,17 @@ def test_check_lists_what_a_regulation_waits_for_and_calls_it_no_fault(home: Pat
     result = CliRunner().invoke(app, ["check"])
     assert re.search(r"sound  regulations\n", result.output)
     assert re.search(r"waits  Regulation savills waits: ", result.output)
+
+
+def test_the_corrected_edition_says_which_figures_it_changes_and_why(home: Path):
+    shutil.copytree(SHIPPED / "sunshine", home / "regulations" / "sunshine")
+    start = datetime.now(UTC) - timedelta(days=20)
+    steps = [(0, received()), (5, Dispatched(department="engineering", due_at=start + timedelta(hours=2)))]
+    ledger = Ledger.open(settings().ledger)
+    write(ledger, project())
+    write(ledger, case([*steps, (30, Contacted())], "c1", start=start))
+    ledger.close()
+    said = run("effect", "sunshine", "2026.2")
+    assert re.search(r"appointment\W+4\.4\.2\.3\W+company\W+overdue\W+1\W.*counts: False → True", said)
+    assert re.search(r"P1\W+\d{4}-\d\d\W+[\d.]+\W+[\d.]+\W+-1\b", said)
+    assert "in force from 2027-01-01: figures of what began before stay as they are" in said

@@ -14,12 +14,14 @@ from wall_clock import WallClock
 
 from casework.access.permissions import Right
 from casework.desk import commands as cmd
+from casework.record import events as ev
 from casework.record.desk_tables import clock_seen
 from casework.settings import settings
+from casework.time import present
 from casework.vocabulary.desk import Role
 from dashboard.frame import health, state
 from dashboard.frame.clockwork import Clockwork
-from etl.cli import app as yingsheng
+from reporting.cli import app as yingsheng
 
 
 @pytest.fixture
@@ -61,9 +63,9 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def written() -> list[str]:
-    """What the clock wrote."""
+    """What the clock wrote about cases."""
     events = [row for batch in state.platform().ledger.read() for row in batch.to_pylist()]
-    return [row["kind"] for row in events if row["actor"] == "clock"]
+    return [row["kind"] for row in events if row["actor"] == "clock" and row["stream"].startswith("case/")]
 
 
 def run(*arguments: str) -> Result:
@@ -74,6 +76,22 @@ def test_time_that_passes_is_worked_through(running: WallClock):
     running.set("2026-03-03T09:00")
     wait_until(lambda: written() == ["warned", "escalated"])
     assert health.look().status == "ok"
+
+
+def test_a_report_that_cannot_be_read_stops_no_warning(
+    clock: WallClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "week.toml").write_text("period = ", encoding="utf-8")
+    monkeypatch.setenv("YINGSHENG_REPORT_DIR", str(tmp_path / "broken"))
+    settings.cache_clear()
+    works = Clockwork()
+    clock.set("2026-03-02T09:02")
+    wait_until(seen)
+    clock.set("2026-03-03T09:00")
+    wait_until(lambda: written() == ["warned", "escalated"] and "the drafting of reports" in caplog.text)
+    works.stop()
+    assert "week.toml is no TOML" in caplog.text
 
 
 def test_a_clock_put_half_a_year_ahead_writes_nothing_and_is_red(running: WallClock):
@@ -120,8 +138,21 @@ def test_tick_from_cron_refuses_until_the_command_confirms(clock: WallClock):
     assert written() == []
     assert "Confirmed: it is 2026-03-09 01:00 UTC." in run("clock", "confirm").output
     assert "The clock runs." in run("clock", "show").output
-    assert run("tick").exit_code == 0
+    ticked = run("tick")
+    assert ticked.exit_code == 0
     assert written() == ["warned", "escalated"]
+
+
+def test_tick_from_cron_drafts_the_reports_that_are_owed_once(clock: WallClock):
+    """New Year 2026: off until the 3rd, Sunday the 4th worked; so Tuesday is the third working day."""
+    now, what = present.now(), ev.ProjectRegistered(code="P1", name="P1", pack="sunshine")
+    registered = ev.Event(
+        stream="project/P1", occurred_at=now, recorded_at=now, actor="setup", project="P1", payload=what
+    )
+    state.platform().ledger.append(registered.stream, 0, [registered])
+    assert "Draft: typical_cases, P1, 2025-Q4, since 2026-01-06 09:00." in run("tick", "--dry-run").output
+    assert "Draft: typical_cases, P1, 2025-Q4, since 2026-01-06 09:00." in run("tick").output
+    assert "Draft:" not in run("tick").output
 
 
 def test_the_confirmation_makes_no_project(clock: WallClock):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import docx
 import pytest
 from desks import at, policies
 
@@ -26,14 +30,19 @@ from casework.record.ledger import Ledger
 from casework.record.people import Customer
 from casework.upkeep.privacy.copying import Part, copy_for
 from casework.vocabulary.desk import Role
+from dashboard.frame.state import Platform
+from dashboard.parts.documents.case_forms import available
+from dashboard.views.case import documents
 
 STAFF = "STAFF"
 ADMINISTRATION = User("admin_head", "行政部主管", (Right(Role.CENTRE, STAFF),))
-GM = User("gm", "总经理", (Right(Role.COMPANY_LEADER),))
+GM = User("gm", "总经理", (Right(Role.COMPANY_LEADER, STAFF),))
+CENTRE = User("centre", "客服中心", (Right(Role.CENTRE),))
+OTHER_GM = User("gm2", "公司总经理", (Right(Role.COMPANY_LEADER),))
 EXECUTIVE = User("exec", "领导", (Right(Role.EXECUTIVE),))
 SUPERVISOR = User("super", "主管", (Right(Role.DEPARTMENT, STAFF, "sales"),))
 ADMIN = User("admin", "管理员", (Right(Role.ADMIN),))
-PEOPLE = (ADMIN, ADMINISTRATION, GM, EXECUTIVE, SUPERVISOR)
+PEOPLE = (ADMIN, ADMINISTRATION, GM, CENTRE, OTHER_GM, EXECUTIVE, SUPERVISOR)
 COMPLAINANT = Customer(customer_id="e1", project=STAFF, name="员工甲", mobile="13900001111", room="1-1")
 CHANNELS = {"group": "json://example.invalid", "mail": "mailto://x/?to={email}"}
 
@@ -84,8 +93,23 @@ def test_its_file_is_refused_in_the_very_sentence_of_one_that_does_not_exist(led
     case_id = grieve(ledger)
     assert desk_of(ledger).case_file(ADMINISTRATION, case_id, at(5)).state.case_id == case_id
     assert desk_of(ledger).case_file(GM, case_id, at(5)).state.case_id == case_id
-    for user in (EXECUTIVE, SUPERVISOR):
+    for user in (EXECUTIVE, SUPERVISOR, CENTRE, OTHER_GM):
         assert refusal(ledger, user, case_id) == refusal(ledger, user, "no-such-case")
+
+
+def test_its_papers_say_at_the_foot_that_it_is_confidential(ledger: Ledger) -> None:
+    ordinary = cmd.Receive(project="P1", customer_id="k1", channel="letter", content="漏水")
+    customer = COMPLAINANT.model_copy(update={"customer_id": "k1", "project": "P1"})
+    other = desk_of(ledger).receive(CENTRE, ordinary, idempotency_key="o", now=at(), customer=customer).case_id
+    nothing = SimpleNamespace(choices=lambda: SimpleNamespace(projects=()))
+    office = cast("Platform", SimpleNamespace(ledger=ledger, policies=policies(), answers=nothing))
+    marked = {}
+    for user, case_id in ((ADMINISTRATION, grieve(ledger)), (CENTRE, other)):
+        facts = documents.facts_of(office, user, desk_of(ledger).case_file(user, case_id, at(5)))
+        papers = [docx.Document(BytesIO(each.render())) for each in available(facts)]
+        feet = {paragraph.text for paper in papers for paragraph in paper.sections[0].footer.paragraphs}
+        marked[user.user_id] = bool(papers) and "Confidential: for its handlers alone" in feet
+    assert marked == {"admin_head": True, "centre": False}
 
 
 def test_no_step_can_be_tried_on_it(ledger: Ledger) -> None:
@@ -118,7 +142,7 @@ def test_its_number_leaves_no_gap_in_the_numbers_of_others(ledger: Ledger) -> No
 def test_only_handlers_are_told_and_no_group(ledger: Ledger) -> None:
     file(ledger)
     told = {user.user_id: [item.number for item in inbox(ledger, user.user_id)] for user in PEOPLE}
-    assert told == {"admin_head": ["BM-2026-000001"], "gm": [], "admin": [], "exec": [], "super": []}
+    assert {user_id: numbers for user_id, numbers in told.items() if numbers} == {"admin_head": ["BM-2026-000001"]}
     with ledger.reading() as connection:
         targets = connection.exec_driver_sql("select target from delivery").scalars().all()
     assert "group" not in targets
@@ -135,7 +159,7 @@ def test_who_handles_it_no_more_finds_nothing_of_it_in_the_inbox(ledger: Ledger)
 def test_the_search_for_customers_does_not_name_who_complained(ledger: Ledger) -> None:
     grieve(ledger)
     assert [person.customer_id for person in found(ledger, GM)] == ["e1"]
-    assert found(ledger, EXECUTIVE) == found(ledger, SUPERVISOR) == []
+    assert found(ledger, EXECUTIVE) == found(ledger, SUPERVISOR) == found(ledger, CENTRE) == []
 
 
 def test_a_customer_who_was_known_before_is_known_still(ledger: Ledger) -> None:
@@ -163,7 +187,7 @@ def test_a_copy_leaves_out_the_confidential_cases_of_a_known_customer(ledger: Le
     with ledger.transaction() as transaction:
         case = fold(f"case/{case_id}", transaction.stream(f"case/{case_id}"), policies())
         assert case is not None
-        confide(transaction.connection, case, frozenset({"company_leader/*"}))
+        confide(transaction.connection, case, frozenset({f"company_leader/{STAFF}"}))
     assert copy_for(ledger, ADMINISTRATION, "e1", at(5)).parts[Part.CASES] == ()
 
 

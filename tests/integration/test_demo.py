@@ -333,6 +333,12 @@ def test_events_carry_no_personal_data(demo: Demo) -> None:
     assert not numbers & digits
 
 
+def test_a_draw_knows_where_the_ledger_stood(demo: Demo) -> None:
+    drawn = [(before, fact.payload) for before, fact in enumerate(demo.facts) if fact.kind is EventKind.CAMPAIGN_DRAWN]
+    assert len(drawn) == 3
+    assert all(payload.model_dump()["position"] == before > 0 for before, payload in drawn)
+
+
 def test_the_same_day_and_seed_give_the_same_company(tmp_path: Path) -> None:
     first, second, other = (_small(tmp_path / name, seed) for name, seed in (("a", 7), ("b", 7), ("c", 8)))
     assert first == second

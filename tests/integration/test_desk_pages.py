@@ -27,6 +27,7 @@ from casework.vocabulary.desk import CommandName as C
 from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.parts import casedesk
+from dashboard.parts.picking import Other
 from dashboard.parts.queue import waiting
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
@@ -173,6 +174,20 @@ def test_the_figures_follow_a_new_case_without_keeping_whoever_entered_it(drowsy
     assert not app.error
     assert state.platform().ledger.last_seq() == before + 2
     wait_until(in_step)
+
+
+def test_a_department_that_is_not_on_the_list_is_named_only_by_saying_so(company: Path):
+    new_case("known")
+    app = open_as("demo-centre", "new")
+    app.text_input[0].set_value(PHONE).run()
+    app.text_area[0].set_value("Leak")
+    departments = next(choice for choice in app.selectbox if choice.label == "To which department?")
+    assert not departments.proto.accept_new_options
+    departments.set_value(Other.NAME).run()
+    next(field for field in app.text_input if field.label == "Its name, as all write it").set_value("园林部")
+    app = button(app, "Enter case").click().run()
+    assert not app.error
+    assert "dispatched to 园林部" in words(app)
 
 
 def test_a_known_customer_without_a_room_is_asked_for_it_during_the_call(company: Path):

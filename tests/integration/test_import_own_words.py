@@ -8,9 +8,11 @@ from pathlib import Path
 from cases import MONDAY, write
 from import_files import case, load_rows, policies
 
+from casework.messages.telling import tell
 from casework.record import events as ev
 from casework.record.ledger import Ledger
 from casework.vocabulary import Severity
+from etl.intake.quarantine import list_quarantine
 from etl.intake.reports import Outcomes
 from etl.intake.words import own_words
 
@@ -55,3 +57,46 @@ def test_words_that_the_house_knows_mean_what_they_meant(ledger: Ledger, tmp_pat
 def test_a_profile_that_names_its_regulation_takes_only_its_words() -> None:
     assert "重要" in own_words(Severity, policies())
     assert "重要" not in own_words(Severity, policies(), "greentown")
+
+
+def held(ledger: Ledger) -> list[tuple[str, str, str | None, bool]]:
+    """Column, rule, value and whether the row was kept, of what waits."""
+    return [(cell.column, cell.rule, cell.value, bool(cell.raw)) for cell in list_quarantine(ledger)]
+
+
+def test_a_word_of_another_regulation_is_held_back(ledger: Ledger, tmp_path: Path) -> None:
+    registered(ledger, "SY01", "sunshine")
+    registered(ledger, "SO01", "sales_office")
+    rows = [case("W1", project="SY01", severity="重要"), case("W2", project="SO01", severity="重要")]
+    report = load_rows(ledger, tmp_path, rows)
+    assert report.outcomes == Outcomes(accepted=1, unchanged=0, repeated=0, corrected=0, quarantined=1)
+    ((_column, rule, value, kept),) = held(ledger)
+    assert (rule, value, kept) == ("foreign_word", "重要", True)
+
+
+def test_a_case_for_its_handlers_alone_comes_by_no_file_and_leaves_nothing_in_the_quarantine(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    registered(ledger, "ST01", "sales_grievance")
+    registered(ledger, "SO01", "sales_office")
+    rows = [case("G1", project="ST01"), case("I1", project="SO01", severity="内部"), case("O1", project="SO01")]
+    report = load_rows(ledger, tmp_path, rows)
+    assert report.outcomes.accepted == 1
+    assert [each[1:] for each in held(ledger)] == [("confidential_case", None, False)] * 2
+    assert not ledger.stream("case/G1")
+
+
+def test_a_callback_to_such_a_case_finds_it_as_little_as_one_that_does_not_exist(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    registered(ledger, "ST01", "sales_grievance")
+    received = ev.Received(number="BM-2026-000001", pack="sales_grievance", formal=True)
+    at = MONDAY
+    fact = ev.Event(stream="case/b1", occurred_at=at, recorded_at=at, actor="x", project="ST01", payload=received)
+    with ledger.transaction() as transaction:
+        transaction.append(fact.stream, 0, [fact])
+        tell(transaction, fact.stream, 0, policies(), {}, at)
+    rows = [{"number": f"BM-2026-00000{n}", "called_at": "2026-03-05 10:00", "kind": "case"} for n in (1, 9)]
+    report = load_rows(ledger, tmp_path, rows, "callbacks")
+    assert report.outcomes.quarantined == len(rows)
+    assert {rule for _column, rule, _value, _kept in held(ledger)} == {"unknown_case"}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from import_files import Row, case, write_csv
+from import_files import Row, case, load_rows, tried, write_csv
 
-from etl.intake.imports import preview
-from etl.intake.profiles import find_profile
+from casework.record.ledger import Ledger
 from etl.intake.quality import RULES, Severity
-from etl.intake.sources import open_source
 from etl.statements import named, statement
 
 ESCALATION: Row = {"number": "T1", "level": "1", "cause": "direct", "escalated_at": "2026-03-05 10:00"}
@@ -56,14 +56,35 @@ BROKEN: list[tuple[str, str, Row]] = [
 ]
 
 
-def broken_by(kind: str, row: Row, folder: Path) -> set[str]:
-    shown = preview(open_source(write_csv(folder / "a.csv", [row])), find_profile(kind))
-    return {problem.rule for problem in shown.problems}
+@pytest.fixture(scope="module")
+def register(empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """A ledger that knows the case the escalations speak of, for looking only."""
+    folder = tmp_path_factory.mktemp("register")
+    shutil.copyfile(empty_ledger, folder / "ledger.sqlite")
+    ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
+    load_rows(ledger, folder, [case()])
+    yield ledger
+    ledger.close()
 
 
-@pytest.mark.parametrize(("rule", "kind", "row"), BROKEN)
-def test_the_row_breaks_its_rule_and_no_other(rule: str, kind: str, row: Row, tmp_path: Path) -> None:
-    assert broken_by(kind, row, tmp_path) == {rule}
+def broken_by(ledger: Ledger, kind: str, rows: Sequence[Row], folder: Path) -> list[set[str]]:
+    """The rules that each row breaks, all of them in one file."""
+    shown = tried(ledger, write_csv(folder / "a.csv", rows), kind)
+    found: list[set[str]] = [set() for _ in rows]
+    for problem in shown.problems:
+        found[problem.row_number - 2].add(problem.rule)
+    return found
+
+
+def test_a_complaint_breaks_its_rule_and_no_other(register: Ledger, tmp_path: Path) -> None:
+    broken = [(rule, row) for rule, kind, row in BROKEN if kind == "complaints"]
+    rows = [{**row, "number": f"R{place}"} for place, (_, row) in enumerate(broken)]
+    assert broken_by(register, "complaints", rows, tmp_path) == [{rule} for rule, _ in broken]
+
+
+@pytest.mark.parametrize(("rule", "kind", "row"), [each for each in BROKEN if each[1] != "complaints"])
+def test_the_row_breaks_its_rule_and_no_other(register: Ledger, rule: str, kind: str, row: Row, tmp_path: Path) -> None:
+    assert broken_by(register, kind, [row], tmp_path) == [{rule}]
 
 
 STEPS = (
@@ -74,26 +95,23 @@ STEPS = (
 )  # fmt: skip
 
 
-def test_no_step_may_come_before_the_receipt(tmp_path: Path) -> None:
+def test_no_step_may_come_before_the_receipt(register: Ledger, tmp_path: Path) -> None:
     rows = [case(step, **{step: "2026-03-02 08:59"}) for step in STEPS]
-    shown = preview(open_source(write_csv(tmp_path / "a.csv", rows)), find_profile("complaints"))
+    shown = tried(register, write_csv(tmp_path / "a.csv", rows))
     early = [problem.row_number for problem in shown.problems if problem.rule == "before_receipt"]
     assert early == list(range(2, 2 + len(STEPS)))
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
+def test_a_row_at_the_edge_of_a_rule_is_fine(register: Ledger, tmp_path: Path) -> None:
+    rows = [
         case(closed_at="2026-03-02 09:00", disposition="withdrawn"),
         case(due_at="2026-03-02 09:00", appointed_at="2026-03-02 09:00"),
         case(status="已关闭", closed_at=DAY, answered_at=DAY),
         case(status="处理中", closed_at="2026-03-04", solved_at="2026-03-04", reopened_at=DAY),
         case(closed_at=DAY, disposition="duplicate"),
-    ],
-    ids=["all at once", "due at once", "closed", "reopened", "duplicate"],
-)
-def test_a_row_at_the_edge_of_a_rule_is_fine(row: Row, tmp_path: Path) -> None:
-    assert broken_by("complaints", row, tmp_path) == set()
+    ]
+    numbered = [{**row, "number": f"E{place}"} for place, row in enumerate(rows)]
+    assert broken_by(register, "complaints", numbered, tmp_path) == [set() for _ in rows]
 
 
 def test_every_rule_in_the_models_stands_in_the_table_with_its_severity() -> None:
@@ -114,9 +132,11 @@ def test_every_message_says_what_is_wrong_and_most_say_what_to_do() -> None:
             assert rule.message.count(".") >= 2, rule.id
 
 
-def test_a_preview_writes_nothing_and_shows_rows_columns_and_problems(tmp_path: Path) -> None:
+def test_a_preview_writes_nothing_and_shows_rows_columns_and_problems(register: Ledger, tmp_path: Path) -> None:
     rows = [case("A", colour="red"), case("B", received_at="soon"), case("C")]
-    shown = preview(open_source(write_csv(tmp_path / "a.csv", rows)), find_profile("complaints"), rows=2)
+    before = register.last_seq()
+    shown = tried(register, write_csv(tmp_path / "a.csv", rows), rows=2)
+    assert register.last_seq() == before
     assert [column.name for column in shown.columns] == ["number", "project", "received_at"]
     assert shown.unused == ("colour",)
     assert shown.rows["number"].to_pylist() == ["A", "B"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import xlsxwriter
-from import_files import load_file, profile_of
+from import_files import load_file, profile_of, tried
 
 from casework.record.ledger import Ledger
-from etl.intake.imports import preview
 from etl.intake.judging import map_source
 from etl.intake.profiles import Profile
 from etl.intake.sources import open_source
@@ -39,9 +38,9 @@ def test_a_load_takes_the_header_from_the_row_the_profile_names(ledger: Ledger, 
     assert (report.outcomes.accepted, len(ledger.stream("case/T1"))) == (1, 1)
 
 
-def test_a_preview_splits_at_the_delimiter_the_profile_names(tmp_path: Path) -> None:
+def test_a_preview_splits_at_the_delimiter_the_profile_names(ledger: Ledger, tmp_path: Path) -> None:
     path = text(tmp_path, "no^when\nT1^2026-03-02 09:00\n")
-    shown = preview(open_source(path), profile('delimiter = "^"'))
+    shown = tried(ledger, path, profile('delimiter = "^"'))
     assert (shown.problems, shown.rows["when"].to_pylist()) == ((), ["2026-03-02 09:00"])
 
 
@@ -55,9 +54,9 @@ def test_a_profile_fits_a_workbook_whose_sheet_it_names(tmp_path: Path) -> None:
     assert map_source(open_source(workbook(tmp_path)), profile('sheet = "March"'))
 
 
-def test_what_is_stated_goes_before_what_the_profile_says(tmp_path: Path) -> None:
+def test_what_is_stated_goes_before_what_the_profile_says(ledger: Ledger, tmp_path: Path) -> None:
     source = open_source(workbook(tmp_path), sheet="April")
-    shown = preview(source, profile('sheet = "March"'))
+    shown = tried(ledger, source, profile('sheet = "March"'))
     assert shown.rows["no"].to_pylist() == ["T4"]
 
 

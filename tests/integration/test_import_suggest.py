@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ from etl.intake.profiles import parse_profile
 from etl.intake.sources import open_source
 from etl.intake.suggest import Draft, suggest
 
+DATA = Path(__file__).parents[1] / "data"
 FOREIGN = [
     {
         "工单号": f"G{i}",
         "楼盘名称": "水木",
         "登记时间": f"{i:02}.03.2026 10:00",
         "投诉渠道": "热线" if i % 2 else "上门拜访",
-        "满意程度": "满意",
+        "客户满意程度": "满意",
         "处理完成时间": f"{i + 1:02}.03.2026 11:00",
         "电话号码": f"1380000{i:04}",
         "投诉内容": "漏水",
@@ -43,7 +45,7 @@ def test_headers_are_matched_by_likeness(tmp_path: Path) -> None:
     assert found.kind == "complaints"
     assert sources(found) == {
         "number": "工单号", "project": "楼盘名称", "received_at": "登记时间", "channel": "投诉渠道",
-        "content": "投诉内容", "solved_at": "处理完成时间", "satisfaction": "满意程度", "phone": "电话号码",
+        "content": "投诉内容", "solved_at": "处理完成时间", "satisfaction": "客户满意程度", "phone": "电话号码",
     }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def test_words_nobody_knows_are_laid_out_for_mapping(tmp_path: Path) -> None:
 def test_guesses_are_marked_and_unused_columns_named(tmp_path: Path) -> None:
     text = draft(tmp_path).toml
     assert 'from = ["工单号"]\n' in text
-    assert 'from = ["满意程度"]  # a guess' in text
+    assert 'from = ["客户满意程度"]  # a guess' in text
     assert "# Not used: 备用" in text
 
 
@@ -97,6 +99,45 @@ def test_headers_with_quotes_and_line_breaks_make_valid_toml(tmp_path: Path) -> 
 
 def draft_of(folder: Path, rows: list[dict[str, str]]) -> Draft:
     return suggest(open_source(write_csv(folder / 'a".csv', [dict(row) for row in rows])))
+
+
+EVERYDAY = tomllib.loads((DATA / "everyday_registers.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", EVERYDAY)
+def test_an_everyday_register_is_known_by_its_own_words(name: str, tmp_path: Path) -> None:
+    register = EVERYDAY[name]
+    cells = register["cells"]
+    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+    found = suggest(open_source(write_csv(tmp_path / register["file"], rows)))
+    assert found.kind == register["kind"]
+    proposed = sources(found)
+    assert {column: proposed.get(column) for column in register["means"]} == register["means"]
+    assert not set(register.get("none", ())) & set(proposed.values())
+
+
+def test_no_column_about_a_person_is_filled_by_what_is_no_such_thing(tmp_path: Path) -> None:
+    row = {
+        "项目": "HY",
+        "受理时间": "2026-03-02 09:00",
+        "手机": "见附件",
+        "房号": "住在靠近东门那一栋，具体哪一户不愿意讲",
+    }
+    found = draft_of(tmp_path, [{"编号": f"N{n}", "客户姓名": f"2026-03-0{n}", **row} for n in range(1, 5)])
+    assert [match.seen.header for match in found.matches if match.column.personal] == []
+    assert found.missing == ()
+
+
+def test_a_draft_says_which_dates_can_be_read_two_ways() -> None:
+    found = suggest(open_source(DATA / "registers" / "day_month_ambiguous.csv"))
+    assert "# 03/04/2026 can be read two ways: as %m/%d/%Y or %d/%m/%Y." in found.toml
+
+
+def test_a_draft_knows_moments_that_name_their_zone() -> None:
+    found = suggest(open_source(DATA / "registers" / "suggest_iso_offset.csv"), "complaints")
+    assert sources(found) == {
+        "number": "complaint_id", "project": "estate", "received_at": "date_received", "content": "comment",
+    }  # fmt: skip
 
 
 def test_a_file_that_is_like_nothing_is_refused(tmp_path: Path) -> None:

@@ -45,9 +45,9 @@ SEES: dict[Role, frozenset[str]] = {
 """What each role comes by in its project; all else it must not."""
 CLICKED = {"survey"}
 """What opens only on a click into a chart."""
-UNREACHED = {"importing.report", "satisfaction.answers"}
-"""The totals of the reader's own load, and a list that opens on a click into a chart: its rows are those of a question
-that ``test_access_rows`` asks."""
+UNREACHED = {"importing.report", "importing.saving", "satisfaction.answers", "score.trying"}
+"""The totals of the reader's own load and the reading of a file as they stated it; a list that opens on a click into a
+chart, and scores that are tried after a switch: their rows are those of questions that ``test_access_rows`` asks."""
 
 
 @dataclass

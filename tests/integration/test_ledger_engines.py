@@ -18,7 +18,7 @@ from facts import batch, facts, many
 
 from casework.errors import LedgerError, LedgerUnavailable
 from casework.record import migrations
-from casework.record.ledger import Ledger
+from casework.record.ledger import Ledger, sqlite
 from casework.settings import ROOT
 from casework.upkeep.schema import metadata
 
@@ -74,9 +74,14 @@ def test_opening_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str],
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000), ("foreign_keys", 1)]
 )
-def test_sqlite_is_set_to_keep_what_it_acknowledges(ledger: Ledger, pragma: str, value: object):
+def test_sqlite_is_set_to_keep_what_it_acknowledges(
+    tmp_path: Path, no_power_cut_is_tested: tuple[str, ...], pragma: str, value: object, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sqlite, "PRAGMAS", no_power_cut_is_tested)
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     with ledger.reading() as connection:
         assert connection.exec_driver_sql(f"pragma {pragma}").scalar() == value
+    ledger.close()
 
 
 def test_sqlite_file_is_sound_after_bulk_and_single_writes(ledger: Ledger):

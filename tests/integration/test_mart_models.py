@@ -85,3 +85,11 @@ def test_keys_hold_in_the_examples(mart: Model, example: Example, transaction: d
         keys = [tuple(row[column] for column in columns) for row in found]
         assert len(set(keys)) == len(keys), columns
     assert all(row[column] is not None for row in found for column in mart.not_null)
+
+
+def test_a_company_s_own_codes_stand_in_what_became_of_people(transaction: duckdb.DuckDBPyConnection) -> None:
+    transaction.execute("update ref.dispositions set disposition = '3.91' where means = 'sent'")
+    invited = {"wave": "w1", "project": "A", "stratum": "A", "invited_at": datetime(2026, 3, 1), "sent": 1}
+    put(transaction, {"core.invitations": [{**invited, "stream_key": 1, "invitation": "i1", "attempts": 0}]})
+    [row] = ask(transaction, "survey_outcomes", {"as_of": datetime(2026, 3, 31)}).fetchall()
+    assert row == ("w1", "A", "A", "3.91", "UO", 1)

@@ -18,6 +18,7 @@ from casework.access.users import Users
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
 from casework.messages.inbox import inbox, mark_all_read, mark_read, unread_count
+from casework.messages.letters import Letter
 from casework.messages.notify import LEASE, deliver, undelivered
 from casework.record.ledger import Ledger
 from casework.vocabulary.desk import Role
@@ -142,7 +143,7 @@ def test_a_personal_message_that_waits_is_not_sent_to_who_moved_meanwhile(office
     Users(office.ledger).save(ADMIN, GONG_ELSEWHERE, at(1))
     sent: list[str] = []
 
-    def note(address: str, _title: str, _body: str) -> None:
+    def note(address: str, _letter: Letter) -> None:
         sent.append(address)
 
     deliver(office.ledger, office.desk.channels, at(1), send=note)
@@ -219,7 +220,7 @@ def test_a_message_that_is_always_refused_is_given_up_and_shown(office: Office, 
 def test_a_message_cut_off_while_sending_is_never_sent_again(office: Office, receiver: Receiver) -> None:
     dispatched(office)
 
-    def power_cut(_address: str, _title: str, _body: str) -> None:
+    def power_cut(_address: str, _letter: Letter) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -243,7 +244,7 @@ def test_a_personal_channel_writes_to_those_told_who_have_an_address(office: Off
     dispatched(office)
     sent: list[str] = []
 
-    def note(address: str, _title: str, _body: str) -> None:
+    def note(address: str, _letter: Letter) -> None:
         sent.append(address)
 
     deliver(office.ledger, office.desk.channels, at(), send=note)

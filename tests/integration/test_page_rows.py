@@ -5,16 +5,22 @@ Twenty thousand cases of the benchmarks' history: a thousand are open, a project
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
 from looking import open_as_reader, sent
 from streamlit.testing.v1 import AppTest
 
+from dashboard.frame import state
 from etl.subjects.marts import Marts
+from etl.warehouse.snapshot import Keys
+from etl.warehouse.warehouse import Warehouse
+from reporting.figures import Kpi
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
@@ -22,10 +28,10 @@ from company import PROJECTS, at_work, found_company
 
 CASES = 20_000
 MONTHS = 18
-GROUPED = PROJECTS * MONTHS
-"""Rows of an answer about groups: projects and months, of which there are no more where there are more cases."""
+GROUPED = (PROJECTS + 1) * MONTHS * len(Kpi)
+"""Rows of an answer about groups: figures of projects and of all, and months, no more of them where cases are more."""
 MOST_BYTES = 250_000
-PAGES = ("home", "compliance", "unresolved", "score", "club", "satisfaction", "obligations", "desk")
+PAGES = ("home", "project", "compliance", "unresolved", "score", "club", "satisfaction", "obligations", "desk")
 NARROWED = {"score": {"at_project": "P1"}, "unresolved": {"window": "overdue", "only": "level:0", "group": "level"}}
 ASKED = [*((page, {}) for page in PAGES), *NARROWED.items()]
 
@@ -67,6 +73,26 @@ def test_a_page_takes_what_it_shows_and_sends_little(
     assert not app.exception
     assert {name: rows for name, rows in taken.items() if rows > max(shown(app), GROUPED)} == {}
     assert len(sent(app)) < MOST_BYTES
+    assert all(go.Figure(json.loads(chart.proto.spec)).data for chart in app.get("plotly_chart"))
+
+
+@pytest.mark.parametrize(
+    ("path", "mart", "most"), [("compliance", "compliance_matrix", 3), ("satisfaction", "satisfaction", 2)]
+)
+def test_what_is_counted_within_one_scope_is_asked_in_one_question(
+    company: Path, monkeypatch: pytest.MonkeyPatch, path: str, mart: str, most: int
+) -> None:
+    asked: list[str] = []
+    query = Warehouse.query
+
+    def noting(warehouse: Warehouse, sql: str, params: Mapping[str, object], keys: Keys) -> pa.Table:
+        asked.append(sql)
+        return query(warehouse, sql, params, keys)
+
+    state.platform().warehouse._tables_changed()
+    monkeypatch.setattr(Warehouse, "query", noting)
+    assert not open_as_reader(path).exception
+    assert 0 < sum(f"marts.{mart}(" in sql for sql in asked) <= most
 
 
 def test_a_long_list_says_how_many_there_are(company: Path) -> None:

@@ -78,8 +78,8 @@ def erased(ledger: Ledger, chosen: Settings | None = None) -> ErasureDone:
 def test_a_copy_holds_everything_that_is_held(held: Ledger) -> None:
     made = copied(held)
     assert {part.value: len(rows) for part, rows in made.parts.items()} == {
-        "customer": 1, "cases": 4, "callbacks": 1, "club_calls": 1, "surveys": 1, "notices": 1, "messages": 1,
-        "drafts": 1, "evidence": 1, "held_back": 1, "looks": 1, "requests": 0,
+        "customer": 1, "cases": 4, "callbacks": 1, "club_calls": 1, "surveys": 7, "notices": 1, "messages": 1,
+        "drafts": 2, "evidence": 1, "held_back": 1, "looks": 1, "requests": 0,
     }  # fmt: skip
     assert made.parts[Part.CUSTOMER][0]["mobile"] == PHONE
     assert made.parts[Part.CASES][0]["content"] == WORDS
@@ -124,7 +124,7 @@ def test_after_an_erasure_no_file_of_the_data_folder_holds_anything(held: Ledger
     done = erased(held)
     Warehouse.open(held).close()
     assert marked(home).keys() == {"backups/old.tar"}
-    assert (done.streams, done.files, done.drafts, done.held_back, done.messages) == (3, 1, 1, 1, 2)
+    assert (done.streams, done.files, done.drafts, done.held_back, done.messages) == (5, 1, 2, 1, 2)
     assert [path.name for path, _ in copies.older_backups(settings())] == ["old.tar"]
     assert not any(path.is_file() for path in settings().evidence_dir.rglob("*"))
 
@@ -168,7 +168,8 @@ def test_words_go_after_the_years_of_their_kind(held: Ledger) -> None:
     write(held, "case/k1", Closed(disposition=Disposition.RESOLVED))
     in_four = MARCH.replace(year=2030)
     due = {each.what: each.streams for each in retain(held, settings(), "test", in_four, dry_run=True)}
-    assert due == {"cases": (), "club": ("club/b1",), "surveys": ("survey/s1",), "security": ("access/c1",)}
+    surveys = ("survey/s1", "response/c1", "response/c2", "invitation/c1", "invitation/c2")
+    assert due == {"cases": (), "club": ("club/b1",), "surveys": surveys, "security": ("access/c1",)}
     assert copied(held).parts[Part.CLUB_CALLS][0]["other_needs"] == WORDS
     in_six = MARCH.replace(year=2032)
     gone = {each.what: each.streams for each in retain(held, settings(), "test", in_six)}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from facts import MARCH
-from person_everywhere import CENTRE, LATER, NAME, PHONE, SECOND, marked, person_everywhere, platform_home, write
+from person_everywhere import CENTRE, LATER, NAME, PHONE, SECOND, WORDS, marked, person_everywhere, platform_home, write
 from typer.testing import CliRunner
 
 from casework.access.hands import Hand
@@ -23,9 +23,10 @@ from casework.record.events import Accessed, ErasureDone, ErasureRequested
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import quarantine_row
 from casework.record.people import Customer
+from casework.record.survey_tables import call_item, do_not_ask, sheet, survey_frame, survey_link
 from casework.settings import settings
 from casework.upkeep.privacy import erasing, requests
-from casework.upkeep.privacy.copying import copy_by
+from casework.upkeep.privacy.copying import Part, copy_by
 from casework.upkeep.privacy.retaining import retain
 from casework.vocabulary.desk import Role
 from casework.vocabulary.security import Deed
@@ -51,6 +52,34 @@ def held(home: Path) -> Iterator[Ledger]:
 def erased(ledger: Ledger, customer_id: str = "c1") -> ErasureDone:
     asked = requests.ask(ledger, Hand(CENTRE), customer_id, f"{NAME} wrote to us", LATER)
     return erasing.erase(ledger, Hand(SECOND), asked.request, settings(), LATER)
+
+
+SURVEYS = (sheet, call_item, survey_frame, do_not_ask, survey_link)
+
+
+def rows_of_surveys(ledger: Ledger) -> dict[str, int]:
+    with ledger.reading() as connection:
+        return {
+            table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in SURVEYS
+        }
+
+
+def test_what_surveys_know_of_them_goes_along_and_the_neighbour_s_stays(held: Ledger):
+    assert set(rows_of_surveys(held).values()) == {2}
+    erased(held)
+    assert set(rows_of_surveys(held).values()) == {1}
+    answered, neighbour = (held.stream(f"response/{name}")[0] for name in ("c1", "c2"))
+    assert (answered.words_gone, neighbour.words_gone) == (True, False)
+    assert getattr(answered.payload, "answers", None) == {"overall": 2}, "the code stays countable"
+    assert held.stream("invitation/c1")[1].words_gone
+
+
+def test_a_copy_holds_what_surveys_know_of_them(held: Ledger):
+    parts = copy_by(held, "operator", "c1", LATER).parts
+    kinds = [row["kind"] for row in parts[Part.SURVEYS] if "occurred_at" in row]
+    assert kinds == ["invited", "attempted", "response_completed", "survey_answered"]
+    assert [row["answers"] for row in parts[Part.DRAFTS] if "answers" in row] == [{"why": WORDS}]
 
 
 def hold_back(ledger: Ledger, *rows: dict[str, str]) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from packs import SHIPPED
+from packs import in_force
 from random_lives import random_life
 from retold import as_told, by_desk, by_life, by_warehouse
 
 from casework.case.obligations import obligations, verdict
-from casework.policy import Policies
 from casework.record.ledger import Ledger, StoredEvent
 from casework.regulation.life import Life
 from casework.regulation.steps import pass_time
 from etl.warehouse.warehouse import Warehouse
 
-POLICIES = Policies.load(SHIPPED)
+POLICIES = in_force(date(2026, 3, 2))
 LIVES, STEPS = 6, 25
 ABOUT_ENTRIES = frozenset({"evidence_attached", "corrected", "redacted"})
 """What is said of papers and other entries, and changes nothing that a case owes as the engine lives it."""

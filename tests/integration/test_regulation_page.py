@@ -95,7 +95,8 @@ def test_a_change_is_drafted_by_form_its_effect_shown_and_a_second_person_adopts
     assert [str(pack.obligation("visitor").limit.minutes) for pack in versions if pack.obligation("visitor").limit] == [
         "15",
         "30",
-    ]
+        "15",
+    ], "from next month on, and until the corrected edition comes into force"
 
 
 def press(app: AppTest, field: str, value: str) -> None:

@@ -226,8 +226,8 @@ def test_a_file_is_checked_before_anything_is_loaded(empty: Path, tmp_path: Path
     app = upload(open_page("import", lang="en"), file)
     assert not app.exception
     rows = table(app, "mark")
-    assert list(rows["mark"].fillna("")) == ["", "held back"]
-    assert list(table(app, "Column")["Value"]) == ["soon"]
+    assert list(rows["mark"]) == ["held back", "held back"]  # nobody knows the project yet
+    assert list(table(app, "Column")["Value"]) == ["HY", "soon", "HY"]
     assert state.platform().ledger.last_seq() == before == 1  # the demo's mark
 
 

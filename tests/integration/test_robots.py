@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import sqlalchemy as sa
 from desks import DEPARTMENT, PROJECT, Office, at, policies
 
 from casework.access.permissions import Right, User
@@ -21,7 +22,9 @@ from casework.desk import commands as cmd
 from casework.desk.desk import Desk
 from casework.messages import robots
 from casework.messages.notify import deliver, troubles, try_again
+from casework.messages.outbox import post
 from casework.messages.robots import NotTaken
+from casework.record.desk_tables import delivery
 from casework.record.ledger import Ledger
 from casework.vocabulary.desk import Role, Undelivered
 
@@ -232,3 +235,18 @@ def test_what_was_given_up_is_sent_when_an_administrator_says_so(office: Office,
 def test_a_channel_that_is_no_longer_set_is_told_at_once(office: Office) -> None:
     assert deliver(office.ledger, {"other": "json://127.0.0.1"}, at()).failed == 1
     assert [each.reason for each in troubles(office.ledger)] == [Undelivered.NO_ADDRESS]
+
+
+def test_a_robot_gets_at_most_20_messages_in_a_minute_taken_or_not(office: Office, service: Service) -> None:
+    with office.ledger.transaction() as transaction:
+        for number in range(44):
+            post(transaction.connection, (f"report/x/y/{number}", 1), "t", [], office.desk.channels, at())
+        transaction.connection.execute(sa.update(delivery).values(body="x"))
+    service.says(errcode=0)
+    sent = deliver(office.ledger, office.desk.channels, at(), limit=15).sent
+    assert sent + deliver(office.ledger, office.desk.channels, at(0.5)).sent == 20 == len(service.asked)
+    service.says(errcode=45009, errmsg="api freq out of limit")
+    assert deliver(office.ledger, office.desk.channels, at(1.6)).postponed == 20
+    service.says(errcode=0)
+    assert deliver(office.ledger, office.desk.channels, at(2.5)).sent == 0
+    assert deliver(office.ledger, office.desk.channels, at(2.6)).sent == 20

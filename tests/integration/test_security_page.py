@@ -21,6 +21,7 @@ from casework.case import finding
 from casework.case.revealing import reveal
 from casework.errors import PermissionRefused
 from casework.record import people
+from casework.record.events import Event, ProjectRegistered
 from casework.record.people import Customer
 from casework.settings import ROOT
 from casework.vocabulary.desk import Role
@@ -47,6 +48,16 @@ def office(tmp_path: Path) -> Iterator[Path]:
         admin = reader_becomes(Right(Role.ADMIN))
         Users(ledger).save(admin, admin, FIRST + timedelta(days=30))
         yield held
+
+
+def test_a_line_names_its_project(office: Path):
+    """Before, lines had the project's code."""
+    payload, ledger = ProjectRegistered(code="BJ01", name="云杉里"), state.platform().ledger
+    entry = Event(
+        stream="project/BJ01", occurred_at=FIRST, recorded_at=FIRST, actor="x", project="BJ01", payload=payload
+    )
+    ledger.append("project/BJ01", 0, [entry])
+    assert "BJ01 云杉里" in set(open_as_reader("security", lang="en").dataframe[0].value["project"])
 
 
 def test_the_newest_lines_come_first_in_words(office: Path):

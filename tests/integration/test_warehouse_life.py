@@ -17,11 +17,14 @@ from cases import MONDAY, case, case_in, dispatched, project, received, write
 
 from casework.record import events as ev
 from casework.record.ledger import Ledger
+from casework.settings import settings
 from casework.vocabulary import Satisfaction, Stage
 from etl.errors import WarehouseError
+from etl.subjects import Answers
+from etl.warehouse import blank
+from etl.warehouse.kept import KEPT
 from etl.warehouse.models import models
 from etl.warehouse.patience import FIRST_WAIT_SECONDS
-from etl.warehouse.snapshot import KEPT
 from etl.warehouse.warehouse import Warehouse
 
 
@@ -68,6 +71,46 @@ def test_a_reopened_file_goes_on_where_it_stood(ledger: Ledger, file: Path) -> N
     reopened = Warehouse.open(ledger, file)
     assert (count(reopened), reopened.path) == (2, file)
     reopened.close()
+
+
+CATALOGUE = """
+    select function_name as name, macro_definition as text from duckdb_functions()
+    where schema_name in ('core', 'marts')
+    union all
+    select schema_name || '.' || table_name || '.' || column_name, data_type from duckdb_columns() where not internal
+    order by all
+"""
+
+
+def test_what_is_made_anew_once_more_begins_as_a_copy_and_is_the_same(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def laid_again(*_: object) -> None:
+        raise AssertionError("laid out again")
+
+    write(ledger, case_in(Stage.CLOSED, "c1"))
+    monkeypatch.setattr(blank, "_kept", {})
+    with monkeypatch.context() as patch:
+        laid = Warehouse.open(ledger, tmp_path / "laid.duckdb")
+        patch.setattr(blank, "prepare", laid_again)
+        copied = Warehouse.open(ledger, tmp_path / "copied.duckdb")
+    for table in ("ref.rules", "ref.packs", "ref.calendar", "core.cases", "core.obligations"):
+        assert copied.query(f"from {table} order by all") == laid.query(f"from {table} order by all")
+    assert copied.query(CATALOGUE) == laid.query(CATALOGUE)
+    copied.close()
+    laid.close()
+
+
+def test_another_default_pack_makes_other_figures(ledger: Ledger, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(ledger, project())
+    Warehouse.open(ledger, file).close()
+    monkeypatch.setenv("YINGSHENG_DEFAULT_PACK", "promise")
+    settings.cache_clear()
+    reopened = Warehouse.open(ledger, file)
+    assert reopened.query("select distinct pack from ref.packs where is_default")["pack"].to_pylist() == ["promise"]
+    reopened.close()
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def test_a_damaged_file_is_made_anew(ledger: Ledger, file: Path) -> None:
@@ -205,7 +248,7 @@ def test_a_failed_sync_leaves_the_tables_as_they_were(
     write(ledger, case_in(Stage.CLOSED, "c1"))
     with monkeypatch.context() as patch:
         patch.setattr("etl.warehouse.warehouse.derive_touched", fail)
-        patch.setattr("etl.warehouse.warehouse.derive_all", fail)
+        patch.setattr("etl.warehouse.warehouse.derive_anew", fail)
         with pytest.raises(WarehouseError, match="no memory"):
             warehouse.sync()
     assert count(warehouse) == 0
@@ -279,3 +322,22 @@ def test_redacted_text_leaves_the_file_and_the_copies_beside_it(
 def holding(folder: Path, text: str) -> list[str]:
     """The files of warehouses in which a text stands."""
     return sorted(path.name for path in folder.glob("*.duckdb*") if text.encode() in path.read_bytes())
+
+
+def test_all_who_look_within_a_minute_ask_as_of_the_same_moment(ledger: Ledger, warehouse: Warehouse) -> None:
+    answers = Answers(warehouse)
+    entered = answers.state().synced_at
+    assert entered is not None
+    later = entered.replace(second=0, microsecond=0) + timedelta(minutes=5)
+    assert {answers.moment(later + timedelta(seconds=s)) for s in (0, 20, 59)} == {later}
+
+
+def test_figures_of_now_hold_what_was_entered_in_this_minute(ledger: Ledger, warehouse: Warehouse) -> None:
+    write(ledger, case_in(Stage.RECEIVED, "c1"))
+    warehouse.sync()
+    answers = Answers(warehouse)
+    entered = answers.state().synced_at
+    assert entered is not None
+    end = entered.replace(second=59, microsecond=999_999)
+    assert answers.moment(end) == entered
+    assert answers.moment(entered - timedelta(seconds=1)) == entered - timedelta(seconds=1)

@@ -19,7 +19,7 @@ from casework.vocabulary import Stage
 from dashboard.frame import health, shell, state
 from dashboard.frame.i18n import CHINESE, ENGLISH, speaking
 from etl.errors import WarehouseError
-from etl.warehouse.derive import derive_all
+from etl.warehouse.derive import derive_anew
 from etl.warehouse.models import Step
 from etl.warehouse.warehouse import DAMAGED, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM, Warehouse
 
@@ -112,8 +112,10 @@ def test_a_folder_that_was_moved_is_told_of_and_its_file_does_not_grow(folder: P
     before = (folder / "warehouse.duckdb").stat().st_size
     moved = shutil.copytree(folder, tmp_path / "elsewhere")
     said: list[WarehouseError] = []
-    ledger, warehouse = opened(moved, announce=said.append)
+    read: list[int] = []
+    ledger, warehouse = opened(moved, announce=said.append, progress=read.append)
     assert (said, count(warehouse)) == ([OF_ANOTHER_LEDGER], 2)
+    assert read[-1] == ledger.last_seq()
     warehouse.close()
     ledger.close()
     assert (moved / "warehouse.duckdb").stat().st_size <= before
@@ -176,9 +178,9 @@ def test_pages_and_health_say_why_and_how_far_while_it_is_made_anew(
     def slowly(cursor: duckdb.DuckDBPyConnection, _step: Step) -> int:
         copied.set()
         go_on.wait(60)
-        return derive_all(cursor)
+        return derive_anew(cursor)
 
-    monkeypatch.setattr("etl.warehouse.warehouse.derive_all", slowly)
+    monkeypatch.setattr("etl.warehouse.warehouse.derive_anew", slowly)
     (running / "warehouse.duckdb").write_bytes(b"this is no database" * 1000)
     keeper = state.start()
     assert copied.wait(60)

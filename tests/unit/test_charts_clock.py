@@ -7,7 +7,7 @@ from pages import at, event_row, obligation_row
 
 from casework.policy import Policies
 from casework.settings import Settings
-from dashboard.parts.charts.clock import clock_days
+from dashboard.parts.charts.clock import clock_days, key_of
 from dashboard.parts.explanations import explain
 
 POLICIES = Policies.load(Settings().regulation_dir)
@@ -47,3 +47,13 @@ def test_office_hours_after_the_limit_are_told_apart():
 def test_start_due_and_end_are_marked(done: bool, names: list[str]):
     figure = picture("2026-03-12 18:00", "2026-03-13 10:30", done=done)
     assert [t.name.split(" ")[0] for t in figure.data if t.type == "scatter"] == names
+
+
+def test_a_line_of_text_says_what_the_picture_means_and_no_legend_lies_over_its_days():
+    figure = picture("2026-03-09 18:00", "2026-03-10 10:00")
+    assert figure.layout.showlegend is False
+    said = key_of(figure).split(" · ")
+    assert [part[0] for part in said] == ["░", "■", "▨", "▶", "◆", "●"]
+    assert said[:3] == ["░ Does not count", "■ Counted", "▨ Counted after the limit"]
+    assert said[4].startswith("◆ Due ")
+    assert "▨" not in key_of(picture("2026-03-12 18:00", "2026-03-09 12:00"))

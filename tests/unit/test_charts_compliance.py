@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.parts.charts.distribution import time_taken
 from dashboard.parts.charts.funnel import Band, Spot, funnel
-from dashboard.parts.charts.heat import Cell, Standing, heat_map, standing
+from dashboard.parts.charts.heat import COLOURS, Cell, Standing, heat_map, standing
 from dashboard.parts.charts.layout import inert
 from dashboard.parts.charts.trend import Month, trend
 from surveys.statistics import Share
@@ -59,6 +59,16 @@ def test_a_chosen_cell_tells_its_project_and_rule():
     assert codes == [["SY01", "sunshine/reply"]]
 
 
+def test_a_cell_with_a_target_of_its_own_is_judged_by_it():
+    cells = [
+        Cell("BJ01", "sunshine/contact", Share(80, 100), target=0.7),
+        Cell("SY01", "sunshine/contact", Share(80, 100)),
+    ]
+    figure = heat_map(cells, ROWS, COLUMNS, 0.95, 5)
+    tiles = {trace.marker.color: list(trace.y) for trace in figure.data if trace.type == "bar" and len(trace.x)}
+    assert set(tiles) == {COLOURS[Standing.REACHED], COLOURS[Standing.BELOW]}
+
+
 def test_the_legend_explains_every_colour_in_words():
     figure = heat_map([Cell("BJ01", "sunshine/contact", Share(80, 100))], ROWS, COLUMNS, 0.95, 5)
     assert {trace.name for trace in figure.data if trace.showlegend is not False} == {t.en for t in Standing}
@@ -88,7 +98,7 @@ MAY = Month(date(2026, 5, 1), None, 0, None, None, signal=False)
 
 def test_a_month_outside_its_limits_is_marked_in_words():
     figure = trend([MARCH, APRIL, MAY], 0.9, 0.95)
-    marked = next(trace for trace in figure.data if trace.name == "Outside the limits: look for a cause")
+    marked = next(trace for trace in figure.data if trace.name == "Unusual for its past: look for a cause")
     assert list(marked.x) == ["Apr 2026"]
 
 

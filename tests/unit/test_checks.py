@@ -9,6 +9,7 @@ import pytest
 from desks import at, case, ground, pack, person
 from packs import SHIPPED
 
+from casework.case.accused import told_roles
 from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.checks import OF_ENTRIES, REGISTRY, Asking, ask, named
@@ -84,6 +85,38 @@ def test_a_complaint_about_a_post_is_not_for_who_holds_it() -> None:
     assert "about Project GM" in asked("not_about_me", told, role=Role.PROJECT_MANAGER)
     assert asked("not_about_me", told, role=Role.CENTRE) == ""
     assert asked("not_about_me", state, role=Role.PROJECT_MANAGER) == ""
+
+
+def test_a_slip_goes_to_no_office_that_the_complaint_is_about() -> None:
+    posts = pack().regulation.posts
+    asking = changed(posts=posts | {"sales": posts["sales"].model_copy(update={"offices": ("销售部",)})})
+    told = case(Stage.RECEIVED, ev.Classified(about="sales"))
+    own, other = cmd.Dispatch(department="销售部"), cmd.Dispatch(department="工程部")
+    assert "about 销售部 itself" in asked("not_about_me", told, command=own, known=asking)
+    assert asked("not_about_me", told, command=other, known=asking) == ""
+    assert asked("not_about_me", case(), command=own, known=asking) == ""
+    moved = cmd.Transfer(department="销售部", reason="x")
+    assert "Send the slip to another department" in asked("not_about_me", told, command=moved, known=asking)
+
+
+def test_the_corrected_edition_names_the_offices_of_its_posts() -> None:
+    posts = load_regulation(SHIPPED / "sunshine").posts
+    assert {name: post.offices for name, post in posts.items() if post.offices} == {
+        "project_service": ("项目客服部",), "pcs_manager": ("项目客服部",), "sales": ("销售部", "项目销售部"),
+    }  # fmt: skip
+
+
+def test_whom_a_complaint_is_about_is_not_told_of_it() -> None:
+    known = pack()
+    step = known.steps["dispatch"].model_copy(update={"tells": ("department", "project_service"), "needs": ()})
+    checked = step.model_copy(update={"needs": (Need(need="check not_about_me"),)})
+    about_service = case(Stage.RECEIVED, ev.Classified(about="project_service"))
+    about_department = case(Stage.RECEIVED, ev.Classified(about="department"))
+    both = {Role.DEPARTMENT, Role.PROJECT_SERVICE}
+    assert told_roles(case(), checked, known) == both
+    assert told_roles(about_service, checked, known) == {Role.DEPARTMENT}
+    assert told_roles(about_department, checked, known) == {Role.PROJECT_SERVICE}
+    assert told_roles(about_department, step, known) == both  # the regulation tells this very post
 
 
 def test_the_sheets_of_a_category_are_attached_before_it_is_judged() -> None:

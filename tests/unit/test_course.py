@@ -79,10 +79,11 @@ def test_a_phrase_is_true_of_what_happened(phrase: str, more: tuple[ev.Payload, 
     assert holds(case(Stage.CONTACTED, *more), phrase) is expected
 
 
-def test_an_extension_that_was_cancelled_has_used_up_the_only_one() -> None:
+def test_an_extension_that_was_cancelled_stands_no_more_and_has_used_up_the_only_one() -> None:
     state = case(Stage.CONTACTED, AGREED, EXTENDED, ev.ExtensionCancelled(reason="x"))
     assert not holds(state, "never extended")
     assert not holds(state, "extended since extension_cancelled")
+    assert (holds(state, "not extended"), holds(state, "extended")) == (True, False)
 
 
 def test_within_ends_at_its_very_moment() -> None:

@@ -10,8 +10,10 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from casework.settings import ROOT, Settings
-from etl.cli import app
-from etl.cli.reference import PAGE, reference
+from etl.intake.profiles import Origin, Profile, Rule
+from reporting.cli import app
+from reporting.reference import PAGE, reference
+from tests.factories.house import PACKAGES
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -98,7 +100,7 @@ def test_decision_records_say_why_what_and_what_follows(record: Path) -> None:
 def test_the_architecture_names_every_package() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
-    assert len(packages) == 4
+    assert set(packages) == set(PACKAGES)
     assert [name for name in packages if f"`{name}`" not in text] == []
 
 
@@ -119,3 +121,11 @@ def test_every_chapter_of_the_security_page_names_a_test_or_says_what_is_not_met
 def test_no_two_decisions_have_the_same_number():
     numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))]
     assert numbers == sorted(set(numbers))
+
+
+def test_every_key_of_an_import_profile_is_explained_with_an_example() -> None:
+    text = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+    explained = {key for row in rows for key in re.findall(r"`(\w+)`", row[1]) if row[2].strip(" `")}
+    keys = {field.alias or name for part in (Profile, Origin, Rule) for name, field in part.model_fields.items()}
+    assert explained == keys

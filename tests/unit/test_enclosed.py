@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from casework.settings import ROOT
 from etl.intake.sources import RAW, open_source
 from etl.intake.workbench import workbench
 from etl.warehouse import enclosed
 from etl.warehouse import file as warehouse_file
+from tests.factories.house import modules
 
 Opened = Callable[[Path], Iterator[duckdb.DuckDBPyConnection]]
 
@@ -108,6 +108,5 @@ def test_a_database_in_memory_leaves_nothing_on_the_disk(tmp_path: Path, monkeyp
 
 
 def test_there_is_no_other_way_to_open_duckdb() -> None:
-    files = [path for package in ("casework", "surveys", "etl", "dashboard") for path in (ROOT / package).rglob("*.py")]
-    found = [path.name for path in files if re.search(r"duckdb\.connect\(", path.read_text(encoding="utf-8"))]
+    found = [path.name for path in modules() if re.search(r"duckdb\.connect\(", path.read_text(encoding="utf-8"))]
     assert found == ["enclosed.py"]

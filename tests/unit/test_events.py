@@ -14,16 +14,32 @@ from pydantic.fields import FieldInfo
 
 from casework.record.events import (
     PAYLOADS,
+    AlertTerms,
     AnalysisMeetingHeld,
+    AppealDecided,
     Appointed,
+    Attempted,
+    Basis,
+    Change,
     Corrected,
+    CorrectionEntered,
+    CorrectionWaived,
     Event,
     ImportLoaded,
+    LineAdded,
+    LineApproved,
+    LineWithdrawn,
     Noted,
     Payload,
+    Quota,
+    ResponseCompleted,
+    ScoreLine,
+    Sheet,
+    Stratum,
     parse_payload,
 )
 from casework.vocabulary import EventKind
+from casework.vocabulary.assessing import LineKind
 
 
 def test_every_kind_has_a_payload():
@@ -50,7 +66,8 @@ def test_payload_survives_the_ledger(kind: EventKind, data: st.DataObject):
 
 def _every_field(cls: type[Payload]) -> dict[str, Any]:
     """A strategy for each field: by its name where the type does not say what is allowed, else by its type."""
-    words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+    words, count = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40), st.integers(0, 99)
+    digest = st.text("0123456789abcdef", min_size=64, max_size=64)
     by_name: dict[str, st.SearchStrategy[object]] = {
         "present": st.none() | st.tuples(words),
         "amount": st.floats(0.01, 1e9),
@@ -62,15 +79,62 @@ def _every_field(cls: type[Payload]) -> dict[str, Any]:
         "customers": st.integers(0, 10_000),
         "kept": st.tuples(st.sampled_from(["closed", "noted"])),
         "laws": st.tuples(words),
+        "projects": st.tuples(words),
+        "strata": st.tuples(st.builds(Stratum, stratum=words, population=count, drawn=count, reserve=count)),
+        "quotas": st.tuples(words if cls in {Attempted, ResponseCompleted} else st.builds(Quota, most=count)),
+        "batch": words if cls is ImportLoaded else st.integers(1, 99),
+        "issue": st.integers(1, 99),
+        "rule": st.just(AlertTerms(kpi="open", beyond="above", threshold=9.5, recover=3)),
+        "n": st.integers(1, 99),
+        **dict.fromkeys(("value", "threshold"), st.floats(-1e9, 1e9)),
+        "digests": st.dictionaries(words, digest),
+        "people": st.dictionaries(words, count),
+        "answers": st.dictionaries(words, words | count | st.tuples(words)),
+        **dict.fromkeys(("precision", "response", "counts_from"), st.floats(0.01, 1)),
+        **dict.fromkeys(("place", "most_attempts"), st.integers(1, 99)),
+        **dict.fromkeys(("at_peace_days", "seconds", "reminder", "position", "cut"), count),
         "texts": st.dictionaries(words, words),
-        "digest": words if cls is ImportLoaded else st.text("0123456789abcdef", min_size=64, max_size=64),
+        "digest": words if cls is ImportLoaded else digest,
+        **dict.fromkeys(("frame", "link", "root", "previous"), digest),
+        **_assessed(cls, words, digest),
     }
     by_type = {"str": words, "AwareDatetime": st.datetimes(timezones=st.just(UTC))}
     return {name: by_name.get(name, by_type.get(field_type(field), ...)) for name, field in cls.model_fields.items()}
 
 
+def _assessed(
+    cls: type[Payload], words: st.SearchStrategy[str], digest: st.SearchStrategy[str]
+) -> dict[str, st.SearchStrategy[object]]:
+    """Fields of the monthly assessment."""
+    points, kind = st.floats(-1e6, 1e6), st.sampled_from(LineKind)
+    line = st.builds(ScoreLine, of=words, kind=kind, clause=words, points=points, counted=points)
+    change = st.builds(Change, of=words, kind=kind, clause=words, before=points)
+    moment = st.datetimes(timezones=st.just(UTC))
+    sheet = st.builds(
+        Sheet, base=points, floor=points, ceiling=points, clause=words, prices=st.dictionaries(words, points)
+    )
+    found: dict[str, st.SearchStrategy[object]] = {
+        "sheet": sheet,
+        "basis": st.builds(Basis, cut=st.integers(0, 99), as_of=moment, calendar=words, models=words),
+        "lines": st.tuples(line),
+        "changes": st.tuples(change),
+        "evidence": st.tuples(digest),
+        "units": st.dictionaries(words, digest),
+        **dict.fromkeys(("before", "after", "total"), points),
+    }
+    if cls in {LineAdded, AppealDecided, CorrectionEntered, CorrectionWaived}:
+        found["points"] = st.floats(0, 1e6)
+    if cls in {CorrectionEntered, CorrectionWaived}:
+        found["month"] = st.just("2026-03")
+    if cls in {LineApproved, LineWithdrawn}:
+        found["line"] = st.integers(1, 99)
+    return found
+
+
 def field_type(field: FieldInfo) -> str:
-    """The name of a field's type, without None and constraints."""
+    """The name of a field's type, without None and constraints; none for a list of values."""
+    if get_origin(field.annotation) is tuple:
+        return ""
     first = (get_args(field.annotation) or (field.annotation,))[0]
     return getattr(get_args(first)[0] if get_origin(first) else first, "__name__", "")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.numbers import format_decimal, format_percent
 
-from dashboard.frame.i18n import CHINESE, speaking
+from dashboard.frame.i18n import CHINESE, LOCALES, speaking
 from dashboard.parts import formats
 
 
@@ -51,3 +52,16 @@ def test_months_in_both_languages():
 def test_numbers_keep_their_thousands_apart():
     assert formats.number(12345) == "12,345"
     assert formats.number(None) == "–"
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("value", [0, 0.5, 1.5, 2.5, -0.4, 999.5, 1234567.891, -1234.5, 0.12345, 0.0005, 0.00251])
+def test_numbers_and_shares_are_written_as_babel_writes_them(language: str, value: float):
+    locale = LOCALES[language]
+    for digits in (0, 1, 2):
+        places = f"0.{'0' * digits}".rstrip(".")
+        plain = format_decimal(round(value, digits), format=f"#,##{places}", locale=locale)
+        share = format_percent(value, format=f"{places}%", locale=locale)
+        with speaking(language):
+            assert formats.number(value, digits) == plain.replace("-", "−")
+            assert formats.percent(value, digits) == share

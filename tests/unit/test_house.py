@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tokenize
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -13,8 +15,8 @@ from statistics import median
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("casework", "surveys", "etl", "dashboard")
+from tests.factories.house import PACKAGES, ROOT
+
 HOSTS = (
     "pypi" + ".org", "python" + "hosted.org", "npm" + "js.", "tuna.tsing" + "hua", "mirrors.ali" + "yun",
     "registry" + ".", "index" + "-url =",
@@ -176,13 +178,51 @@ def test_no_clause_of_a_regulation_stands_in_what_a_column_means() -> None:
     assert [line for line in meanings if CLAUSE.search(line)] == []
 
 
+NUMBER = re.compile(r"(?<![\w.])(?:[A-Z]\.)?\d+(?:\.\d+)*[A-Za-z]?(?!\w|\.\d)")
+WORDS = {"STRING", "FSTRING_MIDDLE", "COMMENT"}
+NUMBERED_ELSEWHERE = {
+    ("surveys/sample/size.py", "4.4"): "a section of the textbook that the formula is from",
+    ("surveys/codebook/ddi.py", "2.5"): "the version of the standard that the codebook follows",
+}
+"""What is numbered like a clause and is none; an address (127.0.0.1) is no id of a clause and needs no exception."""
+
+
+def clause_ids() -> set[str]:
+    """The ids of all clauses that consist of several parts, by the folders."""
+    files = (ROOT / "data" / "regulations").glob("*/clauses.toml")
+    ids = {name for path in files for name in tomllib.loads(path.read_text(encoding="utf-8"))}
+    return {name for name in ids if "." in name}
+
+
+def strings_of(path: Path) -> str:
+    """What a file says: all of it, of Python its strings and comments (its numbers are measures)."""
+    if path.suffix != ".py":
+        return path.read_text(encoding="utf-8")
+    with path.open("rb") as stream:
+        tokens = list(tokenize.tokenize(stream.readline))
+    return "\n".join(token.string for token in tokens if tokenize.tok_name[token.type] in WORDS)
+
+
+def test_no_id_of_any_clause_stands_in_a_string_a_comment_a_model_or_a_message() -> None:
+    """Of every folder, two-part ids included, wherever in a text they stand."""
+    ids = clause_ids()
+    files = [
+        path for path in tracked(".py", ".sql", ".po", ".html", ".js") if path.relative_to(ROOT).parts[0] in PACKAGES
+    ]
+    found = {(shown(path), name) for path in files for name in NUMBER.findall(strings_of(path)) if name in ids}
+    assert len(ids) > 100
+    assert found == NUMBERED_ELSEWHERE.keys()
+
+
 INSIDE = re.compile(r"(?:from|import) (?:streamlit\.|uvicorn)|from streamlit import .*\b(?:runtime|config|file_util)\b")
 SEAMS = ROOT / "dashboard" / "frame" / "streamlit_seams"
+SERVER_OF_ITS_OWN = ROOT / "surveys" / "respond" / "serving.py"
+"""What is served without Streamlit calls uvicorn by its public door."""
 
 
 def test_one_room_leans_on_the_inside_of_streamlit() -> None:
     """Its public names stand in ``streamlit`` itself; all else may change with any version."""
-    others = [path for path in product() if SEAMS not in path.parents]
+    others = [path for path in product() if SEAMS not in path.parents and path != SERVER_OF_ITS_OWN]
     assert [shown(path) for path in others if INSIDE.search(path.read_text(encoding="utf-8"))] == []
 
 

@@ -17,13 +17,15 @@ from casework.errors import RuleError, YingshengError
 from casework.policy import Policies
 from casework.settings import settings
 from casework.vocabulary import Term, Verdict
+from casework.vocabulary.asking import Carrier
 from dashboard.frame.i18n import CHINESE, ENGLISH, _, _n, forms, label, language, preferred, sentence, speaking
 from dashboard.parts.formats import listed, stated
 from etl.intake.quality import RULES
+from tests.factories.house import modules
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "dashboard").rglob("*.po"))
-SOURCES = [path for room in ("casework", "etl", "surveys", "dashboard") for path in sorted((ROOT / room).rglob("*.py"))]
+SOURCES = modules()
 
 
 def translations(path: Path) -> dict[str, str]:
@@ -42,7 +44,7 @@ def used_in_dashboard() -> set[str]:
     return {form for message in EXTRACTED for form in ([message] if isinstance(message, str) else message)}
 
 
-CHECKS = sorted((ROOT / "casework" / "regulation").glob("*.py"))
+CHECKS = [*(ROOT / "casework" / "regulation").glob("*.py"), *(ROOT / "surveys" / "questionnaire").glob("*.py")]
 
 
 def error_templates() -> set[str]:
@@ -59,7 +61,7 @@ def error_templates() -> set[str]:
 
 
 def finding_templates() -> set[str]:
-    """The sentences of whatever a check of a regulation finds."""
+    """The sentences of whatever a check of a regulation or of a questionnaire finds."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in CHECKS]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1]
     second = [call.args[1] for call in calls if ast.unparse(call.func).split(".")[-2:] == ["found", "add"]]
@@ -84,6 +86,7 @@ NEVER_ONE = {
     "or above {ceiling}.",
     "{level} limits",
     "{n} options available.",
+    "of {n} regulations",
 }
 """Sentences whose count is a constant or a threshold of the house, or no count at all, or the framework's own."""
 EVERY = {msgid: text for path in CATALOGUES for msgid, text in translations(path).items()}
@@ -181,6 +184,7 @@ def test_terms_of_the_vocabulary_are_named_in_the_language():
     with speaking(CHINESE):
         assert label(Verdict.OVERDUE) == "逾期未完成"
     assert label(Verdict.OVERDUE) == "Overdue"
+    assert [each.label("en") for each in (Carrier.SMS, Carrier.WECOM, Carrier.LETTER)] == ["SMS", "WeCom", "Letter"]
 
 
 def test_an_error_is_told_in_the_language_with_its_fields():

@@ -24,7 +24,7 @@ def test_every_chapter_names_marts_that_exist() -> None:
 def test_the_page_leads_from_every_page_s_figure_to_its_mart_and_file() -> None:
     page = kpi_page()
     for title, question, mart in (
-        ("Overview", "unresolved_counts", "unresolved_counts_now"), ("Overview", "scores", "scores"),
+        ("Overview", "kpi_months", "kpi_months"), ("Overview", "scores", "scores"),
         ("Response-time compliance", "compliance", "compliance_matrix"),
         ("Unresolved complaints", "unresolved_listed", "unresolved_listed"),
         ("Regulations", "compliance", "compliance"), ("Customer club", "club_summary", "club_summary"),

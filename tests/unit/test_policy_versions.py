@@ -68,8 +68,16 @@ def test_each_version_is_a_folder_of_its_own(tmp_path: Path) -> None:
     assert [pack.version for pack in Policies.load(tmp_path).versions("sunshine")] == ["2026.1", "2027"]
 
 
-def test_a_draft_is_in_force_for_nobody() -> None:
-    assert [pack.version for pack in Policies.load(SHIPPED).versions("sunshine")] == ["2026.1"]
+def test_a_draft_is_in_force_for_nobody(tmp_path: Path) -> None:
+    shutil.copytree(shipped(), tmp_path / "in_force")
+    draft = shutil.copytree(SHIPPED / "sunshine", tmp_path / "draft") / "pack.toml"
+    draft.write_text(draft.read_text("utf-8").replace("effective_from", "# effective_from"), "utf-8")
+    assert [pack.version for pack in Policies.load(tmp_path).versions("sunshine")] == ["2026.1"]
+
+
+@pytest.mark.parametrize(("day", "name"), [(date(2026, 12, 31), "2026.1"), (date(2027, 1, 1), "2026.2")])
+def test_the_corrected_edition_is_in_force_from_the_first_of_the_year(day: date, name: str) -> None:
+    assert Policies.load(SHIPPED).in_force("sunshine", day).version == name
 
 
 def test_all_shipped_packs_load_together() -> None:

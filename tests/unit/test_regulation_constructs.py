@@ -153,6 +153,18 @@ def test_what_is_taken_back_counts_as_not_having_happened():
     assert lived(regulation, given, "answer overdue", "closing void") == []
 
 
+@pytest.mark.parametrize(
+    ("need", "end"), [("not replied", ""), ("replied", " refused"), ("never replied", " refused"), ("ever replied", "")]
+)
+def test_a_phrase_does_not_count_what_was_taken_back_unless_it_asks_of_all_that_ever_was(need: str, end: str):
+    steps = {
+        "unsay": step("noted", at="any", takes_back="replied"),
+        "ask": step("requested", at="any", needs=[need]),
+    }
+    given = [RECEIVE, "2026-03-02 10:30 answer by staff", "2026-03-02 11:00 unsay by staff"]
+    assert lived(tiny(steps=steps), [*given, f"2026-03-02 12:00 ask by staff{end}"], "answer overdue") == []
+
+
 def test_an_ending_without_work_makes_clocks_void():
     withdraw = step("closed", **{"with": {"disposition": "withdrawn"}, "then": "closed"})
     regulation = tiny(steps={"withdraw": withdraw})

@@ -57,6 +57,8 @@ SAID = [
     ("steps", 'with = { decision = "approved" }', 'with = { decision = "deemed_approved" }',
      "steps.approve: deemed_approved is what passing time decides: let people decide otherwise"),
     ("clocks", 'missed = "deem_approved"\n', "", "under missed: let one, or give it to a post"),
+    ("posts", "[posts]", '[[sees]]\nclause = "4.7"\nposts = ["legal"]\n\n[posts]',
+     "sees.0: legal is a department of the company, and whoever handles confidential cases"),
     ("forms", "case.number", "case_number", "case_number prints nothing that is known: write case.…"),
 ]  # fmt: skip
 UNREADABLE = [

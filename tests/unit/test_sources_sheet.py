@@ -68,14 +68,14 @@ def test_a_sheet_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Pat
         open_source(path, sheet="台账")
 
 
-def test_a_merged_cell_stands_in_its_first_row(tmp_path: Path) -> None:
+def test_a_merged_cell_counts_for_the_rows_it_covers(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["project", "number"])
         sheet.merge_range(1, 0, 2, 0, "HY")
         sheet.write_column(1, 1, ["1", "2"])
-    assert table(path) == [(2, "HY", "1"), (3, None, "2")]
+    assert table(path) == [(2, "HY", "1"), (3, "HY", "2")]
 
 
 def test_formulas_give_their_value_and_those_without_one_are_marked(tmp_path: Path) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 
 from surveys.statistics import (
-    ControlChart,
-    Difference,
     Share,
     WeightedShare,
     difference,
     funnel_limits,
-    p_chart,
     survival,
 )
+from surveys.statistics.control import THREE_SIGMA
 
 
 @pytest.mark.parametrize(
@@ -64,21 +62,6 @@ def test_the_difference_interval_is_that_of_newcombe_1998_table_ii(a: Share, b: 
     assert (found.low, found.high) == pytest.approx((low, high), abs=6e-5)
 
 
-def test_a_difference_is_real_when_its_interval_leaves_out_zero() -> None:
-    gained, unclear = difference(Share(56, 70), Share(48, 80)), difference(Share(5, 56), Share(0, 29))
-    assert gained is not None
-    assert gained.value == pytest.approx(0.2)
-    assert gained.is_real
-    assert unclear is not None
-    assert not unclear.is_real
-
-
-def test_a_loss_is_as_real_as_a_gain() -> None:
-    lost = difference(Share(48, 80), Share(56, 70))
-    assert lost is not None
-    assert (lost.value, lost.is_real) == (pytest.approx(-0.2), True)
-
-
 def test_no_data_cannot_be_compared() -> None:
     assert difference(Share(0, 0), Share(5, 10)) is None
 
@@ -87,6 +70,27 @@ def test_funnel_limits_are_interpolated_binomial_limits() -> None:
     # n = 10, p = ½: P(X ≤ 1) = 11/1024, P(X ≤ 2) = 56/1024; 25/1000 of the way: 2 − (56 − 25.6)/45 = 1.3244 of 10.
     (limits,) = funnel_limits(0.5, [10])
     assert (limits.low, limits.high) == pytest.approx((0.13244, 0.86756), abs=1e-5)
+
+
+def test_a_difference_has_an_interval_of_its_own() -> None:
+    gained = difference(Share(56, 70), Share(48, 80))
+    assert gained is not None
+    assert (gained.value, gained.low > 0) == (pytest.approx(0.2), True)
+
+
+@pytest.mark.parametrize("share", [Share(5, 10), Share(0, 10), Share(10, 10)])
+def test_a_difference_of_zero_is_one_and_leans_to_neither_side(share: Share) -> None:
+    same = difference(share, share)
+    assert same is not None
+    assert (same.value, same.low + same.high) == (0, pytest.approx(0, abs=1e-12))
+    assert same.low < 0 < same.high
+
+
+def test_three_sigma_limits_leave_out_what_three_standard_deviations_do() -> None:
+    # 99.73 % leave 1.3824 of 1024 on each side; n = 10, p = ½: P(X ≤ 0) = 1/1024, P(X ≤ 1) = 11/1024:
+    # 1 − (11 − 1.3824)/10 = 0.03824 of 10.
+    (limits,) = funnel_limits(0.5, [10], THREE_SIGMA)
+    assert (limits.low, limits.high) == pytest.approx((0.003824, 0.996176), abs=1e-9)
 
 
 def test_funnel_limits_at_99_8_percent_hold_more() -> None:
@@ -109,32 +113,6 @@ def test_funnel_limits_close_in_as_n_grows() -> None:
 def test_a_funnel_needs_a_centre_that_is_a_share() -> None:
     with pytest.raises(ValueError, match="share from 0 to 1"):
         funnel_limits(95, [10])
-
-
-def test_a_control_chart_is_centred_on_all_cases_together() -> None:
-    # 90 + 45 of 100 + 50: 135 of 150, not the mean of the months.
-    assert p_chart([Share(90, 100), Share(45, 50)]).centre == pytest.approx(0.9)
-
-
-def test_only_a_month_outside_its_limits_is_a_signal() -> None:
-    # Around 0.85 three standard deviations at n = 100 are about 0.107: 0.60 is far outside, 0.91 within.
-    chart = p_chart([Share(90, 100), Share(91, 100), Share(89, 100), Share(90, 100), Share(90, 100), Share(60, 100)])
-    assert [point.signal for point in chart.points] == [False] * 5 + [True]
-
-
-def test_a_small_month_does_not_cry_wolf() -> None:
-    # 3 of 5 around 0.95: the normal limit 0.95 − 3·√(0.95·0.05/5) = 0.658 would signal, yet it happens 2 in 100 times.
-    chart = p_chart([Share(1_897, 1_995), Share(3, 5)])
-    assert not chart.points[1].signal
-
-
-def test_a_month_without_cases_has_no_limits_and_no_signal() -> None:
-    point = p_chart([Share(9, 10), Share(0, 0)]).points[1]
-    assert (point.low, point.high, point.signal) == (None, None, False)
-
-
-def test_a_chart_without_any_cases_has_no_centre() -> None:
-    assert p_chart([Share(0, 0)]).centre is None
 
 
 def test_equal_weights_give_the_plain_share() -> None:
@@ -217,25 +195,6 @@ def test_the_band_at_the_end_of_a_finished_curve_stays_a_band() -> None:
     assert (curve.low[-1], curve.high[-1]) == (0, curve.high[-2])
 
 
-def test_a_share_exactly_on_its_control_limit_is_no_signal() -> None:
-    # All of 4 and none of 4 around ½ happen once in 16 each, far more than 0.135 %: the limits are 1 and 0 themselves.
-    chart = p_chart([Share(4, 4), Share(0, 4)])
-    assert [(point.low, point.high, point.signal) for point in chart.points] == [(0, 1, False)] * 2
-
-
-def test_a_month_without_a_miss_among_months_without_a_miss_is_no_signal() -> None:
-    chart = p_chart([Share(12, 12), Share(30, 30)])
-    assert chart.centre == 1
-    assert [point.signal for point in chart.points] == [False, False]
-
-
-def test_control_limits_leave_out_what_three_standard_deviations_do() -> None:
-    # 99.73 % leave 1.3824 of 1024 on each side; n = 10, p = ½: P(X ≤ 0) = 1/1024, P(X ≤ 1) = 11/1024:
-    # 1 − (11 − 1.3824)/10 = 0.03824 of 10.
-    (point,) = p_chart([Share(5, 10)]).points
-    assert (point.low, point.high) == pytest.approx((0.003824, 0.996176), abs=1e-9)
-
-
 @pytest.mark.parametrize("cases", range(2, 61, 2))
 def test_the_median_is_the_day_on_which_exactly_half_are_solved(cases: int) -> None:
     # One case is solved a day; the survivors of the first half are still open on the last of its days.
@@ -244,14 +203,5 @@ def test_the_median_is_the_day_on_which_exactly_half_are_solved(cases: int) -> N
     assert survival(days, [1] * half, [0] * (half - 1) + [half]).median == half
 
 
-def test_a_change_of_nothing_is_not_real() -> None:
-    same = difference(Share(5, 10), Share(5, 10))
-    assert same is not None
-    assert (same.value, same.is_real) == (0, False)
-    assert not Difference(0.1, 0.0, 0.2).is_real
-    assert not Difference(-0.1, -0.2, 0.0).is_real
-
-
-def test_no_points_make_a_chart_without_points_and_no_sizes_a_funnel_without_limits() -> None:
-    assert p_chart([]) == ControlChart(None, ())
+def test_no_sizes_make_a_funnel_without_limits() -> None:
     assert funnel_limits(0.5, []) == []

@@ -57,13 +57,13 @@ def packs_with(hours: Sequence[OfficeHours]) -> list[Pack]:
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as warehouse:
         warehouse.execute("create schema core")
+        worktime_sql.install(warehouse)
+        warehouse.execute(statement("core/due_moment"))
         yield warehouse
 
 
 def by_sql(connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase]) -> list[tuple[Answer, bool]]:
     """Run the warehouse's own step; each answer comes with whether it is provisional."""
-    worktime_sql.install(connection)
-    connection.execute(statement("core/due_moment"))
     for name, table in as_steps(cases).items():
         connection.execute("drop table if exists " + name)
         connection.from_arrow(table).create(name)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from casework.record.events.base import Code, Payload, Words
-from casework.vocabulary import EventKind
+from casework.record.events.base import Code, Payload, Text, Words
+from casework.vocabulary import Backlog, EventKind
 from casework.vocabulary.own import FIRST_PACK, BandWord
 from casework.vocabulary.security import Deed
 
@@ -112,6 +112,24 @@ class ImportLoaded(Payload):
     unchanged: int
     corrected: int
     quarantined: int
+    backlog: bool = False
+    """Passing time leaves alone what it brought until a ``BacklogDecided``; loads of before did not ask."""
+
+
+class BacklogDecided(Payload):
+    """On the stream of the import: from when passing time acts on what it brought; the latest word counts."""
+
+    kind = EventKind.BACKLOG_DECIDED
+    backlog: Backlog
+
+
+class ProfileSaved(Payload):
+    """On the stream ``profile/<id>``: how the columns of a file are read, as TOML; the last version counts."""
+
+    kind = EventKind.PROFILE_SAVED
+    profile: Code
+    name: Code
+    toml: Text
 
 
 class DemoFilled(Payload):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from pydantic import SerializeAsAny, computed_field
 
@@ -39,6 +41,27 @@ def last_seq(connection: sa.Connection) -> int:
 def stream_of(connection: sa.Connection, stream: str) -> list[StoredEvent]:
     """The events of one stream, oldest first."""
     query = entries_query().where(event_table.c.stream == stream).order_by(event_table.c.version)
+    return [stored(row) for row in connection.execute(query)]
+
+
+def begun(connection: sa.Connection, streams: Collection[str]) -> frozenset[str]:
+    """Those of the streams that hold an event."""
+    query = sa.select(event_table.c.stream).where(event_table.c.stream.in_(streams), event_table.c.version == 1)
+    return frozenset(connection.execute(query).scalars())
+
+
+def within(connection: sa.Connection, room: str) -> sa.ColumnElement[bool]:
+    """The streams of a room (``project/``): on SQLite as a range, which its index answers; elsewhere by how they begin,
+    in whatever order the database keeps words."""
+    stream = event_table.c.stream
+    if connection.dialect.name == "sqlite":
+        return sa.and_(stream >= room, stream < room[:-1] + chr(ord(room[-1]) + 1))
+    return stream.startswith(room, autoescape=True)
+
+
+def room_of(connection: sa.Connection, room: str) -> list[StoredEvent]:
+    """Every event of the streams of a room, in the order in which they were written."""
+    query = entries_query().where(within(connection, room)).order_by(event_table.c.seq)
     return [stored(row) for row in connection.execute(query)]
 
 

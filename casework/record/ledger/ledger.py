@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
@@ -15,7 +15,7 @@ from casework.errors import LedgerError
 from casework.record.events import Event
 from casework.record.ledger.chain import Head
 from casework.record.ledger.entering import head_of
-from casework.record.ledger.entries import StoredEvent, last_seq, stream_of
+from casework.record.ledger.entries import StoredEvent, begun, last_seq, room_of, stream_of
 from casework.record.ledger.store import Prove, Store, store_for, translated
 from casework.record.ledger.transaction import Transaction
 from casework.record.ledger.turnstile import turnstile
@@ -90,6 +90,14 @@ class Ledger:
     def stream(self, stream: str) -> list[StoredEvent]:
         """The events of one stream, oldest first; empty when there is no such stream."""
         return self._reading(lambda connection: stream_of(connection, stream))
+
+    def room(self, room: str) -> list[StoredEvent]:
+        """The events of all streams of a room (``alert/``), oldest first; for rooms of few."""
+        return self._reading(lambda connection: room_of(connection, room))
+
+    def begun(self, streams: Collection[str]) -> frozenset[str]:
+        """Those of the streams that hold an event."""
+        return self._reading(lambda connection: begun(connection, streams))
 
     def last_seq(self) -> int:
         """The seq of the newest event, 0 for an empty ledger; cheap enough to ask every second."""

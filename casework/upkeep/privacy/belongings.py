@@ -15,11 +15,12 @@ from casework.case.effective import effective
 from casework.errors import LedgerError
 from casework.record import people
 from casework.record.desk_tables import draft
-from casework.record.events import EvidenceAttached
+from casework.record.events import CampaignPlanned, EvidenceAttached, Invited
 from casework.record.ledger import StoredEvent
 from casework.record.ledger.entries import entries_query, stored, stream_of
 from casework.record.ledger.tables import customer, event, quarantine_row
 from casework.record.people import Customer
+from casework.record.survey_tables import call_item, do_not_ask, sheet, survey_frame, survey_link
 from casework.upkeep.privacy.marks import Marks
 
 ABOUT_NOBODY = ("access/%", "privacy/%")
@@ -67,6 +68,47 @@ def held_back(connection: sa.Connection, theirs: Belongings) -> Iterator[sa.Row[
     for row in connection.execute(sa.select(quarantine_row).execution_options(yield_per=ROWS_AT_ONCE)):
         if theirs.marks.stand_in([*_texts(row.value), *_texts(row.raw)]):
             yield row
+
+
+def sheets(connection: sa.Connection, theirs: Belongings) -> list[sa.Row[tuple[object, ...]]]:
+    """Sheets of surveys that the customer has begun and not ended."""
+    return list(connection.execute(sa.select(sheet).where(sheet.c.invitation.in_(_invitations(theirs)))))
+
+
+def in_confidence(connection: sa.Connection, theirs: Belongings) -> frozenset[str]:
+    """Invitations to confidential surveys, by id: of what was answered there nobody may know whose it is."""
+    invited = {
+        stream.partition("/")[2]: each.payload.campaign
+        for stream, entries in theirs.streams.items()
+        for each in entries
+        if isinstance(each.payload, Invited)
+    }
+    secret = {campaign for campaign in set(invited.values()) if _is_confidential(connection, campaign)}
+    return frozenset(name for name, campaign in invited.items() if campaign in secret)
+
+
+def _is_confidential(connection: sa.Connection, campaign: str) -> bool:
+    facts = [each.payload for each in effective(stream_of(connection, f"campaign/{campaign}"))]
+    plans = [each for each in facts if isinstance(each, CampaignPlanned)]
+    return bool(plans) and plans[-1].confidential
+
+
+def survey_rows(connection: sa.Connection, theirs: Belongings) -> Iterator[sa.Row[tuple[object, ...]]]:
+    """Rows by which surveys know whom to ask, and whom not."""
+    for table in (call_item, survey_frame, do_not_ask):
+        yield from connection.execute(sa.select(table).where(table.c.customer_id == theirs.person.customer_id))
+
+
+def delete_survey_rows(connection: sa.Connection, theirs: Belongings) -> None:
+    """Nobody asks them any more, and nothing that they began is kept."""
+    for table in (call_item, survey_frame, do_not_ask):
+        connection.execute(sa.delete(table).where(table.c.customer_id == theirs.person.customer_id))
+    for table in (sheet, survey_link):
+        connection.execute(sa.delete(table).where(table.c.invitation.in_(_invitations(theirs))))
+
+
+def _invitations(theirs: Belongings) -> list[str]:
+    return [stream.partition("/")[2] for stream in theirs.streams if stream.startswith("invitation/")]
 
 
 def looks(connection: sa.Connection, customer_id: str) -> list[StoredEvent]:

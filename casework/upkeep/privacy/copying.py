@@ -20,7 +20,16 @@ from casework.record import people
 from casework.record.desk_tables import delivery, inbox_item
 from casework.record.ledger import Ledger, StoredEvent
 from casework.record.ledger.entries import stream_of
-from casework.upkeep.privacy.belongings import Belongings, belongings, drafts, held_back, looks
+from casework.upkeep.privacy.belongings import (
+    Belongings,
+    belongings,
+    drafts,
+    held_back,
+    in_confidence,
+    looks,
+    sheets,
+    survey_rows,
+)
 from casework.vocabulary import EventKind, Term
 from casework.vocabulary.security import Deed
 
@@ -37,13 +46,13 @@ class Part(Term):
     CLUB_CALLS = "club_calls", "客户会回访"
     """Customer-club calls."""
     SURVEYS = "surveys", "问卷答复"
-    """Answers to surveys."""
+    """Invitations to surveys, attempts to ask, answers; and where they stand on lists of whom to ask."""
     NOTICES = "notices", "站内提醒"
     """Lines of inboxes about their cases."""
     MESSAGES = "messages", "外发消息"
     """Messages that left or wait to leave the house."""
     DRAFTS = "drafts", "未提交的草稿"
-    """Forms begun and never sent."""
+    """Forms begun and never sent, sheets of surveys among them."""
     EVIDENCE = "evidence", "附件清单"
     """Files attached to their cases."""
     HELD_BACK = "held_back", "导入待处理行"
@@ -54,7 +63,9 @@ class Part(Term):
     """What was asked and decided about erasing their data."""
 
 
-STREAMS = {"case/": Part.CASES, "club/": Part.CLUB_CALLS, "survey/": Part.SURVEYS}
+STREAMS = {"case/": Part.CASES, "club/": Part.CLUB_CALLS} | dict.fromkeys(
+    ("survey/", "invitation/", "response/"), Part.SURVEYS
+)
 Rows = tuple[Mapping[str, object], ...]
 
 
@@ -93,13 +104,15 @@ def person_copy(
 ) -> PersonCopy:
     """Everything held about the customer; raises ``LedgerError`` when there is no such customer.
 
-    Where ``held`` are the keys of who hands it out, without the confidential cases that these do not open: the operator
-    (None) hands out all.
+    Where ``held`` are the keys of who hands it out, without the confidential cases that these do not open and without
+    answers to confidential surveys, which nobody at a desk may read beside a name: the operator (None) hands out all.
     """
-    theirs = belongings(connection, customer_id)
+    theirs, secret = belongings(connection, customer_id), frozenset[str]()
     if held is not None:
         unknown = unknown_streams(connection, theirs.streams, held)
-        theirs = replace(theirs, streams={name: each for name, each in theirs.streams.items() if name not in unknown})
+        secret = in_confidence(connection, theirs)
+        left = unknown | {f"response/{name}" for name in secret}
+        theirs = replace(theirs, streams={name: each for name, each in theirs.streams.items() if name not in left})
     entries: dict[Part, list[Mapping[str, object]]] = {part: [] for part in Part}
     for stream, events in theirs.streams.items():
         kind = next((part for prefix, part in STREAMS.items() if stream.startswith(prefix)), Part.CASES)
@@ -109,17 +122,25 @@ def person_copy(
     entries[Part.EVIDENCE] = [{"stream": stream} | file.model_dump(mode="json") for stream, file in theirs.evidence]
     entries[Part.LOOKS] = [_entry(each) for each in looks(connection, customer_id)]
     entries[Part.REQUESTS] = [_entry(each) for each in _requests(connection, customer_id)]
-    _add_rows(connection, theirs, entries)
+    _add_rows(connection, theirs, entries, secret)
     parts = {part: tuple(rows) for part, rows in entries.items()}
     return PersonCopy(customer_id=customer_id, project=theirs.person.project, made_at=now, parts=parts)
 
 
-def _add_rows(connection: sa.Connection, theirs: Belongings, entries: dict[Part, list[Mapping[str, object]]]) -> None:
+def _add_rows(
+    connection: sa.Connection,
+    theirs: Belongings,
+    entries: dict[Part, list[Mapping[str, object]]],
+    secret: frozenset[str],
+) -> None:
     for part, table in ((Part.NOTICES, inbox_item), (Part.MESSAGES, delivery)):
         for stream in theirs.streams:
             rows = connection.execute(sa.select(table).where(table.c.stream == stream).order_by(table.c.id))
             entries[part] += [_row(row) for row in rows]
     entries[Part.DRAFTS] = [_row(row) | {"fields": json.loads(row.fields)} for row in drafts(connection, theirs)]
+    begun = [row for row in sheets(connection, theirs) if row.invitation not in secret]
+    entries[Part.DRAFTS] += [_row(row) | {"answers": json.loads(row.answers)} for row in begun]
+    entries[Part.SURVEYS] += [_row(row) for row in survey_rows(connection, theirs)]
     entries[Part.HELD_BACK] = [_row(row) for row in held_back(connection, theirs)]
 
 

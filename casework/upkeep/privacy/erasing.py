@@ -22,7 +22,7 @@ from casework.record.evidence import EvidenceStore
 from casework.record.ledger import Ledger, StoredEvent, Transaction
 from casework.record.ledger.tables import event, quarantine_row
 from casework.settings import Settings
-from casework.upkeep.privacy.belongings import Belongings, belongings, drafts, held_back
+from casework.upkeep.privacy.belongings import Belongings, belongings, delete_survey_rows, drafts, held_back, sheets
 from casework.upkeep.privacy.copies import delete_set_aside, delete_uploads
 from casework.upkeep.privacy.requests import entry, to_decide
 from casework.vocabulary import EventKind
@@ -75,7 +75,7 @@ def foreseen(ledger: Ledger, hand: Hand, request: str, chosen: Settings) -> Eras
             request=request,
             streams=len(theirs.streams),
             files=len(_digests(going)),
-            drafts=len(drafts(connection, theirs)),
+            drafts=len(drafts(connection, theirs)) + len(sheets(connection, theirs)),
             held_back=sum(1 for _row in held_back(connection, theirs)),
             kept=tuple(kept),
             laws=tuple(sorted({chosen.kept_by_law[kind] for kind in kinds})),
@@ -151,5 +151,7 @@ def _delete_rows(connection: sa.Connection, theirs: Belongings) -> dict[str, int
     for table in (inbox_item, delivery):
         for stream in theirs.streams:
             messages += connection.execute(sa.delete(table).where(table.c.stream == stream)).rowcount
+    begun_sheets = len(sheets(connection, theirs))
+    delete_survey_rows(connection, theirs)
     connection.execute(sa.delete(lookup))  # a number that somebody tried is soon guessed from its digest
-    return {"drafts": len(begun), "held_back": len(waiting), "messages": messages}
+    return {"drafts": len(begun) + begun_sheets, "held_back": len(waiting), "messages": messages}

@@ -6,7 +6,7 @@ security log the reasons go that people gave; its lines stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -80,14 +80,15 @@ def _write(
 
 
 def _due(connection: sa.Connection, chosen: Settings, now: datetime) -> Iterator[Due]:
-    years: Mapping[str, tuple[str, int]] = {
-        "cases": ("case/%", chosen.kept_cases_years),
-        "club": ("club/%", chosen.kept_club_years),
-        "surveys": ("survey/%", chosen.kept_surveys_years),
+    years: Mapping[str, tuple[Sequence[str], int]] = {
+        "cases": (("case/%",), chosen.kept_cases_years),
+        "club": (("club/%",), chosen.kept_club_years),
+        "surveys": (("survey/%", "response/%", "invitation/%"), chosen.kept_surveys_years),
     }
-    for what, (streams, kept) in years.items():
+    for what, (rooms, kept) in years.items():
         until = _years_before(now, kept)
-        yield Due(what, kept, until, tuple(_over(connection, streams, until, closed=what == "cases")))
+        over = (_over(connection, streams, until, closed=what == "cases") for streams in rooms)
+        yield Due(what, kept, until, tuple(stream for streams in over for stream in streams))
     until = _years_before(now, chosen.kept_security_years)
     yield Due("security", chosen.kept_security_years, until, tuple(_reasons(connection, until)))
 

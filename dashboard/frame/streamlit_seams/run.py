@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 
 def session() -> str | None:
@@ -27,3 +28,14 @@ def goes_through_history() -> bool:
 def is_open(session_id: str) -> bool:
     """Whether a tab is connected under this id."""
     return runtime.exists() and runtime.get_instance().is_active_session(session_id)
+
+
+def of_a_part() -> bool:
+    """Whether only parts of a page are drawn anew in this run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def is_beside() -> bool:
+    """Whether this is a thread that draws one part while the page and its other parts are drawn."""
+    return get_script_run_ctx(suppress_warning=True) is not None and ThreadState.get().is_parallel_worker

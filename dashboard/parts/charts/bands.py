@@ -55,12 +55,16 @@ def band_bars(rows: Sequence[Bands], min_n: int) -> go.Figure:
             ],
             hoverinfo="text",
         )  # fmt: skip
-    few = [name for name, ok in zip(names, judged, strict=True) if not ok]
+    whole_bars(fig, names, [name for name, ok in zip(names, judged, strict=True) if not ok])
+    return fig
+
+
+def whole_bars(fig: go.Figure, names: Sequence[str], few: Sequence[str]) -> None:
+    """Make parts of 100 % of what is drawn, first name on top; those in ``few`` say that there are too few."""
     fig.add_scatter(
-        y=few, x=[0] * len(few), mode="text", text=[" " + _("too few")] * len(few), textposition="middle right",
+        y=list(few), x=[0] * len(few), mode="text", text=[" " + _("too few")] * len(few), textposition="middle right",
         showlegend=False, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     fig.update_layout(barmode="stack", bargap=0.35, margin={"r": 24})
     fig.update_yaxes(autorange="reversed", type="category", showgrid=False, categoryorder="array", categoryarray=names)
     fig.update_xaxes(tickformat=".0%", range=[0, 1], dtick=0.25)
-    return fig

@@ -14,13 +14,16 @@ from dashboard.parts.charts import palette
 from dashboard.parts.charts.layout import figure
 from dashboard.parts.formats import local, moment, short_day, span
 
-ROW_PIXELS, HEAD_PIXELS = 22, 84
+ROW_PIXELS, HEAD_PIXELS = 22, 60
 HOURS = [0, 6, 12, 18, 24]
+COUNTED, AFTER, IDLE = "■", "▨", "░"
+SIGNS = {"triangle-right": "▶", "diamond": "◆", "circle": "●"}
+"""The three moments, as the key says them."""
 
 
 def clock_days(days: Sequence[DaySpan], start: datetime, due: datetime, end: datetime, *, done: bool) -> go.Figure:
     """A row per local day (first on top), hours across; counted time before due and after it, and the three moments."""
-    fig = figure(HEAD_PIXELS + ROW_PIXELS * len(days))
+    fig = figure(HEAD_PIXELS + ROW_PIXELS * len(days), legend=False)
     rows = [_row(day) for day in days]
     _add_idle(fig, days, rows)
     before = [(row, a, min(b, local(due))) for row, d in zip(rows, days, strict=True) for a, b in d.periods if a < due]
@@ -43,6 +46,14 @@ def clock_days(days: Sequence[DaySpan], start: datetime, due: datetime, end: dat
     return fig
 
 
+def key_of(fig: go.Figure) -> str:
+    """What the colours and signs of the picture mean, as a line of text: on a phone a legend lies over the days."""
+    bars = {palette.ACCENT: COUNTED, palette.BAD: AFTER, palette.FAINT: IDLE}
+    shown = [trace for trace in fig.data if len(trace.y)]
+    signs = [SIGNS[each.marker.symbol] if each.type == "scatter" else bars[each.marker.color] for each in shown]
+    return " · ".join(f"{sign} {trace.name}" for sign, trace in zip(signs, shown, strict=True))
+
+
 def _moments(start: datetime, due: datetime, end: datetime, *, done: bool) -> list[tuple[str, datetime, str]]:
     last = [(_("Done"), end, "circle")] if done else []
     return [(_("Started"), start, "triangle-right"), (_("Due"), due, "diamond"), *last]
@@ -60,7 +71,7 @@ def _add_idle(fig: go.Figure, days: Sequence[DaySpan], rows: Sequence[str]) -> N
     skipped = [row for row, day in zip(rows, days, strict=True) if not day.periods]
     fig.add_bar(
         x=[24] * len(skipped), y=skipped, base=0, orientation="h", name=_("Does not count"),
-        marker={"color": palette.FAINT}, hoverinfo="skip", showlegend=bool(skipped),
+        marker={"color": palette.FAINT}, hoverinfo="skip",
     )  # fmt: skip
 
 
@@ -70,7 +81,7 @@ def _add_time(
     lengths = [(b - a).total_seconds() / 60 for _row_, a, b in spans]
     fig.add_bar(
         x=[length / 60 for length in lengths], y=[row for row, _a, _b in spans], base=[_hour(a) for _r, a, _b in spans],
-        orientation="h", name=name, marker={"color": colour, "pattern": {"shape": pattern}}, showlegend=bool(spans),
+        orientation="h", name=name, marker={"color": colour, "pattern": {"shape": pattern}},
         hovertext=[f"{a:%H:%M}–{b:%H:%M} · {span(n)}" for (_r, a, b), n in zip(spans, lengths, strict=True)],
         hoverinfo="text",
     )  # fmt: skip

@@ -49,6 +49,8 @@ class Cell:
     row: str
     column: str
     share: Share
+    target: float | None = None
+    """Its own target, where it has one."""
 
 
 def standing(share: Share, target: float, min_n: int) -> Standing | None:
@@ -73,13 +75,17 @@ def heat_map(
     fig = figure(HEAD_PIXELS + LINE_PIXELS * (lines - 1) + ROW_PIXELS * max(len(rows), 1))
     places = {(cell.row, cell.column): cell for cell in cells}
     for kind in Standing:
-        _add_tiles(fig, kind, [c for c in cells if standing(c.share, target, min_n) is kind], rows, columns)
+        _add_tiles(fig, kind, [c for c in cells if _stands(c, target, min_n) is kind], rows, columns)
     known = [c for c in cells if c.share.value is not None and c.row in rows and c.column in columns]
     _add_text(fig, known, rows, columns, (target, min_n))
     empty = [(r, c) for r in rows for c in columns if (r, c) not in places or places[r, c].share.value is None]
     _add_dashes(fig, empty, rows, columns)
     _axes(fig, rows, columns)
     return fig
+
+
+def _stands(cell: Cell, target: float, min_n: int) -> Standing | None:
+    return standing(cell.share, target if cell.target is None else cell.target, min_n)
 
 
 def _axes(fig: go.Figure, rows: Mapping[str, str], columns: Mapping[str, str]) -> None:
@@ -123,7 +129,7 @@ def _add_text(
     rule: tuple[float, int],
 ) -> None:
     for strong in (False, True):
-        shown = [c for c in cells if (standing(c.share, *rule) is Standing.BELOW) is strong]
+        shown = [c for c in cells if (_stands(c, *rule) is Standing.BELOW) is strong]
         x, y = _places(shown, rows, columns)
         fig.add_scatter(
             x=x, y=y, mode="markers+text", text=[_cell_text(c.share, rule[1]) for c in shown],

@@ -1,4 +1,4 @@
-"""Share over months with control limits (p-chart): what moves within them is noise (Shewhart)."""
+"""Share over months with the limits of each month's own past; what ``surveys.monitoring`` calls unusual is marked."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _add_limits(fig: go.Figure, labels: Sequence[str], months: Sequence[Month]) 
 def _add_signals(fig: go.Figure, signals: Sequence[Month]) -> None:
     fig.add_scatter(
         x=[month(m.month) for m in signals], y=[m.share for m in signals], mode="markers",
-        name=_("Outside the limits: look for a cause"), hovertext=[_hover(m) for m in signals], hoverinfo="text",
+        name=_("Unusual for its past: look for a cause"), hovertext=[_hover(m) for m in signals], hoverinfo="text",
         marker={"symbol": "diamond", "size": 13, "color": palette.BAD, "line": {"width": 1, "color": "#ffffff"}},
         showlegend=bool(signals), customdata=_codes(signals),
     )  # fmt: skip

@@ -27,13 +27,19 @@ class ClubMonth:
     row: Mapping[str, object]
     words: Mapping[str, Sequence[str]]
     stamp: Stamp
+    written: str = ""
+    """The overview as the project wrote it; without one it is drafted from the figures."""
 
     def count(self, name: str) -> int:
         """A figure of the summary."""
         return int(str(self.row[name]))
 
     def overview(self) -> str:
-        """The month in two sentences, drafted from its figures."""
+        """The month in the project's words, or as drafted."""
+        return self.written or self.drafted()
+
+    def drafted(self) -> str:
+        """The month in two sentences, from its figures."""
         said = {name: number(len(self.words.get(name, ()))) for name in WORDS}
         return _(
             "Members called: {called}, reached: {valid}; fairly satisfied: {content}, acceptable: {acceptable}, "

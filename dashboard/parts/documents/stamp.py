@@ -29,6 +29,12 @@ class Stamp:
 
     at: datetime
     head: Head
+    confidential: bool = False
+    """Whether it is of a case that only its handlers may know of."""
+
+    def lines(self) -> list[str]:
+        """What stands at the foot, in the language spoken now."""
+        return [_("Confidential: for its handlers alone"), self.line()] if self.confidential else [self.line()]
 
     def line(self) -> str:
         """The line at the foot, in the language spoken now."""
@@ -44,9 +50,10 @@ def stamped(paper: bytes, stamp: Stamp) -> bytes:
     """A Word file with the line below whatever its own footers say, on every page."""
     document = docx.Document(io.BytesIO(paper))
     for footer in _footers(document):
-        last = footer.paragraphs[-1]
-        place = footer.add_paragraph() if last.text else last
-        place.add_run(stamp.line()).font.size = SMALL
+        for line in stamp.lines():
+            last = footer.paragraphs[-1]
+            place = footer.add_paragraph() if last.text else last
+            place.add_run(line).font.size = SMALL
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

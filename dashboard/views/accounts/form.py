@@ -16,12 +16,16 @@ from casework.vocabulary.desk import Page, Role
 from dashboard.frame import access, shell, signing_in
 from dashboard.frame.access import Grantable
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, label, sentence
+from dashboard.frame.i18n import N_, _, label, sentence
 from dashboard.frame.streamlit_seams.kinds import ColumnConfig
 from dashboard.views.accounts import link as users_link
 
 NEW, ALL = "", "*"
 SAID, ROUND, CHOSEN = "user-said", "user-round", "user-chosen"
+SAVED = N_("Saved; in effect from now on.")
+NO_RIGHTS = N_(
+    "Saved, but this account has no right yet and so opens nothing of the cases. Add a right above and save again."
+)
 
 Change = Callable[[User, datetime], None]
 """Something an administrator does at a moment."""
@@ -49,19 +53,22 @@ def _form(users: Users, chosen: User | None) -> None:
     key = f"{chosen.user_id if chosen else NEW}-{st.session_state.get(ROUND, 0)}"
     account = _account(chosen, key)
     with st.container(horizontal=True):
-        _button(_("Save"), f"save-{key}", lambda admin, now: users.save(admin, account, now), kind="primary")
+        said = SAVED if account.rights else NO_RIGHTS
+        _button(_("Save"), f"save-{key}", lambda admin, now: users.save(admin, account, now), said, kind="primary")
         if chosen is not None:
             switch = users.deactivate if chosen.active else users.activate
             text = _("Switch off") if chosen.active else _("Switch on again")
-            _button(text, f"switch-{key}", lambda admin, now: switch(admin, chosen.user_id, now))
+            _button(text, f"switch-{key}", lambda admin, now: switch(admin, chosen.user_id, now), SAVED)
     if chosen is not None and chosen.active and signing_in.by_passkey():
         users_link.show(users, chosen)
 
 
-def _button(text: str, key: str, change: Change, *, kind: Literal["primary", "secondary"] = "secondary") -> None:
-    """Draw a button; its change is made in this run, with what the fields say now, and everything is drawn anew."""
+def _button(
+    text: str, key: str, change: Change, said: str, kind: Literal["primary", "secondary"] = "secondary"
+) -> None:
+    """Draw a button; its change is made in this run, by the fields; then all is drawn anew, and ``said`` if it was."""
     if st.button(text, type=kind, key=key):
-        _do(change)
+        _do(change, said)
         st.rerun()
 
 
@@ -119,14 +126,14 @@ def _right(row: Mapping[Hashable, object]) -> Right:
     )
 
 
-def _do(change: Change) -> None:
+def _do(change: Change, said: str) -> None:
     """Make a change, if the reader is still an administrator at this moment, and remember what came of it."""
     try:
         change(access.require(Page.USERS), shell.now())
     except YingshengError as error:
         st.session_state[SAID] = error
     else:
-        st.session_state[SAID] = None
+        st.session_state[SAID] = said
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
@@ -134,8 +141,10 @@ def _answer() -> None:
     """Say once what came of the last change."""
     if SAID not in st.session_state:
         return
-    error = st.session_state.pop(SAID)
-    if error is None:
-        st.success(_("Saved; in effect from now on."), icon=":material/check:")
+    said = st.session_state.pop(SAID)
+    if isinstance(said, YingshengError):
+        st.error(sentence(said), icon=":material/error:")
+    elif said == NO_RIGHTS:
+        st.warning(_(said), icon=":material/warning:")
     else:
-        st.error(sentence(error), icon=":material/error:")
+        st.success(_(said), icon=":material/check:")

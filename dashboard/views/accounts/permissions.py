@@ -5,29 +5,19 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from casework.access.permissions import (
-    COMPANY_PAGES,
-    CONTACT_ROLES,
-    CONTRACT_ROLES,
-    COPY_ROLES,
-    ERASURE_ROLES,
-    EVERYBODY,
-    PAGES,
-    RECORD_ROLES,
-    User,
-    visible_projects,
-)
-from casework.desk.sayings import form_conditions
-from casework.desk.transitions import transitions
+from casework.access import permissions as rights
+from casework.access.permissions import EVERYBODY, PAGES, User
+from casework.month.steps import STEPS
 from casework.policy import Pack, Policies
 from casework.settings import settings
 from casework.vocabulary.desk import Role
 from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, label, language
+from dashboard.frame.i18n import _, label
 from dashboard.parts.account_words import right_in_words
 from dashboard.parts.components import facts
 from dashboard.parts.formats import listed
+from dashboard.views.accounts import steps
 
 YES, NO = "✓", ""
 
@@ -47,18 +37,22 @@ def page() -> None:
     st.caption(_("Masked for everybody else; looking at a masked field needs a reason and goes on record."))
     _matrix(
         [
-            (_("Sees phones, addresses, e-mail unmasked"), CONTACT_ROLES),
-            (_("Sees contract numbers unmasked"), CONTRACT_ROLES),
-            (_("Completes and corrects the customer's record"), RECORD_ROLES),
-            (_("Hands out a person's copy"), COPY_ROLES),
-            (_("Asks for erasures and decides others' requests"), ERASURE_ROLES),
+            (_("Sees phones, addresses, e-mail unmasked"), rights.CONTACT_ROLES),
+            (_("Sees contract numbers unmasked"), rights.CONTRACT_ROLES),
+            (_("Completes and corrects the customer's record"), rights.RECORD_ROLES),
+            (_("Sees in surveys who answered what; nobody does in confidential ones"), rights.IDENTITY_ROLES),
+            (_("Hands out a person's copy"), rights.COPY_ROLES),
+            (_("Asks for erasures and decides others' requests"), rights.ERASURE_ROLES),
         ],
         _("Right"),
         key="personal",
     )
     st.subheader(_("Steps of a case"), anchor=False)
     st.caption(_("A department acts on the cases it is responsible for; every step is also held to its clause."))
-    _steps(_chosen())
+    steps.show(_chosen())
+    st.subheader(_("Steps of a month's score"), anchor=False)
+    st.caption(_("The clock opens months; a line by hand and an appeal are decided by another person than its author."))
+    _matrix([(label(step), row.by) for step, row in STEPS.items() if row.by], _("Step"), key="month")
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,10 +62,11 @@ def _policies() -> Policies:
 
 
 def _chosen() -> Pack:
-    """The regulation whose steps are shown: the default one, unless the reader chooses another."""
+    """The regulation whose steps are shown: that of the reader's project, unless the reader chooses another."""
     today = shell.now().date()
     packs = {pack.id: _policies().in_force(pack.id, today) for pack in _policies().packs}
-    default = settings().default_pack
+    own = access.own_regulation()
+    default = own if own in packs else settings().default_pack
     name = st.selectbox(
         _("Regulation"), list(packs), index=list(packs).index(default), key="regulation",
         format_func=lambda name: label(packs[name].title),
@@ -81,7 +76,7 @@ def _chosen() -> Pack:
 
 @apart
 def _mine(user: User) -> None:
-    projects = visible_projects(user)
+    projects = rights.visible_projects(user)
     seen = _("all projects") if projects is None else listed(sorted(projects)) or _("none")
     held = "; ".join(right_in_words(right) for right in user.rights) or _("none")
     facts({_("You are"): user.name, _("Your roles"): held, _("Projects whose cases you see"): seen})
@@ -91,7 +86,7 @@ def _page(spec: navigation.PageSpec) -> tuple[str, frozenset[Role]]:
     """A page as the menu calls it, and who may open it."""
     if spec.right is None:
         return _(spec.title), EVERYBODY
-    return _(spec.title) + (" *" if spec.right in COMPANY_PAGES else ""), PAGES[spec.right]
+    return _(spec.title) + (" *" if spec.right in rights.COMPANY_PAGES else ""), PAGES[spec.right]
 
 
 @apart
@@ -107,33 +102,3 @@ def _matrix(rows: list[tuple[str, frozenset[Role]]], heading: str, *, key: str) 
         | {label(role): st.column_config.TextColumn(alignment="center") for role in Role},
         alt=_("A tick where the role may"),
     )
-
-
-@apart
-def _steps(pack: Pack) -> None:
-    rows = list(transitions(pack).values())
-    columns = {
-        _("Step"): [label(row.face) for row in rows],
-        _("Clause"): [row.clause for row in rows],
-        _("By"): [_joined(row.roles) + (" †" if row.own_department else "") for row in rows],
-        _("At stage"): [_stages(row.stages, pack) for row in rows],
-        _("Condition"): [form_conditions(row.steps.values(), pack.regulation).label(language()) for row in rows],
-    }
-    with st.container(key="steps"):
-        told = _("Every step with its clause, who may take it, at which stage and when")
-        st.table(pa.table(columns), hide_index=True, alt=told)
-    st.caption(_("† A department only for what it is responsible for. {n} steps.", n=len(rows)))
-
-
-def _stages(stages: frozenset[str], pack: Pack) -> str:
-    if not stages:
-        return _("no case yet")
-    if stages == frozenset(pack.stages):
-        return _("any stage")
-    if stages == pack.open_stages:
-        return _("any open stage")
-    return listed(label(stage) for name, stage in pack.stages.items() if name in stages)
-
-
-def _joined(chosen: frozenset[Role]) -> str:
-    return listed(label(role) for role in Role if role in chosen)

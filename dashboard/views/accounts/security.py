@@ -11,13 +11,13 @@ import streamlit as st
 from casework.access.security import STRANGER
 from casework.access.users import Users
 from casework.vocabulary.security import Deed
-from dashboard.frame import address, shell
+from dashboard.frame import access, address, shell
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import paging
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import zone
-from dashboard.parts.security_words import actor_in_words, detail_in_words, thing_in_words
+from dashboard.parts.security_words import actor_in_words, detail_in_words, steps_in_words, thing_in_words
 
 LEAF = "leaf"
 HEADINGS = {
@@ -43,6 +43,15 @@ class Choice:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What lines name by an id, in words: people, steps, projects."""
+
+    people: dict[str, str]
+    steps: dict[str, str]
+    projects: dict[str, str]
+
+
 def page() -> None:
     """Draw the page."""
     platform = shell.open_data(
@@ -60,11 +69,12 @@ def page() -> None:
     if not found.num_rows:
         return nothing_here(_("No line of the log fits this choice."))
     headings = {name: _(text) for name, text in HEADINGS.items()}
-    table(worded(found, names), headings, alt=_("Lines of the security log, newest first"), key="security",
+    known = Known(names, steps_in_words(platform.policies), access.grantable().projects)
+    table(worded(found, known), headings, alt=_("Lines of the security log, newest first"), key="security",
           wide=("detail",), right=("times",))  # fmt: skip
     every = found["total"][0].as_py()
     paging.leaves(LEAF, every, found.num_rows)
-    return downloads(lambda: worded(chosen.ask(platform, every), names), headings, "security-log")
+    return downloads(lambda: worded(chosen.ask(platform, every), known), headings, "security-log")
 
 
 def _chosen(names: dict[str, str]) -> Choice:
@@ -121,17 +131,17 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), zone())
 
 
-def worded(rows: pa.Table, names: dict[str, str]) -> pa.Table:
+def worded(rows: pa.Table, known: Known) -> pa.Table:
     """The lines as people read them."""
     said = [
         {
             "at": row["occurred_at"],
-            "who": actor_in_words(row["actor"], names),
+            "who": actor_in_words(row["actor"], known.people),
             "deed": label(Deed(row["deed"])),
-            "what": thing_in_words(row["deed"], row["what"], names),
-            "detail": detail_in_words(row, names),
+            "what": thing_in_words(row["deed"], row["what"], known.people, known.steps),
+            "detail": detail_in_words(row, known.people),
             "times": row["times"],
-            "project": None if row["project"] == "-" else row["project"],
+            "project": None if row["project"] == "-" else known.projects.get(row["project"], row["project"]),
             "seq": row["seq"],
         }
         for row in rows.to_pylist()

@@ -7,6 +7,7 @@ import streamlit as st
 from casework.access.masking import masked
 from casework.access.permissions import User
 from casework.access.users import Users
+from casework.case.confidential import handlers_of
 from casework.case.effective import effective
 from casework.desk.desk import CaseFile
 from casework.record import people
@@ -54,7 +55,7 @@ def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
         pack=platform.policies.in_force(state.pack, local(state.received_at).date()),
         language=language(),
         project=names.get(state.project, state.project),
-        stamp=Stamp(present.now(), platform.ledger.head()),
+        stamp=Stamp(present.now(), platform.ledger.head(), handlers_of(state, platform.policies) is not None),
         people={user.user_id: user.name for user in Users(platform.ledger).all()},
         house=House(chosen.hotline, chosen.mailbox, chosen.centre_phone),
     )

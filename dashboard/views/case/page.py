@@ -14,7 +14,7 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import case_at_hand, casedesk, scope_bar
-from dashboard.parts.charts.clock import clock_days
+from dashboard.parts.charts.clock import clock_days, key_of
 from dashboard.parts.components import VERDICT_SIGN, chart, facts, nothing_here, quoted
 from dashboard.parts.explanations import Explanation, Row, explain
 from dashboard.parts.formats import local, moment, number, span
@@ -22,6 +22,7 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.timeline import timeline
 from dashboard.views.case import desk as case_desk
+from dashboard.views.case.further import further
 
 
 def page() -> None:
@@ -78,7 +79,7 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
         if case["claim_amount"]
         else None,
     }
-    facts({name: str(value) for name, value in shown.items() if value})
+    facts({name: str(value) for name, value in shown.items() if value} | further(platform, str(case["case_id"]), pack))
     if case["content"]:
         quoted(str(case["content"]))
 
@@ -126,8 +127,10 @@ def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
         st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
         if box.open and clock.days:
             done = clock.verdict in {"met", "missed"}
+            days = clock_days(clock.days, clock.start, clock.due, clock.end, done=done)
+            st.caption(plain(key_of(days)))
             chart(
-                clock_days(clock.days, clock.start, clock.due, clock.end, done=done),
+                days,
                 key=f"clock-{key}",
                 alt=_("Calendar of the days this clock ran; the sentences above say the same"),
             )

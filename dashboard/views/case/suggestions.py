@@ -9,7 +9,7 @@ from casework.desk.step_forms import StepForm
 from casework.desk.transitions import Transition
 from casework.record.events import Solved
 from casework.time.worktime import WorkCalendar
-from casework.vocabulary import Appointment, Disposition, Stage, Validity
+from casework.vocabulary import Appointment, Disposition, Validity
 from casework.vocabulary.desk import CommandName
 from dashboard.frame.access import current_user
 from dashboard.parts.steps import caller_of
@@ -82,11 +82,18 @@ def _next_closing(case: CaseFile, now: datetime) -> datetime:
     return WorkCalendar.of(case.pack).add_working_days(start, 1)
 
 
-def _disposition(case: CaseFile) -> Disposition:
-    if case.state.stage == Stage.ANSWERED:
-        return Disposition.ANSWERED
-    explained = case.state.validity in {Validity.INVALID, Validity.UNREASONABLE}
-    return Disposition.EXPLAINED if explained else Disposition.RESOLVED
+WORKED = ("answered", "dispatched", "solved", "fed_back")
+"""What is done to a case: one that was answered last was answered directly."""
+
+
+def _disposition(case: CaseFile) -> str | None:
+    """How the case ended, among the words that its regulation offers for it."""
+    state, lately = case.state, case.state.course.lately
+    offered = case.pack.choices("disposition", state.course.facts)
+    last = max((kind for kind in WORKED if kind in lately), key=lambda kind: lately[kind].number, default=None)
+    explained = state.validity in {Validity.INVALID, Validity.UNREASONABLE}
+    fits = Disposition.ANSWERED if last == "answered" else Disposition.EXPLAINED if explained else Disposition.RESOLVED
+    return fits if fits in offered else next(iter(offered), None)
 
 
 def _result(case: CaseFile) -> str | None:

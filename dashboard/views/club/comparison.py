@@ -10,12 +10,12 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import ClubBand
-from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, label
+from dashboard.frame.i18n import N_, _, label
 from dashboard.parts.charts.bands import Bands, band_bars
 from dashboard.parts.components import chart, downloads, facts, share_text, table
 from dashboard.parts.formats import listed, month, number, stated
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from surveys.statistics import Share
 
 COUNTS = ("called", "valid", "no_card", "no_newsletter", "contact_updated", "content", "acceptable", "discontent")
@@ -26,21 +26,22 @@ def figures(shown: Mapping[str, str]) -> None:
     facts(shown)
 
 
-@apart
+@section(N_("Projects and months compared"), height=420)
 def show(summary: pa.Table, names: Names, pack: Pack, notes: Mapping[str, str]) -> None:
     """Draw the comparison over projects, over months, and the table."""
-    st.subheader(_("Projects and months compared"), anchor=False)
     by_project = _sums(summary, "project")
     by_month = _sums(summary, "month")
     left, right = st.columns(2)
     with left:
         _bars(
+            "project",
             _("By project, all months chosen"),
             [(names.projects.get(str(k), str(k)), row) for k, row in by_project.items()],
             pack.satisfaction.min_n,
         )
     with right:
         _bars(
+            "month",
             _("By month, all projects chosen"),
             [(month(k), row) for k, row in by_month.items() if isinstance(k, date)],
             pack.satisfaction.min_n,
@@ -53,11 +54,11 @@ def _sums(summary: pa.Table, by: str) -> dict[object, dict[str, int]]:
     return {row[by]: {name: row[f"{name}_sum"] for name in COUNTS} for row in grouped.to_pylist() if row["valid_sum"]}
 
 
-def _bars(title: str, rows: list[tuple[str, dict[str, int]]], min_n: int) -> None:
+def _bars(by: str, title: str, rows: list[tuple[str, dict[str, int]]], min_n: int) -> None:
     st.caption(title)
     bands = [Bands(name, row["content"], row["acceptable"], row["discontent"]) for name, row in rows]
     parts = listed(f"{b.name} {number(b.content)}/{number(b.acceptable)}/{number(b.discontent)}" for b in bands)
-    chart(band_bars(bands, min_n), key=f"bands-{title}", alt=stated(title, parts))
+    chart(band_bars(bands, min_n), key=f"bands-{by}", alt=stated(title, parts))
 
 
 def _table(summary: pa.Table, names: Names, min_n: int, notes: Mapping[str, str]) -> None:

@@ -13,11 +13,11 @@ import streamlit as st
 from casework.policy import Pack
 from casework.record import heads
 from casework.vocabulary.security import Deed
-from dashboard.frame import address, files, shell
+from dashboard.frame import access, address, files, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import scope_bar
+from dashboard.parts import answered, scope_bar
 from dashboard.parts.components import nothing_here, share_text
 from dashboard.parts.documents.club_form import ClubMonth
 from dashboard.parts.documents.stamp import Stamp
@@ -26,8 +26,10 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from dashboard.views.club import calls as club_calls
 from dashboard.views.club import comparison as club_comparison
+from dashboard.views.club import summary as club_summary
 from dashboard.views.club import words as club_words
 from etl.warehouse.scope import Scope
+from reporting.figures import Kpi
 from surveys.statistics import Share
 
 SHARES = {
@@ -48,9 +50,10 @@ def page() -> None:
         _("What club members said when project sales called them: the monthly summary of Annex 3, project by project."),
     )
     choices = platform.answers.choices()
-    scope = scope_bar.choose(choices, ("project",))
+    scope = scope_bar.choose(choices, shell.figures_at(platform), ("project",))
     shell.provenance(platform, scope)
-    names, pack = Names.of(choices), shell.pack(platform, scope)
+    names, pack = Names.of(choices), shell.pack(platform, scope, choices)
+    answered.show(platform, scope, Kpi.CLUB, names)
     summary = platform.answers.club_summary(scope)
     called = summary.filter(pc.greater(summary["called"], 0))
     if called.num_rows == 0:
@@ -67,15 +70,17 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     month_of = _month(called, places[0])
     in_month = called.filter(pc.equal(called["month"], pa.scalar(month_of)))
     project = _project(in_month, names, places[1])
+    handed_in_by = {str(code): names.projects.get(str(code), str(code)) for code in in_month["project"].to_pylist()}
+    club_summary.missing(platform, month_of, handed_in_by)
     row = in_month.filter(pc.equal(in_month["project"], project)).to_pylist()[0]
     narrow = replace(scope, month_from=month_of, month_to=month_of, projects=(project,))
     said = platform.answers.club_words(narrow)
     stamp = Stamp(shell.now(), heads.at(platform.ledger, platform.answers.state().ledger_seq))
-    club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said), stamp)
+    stands = club_summary.read(platform, project, month_of)
+    club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said), stamp, stands.overview)
     with st.container(border=True, key="annex3"):
         _form(row, club_month.project, pack.satisfaction.min_n)
-        heading = _("Overview, drafted from the figures")
-        st.markdown(f"**{heading}**  \n{plain(club_month.overview())}")
+        club_summary.show(platform, access.current_user(), stands, club_month)
         files.offer(
             _("Summary as a Word document (Annex 3)"),
             club_month.render,

@@ -1,7 +1,8 @@
-"""Response-time compliance: was every clause kept, by whom, and is a change more than noise?"""
+"""Response-time compliance: was every clause kept, and by whom?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,19 +11,20 @@ import streamlit as st
 from casework.policy import Compliance, Pack
 from dashboard.frame import navigation, shell
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _
+from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import scope_bar
+from dashboard.parts import answered, narrowing, one_regulation, scope_bar
 from dashboard.parts.charts.distribution import time_taken
 from dashboard.parts.charts.heat import Cell, heat_map
 from dashboard.parts.components import Judgement, chart, choosable_chart, nothing_here, share_card
-from dashboard.parts.formats import month, number, percent
+from dashboard.parts.formats import number, percent
 from dashboard.parts.markdown import plain
-from dashboard.parts.scope_bar import Names
+from dashboard.parts.scope_bar import Names, heading_of, runs
+from dashboard.parts.sections import section
 from dashboard.parts.shares import shares
-from dashboard.views.compliance import table as compliance_table
-from dashboard.views.compliance import trend as compliance_trend
+from dashboard.views.compliance import duties, table, trend
 from etl.warehouse.scope import Scope, months_before
+from reporting.figures import Kpi
 from surveys.statistics import Share
 
 CARDS = 3
@@ -36,39 +38,56 @@ def page() -> None:
         _("Was every time limit of the regulation kept? Each figure names its clause and opens down to its cases."),
     )
     choices = platform.answers.choices()
-    scope = scope_bar.choose(choices)
+    scope = narrowing.narrowed(scope_bar.choose(choices, shell.figures_at(platform)))
     shell.provenance(platform, scope)
-    names, pack = Names.of(choices), shell.pack(platform, scope)
+    names, pack = Names.of(choices), shell.pack(platform, scope, choices)
+    answered.show(platform, scope, Kpi.COMPLIANCE, names)
+    narrowing.offer(names)
     _headline(platform, scope, names, pack)
-    _heat(platform, scope, names, pack.compliance)
-    compliance_trend.show(platform, scope, names, pack.compliance)
-    _time_taken(platform, scope)
-    compliance_table.show(platform, scope, names, pack.compliance)
+    _in_detail(platform, scope, names, pack.id)
 
 
 @apart
+def _in_detail(platform: Platform, scope: Scope, names: Names, usual: str) -> None:
+    """Everything that compares, within one regulation: clauses or projects of several make no sense side by side."""
+    found = shares(platform.answers.compliance(scope, by=("rule_key",)), ("rule_key",))
+    weights = one_regulation.weights((str(rule), share.n) for (rule,), share in found.items())
+    regulation = one_regulation.choose(platform.policies, weights) if weights else usual
+    narrow = replace(scope, rules=one_regulation.rules_of(regulation, scope.rules or tuple(names.rules)))
+    pack = platform.policies.in_force(regulation, scope.month_to)
+    _heat(platform, narrow, names, pack)
+    trend.show(platform, narrow, names, pack.compliance)
+    _time_taken(platform, narrow)
+    table.show(platform, narrow, names, pack)
+    duties.show(platform, scope, regulation, pack.compliance)
+
+
+@section()
 def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
-    recent = replace(scope, month_from=before, month_to=latest)
-    total = shares(platform.answers.compliance(recent, by=("month",)), ("month",))
-    by_rule = shares(platform.answers.compliance(recent, by=("rule_key", "month")), ("rule_key", "month"))
+    against = None if runs(scope) else before
+    reaching = replace(scope, month_from=min(scope.month_from, before))
+    total = shares(platform.answers.compliance(reaching, by=("month",)), ("month",))
+    by_rule = shares(platform.answers.compliance(reaching, by=("rule_key", "month")), ("rule_key", "month"))
+    recent = {str(rule) for rule, when in by_rule if when in {latest, before}}
     whole = shares(platform.answers.compliance(scope))[()]
-    st.subheader(_("In {month}, against the month before", month=month(latest)), anchor=False)
+    st.subheader(heading_of(scope), anchor=False)
     places = st.columns(CARDS + 1)
     with places[0]:
-        judged = _judged(total.get((latest,)), total.get((before,)), pack.compliance)
+        judged = _judged(total.get((latest,)), total.get((against,)), pack.compliance)
         note = _("All months chosen: {share} of {n}", share=percent(whole.value), n=number(whole.n))
         share_card(_("All clauses"), judged, note=note)
         _cases_link(latest)
-    for place, rule in zip(places[1:], _weightiest(pack, {str(key[0]) for key in by_rule}), strict=False):
+    for place, rule in zip(places[1:], _weightiest(pack, recent), strict=False):
         with place:
-            judged = _judged(by_rule.get((rule, latest)), by_rule.get((rule, before)), pack.compliance)
-            share_card(plain(names.rules.get(rule, rule)), judged)
+            target = one_regulation.target(pack, rule)
+            judged = _judged(by_rule.get((rule, latest)), by_rule.get((rule, against)), pack.compliance, target)
+            share_card(plain(one_regulation.marked(pack, rule, names.rules.get(rule, rule))), judged)
             _cases_link(latest, clause=rule)
 
 
-def _judged(now: Share | None, before: Share | None, rules: Compliance) -> Judgement:
-    return Judgement(now or Share(0, 0), rules.target, rules.min_n, before)
+def _judged(now: Share | None, before: Share | None, rules: Compliance, target: float | None = None) -> Judgement:
+    return Judgement(now or Share(0, 0), target or rules.target, rules.min_n, before)
 
 
 def _weightiest(pack: Pack, present: set[str]) -> list[str]:
@@ -77,25 +96,31 @@ def _weightiest(pack: Pack, present: set[str]) -> list[str]:
 
 
 def _cases_link(latest: date, **parts: str) -> None:
-    bounds = {"from": f"{latest:%Y-%m}", "to": f"{latest:%Y-%m}"}
-    at = {f"at_{name}": value for name, value in parts.items()}
-    navigation.link("obligations", _("Cases"), icon=":material/arrow_forward:", at_month=bounds["from"], **at)
+    at = {"at_month": f"{latest:%Y-%m}"} | {f"at_{name}": value for name, value in parts.items()}
+    navigation.link("obligations", _("Cases"), icon=":material/arrow_forward:", **narrowing.told() | at)
 
 
-@apart
-def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> None:
-    st.subheader(_("Projects and clauses"), anchor=False)
+@section(N_("Projects and clauses"), height=420)
+def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     by = ("project", "rule_key")
     found = shares(platform.answers.compliance(scope, by=by), by)
     if not any(share.n for share in found.values()):
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
         return
-    cells = [Cell(str(project), str(rule), share) for (project, rule), share in found.items()]
+    cells = [Cell(str(p), str(r), share, one_regulation.target(pack, str(r))) for (p, r), share in found.items()]
+    if chosen := _matrix(cells, names, pack):
+        narrowing.choose(at_project=chosen[0], at_clause=chosen[1])
+
+
+def _matrix(cells: Sequence[Cell], names: Names, pack: Pack) -> list[str] | None:
+    """Draw the heat map; project and clause of the cell chosen."""
     rows = {code: name for code, name in names.projects.items() if any(c.row == code for c in cells)}
-    columns = {key: name for key, name in names.rules.items() if any(c.column == key for c in cells)}
-    st.caption(_("Share met and number of obligations due; a dash means no data. Choose a cell to see its cases."))
+    present, rules = {cell.column for cell in cells}, pack.compliance
+    columns = {key: one_regulation.marked(pack, key, name) for key, name in names.rules.items() if key in present}
+    st.caption(_("Share met and number of obligations due; a dash means no data. Choose a cell to see its cases. "
+                 "Marked °: set by the company."))  # fmt: skip
     with st.container(key="heat"):
-        chosen = choosable_chart(
+        return choosable_chart(
             heat_map(cells, rows, columns, rules.target, rules.min_n),
             key="heat-map",
             alt=_(
@@ -106,13 +131,10 @@ def _heat(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> 
                 target=percent(rules.target, 0),
             ),
         )
-    if chosen:
-        navigation.go("obligations", at_project=chosen[0], at_clause=chosen[1])
 
 
-@apart
+@section(N_("Time taken against the limit"), height=340)
 def _time_taken(platform: Platform, scope: Scope) -> None:
-    st.subheader(_("Time taken against the limit"), anchor=False)
     counts: dict[float, int] = {}
     for row in platform.answers.time_taken(scope).to_pylist():
         counts[row["bin"]] = counts.get(row["bin"], 0) + row["n"]

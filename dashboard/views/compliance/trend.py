@@ -7,20 +7,21 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.policy import Compliance
-from dashboard.frame import navigation
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _
+from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
+from dashboard.parts import narrowing
 from dashboard.parts.charts.funnel import funnel
 from dashboard.parts.charts.trend import trend
 from dashboard.parts.components import choosable_chart, nothing_here
-from dashboard.parts.readings import funnel_bands, funnel_spots, trend_months
+from dashboard.parts.readings import PAST_MONTHS, funnel_bands, funnel_spots, trend_months
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from dashboard.parts.shares import shares
 from etl.warehouse.scope import Scope, months_before
 
 MONTHS = 12
-"""Control limits need a history: the trend reaches at least this many months back."""
+"""The trend shows at least this many months."""
 
 
 @apart
@@ -33,8 +34,8 @@ def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> N
         over_months(platform, scope, rules)
 
 
+@section(N_("Projects, compared fairly"), height=380)
 def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
-    st.subheader(_("Projects, compared fairly"), anchor=False)
     found = shares(platform.answers.compliance(scope, by=("project",)), ("project",))
     spots = funnel_spots(found, names.projects)
     whole = shares(platform.answers.compliance(scope))[()]
@@ -48,24 +49,27 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
         alt=_("Funnel plot: share met over number due, projects: {n}", n=len(spots)),
     )
     if chosen:
-        navigation.go("obligations", at_project=chosen[0])
+        narrowing.choose(at_project=chosen[0])
 
 
-@apart
+@section(N_("Months, with control limits"), height=380)
 def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
     """Draw the company's share of limits kept by month, with control limits; at least a year where there is one.
 
     A month opens its obligations.
     """
-    st.subheader(_("Months, with control limits"), anchor=False)
-    longer = replace(scope, month_from=min(scope.month_from, months_before(scope.month_to, MONTHS - 1)))
+    count = max(MONTHS, len(scope.months))
+    longer = replace(scope, month_from=months_before(scope.month_to, count - 1 + PAST_MONTHS))
     found = shares(platform.answers.compliance(longer, by=("month",)), ("month",))
-    months, centre = trend_months(longer.months, found)
-    if centre is None:
+    months, centre = trend_months(longer, count, found)
+    if not any(month.n for month in months):
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
         return
     st.caption(
-        _("A month inside the band is noise; one outside has a cause worth finding. Choose a month to see its cases.")
+        _(
+            "Each month is judged by its own past of at least twelve months; one that is marked has a cause worth "
+            "finding. Choose a month to see its cases."
+        )
     )
     chosen = choosable_chart(
         trend(months, centre, rules.target),
@@ -73,4 +77,4 @@ def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
         alt=_("Share met by month with control limits, months: {n}", n=len(months)),
     )
     if chosen:
-        navigation.go("obligations", at_month=chosen[0])
+        narrowing.choose(at_month=chosen[0])

@@ -9,7 +9,7 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.case.obligations import rule_of
 from casework.messages.inbox import InboxItem, inbox, mark_all_read, mark_read, unread_count
-from dashboard.frame import address, navigation, shell
+from dashboard.frame import access, address, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
@@ -25,12 +25,14 @@ SHOWN = 50
 @apart
 def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
     """Draw the items, newest first, and let the reader mark them as read."""
-    items = inbox(platform.ledger, user.user_id, limit=SHOWN)
+    opened = access.files_opened()
+    items = inbox(platform.ledger, user.user_id, limit=SHOWN, opened=opened)
     if not items:
         nothing_here(_("Your inbox is empty. Warnings, escalations and slips for you arrive here."))
         return
-    if unread_count(platform.ledger, user.user_id) and st.button(_("Mark all as read"), icon=":material/done_all:"):
-        mark_all_read(platform.ledger, user.user_id, items[0].item_id, shell.now())
+    unread = unread_count(platform.ledger, user.user_id, opened=opened)
+    if unread and st.button(_("Mark all as read"), icon=":material/done_all:"):
+        mark_all_read(platform.ledger, user.user_id, items[0].item_id, shell.now(), opened=opened)
         st.rerun()
     if len(items) == SHOWN:
         st.caption(_("The latest {n}, newest first.", n=SHOWN))
@@ -39,7 +41,7 @@ def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"item-{item.item_id}"):
             _item(item, projects, target, provisional=item.item_id in doubtful)
             if item.read_at is None and st.button(_("Read"), key=f"read-{item.item_id}", type="tertiary"):
-                mark_read(platform.ledger, user.user_id, [item.item_id], shell.now())
+                mark_read(platform.ledger, user.user_id, [item.item_id], shell.now(), opened=opened)
                 st.rerun()
 
 

@@ -58,7 +58,7 @@ def _top(user: User) -> None:
 
 
 def _view(platform: Platform, user: User) -> str:
-    unread = unread_count(platform.ledger, user.user_id)
+    unread = unread_count(platform.ledger, user.user_id, opened=access.files_opened())
     names = {
         QUEUE: _("My queue"),
         BOARD: _("Board"),

@@ -21,13 +21,17 @@ STAGES = {"reading": 0.0, "checking": 0.3, "writing": 0.5}
 """Where the bar stands when a stage begins; each fills the way to the next."""
 
 
-def offer(platform: Platform, source: Source, profile: Profile, seen: Preview) -> LoadReport | None:
-    """Draw the button; load when it is pressed, bring the warehouse up to date, and return what became of the rows."""
-    register = st.checkbox(
+def registering(profile: Profile) -> bool:
+    """Ask, before rows are judged, whether projects that are not known are registered."""
+    return st.checkbox(
         _("Register projects that are not known yet"),
         value=profile.register_projects,
         help=_("Otherwise rows of an unknown project are held back."),
     )
+
+
+def offer(platform: Platform, source: Source, profile: Profile, seen: Preview, *, register: bool) -> LoadReport | None:
+    """Draw the button; load when it is pressed, bring the warehouse up to date, and return what became of the rows."""
     if not st.button(
         _n("Load {n} row", "Load {n} rows", seen.rows_read - seen.held_back), type="primary", icon=":material/publish:"
     ):

@@ -12,19 +12,22 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import CHINESE, _, language, sentence, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.markdown import plain
+from dashboard.views.importing import backlog as importing_backlog
 from dashboard.views.importing import file as importing_file
 from dashboard.views.importing import preview as importing_preview
 from dashboard.views.importing import quarantine as importing_quarantine
+from dashboard.views.importing import reading as importing_reading
 from dashboard.views.importing import report as importing_report
+from dashboard.views.importing import saving as importing_saving
 from dashboard.views.importing.file import Handed
 from etl.errors import EtlError
 from etl.intake.kinds import KINDS
-from etl.intake.profiles import Profile, list_profiles, parse_profile
+from etl.intake.profiles import Profile
+from etl.intake.saved import every_profile
 from etl.intake.sources import Source
-from etl.intake.suggest import suggest
 from etl.intake.templates import template
 
-SUGGESTED = "suggested"
+STATED = "stated"
 
 
 def page() -> None:
@@ -36,8 +39,9 @@ def page() -> None:
     )  # fmt: skip
     _templates()
     importing_report.show(platform)
+    importing_backlog.show(platform, access.current_user())
     handed = importing_file.hand_in()
-    read = _read(handed) if handed is not None else None
+    read = _read(platform, handed) if handed is not None else None
     if read is not None:
         _preview(platform, *read)
     importing_quarantine.show(platform, access.current_user())
@@ -72,60 +76,48 @@ def _templates() -> None:
                 files.offer(kind_name(kind), making, name=f"{kind}.xlsx", key=f"template-{kind}")
 
 
-def _read(handed: Handed) -> tuple[Source, Profile] | None:
-    """The file as the chosen profile reads it: the best of those that fit, another, or a draft that may be edited."""
-    profiles = list_profiles()
+def _read(platform: Platform, handed: Handed) -> tuple[Source, Profile] | None:
+    """The file as the chosen profile reads it: the best of those that fit, another, or as stated column by column."""
+    profiles = every_profile(platform.ledger)
     fitting = [key for key, profile in profiles.items() if _fits(profile, handed)]
     try:
         if not fitting:
             handed.opened()
         chosen = _choose(handed, profiles, fitting)
-        profile = _draft(handed) if chosen == SUGGESTED else profiles[chosen]
-        return None if profile is None else (handed.opened(profile.source), profile)
+        if chosen != STATED:
+            importing_saving.versions(platform, profiles[chosen])
+            return handed.opened(profiles[chosen].source), profiles[chosen]
+        profile = importing_reading.stated(platform, handed)
+        if profile is None:
+            return None
+        importing_saving.offer(platform, access.current_user(), profile, handed.key)
+        return handed.opened(), profile
     except EtlError as error:
         st.error(sentence(error), icon=":material/error:")
         return None
 
 
 def _choose(handed: Handed, profiles: dict[str, Profile], fitting: list[str]) -> str:
-    """The id of the profile to read the file with, or ``SUGGESTED``."""
+    """The id of the profile to read the file with, or ``STATED``."""
     st.subheader(_("2. How its columns are read"), anchor=False)
-    offered = [*fitting, SUGGESTED, *(key for key in profiles if key not in fitting)]
+    offered = [*fitting, STATED, *(key for key in profiles if key not in fitting)]
     before = st.session_state.get(f"profile-{handed.key}")  # chosen in either language
     chosen = st.selectbox(
         _("Import profile"),
         offered,
         index=offered.index(before) if before in offered else 0,
-        format_func=lambda key: _("Draft one from this file") if key == SUGGESTED else profile_title(profiles[key]),
+        format_func=lambda key: _("Say what each column means") if key == STATED else profile_title(profiles[key]),
         help=_("A profile says which column of the file is which of ours. Those that fit the file come first."),
         key=worded(f"profile-{handed.key}"),
     )
     st.session_state[f"profile-{handed.key}"] = chosen
-    if chosen != SUGGESTED and (told := importing_file.told(profiles[chosen].source)):
+    if chosen != STATED and (told := importing_file.told(profiles[chosen].source)):
         st.caption(_("The profile says where the table stands: {told}.", told=plain(told)))
     return str(chosen)
 
 
 def _fits(profile: Profile, handed: Handed) -> bool:
     try:
-        importing_preview.mapped_columns(handed.opened(profile.source), profile)
+        return importing_preview.fits(handed.opened(profile.source), profile)
     except YingshengError:
         return False
-    return True
-
-
-def _draft(handed: Handed) -> Profile | None:
-    source = handed.opened()
-    try:
-        draft = suggest(source)
-        text = st.text_area(
-            _("The draft: correct it where it is wrong, then keep it as a file in data/profiles to use it again"),
-            draft.toml,
-            height=360,
-            key=f"draft-{handed.key}",
-        )
-        files.offer(_("Download this profile"), text.encode, name="profile.toml", key="download-profile")
-        return parse_profile(text, _("the draft"))
-    except EtlError as error:
-        st.warning(sentence(error), icon=":material/edit_note:")
-        return None

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n, language
 from dashboard.frame.state import Platform
-from dashboard.parts.components import facts, nothing_here
+from dashboard.parts.components import facts
 from dashboard.parts.formats import listed, number
 from dashboard.parts.markdown import plain
+from dashboard.views.importing import consequences as importing_consequences
 from dashboard.views.importing import load as importing_load
+from dashboard.views.importing import problems as importing_problems
 from dashboard.views.importing import report as importing_report
-from etl.intake.imports import preview
+from etl.intake.absent import fits as nearly_all
 from etl.intake.judging import map_source
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Profile
 from etl.intake.reports import Preview
 from etl.intake.sources import Source
+from etl.intake.trial import preview
 
-SHOWN_PROBLEMS = 500
 
-
-def mapped_columns(source: Source, profile: Profile) -> Sequence[object]:
-    """The canonical columns that ``profile`` finds in ``source``; raises ``EtlError`` when it does not fit."""
-    return map_source(source, profile)
+def fits(source: Source, profile: Profile) -> bool:
+    """Whether ``source`` has nearly all columns that ``profile`` names; raises ``EtlError`` if a needed one lacks."""
+    map_source(source, profile)
+    return nearly_all(profile, source.columns)
 
 
 def show(platform: Platform, source: Source, profile: Profile) -> None:
@@ -39,22 +39,27 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
             icon=":material/check_circle:",
         )  # fmt: skip
         return
-    with st.spinner(_("Reading and checking every row…")):
-        seen = _preview(platform, source, profile)
     st.subheader(_("3. What will be loaded"), anchor=False)
+    register = importing_load.registering(profile)
+    with st.spinner(_("Reading and checking every row…")):
+        seen = _preview(platform, source, profile, register=register)
     facts(
         {
             _("Rows in the file"): number(seen.rows_read),
-            _("Can be loaded"): number(seen.rows_read - seen.held_back),
+            _("New"): number(seen.outcomes.accepted),
+            _("Corrections"): number(seen.outcomes.corrected),
+            _("Unchanged"): number(seen.outcomes.unchanged + seen.outcomes.repeated),
             _("Would be held back"): number(seen.held_back),
             _("Columns used"): number(sum(bool(column.headers) for column in seen.columns)),
             _("Columns not used"): number(len(seen.unused)),
         }
     )
+    _absent(seen, profile)
+    importing_consequences.show(seen.consequences)
     _columns(seen, profile)
     _rows(seen)
-    _problems(seen, profile)
-    report = importing_load.offer(platform, source, profile, seen)
+    importing_problems.show(seen, _names(profile))
+    report = importing_load.offer(platform, source, profile, seen, register=register)
     if report is not None:
         importing_report.keep(platform, report, _key(source, profile))
         st.rerun()
@@ -65,14 +70,33 @@ def _key(source: Source, profile: Profile) -> tuple[str, str, str]:
     return (source.digest, f"{source.sheet}/{'/'.join(source.columns)}", profile.model_dump_json())
 
 
-def _preview(platform: Platform, source: Source, profile: Profile) -> Preview:
+def _preview(platform: Platform, source: Source, profile: Profile, *, register: bool) -> Preview:
     """The preview of this file with this profile, made once a session."""
-    key = _key(source, profile)
+    key = (*_key(source, profile), register, platform.ledger.last_seq())
     kept: tuple[object, Preview] | None = st.session_state.get("preview")
     if kept is None or kept[0] != key:
-        kept = (key, preview(source, profile, policies=platform.policies))
+        kept = (key, preview(platform.ledger, source, profile, platform.policies, register_projects=register))
         st.session_state["preview"] = kept
     return kept[1]
+
+
+@apart
+def _absent(seen: Preview, profile: Profile) -> None:
+    """Columns that the profile names and the file lacks: what they fed, and what is known of it from before."""
+    names = _names(profile)
+    for each in seen.absent:
+        told = _(
+            "The file has no column {columns}: nothing is read for “{name}”.",
+            columns=plain(listed(each.headers)),
+            name=names.get(each.name, each.name),
+        )
+        if each.known_earlier:
+            told += " " + _n(
+                "{n} row had something there before; it stays.",
+                "{n} rows had something there before; it stays.",
+                each.known_earlier,
+            )
+        st.warning(told, icon=":material/view_column:")
 
 
 @apart
@@ -120,24 +144,3 @@ def _rows(seen: Preview) -> None:
             seen.rows.column_names[0]: st.column_config.NumberColumn(_("Row in file"), pinned=True, width="small"),
         },
     )
-
-
-@apart
-def _problems(seen: Preview, profile: Profile) -> None:
-    """The problems by row; a column is named as the file names it, one that the file lacks as the reader knows it."""
-    if not seen.problems:
-        nothing_here(_("Every row is sound as far as the file alone can tell."))
-        return
-    names, written = _names(profile), {header for column in seen.columns for header in column.headers}
-    rows = [
-        {
-            _("Row"): problem.row_number,
-            _("Column"): problem.column if problem.column in written else names.get(problem.column, problem.column),
-            _("Value"): problem.value,
-            _("Mark"): _("held back") if problem.severity == "quarantine" else _("doubtful"),
-            _("What is wrong, what to do"): _(problem.message),
-        }
-        for problem in seen.problems[:SHOWN_PROBLEMS]
-    ]
-    st.caption(_("Problems found: {n}", n=number(len(seen.problems))))
-    st.dataframe(rows, hide_index=True, placeholder="–", alt=_("Problems by row and column"))

@@ -10,6 +10,7 @@ import streamlit as st
 from casework.access.masking import masked
 from casework.access.permissions import User
 from casework.record.people import Customer
+from dashboard.frame import shell
 from dashboard.frame.i18n import _, worded
 from dashboard.frame.state import Platform
 from dashboard.parts import matching
@@ -20,6 +21,8 @@ from dashboard.views.new_case import home as new_case_home
 NEW = ""
 DIGITS = 5
 """A search with that many digits is a phone number."""
+NAMING = frozenset({"name", "contact"})
+"""Parts of a minimum record that somebody has to be named for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,27 @@ class Caller:
     typed: Mapping[str, object]
     is_completed: bool = False
     """Whether the call filled gaps in a known customer's row."""
+    nobody_in: str | None = None
+    """The project of a case that names no customer."""
 
     @property
     def project(self) -> str | None:
         """The project the case belongs to."""
-        return self.customer.project if self.customer else None
+        return self.customer.project if self.customer else self.nobody_in
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether the case is to name no customer."""
+        return bool(self.typed.get("nobody"))
 
 
 def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Caller:
     """Draw the search, what it finds, and the fields of somebody new."""
-    key = draft["key"]
+    key, nameless = draft["key"], _nameless(platform)
+    if nameless and st.checkbox(
+        _("No customer to name: anonymous, or an incident"), bool(draft.get("nobody")), key=f"nobody-{key}"
+    ):
+        return _nobody(nameless, draft)
     query = st.text_input(
         _("Who calls? Phone, room or name"),
         str(draft.get("query", "")),
@@ -57,6 +71,28 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
     if chosen != NEW:
         return _known(found.get(chosen or ""), {"query": query, "customer_id": chosen}, draft)
     return _new(platform, query, draft)
+
+
+def _nameless(platform: Platform) -> dict[str, str]:
+    """The projects, by name, whose regulation records cases that name no customer."""
+    choices, now = platform.answers.choices(), shell.now()
+    names = Names.of(choices).projects
+    needs = {each.code: platform.policies.at(each.pack, now).regulation.record.fields for each in choices.projects}
+    return {code: name for code, name in names.items() if NAMING.isdisjoint(needs[code])}
+
+
+def _nobody(projects: Mapping[str, str], draft: Mapping[str, object]) -> Caller:
+    """A case that names no customer: only where it belongs is asked."""
+    chosen = _project(projects, draft)
+    return Caller(None, is_new=False, typed={"nobody": True, "project": chosen}, nobody_in=chosen)
+
+
+def _project(projects: Mapping[str, str], draft: Mapping[str, object]) -> str | None:
+    codes, before = list(projects), str(draft.get("project"))
+    return st.selectbox(
+        _("Project"), codes, index=codes.index(before) if before in codes else (0 if len(codes) == 1 else None),
+        format_func=projects.__getitem__, key=f"project-{draft['key']}", placeholder=_("Choose or type"),
+    )  # fmt: skip
 
 
 def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
@@ -91,12 +127,7 @@ def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
     name = first.text_input(_("Name"), written, key=f"name-{key}-{query}")
     dialled = str(kept.get("phone", query if digits >= DIGITS else ""))
     phone = second.text_input(_("Phone"), dialled, key=f"phone-{key}-{query}", type="phone", placeholder="")
-    codes = list(projects)
-    before = str(draft.get("project"))
-    project = st.selectbox(
-        _("Project"), codes, index=codes.index(before) if before in codes else (0 if len(codes) == 1 else None),
-        format_func=projects.__getitem__, key=f"project-{key}", placeholder=_("Choose or type"),
-    )  # fmt: skip
+    project = _project(projects, draft)
     home = new_case_home.fields(platform, project, draft)
     typed = {"query": query, "customer_id": NEW, "name": name, "phone": phone, "project": project} | home
     if project is None:

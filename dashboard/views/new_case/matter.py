@@ -19,12 +19,16 @@ from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform
 from dashboard.parts import casedesk, forms
 from dashboard.views.new_case import now as happening
+from dashboard.views.new_case.caller import Caller
 
 ORDINARY = {
     "channel": Channel.PHONE, "nature": Nature.COMPLAINT, "severity": Severity.GENERAL, "urgency": Urgency.NORMAL,
 }  # fmt: skip
 """What an ordinary call is, where the regulation knows these words; else the first of its own."""
-USUAL = frozenset({"content", "channel", "nature", "concern", "category", "severity", "urgency", "project", "demand"})
+ANONYMOUS = "anonymous"
+USUAL = frozenset(
+    {"content", "channel", "nature", "concern", "category", "severity", "urgency", "project", "demand", ANONYMOUS}
+)
 """What the page asks of every case, or knows."""
 
 
@@ -47,8 +51,9 @@ class Matter:
         return "" if value is None else str(value)
 
 
-def fields(platform: Platform, user: User, draft: Mapping[str, object], project: str | None) -> Matter:
+def fields(platform: Platform, user: User, draft: Mapping[str, object], caller: Caller) -> Matter:
     """Draw the fields in the order of the talk."""
+    project = caller.project
     pack = casedesk.pack_of(platform, project, shell.now())
     step = _beginning(pack, user, project, draft)
     key = draft["key"]
@@ -57,6 +62,8 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object], project:
     )
     typed: dict[str, object] = {"content": content, **_about(pack, draft), **_more(pack, draft)}
     further = _further(pack, step, f"{key}-{pack.id}")
+    if ANONYMOUS in step.asks:
+        further[ANONYMOUS] = caller.is_nobody
     now = happening.fields(platform, user, pack, {**draft, **typed}, project)
     asked = tuple(name for name in further if name in step.asks and name not in MAY_BE_NONE)
     fixed = {name: values[0] for name, values in step.with_.items() if len(values) == 1}

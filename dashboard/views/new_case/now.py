@@ -21,6 +21,7 @@ from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform
 from dashboard.parts import forms
 from dashboard.parts.formats import local
+from dashboard.parts.picking import known_name
 from dashboard.parts.steps import fixed_by, said_by_step
 
 DISPATCH, ANSWER, RECORD = "dispatch", "answer", "record"
@@ -77,12 +78,10 @@ def _of_step(platform: Platform, pack: Pack, row: Transition, key: str) -> dict[
 
 
 def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
-    key, departments = draft["key"], list(platform.answers.choices().departments)
-    before = draft.get("department")
-    departments += [str(before)] if before and before not in departments else []
-    department = st.selectbox(
-        _("To which department?"), departments, index=departments.index(before) if before in departments else None,
-        accept_new_options=True, placeholder=_("Choose or type"), key=f"department-{key}",
+    key, before = draft["key"], draft.get("department")
+    department = known_name(
+        _("To which department?"), platform.answers.choices().departments, str(before) if before else None,
+        f"department-{key}",
     )  # fmt: skip
     if not pack.words.get("urgency"):
         return {"department": department, "urgency": None}

@@ -42,7 +42,7 @@ def _form(platform: Platform, user: User) -> None:
     with left:
         with st.container():  # grows with the answer; what stands below must not move, or text being typed is lost
             caller = new_case_caller.fields(platform, user, draft)
-        matter = new_case_matter.fields(platform, user, draft, caller.project)
+        matter = new_case_matter.fields(platform, user, draft, caller)
     drafts.keep(platform, user, FORM, {**caller.typed, **matter.typed})
     with left, st.container(horizontal=True):
         sent = st.button(_("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}")
@@ -64,5 +64,8 @@ def _just_entered() -> None:
     if entered is None:
         return
     with st.container(border=True, key="just-entered"):
+        if entered.number is None:
+            st.markdown("✓ " + _("The case is recorded. From now on its handlers work it, and you do not see it."))
+            return
         st.markdown(f"✓ **{plain(entered.number)}** · {plain(entered.told)}")
         navigation.link("case", _("Open the case file"), icon=":material/folder_open:", id=entered.case_id)

@@ -29,7 +29,8 @@ class Entered:
     """The case entered last."""
 
     case_id: str
-    number: str
+    number: str | None
+    """None when whoever recorded it may not see it."""
     told: str
 
 
@@ -43,8 +44,9 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
     try:
         step, told = _first(matter)
         done = _receive(desk, user, key, caller, matter)
-        _then(desk, user, key, done, step)
-        number = desk.case_file(user, done.case_id, shell.now()).state.number
+        number = desk.number_for(user, done.case_id, shell.now())
+        if number is not None:
+            _then(desk, user, key, done, step)
     except YingshengError as error:
         st.error(sentence(error), icon=":material/block:")
         return
@@ -58,7 +60,8 @@ def _missing(caller: Caller, matter: Matter) -> list[str]:
     person, record = caller.customer, MinimumRecord.of(caller.customer)
     gaps = record.missing(matter.pack.regulation.record.fields) if person is not None else ()
     wanted = {
-        _("who calls"): person is not None,
+        _("who calls"): person is not None or caller.is_nobody,
+        _("Project"): person is not None or not caller.is_nobody or caller.project is not None,
         _("Name"): "name" not in gaps,
         _("Room"): "room" not in gaps,
         _("Phone"): "contact" not in gaps,
@@ -71,16 +74,16 @@ def _missing(caller: Caller, matter: Matter) -> list[str]:
 
 
 def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -> Done:
-    person = caller.customer
-    if person is None:
+    person, project = caller.customer, caller.project
+    if project is None:
         raise AssertionError("checked before")
     concerns = {category.id: category.concern for category in matter.pack.categories}
     category = matter.text("category") or None
     concern = concerns[category] if category else matter.text("concern")
     known = {"concern": concern} if concern else {}
     command = cmd.Receive(
-        project=person.project,
-        customer_id=person.customer_id,
+        project=project,
+        customer_id=person.customer_id if person else None,
         channel=matter.text("channel"),
         nature=matter.text("nature"),
         severity=matter.text("severity"),

@@ -24,6 +24,7 @@ from dashboard.views.regulation import compare as regulation_compare
 from dashboard.views.regulation import effect as regulation_effect
 from dashboard.views.regulation import values as regulation_values
 from dashboard.views.regulation.proposals import do
+from surveys.questionnaire.adopting import WithQuestionnaires
 
 VALUES, FILES = "values", "files"
 
@@ -98,7 +99,7 @@ def _propose(platform: Platform, known: Editions, draft: Draft) -> None:
 
 
 def _proposed(platform: Platform, hand: Hand, known: Editions, draft: Draft, day: date, why: str) -> str:
-    proposals.propose(platform.ledger, hand, draft, day, why, known, shell.now())
+    proposals.propose(platform.ledger, hand, draft, day, why, known, shell.now(), WithQuestionnaires())
     address.write("draft", [])
     return _("Proposed from {day}. A second person decides.", day=f"{day}")
 

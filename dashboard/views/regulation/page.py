@@ -6,7 +6,6 @@ import streamlit as st
 
 from casework.access.permissions import may_regulate
 from casework.adoption.editions import Edition, Editions
-from casework.settings import settings
 from dashboard.frame import access, address, shell
 from dashboard.frame.i18n import _, label
 from dashboard.parts.editions import editions
@@ -30,7 +29,7 @@ def page() -> None:
           "between versions; and the road by which two people change it."),
     )  # fmt: skip
     known = editions(platform)
-    edition = _chosen(known)
+    edition = _chosen(known, shell.regulation_of(platform.answers.choices()))
     views = {READ: _("Clause by clause"), COMPARE: _("Compare versions")}
     if may_regulate(user):
         views[CHANGE] = _("Change")
@@ -44,12 +43,12 @@ def page() -> None:
         regulation_read.show(platform, edition)
 
 
-def _chosen(known: Editions) -> Edition:
-    """The regulation and version in the address; the default one's version in force now without any."""
+def _chosen(known: Editions, usual: str) -> Edition:
+    """The regulation and version in the address; without any that of the reader's projects, as it is in force now."""
     today = local(shell.now()).date()
     first, second = st.columns(2)
     ids = known.regulations.ids
-    standard = settings().default_pack if settings().default_pack in ids else ids[0]
+    standard = usual if usual in ids else ids[0]
     wanted = _one(REGULATION, _("Regulation"), {name: label(known.in_force(name, today).regulation.title)
                                                 for name in ids}, standard, first)  # fmt: skip
     versions = {each.regulation.version: told(each) for each in known.of(wanted)}

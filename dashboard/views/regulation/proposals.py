@@ -25,6 +25,7 @@ from dashboard.parts.formats import moment
 from dashboard.parts.markdown import plain
 from dashboard.views.regulation import compare as regulation_compare
 from dashboard.views.regulation import effect as regulation_effect
+from surveys.questionnaire.adopting import WithQuestionnaires
 
 SAID = "regulation-said"
 """What came of the last deed, to be said once after the page was drawn anew."""
@@ -87,7 +88,7 @@ def do(deed: Callable[[Hand], str]) -> None:
 
 
 def _adopt(platform: Platform, hand: Hand, known: Editions, code: str) -> str:
-    done = proposals.adopt(platform.ledger, hand, code, known, shell.now())
+    done = proposals.adopt(platform.ledger, hand, code, known, shell.now(), WithQuestionnaires())
     return plain(_("Adopted: version “{version}”, in force from {day}.", version=done.version,
                    day=f"{done.effective_from}"))  # fmt: skip
 

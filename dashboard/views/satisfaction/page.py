@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
 from dashboard.frame import navigation, shell
-from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, label
+from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import scope_bar
+from dashboard.parts import answered, narrowing, scope_bar
 from dashboard.parts.charts.heat import Cell, heat_map
 from dashboard.parts.charts.trend import trend
 from dashboard.parts.components import Judgement, chart, choosable_chart, nothing_here, share_card
-from dashboard.parts.formats import month, number, percent
+from dashboard.parts.formats import number, percent
 from dashboard.parts.markdown import plain
-from dashboard.parts.readings import trend_months
-from dashboard.parts.scope_bar import Names
+from dashboard.parts.readings import PAST_MONTHS, trend_months
+from dashboard.parts.scope_bar import Names, heading_of, runs
+from dashboard.parts.sections import section
 from dashboard.parts.segments import one_of
 from dashboard.parts.shares import Key
 from dashboard.views.satisfaction import answers as satisfaction_answers
 from dashboard.views.satisfaction import table as satisfaction_table
 from etl.warehouse.scope import Scope, months_before
+from reporting.figures import Kpi
 from surveys.statistics import Share, WeightedShare
 
 SOURCES = tuple(SatisfactionSource)
@@ -39,9 +41,11 @@ def page() -> None:
         _("How many customers are satisfied, by who asked them. Callbacks, club and surveys are never mixed."),
     )
     choices = platform.answers.choices()
-    scope = scope_bar.choose(choices, ("project", "concern"))
+    scope = narrowing.narrowed(scope_bar.choose(choices, shell.figures_at(platform), ("project", "concern")))
     shell.provenance(platform, scope)
-    names, pack = Names.of(choices), shell.pack(platform, scope)
+    names, pack = Names.of(choices), shell.pack(platform, scope, choices)
+    answered.show(platform, scope, Kpi.CALLBACK, names)
+    narrowing.offer(names, _("shows its answers"))
     totals = platform.answers.satisfaction(scope, by=("source",)).to_pylist()
     if not any(row["asked"] for row in totals):
         nothing_here(_("Nobody was asked in these months with these filters. Widen the months or clear a filter."))
@@ -52,20 +56,30 @@ def page() -> None:
     satisfaction_table.show(platform, scope, names, pack)
 
 
+def _by_month(platform: Platform, scope: Scope) -> list[dict[str, Any]]:
+    """Sources by month, as far back as the trend reaches: the headline finds its two months there, too."""
+    rows: list[dict[str, Any]] = platform.answers.satisfaction(_reaching(scope), by=("source", "month")).to_pylist()
+    return rows
+
+
+def _reaching(scope: Scope) -> Scope:
+    """As far back as each month of the trend is judged by."""
+    return replace(scope, month_from=months_before(scope.month_to, TREND_MONTHS - 1 + PAST_MONTHS))
+
+
 def share_of(row: Mapping[str, int]) -> Share:
     """Satisfied of answered."""
     return Share(row["satisfied"], row["answered"])
 
 
-@apart
+@section()
 def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
-    recent = platform.answers.satisfaction(replace(scope, month_from=before), by=("source", "month")).to_pylist()
-    found = {(row["source"], row["month"]): row for row in recent}
-    st.subheader(_("In {month}, against the month before", month=month(latest)), anchor=False)
+    found = {(row["source"], row["month"]): row for row in _by_month(platform, scope)}
+    st.subheader(heading_of(scope), anchor=False)
     with st.container(horizontal=True, key="cards"):
         for source in SOURCES:
-            now, then = found.get((source.value, latest)), found.get((source.value, before))
+            now, then = found.get((source.value, latest)), None if runs(scope) else found.get((source.value, before))
             judged = Judgement(
                 share_of(now) if now else Share(0, 0),
                 pack.satisfaction.target,
@@ -96,9 +110,8 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
             navigation.link("obligations", plain(names.rules.get(rule, rule)), icon=":material/arrow_forward:", **told)
 
 
-@apart
+@section(N_("Projects and sources"), height=420)
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
-    st.subheader(_("Projects and sources"), anchor=False)
     rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
     cells = [Cell(row["project"], row["source"], share_of(row)) for row in rows]
     present = {code: name for code, name in names.projects.items() if any(cell.row == code for cell in cells)}
@@ -119,21 +132,19 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         )  # fmt: skip
     if chosen:
         project, source = chosen
+        if narrowing.narrows():
+            narrowing.choose(at_project=project)
         satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
 
 
-@apart
+@section(N_("Months, with control limits"), height=380)
 def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
-    st.subheader(_("Months, with control limits"), anchor=False)
     source = SatisfactionSource(one_of("source", _("Source"), {s.value: label(s) for s in SOURCES}))
-    months = [months_before(scope.month_to, back) for back in reversed(range(TREND_MONTHS))]
-    long = replace(scope, month_from=months[0])
-    rows = platform.answers.satisfaction(long, by=("source", "month")).to_pylist()
-    found: dict[Key, Share] = {(row["month"],): share_of(row) for row in rows if row["source"] == source.value}
-    if not found:
+    rows = [row for row in _by_month(platform, scope) if row["source"] == source.value]
+    found: dict[Key, Share] = {(row["month"],): share_of(row) for row in rows}
+    points, centre = trend_months(_reaching(scope), TREND_MONTHS, found)
+    if not any(point.n for point in points):
         nothing_here(_("This source has no answers in the last twelve months."))
         return
-    points, centre = trend_months(months, found)
     text = _("Share satisfied over the last twelve months, {source}", source=label(source))
-    figure = trend(points, centre, pack.satisfaction.target, _("Share satisfied"))
-    chart(figure, key=f"trend-{source}", alt=text)
+    chart(trend(points, centre, pack.satisfaction.target, _("Share satisfied")), key=f"trend-{source}", alt=text)

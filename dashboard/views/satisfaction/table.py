@@ -11,13 +11,13 @@ import streamlit as st
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
 from dashboard.frame import shell
-from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts.charts.heat import standing
 from dashboard.parts.components import downloads, interval_text, nothing_here, share_text, table
 from dashboard.parts.formats import NOTHING, month, number
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from dashboard.parts.segments import one_of
 from dashboard.views.satisfaction import answers as satisfaction_answers
 from etl.warehouse.scope import NOT_STATED, Scope
@@ -31,10 +31,9 @@ DIMENSIONS = {
 }
 
 
-@apart
+@section(N_("The figures"))
 def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     """Draw heading, choice of dimension, table, downloads."""
-    st.subheader(_("The figures"), anchor=False)
     by = one_of("by", _("Counted by"), {name: _(text) for name, text in DIMENSIONS.items()})
     rows = platform.answers.satisfaction(scope, by=("source", by)).to_pylist()
     if not rows:

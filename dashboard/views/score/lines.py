@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.frame import address, navigation, shell
-from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, _n
+from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
 from dashboard.parts import long_lists
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import number
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from dashboard.views.score.wording import POINTS, headings, signed, summed, worded
 from etl.warehouse.scope import Scope
 
@@ -25,10 +25,9 @@ LIMIT = 500
 """Lines shown at most; the downloads hold all."""
 
 
-@apart
+@section(N_("Line by line"), height=420, shared=("at_project",))
 def show(platform: Platform, scope: Scope, names: Names, project: str | None) -> None:
     """Draw the lines of ``project``; without one, what the scores of all projects are made of, clause by clause."""
-    st.subheader(_("Line by line"), anchor=False)
     narrowed = replace(scope, projects=(project,)) if project else scope
     sums = platform.answers.score_sums(narrowed)
     if sums.num_rows == 0:

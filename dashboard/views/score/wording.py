@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pyarrow as pa
 
+from casework.record.events import ScoreLine
 from casework.vocabulary import Verdict
 from dashboard.frame.i18n import N_, _, _n, label
 from dashboard.parts.formats import number
@@ -12,9 +15,13 @@ from dashboard.parts.scope_bar import Names
 KINDS = {
     "base": N_("Base"),
     "missed": N_("Missed obligation"),
+    "reckoned": N_("Reckoned per so many limits"),
     "escalation": N_("Escalation"),
     "unclosed": N_("Unclosed too long"),
     "bonus": N_("Bonus"),
+    "added": N_("Line by hand"),
+    "appeal": N_("Given back on appeal"),
+    "correction": N_("Correction of an earlier month"),
     "floor": N_("Raised to the floor"),
     "ceiling": N_("Cut at the ceiling"),
 }
@@ -27,7 +34,7 @@ def summed(sums: pa.Table, names: Names) -> pa.Table:
     rows = sums.to_pylist()
     said = {
         "project": [names.projects.get(row["project"], row["project"]) for row in rows],
-        "kind": [_kind(row["kind"]) for row in rows],
+        "kind": [kind_said(row["kind"]) for row in rows],
         "clause": [names.rules.get(row["rule_key"], row["clause"]) for row in rows],
     }
     return pa.table(said | {name: sums[name] for name in ("lines", *POINTS)})
@@ -38,7 +45,7 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
     rows = [
         {
             "project": names.projects.get(row["project"], row["project"]),
-            "kind": _kind(row["kind"]),
+            "kind": kind_said(row["kind"]),
             "clause": names.rules.get(row["rule_key"], row["clause"]),
             "number": row["number"],
             "points": row["points"],
@@ -60,7 +67,15 @@ def signed(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _kind(kind: str) -> str:
+def line_said(line: ScoreLine, names: Names, unknown: Collection[str]) -> str:
+    """One line in a few words: kind, clause, points, and the case if it is none of those ``unknown`` to the reader."""
+    case = None if line.case in unknown else line.case
+    clause = names.rules.get(line.rule, line.clause) if line.rule else line.clause
+    return " · ".join(filter(None, (kind_said(line.kind), clause, number(line.points), case)))
+
+
+def kind_said(kind: str) -> str:
+    """What kind of line it is."""
     name = KINDS[kind]
     return _(name)
 

@@ -14,6 +14,7 @@ from dashboard.parts.components import choosable_chart
 from dashboard.parts.formats import listed, stated
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from dashboard.parts.segments import one_of
 from dashboard.parts.stages import stage_key, stages
 from etl.warehouse.scope import Scope
@@ -35,15 +36,13 @@ class Bar:
     name: str
 
 
-def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
-    """Draw the bars; return the one that stands in the URL, chosen here or by whoever shared it."""
-    st.subheader(_("Where they stand"), anchor=False)
+@section(N_("Where they stand"), height=300, shared=("only", "group"))
+def show(platform: Platform, scope: Scope, names: Names) -> None:
+    """Draw the bars; the one whose cases are wanted stands out."""
     by = one_of("group", _("Counted by"), {name: _(text) for name, text in GROUPINGS.items()}, drops="only")
-    groups = _groups(platform, scope, by, names)
+    groups, bar = _groups(platform, scope, by, names), chosen(platform, scope, names)
     st.caption(_("Choose a bar to list its cases below."))
-    dimension, _colon, code = (address.first("only") or "").partition(":")
-    bar = next((Bar(by, group.code, group.name) for group in groups if (by, group.code) == (dimension, code)), None)
-    if dimension == by and code and bar is None:
+    if address.first("only") and bar is None:
         st.caption(_("No open complaint is in the chosen group any more: all are listed."))
     choosable_chart(
         open_counts(groups, bar.code if bar else None),
@@ -51,7 +50,15 @@ def choose(platform: Platform, scope: Scope, names: Names) -> Bar | None:
         alt=_("Bar chart of open complaints: {parts}", parts=listed(f"{g.name} {g.n}" for g in groups)),
         on_choose=lambda codes: address.write("only", [f"{by}:{codes[0]}"] if codes else []),
     )
-    return bar
+
+
+def chosen(platform: Platform, scope: Scope, names: Names) -> Bar | None:
+    """The bar that stands in the URL, chosen here or by whoever shared it; None when it has no case any more."""
+    by, _colon, code = (address.first("only") or "").partition(":")
+    if by not in GROUPINGS or by != (address.first("group") or next(iter(GROUPINGS))):
+        return None
+    groups = _groups(platform, scope, by, names)
+    return next((Bar(by, group.code, group.name) for group in groups if group.code == code), None)
 
 
 def _groups(platform: Platform, scope: Scope, by: str, names: Names) -> list[Group]:

@@ -11,7 +11,6 @@ import streamlit as st
 from casework.policy import Policies
 from casework.vocabulary import Verdict
 from dashboard.frame import navigation, shell
-from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _, _n, label
 from dashboard.frame.state import Platform
 from dashboard.parts import long_lists
@@ -19,9 +18,9 @@ from dashboard.parts.components import VERDICT_SIGN, downloads, nothing_here, ta
 from dashboard.parts.due import mark, rests_on_no_notice, working_rules
 from dashboard.parts.formats import span
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from dashboard.parts.segments import one_of
 from dashboard.views.unresolved import groups as unresolved_groups
-from dashboard.views.unresolved.groups import Bar
 from etl.warehouse.scope import Scope
 
 DAY = 24 * 60
@@ -38,11 +37,10 @@ WINDOWS = {
 ORDERS = {"due": N_("What is due first"), "age": N_("Oldest"), "level": N_("Highest level")}
 
 
-@apart
-def show(platform: Platform, scope: Scope, names: Names, bar: Bar | None) -> None:
-    """Draw the choice of window, the table and its downloads; only the cases of ``bar`` where one is chosen."""
-    st.subheader(_("What is due next, what is overdue"), anchor=False)
-    if bar:
+@section(N_("What is due next, what is overdue"), height=420, shared=("only",))
+def show(platform: Platform, scope: Scope, names: Names) -> None:
+    """Draw the choice of window, the table and its downloads; only the cases of the bar that is chosen, if one is."""
+    if bar := unresolved_groups.chosen(platform, scope, names):
         unresolved_groups.way_back(bar)
     window = one_of("window", _("Shown"), {name: _(text) for name, text in WINDOWS.items()})
     order = one_of("order", _("First in the list"), {name: _(text) for name, text in ORDERS.items()})

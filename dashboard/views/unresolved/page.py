@@ -10,17 +10,19 @@ import streamlit as st
 
 from dashboard.frame import shell
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _
+from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import scope_bar
+from dashboard.parts import answered, scope_bar
 from dashboard.parts.charts.survival import Step, survival_curve
 from dashboard.parts.components import chart, nothing_here
 from dashboard.parts.formats import number, span
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from dashboard.views.unresolved import groups as unresolved_groups
 from dashboard.views.unresolved import list as unresolved_list
 from dashboard.views.unresolved import register as unresolved_register
 from etl.warehouse.scope import Scope
+from reporting.figures import Kpi
 from surveys.statistics import survival
 
 FILTERS = ("project", "department", "severity", "channel", "concern")
@@ -35,9 +37,10 @@ def page() -> None:
         _("What is still open, what falls due next, what is overdue and by how much, and how long solving takes."),
     )
     choices = platform.answers.choices()
-    scope = scope_bar.choose(choices, FILTERS, months=False)
+    scope = scope_bar.choose(choices, shell.figures_at(platform), FILTERS, months=False)
     shell.provenance(platform, scope)
     names = Names.of(choices)
+    answered.show(platform, scope, Kpi.OPEN, names)
     totals = platform.answers.unresolved_totals(scope).to_pylist()[0]
     if totals["n"] == 0:
         nothing_here(
@@ -45,8 +48,8 @@ def page() -> None:
         )
     else:
         _headline(totals)
-        bar = unresolved_groups.choose(platform, scope, names)
-        unresolved_list.show(platform, scope, names, bar)
+        unresolved_groups.show(platform, scope, names)
+        unresolved_list.show(platform, scope, names)
     _survival(platform, scope)
     unresolved_register.show(platform, scope, names)
 
@@ -67,9 +70,8 @@ def _headline(totals: Mapping[str, int]) -> None:
                 st.caption(note)
 
 
-@apart
+@section(N_("Time to solve"), height=340)
 def _survival(platform: Platform, scope: Scope) -> None:
-    st.subheader(_("Time to solve"), anchor=False)
     table = platform.answers.time_to_solve(replace(scope, rules=None))
     if table.num_rows == 0 or not pc.sum(table["solved"]).as_py():
         nothing_here(_("No complaint was solved yet with these filters, so there is no curve to draw."))

@@ -6,18 +6,17 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.frame import navigation, shell
-from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _
+from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.scope_bar import Names
+from dashboard.parts.sections import section
 from etl.warehouse.scope import Scope
 
 
-@apart
+@section(N_("Register of unclosed complaints"))
 def show(platform: Platform, scope: Scope, names: Names) -> None:
     """Draw the register; a row opens its case file."""
-    st.subheader(_("Register of unclosed complaints"), anchor=False)
     found = platform.answers.unclosed_register(scope)
     if found.num_rows == 0:
         nothing_here(_("No complaint is on the register at this moment."))

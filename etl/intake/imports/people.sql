@@ -5,10 +5,7 @@ named as (
     select
         judged.row_in_file, judged.project_code,
         coalesce(digits(told.mobile), digits(told.phone)) as phone_key,
-        case
-            when told.name is not null and told.room is not null
-                then concat_ws('|', told.phase, told.building, told.room, told.name)
-        end as home_key,
+        home(told.phase, told.building, told.room) || '|' || named(told.name) as home_key,
     from judged
     inner join told on judged.row_in_file = told.row_in_file
     where judged.outcome in ('accepted', 'corrected')

@@ -14,7 +14,10 @@ select
     concat_ws(
         chr(10),
         nullif(checked.stops, ''),
-        case when checked.number is not null and known_streams.stream is null then 'number|unknown_case' end
+        case
+            when checked.stops = '' and checked.number is not null and known_streams.stream is null
+                then 'number|unknown_case'
+        end
     ) as all_stops,
 from checked
 left join known_streams on 'case' = known_streams.stream_kind and checked.number = known_streams.number

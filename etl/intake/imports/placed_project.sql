@@ -1,16 +1,7 @@
 -- Grain: one row of the file, placed in its stream and its project (complaints, surveys, club callbacks) or in those of
--- its case (case callbacks). A project is found by code or name, whatever the letter case and the width of brackets.
+-- its case (case callbacks). A project is found by code or name, whatever the letter case and the width of brackets;
+-- else by what its name has beside signs and blanks, which is told.
 with
-named as (
-    select known_as, any_value(code) as code, any_value(pack) as pack,
-    from (
-        select spelling(code) as known_as, code, pack from known_projects
-        union
-        select spelling(name) as known_as, code, pack from known_projects
-    ) as names
-    group by known_as
-),
-
 spelled as (
     select spelling(project) as known_as, project_code(min(project)) as code,
     from checked
@@ -32,10 +23,12 @@ found as (
         case
             when checked_kinds.by_case then known_streams.project
             when named.code is not null then named.code
+            when alike.code_count = 1 then alike.code
+            when alike.code_count > 1 then null
             when $register then nullif(spelled.code, '')
         end as project_code,
-        not checked_kinds.by_case and named.code is null and $register as new_project,
-        coalesce($pack, named.pack, $default_pack) as pack,
+        not checked_kinds.by_case and named.code is null and alike.code is null and $register as new_project,
+        coalesce($pack, named.pack, alike.pack, $default_pack) as pack,
         coalesce(
             known_streams.stream,
             if(checked_kinds.by_case, null, checked_kinds.stream_kind || '/' || case_id(checked.number))
@@ -43,21 +36,29 @@ found as (
         known_streams.stream is not null as known,
         not checked_kinds.by_case as own_stream,
         known_streams.project as known_project,
+        not checked_kinds.by_case and named.code is null and coalesce(alike.code_count, 0) = 1 as respelled,
+        not checked_kinds.by_case and named.code is null and coalesce(alike.code_count, 0) > 1 as doubtful,
     from checked
     inner join checked_kinds on checked.row_in_file = checked_kinds.row_in_file
-    left join named on spelling(checked.project) = named.known_as
+    left join named_projects as named on spelling(checked.project) = named.known_as
+    left join alike_projects as alike on lower(project_code(checked.project)) = alike.known_as
     left join spelled on spelling(checked.project) = spelled.known_as
     left join known_streams
         on checked_kinds.stream_kind = known_streams.stream_kind and checked.number = known_streams.number
 )
 
 select
-    * exclude (stops, number, stream_kind, by_case, known_project),
+    * exclude (stops, flags, number, stream_kind, by_case, known_project, respelled, doubtful),
+    concat_ws(chr(10), nullif(flags, ''), case when respelled then 'project|project_respelled' end) as flags,
     concat_ws(
         chr(10),
         nullif(stops, ''),
-        case when not by_case and project is not null and project_code is null then 'project|unknown_project' end,
-        case when by_case and number is not null and not known then 'number|unknown_case' end,
+        case when doubtful then 'project|project_alike' end,
+        case
+            when not by_case and not doubtful and project is not null and project_code is null
+                then 'project|unknown_project'
+        end,
+        case when stops = '' and by_case and number is not null and not known then 'number|unknown_case' end,
         case when not by_case and known and known_project <> project_code then 'number|other_project' end
     ) as all_stops,
 from found

@@ -17,6 +17,8 @@ class ProjectChoice:
     code: str
     name: str
     city: str
+    pack: str
+    """The regulation it goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class WarehouseState:
     events: int
     projects: int
     cases: int
+    confidential: int
+    """Of these, cases that only their handlers may know of, the reader among them."""
     packs: tuple[str, ...]
     """``pack version`` of every pack in use."""
     calendar_version: str
@@ -78,11 +82,11 @@ class ChoicesAnswers(Marts):
         """Pick lists of what the reader may see; with ``projects``, only what stands in them."""
         allowed = self._seen(projects)
         seen = None if allowed is None else list(allowed)
-        rows = self._ask_once("choices", projects=seen).to_pylist()
+        rows = self._ask("choices", projects=seen).to_pylist()
         of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
         words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}
         return Choices(
-            projects=tuple(ProjectChoice(r["code"], r["name"], r["extra"]) for r in of.get("project", [])),
+            projects=tuple(ProjectChoice(r["code"], r["name"], r["extra"], r["pack"]) for r in of.get("project", [])),
             departments=words.get("department", ()),
             rules=tuple(RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"]) for r in of.get("rule", [])),
             severities=words.get("severity", ()),
@@ -91,20 +95,32 @@ class ChoicesAnswers(Marts):
             months=tuple(date.fromisoformat(code) for code in words.get("month", ())),
             words=tuple(
                 WordChoice(row["vocabulary"], row["code"], row["zh"], row["en"], row["listed"])
-                for row in self._ask_once("words", projects=seen).to_pylist()
+                for row in self._ask("words", projects=seen).to_pylist()
             ),
         )
 
     def state(self) -> WarehouseState:
         """Ledger position, time of the last sync, counts, packs and calendar of the current warehouse."""
-        row = self._ask_once("state").to_pylist()[0]
+        row = self._ask("state").to_pylist()[0]
         return WarehouseState(
             ledger_seq=row["ledger_seq"],
             synced_at=row["synced_at"],
             events=row["events"],
             projects=row["projects"],
             cases=row["cases"],
+            confidential=row["confidential"],
             packs=tuple(row["packs"] or ()),
             calendar_version=calendar_version(),
             provisional_years=tuple(row["provisional_years"] or ()),
         )
+
+    def moment(self, now: datetime) -> datetime:
+        """As of when figures of ``now`` (aware) are asked: since the minute began, or since what was last entered.
+
+        So the moment that a page shows is the one that its figures are of, and all who look within a minute ask the
+        same. Where nobody can say when something was last entered, it is ``now`` itself.
+        """
+        entered, minute = self.state().synced_at, now.replace(second=0, microsecond=0)
+        if entered is None or entered > now:
+            return now
+        return max(entered, minute)

@@ -13,6 +13,8 @@ from etl.warehouse.scope import Scope
 COMPLIANCE_DIMENSIONS = ("project", "department", "rule_key", "month", "severity", "channel", "concern")
 CUBE_ONLY = frozenset({"severity", "channel", "concern"})
 """Dimensions that the small matrix does not have."""
+COUNTED_TOGETHER = ((), ("project",), ("rule_key",), ("month",), ("project", "rule_key"), ("rule_key", "month"))
+"""What the compliance page counts by within one scope, and the overview."""
 LATE_DIMENSIONS = ("project", "department", "month", "kind", "actor")
 
 
@@ -26,11 +28,9 @@ class ComplianceAnswers(Marts):
         (string; month date32), met, missed, overdue, pending, void (int64). ``by=()`` gives exactly one row; else only
         groups that hold an obligation. The share is met / (met + missed + overdue); without denominator: no data.
         """
-        return self._count(self._compliance_mart(scope, by), scope, by, COMPLIANCE_DIMENSIONS)
-
-    def _compliance_mart(self, scope: Scope, by: Sequence[str]) -> str:
-        """The fastest mart that can answer; both give the same rows."""
-        return "compliance" if _goes_deep(scope) or CUBE_ONLY & set(by) else "compliance_matrix"
+        if _goes_deep(scope) or CUBE_ONLY & set(by):
+            return self._count("compliance", scope, by, COMPLIANCE_DIMENSIONS)
+        return self._count_together("compliance_matrix", scope, by, COMPLIANCE_DIMENSIONS, COUNTED_TOGETHER)
 
     def compliance_scan(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Give the same rows as ``compliance``, always from the single obligations: what tests hold it against."""

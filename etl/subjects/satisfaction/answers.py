@@ -10,6 +10,8 @@ from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
 
 SATISFACTION_DIMENSIONS = ("source", "project", "category", "concern", "month")
+COUNTED_TOGETHER = (("source",), ("source", "project"), ("source", "category"), ("source", "month"))
+"""What the satisfaction page counts by within one scope."""
 COVERAGE_DIMENSIONS = ("project", "department", "month", "rule_key")
 
 
@@ -25,7 +27,9 @@ class SatisfactionAnswers(Marts):
         them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only).
         The share is satisfied / answered.
         """
-        return self._count("satisfaction", scope, by, SATISFACTION_DIMENSIONS, required=("source",))
+        return self._count_together(
+            "satisfaction", scope, by, SATISFACTION_DIMENSIONS, COUNTED_TOGETHER, required=("source",)
+        )
 
     def customer_answers(self, scope: Scope, source: str, *, category: str | None = None, limit: int = 500) -> pa.Table:
         """The calls and responses of one source behind its figures, the dissatisfied first, the unanswered last.

@@ -15,8 +15,10 @@ class ScoreAnswers(Marts):
         """One row per project and month that has begun by ``as_of``; a project without cases keeps its base score.
 
         Columns: project (string), month (date32), base, missed_points, escalation_points, unclosed_points (double,
-        ≤ 0), bonus_points (after the cap), bonus_uncapped, total (double, within floor and ceiling), running (bool: the
-        month is not over at ``as_of``). The total is the sum of ``score_sums.capped_points``.
+        ≤ 0), bonus_points (after the cap), bonus_uncapped, adjusted_points (what people added to a locked month), total
+        (double, within floor and ceiling), running (bool: the month is not over at ``as_of``), stage (string: running,
+        opened, proposed, locked, preview). The total is the sum of ``score_sums.capped_points``; a locked month's is
+        the locked one.
         """
         return self._ask("scores", scope)
 
@@ -32,8 +34,9 @@ class ScoreAnswers(Marts):
         """The first ``limit`` lines of the scores, by project, month and line.
 
         Columns: project (string), month (date32), line (int64, 1… within project and month), case_id, number, rule_key,
-        clause (string), kind (base | missed | escalation | unclosed | bonus | floor | ceiling), points (double, signed,
-        as the rule gives them), capped_points (double, as counted), happened_at (timestamp), detail (string: verdict of
+        clause (string), kind (a ``LineKind``), points (double, signed,
+        as the rule gives them), capped_points (double, as counted), happened_at (timestamp), origin (string: what the
+        line comes from, ``ScoreLine.of``), detail (string: verdict of
         a missed obligation, cause of an escalation, days of an unclosed case, reason of a bonus).
         """
-        return self._ask("score_lines", scope, row_limit=limit)
+        return self._ask("score_lines", scope, row_limit=limit, derived=False)

@@ -1,3 +1,3 @@
 select *
 from staging.log
-where recorded_at <= $known_at
+where recorded_at <= $known_at and seq <= $position

@@ -1,4 +1,6 @@
 -- Without digests: they are for bringing in events, and Arrow has no number that large.
 select s.* replace (null as digest)
 from staging.streams as s
-semi join (select stream_key from staging.log where recorded_at <= $known_at) as l on s.stream_key = l.stream_key
+semi join (
+    select stream_key from staging.log where recorded_at <= $known_at and seq <= $position
+) as l on s.stream_key = l.stream_key

@@ -1,18 +1,18 @@
--- The extensions that a cancellation follows before any other extension.
--- Grain: one row per cancelled extension of a touched case.
+-- Facts of touched cases that a later one takes back.
+-- Grain: one row per fact of a touched case that counts as not having happened.
 create temp table cancellations as
-with extensions as (
+with
+
+placed as (  -- noqa: ST03
     select
-        stream_key,
-        version,
-        kind,
-        lead(kind) over (partition by stream_key order by occurred_at, version) as next_kind,
-    from facts
-    where kind in ('extended', 'extension_cancelled')
+        f.stream_key,
+        f.version,
+        b.pack,
+        f.kind,
+        f.occurred_at,
+        place_of(f.occurred_at, f.version) as place,
+    from facts as f
+    inner join births as b on f.stream_key = b.stream_key
 )
 
-select
-    stream_key,
-    version,
-from extensions
-where kind = 'extended' and next_kind = 'extension_cancelled'
+from core.taken_back('placed') as taken_back

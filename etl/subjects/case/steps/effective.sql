@@ -1,6 +1,6 @@
 -- Facts of cases with what of them decides clocks and states: their place in the order of life (one number, so that
--- nothing has to be sorted), the department that was in charge, the stage each leads to, whether an extension was
--- cancelled, and whether it stands: outcomes from before the last reopening are history, not state. A solution lasts
+-- nothing has to be sorted), the department that was in charge, the stage each leads to, whether it was taken
+-- back, and whether it stands: outcomes from before the last reopening are history, not state. A solution lasts
 -- where the customer did not disagree with it either.
 -- Few events are looked at twice: all that needs the events around one is found among its few kin and joined.
 -- Grain: one row per counting event of a case.
@@ -17,12 +17,13 @@ placed as not materialized (
 
 reborn as (
     select
-        stream_key,
-        max(case when kind = 'reopened' then place end) as place,
-        max(place) as setback,
-    from placed
-    where kind in ('reopened', 'customer_disagreed')
-    group by stream_key
+        p.stream_key,
+        max(case when p.kind = 'reopened' then p.place end) as place,
+        max(p.place) as setback,
+    from placed as p
+    anti join cancellations as x on p.stream_key = x.stream_key and p.version = x.version
+    where p.kind in ('reopened', 'customer_disagreed')
+    group by p.stream_key
 )
 
 select

@@ -1,4 +1,4 @@
--- Each obligation with what ended it; a cancelled extension was never to be met.
+-- Each obligation with what ended it; what was taken back was never to be met.
 -- Grain: stream_key, rule_no, place.
 select
     s.*,

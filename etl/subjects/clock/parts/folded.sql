@@ -19,10 +19,8 @@ lived as (
         min(case when kind = 'dispatched' then occurred_at end) as dispatched_at,
         min(case when kind = 'contacted' then occurred_at end) as contacted_at,
         max(case when kind = 'appointed' then occurred_at end) as appointed_at,
-        arg_max(
-            case when kind = 'appointed' or (kind = 'extended' and not cancelled) then due_at end, place
-        ) as due_at,
-        max(case when kind = 'extended' and not cancelled then occurred_at end) as extended_at,
+        arg_max(case when kind in ('appointed', 'extended') then due_at end, place) as due_at,
+        max(case when kind = 'extended' then occurred_at end) as extended_at,
         max(case when kind = 'solved' and stands then occurred_at end) as solved_at,
         max(case when kind = 'fed_back' and stands then occurred_at end) as fed_back_at,
         max(case when kind = 'verified' and stands then occurred_at end) as verified_at,
@@ -53,7 +51,7 @@ lived as (
         max(occurred_at) as last_event_at,
         max(recorded_at) as last_recorded_at,
         max(seq) as last_seq,
-    from effective as e
+    from parts.counted as e
     left join voids as v on e.pack = v.pack and e.kind = 'closed' and e.disposition = v.disposition
     group by stream_key
 )

@@ -1,5 +1,5 @@
 -- What ended each obligation: the first later event that fulfils it, the first that supersedes it or voids the case.
--- A cancelled extension supersedes nothing; what the clock writes fulfils nothing.
+-- What was taken back ends nothing; what the clock writes fulfils nothing.
 create temp table ends as
 with
 
@@ -20,8 +20,7 @@ later as (
         on s.stream_key = e.stream_key
         and x.kind = e.deed
         and s.place < e.place
-    where (x.role <> 'superseded' or not e.cancelled)
-        and (x.role <> 'void' or x.disposition = e.disposition)
+    where not e.cancelled and (x.role <> 'void' or x.disposition = e.disposition)
 ),
 
 ending as (
@@ -46,7 +45,7 @@ ending as (
     from fitting as f
     inner join starts as s on f.stream_key = s.stream_key and f.rule_no = s.rule_no and f.place > s.place
     inner join effective as e on f.stream_key = e.stream_key and f.place = e.place
-    where f.kind = 'classified' and not f.fits
+    where f.kind = 'classified' and not f.fits and not e.cancelled
 )
 
 select

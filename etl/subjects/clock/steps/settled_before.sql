@@ -19,6 +19,6 @@ select
     c.handlers,
 from core.obligation_facts as o
 inner join core.cases as c on o.stream_key = c.stream_key
-where o.stream_key in (select t.stream_key from touched as t)
-    and c.stream_key in (select t.stream_key from touched as t)
+where o.stream_key in (select t.stream_key from touched_cases as t)
+    and c.stream_key in (select t.stream_key from touched_cases as t)
     and (o.met_at is not null or o.void_at is not null)

@@ -1,74 +1,80 @@
--- Pick lists: only what occurs, in a stable order.
+-- Pick lists: only what occurs, in a stable order. Clauses, departments and months are found in the narrow matrix, each
+-- list in the same pass; the wide cube is read for the words of cases alone.
 create or replace macro marts.choices(projects varchar[] := null) as table
 with
 
 cells as (
-    select project, department, rule_key, severity, channel, month
-    from core.seen('core.compliance_cube')
-    union all
-    select project, department, rule_key, severity, channel, month
+    select project, rule_key, department, month
+    from core.seen('core.compliance_matrix')
+    union all by name
+    select project, rule_key, department, month
     from core.seen('core.open_obligations')
+    union all by name
+    select project, month
+    from core.club_calls
+    union all by name
+    select project, month, survey
+    from core.survey_answers
 ),
 
-seen as (
-    select *
+found as (
+    select rule_key, department, month, survey
     from cells
     where projects is null or list_contains(projects, project)
-),
-
-months as (
-    select month from seen
-    union all
-    select month from core.club_calls
-    where projects is null or list_contains(projects, project)
-    union all
-    select month from core.survey_answers
-    where projects is null or list_contains(projects, project)
+    group by grouping sets ((rule_key), (department), (month), (survey))
 ),
 
 rules as (
     select
-        rule_key,
-        arg_max(clause, effective_from) as clause,
+        'rule' as kind,
+        rule_key as code,
+        arg_max(name_en, effective_from) as name,
         arg_max(name_zh, effective_from) as name_zh,
-        arg_max(name_en, effective_from) as name_en,
+        arg_max(clause, effective_from) as extra,
         min(rule_no) as place,
     from ref.rules
-    where rule_key in (select seen.rule_key from seen)
+    where rule_key in (select found.rule_key from found)
     group by rule_key
 ),
 
+classified as (
+    select project, rule_no, severity, channel
+    from core.seen('core.compliance_cube')
+    union all
+    select project, rule_no, severity, channel
+    from core.seen('core.open_obligations')
+),
+
+stated as (
+    select
+        rule_no,
+        unnest(['severity', 'channel']) as kind,
+        unnest([severity, channel]) as word,
+    from classified
+    where projects is null or list_contains(projects, project)
+    group by rule_no, severity, channel
+),
+
 listed as (
-    select 'project' as kind, project as code, name, coalesce(city, '') as extra, 0 as place
+    select 'project' as kind, project as code, name, coalesce(city, '') as extra, pack, 0 as place
     from core.projects
     where projects is null or list_contains(projects, project)
     union all by name
-    select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause as extra, place
-    from rules
+    select * from rules
     union all by name
-    select distinct 'department' as kind, department as code, 0 as place
-    from seen
-    where department is not null
+    select
+        if(department is not null, 'department', if(survey is not null, 'survey', 'month')) as kind,
+        coalesce(department, survey, cast(month as varchar)) as code,
+        0 as place,
+    from found
+    where code is not null
     union all by name
-    select distinct
-        'severity' as kind, core.spoken(['severity'], rule_key, 'severity', severity, projects) as code, 0 as place
-    from seen
-    where severity is not null
-    union all by name
-    select distinct
-        'channel' as kind, core.spoken(['channel'], rule_key, 'channel', channel, projects) as code, 0 as place
-    from seen
-    where channel is not null
-    union all by name
-    select distinct 'survey' as kind, survey as code, 0 as place
-    from core.survey_answers
-    where survey is not null and (projects is null or list_contains(projects, project))
-    union all by name
-    select distinct 'month' as kind, cast(month as varchar) as code, 0 as place
-    from months
-    where month is not null
+    select distinct s.kind, core.word(r.pack, s.kind, s.word, core.one_pack(projects)) as code, 0 as place
+    from stated as s
+    inner join ref.rules as r on s.rule_no = r.rule_no
+    where s.word is not null
 )
 
-select kind, code, name, name_zh, extra
+select kind, code, name, name_zh, extra, pack
 from listed
 order by kind, place, code

@@ -1,12 +1,12 @@
 -- Where the figures come from: ledger position, last sync, packs and calendar. Entries of cases that the reader may not
--- know of are not counted, and the position is that of the last one of all others.
+-- know of, and answers about them, are not counted, and the position is that of the last one of all others.
 create or replace macro marts.state() as table
 with
 
 unknown as (
-    select stream_key, from core.cases
-    except
-    select stream_key, from core.seen('core.cases')
+    select stream_key from core.unseen('core.cases')
+    union all
+    select stream_key from core.unseen('core.case_responses')
 ),
 
 known as (
@@ -18,11 +18,20 @@ known as (
 packs as (
     select list(distinct v.pack || ' ' || v.version order by v.pack || ' ' || v.version) as packs
     from ref.packs as v
-    where v.pack in (select p.pack, from core.projects as p)
+    where
+        v.pack in (select p.pack, from core.projects as p)
+        and v.valid_from <= (select coalesce(s.synced_at, cast('infinity' as timestamp)), from staging.state as s)
+),
+
+cases as (
+    select
+        count(*) as known,
+        count(handlers) as confidential,
+    from core.seen('core.cases')
 ),
 
 judged_years as (
-    select year(month) as judged_year, from core.seen('core.compliance_cube')
+    select year(month) as judged_year, from core.seen('core.compliance_matrix')
     union
     select year(month) as judged_year, from core.seen('core.open_obligations')
 ),
@@ -39,10 +48,12 @@ select
     s.synced_at,
     case when k.seq is null then s.events else k.events end as events,
     (select count(*), from core.projects) as projects,
-    (select count(*), from core.seen('core.cases')) as cases,
+    c.known as cases,
+    c.confidential,
     p.packs,
     y.years as provisional_years,
 from staging.state as s
 cross join known as k
+cross join cases as c
 cross join packs as p
 cross join provisional as y

@@ -1,9 +1,10 @@
--- Satisfied of answered of asked, by source; a dimension not asked for is null, the source always stands.
+-- Satisfied of answered of asked, by source, for several choices of dimensions at once; a dimension not asked for is
+-- null, the source always stands.
 create or replace macro marts.satisfaction(
     as_of timestamp,
     month_from date,
     month_to date,
-    dimensions varchar[] := [],
+    dimension_sets varchar[][] := [[]],
     projects varchar[] := null,
     concerns varchar[] := null
 ) as table
@@ -11,52 +12,24 @@ with
 
 asked_of as (
     select
-        'case_callback' as source, project, category, concern, month, satisfied, answered, asked,
-        cast(satisfied as double) as satisfied_weight, cast(answered as double) as answered_weight,
-        answered_weight as squared, 0 as promoters, 0 as passives, 0 as detractors,
-    from core.seen('core.callback_cube')
-    where month between month_from and month_to
-    union all by name
-    select
-        'case_callback' as source, project, category, concern, month, -1 as asked,
-        case when satisfaction is not null then -1 else 0 end as answered,
-        case when b.satisfied then -1 else 0 end as satisfied,
-        case when b.satisfied then -1.0 else 0.0 end as satisfied_weight,
-        case when satisfaction is not null then -1.0 else 0.0 end as answered_weight,
-        answered_weight as squared,
-    from core.seen('core.callbacks') as b
-    where called_at > as_of and month between month_from and month_to
-    union all by name
-    select
-        'club' as source, project, month, 1 as asked,
-        case when valid and band is not null then 1 else 0 end as answered,
-        case when valid and c.satisfied then 1 else 0 end as satisfied,
-        case when valid and c.satisfied then 1.0 else 0.0 end as satisfied_weight,
-        case when valid and band is not null then 1.0 else 0.0 end as answered_weight,
-        answered_weight as squared,
-    from core.club_calls as c
-    where called_at <= as_of and month between month_from and month_to
-    union all by name
-    select
-        'survey' as source, project, category, month, 1 as asked,
-        case when score is not null then 1 else 0 end as answered,
-        case when score is not null and s.satisfied then 1 else 0 end as satisfied,
-        case when score is not null and s.satisfied then weight end as satisfied_weight,
-        case when score is not null then weight end as answered_weight,
-        case when score is not null then weight * weight end as squared,
-        case when recommend between 9 and 10 then 1 else 0 end as promoters,
-        case when recommend between 7 and 8 then 1 else 0 end as passives,
-        case when recommend between 0 and 6 then 1 else 0 end as detractors,
-    from core.survey_answers as s
-    where answered_at <= as_of and month between month_from and month_to
+        source, project, category, concern, month,
+        sum(satisfied) as satisfied, sum(answered) as answered, sum(asked) as asked,
+        sum(satisfied_weight) as satisfied_weight, sum(answered_weight) as answered_weight, sum(squared) as squared,
+        sum(promoters) as promoters, sum(passives) as passives, sum(detractors) as detractors,
+    from core.asked_of(as_of, month_from, month_to)
+    where
+        (projects is null or list_contains(projects, project))
+        and (concerns is null or list_contains(concerns, coalesce(concern, '')) or source <> 'case_callback')
+    group by source, project, category, concern, month
 )
 
 select
-    source,
-    case when list_contains(dimensions, 'project') then project end as project,
-    case when list_contains(dimensions, 'category') then category end as category,
-    case when list_contains(dimensions, 'concern') then concern end as concern,
-    case when list_contains(dimensions, 'month') then month end as month,
+    d.place,
+    a.source,
+    case when list_contains(d.dimensions, 'project') then a.project end as project,
+    case when list_contains(d.dimensions, 'category') then a.category end as category,
+    case when list_contains(d.dimensions, 'concern') then a.concern end as concern,
+    case when list_contains(d.dimensions, 'month') then a.month end as month,
     cast(sum(satisfied) as bigint) as satisfied,
     cast(sum(answered) as bigint) as answered,
     cast(sum(asked) as bigint) as asked,
@@ -66,9 +39,9 @@ select
     cast(coalesce(sum(promoters), 0) as bigint) as promoters,
     cast(coalesce(sum(passives), 0) as bigint) as passives,
     cast(coalesce(sum(detractors), 0) as bigint) as detractors,
-from asked_of
-where
-    (projects is null or list_contains(projects, project))
-    and (concerns is null or list_contains(concerns, coalesce(concern, '')) or source <> 'case_callback')
+from asked_of as a
+cross join (
+    select unnest(dimension_sets) as dimensions, generate_subscripts(dimension_sets, 1) as place
+) as d
 group by all
 having sum(asked) > 0

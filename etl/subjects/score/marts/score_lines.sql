@@ -1,54 +1,57 @@
 -- The lines of monthly scores, the first of them: base, what was lost, what was gained, and what floor or ceiling takes
--- or gives.
+-- or gives. Locked months are shown as they were locked, unless all are to be `derived` from the figures.
 create or replace macro marts.score_lines(
     as_of timestamp,
     local_offset interval,
     month_from date,
     month_to date,
     projects varchar[] := null,
-    row_limit bigint := null
+    row_limit bigint := null,
+    derived boolean := false
 ) as table
-with months as (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months),
+with months as (
+    from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months
+    where derived or stage <> 'locked'
+),
 
 counted as (
     select
         project, month, null as case_id, null as rule_key, scoring_clause as clause, 'base' as kind, base as points,
-        base as capped_points, null::timestamp as happened_at, null as detail,
+        base as capped_points, null::timestamp as happened_at, null as detail, 'base' as origin,
     from months
     union all
-    select project, month, case_id, rule_key, clause, kind, points, points as capped_points, happened_at, detail
-    from marts.score_deductions(as_of, local_offset, month_from, month_to, projects)
+    select project, month, case_id, rule_key, clause, kind, points, points as capped_points, happened_at, detail, origin
+    from core.score_losses('months', as_of, local_offset, month_from, month_to, projects)
     union all
-    select project, month, case_id, null as rule_key, clause, kind, points, capped_points, happened_at, detail
-    from marts.score_bonuses(as_of, local_offset, month_from, month_to, projects)
+    select project, month, case_id, null as rule_key, clause, kind, points, capped_points, happened_at, detail, origin
+    from core.bonus_points_given('months', as_of, local_offset)
 ),
 
-bounds as (
+of_the_whole as (
     select project, month, clause, kind, points
-    from marts.score_sums(as_of, local_offset, month_from, month_to, projects)
-    where kind in ('floor', 'ceiling')
+    from core.score_parts('months', as_of, local_offset, month_from, month_to, projects)
+    where kind in ('reckoned', 'floor', 'ceiling')
 ),
 
 lines as (
     from counted
     union all by name
-    select project, month, clause, kind, points, points as capped_points
-    from bounds
+    select project, month, clause, kind, points, points as capped_points, kind as origin
+    from of_the_whole
+    union all by name
+    select * exclude (line)
+    from core.locked_lines(as_of, month_from, month_to, projects)
+    where not derived
 ),
 
-ordered as (
-    select
-        *,
-        list_position(['base', 'missed', 'escalation', 'unclosed', 'bonus', 'floor', 'ceiling'], kind) as place,
-    from lines
-),
+ordered as (select *, core.line_place(kind) as place from lines),
 
 numbered as (
     select
         *,
         row_number() over (
             partition by project, month
-            order by place, happened_at, case_id, rule_key, clause
+            order by place, happened_at, case_id, rule_key, clause, origin
         ) as line,
     from ordered
     order by project, month, line
@@ -68,6 +71,7 @@ select
     n.capped_points::double as capped_points,
     n.happened_at,
     n.detail,
+    n.origin,
 from numbered as n
 left join core.seen('core.cases') as c on n.case_id = c.case_id
 order by n.project, n.month, n.line

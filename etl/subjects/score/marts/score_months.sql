@@ -1,4 +1,5 @@
--- Each project and each month asked for that has begun, with the points in force on the month's first day.
+-- Each project and each month asked for that has begun, with the points that it was opened with; of a month that was
+-- not opened, with those in force on its first day.
 create or replace macro marts.score_months(
     as_of timestamp,
     local_offset interval,
@@ -21,11 +22,19 @@ bounded as (
 
 select
     p.project,
-    p.pack,
+    v.pack,
     m.month,
     m.starts_at,
+    v.valid_from as priced_at,
     least(m.ends_at, as_of) as measured_at,
     m.ends_at > as_of as running,
+    case
+        when o.locked_at <= as_of then 'locked'
+        when o.proposed_at <= as_of then 'proposed'
+        when m.ends_at > as_of then 'running'
+        when o.opened_at is not null then 'opened'
+        else 'preview'
+    end as stage,
     v.scoring_clause,
     v.base,
     v.floor_points,
@@ -36,7 +45,16 @@ select
     v.unclosed_clause,
     v.unclosed_after_days,
     v.unclosed_points,
+    v.other_points,
+    v.reckoned_per,
 from core.projects as p
 cross join bounded as m
-inner join ref.packs as v on p.pack = v.pack and m.starts_at >= v.valid_from and m.starts_at < v.valid_until
+left join core.months as o on p.project = o.project and m.month = o.month
+inner join ref.packs as v
+    on
+        coalesce(o.pack, p.pack) = v.pack
+        and case
+            when o.pack is null then m.starts_at >= v.valid_from and m.starts_at < v.valid_until
+            else o.version = v.version
+        end
 where v.base is not null and (projects is null or list_contains(projects, p.project))

@@ -11,41 +11,21 @@ counting as (
         occurred_at,
         kind,
         place,
-        deed(
-            kind,
-            json_extract_string(payload, '$.caller'),
-            cast(json_extract_string(payload, '$.reached') as boolean)
-        ) as deed,
-        case when kind = 'escalated' then cast(json_extract_string(payload, '$.level') as integer) end as level,
-    from marts.entries(as_of)
-    where
-        stream_key in (select c.stream_key from core.cases_moved_since(as_of) as c)
-        and (kind <> 'extended' or json_extract_string(payload, '$.customer_confirmed') = 'true')
-),
-
-extensions as (
-    select
-        stream_key,
-        kind,
-        lead(kind) over (partition by stream_key order by place) as next_kind,
-    from counting
-    where kind in ('extended', 'extension_cancelled')
-),
-
-extended as (
-    select distinct stream_key
-    from extensions
-    where kind = 'extended' and coalesce(next_kind = 'extended', true)
+        deed(kind, caller, reached) as deed,
+        case when kind = 'escalated' then cast(level as integer) end as level,
+    from core.entries_then(as_of)
+    where kind <> 'extended' or confirmed
 ),
 
 folded as (
     select
         m.stream_key,
         arg_max(coalesce(s.stage, k.stage), m.place) as stage,
-        max(m.level) as level,
-        max(case when m.kind = 'declared_unclosed' then m.place end) as declared,
-        max(case when m.kind = 'closed' then m.place end) as closed,
-        max(case when m.kind = 'reopened' then m.place end) as reopened,
+        max(case when x.version is null then m.level end) as level,
+        bool_or(m.kind = 'extended' and x.version is null) as extended,
+        max(case when m.kind = 'declared_unclosed' and x.version is null then m.place end) as declared,
+        max(case when m.kind = 'closed' and x.version is null then m.place end) as closed,
+        max(case when m.kind = 'reopened' and x.version is null then m.place end) as reopened,
     from counting as m
     left join ref.stages as s
         on m.pack = s.pack
@@ -53,11 +33,8 @@ folded as (
         and m.occurred_at >= s.valid_from
         and m.occurred_at < s.valid_until
     left join core.forked_moves as k on m.stream_key = k.stream_key and m.version = k.version
+    left join core.taken_back('counting') as x on m.stream_key = x.stream_key and m.version = x.version
     group by m.stream_key
 )
 
-select
-    f.*,
-    e.stream_key is not null as extended,
-from folded as f
-left join extended as e on f.stream_key = e.stream_key
+select * from folded

@@ -16,10 +16,8 @@ voids as (select distinct pack, unnest(void_dispositions) as disposition from re
 
 counting as (
     select *
-    from marts.entries(as_of)
-    where
-        stream_key in (select c.stream_key from core.cases_moved_since(as_of) as c)
-        and kind in ('answered', 'solved', 'fed_back', 'closed', 'reopened', 'customer_disagreed')
+    from core.entries_then(as_of)
+    where kind in ('answered', 'solved', 'fed_back', 'closed', 'reopened', 'customer_disagreed')
 ),
 
 setbacks as (
@@ -40,7 +38,7 @@ ends as (
         on
             m.pack = v.pack
             and m.kind = 'closed'
-            and json_extract_string(m.payload, '$.disposition') = v.disposition
+            and m.disposition = v.disposition
     where
         m.kind not in ('reopened', 'customer_disagreed')
         and m.place > coalesce(b.place, 0)

@@ -8,6 +8,7 @@ declarations as (
         case_id,
         project,
         place_of(occurred_at, version) as place,
+        version,
         occurred_at,
         json_extract_string(payload, '$.reason') as reason,
     from core.seen('core.rare_entries')
@@ -28,6 +29,7 @@ declared as (
         d.case_id,
         d.project,
         d.place,
+        d.version,
         d.occurred_at,
         d.reason,
         min(e.occurred_at) as ended_at,
@@ -42,6 +44,7 @@ select
     ended_at,
     min(occurred_at) as declared_at,
     arg_min(reason, place) as reason,
+    arg_min(version, place) as version,
 from declared
 where projects is null or list_contains(projects, project)
 group by case_id, project, ended_at

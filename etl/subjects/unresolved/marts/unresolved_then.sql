@@ -46,6 +46,6 @@ select
     coalesce(k.overdue_count, 0) as overdue_count,
     case when k.overdue_count > 0 then -minutes_left end as overdue_minutes,
 from aged as c
-left join marts.clocks_then(as_of) as k on c.stream_key = k.stream_key
+left join core.clocks_then(as_of) as k on c.stream_key = k.stream_key
 order by k.next_due_at nulls last, c.received_at, c.stream_key
 limit row_limit

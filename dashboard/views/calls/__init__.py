@@ -1,0 +1,1 @@
+"""Whom to call next, and what came of it."""

@@ -1,0 +1,1 @@
+"""Surveys planned, drawn, in the field and finished."""

@@ -1,0 +1,106 @@
+"""What the words of a file mean, how dates are read that can be read two ways, and what stands in every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.frame.i18n import _, language, worded
+from dashboard.frame.state import Platform
+from dashboard.parts.formats import NOTHING
+from dashboard.parts.markdown import plain
+from etl.intake.kinds import KINDS, Column, Type
+from etl.intake.looking import Seen
+from etl.intake.readings import foreign_words
+from etl.intake.words import own_words
+
+
+def words(
+    platform: Platform, key: str, kind: str, means: Mapping[str, str], seen: Sequence[Seen]
+) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """A drop-down for each word that is none of ours, and for dates that can be read two ways.
+
+    Words by column of ours, forms by column of the file.
+    """
+    found: dict[str, dict[str, str]] = {}
+    forms: dict[str, str] = {}
+    for each in seen:
+        if each.header not in means:
+            continue
+        column = KINDS[kind].column(means[each.header])
+        if each.rivals and column.type in {Type.MOMENT, Type.DEADLINE, Type.DAY}:
+            forms[each.header] = _form(key, each)
+        own = own_words(column.words, platform.policies) if column.words is not None else {}
+        for word in foreign_words(column, each, own):
+            meant = _word(key, column, word)
+            if meant:
+                found.setdefault(column.name, {})[word] = meant
+    return found, forms
+
+
+def _word(key: str, column: Column, word: str) -> str:
+    named = _named(column)
+    chosen = st.selectbox(
+        _("“{word}” in “{column}” means …", word=plain(word), column=column.label(language())),
+        ["", *named],
+        format_func=lambda each: named.get(each, _("not known: hold such rows back")),
+        key=worded(f"word-{key}-{column.name}-{word}"),
+    )
+    return str(chosen)
+
+
+def _named(column: Column) -> dict[str, str]:
+    """The words of a column as the reader knows them."""
+    if column.words is None:
+        return {"true": _("yes"), "false": _("no")}
+    return {term.value: term.label(language()) for term in column.words}
+
+
+def _form(key: str, each: Seen) -> str:
+    forms = [form for form in (each.date_format, *each.rivals) if form is not None]
+    sample = each.samples[-1]
+    chosen = st.selectbox(
+        _("“{sample}” in “{column}” is the day …", sample=plain(sample), column=plain(each.header)),
+        forms,
+        format_func=lambda form: _day(sample, form),
+        key=worded(f"form-{key}-{each.header}"),
+    )
+    return str(chosen)
+
+
+def _day(sample: str, form: str) -> str:
+    try:
+        return f"{datetime.strptime(sample, form):%Y-%m-%d}"  # noqa: DTZ007 - a day is shown
+    except ValueError:
+        return NOTHING
+
+
+def constants(key: str, kind: str, missing: Sequence[Column], means: Mapping[str, str]) -> dict[str, str]:
+    """A field for each needed column that no column of the file means, and for others that are asked for."""
+    free = {column.name: column for column in KINDS[kind].columns if column.name not in means.values()}
+    needed = [column.name for column in missing]
+    others = st.multiselect(
+        _("The same in every row"),
+        [name for name in free if name not in needed],
+        format_func=lambda name: free[name].label(language()),
+        key=worded(f"same-{key}"),
+        help=_("What the file has no column for, but what is so in each of its rows."),
+    )
+    found = {name: _constant(key, free[name]) for name in [*needed, *map(str, others)]}
+    return {name: value for name, value in found.items() if value}
+
+
+def _constant(key: str, column: Column) -> str:
+    label = _("{name}, the same in every row", name=column.label(language()))
+    if column.words is None and column.type is not Type.BOOL:
+        return st.text_input(label, key=f"constant-{key}-{column.name}").strip()
+    named = _named(column)
+    chosen = st.selectbox(
+        label,
+        ["", *named],
+        format_func=lambda each: named.get(each, NOTHING),
+        key=worded(f"constant-{key}-{column.name}"),
+    )
+    return str(chosen)

@@ -1,0 +1,1 @@
+"""Sheets of paper and tables of answers."""

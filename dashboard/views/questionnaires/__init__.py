@@ -1,0 +1,1 @@
+"""Questionnaires: looked at, changed in a copy, published."""

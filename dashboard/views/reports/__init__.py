@@ -1,0 +1,1 @@
+"""Reports: what is owed, and each copy on its way."""

@@ -1,0 +1,20 @@
+-- Grain: one row of the file that speaks of a survey response again: what its entry says in the file's terms. It stands
+-- in for the columns that the file lacks.
+with
+one as (
+    select stream, payload
+    from standing
+    where kind = 'survey_answered'
+    qualify row_number() over (partition by stream order by imported desc, version asc) = 1
+)
+
+select
+    bearings.row_in_file as was_row,
+    cast(one.payload ->> '$.score' as bigint) as was_score,
+    cast(one.payload ->> '$.recommend' as bigint) as was_recommend,
+    one.payload ->> '$.category' as was_category,
+    one.payload ->> '$.mode' as was_mode,
+    cast(one.payload ->> '$.weight' as double) as was_weight,
+    one.payload ->> '$.comment' as was_comment,
+from bearings
+inner join one on bearings.stream = one.stream

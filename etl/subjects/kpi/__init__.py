@@ -1,0 +1,1 @@
+"""What pages and reports say of every unit: its figures month by month."""

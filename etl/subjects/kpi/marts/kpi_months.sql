@@ -1,0 +1,77 @@
+-- Every figure of every unit, month by month: what cards, matrix, sentences and reports say. From the counts
+-- kept by rule and month; the unit is a project, null for all that are asked about together.
+create or replace macro marts.kpi_months(
+    as_of timestamp,
+    local_offset interval,
+    month_from date,
+    month_to date,
+    projects varchar[] := null,
+    kpis varchar[] := null
+) as table
+with
+
+ends as (from core.month_ends(as_of, local_offset, month_from, month_to) as month_ends),
+
+owing as (
+    select distinct r.rule_no
+    from ref.rules as r
+    inner join ref.rule_events as e on r.rule_no = e.rule_no
+    where e.role = 'to' and e.kind in ('called_back', 'called_back_service')
+),
+
+obligations as materialized (
+    select project, month, rule_no, sum(met) as met, sum(late) as late, sum(met + missed + overdue) as due
+    from core.matrix_counts(as_of, month_from, month_to)
+    group by project, month, rule_no
+),
+
+open_cases as materialized (
+    select project, month, open_cases as cases, overdue_cases as late
+    from core.open_months(as_of, local_offset, month_from, month_to)
+),
+
+figures as (
+    select project, month, 'compliance' as kpi, met as hits, due as n from obligations
+    union all
+    select project, month, 'callback_coverage' as kpi, met + late as hits, due as n
+    from obligations
+    where rule_no in (select w.rule_no from owing as w)
+    union all
+    select project, month, 'satisfaction_' || source as kpi, satisfied as hits, answered as n
+    from marts.satisfaction(as_of, month_from, month_to, [['source', 'project', 'month']], projects)
+    union all
+    select project, month, 'open' as kpi, cases as hits, null as n from open_cases
+    union all
+    select project, month, 'overdue' as kpi, late as hits, cases as n from open_cases
+    union all
+    select project, month, 'score' as kpi, total as hits, null as n
+    from marts.scores(as_of, local_offset, month_from, month_to, projects)
+),
+
+units as (
+    select
+        project as unit, month, kpi,
+        case when kpi = 'score' then median(hits) else sum(hits) end as hits,
+        sum(n) as n,
+    from figures
+    where
+        (projects is null or list_contains(projects, project))
+        and (kpis is null or list_contains(kpis, kpi))
+    group by grouping sets ((project, month, kpi), (month, kpi))
+)
+
+select
+    u.unit, u.month, u.kpi, cast(u.hits as double) as hits, cast(u.n as bigint) as n,
+    case
+        when u.kpi = 'compliance' then v.compliance_target
+        when u.kpi = 'callback_coverage' then 1.0
+        when u.kpi like 'satisfaction%' then v.satisfaction_target
+    end as target,
+    e.running,
+from units as u
+inner join ends as e on u.month = e.month
+left join core.projects as p on u.unit = p.project
+left join ref.packs as v
+    on coalesce(v.pack = p.pack, v.is_default) and e.starts_at >= v.valid_from and e.starts_at < v.valid_until
+where u.n > 0 or u.kpi in ('open', 'score')
+order by u.unit nulls first, u.kpi, u.month

@@ -1,0 +1,9 @@
+-- In which order the kinds of lines stand in a score.
+create or replace macro core.line_place(kind) as
+list_position(
+    [
+        'base', 'missed', 'reckoned', 'escalation', 'unclosed', 'bonus', 'added', 'appeal', 'correction', 'floor',
+        'ceiling'
+    ],
+    kind
+)

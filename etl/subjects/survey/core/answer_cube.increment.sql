@@ -1,0 +1,1 @@
+select * from answers_next

@@ -1,0 +1,1 @@
+"""Asking people: what attempts come to, and what became of each person."""

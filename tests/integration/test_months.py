@@ -1,0 +1,150 @@
+"""A month from its opening to its lock, on paper and in the ledger; and that a lock can be proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from assessed import AFTER, CENTRE, FEBRUARY, LEADER, MARCH, Assessed, assessed, service
+from desks import policies
+from facts import fact
+from import_files import case, load_rows
+from story import local, scope
+
+from casework.clock.ticking import tick
+from casework.month import proof
+from casework.month.desk import Hand, lines_of
+from casework.month.reading import Months
+from casework.record.events import Corrected, Dispatched
+from casework.vocabulary.assessing import AssessmentStage, LineKind, MonthStage, Ruling
+from etl.subjects import Answers
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Assessed]:
+    with assessed(tmp_path) as found:
+        yield found
+
+
+def points(company: Assessed, project: str) -> list[tuple[str, float, float]]:
+    return [(str(line.kind), line.points, line.counted) for line in lines_of(company.month(project))]
+
+
+# late: 100, contact missed −2, level 1 −3, unclosed for more than 30 days on 28 February −1 = 94.
+# praised: 100 and three times +5, of which 10 count = 110, the ceiling.
+# sunk: 60 cases nobody touched: dispatch −1 and reply −1 each = −20, raised to the floor of 0.
+BY_HAND = {"late": 94.0, "praised": 110.0, "sunk": 0.0}
+
+
+def test_three_projects_months_are_proposed_as_worked_by_hand(company: Assessed):
+    found = {each.project: each for each in company.propose()}
+    assert {name: each.proposed.total for name, each in found.items() if each.proposed} == BY_HAND
+    assert points(company, "late") == [
+        ("base", 100, 100), ("missed", -2, -2), ("escalation", -3, -3), ("unclosed", -1, -1),
+    ]  # fmt: skip
+    assert points(company, "praised") == [
+        ("base", 100, 100), ("bonus", 5, 5), ("bonus", 5, 5), ("bonus", 5, 0),
+    ]  # fmt: skip
+    assert points(company, "sunk")[-1] == ("floor", 20, 20)
+
+
+def test_a_month_goes_from_proposal_by_line_and_appeal_to_lock_and_publication(company: Assessed):
+    company.propose()
+    desk, day = company.desk, local("2026-03-03 10:00")
+    added = desk.add_line(Hand(CENTRE, day), "late", FEBRUARY, -4, "计划未完成", clause="4.8.1")
+    (line,) = added.added
+    desk.approve_line(Hand(LEADER, day), "late", FEBRUARY, line)
+    contested = next(each.of for each in lines_of(added) if each.kind is LineKind.ESCALATION)
+    desk.appeal(Hand(service(), day), "late", FEBRUARY, contested, "电话已打过", ())
+    desk.decide(Hand(LEADER, day), "late", FEBRUARY, contested, Ruling.PARTLY, "部分属实", 2)
+    company.meet()
+    for project in BY_HAND:
+        company.lock(project)
+    # 100 − 2 − 3 − 1 − 4 + 2
+    assert company.month("late").locked.total == 92.0  # type: ignore[union-attr]
+    root = company.company.lock(Hand(CENTRE, AFTER), FEBRUARY).locked
+    done = company.company.publish(Hand(CENTRE, AFTER), FEBRUARY)
+    assert done.stage is AssessmentStage.PUBLISHED
+    assert root is not None
+    assert done.published is not None
+    assert done.published.root == root.root
+    found = proof.prove(company.ledger, company.scores, roots=[root.root])
+    assert (found.locked, found.faults, found.updated, found.today) == (3, (), (), ())
+
+
+def locked(company: Assessed) -> None:
+    company.propose()
+    company.meet()
+    for project in BY_HAND:
+        company.lock(project)
+
+
+def test_pages_show_the_locked_score_whatever_is_entered_later(company: Assessed):
+    locked(company)
+    company.warehouse.sync()
+    late = company.ledger.stream("case/l1")
+    contact = next(entry.version for entry in late if entry.kind.value == "contacted")
+    moved = Corrected(target=contact, occurred_at=local("2026-02-02 11:00"), reason="录入有误")
+    event = late[0].model_copy(update={"payload": moved, "recorded_at": AFTER, "occurred_at": AFTER})
+    company.ledger.append("case/l1", len(late), [type(event).model_validate(dict(event))])
+    company.warehouse.sync()
+    answers = Answers(company.warehouse)
+    row = answers.scores(scope("2026-03-20 12:00", "2026-02", "2026-02", projects=("late",))).to_pylist()[0]
+    assert (row["stage"], row["total"], row["missed_points"]) == ("locked", 94.0, -2.0)
+    # Contacted in time: neither the limit nor the escalation that followed from it costs points. 100 − 1.
+    (apart,) = proof.differing(Months(company.ledger).every(), company.scores, [company.month("late")])
+    assert (apart.month.project, apart.left) == ("late", 5.0)
+    assert sorted((c.before, c.after) for c in apart.changes) == [(-3.0, None), (-2.0, None)]
+
+
+def test_a_printed_root_that_is_not_there_and_one_changed_byte_fail_the_proof(company: Assessed):
+    locked(company)
+    # The root of a printed sheet is missed before, and nothing else.
+    assert proof.prove(company.ledger, company.scores, roots=["f" * 64]).faults == (
+        f"the root {'f' * 64} is not in the ledger: it is another one, or was restored from before that lock",
+    )
+    with company.ledger.transaction() as transaction:
+        connection = transaction.connection
+        for (name,) in connection.execute(sa.text("select name from sqlite_master where type = 'trigger'")).all():
+            connection.execute(sa.text(f"drop trigger {name}"))
+        connection.execute(
+            sa.text("update event set payload = replace(payload, '\"points\":-3.0', '\"points\":-2.0')"
+                    " where kind = 'month_locked' and project = 'late'")
+        )  # fmt: skip
+    faults = proof.prove(company.ledger, company.scores).faults
+    assert any("not as it was written" in fault for fault in faults)
+    assert any("late 2026-02: the lines are not those that its digest names" in fault for fault in faults)
+
+
+def test_digests_chain_from_month_to_month(company: Assessed):
+    locked(company)
+    company.propose(MARCH, local("2026-04-01 10:00"))
+    company.meet(MARCH, local("2026-04-10 10:00"))
+    second = company.lock("late", MARCH, local("2026-04-10 10:00")).locked
+    first = company.month("late").locked
+    assert first is not None
+    assert second is not None
+    assert (first.previous, second.previous) == (None, first.digest)
+    assert company.month("late", MARCH).stage is MonthStage.LOCKED
+
+
+def test_passing_time_writes_nothing_into_a_locked_month(company: Assessed):
+    day = local("2026-02-02 10:10")
+    slip = Dispatched(department="eng", due_at=local("2026-02-02 12:10"))
+    company.ledger.append("case/s0", 1, [fact("case/s0", slip, occurred_at=day, recorded_at=day, project="sunk")])
+    due = tick(company.ledger, policies(), AFTER, dry_run=True).fired
+    assert {(each.case_id, f"{each.at:%Y-%m}") for each in due} == {("s0", "2026-02")}
+    locked(company)
+    assert tick(company.ledger, policies(), AFTER).fired == ()
+
+
+def test_a_row_dated_into_a_locked_month_goes_in_and_stands_among_its_corrections(company: Assessed, tmp_path: Path):
+    locked(company)
+    row = case("OLD-1", project="late", received_at="2026-02-10 10:00", content="补录")
+    assert load_rows(company.ledger, tmp_path, [row]).outcomes.accepted == 1
+    company.warehouse.sync()
+    (apart,) = proof.differing(Months(company.ledger).every(), company.scores, [company.month("late")])
+    assert {change.of.split(":")[0] for change in apart.changes if change.before is None} == {"OLD-1"}
+    assert apart.left < 0

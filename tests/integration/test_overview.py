@@ -1,0 +1,187 @@
+"""The overview answers each role's question from one mart, and a project's page the project's."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from statistics import median
+from zoneinfo import ZoneInfo
+
+import pytest
+from looking import open_as_reader, reader_becomes
+from pages import small_company
+from running_pages import open_page, platform_at, words
+
+from casework.access.permissions import Right
+from casework.settings import ROOT
+from casework.vocabulary.desk import Role
+from dashboard.frame import shell, state
+from dashboard.parts.markdown import plain
+from etl.warehouse.scope import Scope, months_before, running_month
+from reporting.figures import Figure, Kpi, figures, history
+from reporting.sentences import facts, sentence
+from surveys.monitoring import Finding
+from surveys.statistics import Share
+
+BY_ROLE = {
+    Role.EXECUTIVE: (),
+    Role.COMPANY_LEADER: (),
+    Role.CENTRE: ("For the centre",),
+    Role.PROJECT_MANAGER: ("For your project",),
+    Role.SALES: ("For sales",),
+}
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("company")
+    small_company(folder)
+    yield from platform_at(folder)
+
+
+@pytest.fixture(scope="module")
+def found(company: Path) -> dict[tuple[str | None, Kpi], Figure]:
+    answers = state.platform().answers
+    asked = history(answers.moment(shell.now()))
+    return figures(answers.kpi_months(asked), asked)
+
+
+def last_month() -> date:
+    return months_before(running_month(state.platform().answers.moment(shell.now())), 1)
+
+
+@pytest.mark.parametrize("role", BY_ROLE, ids=str)
+def test_each_role_s_part_stands_on_its_overview_and_no_other(company: Path, role: Role) -> None:
+    company_wide = role in (Role.EXECUTIVE, Role.COMPANY_LEADER, Role.CENTRE)
+    reader_becomes(Right(role, None if company_wide else "BJ01"))
+    app = open_as_reader("home", lang="en")
+    assert not app.exception
+    assert not app.error
+    said = words(app)
+    parts = {part for each in BY_ROLE.values() for part in each}
+    assert {part for part in parts if part in said} == set(BY_ROLE[role])
+    assert ("What is unusual, and real" in said) is (role is not Role.SALES)
+
+
+def test_the_overview_is_headed_by_the_sentence_of_its_figures(
+    company: Path, found: dict[tuple[str | None, Kpi], Figure]
+) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    names = {project.code: project.name for project in state.platform().answers.choices().projects}
+    of = facts(found, None, Kpi.COMPLIANCE, last_month(), names)
+    assert of is not None
+    for language in ("en", "zh-CN"):
+        assert plain(sentence(of, language)) in words(open_as_reader("home", lang=language))
+
+
+ANSWERED = {
+    "compliance": Kpi.COMPLIANCE, "unresolved": Kpi.OPEN, "score": Kpi.SCORE, "satisfaction": Kpi.CALLBACK,
+    "club": Kpi.CLUB,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ANSWERED)
+def test_each_page_of_figures_is_headed_by_the_sentence_that_answers_its_question(
+    path: str, company: Path, found: dict[tuple[str | None, Kpi], Figure]
+) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    names = {project.code: project.name for project in state.platform().answers.choices().projects}
+    of = facts(found, None, ANSWERED[path], last_month(), names)
+    assert of is not None
+    assert plain(sentence(of, "en")) in words(open_as_reader(path, lang="en"))
+
+
+def test_the_score_on_the_overview_is_the_median_of_the_projects(
+    found: dict[tuple[str | None, Kpi], Figure],
+) -> None:
+    answers = state.platform().answers
+    totals = answers.scores(Scope.of_month(last_month(), answers.moment(shell.now())))["total"].to_pylist()
+    now = found[None, Kpi.SCORE].now
+    assert now is not None
+    assert now.hits == pytest.approx(median(totals))
+    assert len(totals) > 1
+
+
+def test_figures_agree_with_the_marts_they_are_counted_from(found: dict[tuple[str | None, Kpi], Figure]) -> None:
+    answers, month = state.platform().answers, last_month()
+    scope = Scope.of_month(month, answers.moment(shell.now()))
+    (counted,) = answers.compliance_scan(scope).to_pylist()
+    (called,) = answers.callback_coverage(scope).to_pylist()
+    now = {kpi: found[None, kpi].now for kpi in Kpi if (None, kpi) in found}
+    due = counted["met"] + counted["missed"] + counted["overdue"]
+    satisfied = {row["source"]: Share(row["satisfied"], row["answered"])
+                 for row in answers.satisfaction(scope, by=("source",)).to_pylist()}  # fmt: skip
+    shares = {kpi: point.share for kpi, point in now.items() if point}
+    assert shares[Kpi.COMPLIANCE] == Share(counted["met"], due)
+    assert shares[Kpi.COVERAGE] == Share(called["done"], called["due"])
+    assert shares[Kpi.CALLBACK] == satisfied["case_callback"]
+
+
+@pytest.mark.parametrize("back", [0, 1, 4])
+def test_open_and_overdue_at_a_month_s_end_are_those_of_the_page_of_open_cases_then(
+    found: dict[tuple[str | None, Kpi], Figure], back: int
+) -> None:
+    """Counted from spans here, folded case by case there."""
+    answers = state.platform().answers
+    end = months_before(last_month(), back - 1)
+    as_of = datetime(end.year, end.month, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    (then,) = answers.unresolved_counts(Scope.last_months(1, as_of)).to_pylist()
+    open_then = found[None, Kpi.OPEN].months[-1 - back]
+    overdue = found[None, Kpi.OVERDUE].months[-1 - back]
+    assert open_then is not None
+    assert open_then.hits == then["n"]
+    assert (overdue.hits if overdue else 0) == then["overdue"]
+
+
+def test_the_running_month_is_so_far_and_no_month_of_the_past(found: dict[tuple[str | None, Kpi], Figure]) -> None:
+    for figure in found.values():
+        assert figure.now is None or figure.now.month == last_month()
+        assert figure.so_far is None or figure.so_far.month > last_month()
+    assert found[None, Kpi.COMPLIANCE].so_far is not None
+
+
+def test_the_year_to_date_adds_up_the_months_that_are_over(found: dict[tuple[str | None, Kpi], Figure]) -> None:
+    figure = found[None, Kpi.COMPLIANCE]
+    assert figure.now is not None
+    assert figure.year_ago is not None
+    first = date(figure.now.month.year, 1, 1)
+    answers = state.platform().answers
+    (counted,) = answers.compliance(Scope(answers.moment(shell.now()), first, figure.now.month)).to_pylist()
+    assert figure.to_date == Share(counted["met"], counted["met"] + counted["missed"] + counted["overdue"])
+
+
+def test_a_project_s_page_speaks_of_the_project_alone(company: Path) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    app = open_as_reader("project", lang="en", at_project="CD01")
+    assert not app.exception
+    assert not app.error
+    assert "Limits kept in" in words(app)
+    reader_becomes(Right(Role.PROJECT_MANAGER, "BJ01"))
+    app = open_as_reader("project", lang="en", at_project="CD01")
+    assert not app.exception
+    assert [box.value for box in app.selectbox if box.label == "Project"] == ["BJ01"]
+
+
+def test_no_page_forms_a_figure_or_a_judgement_of_its_own() -> None:
+    """Overview and project page take both from ``reporting``; cards elsewhere show a difference's interval."""
+    files = sorted((ROOT / "dashboard").rglob("*.py"))
+    using = {(path.name, name) for path in files for name in imported(path, "surveys.statistics")}
+    assert {file for file, name in using if name == "difference"} == {"components.py"}
+    mine = [path for path in files if path.parent.name in ("home", "project")]
+    assert "cards.py" in {path.name for path in mine}
+    assert [path.name for path in mine if imported(path, "surveys.statistics")] == []
+
+
+def imported(path: Path, module: str) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {
+        each.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module == module for each in node.names
+    }
+
+
+def test_a_young_company_is_not_judged_yet(found: dict[tuple[str | None, Kpi], Figure]) -> None:
+    assert all(figure.verdict.finding is not Finding.NOT_YET or figure.verdict.p == 1 for figure in found.values())
+    assert any(figure.verdict.finding is not Finding.NOT_YET for figure in found.values())
+    assert open_page("home", lang="en").title

@@ -1,0 +1,113 @@
+"""Answers for other programs: what SPSS syntax and codebook say is what stands in the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from xml.etree import ElementTree as Xml
+
+from casework.texts import Words
+from surveys.codebook.ddi import NAMESPACE, Study, as_codebook
+from surveys.codebook.spss import as_syntax
+from surveys.codebook.table import Told, as_csv, table
+from surveys.codebook.variables import variables
+from surveys.questionnaire import read
+from surveys.results import Asked
+from tests.factories.questionnaires import TINY
+
+MORE = """
+[[sections.items]]
+code = "to"
+kind = "multiple"
+text = { zh = "去哪里？", en = "Where's it to?" }
+options = [{ code = "shop", zh = "商店", en = "Shop" }, { code = "park", zh = "公园", en = "Park" }]
+"""
+ASKED = [Asked.of(item) for item in read(TINY + MORE, "tiny.toml").items.values()]
+"""A choice, a scale with "don't know", words, several options."""
+OURS = Told(1, "w1", "A", "A", "2026-03", 1.5, None, None, None)
+
+
+def told(*answers: tuple[int, str, str, float | None]) -> list[Told]:
+    return [OURS._replace(sheet=sheet, item=item, option=code, value=value) for sheet, item, code, value in answers]
+
+
+MADE = table(
+    variables(ASKED),
+    [
+        *told((1, "moved_in", "yes", None), (1, "quality", "4", 4.0), (1, "to", "park", None)),
+        *told((2, "moved_in", "no", None), (2, "quality", "dont_know", None)),
+        OURS._replace(sheet=3),
+    ],
+)
+
+
+def rows() -> list[dict[str, str]]:
+    found = list(csv.DictReader(io.StringIO(as_csv(MADE).decode("utf-8-sig"))))
+    return sorted(found, key=lambda row: row["moved_in"], reverse=True)
+
+
+def test_codes_are_numbers_and_what_is_no_value_is_negative():
+    answers = [{name: row[name] for name in ("moved_in", "quality", "to_shop", "to_park")} for row in rows()]
+    assert answers == [
+        {"moved_in": "2", "quality": "-2", "to_shop": "", "to_park": ""},
+        {"moved_in": "1", "quality": "4", "to_shop": "0", "to_park": "1"},
+        {"moved_in": "", "quality": "", "to_shop": "", "to_park": ""},
+    ]
+    assert not any("why" in row for row in rows()), "words stay where they can be erased"
+
+
+def test_the_order_of_rows_does_not_tell_in_which_order_sheets_came():
+    sheets = [OURS._replace(sheet=n, item="quality", option=str(n), value=float(n)) for n in (1, 2, 3, 4, 5)]
+    turned = [each._replace(sheet=6 - each.sheet) for each in reversed(sheets)]
+    assert as_csv(table(variables(ASKED), sheets)) == as_csv(table(variables(ASKED), turned))
+
+
+def test_no_cell_runs_as_a_formula_and_missing_codes_stay_numbers():
+    hostile = OURS._replace(wave="=1+1", stratum="@x", item="quality", option="dont_know")
+    (row,) = table(variables(ASKED), [hostile]).rows
+    assert (row["wave"], row["stratum"], row["quality"]) == ("'=1+1", "'@x", "-2")
+
+
+def test_the_syntax_reads_every_column_in_order_and_declares_what_is_missing():
+    said = as_syntax(MADE, "it's.csv", "en").decode("utf-8-sig")
+    read_in = said.partition("/VARIABLES=")[2].partition(".\r\n")[0]
+    assert re.findall(r"^  (\w+) [AF]", read_in, re.M) == MADE.columns
+    assert "/FILE='it''s.csv'" in said
+    assert "  /to_shop 'Where''s it to?: Shop'" in said
+    assert "MISSING VALUES quality (-2)." in said
+    assert re.search(r"VALUE LABELS moved_in\r\n  1 'Yes'\r\n  2 'No'", said)
+
+
+def test_a_name_that_spss_keeps_for_itself_is_another():
+    asked = [Asked(code, Words(zh=code, en=code)) for code in ("to", "TO_", "9lives", "wie-viel", "wie_viel")]
+    assert [each.name for each in variables(asked)] == ["to_", "TO__2", "v9lives", "wie_viel", "wie_viel_2"]
+
+
+ORDER = ("labl", "qstn", "valrng", "invalrng", "catgry", "varFormat")
+"""As the standard's ``varType`` wants its parts."""
+
+
+def test_the_codebook_has_the_parts_of_the_standard_in_its_order():
+    study = Study("tiny-w1", Words(zh="小", en="Tiny & more"), date(2026, 3, 2), date(2026, 3, 31))
+    book = Xml.fromstring(as_codebook(MADE, study, "data.csv"))  # noqa: S314 - our own
+    named = {"d": NAMESPACE}
+    assert book.tag == f"{{{NAMESPACE}}}codeBook"
+    assert [each.tag.partition("}")[2] for each in book] == ["stdyDscr", "fileDscr", "dataDscr"]
+    assert book.findtext(".//d:titl", None, named) == "小"
+    assert [each.get("event") for each in book.findall(".//d:collDate", named)] == ["start", "end"]
+    found = book.findall("./d:dataDscr/d:var", named)
+    assert [each.get("name") for each in found] == MADE.columns
+    assert [book.findtext(f".//d:{tag}", None, named) for tag in ("caseQnty", "varQnty")] == ["3", str(len(found))]
+    for each in found:
+        places = [ORDER.index(part.tag.partition("}")[2]) for part in each]
+        assert places == sorted(places)
+        assert each.get("files") == book.find("./d:fileDscr", named).get("ID")
+    quality = next(each for each in found if each.get("name") == "quality")
+    assert [each.get("VALUE") for each in quality.findall("./d:invalrng/d:item", named)] == ["-2"]
+    assert quality.find("./d:valrng/d:range", named).attrib == {"min": "1", "max": "5"}
+    codes = [
+        (each.findtext("./d:catValu", None, named), each.get("missing")) for each in quality.findall("d:catgry", named)
+    ]
+    assert codes == [("-2", "Y")]
