@@ -226,6 +226,11 @@ def _(payload: ev.CalledBack, state: CaseState, at: datetime) -> Changes:
 
 
 @_changes.register
+def _(_payload: ev.CallbackDeemed, _state: CaseState, at: datetime) -> Changes:
+    return {"called_back_at": at, "centre_called": True}
+
+
+@_changes.register
 def _(payload: ev.Closed, _state: CaseState, at: datetime) -> Changes:
     return {"closed_at": at, "disposition": payload.disposition}
 

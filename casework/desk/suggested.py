@@ -38,6 +38,5 @@ def enders(clock: Clock, regulation: Regulation) -> Iterator[str]:
 
 
 def _ends(step: Step, clock: Clock) -> bool:
-    """Whether its event is what the clock asks for; a call that reached nobody is only where it moves the case."""
-    tried = step.with_.get("reached") == ("no",) and step.then is None
-    return not tried and holds(clock.to_with, step.with_, unknown=True)
+    """Whether its event is what the clock asks for; a call that reached nobody never is."""
+    return step.with_.get("reached") != ("no",) and holds(clock.to_with, step.with_, unknown=True)

@@ -140,6 +140,7 @@ CHOSEN: Mapping[str, Mapping[str, tuple[Value, ...]]] = {
 EVENT_FIELDS: Mapping[str, tuple[str, ...]] = {
     "appointed": ("appointment",),
     "called_back": ("mode", "caller", "reached", "satisfied"),
+    "callback_deemed": ("caller",),
     "plan_submitted": ("delegated",),
     "handed_over": ("what",),
 }

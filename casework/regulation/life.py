@@ -144,16 +144,12 @@ class Life:
 
     def _completed(self, event: Happening) -> Happening:
         """The event with what it says by itself: of a new case shift and severity, of a call that it reached nobody."""
-        if event.kind == "called_back" and event.given.get("reached") == "no" and not self._moves(event.step):
+        if event.kind == "called_back" and event.given.get("reached") == "no":
             return replace(event, kind="callback_tried")
         if event.kind != "received":
             return event
         shift = shift_at(event.occurred_at, self.regulation.shifts, self.calendar)
         return replace(event, given={"shift": shift, "severity": "general", **event.given})
-
-    def _moves(self, step: str) -> bool:
-        """Whether the step makes another stage of it: only so a call that reached nobody counts as a callback."""
-        return step in self.regulation.steps and self.regulation.steps[step].then is not None
 
     def _meet(self, instance: Running, event: Happening, number: int, now: Facts) -> None:
         """End a running instance where ``event`` does."""

@@ -105,6 +105,8 @@ class EventKind(Term):
     """Somebody looked on site."""
     CALLBACK_TRIED = "callback_tried", "回访未接通"
     """A call that reached nobody."""
+    CALLBACK_DEEMED = "callback_deemed", "视为已回访"
+    """Enough calls reached nobody: the callback counts as made, and nobody was asked."""
     HANDED_OVER = "handed_over", "移交"
     """Given to the next shift, to the leader or to another department."""
     ACKNOWLEDGED = "acknowledged", "告知收到"

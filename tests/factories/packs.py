@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from casework.policy import Pack, Policies, load_pack
+from casework.policy.load import read_pack
 from casework.settings import ROOT
 from casework.time.hours import OfficeHours
 from casework.time.worktime import WorkCalendar
@@ -27,10 +28,18 @@ def shipped(base: str = "sunshine") -> Path:
     return SHIPPED / FOLDERS.get(base, base)
 
 
-def in_force(day: date) -> Policies:
-    """The regulations as they are shipped, each in the one version in force on that day."""
+def shipped_editions(day: date) -> Policies:
+    """Every edition that is shipped, to be lived side by side on one day: what is in force then, and what is to come as a
+    regulation with a name of its own that has been in force for long."""
     known = Policies.load(SHIPPED)
-    return Policies(known.in_force(pack_id, day) for pack_id in dict.fromkeys(pack.id for pack in known.packs))
+    return Policies(pack if known.in_force(pack.id, day) is pack else to_come(pack, day) for pack in known.packs)
+
+
+def to_come(later: Pack, day: date) -> Pack:
+    """An edition that is not in force on that day, as a regulation of another name that is."""
+    assert later.effective_from > day, f"{later.id} {later.version} is over; nobody lives by it"
+    name = f"{later.id}_{later.version.replace('.', '_')}"
+    return read_pack(later.regulation.model_copy(update={"id": name, "effective_from": date(2002, 1, 1)}))
 
 
 @cache

@@ -64,13 +64,18 @@ def as_told(life: Life, case_id: str, policies: Policies, now: datetime) -> list
     return [*told, *passed(case_id, policies, told, now)]
 
 
-def passed(case_id: str, policies: Policies, told: list[ev.Event], now: datetime) -> tuple[ev.Event, ...]:
-    """What the desk's clock writes up to ``now``."""
-    if not told:
-        return ()
-    stream = f"case/{case_id}"
-    known = [StoredEvent(**dict(event), seq=n, version=n) for n, event in enumerate(told, start=1)]
-    return plan(stream, known, policies, now).facts
+def passed(case_id: str, policies: Policies, told: list[ev.Event], now: datetime) -> list[ev.Event]:
+    """What the desk's clock writes up to ``now``: it looks as soon as something is due, so all is told when it happens."""
+    stream, written = f"case/{case_id}", list[ev.Event]()
+    looks = told[-1].recorded_at if told else now
+    while told:
+        known = [StoredEvent(**dict(event), seq=n, version=n) for n, event in enumerate([*told, *written], start=1)]
+        found = plan(stream, known, policies, looks)
+        written += found.facts
+        if found.next_at is None or found.next_at > now or looks == now:
+            break
+        looks = min(found.next_at + INSTANT, now)
+    return written
 
 
 def entry(event: Happening, case_id: str, pack: str) -> ev.Event:

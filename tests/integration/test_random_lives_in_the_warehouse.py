@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
-from packs import in_force
+from packs import shipped_editions
 from random_lives import random_life
 from retold import as_told, by_desk, by_life, by_warehouse
 
@@ -17,7 +17,7 @@ from casework.regulation.life import Life
 from casework.regulation.steps import pass_time
 from etl.warehouse.warehouse import Warehouse
 
-POLICIES = in_force(date(2026, 3, 2))
+POLICIES = shipped_editions(date(2026, 3, 2))
 LIVES, STEPS = 6, 25
 ABOUT_ENTRIES = frozenset({"evidence_attached", "corrected", "redacted"})
 """What is said of papers and other entries, and changes nothing that a case owes as the engine lives it."""

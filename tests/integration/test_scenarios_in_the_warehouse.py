@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from packs import in_force
+from packs import shipped_editions
 from retold import as_told, by_desk, by_life, by_warehouse
 
 from casework.case.obligations import rule_of
@@ -27,7 +27,7 @@ from etl.subjects import Answers
 from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse
 
-POLICIES = in_force(date(2026, 3, 2))
+POLICIES = shipped_editions(date(2026, 3, 2))
 SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]
 SCORED = [(pack, scenario) for pack, scenario in SCENARIOS if pack.scoring is not None]
 By = list[tuple[str, datetime, object]]

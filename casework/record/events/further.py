@@ -39,6 +39,12 @@ class CallbackTried(Payload):
     note: Words | None = None
 
 
+class CallbackDeemed(Payload):
+    kind = EventKind.CALLBACK_DEEMED
+    caller: CallerWord = Caller.CENTRE
+    note: Words | None = None
+
+
 class HandedOver(Payload):
     """``what`` was given to ``to``: a shift's cases, a plan, what is another's to handle."""
 

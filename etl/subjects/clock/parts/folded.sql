@@ -26,7 +26,7 @@ lived as (
         max(case when kind = 'verified' and stands then occurred_at end) as verified_at,
         max(case when kind = 'replied' and stands then occurred_at end) as replied_at,
         coalesce(
-            max(case when deed = 'called_back' and stands then occurred_at end),
+            max(case when deed in ('called_back', 'callback_deemed') and stands then occurred_at end),
             max(case when deed = 'called_back_service' and stands then occurred_at end)
         ) as called_back_at,
         coalesce(
