@@ -13,9 +13,9 @@ from casework.policy import Policies
 from casework.record.ledger.entries import entries_query
 from casework.record.ledger.tables import customer, event, import_row
 from casework.record.ledger.words import WORDS, join
-from casework.time import present
 from etl.intake.barring import openly_known
 from etl.intake.workbench import Workbench
+from etl.warehouse.reference import validity
 
 CHUNK = 10_000
 """Values asked for in one query."""
@@ -51,10 +51,11 @@ IMPORTS = pa.schema([("recorded_at", MOMENT)])
 CUSTOMERS = pa.schema(
     [(name, pa.string()) for name in ("project", "customer_id", "name", "phone", "mobile", "phase", "building", "room")]
 )
-LIMITS = pa.schema([("pack", pa.string()), ("urgency", pa.string()), ("minutes", pa.int64())])
+EDITION = [("pack", pa.string()), ("valid_from", MOMENT), ("valid_until", MOMENT)]
+LIMITS = pa.schema([*EDITION, ("urgency", pa.string()), ("minutes", pa.int64())])
 LADDERS = pa.schema(
     [
-        ("pack", pa.string()),
+        *EDITION,
         ("level", pa.int64()),
         ("receiver", pa.string()),
         ("clause", pa.string()),
@@ -66,14 +67,13 @@ T = TypeVar("T")
 
 
 def bring_policies(bench: Workbench, policies: Policies) -> None:
-    """Contact limits and ladders of every pack, as in force today: an edition that is to come binds no row yet."""
-    today = present.now()
-    in_force = [policies.at(pack_id, today) for pack_id in dict.fromkeys(pack.id for pack in policies.packs)]
-    limits = [(p.id, urgency, minutes) for p in in_force for urgency, minutes in p.contact_minutes.items()]
+    """Contact limits and ladders of every edition: a row goes by the one that was in force on its own day."""
+    editions = [((pack.id, start, end), pack) for pack, start, end in validity(policies)]
+    limits = [(*edition, *limit) for edition, pack in editions for limit in pack.contact_minutes.items()]
     ladders = [
-        (p.id, step.level, step.receivers[0], step.clause, p.direct_escalation_clause)
-        for p in in_force
-        for step in p.ladder
+        (*edition, step.level, step.receivers[0], step.clause, pack.direct_escalation_clause)
+        for edition, pack in editions
+        for step in pack.ladder
     ]
     bench.put("contact_limits", _table(limits, LIMITS))
     bench.put("ladders", _table(ladders, LADDERS))

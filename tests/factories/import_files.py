@@ -69,12 +69,13 @@ def case(number: str = "T1", **cells: object) -> Row:
 
 
 def load_file(
-    ledger: Ledger, source: Path | Source, profile: str | Profile = "complaints", *, register: bool | None = True
-) -> LoadReport:
-    """Load a file with a shipped profile (by id) or one of the test's own."""
+    ledger: Ledger, source: Path | Source, profile: str | Profile = "complaints", *, register: bool | None = True,
+    under: Policies | None = None,
+) -> LoadReport:  # fmt: skip
+    """Load a file with a shipped profile (by id) or one of the test's own, by the shipped regulations or ``under``."""
     found = profile if isinstance(profile, Profile) else find_profile(profile)
     opened = source if isinstance(source, Source) else open_source(source)
-    return load(ledger, opened, found, policies(), "tester", register_projects=register)
+    return load(ledger, opened, found, under or policies(), "tester", register_projects=register)
 
 
 def tried(
@@ -89,10 +90,10 @@ def tried(
 
 def load_rows(
     ledger: Ledger, folder: Path, rows: Sequence[Row], profile: str | Profile = "complaints", *,
-    name: str = "cases.csv", register: bool | None = True,
+    name: str = "cases.csv", register: bool | None = True, under: Policies | None = None,
 ) -> LoadReport:  # fmt: skip
     """Write ``rows`` as CSV and load them."""
-    return load_file(ledger, write_csv(folder / name, rows), profile, register=register)
+    return load_file(ledger, write_csv(folder / name, rows), profile, register=register, under=under)
 
 
 def profile_of(body: str, *, kind: str = "complaints") -> Profile:

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from import_files import Row, case, load_rows
+from packs import shipped_pack, version
 
+from casework.policy import Policies
 from casework.record.events import (
     CalledBack,
     ClubCalled,
+    Dispatched,
     DispatchedAgain,
     Escalated,
     Instructed,
@@ -171,3 +174,31 @@ def test_a_project_with_an_unknown_pack_is_held_back(ledger: Ledger, tmp_path: P
     assert [(cell.column, cell.rule, cell.value) for cell in list_quarantine(ledger)] == [
         ("pack", "unknown_pack", "moon")
     ]
+
+
+def two_editions() -> Policies:
+    """The shipped edition, and one of 2026-03-16 that halves the time to contact and sends first levels elsewhere."""
+    elsewhere = [
+        step if step.level != 1 else step.model_copy(update={"receivers": ("department_head",), "clause": "4.4.4.2"})
+        for step in shipped_pack().ladder
+    ]
+    minutes = {**shipped_pack().contact_minutes, "normal": 60}
+    later = version(date(2026, 3, 16), "tighter", contact_minutes=minutes, ladder=elsewhere)
+    return Policies([shipped_pack(), later])
+
+
+def test_rows_of_earlier_days_go_by_the_edition_of_their_day(ledger: Ledger, tmp_path: Path) -> None:
+    days = {"T1": "2026-03-13", "T2": "2026-03-16"}  # the last working day of one edition, the first of the next
+    slips = [case(number, received_at=f"{day} 09:00", dispatched_at=f"{day} 09:10") for number, day in days.items()]
+    load_rows(ledger, tmp_path, slips, under=two_editions())
+    levels = [{**LEVEL_1, "number": number, "escalated_at": f"{day} 12:00"} for number, day in days.items()]
+    load_rows(ledger, tmp_path, levels, "escalations", under=two_editions())
+    lives = [[event.payload for event in ledger.stream(f"case/{number}")[1:]] for number in days]
+    (slip, first), (later_slip, later) = lives
+    assert isinstance(slip, Dispatched)
+    assert isinstance(later_slip, Dispatched)
+    assert slip.due_at == datetime(2026, 3, 13, 3, 10, tzinfo=UTC)  # two hours after 09:10 in Shanghai
+    assert later_slip.due_at == datetime(2026, 3, 16, 2, 10, tzinfo=UTC)  # one hour
+    assert isinstance(first, Escalated)
+    assert isinstance(later, Escalated)
+    assert [(e.to, e.clause) for e in (first, later)] == [("project_gm", "4.4.4.1"), ("department_head", "4.4.4.2")]

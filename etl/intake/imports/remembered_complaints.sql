@@ -11,11 +11,11 @@ limited as (
         lives.dispatched_at + to_minutes(contact_limits.minutes) as usual_due,
     from bearings
     inner join lives on bearings.stream = lives.stream
-    left join
-        contact_limits
-        on
-            bearings.pack = contact_limits.pack
+    left join contact_limits
+        on bearings.pack = contact_limits.pack
             and coalesce(lives.received ->> '$.urgency', 'normal') = contact_limits.urgency
+            and coalesce(lives.dispatched_at, lives.received_at) >= contact_limits.valid_from
+            and coalesce(lives.dispatched_at, lives.received_at) < contact_limits.valid_until
 )
 
 select
