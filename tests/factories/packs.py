@@ -29,8 +29,8 @@ def shipped(base: str = "sunshine") -> Path:
 
 
 def shipped_editions(day: date) -> Policies:
-    """Every edition that is shipped, to be lived side by side on one day: what is in force then, and what is to come as a
-    regulation with a name of its own that has been in force for long."""
+    """Every edition that is shipped, to be lived side by side on one day: what is in force then, and what is to come as
+    a regulation with a name of its own that has been in force for long."""
     known = Policies.load(SHIPPED)
     return Policies(pack if known.in_force(pack.id, day) is pack else to_come(pack, day) for pack in known.packs)
 

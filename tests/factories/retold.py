@@ -65,7 +65,7 @@ def as_told(life: Life, case_id: str, policies: Policies, now: datetime) -> list
 
 
 def passed(case_id: str, policies: Policies, told: list[ev.Event], now: datetime) -> list[ev.Event]:
-    """What the desk's clock writes up to ``now``: it looks as soon as something is due, so all is told when it happens."""
+    """What the desk's clock writes up to ``now``: it looks when something is due, so all is told when it happens."""
     stream, written = f"case/{case_id}", list[ev.Event]()
     looks = told[-1].recorded_at if told else now
     while told:
