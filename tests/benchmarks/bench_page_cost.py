@@ -5,30 +5,35 @@ at a million most goes into telling the history: ``python tests/benchmarks/run.p
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 sys.path.append(str(Path(__file__).parents[1] / "factories"))
 
-from company import at_work, found_company
+from company import OWN_CASE, at_work, found_company
 from history import Took
-from looking import open_as_reader, sent
+from looking import READER, open_as, sent
 from measure import AIMED_AT, Measure
 
+from casework.vocabulary.desk import Page
 from dashboard.frame import state
+from dashboard.frame.navigation import SPECS
 
 SMALL = 5_750
 """The cases of the demo company: what a page may cost is told against it."""
 ROUNDS = 3
+ADMINISTRATOR = "demo-admin"
 IN_THE_PAST = " in the past"
 PAST = {"as_of": "2026-03-10T09:30"}
-PAGES = ("home", "desk", "new", "compliance", "unresolved", "score", "club", "satisfaction", "obligations", "import")
-ONE_PROJECT = {"score": {"at_project": "P1"}}
-"""What a reader of the page asks for next."""
+FURTHER = {
+    "score of one project": ("score", {"at_project": "P1"}),
+    "case": ("case", {"id": OWN_CASE}),
+}
+"""What a reader of a page asks for next."""
 MOST_MS, MOST_KB, MOST_GROWTH, MOST_BACK = 250, 150, 1.5, 2.0
 
 
@@ -71,28 +76,29 @@ def costs(cases: int) -> dict[str, Cost]:
 
 def costs_in(folder: Path) -> dict[str, Cost]:
     """What each page of the company in ``folder`` costs."""
+    looks = {spec.path: (spec.path, {}) for spec in SPECS} | FURTHER
+    looks |= {f"{name}{IN_THE_PAST}": (looks[name][0], looks[name][1] | PAST) for name in DATED}
     with at_work(folder):
-        found = {page: cost(page) for page in PAGES}
-        found |= {f"{page} of one project": cost(page, **asked) for page, asked in ONE_PROJECT.items()}
-        return found | {f"{page}{IN_THE_PAST}": cost(page, **PAST) for page in PAGES if page in DATED}
+        return {name: cost(page, parameters) for name, (page, parameters) in looks.items()}
 
 
-DATED = ("compliance", "unresolved", "score", "club", "satisfaction", "obligations")
+DATED = ("compliance", "unresolved", "project", "score", "score of one project", "club", "satisfaction", "obligations")
 """Pages on which a past moment can be chosen."""
+OF_THE_ADMINISTRATOR = {spec.path for spec in SPECS if spec.right is Page.USERS}
 
 
-def cost(page: str, **parameters: str) -> Cost:
+def cost(page: str, parameters: Mapping[str, str]) -> Cost:
     """Look at a page a few times: right after an entry, when no answer is kept, and again."""
-    app = open_as_reader(page, **parameters)
+    look = partial(open_as, ADMINISTRATOR if page in OF_THE_ADMINISTRATOR else READER, page, **parameters)
+    app = look()
     if app.exception or app.error:
         raise AssertionError(page, [each.value for each in (*app.exception, *app.error)])
-    looks = [(_look(page, parameters, after_an_entry=True), _look(page, parameters)) for _ in range(ROUNDS)]
+    looks = [(_first(look), Took.of(look).processor) for _ in range(ROUNDS)]
     first, again = (median(times) * 1000 for times in zip(*looks, strict=True))
     print(f"looked at {page} {parameters or ''}: {first:.0f} ms", file=sys.stderr, flush=True)
     return Cost(first, again, len(sent(app)) / 1000)
 
 
-def _look(page: str, parameters: Mapping[str, str], *, after_an_entry: bool = False) -> float:
-    if after_an_entry:
-        state.platform().warehouse._tables_changed()
-    return Took.of(lambda: open_as_reader(page, **parameters)).processor
+def _first(look: Callable[[], object]) -> float:
+    state.platform().warehouse._tables_changed()
+    return Took.of(look).processor

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from cases import case_in, write
 from history import rebuild, tell
 from streamlit.components.v2 import manifest_scanner
 
@@ -21,6 +22,7 @@ from casework.record.events import Event, ProjectRegistered
 from casework.record.ledger import Ledger
 from casework.settings import Settings, settings
 from casework.upkeep import demo_mark
+from casework.vocabulary import Stage
 from dashboard.frame import state
 from etl.demo.personas import personas
 from etl.warehouse.file import connected
@@ -30,6 +32,8 @@ BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 7, 5, 2, tzinfo=UTC)
 """After the last event of the synthetic history."""
 PROJECTS = 40
+OWN_CASE = "own"
+"""The case that the ledger has, too: a closed one. All others are the warehouse's alone."""
 
 
 def found_company(folder: Path, cases: int) -> None:
@@ -43,6 +47,7 @@ def found_company(folder: Path, cases: int) -> None:
             for number in range(PROJECTS):
                 transaction.append(f"project/P{number}", 0, [_registered(f"P{number}")])
             enrol(transaction.connection, personas(), "bench", BEGAN)
+        write(ledger, case_in(Stage.CLOSED, OWN_CASE))
         Warehouse.open(ledger, file, policies).close()
     with closing(connected(str(file))) as connection:
         with connection.cursor() as cursor:
