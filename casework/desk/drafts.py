@@ -38,6 +38,14 @@ def load(ledger: Ledger, user_id: str, form: str) -> dict[str, object]:
     return dict(json.loads(text)) if text else {}
 
 
+def begun(ledger: Ledger, user_id: str, prefix: str) -> list[str]:
+    """The forms whose names begin with ``prefix`` that this person has begun and not sent, the latest first."""
+    mine = (draft.c.user_id == user_id, draft.c.form.startswith(prefix, autoescape=True))
+    query = sa.select(draft.c.form).where(*mine).order_by(draft.c.saved_at.desc())
+    with ledger.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
 def discard(ledger: Ledger, user_id: str, form: str) -> None:
     """Forget the draft, because the form was sent or given up."""
     with ledger.transaction() as transaction:

@@ -182,11 +182,14 @@ def take(name: str, encode: Callable[[object], Sequence[str]], key: str | None =
     """Write what the reader has just chosen in the widget of ``name`` (an ``on_change`` callback).
 
     ``key`` is the widget's, if it is not that of ``widget_key``. Nothing is written when the URL was changed from
-    outside meanwhile: the widget is one that is no longer there.
+    outside meanwhile: the widget is one that is no longer there. Where only another part would be drawn, the whole
+    page is.
     """
     key = key or widget_key(name)
     if key in st.session_state:
         write(name, encode(st.session_state[key]))
+        if run.is_elsewhere():
+            st.rerun()
 
 
 def whole() -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.desk import drafts
 from dashboard.frame import shell
+from dashboard.frame.i18n import language
 from dashboard.frame.state import Platform
 
 
@@ -21,6 +22,23 @@ def opened(platform: Platform, user: User, form: str) -> dict[str, object]:
         held.setdefault("key", uuid.uuid4().hex)
         st.session_state[_name(user, form)] = held
     return dict(held)
+
+
+def held(platform: Platform, user: User, form: str, place: str) -> dict[str, object]:
+    """What a form starts with: the draft as it was when the form was opened, or drawn first in the reader's language.
+
+    ``place`` is the form's own name in the session. Fields whose choices are words begin anew in another language.
+    """
+    known = st.session_state.get(place)
+    now = opened(platform, user, form)
+    if known is None or known[0] != language():
+        known = st.session_state[place] = language(), now
+    return dict(known[1])
+
+
+def begun(platform: Platform, user: User, prefix: str) -> list[str]:
+    """The forms whose names begin with ``prefix`` that this person has begun and not sent, the latest first."""
+    return drafts.begun(platform.ledger, user.user_id, prefix)
 
 
 def keep(platform: Platform, user: User, form: str, fields: Mapping[str, object]) -> None:

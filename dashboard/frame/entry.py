@@ -18,6 +18,7 @@ from dashboard.frame import (
     kept_views,
     navigation,
     shell,
+    typed_text,
     upload_fields,
 )
 from dashboard.frame.state import DataError
@@ -31,6 +32,7 @@ def main() -> None:
     address.follow()
     shell.language_from_address()
     frame_words.speak()
+    typed_text.hand_on()
     upload_fields.begin()
     try:
         shell.wait()

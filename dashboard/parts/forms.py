@@ -17,6 +17,7 @@ from annotated_types import Ge, Le
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from casework.desk import commands as cmd
 from casework.errors import YingshengError
 from casework.policy import Pack
 from casework.regulation.conditions import Facts
@@ -26,7 +27,7 @@ from casework.vocabulary.own import vocabularies
 from casework.wording import Phrase
 from dashboard.frame.i18n import N_, _, label, worded
 from dashboard.parts.event_words import FIELDS
-from dashboard.parts.formats import listed, local, zone
+from dashboard.parts.formats import listed, local, moment, zone
 from dashboard.parts.picking import known_or_other_name
 
 M = TypeVar("M", bound=BaseModel)
@@ -82,6 +83,12 @@ class Lists:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     before: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What the case's entries have said of a field: measures, orders, stages of a plan."""
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+    """A moment that a field is often given, which one press takes over; by field."""
+
+    def offering(self, moments: Mapping[str, datetime]) -> Lists:
+        """The same lists, offering moments."""
+        return replace(self, moments=moments)
 
     def narrowed(self, only: Mapping[str, Sequence[object]], before: Mapping[str, Sequence[str]]) -> Lists:
         """Of some vocabularies only these words; and what was said before."""
@@ -143,9 +150,41 @@ def draw(
     return values
 
 
+def missing(model: type[BaseModel], values: Mapping[str, object]) -> list[str]:
+    """The fields that must be filled and are not: the required ones; of a customer who was reached, how satisfied."""
+    gaps = [name for name, info in model.model_fields.items() if info.is_required() and _empty(values.get(name))]
+    asked = {"reached", "satisfaction"} <= model.model_fields.keys() and issubclass(model, cmd.Command)
+    if asked and values.get("reached") and _empty(values.get("satisfaction")):
+        gaps.append("satisfaction")
+    return gaps
+
+
+def keepable(values: Mapping[str, object]) -> dict[str, object]:
+    """What stands in a form as a draft keeps it (JSON)."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def kept(model: type[BaseModel], draft: Mapping[str, object]) -> dict[str, object]:
+    """What a draft holds of a model's fields, as they start with it."""
+    kinds = {name: plain(info.annotation) for name, info in model.model_fields.items() if name in draft}
+    return {name: _read(kind, draft[name]) for name, kind in kinds.items()}
+
+
+def _read(kind: type, value: object) -> object:
+    if kind is datetime:
+        return datetime.fromisoformat(str(value))
+    return date.fromisoformat(str(value)) if kind is date else value
+
+
+def _empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def build(model: type[M], values: Mapping[str, object]) -> M:
     """The model made of what was typed; raises ``FormIncomplete`` naming the fields that are missing or wrong."""
     typed = {name: value for name, value in values.items() if value is not None and value != ""}
+    if gaps := missing(model, typed):
+        raise FormIncomplete(N_("Fill in: {fields}."), fields=listed(dict.fromkeys(map(named, gaps))))
     try:
         return model.model_validate(typed)
     except ValidationError as error:
@@ -193,7 +232,7 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
     if kind is bool:
         return _yes_no(told, info, start, key)
     if kind in {datetime, date}:
-        return when(told, kind, start, key)
+        return _offered_moment(told, kind, start, key, lists.moments.get(name))
     if kind in {int, float}:
         return _grade(told, info, start, key) if kind is int else _amount(told, start, key)
     text = str(start) if start is not None else ""
@@ -273,6 +312,19 @@ def _yes_no(told: str, info: FieldInfo, start: object, key: str) -> bool | None:
     answers = {True: _("yes"), False: _("no")}
     chosen = start if isinstance(start, bool) else None
     return st.pills(told, [True, False], default=chosen, format_func=answers.__getitem__, key=worded(key))
+
+
+def _offered_moment(told: str, kind: type, start: object, key: str, often: datetime | None) -> datetime | date | None:
+    """A field for a day or a moment, and below it the one that is often given, as long as the field is empty."""
+    chosen = when(told, kind, start, key)
+    if often is not None and chosen is None and start is None:
+        named = _("Next closing time: {moment}", moment=moment(often))
+        st.button(named, key=f"{key}-often", type="tertiary", on_click=_take_over, args=(key, often))
+    return chosen
+
+
+def _take_over(key: str, moment: datetime) -> None:
+    st.session_state[key] = local(moment).replace(tzinfo=None)
 
 
 def when(told: str, kind: type, start: object, key: str) -> datetime | date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import streamlit as st
@@ -20,6 +21,9 @@ from dashboard.parts.queue import place
 OFFERED = 6
 SHORTEST = 2
 """A search with fewer signs finds nobody."""
+DIGITS = 5
+"""So many digits are a phone number."""
+NUMBER = re.compile(r"\+?\d[\d -]*\d")
 
 
 def found(platform: Platform, user: User, query: str, project: str | None = None) -> dict[str, Customer]:
@@ -28,7 +32,17 @@ def found(platform: Platform, user: User, query: str, project: str | None = None
         return {}
     with platform.ledger.reading() as connection:
         fitting = finding.find(connection, user, query, limit=OFFERED + 1, project=project)
+        if not fitting and all(either := parted(query)):
+            by_each = [finding.find(connection, user, part, limit=OFFERED + 1, project=project) for part in either]
+            fitting = [person for found in by_each for person in found]
     return {person.customer_id: person for person in fitting if person.erased_at is None}
+
+
+def parted(query: str) -> tuple[str, str]:
+    """The name and the phone number in what was typed into one field; either may be empty, a home is neither."""
+    number = next((each for each in NUMBER.findall(query) if sum(map(str.isdigit, each)) >= DIGITS), "")
+    name = query.replace(number, " ").strip()
+    return ("" if any(map(str.isdigit, name)) else name), number
 
 
 def looked_up(platform: Platform, user: User, query: str) -> list[Customer]:

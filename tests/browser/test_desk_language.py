@@ -51,12 +51,10 @@ def test_what_was_typed_and_chosen_for_a_new_case_stays(context: BrowserContext,
     page = centre.page
     page.get_by_label("Who calls? Phone, room or name").press_sequentially("11155550001")
     expect(page.get_by_role("radio", name="王小明")).to_be_checked()
-    content = page.get_by_role("textbox", name="What does the customer say?")
-    content.fill("The kitchen ceiling leaks")
-    content.press("Tab")
     page.get_by_role("combobox", name="About").fill("Leak")
     page.keyboard.press("Enter")
     centre.settled()
+    page.get_by_role("textbox", name="What does the customer say?").press_sequentially("The kitchen ceiling leaks")
     speak_chinese(centre)
     expect(page.get_by_role("combobox", name="事项")).to_have_value("渗漏")
     expect(page.get_by_role("textbox", name="客户反映什么？")).to_have_value("The kitchen ceiling leaks")

@@ -56,7 +56,7 @@ def agree_a_time(team: Team, clock: WallClock, number: str) -> None:
     team.department.open(number)
     team.department.enter("Confirm receipt")
     team.department.enter("Contact", Note="At home in the evening")
-    team.department.enter("Appoint")
+    team.department.enter("Appoint", press="Next closing time: 2026-03-03 18:00")
 
 
 def extend_once(team: Team, clock: WallClock) -> None:
@@ -65,7 +65,7 @@ def extend_once(team: Team, clock: WallClock) -> None:
     page = team.department.page
     expect(page.locator("ol.timeline")).to_contain_text("Warned")
     confirmed = {"Has the customer confirmed the new time?": "yes"}
-    team.department.enter("Extend", choose=confirmed, Reason="Waits for a part")
+    team.department.enter("Extend", choose=confirmed, press="Next closing time: ", Reason="Waits for a part")
     expect(page.get_by_role("button", name="Extend", exact=True)).to_have_count(0)
     team.department.settled()  # while the page is drawn, what it said before stands beside what it says now
     page.get_by_text("Not possible now, and why").click()
@@ -85,7 +85,7 @@ def miss_the_deadline(team: Team, clock: WallClock, number: str) -> None:
     team.manager.open(number)
     team.manager.enter("Instruct", Instruction="Repair within a day")
     team.centre.open(number)
-    team.centre.enter("Dispatch again")
+    team.centre.enter("Dispatch again", press="Next closing time: ")
 
 
 def solve(team: Team, result: str) -> None:

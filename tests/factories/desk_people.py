@@ -130,9 +130,13 @@ class Person:
         expect(form.get_by_role("button", name=f"Enter: {name}")).to_be_visible()
         return form
 
-    def enter(self, name: str, *, choose: dict[str, str] | None = None, **texts: str) -> None:
-        """Take a step: choose answers by their question, fill texts by their label (``_`` for a blank), enter."""
+    def enter(self, name: str, *, choose: dict[str, str] | None = None, press: str | None = None, **texts: str) -> None:
+        """Take a step: press what the form offers, choose answers by their question, fill texts by their label (``_``
+        for a blank), enter."""
         form = self.step(name)
+        if press is not None:
+            form.get_by_role("button", name=press).click()
+            expect(form.get_by_role("button", name=press)).to_have_count(0)
         for question, answer in (choose or {}).items():
             form.get_by_role("radiogroup", name=question).get_by_role("radio", name=answer, exact=True).click()
         for label, text in texts.items():

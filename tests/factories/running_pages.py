@@ -37,9 +37,11 @@ def empty_platform_at(folder: Path) -> Iterator[Path]:
         yield held
 
 
-def open_page(path: str, **parameters: str) -> AppTest:
-    """Run the application as a browser would that opens ``/path?parameters``."""
+def open_page(path: str, *, acting_as: str | None = None, **parameters: str) -> AppTest:
+    """Run the application as a browser would that opens ``/path?parameters``; ``acting_as`` is somebody of the demo."""
     app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
+    if acting_as is not None:
+        app.session_state["acting_as"] = acting_as
     for name, value in parameters.items():
         app.query_params[name] = value
     app._page_hash = calc_hash(path)  # AppTest can switch to file pages only; this is how st.Page names its own

@@ -76,6 +76,12 @@ def test_answers_that_contradict_each_other_are_told_in_a_sentence():
         build(cmd.CallBack, {"reached": False, "satisfaction": "satisfied"})
 
 
+def test_how_satisfied_a_customer_is_must_be_said_of_one_who_was_reached():
+    with pytest.raises(FormIncomplete, match=r"Fill in: Satisfaction\."):
+        build(cmd.CallBack, {"reached": True, "opinion": "quick"})
+    assert build(cmd.CallBack, {"reached": False}) == cmd.CallBack(reached=False)
+
+
 def test_what_was_typed_becomes_the_command():
     due = datetime(2026, 3, 3, 10, tzinfo=UTC)
     made = build(cmd.Appoint, {"appointment": Appointment.MEETING, "due_at": due, "note": "", "occurred_at": None})

@@ -36,6 +36,16 @@ def of_a_part() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
+def is_elsewhere() -> bool:
+    """Whether what a callback tells of stands outside the parts that are drawn in this run.
+
+    Who types in a part and at once chooses something elsewhere: a browser sends both in one request, for the part.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    drawn = None if context is None else context.fragment_ids_this_run
+    return bool(drawn) and ThreadState.get().fragment_id not in (drawn or ())
+
+
 def is_beside() -> bool:
     """Whether this is a thread that draws one part while the page and its other parts are drawn."""
     return get_script_run_ctx(suppress_warning=True) is not None and ThreadState.get().is_parallel_worker

@@ -25,20 +25,26 @@ FIXED = frozenset(
 NEVER, TIME, CONTENT = "never", "time", "content"
 
 
-def fields(command: CommandName, user: User, case: CaseFile, lists: forms.Lists, key: str) -> Mapping[str, object]:
-    """Draw the form; returns the values of ``Correct`` or ``Redact``."""
+def fields(
+    command: CommandName, user: User, case: CaseFile, lists: forms.Lists, key: str, draft: Mapping[str, object]
+) -> Mapping[str, object]:
+    """Draw the form, with the entry and the reason that the draft holds; returns the values of ``Correct`` or
+    ``Redact``.
+    """
     entries = {entry.version: entry for entry in case.entries if _may(user, case, entry)}
     if not entries:
         st.caption(_("None of the entries is yours to correct. Ask whoever made it, or the customer-service centre."))
         return {}
+    versions = list(reversed(entries))
     target = st.selectbox(
         _("Entry"),
-        list(reversed(entries)),
+        versions,
+        index=versions.index(before) if (before := draft.get("target")) in entries else 0,
         format_func=lambda version: _told(entries[version]),
         key=worded(f"{key}-target"),
     )
     change = _change(entries[target], lists, key) if command is CommandName.CORRECT else {}
-    reason = st.text_area(_("Why"), key=f"{key}-reason", height=70)
+    reason = st.text_area(_("Why"), str(draft.get("reason", "")), key=f"{key}-reason", height=70)
     return {"target": target, "reason": reason, **change}
 
 

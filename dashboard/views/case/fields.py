@@ -12,16 +12,21 @@ from dashboard.frame.state import Platform
 from dashboard.parts import forms
 from dashboard.parts.steps import fixed_by, said_by_step
 from dashboard.views.case import correction as case_correction
-from dashboard.views.case.suggestions import said_before, suggested
+from dashboard.views.case.suggestions import next_closing, said_before, suggested
 
 
-def fields(platform: Platform, user: User, case: CaseFile, row: Transition, key: str) -> Mapping[str, object]:
-    """Draw what the form asks; returns what stands there, with what its step says by itself."""
+def fields(
+    platform: Platform, user: User, case: CaseFile, row: Transition, key: str, draft: Mapping[str, object]
+) -> Mapping[str, object]:
+    """Draw what the form asks, with what the draft holds; returns what stands there, with what its step says by
+    itself.
+    """
     lists = forms.Lists.of(case.pack, platform.answers.choices().departments, case.state.course.facts)
     if row.command in case_correction.FORMS:
-        return case_correction.fields(row.command, user, case, lists, key)
+        return case_correction.fields(row.command, user, case, lists, key, draft)
     fixed = fixed_by(row)
     asked = lists.narrowed(said_by_step(row), said_before(case))
     leave_out = [*fixed, *forms.wordless(row.form, case.pack)]
-    initial = suggested(case, row, shell.now())
-    return {**forms.draw(row.form, asked, key, initial=initial, leave_out=leave_out), **fixed}
+    initial = suggested(case, row) | forms.kept(row.form, draft)
+    agreed = {"due_at": next_closing(case, shell.now())}
+    return {**forms.draw(row.form, asked.offering(agreed), key, initial=initial, leave_out=leave_out), **fixed}

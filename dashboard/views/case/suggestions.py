@@ -17,15 +17,14 @@ from dashboard.parts.steps import caller_of
 C = CommandName
 
 
-def suggested(case: CaseFile, row: Transition, now: datetime) -> dict[str, object]:
+def suggested(case: CaseFile, row: Transition) -> dict[str, object]:
     """Starting values of a form, by field."""
     state = case.state
     if issubclass(row.form, StepForm):
-        return _of_step(case, row, now)
+        return _of_step(case, row)
     match row.command:
         case C.APPOINT | C.EXTEND | C.DISPATCH_AGAIN:
-            agreed = {"appointment": Appointment.COMPLETION, "department": state.department}
-            found: dict[str, object] = {"due_at": _next_closing(case, now), **agreed}
+            found: dict[str, object] = {"appointment": Appointment.COMPLETION, "department": state.department}
         case C.DISPATCH:
             found = {"urgency": state.urgency, "department": state.department}
         case C.CALL_BACK:
@@ -45,15 +44,13 @@ def suggested(case: CaseFile, row: Transition, now: datetime) -> dict[str, objec
     return found
 
 
-def _of_step(case: CaseFile, row: Transition, now: datetime) -> dict[str, object]:
-    """Starting values of a step's own form: what the case says of such fields, the next closing time for a date."""
+def _of_step(case: CaseFile, row: Transition) -> dict[str, object]:
+    """Starting values of a step's own form: what the case says of such fields."""
     state, form = case.state, row.form.model_fields
     of_case = {"department": state.department, "urgency": state.urgency, "severity": state.severity}
     found: dict[str, object] = {
         name: value for name, value in of_case.items() if name in form and form[name].is_required()
     }
-    if "due_at" in form:
-        found["due_at"] = _next_closing(case, now)
     before = said_before(case)
     return found | {name: before[name][0] for name in form if len(before.get(name, ())) == 1}
 
@@ -76,8 +73,10 @@ def said_before(case: CaseFile) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items() if name != "department"}
 
 
-def _next_closing(case: CaseFile, now: datetime) -> datetime:
-    """Closing time of the next working day, or of the one after the deadline that runs."""
+def next_closing(case: CaseFile, now: datetime) -> datetime:
+    """Closing time of the next working day, or of the one after the deadline that runs: offered where a time is
+    agreed, and never entered unless somebody takes it.
+    """
     start = max(now, case.state.due_at) if case.state.due_at else now
     return WorkCalendar.of(case.pack).add_working_days(start, 1)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -13,39 +12,17 @@ from casework.record.people import Customer
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import matching
+from dashboard.parts import casedesk, matching, missing
 from dashboard.parts.scope_bar import Names
 from dashboard.views.new_case import gaps as new_case_gaps
 from dashboard.views.new_case import home as new_case_home
+from dashboard.views.new_case.who import Caller
 
 NEW = ""
-DIGITS = 5
-"""A search with that many digits is a phone number."""
+FIRST = "who-calls"
+"""The key of the container around the first field."""
 NAMING = frozenset({"name", "contact"})
 """Parts of a minimum record that somebody has to be named for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """The customer as far as known: an existing row, or one to be written; ``typed`` is for the draft."""
-
-    customer: Customer | None
-    is_new: bool
-    typed: Mapping[str, object]
-    is_completed: bool = False
-    """Whether the call filled gaps in a known customer's row."""
-    nobody_in: str | None = None
-    """The project of a case that names no customer."""
-
-    @property
-    def project(self) -> str | None:
-        """The project the case belongs to."""
-        return self.customer.project if self.customer else self.nobody_in
-
-    @property
-    def is_nobody(self) -> bool:
-        """Whether the case is to name no customer."""
-        return bool(self.typed.get("nobody"))
 
 
 def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Caller:
@@ -55,22 +32,26 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object]) -> Calle
         _("No customer to name: anonymous, or an incident"), bool(draft.get("nobody")), key=f"nobody-{key}"
     ):
         return _nobody(nameless, draft)
-    query = st.text_input(
-        _("Who calls? Phone, room or name"),
-        str(draft.get("query", "")),
-        key=f"query-{key}",
-        live=True,
-        type="search",
-        placeholder="",
-    )
-    query = (query or "").strip()
+    query = _query(draft)
     found = matching.found(platform, user, query)
     if len(query) < matching.SHORTEST:
+        missing.at_field(str(key), _("who calls"), there=False)
         return Caller(None, is_new=False, typed={"query": query})
     chosen = _choose(platform, user, found, draft)
     if chosen != NEW:
-        return _known(found.get(chosen or ""), {"query": query, "customer_id": chosen}, draft)
+        missing.at_field(str(key), _("who calls"), there=chosen in found)
+        return _known(platform, found.get(chosen or ""), {"query": query, "customer_id": chosen}, draft)
     return _new(platform, query, draft)
+
+
+def _query(draft: Mapping[str, object]) -> str:
+    """The first field: whatever the caller says of themselves first."""
+    with st.container(key=FIRST):
+        typed = st.text_input(
+            _("Who calls? Phone, room or name"), str(draft.get("query", "")), key=f"query-{draft['key']}", live=True,
+            type="search", placeholder="",
+        )  # fmt: skip
+    return (typed or "").strip()
 
 
 def _nameless(platform: Platform) -> dict[str, str]:
@@ -89,10 +70,12 @@ def _nobody(projects: Mapping[str, str], draft: Mapping[str, object]) -> Caller:
 
 def _project(projects: Mapping[str, str], draft: Mapping[str, object]) -> str | None:
     codes, before = list(projects), str(draft.get("project"))
-    return st.selectbox(
+    chosen = st.selectbox(
         _("Project"), codes, index=codes.index(before) if before in codes else (0 if len(codes) == 1 else None),
         format_func=projects.__getitem__, key=f"project-{draft['key']}", placeholder=_("Choose or type"),
     )  # fmt: skip
+    missing.at_field(str(draft["key"]), _("Project"), there=chosen is not None)
+    return chosen
 
 
 def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
@@ -108,27 +91,38 @@ def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft
     )  # fmt: skip
 
 
-def _known(person: Customer | None, typed: dict[str, object], draft: Mapping[str, object]) -> Caller:
+def asked_of(platform: Platform, project: str | None) -> Collection[str]:
+    """The parts of a minimum record that the project's regulation wants."""
+    return casedesk.pack_of(platform, project, shell.now()).regulation.record.fields
+
+
+def _known(
+    platform: Platform, person: Customer | None, typed: dict[str, object], draft: Mapping[str, object]
+) -> Caller:
     """A customer on record, with what a case still needs asked for."""
     if person is None:
         return Caller(None, is_new=False, typed=typed)
-    complete, gaps = new_case_gaps.filled(person, draft)
+    complete, gaps = new_case_gaps.filled(person, draft, asked_of(platform, person.project))
     return Caller(complete, is_new=False, typed=typed | gaps, is_completed=complete != person)
 
 
 def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
     """The minimum record: name, project, room, contact."""
     key = draft["key"]
-    digits = sum(letter.isdigit() for letter in query)
-    projects = Names.of(platform.answers.choices()).projects
+    said, number = matching.parted(query)
     kept = draft if draft.get("query") == query else {}
-    first, second = st.columns(2)
-    written = str(kept.get("name", "" if digits else query))
-    name = first.text_input(_("Name"), written, key=f"name-{key}-{query}")
-    dialled = str(kept.get("phone", query if digits >= DIGITS else ""))
-    phone = second.text_input(_("Phone"), dialled, key=f"phone-{key}-{query}", type="phone", placeholder="")
-    project = _project(projects, draft)
-    home = new_case_home.fields(platform, project, draft)
+    with st.container():
+        first, second = st.columns(2)
+    project = _project(Names.of(platform.answers.choices()).projects, draft)
+    asked = asked_of(platform, project)
+    with first:
+        name = st.text_input(_("Name"), str(kept.get("name", said)), key=f"name-{key}-{query}")
+        missing.at_field(str(key), _("Name"), there=bool(name) or "name" not in asked)
+    with second:
+        dialled = str(kept.get("phone", number))
+        phone = st.text_input(_("Phone"), dialled, key=f"phone-{key}-{query}", type="phone", placeholder="")
+        missing.at_field(str(key), _("Phone"), there=bool(phone) or "contact" not in asked)
+    home = new_case_home.fields(platform, project, draft, must="room" in asked)
     typed = {"query": query, "customer_id": NEW, "name": name, "phone": phone, "project": project} | home
     if project is None:
         return Caller(None, is_new=True, typed=typed)

@@ -1,4 +1,4 @@
-"""Where the customer lives: picked from the homes known in the project, or typed."""
+"""Where the customer lives: picked from the homes known in the project; another one only by saying so."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import streamlit as st
 from casework.record import people
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
+from dashboard.parts import missing
+from dashboard.parts.picking import known_name
 
 
-def fields(platform: Platform, project: str | None, draft: Mapping[str, object]) -> dict[str, str | None]:
-    """Phase, building and room: each offered from the homes known, narrowed by the one before; others may be typed."""
+def fields(
+    platform: Platform, project: str | None, draft: Mapping[str, object], *, must: bool
+) -> dict[str, str | None]:
+    """Phase, building and room: each picked from the homes known, narrowed by the one before; ``must`` wants a room."""
     known: list[tuple[str, ...]] = []
     if project is not None:
         with platform.ledger.reading() as connection:
@@ -22,11 +26,9 @@ def fields(platform: Platform, project: str | None, draft: Mapping[str, object])
     for index, (column, (field, told)) in enumerate(zip(st.columns(3), names.items(), strict=True)):
         options = sorted({home[index] for home in known} - {""})
         before = draft.get(field)
-        options += [str(before)] if before and before not in options else []
-        value = column.selectbox(
-            told, options, index=options.index(before) if before in options else None, accept_new_options=True,
-            placeholder="", key=f"{field}-{draft['key']}",
-        )  # fmt: skip
+        with column:
+            value = known_name(told, options, str(before) if before else None, f"{field}-{draft['key']}")
+            missing.at_field(str(draft["key"]), told, there=bool(value) or not (must and field == "room"))
         chosen[field] = value
         known = [home for home in known if value is None or home[index] == value]
     return chosen

@@ -17,9 +17,9 @@ from casework.vocabulary import Channel, Nature, Severity, Urgency
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk, forms
+from dashboard.parts import casedesk, forms, missing
 from dashboard.views.new_case import now as happening
-from dashboard.views.new_case.caller import Caller
+from dashboard.views.new_case.who import Caller
 
 ORDINARY = {
     "channel": Channel.PHONE, "nature": Nature.COMPLAINT, "severity": Severity.GENERAL, "urgency": Urgency.NORMAL,
@@ -60,8 +60,9 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object], caller: 
     content = st.text_area(
         _("What does the customer say?"), str(draft.get("content", "")), key=f"content-{key}", height=96
     )
+    missing.at_field(str(key), _("what the customer says"), there=bool(content.strip()))
     typed: dict[str, object] = {"content": content, **_about(pack, draft), **_more(pack, draft)}
-    further = _further(pack, step, f"{key}-{pack.id}")
+    further = _further(pack, step, str(key))
     if ANONYMOUS in step.asks:
         further[ANONYMOUS] = caller.is_nobody
     now = happening.fields(platform, user, pack, {**draft, **typed}, project)
@@ -83,11 +84,11 @@ def _beginning(pack: Pack, user: User, project: str | None, draft: Mapping[str, 
     return steps[chosen or own[0]]
 
 
-def _further(pack: Pack, step: Step, key: str) -> dict[str, object]:
+def _further(pack: Pack, step: Step, form: str) -> dict[str, object]:
     """The fields that the step asks beside the usual ones."""
     asked = [name for name in step.asks if name in cmd.Receive.model_fields and name not in USUAL]
-    leave_out = [name for name in cmd.Receive.model_fields if name not in asked]
-    return forms.draw(cmd.Receive, forms.Lists.of(pack, ()), key, leave_out=leave_out, marked=False)
+    must = [name for name in asked if name not in MAY_BE_NONE]
+    return missing.drawn(cmd.Receive, forms.Lists.of(pack, ()), (form, f"{form}-{pack.id}"), asked, must)
 
 
 def _about(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:

@@ -19,7 +19,7 @@ from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import forms
+from dashboard.parts import forms, missing
 from dashboard.parts.formats import local
 from dashboard.parts.picking import known_name
 from dashboard.parts.steps import fixed_by, said_by_step
@@ -53,7 +53,7 @@ def fields(platform: Platform, user: User, pack: Pack, draft: Mapping[str, objec
     row = rows.get(way or RECORD)
     if row is None:
         return FirstStep({"way": RECORD})
-    return FirstStep({"way": way}, row, _of_step(platform, pack, row, f"{draft['key']}-{pack.id}"))
+    return FirstStep({"way": way}, row, _of_step(platform, pack, row, str(draft["key"])))
 
 
 def first_steps(pack: Pack, roles: frozenset[Role]) -> dict[str, Transition]:
@@ -68,13 +68,16 @@ def first_steps(pack: Pack, roles: frozenset[Role]) -> dict[str, Transition]:
     return {row.command.value: row for row in may.values() if not row.steps.keys().isdisjoint(steps)}
 
 
-def _of_step(platform: Platform, pack: Pack, row: Transition, key: str) -> dict[str, object]:
+def _of_step(platform: Platform, pack: Pack, row: Transition, form: str) -> dict[str, object]:
     """The form of a step, as on the case page."""
     fixed = fixed_by(row)
     lists = forms.Lists.of(pack, platform.answers.choices().departments).narrowed(said_by_step(row), {})
     told = next((post for step in row.steps.values() for post in step.tells), None)
     leave_out = [*fixed, "occurred_at", *forms.wordless(row.form, pack)]
-    return {**forms.draw(row.form, lists, f"{key}-then", initial={"to": told}, leave_out=leave_out), **fixed}
+    shown = [name for name in row.form.model_fields if name not in leave_out]
+    must = [name for name in shown if row.form.model_fields[name].is_required()]
+    keys = form, f"{form}-{pack.id}-then"
+    return {**missing.drawn(row.form, lists, keys, shown, must, initial={"to": told}), **fixed}
 
 
 def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
@@ -83,6 +86,7 @@ def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> di
         _("To which department?"), platform.answers.choices().departments, str(before) if before else None,
         f"department-{key}",
     )  # fmt: skip
+    missing.at_field(str(key), _("the department"), there=bool(department))
     if not pack.words.get("urgency"):
         return {"department": department, "urgency": None}
     start = next((word for word in (draft.get("urgency"), Urgency.NORMAL) if word in pack.choices("urgency")), None)
@@ -113,5 +117,6 @@ def _answer(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
     answer = st.text_area(
         _("What was answered"), text or str(draft.get("answer", "")), key=f"answer-{key}-{chosen}", height=96
     )
+    missing.at_field(str(key), _("the answer"), there=bool(answer.strip()))
     opinion = st.text_input(_("What the customer thought of it"), str(draft.get("opinion", "")), key=f"opinion-{key}")
     return {"answer": answer, "opinion": opinion}

@@ -7,10 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from casework.access.permissions import User
-from dashboard.frame import access, drafts, navigation, shell
+from dashboard.frame import access, drafts, focus, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
+from dashboard.parts import missing
 from dashboard.parts.markdown import plain
 from dashboard.views.new_case import caller as new_case_caller
 from dashboard.views.new_case import earlier as new_case_earlier
@@ -45,7 +46,10 @@ def _form(platform: Platform, user: User) -> None:
         matter = new_case_matter.fields(platform, user, draft, caller)
     drafts.keep(platform, user, FORM, {**caller.typed, **matter.typed})
     with left, st.container(horizontal=True):
-        sent = st.button(_("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}")
+        sent = st.button(
+            _("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}",
+            on_click=missing.sent, args=(str(draft["key"]),),
+        )  # fmt: skip
         dropped = st.button(_("Discard draft"), type="tertiary", key=f"drop-{draft['key']}")
     if dropped:
         drafts.done(platform, user, FORM)
@@ -55,6 +59,7 @@ def _form(platform: Platform, user: User) -> None:
             new_case_sending.send(platform, user, str(draft["key"]), caller, matter)
     with right:  # asked for last: whoever sends the form does not wait for it
         new_case_earlier.show(platform, user, caller.customer)
+    focus.first_of(new_case_caller.FIRST, str(draft["key"]))
 
 
 @apart

@@ -9,7 +9,6 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk, Done
-from casework.desk.ground import MinimumRecord
 from casework.errors import YingshengError
 from casework.vocabulary import Urgency
 from dashboard.frame import drafts, shell
@@ -17,9 +16,9 @@ from dashboard.frame.i18n import _, label, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts import casedesk, forms
 from dashboard.parts.formats import listed
-from dashboard.views.new_case.caller import Caller
 from dashboard.views.new_case.matter import Matter
 from dashboard.views.new_case.now import ANSWER, DISPATCH
+from dashboard.views.new_case.who import Caller
 
 ENTERED, FORM = "new_case_entered", "new_case"
 
@@ -57,11 +56,12 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
 
 def _missing(caller: Caller, matter: Matter) -> list[str]:
     """What the minimum record and the step chosen still need, so that nothing is entered by halves."""
-    person, record = caller.customer, MinimumRecord.of(caller.customer)
-    gaps = record.missing(matter.pack.regulation.record.fields) if person is not None else ()
+    known, then = caller.customer is not None or caller.is_new, matter.first.then
+    gaps = caller.record.missing(matter.pack.regulation.record.fields) if known else ()
+    asked = forms.missing(then.form, matter.first.values) if then is not None else ()
     wanted = {
-        _("who calls"): person is not None or caller.is_nobody,
-        _("Project"): person is not None or not caller.is_nobody or caller.project is not None,
+        _("who calls"): known or caller.is_nobody,
+        _("Project"): caller.project is not None or not (caller.is_new or caller.is_nobody),
         _("Name"): "name" not in gaps,
         _("Room"): "room" not in gaps,
         _("Phone"): "contact" not in gaps,
@@ -69,6 +69,7 @@ def _missing(caller: Caller, matter: Matter) -> list[str]:
         _("what the customer says"): bool(matter.text("content").strip()),
         _("the department"): matter.typed["way"] != DISPATCH or bool(matter.text("department")),
         _("the answer"): matter.typed["way"] != ANSWER or bool(matter.text("answer").strip()),
+        **{forms.named(name): False for name in asked},
     }
     return [name for name, there in wanted.items() if not there]
 
