@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard.frame import address, navigation
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
+from dashboard.parts import unheeded
 from dashboard.parts.formats import month, stated
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
@@ -86,6 +87,9 @@ def narrowed(scope: Scope) -> Scope:
 @apart
 def chips(names: Names) -> None:
     """Say which figure was chosen, and let the reader widen it again, one click for each of its dimensions."""
+    vain = {name: value for name, value in told().items() if _is_vain(name, value, names)}
+    unheeded.say({_("Month"): [value for name, value in vain.items() if name == "at_month"]})
+    unheeded.say_empty({_(DIMENSIONS[NARROWING[name]]): [value] for name, value in vain.items() if name != "at_month"})
     if not told():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -116,6 +120,14 @@ def group_name(by: str, value: object, names: Names) -> str:
     if by in {"severity", "channel", "concern"}:
         return names.word(by, value)
     return texts.get(by, {}).get(str(value), str(value))
+
+
+def _is_vain(parameter: str, value: str, names: Names) -> bool:
+    """Whether a value names nothing that the reader may see; of most dimensions any word may be one."""
+    if NARROWING[parameter] == "month":
+        return _month(value) is None
+    known = {"at_project": names.projects, "at_clause": names.rules}.get(parameter)
+    return known is not None and value not in known and value != address.UNSTATED
 
 
 def _text(parameter: str, value: str, names: Names) -> str:

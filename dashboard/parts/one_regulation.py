@@ -10,6 +10,7 @@ import streamlit as st
 from casework.policy import Pack, Policies
 from dashboard.frame import address
 from dashboard.frame.i18n import _, label
+from dashboard.parts import unheeded
 
 PARAMETER = "regulation"
 
@@ -56,7 +57,7 @@ def weights(rules: Iterable[tuple[str, int]]) -> dict[str, int]:
 def choose(policies: Policies, found: Mapping[str, int]) -> str:
     """The regulation chosen in the URL, else the first; asks only where there are several."""
     options, standard = list(found), next(iter(found))
-    wanted = address.first(PARAMETER)
+    wanted = unheeded.one(PARAMETER, _("Regulation"), found)
     if len(options) == 1:
         return standard
     chosen = st.selectbox(

@@ -17,11 +17,14 @@ from casework.vocabulary.own import known
 from dashboard.frame import address
 from dashboard.frame.i18n import CHINESE, _, label, language
 from dashboard.frame.streamlit_seams.kinds import DeltaGenerator
+from dashboard.parts import unheeded
 from dashboard.parts.formats import local, month, zone
 from etl.subjects import Choices
 from etl.warehouse.scope import Scope, months_before, running_month
 
 MONTHS_SHOWN = 6
+FIRST_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - widgets take local wall time
+"""The first moment that can be asked for."""
 FILTERS = ("project", "department", "clause", "severity", "channel", "concern")
 
 
@@ -59,6 +62,7 @@ def choose(choices: Choices, now: datetime, filters: Sequence[str] = FILTERS, *,
     ``months=False`` for pages about one moment (open cases).
     """
     with st.container(key="scope", border=True):
+        unheeded.say(_in_vain(choices, now, filters, months=months))
         columns = st.columns([1, 1, 1.4, 1.2] if months else [1.4, 1.2, 2], vertical_alignment="bottom")
         rest = iter(columns)
         first, last = _months(choices, now, (next(rest), next(rest))) if months else _all_months(choices, now)
@@ -95,6 +99,7 @@ def moment_only(choices: Choices) -> Scope:
     """Draw only the as-of moment (a case file); the scope covers all months and projects."""
     with st.container(key="scope", border=True):
         now = present.now()
+        unheeded.say(_in_vain(choices, now, (), months=False))
         first, last = _all_months(choices, now)
         as_of = _as_of(st.columns([1, 2])[0], now)
         known_at = _known_at(as_of)
@@ -129,6 +134,31 @@ def _months(choices: Choices, now: datetime, places: tuple[DeltaGenerator, Delta
     return min(found), max(found)
 
 
+def _in_vain(choices: Choices, now: datetime, filters: Sequence[str], *, months: bool) -> dict[str, list[str]]:
+    """What the address asks of this bar and cannot get, as it is written there, by what it is called."""
+    offered = month_choices(choices, now) if months else []
+    found = {
+        title: [text for text in address.read(name) if months and _month_of(text, offered) is None]
+        for name, title in (("from", _("From month")), ("to", _("To month")))
+    }
+    moment = address.first("as_of")
+    found[_("As of")] = [moment] if moment and not _has_been(_moment_of(moment), now) else []
+    options = _options(choices)
+    for name in filters:
+        title, names = options[name]
+        found[title] = [code for code in address.read(name) if code not in names]
+    return found
+
+
+def _has_been(moment: datetime | None, now: datetime) -> bool:
+    """Whether a local wall time lies between those that can be asked for."""
+    return moment is not None and FIRST_MOMENT <= moment <= _last_moment(now)
+
+
+def _last_moment(now: datetime) -> datetime:
+    return local(now).replace(tzinfo=None, hour=23, minute=59, second=0, microsecond=0)
+
+
 def _encoder(standard: date) -> Callable[[object], list[str]]:
     return lambda value: [f"{value:%Y-%m}"] if isinstance(value, date) and value != standard else []
 
@@ -144,11 +174,12 @@ def _all_months(choices: Choices, now: datetime) -> tuple[date, date]:
 
 def _as_of(place: DeltaGenerator, now: datetime) -> datetime | None:
     """The moment asked for, aware; None means now."""
+    asked = _moment_of(address.first("as_of"))
     chosen = place.datetime_input(
         _("As of (empty: now)"),
-        value=_moment_of(address.first("as_of")),
-        max_value=local(now).replace(tzinfo=None, hour=23, minute=59, second=0, microsecond=0),
-        min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - the widget takes local wall time
+        value=asked if _has_been(asked, now) else None,
+        max_value=_last_moment(now),
+        min_value=FIRST_MOMENT,
         step=900,
         key=address.widget_key("as_of"),
         on_change=address.take,
@@ -181,7 +212,7 @@ def _known_at(as_of: datetime | None) -> datetime | None:
 
 def _filters(choices: Choices, filters: Sequence[str], place: DeltaGenerator) -> dict[str, tuple[str, ...]]:
     options = _options(choices)
-    active = sum(bool(address.read(name)) for name in filters)
+    active = sum(any(code in options[name][1] for code in address.read(name)) for name in filters)
     title = _("Filters: {n} set", n=active) if active else _("Filters")
     chosen: dict[str, tuple[str, ...]] = {}
     with place.popover(title, width="stretch", icon=":material/filter_list:"):

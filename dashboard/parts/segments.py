@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.frame import address
+from dashboard.parts import unheeded
 
 
 def one_of(name: str, title: str, options: Mapping[str, str], *, titled: bool = True, drops: str | None = None) -> str:
@@ -14,7 +15,7 @@ def one_of(name: str, title: str, options: Mapping[str, str], *, titled: bool = 
 
     ``name`` is the parameter in the URL; ``drops`` another one that means nothing any more once the choice changes.
     """
-    wanted, standard = address.first(name), next(iter(options))
+    wanted, standard = unheeded.one(name, title, options), next(iter(options))
 
     def taken() -> None:
         address.take(name, lambda value: [] if value == standard else [str(value)])

@@ -14,7 +14,7 @@ from casework.vocabulary.security import Deed
 from dashboard.frame import access, address, shell
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import paging
+from dashboard.parts import paging, unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import zone
 from dashboard.parts.security_words import actor_in_words, detail_in_words, steps_in_words, thing_in_words
@@ -90,17 +90,15 @@ def _chosen(names: dict[str, str]) -> Choice:
 
 
 def _one(name: str, title: str, options: dict[str, str], place: st.delta_generator.DeltaGenerator) -> str | None:
-    wanted = address.first(name)
+    with place:
+        wanted = unheeded.one(name, title, options)
     return place.selectbox(
         title,
         list(options),
         index=list(options).index(wanted) if wanted in options else None,
         format_func=options.__getitem__,
-        placeholder=_("All"),
-        key=address.widget_key(name),
-        on_change=_taken,
-        args=(name,),
-    )
+        placeholder=_("All"), key=address.widget_key(name), on_change=_taken, args=(name,),
+    )  # fmt: skip
 
 
 def _day(name: str, title: str, place: st.delta_generator.DeltaGenerator) -> date | None:

@@ -11,7 +11,7 @@ from dashboard.frame import access, address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import fieldwork
+from dashboard.parts import fieldwork, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.views.campaigns import field as campaign_field
@@ -58,7 +58,7 @@ def _choose(known: list[Campaign]) -> Campaign | None:
     named = {each.campaign_id: f"{each.plan.name} · {label(each.stage)}" for each in known}
     options = [*named, NEW]
     key = address.widget_key("campaign", named.values())
-    wanted = address.first("campaign")
+    wanted = unheeded.one("campaign", _("Survey"), options)
     chosen = st.selectbox(
         _("Survey"),
         options,

@@ -11,6 +11,7 @@ import streamlit as st
 from casework.vocabulary import ClubBand
 from dashboard.frame import address
 from dashboard.frame.i18n import N_, _, label
+from dashboard.parts import unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING, number
 
@@ -68,7 +69,7 @@ def worded(calls: pa.Table) -> pa.Table:
 
 def _figure(calls: pa.Table) -> str:
     standard = next(iter(COUNTED))
-    wanted = address.first(PARAMETER)
+    wanted = unheeded.one(PARAMETER, _("Figure"), COUNTED)
     chosen = st.pills(
         _("Figure"),
         list(COUNTED),

@@ -17,7 +17,7 @@ from dashboard.frame import access, address, files, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, scope_bar
+from dashboard.parts import answered, scope_bar, unheeded
 from dashboard.parts.components import nothing_here, share_text
 from dashboard.parts.documents.club_form import ClubMonth
 from dashboard.parts.documents.stamp import Stamp
@@ -96,7 +96,8 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
 def _month(called: pa.Table, place: st.delta_generator.DeltaGenerator) -> date:
     months: list[date] = sorted(set(called["month"].to_pylist()), reverse=True)
     standard = months[min(1, len(months) - 1)]
-    wanted = next((m for m in months if f"{m:%Y-%m}" == address.first("at_month")), standard)
+    with place:
+        wanted = unheeded.month("at_month", _("Month"), months) or standard
     chosen = place.selectbox(
         _("Month"),
         months,
@@ -111,7 +112,8 @@ def _month(called: pa.Table, place: st.delta_generator.DeltaGenerator) -> date:
 
 def _project(in_month: pa.Table, names: Names, place: st.delta_generator.DeltaGenerator) -> str:
     codes = [str(code) for code in in_month.sort_by([("called", "descending")])["project"].to_pylist()]
-    wanted = address.first("at_project")
+    with place:
+        wanted = unheeded.one("at_project", _("Project"), codes)
     chosen = place.selectbox(
         _("Project"),
         codes,

@@ -11,7 +11,7 @@ from casework.vocabulary import Verdict
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists, narrowing, scope_bar
+from dashboard.parts import long_lists, narrowing, scope_bar, unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.due import working_rules
 from dashboard.parts.formats import number
@@ -60,6 +60,7 @@ def _total(platform: Platform, scope: Scope, verdicts: Sequence[Verdict]) -> int
 
 
 def _verdicts() -> Sequence[Verdict]:
+    unheeded.say({_("Verdict"): [value for value in address.read("verdict") if value not in set(Verdict)]})
     wanted = [Verdict(value) for value in address.read("verdict") if value in set(Verdict)] or list(COUNTED)
     return st.pills(
         _("Verdict"),

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.frame import address
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
+from dashboard.parts import unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
 from dashboard.parts.queue import MOST, OVER, TODAY, Waiting, mine
@@ -63,7 +64,7 @@ def _filtered(cases: Sequence[Waiting], projects: Mapping[str, str], stages: Map
 
 def _choice(name: str, options: Mapping[str, str], otherwise: str, title: str) -> str | None:
     """A pick list whose choice stands in the URL; the first entry means no filter."""
-    wanted = address.first(name)
+    wanted = unheeded.one(name, title, options)
     codes = ["", *options]
     chosen = st.selectbox(
         title,

@@ -13,7 +13,7 @@ from dashboard.frame import access, address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n, label, sentence
 from dashboard.frame.state import Platform
-from dashboard.parts import fieldwork, questions
+from dashboard.parts import fieldwork, questions, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import listed
 from dashboard.parts.markdown import plain
@@ -61,7 +61,7 @@ def _choose(known: list[Campaign]) -> Campaign | None:
     if not known:
         return None
     named = {each.campaign_id: each.plan.name for each in known}
-    options, wanted = list(named), address.first("campaign")
+    options, wanted = list(named), unheeded.one("campaign", _("Survey"), named)
     chosen = st.selectbox(
         _("Survey"),
         options,

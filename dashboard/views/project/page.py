@@ -10,7 +10,7 @@ from dashboard.frame import address, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
-from dashboard.parts import answered
+from dashboard.parts import answered, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance import trend as compliance_trend
@@ -54,8 +54,7 @@ def page() -> None:
 def _choose(names: Names) -> str:
     """The project of the address, else the first that the reader may see."""
     codes = list(names.projects)
-    wanted = address.first("at_project")
-    standard = wanted if wanted in codes else codes[0]
+    standard = unheeded.one("at_project", _("Project"), codes) or codes[0]
     chosen = st.selectbox(
         _("Project"),
         codes,

@@ -11,7 +11,7 @@ from dashboard.frame import access, address, drafts, files, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import fieldwork
+from dashboard.parts import fieldwork, unheeded
 from dashboard.parts.components import facts
 from dashboard.parts.formats import listed, number
 from dashboard.views.questionnaires import draft as sheet_draft
@@ -43,7 +43,8 @@ def page() -> None:
 def _choose(known: Mapping[str, Questionnaire]) -> Questionnaire:
     """Which questionnaire; it stands in the URL."""
     named = {code: f"{label(each.title)} ({code})" for code, each in known.items()}
-    options, wanted, key = list(known), address.first("sheet"), address.widget_key("sheet", named.values())
+    options, key = list(known), address.widget_key("sheet", named.values())
+    wanted = unheeded.one("sheet", _("Questionnaire"), known)
     chosen = st.selectbox(
         _("Questionnaire"),
         options,

@@ -13,6 +13,7 @@ from casework.regulation.comparing import Change, compared
 from dashboard.frame import address
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
+from dashboard.parts import unheeded
 from dashboard.parts.change_words import sides, what, where
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
@@ -28,7 +29,7 @@ def show(known: Editions, edition: Edition) -> None:
         nothing_here(_("There is only this version. Once another was adopted, what changed stands here."))
         return
     names = {each.regulation.version: each for each in others}
-    wanted = address.first(WITH)
+    wanted = unheeded.one(WITH, _("Compare with"), names)
     chosen = st.selectbox(
         _("Compare with"), list(names), index=list(names).index(wanted) if wanted in names else 0,
         key=address.widget_key(WITH), on_change=address.take, args=(WITH, lambda value: [str(value)]),

@@ -8,6 +8,7 @@ from casework.access.permissions import may_regulate
 from casework.adoption.editions import Edition, Editions
 from dashboard.frame import access, address, shell
 from dashboard.frame.i18n import _, label
+from dashboard.parts import unheeded
 from dashboard.parts.editions import editions
 from dashboard.parts.formats import local
 from dashboard.parts.segments import one_of
@@ -59,8 +60,8 @@ def _chosen(known: Editions, usual: str) -> Edition:
 def _one(
     name: str, title: str, options: dict[str, str], standard: str, column: st.delta_generator.DeltaGenerator
 ) -> str:
-    stated = address.first(name)
-    at = stated if stated in options else standard
+    with column:
+        at = unheeded.one(name, title, options) or standard
     chosen = column.selectbox(
         title, list(options), index=list(options).index(at), format_func=options.__getitem__,
         key=f"{address.widget_key(name)}-{standard}", on_change=_take, args=(name, standard),

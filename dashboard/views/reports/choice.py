@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.frame import access, address
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
+from dashboard.parts import unheeded
 from etl.subjects.company.answers import ProjectChoice
 from reporting.definition import Report
 from reporting.filling import COMPANY, Copy, zone
@@ -58,8 +59,8 @@ def _one_of(
     name: str, title: str, options: Sequence[str], words: Mapping[str, str], standard: str | None = None
 ) -> str:
     """A choice that is kept in the address; what is not offered (any more) is the standard one."""
-    kept, usual = address.first(name), standard or options[0]
-    at = options.index(kept if kept in options else usual)
+    usual = standard or options[0]
+    at = options.index(unheeded.one(name, title, options) or usual)
     chosen = st.selectbox(title, options, index=at, format_func=lambda each: words.get(each, each),
                           key=address.widget_key(name), on_change=address.take,
                           args=(name, lambda value: [str(value)]))  # fmt: skip

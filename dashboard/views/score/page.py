@@ -13,7 +13,7 @@ from casework.policy import Pack, Scoring
 from dashboard.frame import address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
-from dashboard.parts import answered, scope_bar
+from dashboard.parts import answered, scope_bar, unheeded
 from dashboard.parts.charts.score import Score, score_bars
 from dashboard.parts.components import choosable_chart, nothing_here
 from dashboard.parts.formats import listed, number
@@ -75,7 +75,7 @@ def _month(scores: pa.Table) -> date:
     every: list[date] = sorted(set(scores["month"].to_pylist()), reverse=True)
     running = set(scores.filter(scores["running"])["month"].to_pylist())
     standard = next((m for m in every if m not in running), every[0])
-    wanted = next((m for m in every if f"{m:%Y-%m}" == address.first("at_month")), standard)
+    wanted = unheeded.month("at_month", _("Month in detail"), every) or standard
     chosen = st.selectbox(
         _("Month in detail"),
         every,
@@ -90,8 +90,7 @@ def _month(scores: pa.Table) -> date:
 
 
 def _project(scores: pa.Table) -> str | None:
-    wanted = address.first("at_project")
-    return wanted if wanted in scores["project"].to_pylist() else None
+    return unheeded.one("at_project", _("Project"), [str(code) for code in scores["project"].to_pylist()])
 
 
 @apart

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.frame import address
 from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
+from dashboard.parts import unheeded
 from dashboard.parts.formats import number
 from dashboard.views.survey.sheet import asked_items, titles
 from etl.warehouse.scope import Scope
@@ -126,7 +127,7 @@ def _wave(row: Row) -> str:
 
 
 def _one(name: str, heading: str, codes: list[str], names: Mapping[str, str]) -> str:
-    wanted, key = address.first(name), address.widget_key(name, names.values())
+    wanted, key = unheeded.one(name, heading, codes), address.widget_key(name, names.values())
     chosen = st.selectbox(
         heading,
         codes,

@@ -9,6 +9,7 @@ from casework.policy import Pack
 from dashboard.frame import address, shell
 from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
+from dashboard.parts import unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING, number
 from dashboard.parts.sections import section
@@ -76,7 +77,8 @@ def _item(
 ) -> Asked:
     codes = [item.code for item in items]
     texts = {item.code: item.text.label(language()) for item in items}
-    wanted = address.first(name)
+    with place:
+        wanted = unheeded.one(name, heading, codes)
     chosen = place.selectbox(
         heading,
         codes,
