@@ -260,7 +260,7 @@ class _Reading:
         empty: tuple[Value, ...] = ()
         scores = [SCORE_OF.get(answer, answer) for answer in answers["survey"].counts] if "survey" in answers else []
         return {
-            "compliance": figures.model_dump(exclude={"set_by"}),
+            "compliance": figures.model_dump(exclude={"set_by", "owner_months"}),
             "satisfaction": {
                 "target": first.target,
                 "satisfied": answers["case_callback"].counts if "case_callback" in answers else empty,

@@ -7,17 +7,18 @@ what happened. The functions work on the connection of a ``Ledger.transaction`` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import uuid4
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.errors import LedgerError
 from casework.record.ledger.entries import StoredEvent, entries_query, stored
 from casework.record.ledger.tables import customer as customer_table
+from casework.record.ledger.tables import customer_change
 from casework.record.ledger.tables import event as event_table
 
 Line = Annotated[str, Field(max_length=500)]
@@ -28,6 +29,16 @@ KEYS = ("customer_id", "project", "erased_at")
 def new_id() -> str:
     """A random customer id; never derived from the person's data, so it cannot be guessed back."""
     return uuid4().hex
+
+
+def _day(text: str | None) -> str | None:
+    """A day as ISO writes it; ``2026/3/5`` and ``2026.3.5`` are read, too. Raises ``ValueError`` for anything else."""
+    if not text:
+        return None
+    try:
+        return date(*map(int, text.replace("/", "-").replace(".", "-").split("-"))).isoformat()
+    except (ValueError, TypeError) as error:
+        raise ValueError("a day, such as 2026-03-05") from error
 
 
 class Customer(BaseModel):
@@ -51,6 +62,8 @@ class Customer(BaseModel):
     purchase_status: Line | None = None
     pager: Line | None = None
     other_contact: Line | None = None
+    handed_over_on: Annotated[Line | None, AfterValidator(_day)] = None
+    """When the home was handed over, as ``2026-03-05``."""
     erased_at: AwareDatetime | None = None
 
 
@@ -81,8 +94,21 @@ def upsert(connection: sa.Connection, customers: Iterable[Customer]) -> int:
     written = 0
     for rows in _portions([person.model_dump() for person in customers]):
         connection.execute(statement, rows)
+        note_changed(connection, [str(row["customer_id"]) for row in rows])
         written += len(rows)
     return written
+
+
+def note_changed(connection: sa.Connection, customer_ids: Sequence[str]) -> None:
+    """Say that the rows of these customers are others now; whoever writes such a row otherwise calls it."""
+    revision = connection.execute(sa.select(sa.func.coalesce(sa.func.max(customer_change.c.revision), 0))).scalar_one()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(customer_change)
+    newer = {"revision": statement.excluded.revision}
+    statement = statement.on_conflict_do_update(index_elements=["customer_id"], set_=newer)
+    rows = [{"customer_id": each, "revision": revision + 1} for each in customer_ids]
+    if rows:
+        connection.execute(statement, rows)
 
 
 def read(connection: sa.Connection, customer_id: str) -> Customer | None:
@@ -163,6 +189,7 @@ def erase(connection: sa.Connection, customer_id: str, moment: datetime) -> None
     )
     if connection.execute(statement).rowcount == 0:
         raise LedgerError("There is no customer {customer}.", customer=customer_id)
+    note_changed(connection, [customer_id])
 
 
 def export(connection: sa.Connection, customer_id: str) -> PersonalFile:

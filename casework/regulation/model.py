@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -253,7 +253,15 @@ class Figures(Model):
     min_n: Annotated[int, Field(ge=1)] = 5
     age_bands_days: tuple[int, ...] = (3, 7, 15, 30, 60)
     late_entry_minutes: Annotated[int, Field(ge=0)] = 60
+    owner_months: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=2)]] = (12, 36)
+    """From how many whole months after the hand-over an owner has settled, and is one of long standing."""
     set_by: SetBy = "company"
+
+    @model_validator(mode="after")
+    def _owners_settle_before_they_stay(self) -> Self:
+        if self.owner_months[0] >= self.owner_months[1]:
+            raise ValueError("owner_months must rise: months until settled, then until of long standing")
+        return self
 
 
 class Satisfied(Model):

@@ -46,6 +46,19 @@ class Exclusion(Term):
     """Has a grave case open: asked later instead."""
 
 
+class OwnerStage(Term):
+    """How far an owner is with the home, by the time since it was handed over."""
+
+    PRE_HANDOVER = "pre_handover", "准业主"
+    """Signed, not yet taken over."""
+    SETTLING_IN = "settling_in", "磨合期"
+    """Taken over lately."""
+    SETTLED = "settled", "稳定期"
+    """Has lived there for a while."""
+    LONG_STANDING = "long_standing", "老业主"
+    """Has had it for years."""
+
+
 class Flag(Term):
     """What about a response somebody should look at; it is never deleted for it."""
 

@@ -16,13 +16,19 @@ from surveys.questionnaire import Item, Kind, Questionnaire
 Field = Callable[[Item, str, object, str], object]
 
 
-def draw(questionnaire: Questionnaire, before: Mapping[str, object], key: str) -> dict[str, object]:
-    """Draw the items shown, with what was answered ``before``; returns what stands in them now, by item."""
-    answers: dict[str, object] = {}
+def draw(
+    questionnaire: Questionnaire, before: Mapping[str, object], key: str, known: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """Draw the items shown, with what was answered ``before``; returns what stands in them now, by item.
+
+    What is ``known`` of the person (``Invited.facts``) answers its item: that is not drawn.
+    """
+    prefilled = questionnaire.prefilled(known or {})
+    answers: dict[str, object] = dict(prefilled)
     for section in questionnaire.sections:
         title = False
         for item in section.items:
-            if item.code not in questionnaire.shown(answers):
+            if item.code in prefilled or item.code not in questionnaire.shown(answers):
                 continue
             if not title:
                 st.markdown(f"**{label(section.title)}**")

@@ -179,6 +179,9 @@ CUSTOMER: tuple[Column, ...] = (
     _person("purchase_status", "购房状态", "Purchase status", "客户类型"),
     _person("pager", "寻呼", "Pager", "寻呼机|bp机"),
     _person("other_contact", "其他联系方式", "Other contact", "其他联系"),
+    Column(
+        "handed_over_on", Type.DAY, "收房日期", "Handed over on", ("交房日期", "收楼日期", "交付日期"), personal=True
+    ),
 )
 
 COMPLAINTS = Kind(

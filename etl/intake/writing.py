@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from casework.clock import backlog
 from casework.clock.backlog import IMPORTS
+from casework.record import people
 from casework.record.events import NO_PROJECT, Event, ImportLoaded, ProjectRegistered
 from casework.record.ledger import EVENT_SCHEMA, Transaction
 from casework.record.ledger.tables import customer, import_row, quarantine_row
@@ -95,6 +96,7 @@ def write_customers(bench: Workbench, transaction: Transaction, order: Order) ->
             if row["known"] and said:
                 change = sa.update(customer).where(customer.c.customer_id == row["customer_id"]).values(**said)
                 transaction.connection.execute(change)
+        people.note_changed(transaction.connection, [row["customer_id"] for row in rows])
 
 
 def write_fingerprints(bench: Workbench, transaction: Transaction, order: Order) -> None:

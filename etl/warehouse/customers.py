@@ -10,29 +10,58 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from casework.record.ledger import Ledger
-from casework.record.ledger.tables import customer
-from etl.statements import statement
+from casework.record.ledger.tables import customer, customer_change
 
 CUSTOMERS = pa.schema([(name, pa.string()) for name in ("customer_id", "project", "sex", "purchase_status")])
 ROWS_AT_ONCE = 50_000
 IDS_AT_ONCE = 500
+changes = customer_change.c
 _KEPT = sa.select(customer.c.customer_id, customer.c.project, customer.c.sex, customer.c.purchase_status)
 
 
-def load_all(cursor: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Take over every customer of the ledger."""
+def revision(ledger: Ledger) -> int:
+    """The number of the last change of a customer; 0 before the first."""
+    with ledger.reading() as connection:
+        return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(changes.revision), 0))).scalar_one())
+
+
+def load_all(cursor: duckdb.DuckDBPyConnection, ledger: Ledger) -> int:
+    """Take over every customer of the ledger; returns up to which change they stand."""
+    reached = revision(ledger)
     with ledger.reading() as connection:
         for rows in connection.execute(_KEPT).partitions(ROWS_AT_ONCE):
             _insert(cursor, rows)
+    return _stand(cursor, reached)
 
 
-def load_mentioned(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, after_seq: int) -> None:
-    """Take over anew the customers that events after ``after_seq`` mention."""
-    found = cursor.execute(statement("staging/customers_mentioned"), {"after_seq": after_seq}).fetchall()
-    for ids in _pieces([customer_id for (customer_id,) in found]):
+def load_changed(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, known: int) -> int:
+    """Take over anew the customers whose rows were changed after ``known``; returns up to which change they stand.
+
+    A ledger that counts less than ``known`` is an older copy: everybody is taken over anew.
+    """
+    reached = revision(ledger)
+    if reached < known:
+        cursor.execute("delete from core.customers")
+        return load_all(cursor, ledger)
+    with ledger.reading() as connection:
+        changed = connection.execute(sa.select(changes.customer_id).where(changes.revision > known)).scalars().all()
+    for ids in _pieces(list(changed)):
         cursor.execute("delete from core.customers where list_contains($ids, customer_id)", {"ids": ids})
         with ledger.reading() as connection:
             _insert(cursor, connection.execute(_KEPT.where(customer.c.customer_id.in_(ids))).all())
+    return _stand(cursor, reached)
+
+
+def stand(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Up to which change the customers stand here."""
+    rows = cursor.execute("select revision from staging.customers_stand").fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def _stand(cursor: duckdb.DuckDBPyConnection, reached: int) -> int:
+    cursor.execute("delete from staging.customers_stand")
+    cursor.execute("insert into staging.customers_stand values ($1)", [reached])
+    return reached
 
 
 def _pieces(ids: list[str]) -> Iterator[list[str]]:

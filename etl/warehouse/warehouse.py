@@ -40,7 +40,7 @@ from etl.warehouse.patience import Patience, refusal
 from etl.warehouse.snapshot import Known, Reader, Snapshot
 from etl.warehouse.typed import CopyError, Position, Progress, WordsGone
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
 Announce = Callable[[WarehouseError], None]
@@ -91,6 +91,8 @@ class Warehouse(Reader):
         """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
         self.reached = 0
         """Ledger position that is in the warehouse; set when a sync or rebuild is committed."""
+        self._customers = 0
+        """Up to which change of a customer's row the customers stand."""
         self._snapshots: OrderedDict[tuple[Known, int], Snapshot] = OrderedDict()
 
     @classmethod
@@ -281,13 +283,13 @@ class Warehouse(Reader):
         lay_out = partial(blank.lay_out, policies=policies, made_by="\0".join(self._made_by(policies)[:-1]))
         with self._file.replaced(lay_out) as fresh, transaction(fresh) as cursor:
             position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
-            customers.load_all(cursor, self.ledger)
+            known_customers = customers.load_all(cursor, self.ledger)
             streams = derive_anew(cursor, partial(_told, progress, position.events))
             staging.write_state(cursor, position, self._made_by(policies))
         self._policies = policies
         self._tables_changed()
         self._snapshots.clear()
-        self.reached, self.fault = position.seq, None
+        self.reached, self._customers, self.fault = position.seq, known_customers, None
         return SyncReport(position.events, streams, position.seq, perf_counter() - began, rebuilt=True)
 
     @property
@@ -315,25 +317,36 @@ class Warehouse(Reader):
     def _follow(self, progress: Progress | None) -> SyncReport:
         """Bring in what is new, or everything when the ledger is no longer the one the warehouse was made from."""
         began = perf_counter()
-        if 0 < self.reached == self.ledger.last_seq():
+        if 0 < self.reached == self.ledger.last_seq() and self._customers == customers.revision(self.ledger):
             return SyncReport(0, 0, self.reached, perf_counter() - began)
         if not self._follows():
             self._say(OF_ANOTHER_LEDGER)
             return self._make(progress)
         return self._advance(progress)
 
+    def _follow_customers(self) -> None:
+        """Bring in customers whose rows were changed without an event."""
+        with self._file.cursor() as cursor:
+            self._customers = customers.stand(cursor)
+        if self._customers == customers.revision(self.ledger):
+            return
+        with transaction(self._file) as cursor:
+            self._customers = customers.load_changed(cursor, self.ledger, self._customers)
+        self._tables_changed()
+
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, position = perf_counter(), self._position()
         if adopted_since(self.ledger, position.seq):
             return self._make(progress)
         if self.ledger.last_seq() == position.seq:
+            self._follow_customers()
             self.reached = position.seq
             return SyncReport(0, 0, position.seq, perf_counter() - began)
         try:
             with transaction(self._file) as cursor:
                 reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
                 staging.check_words(cursor, position.seq)
-                customers.load_mentioned(cursor, self.ledger, position.seq)
+                known_customers = customers.load_changed(cursor, self.ledger, customers.stand(cursor))
                 told = partial(_told, progress, reached.events - position.events)
                 streams = derive_touched(cursor, position.seq, told)
                 staging.write_state(cursor, reached, self._origin)
@@ -344,7 +357,7 @@ class Warehouse(Reader):
             self._file.discard_abandoned()
             return report
         self._tables_changed()
-        self.reached = reached.seq
+        self.reached, self._customers = reached.seq, known_customers
         return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)
 
 

@@ -32,7 +32,7 @@ from casework.vocabulary.asking import Call, CampaignStage, Mode
 from casework.wording import Phrase, said
 from surveys import sample
 from surveys.fieldwork import campaign as campaigns
-from surveys.fieldwork import quotas
+from surveys.fieldwork import quotas, stages
 from surveys.fieldwork.campaign import Campaign
 from surveys.fieldwork.invitation import ROOM, new_item
 from surveys.fieldwork.population import Population, population
@@ -156,30 +156,32 @@ class Campaigns:
         purpose = self.sheets.find(found.plan.questionnaire, found.plan.digest).purpose
         kind = Call.CLUB if purpose is Purpose.CLUB_CALL else Call.SURVEY
         items = []
-        for customer, stratum, place in _next(transaction, found, more, batch):
+        for payload in self._next(transaction, found, more, batch, hand.now):
             stream = f"{ROOM}{uuid.uuid4().hex}"
-            payload = Invited(
-                campaign=found.campaign_id, customer_id=customer, stratum=stratum, place=place, batch=batch
-            )
-            transaction.append(stream, 0, [hand.entry(stream, payload, stratum)])
+            transaction.append(stream, 0, [hand.entry(stream, payload, payload.stratum)])
             items.append(new_item(stream, payload, kind, found.plan, self.zone))
         if items and Mode.PHONE in found.plan.modes:
             transaction.connection.execute(sa.insert(call_item), items)
 
-
-def _next(
-    transaction: Transaction, found: Campaign, more: Mapping[str, int], batch: int
-) -> Iterator[tuple[str, str, int]]:
-    """The next of each stratum in the order of the draw: customer, stratum, place."""
-    columns = survey_frame.c
-    for stratum, count in more.items():
-        asked = found.asked(stratum) if batch else 0
-        query = sa.select(columns.customer_id, columns.place).where(
-            columns.campaign == found.campaign_id, columns.stratum == stratum,
-            columns.place > asked, columns.place <= asked + count,
-        )  # fmt: skip
-        for row in transaction.connection.execute(query.order_by(columns.place)).all():
-            yield row.customer_id, stratum, row.place
+    def _next(
+        self, transaction: Transaction, found: Campaign, more: Mapping[str, int], batch: int, now: datetime
+    ) -> Iterator[Invited]:
+        """The next of each stratum in the order of the draw."""
+        columns = survey_frame.c
+        for stratum, count in more.items():
+            asked = found.asked(stratum) if batch else 0
+            query = sa.select(columns.customer_id, columns.place).where(
+                columns.campaign == found.campaign_id, columns.stratum == stratum,
+                columns.place > asked, columns.place <= asked + count,
+            )  # fmt: skip
+            rows = transaction.connection.execute(query.order_by(columns.place)).all()
+            ids = [row.customer_id for row in rows]
+            known = stages.of_customers(transaction, self.sheets.policies, stratum, ids, found.plan.opens, now)
+            for row in rows:
+                yield Invited(
+                    campaign=found.campaign_id, customer_id=row.customer_id, stratum=stratum, place=row.place,
+                    batch=batch, stage=known.get(row.customer_id),
+                )  # fmt: skip
 
 
 def previewed(people: Population, plan: CampaignPlanned) -> Preview:

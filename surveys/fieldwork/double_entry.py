@@ -66,7 +66,7 @@ class PaperSheets:
     def enter(self, user: User, stream: str, answers: Answers, now: datetime) -> Came:
         """Enter a sheet, the first or the second time; raises ``RuleError`` for answers that do not fit."""
         asked, found = self._asked(user, stream)
-        clean = self._clean(asked, stream, answers)
+        clean = self._clean(asked, found, answers)
         others = [each for each in self.waiting(stream).entered if each[0] != user.user_id]
         if len(others) > 1:
             raise RuleError("Two people have entered this sheet differently. Settle the difference instead.")
@@ -78,7 +78,7 @@ class PaperSheets:
 
     def settle(self, user: User, stream: str, answers: Answers, now: datetime) -> Came:
         """Say what the paper says where two people differ; ``answers`` are of those items. A third person does it."""
-        asked, _found = self._asked(user, stream)
+        asked, found = self._asked(user, stream)
         waiting = self.waiting(stream)
         if not waiting.differing:
             raise RuleError("There is no difference to settle at this sheet. Open the list again.")
@@ -86,7 +86,7 @@ class PaperSheets:
             raise RuleError("Who entered a sheet does not settle it: a third person must.")
         agreed = {code: value for code, value in waiting.entered[0][1].items() if code not in waiting.differing}
         said = {code: value for code, value in answers.items() if code in waiting.differing}
-        return self._complete(user, stream, self._clean(asked, stream, agreed | said), now)
+        return self._complete(user, stream, self._clean(asked, found, agreed | said), now)
 
     def waiting(self, stream: str) -> Waiting:
         """What was entered of one sheet."""
@@ -115,10 +115,10 @@ class PaperSheets:
             raise RuleError("There is a response of this person already, which stands.")
         return asked, found
 
-    def _clean(self, asked: Campaign, stream: str, answers: Answers) -> dict[str, object]:
+    def _clean(self, asked: Campaign, found: Invitation, answers: Answers) -> dict[str, object]:
         sheet = self.entering.sheets.find(asked.plan.questionnaire, asked.plan.digest)
-        entry = Entry(stream=stream, disposition=_complete_code(), mode=Mode.PAPER, answers=answers)
-        judged = judged_answers(sheet, entry, dispositions.shipped()[entry.disposition])
+        entry = Entry(stream=found.stream, disposition=_complete_code(), mode=Mode.PAPER, answers=answers)
+        judged = judged_answers(sheet, entry, dispositions.shipped()[entry.disposition], found.invited.facts)
         return dict(json.loads(json.dumps(judged.all)))
 
     def _complete(self, user: User, stream: str, answers: Answers, now: datetime) -> Came:

@@ -150,7 +150,7 @@ class Entering:
             return Told(coded)
         plan = known.campaign.plan
         questionnaire = self.sheets.find(plan.questionnaire, plan.digest)
-        judged = judged_answers(questionnaire, entry, coded)
+        judged = judged_answers(questionnaire, entry, coded, known.invitation.invited.facts)
         turned = coded.means is Special.QUOTA_FULL
         met = quotas.turning_away(connection, plan, questionnaire, judged.all) if turned else ()
         return Told(coded, judged, questionnaire, met)
@@ -234,10 +234,16 @@ def check_outcome(entry: Entry, now: datetime) -> Disposition:
     return coded
 
 
-def judged_answers(questionnaire: Questionnaire, entry: Entry, coded: Disposition) -> Judged:
-    """The clean answers of an interview, whole or in part; raises ``RuleError`` naming the items that do not fit."""
+def judged_answers(
+    questionnaire: Questionnaire, entry: Entry, coded: Disposition, facts: Mapping[str, str] | None = None
+) -> Judged:
+    """The clean answers of an interview, whole or in part, and what ``facts`` of the person answer.
+
+    Raises ``RuleError`` naming the items that do not fit.
+    """
     complete = coded.group is Group.INTERVIEW
-    judged = questionnaire.judged(entry.answers, complete=complete)
+    given = {**entry.answers, **questionnaire.prefilled(facts or {})}
+    judged = questionnaire.judged(given, complete=complete)
     if not judged.sound:
         listed = [
             Phrase(f"{_item(questionnaire, code).en}: {why.en}", f"{_item(questionnaire, code).zh}：{why.zh}")

@@ -79,9 +79,7 @@ class Sitting:
     def prefilled(self) -> dict[str, Answer]:
         """What facts of the person answer: it is not asked."""
         invited = self.visit.invited
-        return self.questionnaire.prefilled(
-            {"project": self.visit.project, "stratum": invited.stratum} if invited else {}
-        )
+        return self.questionnaire.prefilled(invited.facts) if invited else {}
 
     @property
     def answers(self) -> dict[str, object]:

@@ -33,7 +33,7 @@ from casework.record.events import ClubCalled, Invited, Received, ResponseComple
 from casework.record.ledger import Ledger
 from casework.record.people import Customer
 from casework.record.survey_tables import call_item, do_not_ask, survey_frame
-from casework.vocabulary.asking import CampaignStage, Carrier, Exclusion
+from casework.vocabulary.asking import CampaignStage, Carrier, Exclusion, OwnerStage
 from casework.vocabulary.desk import Role
 from surveys import sample
 from surveys.fieldwork import population, standing, unfinished
@@ -289,3 +289,23 @@ def _explained(book: Ledger, connection: sa.Connection, _cursor: object, stateme
             other.exec_driver_sql("set local enable_seqscan = off")
         words = "explain query plan " if other.dialect.name == "sqlite" else "explain "
         return "\n".join(str(row) for row in other.exec_driver_sql(words + statement, given))
+
+
+def test_a_stage_that_is_known_is_written_into_the_answers_whatever_was_entered(ledger: Ledger):
+    customers(ledger, 2)
+    with ledger.transaction() as transaction:
+        owner = Customer(customer_id="BJ01-0000", project=PROJECT, mobile="11100000000", handed_over_on="2024-06-30")
+        people.upsert(transaction.connection, [owner])
+    desk = campaigns(ledger)
+    desk.plan(CENTRE, plan(ledger), at(-60))
+    desk.draw(CENTRE, "wave", at(-50), seed="seed")
+    desk.open(CENTRE, "wave", at(-40))
+    items = {item.customer_id: item.stream for item in calling(ledger).ahead(CALLER, at())}
+    stages = {name: ledger.stream(stream)[0].payload.stage for name, stream in items.items()}
+    assert stages == {"BJ01-0000": OwnerStage.SETTLED, "BJ01-0001": None}
+    said = {"stage": "pre_handover", "overall": 4}
+    for name, stream in items.items():
+        entry = Entry(stream=stream, disposition="1.2", answers=said)
+        entering(ledger).save(CALLER, entry, key=name, now=at(5))
+    answers = {n: ledger.stream(s.replace("invitation/", "response/"))[0].payload.answers for n, s in items.items()}
+    assert answers == {"BJ01-0000": {"stage": "settled", "overall": 4}, "BJ01-0001": said}

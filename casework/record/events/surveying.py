@@ -8,6 +8,7 @@ erased. A response is put right, or struck out, by a correction like any other e
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from casework.record.events.base import Code, Payload, Text, Words
 from casework.record.events.regulating import Digest, FolderText
 from casework.vocabulary import EventKind
-from casework.vocabulary.asking import Carrier, Exclusion, Flag, Mode
+from casework.vocabulary.asking import Carrier, Exclusion, Flag, Mode, OwnerStage
 from casework.vocabulary.own import Word
 
 Count = Annotated[int, Field(ge=0)]
@@ -130,6 +131,13 @@ class Invited(Payload):
     stratum: Code
     place: Annotated[int, Field(ge=1)]
     batch: Count = 0
+    stage: OwnerStage | None = None
+    """How far the owner was with the home on the survey's first day; None where nobody knows."""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is known of the person: a questionnaire does not ask it."""
+        return {"project": self.stratum, "stratum": self.stratum, **({"stage": self.stage.value} if self.stage else {})}
 
 
 class LinkIssued(Payload):

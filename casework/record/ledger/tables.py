@@ -134,10 +134,21 @@ customer = sa.Table(
     sa.Column("purchase_status", FreeText),
     sa.Column("pager", FreeText),
     sa.Column("other_contact", FreeText),
+    sa.Column("handed_over_on", FreeText),
     sa.Column("erased_at", Moment),
     sa.Index("customer_project_name", "project", "name"),
     sa.Index("customer_project_contract", "project", "contract_number"),
 )
+
+customer_change = sa.Table(
+    "customer_change",
+    metadata,
+    sa.Column("customer_id", sa.Text, primary_key=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Index("customer_change_revision", "revision"),
+)
+"""When each customer's row was last changed, by a number that grows with every change: a copy elsewhere follows it,
+since no event need speak of the change. Customers from before have none."""
 
 import_row = sa.Table(
     "import_row",

@@ -50,6 +50,7 @@ FIELDS = {
     "purchase_status": "购房情况",
     "pager": "寻呼机",
     "other_contact": "其他联系方式",
+    "handed_over_on": "收房日期",
     "erased_at": "删除时间",
     "content": "内容",
     "note": "备注",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
+from casework.record.ledger.entries import stream_of
 from casework.record.people import Customer
 from casework.vocabulary.asking import Call, Mode
 from dashboard.frame import shell
@@ -15,7 +16,7 @@ from dashboard.frame.state import Platform
 from dashboard.parts import forms, questions
 from dashboard.parts.formats import listed
 from surveys.fieldwork import campaign as campaigns
-from surveys.fieldwork import dispositions, quotas, unfinished
+from surveys.fieldwork import dispositions, invitation, quotas, unfinished
 from surveys.fieldwork.calling import Item
 from surveys.fieldwork.club import CONTACT
 from surveys.fieldwork.dispositions import Disposition, Special
@@ -40,7 +41,8 @@ def draw(
     if coded.group in TALKS or coded.means in BEGUN:
         begun = _begun(platform, item)
         before = draft.get("answers") or begun
-        said["answers"] = questions.draw(questionnaire, before if isinstance(before, Mapping) else {}, key)
+        typed = before if isinstance(before, Mapping) else {}
+        said["answers"] = questions.draw(questionnaire, typed, key, _known(platform, item))
         _say_full(platform, item, questionnaire, said["answers"])
         if item.kind is Call.CLUB:
             said["contact"] = _contact(customer, key)
@@ -59,6 +61,13 @@ def _begun(platform: Platform, item: Item) -> Mapping[str, object]:
         if item.campaign is not None and campaigns.read(connection, item.campaign).plan.confidential:
             return {}
         return unfinished.answers_of(connection, item.stream)
+
+
+def _known(platform: Platform, item: Item) -> Mapping[str, str]:
+    """What is known of whom a survey asks."""
+    with platform.ledger.reading() as connection:
+        found = invitation.fold(item.stream, stream_of(connection, item.stream)) if item.campaign else None
+    return found.invited.facts if found else {}
 
 
 def _possible(platform: Platform, item: Item) -> dict[str, Disposition]:

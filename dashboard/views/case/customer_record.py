@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from casework.access.masking import hidden_fields
@@ -21,10 +23,12 @@ NAMES = {
     "phone": N_("Phone"), "mobile": N_("Mobile"), "email": N_("E-mail"), "address": N_("Address"),
     "postcode": N_("Postcode"), "contract_number": N_("Contract number"), "purchase_status": N_("Purchase status"),
     "pager": N_("Pager"), "other_contact": N_("Other contact"),
+    "handed_over_on": N_("Handed over on"),
 }  # fmt: skip
 """The fields of Annex 1, in the order in which they are asked."""
 FORM = "customer_record"
 COLUMNS = 3
+EARLIEST = date(1980, 1, 1)
 
 
 def show(platform: Platform, user: User, case: CaseFile, person: Customer) -> None:
@@ -47,9 +51,17 @@ def _fields(user: User, seen: Customer, key: str) -> dict[str, str | None]:
     typed: dict[str, str | None] = {}
     for start in range(0, len(fields), COLUMNS):
         for column, field in zip(st.columns(COLUMNS), fields[start : start + COLUMNS], strict=False):
-            value = column.text_input(_(NAMES[field]), getattr(seen, field) or "", max_chars=500, key=f"{key}-{field}")
-            typed[field] = value.strip() or None
+            with column:
+                typed[field] = _field(field, getattr(seen, field), f"{key}-{field}")
     return typed
+
+
+def _field(field: str, value: str | None, key: str) -> str | None:
+    if field == "handed_over_on":
+        day = date.fromisoformat(value) if value else None
+        chosen = st.date_input(_(NAMES[field]), day, min_value=EARLIEST, key=key, format="YYYY-MM-DD")
+        return chosen.isoformat() if isinstance(chosen, date) else None
+    return st.text_input(_(NAMES[field]), value or "", max_chars=500, key=key).strip() or None
 
 
 def _save(platform: Platform, user: User, case: CaseFile, seen: Customer, typed: dict[str, str | None]) -> None:

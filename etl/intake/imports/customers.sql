@@ -10,6 +10,7 @@ select
     arg_max(told.purchase_status, told.row_in_file) as purchase_status,
     arg_max(told.pager, told.row_in_file) as pager,
     arg_max(told.other_contact, told.row_in_file) as other_contact,
+    cast(arg_max(told.handed_over_on, told.row_in_file) as varchar) as handed_over_on,
 from people
 inner join told on people.row_in_file = told.row_in_file
 group by people.customer_id

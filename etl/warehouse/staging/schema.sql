@@ -57,6 +57,11 @@ create table if not exists core.customers (
     purchase_status varchar
 );
 
+-- Up to which change of a customer's row the customers stand.
+create table if not exists staging.customers_stand (
+    revision bigint
+);
+
 -- Who may know of which case now, where only an earlier state of knowledge is worked out (``snapshot.py``): what is
 -- confidential now was so then. Empty in a warehouse that follows the ledger.
 create table if not exists staging.confided_now (
