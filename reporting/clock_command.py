@@ -25,11 +25,13 @@ def tick(
     cron; the app does it by itself)."""
     from casework.clock.ticking import tick as run
     from casework.clock.watch import check_clock
+    from casework.desk.desk import Desk
     from casework.month.opening import open_due
     from casework.time.present import now, steady
     from reporting.desk import ReportDesk
     from reporting.load import shipped
     from reporting.schedule import draft_due, waiting
+    from surveys.fieldwork.following_up import FollowingUp
     from surveys.fieldwork.settling import close_due
     from surveys.respond.asked import Asked
 
@@ -40,6 +42,8 @@ def tick(
         report = run(ledger, policies, now(), channels=settings().notify_channels, dry_run=dry_run)
         if not dry_run:
             close_due(ledger, Asked(), settings().timezone, now())
+            desk = Desk(ledger, policies, settings().notify_channels, settings().default_pack)
+            FollowingUp(desk, Asked()).follow_up(now())
             open_due(ledger, policies, settings().timezone, now())
         _show(report)
         drafted = (

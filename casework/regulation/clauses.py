@@ -80,6 +80,8 @@ def _scoring(whole: Regulation) -> Iterator[tuple[Place, tuple[str, ...], bool]]
         yield ("lines", str(number)), (line.clause,), sheet_of is not None and sheet_of.set_by == COMPANY
     for number, satisfied in enumerate(whole.satisfied):
         yield ("satisfied", str(number)), _some([satisfied.clause]), satisfied.set_by == COMPANY
+    if whole.follow_up:
+        yield ("follow_up", "follow_up"), _some([whole.follow_up.clause]), whole.follow_up.set_by == COMPANY
     if whole.figures:
         yield ("figures", "figures"), (), whole.figures.set_by == COMPANY
 

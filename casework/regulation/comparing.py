@@ -10,7 +10,19 @@ from pydantic import BaseModel
 
 from casework.regulation.model import Regulation
 
-HEAD = ("title", "source", "timezone", "office_hours", "shifts", "warn", "record", "void", "figures", "watched")
+HEAD = (
+    "title",
+    "source",
+    "timezone",
+    "office_hours",
+    "shifts",
+    "warn",
+    "record",
+    "void",
+    "figures",
+    "follow_up",
+    "watched",
+)
 TABLES = (
     "clauses",
     "stages",

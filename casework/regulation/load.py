@@ -25,7 +25,7 @@ FILES = (*NEEDED, "scoring", "reports", "forms", "questionnaires", "cases")
 HOME = {
     **dict.fromkeys(("stages", "steps", "moved"), "steps"),
     **dict.fromkeys(("posts", "chosen", "routes", "sees"), "posts"),
-    **dict.fromkeys(("sheet", "lines", "satisfied", "figures"), "scoring"),
+    **dict.fromkeys(("sheet", "lines", "satisfied", "figures", "follow_up"), "scoring"),
     **{name: name for name in ("clauses", "words", "clocks", "forms", "questionnaires", "cases")},
     "duties": "reports",
 }

@@ -274,6 +274,14 @@ class Satisfied(Model):
     set_by: SetBy = "clause"
 
 
+class FollowUp(Model):
+    """Which answers about satisfaction on the whole, to a survey or a call of the club, are followed up by a case."""
+
+    clause: str | None = None
+    answers: Annotated[tuple[Value, ...], Field(min_length=1)]
+    set_by: SetBy = "company"
+
+
 class Form(Say):
     """A form: lines ``中文 | English | what it prints | mark``, under headings ``# 中文 | English | mark``.
 
@@ -368,6 +376,7 @@ class Regulation(Model):
     lines: tuple[Line, ...] = ()
     satisfied: tuple[Satisfied, ...] = ()
     figures: Figures | None = None
+    follow_up: FollowUp | None = None
     forms: dict[str, Form] = {}
     questionnaires: dict[str, Questionnaire] = {}
     cases: tuple[Scenario, ...] = ()

@@ -258,6 +258,8 @@ class _Looking:
             self._line(f"lines.{number}", line)
         for number, satisfied in enumerate(self.regulation.satisfied):
             self._clauses(f"satisfied.{number}", [satisfied.clause])
+        if self.regulation.follow_up is not None:
+            self._clauses("follow_up", [self.regulation.follow_up.clause])
 
     def _duty(self, key: str, duty: Duty) -> None:
         self._clauses(key, duty.clause)

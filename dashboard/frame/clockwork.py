@@ -29,6 +29,7 @@ from dashboard.frame.signing_in import site as address_of
 from dashboard.frame.state import Platform
 from dashboard.frame.streamlit_seams import media
 from dashboard.frame.surviving import Surviving
+from dashboard.parts import casedesk
 from reporting.alerts.telling import AlertLetters
 from reporting.alerts.watching import Watch
 from reporting.desk import ReportDesk
@@ -36,6 +37,7 @@ from reporting.errors import DefinitionError
 from reporting.load import shipped
 from reporting.schedule import draft_due
 from reporting.sending import IssuedReports
+from surveys.fieldwork.following_up import FollowingUp
 from surveys.fieldwork.settling import close_due
 
 EVERY = timedelta(minutes=1)
@@ -148,4 +150,7 @@ def _turn(platform: Platform, now: datetime) -> None:
     media.drop_old(media.manager())
     heads.keep(platform.ledger, settings().data_dir, heads.key_at(settings().head_key))
     close_due(platform.ledger, ASKED, settings().timezone, now)
+    followed = FollowingUp(casedesk.desk(platform), ASKED).follow_up(now)
+    for stream, reason in followed.problems.items():
+        log.warning("a bad answer could not be followed up, %s: %s", stream, reason)
     open_due(platform.ledger, platform.policies, settings().timezone, now)

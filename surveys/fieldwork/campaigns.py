@@ -209,6 +209,9 @@ def _check_plan(user: User, plan: CampaignPlanned, now: datetime) -> None:
         raise RuleError("The survey ends before it begins. Choose a later last day.")
     if plan.closes < now.date():
         raise RuleError("The last day of the survey has passed. Choose a later one.")
+    if plan.confidential and plan.follow_up:
+        raise RuleError("Nobody may know who answered what in a confidential survey, so no answer opens a case. "
+                        "Choose one of the two.")  # fmt: skip
     if plan.call_until <= plan.call_from:
         raise RuleError("Nobody could be called: the hours end before they begin.")
 

@@ -245,14 +245,19 @@ def judged_answers(
     given = {**entry.answers, **questionnaire.prefilled(facts or {})}
     judged = questionnaire.judged(given, complete=complete)
     if not judged.sound:
-        listed = [
-            Phrase(f"{_item(questionnaire, code).en}: {why.en}", f"{_item(questionnaire, code).zh}：{why.zh}")
-            for code, why in judged.refusals.items()
-        ]
-        raise RuleError("The answers are not complete or do not fit: {items}", items=phrases(listed))
+        raise refused(questionnaire, judged)
     if coded.group is Group.PARTIAL and not judged.all:
         raise RuleError("Nothing was answered. Choose another outcome, or enter what was said.")
     return judged
+
+
+def refused(questionnaire: Questionnaire, judged: Judged) -> RuleError:
+    """What says which answers are missing or do not fit."""
+    listed = [
+        Phrase(f"{_item(questionnaire, code).en}: {why.en}", f"{_item(questionnaire, code).zh}：{why.zh}")
+        for code, why in judged.refusals.items()
+    ]
+    return RuleError("The answers are not complete or do not fit: {items}", items=phrases(listed))
 
 
 def response_of(known: Known, entry: Entry, told: Told) -> Payload | None:

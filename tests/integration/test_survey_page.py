@@ -227,3 +227,17 @@ def test_answers_go_out_as_a_table_with_syntax_and_a_codebook(company: Path, mon
     assert b"/FILE='data-owner_survey.csv'" in files.made["data-owner_survey.sps"]
     assert "业主满意度调查" in files.made["data-owner_survey.xml"].decode()
     assert "data-move_in.csv" not in files.made, "three sheets would tell of three people"
+
+
+def test_a_sheet_that_was_looked_at_says_so_and_stays_in_the_list(company: Path):
+    app = seen(wave="spring", lang="en")
+    box = next(each for each in app.selectbox if each.label == "Look at")
+    fast = next(option for option in box.options if option.startswith("Speed"))
+    app = box.select(fast).run()
+    next(each for each in app.text_input if each.label == "What you found").input("read aloud").run()
+    next(each for each in app.button if each.label == "It is what it seems").click().run()
+    assert not app.exception
+    rows = table(seen(wave="spring", lang="en"), "usually")
+    assert [(row["found"], row["note"]) for _, row in rows.iterrows() if row["flag"] == "Speed"] == [
+        ("looked at", "read aloud")
+    ]

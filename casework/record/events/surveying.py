@@ -74,6 +74,8 @@ class CampaignPlanned(Payload):
     quotas: tuple[Quota, ...] = ()
     confidential: bool = False
     """Nobody sees who answered what."""
+    follow_up: bool = False
+    """A bad answer opens a case, or is noted on the open one; never in a confidential survey."""
 
 
 class Stratum(BaseModel):

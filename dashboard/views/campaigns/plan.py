@@ -111,16 +111,20 @@ def _limits(asked: Questionnaire) -> dict[str, object]:
         secret = st.checkbox(
             _("Confidential: nobody sees who answered what, in no table and no file"), key="plan-secret"
         )
+        follow = st.checkbox(
+            _("A bad answer opens a case, or is noted on the open one"), asked.consent is None, key="plan-follow",
+            help=_("Which answers are bad the regulation says. Whoever answers must know it: mind the consent text."),
+        )  # fmt: skip
         by = st.selectbox(
             _("Quotas by the answers to"), [None, *choices], key="plan-quota", placeholder=_("Choose"),
             format_func=lambda code: label(choices[code].text) if code else _("no quotas"),
         )  # fmt: skip
         if by is None:
-            return {"confidential": secret}
+            return {"confidential": secret, "follow_up": follow}
         st.caption(_("How many answers of each are enough; empty for as many as there are."))
         wanted = [
             (option, st.number_input(label(option), 1, value=None, key=f"quota-{by}-{option.code}"))
             for option in choices[by].options
         ]
     quotas = [of_option(by, option.code, label(option), int(most)) for option, most in wanted if most]
-    return {"confidential": secret, "quotas": quotas}
+    return {"confidential": secret, "follow_up": follow, "quotas": quotas}

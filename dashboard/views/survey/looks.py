@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import streamlit as st
 
-from casework.access.permissions import IDENTITY_ROLES, has_role
+from casework.access.permissions import IDENTITY_ROLES, User, has_role
 from casework.policy import Pack
 from casework.vocabulary.asking import Flag, Mode
 from dashboard.frame import access, shell
@@ -16,6 +16,7 @@ from dashboard.frame.state import Platform
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING, number
 from dashboard.parts.sections import section
+from dashboard.views.survey import looking
 from dashboard.views.survey.chosen import Survey
 from etl.warehouse.scope import Scope
 from surveys.looking import Asking, Effect, Looks, interviewer_effects
@@ -33,6 +34,8 @@ def show(platform: Platform, scope: Scope, chosen: Survey, pack: Pack) -> None:
     found = platform.answers.survey_looks(scope, chosen.questionnaire, wave, Looks())
     if found.num_rows:
         _sheets(platform, scope, chosen, found)
+        user = access.current_user()
+        looking.show(platform, user, [row for row in found.to_pylist() if not row["looked_at"] and _may(user, row)])
     else:
         nothing_here(_("No sheet stands out."))
     overall = next((r.asked for r in chosen.results if r.asked.measures is Measure.OVERALL), None)
@@ -55,18 +58,26 @@ def _sheets(platform: Platform, scope: Scope, chosen: Survey, found: pa.Table) -
             "mode": label(Mode(row["mode"])) if row["mode"] else None,
             "value": number(row["value"]),
             "usually": NOTHING if row["usually"] is None else number(row["usually"]),
-            "response": row["response"] if has_role(user, row["project"], IDENTITY_ROLES) else None,
+            "found": _("looked at") if row["looked_at"] else _("to be looked at"),
+            "note": row["note"] if _may(user, row) else None,
+            "response": row["response"] if _may(user, row) else None,
         }
         for row in sorted(found.to_pylist(), key=lambda row: (row["flag"], row["answered_at"]))
     ]
     headings = {
         "flag": _("To look at"), "wave": _("Wave"), "project": _("Project"), "answered_at": _("Answered at"),
-        "mode": _("Mode"), "value": _("Seconds, values or sheets"), "usually": _("Usual"), "response": _("Response"),
+        "mode": _("Mode"), "value": _("Seconds, values or sheets"), "usually": _("Usual"), "found": _("Found"),
+        "note": _("What was found"), "response": _("Response"),
     }  # fmt: skip
     shown = pa.Table.from_pylist(lines)
     right = ("value", "usually")
     table(shown, headings, alt=_("Sheets to look at"), key="survey-looks", right=right, pinned=("flag",))
     downloads(shown, headings, "survey-looks", notes=shell.notes(platform, scope))
+
+
+def _may(user: User, row: Mapping[str, object]) -> bool:
+    """Whether the person sees whose answers these are; of a confidential survey the mart names no response."""
+    return row["response"] is not None and has_role(user, str(row["project"]), IDENTITY_ROLES)
 
 
 def _interviewers(platform: Platform, scope: Scope, effects: Sequence[Effect]) -> None:

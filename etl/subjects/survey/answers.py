@@ -89,7 +89,9 @@ class SurveyAnswers(Marts):
         return self._ask("survey_by_case", scope, of_questionnaire=questionnaire, of_wave=wave, row_item=item)
 
     def survey_looks(self, scope: Scope, questionnaire: str, wave: str | None, looks: Looks) -> pa.Table:
-        """Sheets to look at: wave, project, response, answered_at, mode, actor, flag, value, usually."""
+        """Sheets to look at: wave, project, response, answered_at, mode, actor, flag, value, usually, looked_at (bool),
+        said_by, note (string: who spoke of it last, and what they said).
+        """
         named = {"of_questionnaire": questionnaire, "of_wave": wave, **asdict(looks)}
         return self._ask("survey_looks", scope, **named)
 

@@ -1,5 +1,5 @@
--- Sheets that somebody should look at, and why; none is left out of any figure for it. Faster than a part of the usual
--- time of the survey, the same value throughout, equal to another in every answer, a call too short for its questions.
+-- Sheets that somebody should look at, and why, by a rule (``core.standing_out``) or by a person; none is left out of
+-- any figure for it. What was looked at stays in the list and says so.
 create or replace macro marts.survey_looks(
     as_of timestamp,
     month_from date,
@@ -14,49 +14,25 @@ create or replace macro marts.survey_looks(
 with
 
 sheets as (
-    select r.*, median(r.seconds) over (partition by r.wave, r.mode) as usual
-    from core.sheets_of(of_questionnaire, of_wave, as_of, month_from, month_to, projects) as r
+    from core.sheets_of(of_questionnaire, of_wave, as_of, month_from, month_to, projects)
 ),
 
-told as (
-    select
-        a.stream_key,
-        count(*) as answers, count(a.value) as values_given,
-        count(distinct a.value) as values_told,
-        md5(string_agg(a.item || chr(9) || a.option, chr(10) order by a.item, a.option)) as all_told,
-    from core.answers as a
-    semi join sheets as s on a.stream_key = s.stream_key
-    group by a.stream_key
+rules as (
+    from core.standing_out(
+        of_questionnaire, of_wave, as_of, month_from, month_to, usual_part, least_items, seconds_an_item, projects
+    )
 ),
 
-talks as (
-    select invitation, arg_max(seconds, attempted_at) as talked from core.attempts
-    where seconds is not null
-    group by invitation
-),
-
-seen as (
-    select
-        s.*,
-        t.answers, t.values_given, t.values_told, c.talked,
-        count(*) over (partition by s.wave, t.all_told) as alike,
-    from sheets as s
-    inner join told as t on s.stream_key = t.stream_key
-    left join talks as c on s.response = c.invitation and s.mode = 'phone'
+said as (
+    from core.response_flags
+    where said_at <= as_of
 ),
 
 flagged as (
-    select stream_key, 'speed' as flag, cast(seconds as double) as value, usual as usually from seen
-    where seconds < usual_part * usual
+    from rules
     union all by name
-    select stream_key, 'straight_lining' as flag, values_given as value, null as usually from seen
-    where values_told = 1 and values_given >= least_items
-    union all by name
-    select stream_key, 'twin' as flag, alike as value, null as usually from seen
-    where alike > 1 and answers >= least_items
-    union all by name
-    select stream_key, 'short_call' as flag, talked as value, seconds_an_item * answers as usually from seen
-    where talked < seconds_an_item * answers
+    select p.stream_key, p.flag from said as p
+    anti join rules as r on p.stream_key = r.stream_key and p.flag = r.flag
 )
 
 select
@@ -65,7 +41,11 @@ select
     s.answered_at, s.mode, s.actor, f.flag,
     cast(f.value as double) as value,
     f.usually,
+    coalesce(not p.raised, false) as looked_at,
+    p.said_by,
+    p.note,
 from flagged as f
 inner join sheets as s on f.stream_key = s.stream_key
+left join said as p on f.stream_key = p.stream_key and f.flag = p.flag
 left join core.campaigns as c on s.wave = c.wave
 order by s.answered_at, s.response, f.flag
