@@ -7,6 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Barrier
 
 import sqlalchemy as sa
 from desks import person
@@ -30,7 +31,8 @@ def thirty_call(book: Ledger, address: str, persons: int) -> None:
     """Let thirty people call everybody of a sample, ten of them until they die, and one the persons these had in hand
     when their time is out."""
     opened(book, persons)
-    callers = [start_callers(address, n, CALLERS, at(), DYING.get(n)) for n in range(PROCESSES)]
+    begin = processes.Barrier(PROCESSES)
+    callers = [start_callers(address, n, CALLERS, at(), DYING.get(n), begin) for n in range(PROCESSES)]
     for each in callers:
         each.join(120)
     assert [each.exitcode for each in callers] == [1, 1, 0, 0, 0, 0]
@@ -47,15 +49,23 @@ def attempts(ledger: Ledger) -> Counter[int]:
     return Counter(made.values())
 
 
-def start_callers(address: str, process: int, callers: int, now: datetime, dies_after: int | None) -> ForkServerProcess:
-    """Start a process of ``callers`` who call until nobody is left; or until it dies, after so many calls of one."""
-    started = processes.Process(target=_work, args=(address, process, callers, now, dies_after), daemon=True)
+def start_callers(
+    address: str, process: int, callers: int, now: datetime, dies_after: int | None, begin: Barrier | None = None
+) -> ForkServerProcess:
+    """Start a process of ``callers`` who call until nobody is left, or until it dies, after so many calls of one; with
+    ``begin``, as soon as all others have started, too."""
+    args = (address, process, callers, now, dies_after, begin)
+    started = processes.Process(target=_work, args=args, daemon=True)
     started.start()
     return started
 
 
-def _work(address: str, process: int, callers: int, now: datetime, dies_after: int | None) -> None:
+def _work(
+    address: str, process: int, callers: int, now: datetime, dies_after: int | None, begin: Barrier | None
+) -> None:
     ledger = Ledger.open(address)
+    if begin is not None:
+        begin.wait(120)
     with ThreadPoolExecutor(callers) as pool:
         names = [f"caller-{process}-{n}" for n in range(callers)]
         for done in [pool.submit(_call, ledger, name, now, dies_after) for name in names]:
