@@ -35,16 +35,6 @@ def target(pack: Pack, rule_key: str) -> float:
     return pack.target_of(rule_of(rule_key))
 
 
-def set_by_company(pack: Pack, rule_key: str) -> bool:
-    """Whether the company set the limit, beside what its regulation says."""
-    return any(rule.id == rule_of(rule_key) and rule.set_by == "company" for rule in pack.obligations)
-
-
-def marked(pack: Pack, rule_key: str, name: str) -> str:
-    """The name of a clause in a figure, with the mark of what the company set."""
-    return f"{name} °" if set_by_company(pack, rule_key) else name
-
-
 def weights(rules: Iterable[tuple[str, int]]) -> dict[str, int]:
     """How much of ``(rule key, n)`` falls under each regulation, the heaviest first; none without."""
     found: Counter[str] = Counter()

@@ -19,12 +19,17 @@ from dashboard.frame.i18n import CHINESE, _, label, language
 from dashboard.frame.streamlit_seams.kinds import DeltaGenerator
 from dashboard.parts import unheeded
 from dashboard.parts.formats import local, month, zone
+from dashboard.parts.segments import one_of
 from etl.subjects import Choices
+from etl.subjects.company.answers import RuleChoice
 from etl.warehouse.scope import Scope, months_before, running_month
 
 MONTHS_SHOWN = 6
 FIRST_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - widgets take local wall time
 """The first moment that can be asked for."""
+BY_COMPANY, COMPANY_S = "company", "°"
+LIMITS = "limits"
+"""URL parameter: whose limits are looked at."""
 FILTERS = ("project", "department", "clause", "severity", "channel", "concern")
 
 
@@ -47,13 +52,23 @@ class Names:
     def of(cls, choices: Choices) -> Names:
         """Names of all that can be chosen, in the reader's language."""
         chinese = language() == CHINESE
-        rules = {r.rule_key: (r.name_zh if chinese else r.name_en) for r in choices.rules}
         return cls(
             projects={p.code: p.name for p in choices.projects},
-            rules={r.rule_key: f"{r.clause} {rules[r.rule_key]}" for r in choices.rules},
+            rules={r.rule_key: _face(r, chinese=chinese) for r in choices.rules},
             clauses={r.rule_key: r.clause for r in choices.rules},
             words={(w.vocabulary, w.code): (w.zh if chinese else w.en) for w in choices.words},
         )
+
+
+def _face(rule: RuleChoice, *, chinese: bool) -> str:
+    """Clause and name of a rule, with the mark of what the company set."""
+    mark = f" {COMPANY_S}" if rule.set_by == BY_COMPANY else ""
+    return f"{rule.clause} {rule.name_zh if chinese else rule.name_en}{mark}"
+
+
+def mark_meant() -> None:
+    """Say what the mark means, where names of clauses stand."""
+    st.caption(_("Marked °: set by the company."))
 
 
 def choose(choices: Choices, now: datetime, filters: Sequence[str] = FILTERS, *, months: bool = True) -> Scope:
@@ -213,6 +228,7 @@ def _known_at(as_of: datetime | None) -> datetime | None:
 def _filters(choices: Choices, filters: Sequence[str], place: DeltaGenerator) -> dict[str, tuple[str, ...]]:
     options = _options(choices)
     active = sum(any(code in options[name][1] for code in address.read(name)) for name in filters)
+    active += bool(address.read(LIMITS))
     title = _("Filters: {n} set", n=active) if active else _("Filters")
     chosen: dict[str, tuple[str, ...]] = {}
     with place.popover(title, width="stretch", icon=":material/filter_list:"):
@@ -231,7 +247,23 @@ def _filters(choices: Choices, filters: Sequence[str], place: DeltaGenerator) ->
             )
             if picked:
                 chosen[name] = tuple(picked)
+        if "clause" in filters and (whose := _whose(choices.rules)):
+            chosen["clause"] = _set_by(choices.rules, whose, chosen.get("clause"))
     return chosen
+
+
+def _whose(rules: Sequence[RuleChoice]) -> str | None:
+    """Whose limits the reader looks at, where there are both; None for all."""
+    if len({rule.set_by for rule in rules}) < 2:  # noqa: PLR2004 - nothing to tell apart
+        return None
+    options = {"": _("All"), "clause": _("Of the regulation"), BY_COMPANY: _("Set by the company °")}
+    return one_of(LIMITS, _("Whose limits"), options) or None
+
+
+def _set_by(rules: Sequence[RuleChoice], whose: str, chosen: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Those of the chosen rules that were set by ``whose``; never empty, which would ask for all."""
+    found = tuple(rule.rule_key for rule in rules if rule.set_by == whose and (not chosen or rule.rule_key in chosen))
+    return found or ("",)
 
 
 def _codes(chosen: object) -> list[str]:

@@ -86,9 +86,14 @@ class Scope:
         return tuple(found)
 
 
+def local_day(moment: datetime, zone: str = "Asia/Shanghai") -> date:
+    """The day of a moment, local in ``zone``."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def running_month(as_of: datetime, zone: str = "Asia/Shanghai") -> date:
     """First day of the month that is not over at ``as_of`` (local in ``zone``)."""
-    return as_of.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    return local_day(as_of, zone).replace(day=1)
 
 
 def months_before(month: date, count: int) -> date:

@@ -60,6 +60,16 @@ def test_a_filter_in_the_url_reaches_the_list_behind_a_figure(company: Path):
     assert set(app.dataframe[0].value["clause"]) == {"3.3.12 Formal reply"}
 
 
+@pytest.mark.parametrize(("whose", "marked"), [("clause", {False}), ("company", {True}), ("nobody", {False, True})])
+def test_what_the_company_set_is_marked_and_can_be_looked_at_apart(company: Path, whose: str, marked: set[bool]):
+    app = open_page("obligations", lang="en", limits=whose)
+    clauses = set(app.dataframe[0].value["clause"])
+    assert {clause.endswith(" °") for clause in clauses} == marked
+    assert ("4.4.2.7 Callback after feedback °" in clauses) == (True in marked)
+    assert ("3.3.12 Formal reply" in clauses) == (False in marked)
+    assert "Marked °: set by the company." in words(app)
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "said"),
     [

@@ -6,7 +6,7 @@ from packs import SHIPPED
 
 from casework.policy import Policies
 from dashboard.frame import shell
-from dashboard.parts.one_regulation import marked, regulation_of, rule_of, rules_of, weights
+from dashboard.parts.one_regulation import regulation_of, rules_of, weights
 from etl.subjects import Choices, ProjectChoice
 
 SAVILLS = Policies.load(SHIPPED).versions("savills")[-1]
@@ -40,15 +40,6 @@ def test_a_clause_is_held_to_the_target_of_its_own_clock():
     others = {SAVILLS.target_of(rule.id) for rule in SAVILLS.obligations if rule.id not in own}
     assert others == {SAVILLS.compliance.target}
     assert SAVILLS.target_of("no such rule") == SAVILLS.compliance.target
-
-
-def test_what_the_company_set_is_marked_in_figures():
-    names = {rule.id: marked(SAVILLS, f"savills/{rule.id}", "name") for rule in SAVILLS.obligations}
-    assert {rule for rule, name in names.items() if name.endswith("°")} == {
-        rule.id for rule in SAVILLS.obligations if rule.set_by == "company"
-    }
-    assert {"name", "name °"} == set(names.values())
-    assert rule_of("savills/a.b") == "a.b"
 
 
 def choices(**projects: str) -> Choices:

@@ -44,6 +44,7 @@ def page() -> None:
     total = _total(platform, scope, verdicts) if found.num_rows == LIMIT else found.num_rows
     st.caption(_("Obligations: {n}", n=number(total)))
     long_lists.note(found.num_rows, total)
+    scope_bar.mark_meant()
     working = working_rules(platform.policies)
     shown, columns = worded(found, names, working), headings()
     row = table(shown, columns, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))

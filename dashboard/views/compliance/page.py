@@ -82,7 +82,7 @@ def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> Non
         with place:
             target = one_regulation.target(pack, rule)
             judged = _judged(by_rule.get((rule, latest)), by_rule.get((rule, against)), pack.compliance, target)
-            share_card(plain(one_regulation.marked(pack, rule, names.rules.get(rule, rule))), judged)
+            share_card(plain(names.rules.get(rule, rule)), judged)
             _cases_link(latest, clause=rule)
 
 
@@ -116,7 +116,7 @@ def _matrix(cells: Sequence[Cell], names: Names, pack: Pack) -> list[str] | None
     """Draw the heat map; project and clause of the cell chosen."""
     rows = {code: name for code, name in names.projects.items() if any(c.row == code for c in cells)}
     present, rules = {cell.column for cell in cells}, pack.compliance
-    columns = {key: one_regulation.marked(pack, key, name) for key, name in names.rules.items() if key in present}
+    columns = {key: name for key, name in names.rules.items() if key in present}
     st.caption(_("Share met and number of obligations due; a dash means no data. Choose a cell to see its cases. "
                  "Marked °: set by the company."))  # fmt: skip
     with st.container(key="heat"):

@@ -8,7 +8,7 @@ import streamlit as st
 from casework.policy import Pack
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import narrowing, one_regulation
+from dashboard.parts import narrowing, one_regulation, scope_bar
 from dashboard.parts.charts.heat import standing
 from dashboard.parts.components import downloads, interval_text, nothing_here, share_text, table, verdict_headings
 from dashboard.parts.formats import percent
@@ -35,7 +35,7 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
                 **verdict_headings()}  # fmt: skip
     st.caption(_("Share = met ÷ (met + missed + overdue). Choose a cell to see its cases."))
     if by == "rule_key":
-        st.caption(_("Marked °: set by the company."))
+        scope_bar.mark_meant()
     row = table(shown, headings, alt=_("Compliance counts"), key=f"compliance-{by}")
     downloads(shown, headings, f"compliance-{by}")
     if row is not None:
@@ -50,7 +50,7 @@ def _worded(counts: pa.Table, by: str, names: Names, pack: Pack) -> pa.Table:
         stands = standing(share, target, rules.min_n)
         rows.append(
             {
-                "group": one_regulation.marked(pack, str(row[by]), name) if of_clauses else name,
+                "group": name,
                 **({"target": percent(target, 0)} if of_clauses else {}),
                 "share": share_text(share, rules.min_n),
                 "interval": interval_text(share),

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists
+from dashboard.parts import long_lists, scope_bar
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import number
 from dashboard.parts.markdown import plain
@@ -52,6 +52,7 @@ def _of_one_project(platform: Platform, scope: Scope, names: Names, sums: pa.Tab
     counted += " " + _("Points in all: {points}.", points=number(pc.sum(sums["capped_points"]).as_py()))
     st.caption(counted + " " + _("Choose a row to open its case file."))
     long_lists.note(found.num_rows, total)
+    scope_bar.mark_meant()
     shown, columns = worded(found, names), headings()
     row = table(
         signed(shown), columns, alt=_("Score lines"), key="score-lines",
@@ -68,6 +69,7 @@ def _by_clause(platform: Platform, scope: Scope, names: Names, sums: pa.Table) -
     st.caption(
         _n("{n} line.", "{n} lines.", total) + " " + _("Choose a project's bar, or a row, to see its lines one by one.")
     )
+    scope_bar.mark_meant()
     shown = summed(sums, names)
     columns = {name: text for name, text in headings().items() if name in shown.column_names}
     row = table(

@@ -13,7 +13,7 @@ from casework.vocabulary import Verdict
 from dashboard.frame import navigation, shell
 from dashboard.frame.i18n import N_, _, _n, label
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists
+from dashboard.parts import long_lists, scope_bar
 from dashboard.parts.components import VERDICT_SIGN, downloads, nothing_here, table
 from dashboard.parts.due import mark, rests_on_no_notice, working_rules
 from dashboard.parts.formats import span
@@ -59,6 +59,7 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         )
     )
     long_lists.note(rows.num_rows, total)
+    scope_bar.mark_meant()
     shown, headings = worded(rows, names, platform.policies), _headings()
     row = table(
         shown, headings, alt=_("Open complaints with their next clock"), key="open-list",

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework.time import present
 from casework.time.calendar import calendar_version
 from etl.subjects.marts import Marts
+from etl.warehouse.scope import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class RuleChoice:
     clause: str
     name_zh: str
     name_en: str
+    set_by: str = "clause"
+    """``company`` where the regulation is silent and the company set the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,19 @@ class ChoicesAnswers(Marts):
     """Pick lists and freshness."""
 
     def choices(self, projects: Sequence[str] | None = None) -> Choices:
-        """Pick lists of what the reader may see; with ``projects``, only what stands in them."""
+        """Pick lists of what the reader may see, called as the regulations of today do; with ``projects``, only what
+        stands in them."""
         allowed = self._seen(projects)
         seen = None if allowed is None else list(allowed)
-        rows = self._ask("choices", projects=seen).to_pylist()
+        rows = self._ask("choices", projects=seen, on_day=local_day(present.now())).to_pylist()
         of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
         words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}
         return Choices(
             projects=tuple(ProjectChoice(r["code"], r["name"], r["extra"], r["pack"]) for r in of.get("project", [])),
             departments=words.get("department", ()),
-            rules=tuple(RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"]) for r in of.get("rule", [])),
+            rules=tuple(
+                RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"], r["set_by"]) for r in of.get("rule", [])
+            ),
             severities=words.get("severity", ()),
             channels=words.get("channel", ()),
             surveys=words.get("survey", ()),

@@ -1,6 +1,7 @@
 -- Pick lists: only what occurs, in a stable order. Clauses, departments and months are found in the narrow matrix, each
--- list in the same pass; the wide cube is read for the words of cases alone.
-create or replace macro marts.choices(projects varchar[] := null) as table
+-- list in the same pass; the wide cube is read for the words of cases alone. A rule is called as the version in force on
+-- the day says it; one that is only to come, as that one does.
+create or replace macro marts.choices(projects varchar[] := null, on_day date := null) as table
 with
 
 cells as (
@@ -24,15 +25,21 @@ found as (
     group by grouping sets ((rule_key), (department), (month), (survey))
 ),
 
+said as (
+    select *, (coalesce(effective_from <= on_day, true), effective_from) as preference
+    from ref.rules
+),
+
 rules as (
     select
         'rule' as kind,
         rule_key as code,
-        arg_max(name_en, effective_from) as name,
-        arg_max(name_zh, effective_from) as name_zh,
-        arg_max(clause, effective_from) as extra,
+        arg_max(name_en, preference) as name,
+        arg_max(name_zh, preference) as name_zh,
+        arg_max(clause, preference) as extra,
+        arg_max(set_by, preference) as set_by,
         min(rule_no) as place,
-    from ref.rules
+    from said
     where rule_key in (select found.rule_key from found)
     group by rule_key
 ),
@@ -75,6 +82,6 @@ listed as (
     where s.word is not null
 )
 
-select kind, code, name, name_zh, extra, pack
+select kind, code, name, name_zh, extra, pack, set_by
 from listed
 order by kind, place, code
