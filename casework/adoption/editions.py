@@ -81,6 +81,11 @@ class Editions:
             return versions[-1]
         return ([each for each in dated if (each.regulation.effective_from or day) <= day] or dated[:1])[-1]
 
+    def follower(self, regulation_id: str, day: date) -> Edition | None:
+        """The version that takes the place of one that is in force from ``day``; None when none is known yet."""
+        later = (each for each in self.of(regulation_id) if (each.regulation.effective_from or date.min) > day)
+        return next(later, None)
+
     @cached_property
     def dated(self) -> tuple[Folder, ...]:
         """The texts of the versions that are in force from some day."""

@@ -34,11 +34,11 @@ def thirty_call(book: Ledger, address: str, persons: int) -> None:
     begin = processes.Barrier(PROCESSES)
     callers = [start_callers(address, n, CALLERS, at(), DYING.get(n), begin) for n in range(PROCESSES)]
     for each in callers:
-        each.join(120)
+        each.join(300)
     assert [each.exitcode for each in callers] == [1, 1, 0, 0, 0, 0]
     held = attempts(book)[0]
     assert 2 <= held <= 2 * CALLERS, "whoever died had somebody in hand"
-    start_callers(address, 9, 1, at(16), None).join(120)
+    start_callers(address, 9, 1, at(16), None).join(300)
 
 
 def attempts(ledger: Ledger) -> Counter[int]:
@@ -65,7 +65,7 @@ def _work(
 ) -> None:
     ledger = Ledger.open(address)
     if begin is not None:
-        begin.wait(120)
+        begin.wait(300)
     with ThreadPoolExecutor(callers) as pool:
         names = [f"caller-{process}-{n}" for n in range(callers)]
         for done in [pool.submit(_call, ledger, name, now, dies_after) for name in names]:

@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 from casework.regulation import Regulation, Regulations
 from casework.settings import ROOT, settings
 from dashboard.frame import state
+from dashboard.parts.markdown import plain
 
 EVERY = Regulations.load(settings().regulation_dir).all
 
@@ -97,6 +98,13 @@ def test_a_change_is_drafted_by_form_its_effect_shown_and_a_second_person_adopts
         "30",
         "15",
     ], "from next month on, and until the corrected edition comes into force"
+    (own,) = [pack for pack in versions if pack.obligation("visitor").limit.minutes == 30]
+    read = sound(open_as("demo-centre", lang="en", version=own.version))
+    assert (
+        f"Version {plain('2026.2')}, which came with the program, takes its place on 2027-01-01."
+        in read.warning[0].value
+    )
+    assert not sound(open_as("demo-centre", lang="en", version="2026.2")).warning
 
 
 def press(app: AppTest, field: str, value: str) -> None:

@@ -41,7 +41,7 @@ def page() -> None:
         regulation_proposals.show(platform, user, known)
         regulation_drafts.show(platform, known, edition)
     else:
-        regulation_read.show(platform, edition)
+        regulation_read.show(platform, known, edition)
 
 
 def _chosen(known: Editions, usual: str) -> Edition:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pyarrow as pa
 import streamlit as st
 
-from casework.adoption.editions import Edition, waits_for
+from casework.adoption.editions import Edition, Editions, waits_for
 from casework.adoption.packing import packed
 from casework.regulation import Regulation
 from casework.regulation.clauses import carried_out, set_by_company
@@ -33,10 +34,10 @@ Figures = Mapping[str, Share]
 
 
 @apart
-def show(platform: Platform, edition: Edition) -> None:
+def show(platform: Platform, known: Editions, edition: Edition) -> None:
     """Draw the whole of one version."""
     regulation = edition.regulation
-    _standing(platform, edition)
+    _standing(platform, known, edition)
     found = _figures(platform, regulation)
     st.subheader(_("Clauses"), anchor=False)
     _clauses(regulation, found)
@@ -50,7 +51,7 @@ def show(platform: Platform, edition: Edition) -> None:
 
 
 @apart
-def _standing(platform: Platform, edition: Edition) -> None:
+def _standing(platform: Platform, known: Editions, edition: Edition) -> None:
     """Where the version comes from, since when it is in force, and what it waits for."""
     regulation = edition.regulation
     day = regulation.effective_from
@@ -63,9 +64,25 @@ def _standing(platform: Platform, edition: Edition) -> None:
         name = casedesk.staff(platform).get(edition.adopted.by, edition.adopted.by)
         shown[_("Adopted by")] = f"{name}, {moment(edition.adopted.at)}"
     facts(shown)
+    if day is not None:
+        followed(known, regulation.id, day, adopted=edition.adopted is not None)
     waits = waits_for(regulation)
     if waits is not None:
         st.info(sentence(waits), icon=":material/hourglass_empty:")
+
+
+def followed(known: Editions, regulation_id: str, day: date, *, adopted: bool) -> None:
+    """Say which version takes the place of one from ``day``; of one that people adopted, what to do to keep it."""
+    later = known.follower(regulation_id, day)
+    if later is None:
+        return
+    said = {"version": plain(later.regulation.version), "day": f"{later.regulation.effective_from}"}
+    if not adopted or later.adopted is not None:
+        st.caption(_("It is replaced on {day} by version {version}.", **said))
+        return
+    st.warning(_("Version {version}, which came with the program, takes its place on {day}. What this one changed is "
+                 "then in force no more: to keep it, draft the same change of version {version} and adopt that.",
+                 **said), icon=":material/event_upcoming:")  # fmt: skip
 
 
 def _figures(platform: Platform, regulation: Regulation) -> Figures:
