@@ -1,6 +1,6 @@
 -- Pick lists: only what occurs, in a stable order. Clauses, departments and months are found in the narrow matrix, each
--- list in the same pass; the wide cube is read for the words of cases alone. A rule is called as the version in force on
--- the day says it; one that is only to come, as that one does.
+-- list in the same pass; the wide cube is read for the words of cases alone. A rule is called as the version in force
+-- on the day says it; one that is only to come, as that one does.
 create or replace macro marts.choices(projects varchar[] := null, on_day date := null) as table
 with
 
