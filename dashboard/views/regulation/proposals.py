@@ -25,7 +25,7 @@ from dashboard.parts.formats import moment
 from dashboard.parts.markdown import plain
 from dashboard.views.regulation import compare as regulation_compare
 from dashboard.views.regulation import effect as regulation_effect
-from dashboard.views.regulation import read as regulation_read
+from dashboard.views.regulation import following
 from surveys.questionnaire.adopting import WithQuestionnaires
 
 SAID = "regulation-said"
@@ -61,7 +61,7 @@ def _asked(known: Editions, proposal: Proposal, names: Mapping[str, str]) -> Non
     st.caption(plain(_("From {day}; proposed by {name} on {moment}", day=f"{proposal.effective_from}", name=by,
                        moment=moment(proposal.proposed_at))))  # fmt: skip
     quoted(proposal.reason)
-    regulation_read.followed(known, proposal.regulation, proposal.effective_from, adopted=True)
+    following.say(known, proposal.regulation, proposal.effective_from, adopted=True)
     before = known.in_force(proposal.regulation, proposal.effective_from).regulation
     regulation_compare.differences(before, regulation)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import pyarrow as pa
 import streamlit as st
@@ -25,6 +24,7 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.regulation_words import Wording
 from dashboard.parts.shares import shares
 from dashboard.parts.stage_map import stage_map
+from dashboard.views.regulation import following
 from etl.warehouse.scope import Scope
 from surveys.statistics import Share
 
@@ -65,24 +65,10 @@ def _standing(platform: Platform, known: Editions, edition: Edition) -> None:
         shown[_("Adopted by")] = f"{name}, {moment(edition.adopted.at)}"
     facts(shown)
     if day is not None:
-        followed(known, regulation.id, day, adopted=edition.adopted is not None)
+        following.say(known, regulation.id, day, adopted=edition.adopted is not None)
     waits = waits_for(regulation)
     if waits is not None:
         st.info(sentence(waits), icon=":material/hourglass_empty:")
-
-
-def followed(known: Editions, regulation_id: str, day: date, *, adopted: bool) -> None:
-    """Say which version takes the place of one from ``day``; of one that people adopted, what to do to keep it."""
-    later = known.follower(regulation_id, day)
-    if later is None:
-        return
-    said = {"version": plain(later.regulation.version), "day": f"{later.regulation.effective_from}"}
-    if not adopted or later.adopted is not None:
-        st.caption(_("It is replaced on {day} by version {version}.", **said))
-        return
-    st.warning(_("Version {version}, which came with the program, takes its place on {day}. What this one changed is "
-                 "then in force no more: to keep it, draft the same change of version {version} and adopt that.",
-                 **said), icon=":material/event_upcoming:")  # fmt: skip
 
 
 def _figures(platform: Platform, regulation: Regulation) -> Figures:

@@ -1,6 +1,5 @@
 -- Pick lists: only what occurs, in a stable order. Clauses, departments and months are found in the narrow matrix, each
--- list in the same pass; the wide cube is read for the words of cases alone. A rule is called as the version in force
--- on the day says it; one that is only to come, as that one does.
+-- list in the same pass; the wide cube is read for the words of cases alone.
 create or replace macro marts.choices(projects varchar[] := null, on_day date := null) as table
 with
 
@@ -25,23 +24,10 @@ found as (
     group by grouping sets ((rule_key), (department), (month), (survey))
 ),
 
-said as (
-    select *, (coalesce(effective_from <= on_day, true), effective_from) as preference
-    from ref.rules
-),
-
 rules as (
-    select
-        'rule' as kind,
-        rule_key as code,
-        arg_max(name_en, preference) as name,
-        arg_max(name_zh, preference) as name_zh,
-        arg_max(clause, preference) as extra,
-        arg_max(set_by, preference) as set_by,
-        min(rule_no) as place,
-    from said
+    select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause as extra, set_by, place
+    from core.rule_faces(on_day)
     where rule_key in (select found.rule_key from found)
-    group by rule_key
 ),
 
 classified as (
