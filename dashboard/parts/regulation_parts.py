@@ -151,6 +151,12 @@ def _figures(words: Wording, _name: str) -> Told:
     return Told(_("Target"), _("{share} of limits are to be kept", share=share))
 
 
+def _follow_up(_words: Wording, _name: str) -> Told:
+    return Told(
+        _("Surveys"), _("Who answers a survey or a call of the club with discontent has a case to follow it up")
+    )
+
+
 def _pack(words: Wording, name: str) -> Told:
     whole = words.regulation
     if name == "warn" and whole.warn:
@@ -182,6 +188,7 @@ TELLING: dict[str, Callable[[Wording, str], Told]] = {
     "pack": _pack, "steps": _step, "needs": _need, "words": _word,
     "clocks": _clock, "duties": _duty, "chosen": _chosen, "routes": _route,
     "sees": _sees, "sheet": _sheet, "lines": _line, "satisfied": _satisfied, "figures": _figures, "forms": _form,
+    "follow_up": _follow_up,
     "questionnaires": _questionnaire,
 }  # fmt: skip
 """How each part is told, by where it stands."""
