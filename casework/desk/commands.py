@@ -64,6 +64,7 @@ class Receive(Command):
     urgency: UrgencyWord = Urgency.NORMAL
     company_level: bool = False
     about: Code | None = None
+    whom: Code | None = None
     incident: IncidentWord | None = None
     wanted_by: AwareDatetime | None = None
     happened_on: date | None = None

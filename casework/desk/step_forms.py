@@ -28,8 +28,8 @@ CHECKED: Mapping[str, str] = {"check customer_confirmed": "customer_confirmed", 
 """Fields that a named check looks at."""
 BESIDE = ("satisfaction", "opinion", "note", "findings")
 """What may be said along with what is asked, where one of the events can say it."""
-MAY_BE_NONE = frozenset({"about", "wanted_by"})
-"""What is asked, and may have no answer: a complaint about nobody, a customer without a date of their own."""
+MAY_BE_NONE = frozenset({"about", "whom", "wanted_by"})
+"""What is asked, and may have no answer: a complaint about nobody known, a customer without a date of their own."""
 REASONED = frozenset({EventKind.REQUESTED, EventKind.CLAIM_RAISED, EventKind.APPEALED, EventKind.PENALTY_GIVEN})
 """Events that may say why, asked or not."""
 

@@ -82,7 +82,7 @@ ENGINE_VALUES: Mapping[str, tuple[Value, ...]] = {
 POST_FIELDS = ("about", "present")
 """Fields that hold posts of the regulation."""
 
-OPEN_FIELDS = ("department", "part", "order", "measure", "contractor", "what", "person")
+OPEN_FIELDS = ("department", "part", "order", "measure", "contractor", "what", "person", "whom")
 """Fields that hold what people write: compared, never listed."""
 
 MOMENTS = ("due_at", "wanted_by")
@@ -91,10 +91,10 @@ MOMENTS = ("due_at", "wanted_by")
 CASE_FIELDS: Mapping[str, tuple[str, ...]] = {
     kind: tuple(fields.split())
     for kind, fields in {
-        "received": "own_matter severity nature concern category channel urgency company_level about shift anonymous "
-        "formal written incident wanted_by",
-        "classified": "severity nature concern category urgency about formal",
-        "validated": "validity",
+        "received": "own_matter severity nature concern category channel urgency company_level about whom shift "
+        "anonymous formal written incident wanted_by",
+        "classified": "severity nature concern category urgency about whom formal",
+        "validated": "validity whom",
         "dispatched": "department party",
         "transferred": "department party",
         "dispatched_again": "department party",
@@ -222,6 +222,7 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "company_level": ("raised to the company", "公司受理"),
     "party": ("responsible party", "责任方"),
     "about": ("about", "被投诉对象"),
+    "whom": ("person complained about", "被投诉人"),
     "present": ("present", "到场人员"),
     "shift": ("shift", "班次"),
     "department": ("department", "责任部门"),

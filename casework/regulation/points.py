@@ -13,12 +13,16 @@ from casework.vocabulary import Verdict
 
 EVERY = re.compile(r"^month after (\d+) days$")
 """The only state that costs points again each month: it began so many days before the month's end."""
+WHOM = "whom"
+"""The field of a case that names the person whose sheet it counts on."""
 ENDINGS = ("closed", "reopened")
 BROKEN = (Verdict.MISSED, Verdict.OVERDUE)
 
 
-def total(life: Life, sheet: str, now: datetime) -> float:
-    """Points that a case brings to ``sheet`` up to ``now``, before floor and ceiling."""
+def total(life: Life, sheet: str, now: datetime, whom: str | None = None) -> float:
+    """Points that a case brings to ``sheet`` up to ``now``, before floor and ceiling; ``whom``: to that person's."""
+    if whom is not None and life.facts.get(WHOM) != whom:
+        return 0.0
     taken: set[int] = set()
     points = 0.0
     for line in (line for line in life.regulation.lines if line.sheet == sheet):

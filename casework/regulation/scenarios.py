@@ -4,7 +4,8 @@
 ``refused`` at the end where the step must be, or a moment and ``look`` to let time pass. ``expect``: ``stage closed`` ·
 ``field level=2`` · ``nothing missed`` · ``contact met`` · ``deadline void 1`` · ``due solve 2026-03-04 12:00`` ·
 ``warned solve 2026-03-03 16:00`` · ``warned solve never`` · ``wrote escalated by clock at 2026-03-02 10:20`` ·
-``hidden from supervisor`` · ``points project 4``.
+``hidden from supervisor`` · ``points project 4`` ·
+``points person -5 of zhang``.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def _hidden(life: Life, rest: list[str], _: datetime) -> str | None:
 
 
 def _points(life: Life, rest: list[str], now: datetime) -> str | None:
-    found = total(life, rest[0], now)
+    found = total(life, rest[0], now, rest[3] if "of" in rest else None)
     return None if found == float(rest[1]) else f", found {found:g}"
 
 

@@ -63,6 +63,12 @@ def staff(platform: Platform) -> dict[str, str]:
     return {user.user_id: user.name for user in Users(platform.ledger).all()}
 
 
+def colleagues(platform: Platform, project: str | None) -> dict[str, str]:
+    """Names of those who have an account that works in the project, by user id, in the order of names."""
+    users = [user for user in Users(platform.ledger).all() if user.active]
+    return {user.user_id: user.name for user in users if any(right.project == project for right in user.rights)}
+
+
 def names(platform: Platform, pack: Pack) -> dict[str, str]:
     """What the ids in a case's entries stand for: posts and categories of its pack, people with an account."""
     posts = {post.id: label(post.name) for post in pack.roles}

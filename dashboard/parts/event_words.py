@@ -116,6 +116,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "mode": (N_("How it was asked"), _mode),
     "comment": (N_("In their words"), str),
     "about": (N_("About"), str),
+    "whom": (N_("Person complained about"), str),
     "shift": (N_("Shift"), str),
     "anonymous": (N_("Anonymous"), _yes),
     "formal": (N_("Made formally"), _yes),
@@ -146,7 +147,7 @@ Fields not listed are keys and are not shown.
 """
 
 
-NAMED_FIELDS = {"to", "role", "by", "category"}
+NAMED_FIELDS = {"to", "role", "by", "category", "about", "whom"}
 """Fields that hold an id: of a post, a person, a category."""
 
 

@@ -53,6 +53,8 @@ ONE_LINE = frozenset(
     {"consent_by", "participants", "by", "owner", "slip", "consultant", "signed_by", "person", "part", "order",
      "contractor", "way", "of_case", "what"}
 )  # fmt: skip
+NAMED = frozenset({"department", "whom"})
+"""Names that are picked where they are known; another one is given by saying so."""
 CLOSED = frozenset({"category", "to", "about", "party"})
 """Lists to which nothing can be added by hand."""
 LAST = ("occurred_at",)
@@ -74,11 +76,13 @@ class FormIncomplete(YingshengError):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What pick lists offer: departments, categories and posts by id, urgencies with their contact limit."""
+    """What pick lists offer: departments, categories, posts and people by id, urgencies with their contact limit."""
 
     departments: Sequence[str] = ()
     categories: Mapping[str, str] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Who works in the project, by account."""
     limits: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     before: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -99,12 +103,19 @@ class Lists:
         return replace(self, words=words, before=before)
 
     @classmethod
-    def of(cls, pack: Pack, departments: Sequence[str], case: Facts | None = None) -> Lists:
+    def of(
+        cls,
+        pack: Pack,
+        departments: Sequence[str],
+        case: Facts | None = None,
+        people: Mapping[str, str] | None = None,
+    ) -> Lists:
         """The lists of a pack, in the reader's language; of its words those that fit a case which says ``case``."""
         return cls(
             departments,
             {category.id: label(category.name) for category in pack.categories},
             {role.id: label(role.name) for role in pack.roles},
+            people or {},
             pack.contact_minutes,
             {name: offered(pack, name, case) for name in VOCABULARIES},
         )
@@ -240,8 +251,8 @@ def _field(told: str, name: str, info: FieldInfo, start: object, lists: Lists, k
 
 
 def _of_list(told: str, name: str, listed: Mapping[str, str], start: object, key: str) -> str | None:
-    if name == "department":
-        return known_or_other_name(told, list(listed), None if start is None else str(start), key)
+    if name in NAMED:
+        return known_or_other_name(told, listed, None if start is None else str(start), key)
     return _choice(told, list(listed), start, key, listed.__getitem__, free=name not in CLOSED)
 
 
@@ -250,7 +261,11 @@ def _listed(name: str, lists: Lists) -> Mapping[str, str] | None:
         return {department: department for department in lists.departments}
     if name in lists.before:
         return {value: value for value in lists.before[name]}
-    return {"category": lists.categories, "to": lists.posts, "about": lists.posts, "party": _parties()}.get(name)
+    lists_of = {
+        "category": lists.categories, "to": lists.posts, "about": lists.posts, "whom": lists.people,
+        "party": _parties(),
+    }  # fmt: skip
+    return lists_of.get(name)
 
 
 def _parties() -> dict[str, str]:

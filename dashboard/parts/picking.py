@@ -6,7 +6,7 @@ case reached nobody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 import streamlit as st
@@ -35,13 +35,17 @@ def known_name(told: str, names: Sequence[str], start: str | None, key: str) -> 
     return picked
 
 
-def known_or_other_name(told: str, names: Sequence[str], start: str | None, key: str) -> str | None:
-    """Draw the list and below it a field for another name, which wins; of a form that is sent whole."""
+def known_or_other_name(told: str, names: Mapping[str, str], start: str | None, key: str) -> str | None:
+    """Draw the list and below it a field for another name, which wins; of a form that is sent whole.
+
+    ``names`` say what stands for each code that is picked.
+    """
     if not names:
         return _typed(told, start, key)
+    before = None if start is None or start not in names else list(names).index(start)
     picked = st.selectbox(
-        told, list(names), index=names.index(start) if start in names else None, placeholder=_("Choose"),
-        key=worded(key),
+        told, list(names), index=before, placeholder=_("Choose"),
+        format_func=lambda code: names.get(code, code), key=worded(key),
     )  # fmt: skip
     other = _typed(_("Not on the list? Its name, as all write it"), None if start in names else start, f"{key}-name")
     return other or picked

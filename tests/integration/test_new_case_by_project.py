@@ -11,6 +11,8 @@ from cases import MONDAY, write
 from running_pages import empty_platform_at, open_page
 from streamlit.testing.v1 import AppTest
 
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
 from casework.desk import drafts
 from casework.desk.transitions import transitions
 from casework.record import events as ev
@@ -73,6 +75,16 @@ def test_what_the_regulation_asks_beside_the_usual_has_a_field_and_must_be_fille
     page.run()
     assert "Still missing: Incident" in page.error[0].value
     assert "room" not in page.error[0].value.lower()
+
+
+def test_whom_it_is_about_is_picked_from_the_accounts_of_the_project(platform: state.Platform) -> None:
+    here, elsewhere = (
+        User(id_, id_.title(), (Right(Role.SALES, at),)) for id_, at in (("zhang", "SC01"), ("li", "GT01"))
+    )
+    with platform.ledger.transaction() as transaction:
+        enrol(transaction.connection, [here, elsewhere], "test", present.now())
+    page = begun(platform, "SC01", key="whom")
+    assert next(box.options for box in page.selectbox if box.label == "Person complained about (optional)") == ["Zhang"]
 
 
 def test_what_can_be_done_first_is_what_the_first_clocks_wait_for(platform: state.Platform) -> None:

@@ -12,6 +12,7 @@ from docx.table import Table
 from papers import STAMP, WANG
 
 from casework.case.folding import fold
+from casework.desk.step_forms import form_of
 from casework.policy import Pack
 from casework.record import events as ev
 from casework.record.ledger import StoredEvent
@@ -71,6 +72,14 @@ def test_the_handling_sheet_says_what_happened_ticks_the_decision_and_what_is_do
     assert found["领导审批"] == "☐ 同意  ☑ 同意并有要求  ☐ 重新制定  ☐ 视为同意"
     assert found["要求"] == "☐ 换整段管\n☑ 道歉"
     assert found["责任人审签"] == "签字：____________  日期：________"
+
+
+def test_whom_it_is_about_may_be_unknown_but_who_is_punished_may_not() -> None:
+    judge, penalise = (
+        form_of(name, policies().in_force(pack, AT.date()).steps[name]).model_fields
+        for pack, name in (("sales_consultants", "judge"), ("sales_grievance", "penalise"))
+    )
+    assert (judge["whom"].is_required(), penalise["person"].is_required()) == (False, True)
 
 
 def test_rows_for_hands_and_pens_are_high_enough() -> None:

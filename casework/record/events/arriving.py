@@ -43,6 +43,8 @@ class Received(Payload):
     """Made to or raised to the company: recorded on Annex 2."""
     about: Code | None = None
     """The post that it is about, where it is about somebody."""
+    whom: Code | None = None
+    """Who of that post it is about, by account or staff number, where that is known."""
     shift: Code | None = None
     anonymous: bool | None = None
     formal: bool | None = None
@@ -72,12 +74,16 @@ class Classified(Payload):
     severity: SeverityWord | None = None
     urgency: UrgencyWord | None = None
     about: Code | None = None
+    whom: Code | None = None
     formal: bool | None = None
     summary: Words | None = None
     reason: Words | None = None
 
 
 class Validated(Payload):
+    """``whom`` names who it turned out to be about."""
+
     kind = EventKind.VALIDATED
     validity: ValidityWord
+    whom: Code | None = None
     reason: Words = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from casework.case.effective import effective
 from casework.desk.sayings import field_said, value_said
 from casework.policy import Pack
@@ -12,9 +14,9 @@ from dashboard.frame.state import Platform
 from dashboard.parts import casedesk
 from dashboard.parts.formats import listed, moment
 
+NO, WANTED_BY, WHOM = "no", "wanted_by", "whom"
 SHOWN = ("incident", "about", "anonymous", "formal", "written")
 """Fields of the case, in the order of the header."""
-NO, WANTED_BY = "no", "wanted_by"
 
 
 def further(platform: Platform, case_id: str, pack: Pack) -> dict[str, str]:
@@ -28,7 +30,13 @@ def further(platform: Platform, case_id: str, pack: Pack) -> dict[str, str]:
         )
         for name, value in found.items()
     }
-    return told | _wanted_by(platform, case_id)
+    return told | _named(platform, facts) | _wanted_by(platform, case_id)
+
+
+def _named(platform: Platform, facts: Mapping[str, object]) -> dict[str, str]:
+    """Whom of a post it is about, by the name of the account where there is one."""
+    whom = facts.get(WHOM)
+    return {} if whom is None else {label(field_said(WHOM)): casedesk.staff(platform).get(str(whom), str(whom))}
 
 
 def _each(value: object) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def fields(platform: Platform, user: User, draft: Mapping[str, object], caller: 
     )
     missing.at_field(str(key), _("what the customer says"), there=bool(content.strip()))
     typed: dict[str, object] = {"content": content, **_about(pack, draft), **_more(pack, draft)}
-    further = _further(pack, step, str(key))
+    further = _further(pack, step, str(key), casedesk.colleagues(platform, project))
     if ANONYMOUS in step.asks:
         further[ANONYMOUS] = caller.is_nobody
     now = happening.fields(platform, user, pack, {**draft, **typed}, project)
@@ -84,11 +84,11 @@ def _beginning(pack: Pack, user: User, project: str | None, draft: Mapping[str, 
     return steps[chosen or own[0]]
 
 
-def _further(pack: Pack, step: Step, form: str) -> dict[str, object]:
+def _further(pack: Pack, step: Step, form: str, people: Mapping[str, str]) -> dict[str, object]:
     """The fields that the step asks beside the usual ones."""
     asked = [name for name in step.asks if name in cmd.Receive.model_fields and name not in USUAL]
     must = [name for name in asked if name not in MAY_BE_NONE]
-    return missing.drawn(cmd.Receive, forms.Lists.of(pack, ()), (form, f"{form}-{pack.id}"), asked, must)
+    return missing.drawn(cmd.Receive, forms.Lists.of(pack, (), people=people), (form, f"{form}-{pack.id}"), asked, must)
 
 
 def _about(pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:

@@ -7,8 +7,8 @@ create or replace macro fact_of(body) as from_json(
      "due_at": "TIMESTAMPTZ", "appointment": "VARCHAR", "customer_confirmed": "BOOLEAN", "level": "TINYINT",
      "validity": "VARCHAR", "satisfaction": "VARCHAR", "caller": "VARCHAR", "reached": "BOOLEAN",
      "disposition": "VARCHAR", "amount": "DOUBLE", "content": "VARCHAR", "opinion": "VARCHAR",
-     "about": "VARCHAR", "shift": "VARCHAR", "anonymous": "BOOLEAN", "formal": "BOOLEAN", "written": "BOOLEAN",
-     "own_matter": "BOOLEAN", "incident": "VARCHAR", "party": "VARCHAR", "decision": "VARCHAR",
+     "about": "VARCHAR", "whom": "VARCHAR", "shift": "VARCHAR", "anonymous": "BOOLEAN", "formal": "BOOLEAN",
+     "written": "BOOLEAN", "own_matter": "BOOLEAN", "incident": "VARCHAR", "party": "VARCHAR", "decision": "VARCHAR",
      "mode": "VARCHAR", "delegated": "BOOLEAN", "signed": "BOOLEAN", "cause": "VARCHAR", "penalty": "VARCHAR",
      "person": "VARCHAR", "what": "VARCHAR", "part": "VARCHAR", "order": "VARCHAR", "measure": "VARCHAR",
      "contractor": "VARCHAR", "wanted_by": "TIMESTAMPTZ"}'

@@ -43,7 +43,7 @@ create table if not exists staging.log (
     severity varchar, urgency varchar, pack varchar, company_level boolean, source varchar, department varchar,
     due_at timestamp, appointment varchar, customer_confirmed boolean, level tinyint, validity varchar,
     satisfaction varchar, caller varchar, reached boolean, disposition varchar, amount double, words varchar,
-    about varchar, shift varchar, anonymous boolean, formal boolean, written boolean, own_matter boolean,
+    about varchar, whom varchar, shift varchar, anonymous boolean, formal boolean, written boolean, own_matter boolean,
     incident varchar, party varchar, decision varchar, mode varchar, delegated boolean, signed boolean,
     cause varchar, penalty varchar, person varchar, what varchar, part varchar, "order" varchar,
     measure varchar, contractor varchar, wanted_by timestamp
