@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from casework.policy import Scoring
+from casework.regulation.facts import PROJECT_SHEET
 from casework.regulation.model import Line
 
-SHEET = "project"
 EVERY_OTHER = "*"
 MADE = frozenset({"reckoned", "floor", "ceiling"})
 """Lines that follow from the others: they are made anew."""
@@ -40,7 +40,7 @@ class Moved:
 
 def priced(lines: Sequence[Line]) -> dict[int, Line]:
     """The lines of a regulation that price a project's month, by their place in it."""
-    return {place: line for place, line in enumerate(lines) if line.sheet == SHEET}
+    return {place: line for place, line in enumerate(lines) if line.sheet == PROJECT_SHEET}
 
 
 @dataclass(frozen=True, slots=True)

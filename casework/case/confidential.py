@@ -1,9 +1,9 @@
 """Who may know of a case: those who see its project, or, where the regulation says so, its handlers alone.
 
 A case names its handlers by keys of rights, a person holds keys, and one that fits is enough: ``centre/P1`` is the
-centre of one project, ``user/u7`` whoever recorded the case. A right for all projects is no key: it is held under every
-regulation, and who is at the centre of one would read what only the administration of another may know. The rule is the
-regulation's that was in force when the case was received; whether it applies follows what the case is now. The
+centre of one project, ``user/u7`` whoever recorded the case. A right for all projects opens none: it is held under
+every regulation, and who is at the centre of one would read what only the administration of another may know. The rule
+is the regulation's that was in force when the case was received; whether it applies follows what the case is now. The
 warehouse asks the same of its rows (``core.seen``).
 """
 
@@ -22,10 +22,11 @@ from casework.policy import Pack, Policies
 from casework.record.events import Received
 from casework.regulation.conditions import holds
 from casework.regulation.facts import RECORDER
-from casework.regulation.model import Sees
 
 PROJECT, RECORDED_BY = "{project}", "{recorder}"
 """What stands in the keys of a rule for the project of a case, and for who recorded it."""
+ANYWHERE = "*"
+"""What stands in a key for all projects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,17 @@ def sight(user: User) -> Sight:
 
 
 def keys(user: User) -> frozenset[str]:
-    """The keys that ``user`` holds."""
+    """The keys that ``user`` holds; a right for all projects is ``role/*``, which opens no case."""
     if not user.active:
         return frozenset()
-    rights = (f"{right.role}/{right.project}" for right in user.rights if right.project is not None)
+    rights = (f"{right.role}/{right.project or ANYWHERE}" for right in user.rights)
     return frozenset({f"user/{user.user_id}", *rights})
 
 
-def open_to(pack: Pack, rule: Sees) -> tuple[str, ...]:
-    """The keys that a rule lets in, with ``PROJECT`` and ``RECORDED_BY`` still to be filled in."""
+def open_to(pack: Pack, posts: Iterable[str]) -> tuple[str, ...]:
+    """The keys of some posts, with ``PROJECT`` and ``RECORDED_BY`` still to be filled in."""
     found = set[str]()
-    for name in rule.posts:
+    for name in posts:
         post = pack.post(name)
         if name == RECORDER:
             found.add(f"user/{RECORDED_BY}")
@@ -65,12 +66,18 @@ def open_to(pack: Pack, rule: Sees) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def open_to_all(pack: Pack, posts: Iterable[str]) -> tuple[str, ...]:
+    """The keys of some posts where who holds one for all projects is let in, too: for what is no case."""
+    found = open_to(pack, posts)
+    return tuple(sorted({*found, *(key.replace(PROJECT, ANYWHERE) for key in found)}))
+
+
 def handlers(case: CaseState, pack: Pack) -> frozenset[str] | None:
     """The keys that open the case, by ``pack``, which was in force when it was received; None when it is not
     confidential. Several rules at once leave those whom all of them name.
     """
     fitting = (rule for rule in pack.regulation.sees if holds(rule.when, case.course.facts))
-    named = [_filled(open_to(pack, rule), case) for rule in fitting]
+    named = [_filled(open_to(pack, rule.posts), case) for rule in fitting]
     return reduce(frozenset.intersection, named) if named else None
 
 

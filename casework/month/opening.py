@@ -16,10 +16,10 @@ from casework.record.events import Event, MonthOpened, Sheet
 from casework.record.ledger import Ledger, Transaction
 from casework.record.ledger.entries import within
 from casework.record.ledger.tables import event
+from casework.regulation.facts import PROJECT_SHEET
 from casework.regulation.model import Line
 from casework.vocabulary.assessing import MonthStep
 
-PROJECT_SHEET = "project"
 EVERY_OTHER = "*"
 
 

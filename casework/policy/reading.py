@@ -13,7 +13,7 @@ from typing import Any
 from casework.errors import PolicyError
 from casework.policy.pack import Pack
 from casework.regulation.conditions import Value
-from casework.regulation.facts import RECORDER
+from casework.regulation.facts import PROJECT_SHEET, RECORDER
 from casework.regulation.model import Clock, Form, Line, Need, Regulation, Sees, Step
 from casework.regulation.moves import stages_after
 from casework.regulation.said import FROZEN, said_with
@@ -120,7 +120,7 @@ class _Reading:
             "all": clock.all_,
             "warn": clock.warn,
             "counts": clock.counts,
-            "points": -next((line.points for line in self.regulation.lines if _missed(line, name)), 0),
+            "points": -next((line.points for line in self._lines if _missed(line, name)), 0),
             "set_by": clock.set_by,
             **self._consequence(key, clock),
         }  # fmt: skip
@@ -273,7 +273,7 @@ class _Reading:
 
     def _sheet(self) -> Part:
         """What a project's month begins with, where projects are scored."""
-        sheet = self.regulation.sheet.get("project")
+        sheet = self.regulation.sheet.get(PROJECT_SHEET)
         if sheet is None:
             return {}
         base = {"clause": sheet.clause, "base": sheet.base, "floor": sheet.floor, "ceiling": sheet.ceiling,
@@ -282,18 +282,23 @@ class _Reading:
         points = dict(self._points_of_levels()) or {str(part["level"]): 0 for part in self._ladder()}
         return {"scoring": {**base, "set_by": sheet.set_by, "escalation_points": points, **self._bonus()}}
 
+    @property
+    def _lines(self) -> list[Line]:
+        """The lines of a project's month."""
+        return [line for line in self.regulation.lines if line.sheet == PROJECT_SHEET]
+
     def _others(self) -> float | None:
-        lines = (line for line in self.regulation.lines if line.sheet == "project" and "*" in line.missed)
+        lines = (line for line in self._lines if "*" in line.missed)
         return next((-line.points for line in lines), None)
 
     def _points_of_levels(self) -> Iterator[tuple[str, int]]:
-        for line in self.regulation.lines:
+        for line in self._lines:
             if line.on == "escalated":
                 for level in line.with_.get("level", ()):
                     yield str(level), -int(line.points)
 
     def _bonus(self) -> Part:
-        line = next((line for line in self.regulation.lines if line.on == "commended"), None)
+        line = next((line for line in self._lines if line.on == "commended"), None)
         if line is None:
             return {}
         return {"bonus_clause": line.clause, "bonus_points": line.points, "bonus_cap": line.cap}

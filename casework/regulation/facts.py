@@ -79,6 +79,9 @@ ENGINE_VALUES: Mapping[str, tuple[Value, ...]] = {
 }
 """Fields whose values the engine knows, whatever the regulation."""
 
+PROJECT_SHEET, PERSON_SHEET = "project", "person"
+"""Whose months there are points for."""
+
 POST_FIELDS = ("about", "present")
 """Fields that hold posts of the regulation."""
 

@@ -233,7 +233,7 @@ class Line(Model):
 
 
 class Sheet(Model):
-    """What a month begins with, and its bounds."""
+    """What a month begins with, of a project or of each person, and its bounds; ``seen_by``: who sees all persons'."""
 
     clause: str
     base: float
@@ -243,6 +243,7 @@ class Sheet(Model):
     """How long a project may contest the lines of a proposed month."""
     reckoned: Annotated[str | None, Field(pattern=r"^per [1-9]\d*$")] = None
     """``per 100``: points for missed limits count per so many limits that fell due; None: as they are."""
+    seen_by: tuple[str, ...] = ()
     set_by: SetBy = "company"
 
 

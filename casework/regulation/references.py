@@ -9,13 +9,14 @@ from casework.regulation import facts
 from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
 from casework.regulation.findings import Findings, listed
-from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Step
+from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Sheet, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
 from casework.vocabulary import Decision
 
 DEEMED = Decision.DEEMED_APPROVED.value
 FIELDS = {*facts.ENGINE_VALUES, *facts.POST_FIELDS, *facts.VOCABULARIES, *facts.OPEN_FIELDS}
 """What conditions may ask about."""
+SHEETS = (facts.PROJECT_SHEET, facts.PERSON_SHEET)
 LINE_PARTS = (3, 4)
 """``中文 | English | what it prints``, and the mark of a Word template where there is one."""
 
@@ -254,6 +255,7 @@ class _Looking:
             self._clauses(f"sheet.{name}", [sheet.clause])
             if not sheet.floor <= sheet.base <= sheet.ceiling:
                 self.found.add(f"sheet.{name}", "floor ≤ base ≤ ceiling must hold")
+            self._sheet(f"sheet.{name}", name, sheet)
         for number, line in enumerate(self.regulation.lines):
             self._line(f"lines.{number}", line)
         for number, satisfied in enumerate(self.regulation.satisfied):
@@ -265,7 +267,25 @@ class _Looking:
         self._clauses(key, duty.clause)
         self._posts(key, (duty.by, *duty.to))
 
+    def _sheet(self, key: str, name: str, sheet: Sheet) -> None:
+        """Who sees it is said of a person's; a project's is seen by all who see its page."""
+        for post in set(sheet.seen_by) - self.regulation.posts.keys():
+            self.found.add(key, "there is no post {post}: choose among {known}", post=post,
+                           known=listed(self.regulation.posts))  # fmt: skip
+        if name not in SHEETS:
+            self.found.add(key, "a sheet is that of a {known}: call it so", known=listed(SHEETS))
+        if sheet.seen_by and name != facts.PERSON_SHEET:
+            self.found.add(key, "seen_by is said of persons alone: leave it out, all who see the page see this sheet")
+        if sheet.reckoned and name == facts.PERSON_SHEET:
+            self.found.add(key, "reckoned is about missed limits, which are a project's: leave it out")
+
     def _line(self, key: str, line: Line) -> None:
+        if line.sheet == facts.PERSON_SHEET and (line.on is None or line.every is not None or line.cap is not None):
+            self.found.add(
+                key,
+                "a person's sheet counts what happened: say on = an event, with what it says and of which cases; "
+                "limits, states that last and caps are for the project's sheet",
+            )
         self._clauses(key, [line.clause])
         self._condition(key, {**line.with_, **line.when})
         self._written_kinds(key, [line.on])

@@ -24,7 +24,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Every unit, month by month": ("kpi_months",),
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
     "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
-    "Monthly score": ("scores", "score_lines"),
+    "Monthly score": ("scores", "score_lines", "person_sheets", "person_scores", "person_score_lines"),
     "Customer club": ("club_summary", "club_listed", "club_words"),
     "Satisfaction": ("satisfaction", "callback_coverage"),
     "Case file": ("case_search", "case_header", "case_timeline", "case_obligations"),

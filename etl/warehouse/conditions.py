@@ -81,7 +81,7 @@ def _conditions(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
     for kind in rule.to:
         for field, allowed in rule.to_with.items():
             if field != "caller":  # said by the deed
-                yield {"rule_no": number, "part": "to", "passes": False, **_said(kind, field, allowed, pack)}
+                yield {"rule_no": number, "part": "to", "passes": False, **said_of(kind, field, allowed, pack)}
 
 
 def _of_beginnings(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
@@ -90,12 +90,12 @@ def _of_beginnings(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
         for field, allowed in rule.from_with.items():
             if field in fields_of(kind):
                 passes = kind not in SAYING.get(field, ())
-                yield {"rule_no": number, "part": "from", "passes": passes, **_said(kind, field, allowed, pack)}
+                yield {"rule_no": number, "part": "from", "passes": passes, **said_of(kind, field, allowed, pack)}
         if rule.due.by is not None and rule.due.by in fields_of(kind):
-            yield {"rule_no": number, "part": "limit", **_said(kind, rule.due.by, (), pack)}
+            yield {"rule_no": number, "part": "limit", **said_of(kind, rule.due.by, (), pack)}
 
 
-def _said(kind: str, field: str, allowed: Sequence[Value], pack: Pack) -> Row:
+def said_of(kind: str, field: str, allowed: Sequence[Value], pack: Pack) -> Row:
     """A condition on an event; whether somebody is satisfied stands in the entry as the answer given."""
     if field == ANSWER:
         answers = [answer.value for answer in Satisfaction if pack.satisfied(answer) in allowed]

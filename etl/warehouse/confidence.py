@@ -27,7 +27,13 @@ def tables(periods: Iterable[Period]) -> dict[str, pa.Table]:
     """Both tables by name, of pack versions with the moments from and until which they are in force."""
     numbered = list(enumerate(_rules(periods), start=1))
     rules = [
-        {"sees_no": number, "pack": pack.id, "valid_from": start, "valid_until": end, "open_to": open_to(pack, rule)}
+        {
+            "sees_no": number,
+            "pack": pack.id,
+            "valid_from": start,
+            "valid_until": end,
+            "open_to": open_to(pack, rule.posts),
+        }
         for number, (rule, (pack, start, end)) in numbered
     ]
     conditions = [

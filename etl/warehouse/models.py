@@ -78,11 +78,12 @@ class Column(Declared):
 class Example(Declared):
     """Tiny tables to give, by relation name, and the rows to expect (only the columns named are compared).
 
-    ``params`` are the named parameters of a query; those left out are NULL.
+    ``params`` are the named parameters of a query; those left out are NULL. ``reader`` holds the keys of who asks.
     """
 
     title: str
     params: dict[str, object] = {}
+    reader: tuple[str, ...] = ()
     given: dict[str, list[dict[str, object]]]
     expect: list[dict[str, object]]
 

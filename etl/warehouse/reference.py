@@ -28,6 +28,7 @@ from etl.warehouse import (
     limits,
     reference_surveys,
     reference_words,
+    scoring,
     step_effects,
     worktime_sql,
 )
@@ -89,13 +90,6 @@ ZONES = pa.schema([("pack", _WORD), ("utc_offset_us", _WHOLE)])
 """How far local time is ahead of UTC: all versions of a pack have the zone of its newest."""
 TERMS = pa.schema([(n, _WORD) for n in ("vocabulary", "value", "zh", "en")])
 
-SCORING_LINES = pa.schema(
-    [("pack", _WORD), ("valid_from", _MOMENT), ("valid_until", _MOMENT), ("place", pa.int32())]
-    + [(n, _WORD) for n in ("sheet", "clause", "kind")]
-    + [("levels", pa.list_(pa.int32())), ("causes", _WORDS), ("points", pa.float64()), ("cap", pa.float64())]
-)
-"""Points for an event (``kind``) on a sheet, of a level or for a cause where the line names them."""
-
 PACKS = pa.schema(
     [(n, _WORD) for n in ("pack", "version", "title_zh", "title_en", "timezone")]
     + [("effective_from", pa.date32()), ("valid_from", _MOMENT), ("valid_until", _MOMENT)]
@@ -129,17 +123,15 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         "rule_events": pa.Table.from_pylist(
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
-        **conditions.tables(rules, versions, confidence.asked(policies.packs)),
+        **conditions.tables(rules, versions, [*confidence.asked(policies.packs), *scoring.asked(policies.packs)]),
         **confidence.tables(versions),
+        **scoring.tables(versions),
         **limits.tables(rules, versions),
         **duties.tables(versions),
         **step_effects.tables(versions),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
-        ),
-        "scoring_lines": pa.Table.from_pylist(
-            [row for found in validity(policies) for row in _scoring_lines(*found)], schema=SCORING_LINES
         ),
         "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
         "stages": pa.Table.from_pylist(list(_stages(policies)), schema=STAGES),
@@ -298,24 +290,6 @@ def _scoring(pack: Pack) -> Row:
         "other_points": scoring.others,
         "reckoned_per": scoring.per,
     }
-
-
-def _scoring_lines(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
-    """The lines of the sheets in the order of the file: of those that fit an event the first counts."""
-    for place, line in enumerate(pack.regulation.lines):
-        yield {
-            "pack": pack.id,
-            "valid_from": start,
-            "valid_until": end,
-            "place": place,
-            "sheet": line.sheet,
-            "clause": line.clause,
-            "kind": line.on,
-            "levels": list(line.with_.get("level", ())) or None,
-            "causes": list(line.with_.get("cause", ())) or None,
-            "points": line.points,
-            "cap": line.cap,
-        }
 
 
 def _clauses(pack: Pack) -> Iterator[Row]:

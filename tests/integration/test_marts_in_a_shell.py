@@ -67,11 +67,12 @@ CHOSEN: Mapping[str, object] = {
 }
 BARE = {
     *("club_words", "customer_answers", "security_log", "duties", "duty_compliance"),
+    *("person_sheets", "person_scores", "person_score_lines"),
     *("survey_field_work", "survey_outcomes", "survey_sheet", "survey_pairs"),
     *("survey_sample", "survey_by_case", "survey_looks", "survey_interviewers", "survey_words"),
 }
 """Of these the month has nothing to tell: nothing was owed by the calendar yet, club calls came by file and have no
-item that sums them up, nobody was invited, no questionnaire was published."""
+item that sums them up, nobody was invited, no questionnaire was published, no regulation has a sheet of persons."""
 OF_SOMETHING = {"case_search", "survey_cross", "survey_cells", "survey_data"}
 """What says nothing until it is told of what."""
 

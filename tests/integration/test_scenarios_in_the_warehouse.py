@@ -14,11 +14,13 @@ import pytest
 from packs import shipped_editions
 from retold import as_told, by_desk, by_life, by_warehouse
 
+from casework.case.confidential import Sight
 from casework.case.obligations import rule_of
 from casework.clock.plan import CLOCK
 from casework.policy import Pack
 from casework.record import events as ev
 from casework.record.ledger import Ledger
+from casework.regulation.facts import PERSON_SHEET
 from casework.regulation.life import Life
 from casework.regulation.model import Scenario
 from casework.regulation.points import total
@@ -30,6 +32,9 @@ from etl.warehouse.warehouse import Warehouse
 POLICIES = shipped_editions(date(2026, 3, 2))
 SCENARIOS = [(pack, scenario) for pack in POLICIES.packs for scenario in pack.regulation.cases]
 SCORED = [(pack, scenario) for pack, scenario in SCENARIOS if pack.scoring is not None]
+OF_PERSONS = [(pack, scenario) for pack, scenario in SCENARIOS if PERSON_SHEET in pack.regulation.sheet]
+CENTRE = Sight(None, frozenset({"centre/*"}))
+"""Who sees the months of all persons."""
 By = list[tuple[str, datetime, object]]
 """What passing time did: kind, moment, and the level or decision written, or the clock warned of."""
 
@@ -99,6 +104,26 @@ def test_a_scenario_brings_the_same_points_in_the_warehouse(told: Told, pack: Pa
     # In the running month a case that is unclosed by now is shown ahead of the month's end.
     counted = [line for line in lines if line["case_id"] and (line["kind"], line["month"]) != ("unclosed", this_month)]
     assert sum(line["capped_points"] for line in counted) == total(life, "project", now)
+
+
+@pytest.mark.parametrize(("pack", "scenario"), OF_PERSONS, ids=[scenario.name for _, scenario in OF_PERSONS])
+def test_a_scenario_brings_the_same_points_to_each_person_in_the_warehouse(
+    told: Told, pack: Pack, scenario: Scenario
+) -> None:
+    case_id = case_of(pack, scenario)
+    life, now = told.lives[case_id]
+    asked = Scope(now, date(2026, 1, 1), now.astimezone(life.calendar.zone).date().replace(day=1), projects=(case_id,))
+    rows = Answers(told.warehouse, CENTRE).person_scores(asked).to_pylist()
+    found = {row["whom"]: row["entry_points"] for row in rows}
+    assert sum(found.values()) == total(life, PERSON_SHEET, now)
+    for whom in ("zhang", "li"):
+        assert found.get(whom, 0) == total(life, PERSON_SHEET, now, whom)
+    assert Answers(told.warehouse).person_scores(asked).num_rows == 0
+
+
+def test_scenarios_of_persons_bring_points_to_somebody_and_to_nobody_known() -> None:
+    expected = {want for _, scenario in OF_PERSONS for want in scenario.expect if want.startswith("points")}
+    assert expected >= {"points person -5 of zhang", "points person -5 of li", "points person -5", "points person 0"}
 
 
 def test_scenarios_of_every_regulation_at_work_owe_something() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from assessed import FEBRUARY, Assessed, assessed, policies, service
 from cases import write
-from looking import open_as_reader, reader_becomes, sent
+from looking import READER, open_as_reader, reader_becomes, sent
 from running_pages import platform_at, words
 from story import Story, local, scope
 from streamlit.testing.v1 import AppTest
@@ -20,7 +20,7 @@ from casework.case.confided import confide_all
 from casework.case.confidential import Sight
 from casework.month import reading
 from casework.month.desk import Hand
-from casework.record.events import Classified, EvidenceAttached
+from casework.record.events import Classified, EvidenceAttached, ProjectRegistered, Validated
 from casework.record.ledger.entries import StoredEvent, stored
 from casework.regulation import regulation_of
 from casework.vocabulary.assessing import MonthStage, MonthStep
@@ -43,6 +43,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for case, project in SEALED.items():
             told.case(case, "2026-02-03 10:00", project, pack="sales_office", severity="minor")
             write(made.ledger, told.streams[f"case/{case}"])
+        house(made)
         made.propose()
         told.tell("case/l1", "2026-03-03 09:00", RECORDING, "late")
         write(made.ledger, told.streams["case/l1"])
@@ -53,6 +54,18 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         seal(made)
     with WallClock.at(folder, "2026-03-09T10:00").believed():
         yield from platform_at(folder)
+
+
+def house(made: Assessed) -> None:
+    """A sales office where complaints against two consultants were valid; one of them has an account."""
+    told = Story()
+    registered = ProjectRegistered(code="HOUSE", name="HOUSE", pack="sales_consultants")
+    told.tell("project/HOUSE", "2026-01-01 00:00", registered, "HOUSE")
+    for case, whom in (("h1", "zhang"), ("h2", READER)):
+        about = {"pack": "sales_consultants", "about": "consultant", "whom": whom}
+        told.case(case, "2026-02-03 10:00", "HOUSE", **about).then("2026-02-04 10:00", Validated(validity="valid"))
+    for stream in told.streams.values():
+        write(made.ledger, stream)
 
 
 def seal(made: Assessed) -> None:
@@ -225,3 +238,50 @@ def test_an_appeal_outlives_its_line_and_does_not_name_it(company: Path):
     page = opened("late")
     assert "Appeal against a line that the score no longer has: 客户未等" in words(page)
     assert b"sealed-" not in sent(page)
+
+
+def people(page: AppTest) -> list[list[tuple[object, ...]]]:
+    """The rows of the two tables about persons: person, and total or number of the case."""
+    frames = [frame.value for frame in page.dataframe if "whom" in frame.value.columns]
+    return [
+        list(frame[["whom", "total" if "total" in frame.columns else "number"]].itertuples(index=False, name=None))
+        for frame in frames
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "kind"), [("en", "Persons", "Validated"), ("zh-CN", "个人当月考评", "判定")]
+)
+def test_the_manager_sees_what_each_person_has_and_from_which_cases(
+    company: Path, language: str, heading: str, kind: str
+):
+    reader_becomes(Right(Role.PROJECT_MANAGER, "HOUSE"))
+    page = open_as_reader("score", lang=language, at_month="2026-02", project="HOUSE")
+    assert not page.exception
+    assert heading in words(page)
+    totals, lines = people(page)
+    assert totals == [("林若澄", "95"), ("zhang", "95")]
+    assert [(name, number) for name, number in lines if isinstance(number, str)] == [("林若澄", "H2"), ("zhang", "H1")]
+    assert kind in str(page.dataframe[-1].value["detail"].tolist())
+    label = {"en": "Download CSV", "zh-CN": "下载 CSV"}[language]
+    assert [button.label for button in page.get("download_button")].count(label) == 2
+
+
+def test_who_may_not_see_all_sees_their_own_and_others_none(company: Path):
+    reader_becomes(Right(Role.PROJECT_SERVICE, "HOUSE"))
+    page = open_as_reader("score", lang="en", at_month="2026-02", project="HOUSE")
+    totals, lines = people(page)
+    assert (totals, {name for name, _ in lines}) == ([("林若澄", "95")], {"林若澄"})
+    assert b"zhang" not in sent(page)
+    reader_becomes(Right(Role.PROJECT_SERVICE, "late"))
+    elsewhere = opened()
+    assert "Persons" not in words(elsewhere)
+    assert b"zhang" not in sent(elsewhere)
+
+
+def test_a_month_in_which_nothing_counted_says_so(company: Path):
+    reader_becomes(Right(Role.PROJECT_MANAGER, "HOUSE"))
+    page = open_as_reader("score", lang="en", at_month="2026-03", project="HOUSE")
+    assert "In this month nothing counted for or against anybody." in words(page)
+    assert "Everybody begins a month with a base of 100." in words(page)
+    assert people(page) == []

@@ -73,6 +73,7 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("scoring", "with = { level = 2 }", "with = { level = 3 }", "no points for level 2"),
         ("scoring", "base = 100", "base = 120", "floor ≤ base ≤ ceiling must hold"),
         ("scoring", "[3, 7, 15, 30, 60]", "[3, 7, 7]", "age_bands_days must rise"),
+        ("scoring", "ceiling = 110", 'ceiling = 110\nseen_by = ["company_gm"]', "seen_by is said of persons alone"),
         ("words", 'crack = { zh', 'leak = { zh', "not valid TOML"),
         ("forms", '"电话 | Phone | customer.phone | phone"', REPEATED, "customer.name stands more than once"),
     ],

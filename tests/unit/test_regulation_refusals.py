@@ -43,6 +43,9 @@ SPOILT = [
         "to a final stage, so let one",
     ),
     ("savills", "forms", "called_back.satisfaction", "calledback.satisfaction", "prints nothing that is known"),
+    ("sales_consultants", "scoring", '"hotline_desk", "company"]', '"desk"]', "sheet.person: there is no post desk"),
+    ("sales_consultants", "scoring", "points = -5", "points = -5\ncap = 1", "a person's sheet counts what happened"),
+    ("sales_consultants", "scoring", "[sheet.person]", "[sheet.team]", "a sheet is that of a"),
 ]
 SAID = [
     ("steps", 'then = "to_close"', "", "stages.to_close: it is never reached: let a step lead there, or take it out"),

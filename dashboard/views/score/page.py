@@ -13,17 +13,21 @@ from casework.policy import Pack, Scoring
 from dashboard.frame import address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
+from dashboard.frame.state import Platform
 from dashboard.parts import answered, scope_bar, unheeded
 from dashboard.parts.charts.score import Score, score_bars
 from dashboard.parts.components import choosable_chart, nothing_here
 from dashboard.parts.formats import listed, number
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
-from dashboard.views.score import assessment, fair, months, trying
+from dashboard.views.score import assessment, fair, months, persons, trying
 from dashboard.views.score import lines as score_lines
 from dashboard.views.score.months import month_name
+from etl.warehouse.scope import Scope
 from reporting.figures import Kpi
 from reporting.sentences import running_score
+
+SPAN = ["month", "running"]
 
 
 def page() -> None:
@@ -37,23 +41,35 @@ def page() -> None:
     shell.provenance(platform, scope)
     names, pack = Names.of(choices), shell.pack(platform, scope, choices)
     answered.show(platform, scope, Kpi.SCORE, names)
-    scores = platform.answers.scores(scope)
-    if scores.num_rows == 0 or pack.scoring is None:
+    scores, of_persons = platform.answers.scores(scope), _months_of_persons(platform, scope)
+    if pack.scoring is None:
+        scores = scores.slice(0, 0)
+    begun = pa.concat_tables([scores.select(SPAN), of_persons])
+    if begun.num_rows == 0:
         nothing_here(_("No month with these filters has begun. Choose another month or project."))
         return
-    _rules(pack, pack.scoring)
-    chosen = _month(scores)
-    project = _project(scores)
-    of_month = scores.filter(pc.equal(scores["month"], pa.scalar(chosen)))
-    _bars(of_month, names, pack.scoring, project)
+    if pack.scoring is not None:
+        _rules(pack, pack.scoring)
+    chosen = _month(begun)
     in_month = replace(scope, month_from=chosen, month_to=chosen)
-    _so_far(of_month, project)
-    fair.show(platform, in_month, of_month, names, pack, pack.scoring)
-    score_lines.show(platform, in_month, names, project)
-    if scope.known_at is None:
-        assessment.show(platform, chosen, of_month["project"].to_pylist(), project, names)
-    months.show(scores, names, shell.notes(platform, scope))
-    trying.show(platform, scope, choices, names, pack, pack.scoring)
+    if scores.num_rows and pack.scoring is not None:
+        project, of_month = _project(scores), scores.filter(pc.equal(scores["month"], pa.scalar(chosen)))
+        _bars(of_month, names, pack.scoring, project)
+        _so_far(of_month, project)
+        fair.show(platform, in_month, of_month, names, pack, pack.scoring)
+        score_lines.show(platform, in_month, names, project)
+        if scope.known_at is None:
+            assessment.show(platform, chosen, of_month["project"].to_pylist(), project, names)
+        months.show(scores, names, shell.notes(platform, scope))
+        trying.show(platform, scope, choices, names, pack, pack.scoring)
+    if of_persons.num_rows:
+        persons.show(platform, in_month, names)
+
+
+def _months_of_persons(platform: Platform, scope: Scope) -> pa.Table:
+    """The months in which the reader sees persons: all of a project, or what counted of themselves."""
+    sheets, own = platform.answers.person_sheets(scope), platform.answers.person_scores(scope)
+    return pa.concat_tables([sheets.select(SPAN), own.select(SPAN)])
 
 
 @apart

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pyarrow as pa
 
 from casework.record.events import ScoreLine
-from casework.vocabulary import Verdict
+from casework.vocabulary import EventKind, Verdict
 from dashboard.frame.i18n import N_, _, _n, label
 from dashboard.parts.formats import number
 from dashboard.parts.scope_bar import Names
@@ -18,6 +18,7 @@ KINDS = {
     "reckoned": N_("Reckoned per so many limits"),
     "escalation": N_("Escalation"),
     "unclosed": N_("Unclosed too long"),
+    "entry": N_("Counted against a person"),
     "bonus": N_("Bonus"),
     "added": N_("Line by hand"),
     "appeal": N_("Given back on appeal"),
@@ -46,7 +47,7 @@ def worded(found: pa.Table, names: Names) -> pa.Table:
         {
             "project": names.projects.get(row["project"], row["project"]),
             "kind": kind_said(row["kind"]),
-            "clause": names.rules.get(row["rule_key"], row["clause"]),
+            "clause": names.rules.get(row.get("rule_key"), row["clause"]),
             "number": row["number"],
             "points": row["points"],
             "capped_points": row["capped_points"],
@@ -81,11 +82,13 @@ def kind_said(kind: str) -> str:
 
 
 def detail(kind: str, value: str | None, names: Names) -> str | None:
-    """What a line says beyond its clause, in words: verdict, cause, days; a bonus gives its own reason."""
+    """What a line says beyond its clause, in words: verdict, entry, cause, days; a bonus gives its own reason."""
     if value is None:
         return None
     if kind == "missed" and value in set(Verdict):
         return label(Verdict(value))
+    if kind == "entry":
+        return label(EventKind(value))
     if kind == "escalation":
         level, _colon, cause = value.removeprefix("level ").partition(": ")
         known = names.word("cause", cause) if cause else ""

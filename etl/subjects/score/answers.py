@@ -1,4 +1,4 @@
-"""The monthly score of a project, and every line it is made of."""
+"""The monthly score of a project or of a person, and every line it is made of."""
 
 from __future__ import annotations
 
@@ -40,3 +40,29 @@ class ScoreAnswers(Marts):
         a missed obligation, cause of an escalation, days of an unclosed case, reason of a bonus).
         """
         return self._ask("score_lines", scope, row_limit=limit, derived=False)
+
+    def person_sheets(self, scope: Scope) -> pa.Table:
+        """The months of projects in which the reader sees what all persons have, by project and month.
+
+        Columns: project (string), month (date32), running (bool), pack, clause (string), base, floor_points,
+        ceiling_points (double), set_by (string).
+        """
+        return self._ask("person_sheets", scope)
+
+    def person_scores(self, scope: Scope) -> pa.Table:
+        """What each person has in a month, of those of whom something counted and whom the reader may see, by name.
+
+        Columns: project (string), month (date32), whom (string: account or staff number; null: nobody who is known
+        yet), base, entry_points (double), bound_points (double: what the floor gives or the ceiling takes), total
+        (double; null without a person), entries, lines (int64), running (bool).
+        """
+        return self._ask("person_scores", scope)
+
+    def person_score_lines(self, scope: Scope, *, limit: int = 500) -> pa.Table:
+        """The first ``limit`` lines of persons' months, by project, month, person and line.
+
+        Columns: project (string), month (date32), whom (string), line (int64), case_id, number, clause (string), kind
+        (string: base, entry, floor, ceiling), points, capped_points (double), happened_at (timestamp), detail (string:
+        kind of the entry), origin (string).
+        """
+        return self._ask("person_score_lines", scope, row_limit=limit)

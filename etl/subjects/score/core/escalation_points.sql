@@ -11,16 +11,18 @@ with escalations as (
     select
         m.case_id,
         m.project,
+        m.kind,
         m.seq,
         m.version,
         m.stream_key,
         m.occurred_at,
+        m.payload,
+        map {
+            'level': json_extract_string(m.payload, '$.level'), 'cause': json_extract_string(m.payload, '$.cause')
+        } as said,
+        cast(null as struct(said_at timestamp, field varchar, word varchar)[]) as words,
         cast(date_trunc('month', m.occurred_at + local_offset) as date) as month,
-        cast(json_extract_string(m.payload, '$.level') as integer) as level,
-        json_extract_string(m.payload, '$.cause') as cause,
-        json_extract_string(m.payload, '$.clause') as clause,
         json_extract_string(m.payload, '$.obligation') as obligation,
-        regexp_extract(obligation, ':([a-z0-9_]+):[0-9]+$', 1) as rule,
     from core.seen('core.rare_entries') as m
     where
         m.kind = 'escalated'
@@ -28,31 +30,9 @@ with escalations as (
         and (projects is null or list_contains(projects, m.project))
 ),
 
-raised as (
-    select
-        m.project,
-        m.month,
-        m.pack,
-        e.case_id,
-        e.rule,
-        e.clause,
-        e.level,
-        e.cause,
-        e.occurred_at,
-        e.seq,
-        e.version,
-        arg_min(s.points, s.place) as points,
-        arg_min(s.clause, s.place) as line_clause,
+counting as (  -- noqa: ST03
+    select *
     from escalations as e
-    inner join query_table(of_months) as m on e.project = m.project and e.month = m.month
-    inner join ref.scoring_lines as s
-        on m.pack = s.pack
-        and m.priced_at >= s.valid_from
-        and m.priced_at < s.valid_until
-        and s.kind = 'escalated'
-        and s.sheet = 'project'
-        and (s.levels is null or list_contains(s.levels, e.level))
-        and (s.causes is null or list_contains(s.causes, e.cause))
     where
         e.obligation is null
         or (e.stream_key, e.obligation) in (
@@ -60,7 +40,16 @@ raised as (
             from marts.judged(as_of) as j
             where j.verdict in ('missed', 'overdue')
         )
-    group by all
+),
+
+raised as (
+    select
+        *,
+        json_extract_string(payload, '$.level') as level,
+        json_extract_string(payload, '$.cause') as cause,
+        json_extract_string(payload, '$.clause') as clause,
+        regexp_extract(json_extract_string(payload, '$.obligation'), ':([a-z0-9_]+):[0-9]+$', 1) as rule,
+    from core.priced_entries('counting', of_months, 'project', as_of)
 )
 
 select

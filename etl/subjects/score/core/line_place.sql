@@ -2,8 +2,8 @@
 create or replace macro core.line_place(kind) as
 list_position(
     [
-        'base', 'missed', 'reckoned', 'escalation', 'unclosed', 'bonus', 'added', 'appeal', 'correction', 'floor',
-        'ceiling'
+        'base', 'missed', 'reckoned', 'escalation', 'unclosed', 'entry', 'bonus', 'added', 'appeal', 'correction',
+        'floor', 'ceiling'
     ],
     kind
 )

@@ -31,27 +31,17 @@ counted as materialized (
     group by project, month, kind, rule_key, clause
 ),
 
-totals as (
-    select project, month, sum(capped_points) as raw
+totals as (  -- noqa: ST03
+    select project, month, cast(null as varchar) as whom, sum(capped_points) as raw
     from counted
     group by project, month
-),
-
-bounds as (
-    select
-        m.project, m.month, m.scoring_clause as clause, 1 as lines,
-        case when t.raw < m.floor_points then 'floor' else 'ceiling' end as kind,
-        least(greatest(t.raw, m.floor_points), m.ceiling_points) - t.raw as points,
-        points as capped_points,
-    from months as m
-    inner join totals as t on m.project = t.project and m.month = t.month
-    where t.raw < m.floor_points or t.raw > m.ceiling_points
 ),
 
 every_part as (
     from counted
     union all by name
-    from bounds
+    select * exclude (whom)
+    from core.score_bounds('totals', of_months)
 )
 
 select

@@ -33,7 +33,8 @@ of_the_whole as (
     where kind in ('reckoned', 'floor', 'ceiling')
 ),
 
-lines as (
+lines as (  -- noqa: ST03
+    select *, null::varchar as whom
     from counted
     union all by name
     select project, month, clause, kind, points, points as capped_points, kind as origin
@@ -42,36 +43,21 @@ lines as (
     select * exclude (line)
     from core.locked_lines(as_of, month_from, month_to, projects)
     where not derived
-),
-
-ordered as (select *, core.line_place(kind) as place from lines),
-
-numbered as (
-    select
-        *,
-        row_number() over (
-            partition by project, month
-            order by place, happened_at, case_id, rule_key, clause, origin
-        ) as line,
-    from ordered
-    order by project, month, line
-    limit row_limit
 )
 
 select
-    n.project,
-    n.month,
-    n.line,
-    n.case_id,
-    c.number,
-    n.rule_key,
-    n.clause,
-    n.kind,
-    n.points::double as points,
-    n.capped_points::double as capped_points,
-    n.happened_at,
-    n.detail,
-    n.origin,
-from numbered as n
-left join core.seen('core.cases') as c on n.case_id = c.case_id
-order by n.project, n.month, n.line
+    project,
+    month,
+    line,
+    case_id,
+    number,
+    rule_key,
+    clause,
+    kind,
+    points::double as points,
+    capped_points::double as capped_points,
+    happened_at,
+    detail,
+    origin,
+from core.numbered_lines('lines', row_limit)
+order by project, month, line

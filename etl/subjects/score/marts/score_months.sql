@@ -7,31 +7,18 @@ create or replace macro marts.score_months(
     month_to date,
     projects varchar[] := null
 ) as table
-with months as (
-    select cast(unnest(generate_series(month_from, month_to, interval 1 month)) as date) as month
-),
-
-bounded as (
-    select
-        month,
-        cast(month as timestamp) - local_offset as starts_at,
-        cast(month + interval 1 month as timestamp) - local_offset as ends_at
-    from months
-    where month <= cast(as_of + local_offset as date)
-)
-
 select
     p.project,
     v.pack,
     m.month,
     m.starts_at,
     v.valid_from as priced_at,
-    least(m.ends_at, as_of) as measured_at,
-    m.ends_at > as_of as running,
+    m.measured_at,
+    m.running,
     case
         when o.locked_at <= as_of then 'locked'
         when o.proposed_at <= as_of then 'proposed'
-        when m.ends_at > as_of then 'running'
+        when m.running then 'running'
         when o.opened_at is not null then 'opened'
         else 'preview'
     end as stage,
@@ -48,7 +35,7 @@ select
     v.other_points,
     v.reckoned_per,
 from core.projects as p
-cross join bounded as m
+cross join core.begun_months(as_of, local_offset, month_from, month_to) as m
 left join core.months as o on p.project = o.project and m.month = o.month
 inner join ref.packs as v
     on
