@@ -21,7 +21,7 @@ from etl.warehouse.models import Column, Model
 PAGE = ROOT / "docs" / "kpi.md"
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
-    "Every unit, month by month": ("kpi_months",),
+    "Every unit, month by month": ("kpi_months", "kpi_scores"),
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
     "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
     "Monthly score": ("scores", "score_lines", "person_sheets", "person_scores", "person_score_lines"),

@@ -64,6 +64,7 @@ def lines(connection: duckdb.DuckDBPyConnection) -> None:
 def overview(connection: duckdb.DuckDBPyConnection) -> None:
     """Every figure of every unit, with the past that a verdict looks at."""
     ask(connection, "kpi_months", HISTORY)
+    ask(connection, "kpi_scores", HISTORY)
 
 
 QUESTIONS: tuple[tuple[str, Callable[[duckdb.DuckDBPyConnection], None], float], ...] = (

@@ -46,13 +46,17 @@ def random_step(random: Random, at: str, due: str) -> facts.Payload:
 
 
 def tell_randomly(random: Random, case: CaseStory) -> None:
-    moment = BEGIN + timedelta(days=random.randint(0, 60), minutes=random.randint(0, 1000))
+    moment, closed = BEGIN + timedelta(days=random.randint(0, 60), minutes=random.randint(0, 1000)), False
     for _ in range(random.randint(0, 12)):
         moment += timedelta(minutes=random.choice((0, 5, 15, 60, 1440, 4320, 14400)))
         if moment > local(LAST_EVENT):
             break
         at, due = moment.strftime("%Y-%m-%d %H:%M"), moment + timedelta(minutes=random.choice((0, 15, 120, 2880)))
-        case.then(at, random_step(random, at, due.strftime("%Y-%m-%d %H:%M")))
+        step = random_step(random, at, due.strftime("%Y-%m-%d %H:%M"))
+        if closed and isinstance(step, facts.Closed):
+            continue  # nobody closes what is closed
+        closed = isinstance(step, facts.Closed) or (closed and not isinstance(step, facts.Reopened))
+        case.then(at, step)
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +163,14 @@ def test_open_cases_without_a_department_can_be_asked_for(answers: Answers) -> N
 
 def test_every_verdict_occurs_or_the_agreement_shows_little(answers: Answers) -> None:
     assert all(count > 0 for count in rows(answers.compliance(scope(LAST_EVENT)))[0].values())
+
+
+@pytest.mark.parametrize("as_of", [*PAST[1:], *MOMENTS[:2]])
+def test_open_at_a_month_s_end_are_the_cases_folded_from_their_entries(answers: Answers, as_of: str) -> None:
+    asked = scope(as_of=as_of, month_from="2026-02", month_to=as_of[:7])
+    counted = {(row["kpi"], row["month"]): row["hits"] for row in rows(answers.kpi_months(asked)) if not row["unit"]}
+    for month in asked.months:
+        end = local(f"{month + timedelta(days=32):%Y-%m}-01 00:00")
+        then = rows(answers.unresolved_then(replace(asked, as_of=min(end, asked.as_of))))
+        assert counted.get(("open", month), 0) == len(then)
+        assert counted.get(("overdue", month), 0) == sum(row["overdue_count"] > 0 for row in then)

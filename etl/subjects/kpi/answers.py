@@ -9,9 +9,12 @@ import pyarrow as pa
 from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
 
+SCORE = "score"
+"""The one figure with a mart of its own: it is dearer to plan than all others, and few pages show it."""
+
 
 class KpiAnswers(Marts):
-    """What cards, matrix, sentences and reports say: one mart for all of them."""
+    """What cards, matrix, sentences and reports say: two marts for all of them."""
 
     def kpi_months(self, scope: Scope, kpis: Sequence[str] | None = None) -> pa.Table:
         """One row per unit, figure and month that has begun by ``as_of``; projects narrow it, and ``kpis``.
@@ -19,4 +22,8 @@ class KpiAnswers(Marts):
         Columns: unit (string, project; NULL for all together), month (date32), kpi (string), hits (double), n (int64,
         NULL for figures that are no shares), target (double), running (bool: so far, the month is not over).
         """
-        return self._ask("kpi_months", scope, kpis=None if kpis is None else [str(each) for each in kpis])
+        wanted = None if kpis is None else [str(each) for each in kpis]
+        found = [] if wanted == [SCORE] else [self._ask("kpi_months", scope, kpis=wanted)]
+        if wanted is None or SCORE in wanted:
+            found.append(self._ask("kpi_scores", scope))
+        return pa.concat_tables(found)

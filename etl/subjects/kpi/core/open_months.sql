@@ -7,40 +7,56 @@ with
 
 ends as materialized (from core.month_ends(as_of, local_offset, month_from, month_to) as month_ends),
 
-spans as materialized (from core.open_spans(as_of) as open_spans),
-
-turns as (
-    select project, from_at as turned_at, 1 as change from spans
-    union all
-    select project, until_at as turned_at, -1 as change from spans where until_at <= as_of
+stretches as materialized (
+    select
+        project,
+        cast(date_trunc('month', from_at + local_offset) as date) as from_month,
+        case when until_at <= as_of then cast(date_trunc('month', until_at + local_offset) as date) end as until_month,
+        count(*) as cases,
+    from core.open_spans(as_of)
+    group by project, from_month, until_month
 ),
 
-changes as (
-    select project, cast(date_trunc('month', turned_at + local_offset) as date) as month, sum(change) as change
-    from turns
-    group by project, month
+turns as (
+    select project, from_month as month, cases as change from stretches
+    union all
+    select project, until_month as month, -cases as change from stretches where until_month is not null
 ),
 
 open_then as (
     select c.project, e.month, sum(c.change) as cases
-    from changes as c
+    from turns as c
     inner join ends as e on c.month <= e.month
     group by c.project, e.month
 ),
 
+running as (
+    select stream_key, min(due_at) as due_at from core.seen('core.open_obligations') group by stream_key
+),
+
 late as (
+    select o.stream_key, e.at, e.month
+    from core.overdue_ends as o
+    inner join ends as e on o.month = e.month
+    where not e.running
+    union all
+    select o.stream_key, e.at, e.month
     from core.obligation_facts as o
-    where core.verdict(o.due_at, o.met_at, o.void_at, as_of) in ('missed', 'overdue')
+    inner join ends as e on core.verdict(o.due_at, o.met_at, o.void_at, e.at) = 'overdue'
+    where o.quiet_from > as_of and (o.met_at is not null or o.void_at is not null) and e.running
+    union all
+    select r.stream_key, e.at, e.month
+    from running as r
+    inner join ends as e on core.verdict(r.due_at, null, null, e.at) = 'overdue'
 ),
 
 overdue_then as (
-    select s.project, e.month, count(distinct s.stream_key) as cases
+    select s.project, l.month, count(distinct l.stream_key) as cases
     from late as l
-    inner join ends as e on core.verdict(l.due_at, l.met_at, l.void_at, e.at) = 'overdue'
-    inner join spans as s
-        on l.stream_key = s.stream_key and s.from_at <= e.at
-        and coalesce(s.until_at, cast('infinity' as timestamp)) > e.at
-    group by s.project, e.month
+    inner join core.open_spans(as_of) as s
+        on l.stream_key = s.stream_key and s.from_at <= l.at
+        and coalesce(s.until_at, cast('infinity' as timestamp)) > l.at
+    group by s.project, l.month
 )
 
 select

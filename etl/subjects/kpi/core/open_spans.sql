@@ -3,21 +3,31 @@
 create or replace macro core.open_spans(as_of timestamp) as table
 with
 
-reopened as (select distinct stream_key from core.seen('core.rare_entries') where kind = 'reopened'),
+turned as (
+    select stream_key, project, occurred_at, version, kind = 'closed' as closes
+    from core.seen('core.rare_entries')
+    where kind in ('closed', 'reopened')
+),
+
+reopened as (select distinct stream_key from turned where not closes),
 
 turns as (
     select
-        c.stream_key,
-        c.project,
-        m.occurred_at,
-        m.kind = 'closed' as closes,
-        lag(m.kind = 'closed') over (partition by m.stream_key order by m.ordinal) as closed_before,
-        min(case when m.kind = 'closed' then m.occurred_at end) over (
-            partition by m.stream_key order by m.ordinal rows between 1 following and unbounded following
+        stream_key,
+        project,
+        occurred_at,
+        closes,
+        lag(closes) over (partition by stream_key order by occurred_at, version) as closed_before,
+        min(case when closes then occurred_at end) over (
+            partition by stream_key order by occurred_at, version rows between 1 following and unbounded following
         ) as until_at,
-    from core.milestones as m
-    inner join core.seen('core.cases') as c on m.stream_key = c.stream_key
-    where m.kind in ('received', 'closed', 'reopened') and m.stream_key in (select r.stream_key from reopened as r)
+    from (
+        from turned
+        union all by name
+        select stream_key, project, received_at as occurred_at, 0 as version, false as closes
+        from core.seen('core.cases')
+    ) as t
+    where stream_key in (select r.stream_key from reopened as r)
 )
 
 select stream_key, project, received_at as from_at, closed_at as until_at

@@ -1,5 +1,5 @@
--- Every figure of every unit, month by month: what cards, matrix, sentences and reports say. From the counts
--- kept by rule and month; the unit is a project, null for all that are asked about together.
+-- Every figure of every unit, month by month, but the score (marts.kpi_scores, which is dearer to plan than all of
+-- these): what cards, matrix, sentences and reports say. The unit is a project, null for all asked about together.
 create or replace macro marts.kpi_months(
     as_of timestamp,
     local_offset interval,
@@ -43,16 +43,11 @@ figures as (
     select project, month, 'open' as kpi, cases as hits, null as n from open_cases
     union all
     select project, month, 'overdue' as kpi, late as hits, cases as n from open_cases
-    union all
-    select project, month, 'score' as kpi, total as hits, null as n
-    from marts.scores(as_of, local_offset, month_from, month_to, projects)
 ),
 
 units as (
     select
-        project as unit, month, kpi,
-        case when kpi = 'score' then median(hits) else sum(hits) end as hits,
-        sum(n) as n,
+        project as unit, month, kpi, sum(hits) as hits, sum(n) as n,
     from figures
     where
         (projects is null or list_contains(projects, project))
@@ -73,5 +68,5 @@ inner join ends as e on u.month = e.month
 left join core.projects as p on u.unit = p.project
 left join ref.packs as v
     on coalesce(v.pack = p.pack, v.is_default) and e.starts_at >= v.valid_from and e.starts_at < v.valid_until
-where u.n > 0 or u.kpi in ('open', 'score')
+where u.n > 0 or u.kpi = 'open'
 order by u.unit nulls first, u.kpi, u.month
