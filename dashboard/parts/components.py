@@ -187,7 +187,7 @@ def choosable_chart(
     taken for one that was let go.
     """
     inert(figure)
-    name = f"{address.widget_key(key)}-{crc32(figure.to_json().encode()):08x}"
+    name = f"{address.widget_key(key)}-{crc32(figure.to_json(validate=False).encode()):08x}"
 
     def told() -> None:
         if on_choose and name in st.session_state:

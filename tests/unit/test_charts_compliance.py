@@ -18,7 +18,13 @@ COLUMNS = {"sunshine/contact": "4.4.2.2 Contact customer", "sunshine/reply": "3.
 
 
 def texts(figure) -> list[str]:
-    return [text for trace in figure.data if trace.type == "scatter" for text in (trace.text or [])]
+    """What stands at each point, put together as Plotly does."""
+    return [
+        (trace.texttemplate or "%{text}").replace("%{text}", text).replace("%{customdata[2]}", str(data[-1]))
+        for trace in figure.data
+        if trace.type == "scatter" and trace.text
+        for text, data in zip(trace.text, trace.customdata or [[""]] * len(trace.text), strict=False)
+    ]
 
 
 # Wilson 95 % intervals by R's binom::binom.wilson: 50/50 → 0.929–1; 45/50 → 0.786–0.957; 80/100 → 0.711–0.867
@@ -55,7 +61,7 @@ def test_a_cell_without_data_gets_a_dash():
 
 def test_a_chosen_cell_tells_its_project_and_rule():
     figure = heat_map([Cell("SY01", "sunshine/reply", Share(9, 10))], ROWS, COLUMNS, 0.95, 5)
-    codes = [list(code) for trace in figure.data if trace.customdata is not None for code in trace.customdata]
+    codes = [list(code[:2]) for trace in figure.data if trace.customdata is not None for code in trace.customdata]
     assert codes == [["SY01", "sunshine/reply"]]
 
 

@@ -13,6 +13,8 @@ from dashboard.parts.charts.layout import figure
 from dashboard.parts.formats import number, percent
 
 EDGE = 1e-9
+DRAWN_PLACES = 4
+"""Digits of a share that a curve is drawn by: a hundredth of a per cent is less than a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def _add_band(fig: go.Figure, band: Band) -> None:
     line = {"color": palette.QUIET, "width": 1, "dash": "dot" if band.level > 0.99 else "dash"}  # noqa: PLR2004
     for side, shown in ((band.low, True), (band.high, False)):
         fig.add_scatter(
-            x=list(band.n), y=list(side), mode="lines", line=line, name=name, showlegend=shown,
-            legendgroup=name, hoverinfo="skip",
+            x=list(band.n), y=[round(share, DRAWN_PLACES) for share in side], mode="lines", line=line, name=name,
+            showlegend=shown, legendgroup=name, hoverinfo="skip",
         )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ ROW_PIXELS, HEAD_PIXELS = 38, 120
 HEAD_CHARACTERS, LINE_PIXELS = 13, 15
 """A column's name is broken after so many characters, so that it stays above its column
 (Chinese ones are twice as wide); height of a line."""
+TOLD = f"%{{text}}<br>{small('n %{customdata[2]}')}"
+"""What stands in a cell, said once for all of them: written out in each, its marks were a sixth of the page."""
 
 
 class Standing(Term):
@@ -67,7 +69,8 @@ def standing(share: Share, target: float, min_n: int) -> Standing | None:
 def heat_map(
     cells: Sequence[Cell], rows: Mapping[str, str], columns: Mapping[str, str], target: float, min_n: int
 ) -> go.Figure:
-    """Cells by row and column (code → label, in order; rows from the top). Points carry ``[row, column]`` codes.
+    """Cells by row and column (code → label, in order; rows from the top). Points carry the codes ``[row, column]``
+    and n.
 
     Cells without data stay empty with a dash; those with too few say so instead of a share.
     """
@@ -132,11 +135,11 @@ def _add_text(
         shown = [c for c in cells if (_stands(c, *rule) is Standing.BELOW) is strong]
         x, y = _places(shown, rows, columns)
         fig.add_scatter(
-            x=x, y=y, mode="markers+text", text=[_cell_text(c.share, rule[1]) for c in shown],
+            x=x, y=y, mode="markers+text", text=[_cell_text(c.share, rule[1]) for c in shown], texttemplate=TOLD,
             textfont={"size": 12, "color": "#ffffff"} if strong else {"size": 12},
             marker={"size": 30, "symbol": "square", "opacity": 0}, showlegend=False,
             selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}, "textfont": {}},
-            customdata=[[c.row, c.column] for c in shown],
+            customdata=[[c.row, c.column, number(c.share.n)] for c in shown],
             hovertext=[_hover(c, rows, columns) for c in shown], hoverinfo="text",
         )  # fmt: skip
 
@@ -152,8 +155,7 @@ def _add_dashes(
 
 
 def _cell_text(share: Share, min_n: int) -> str:
-    shown = _("too few") if share.too_few(min_n) else percent(share.value, 0)
-    return f"{shown}<br>{small(f'n {number(share.n)}')}"
+    return _("too few") if share.too_few(min_n) else percent(share.value, 0)
 
 
 def _hover(cell: Cell, rows: Mapping[str, str], columns: Mapping[str, str]) -> str:
