@@ -11,7 +11,7 @@ from typer import Argument, Option, Typer
 from casework.access.users import Users
 from casework.case.confidential import NOBODYS, Sight, sight
 from casework.time.present import now
-from etl.cli.frame import open_ledger, out, say, shipped_policies, table
+from etl.cli.frame import open_ledger, open_warehouse, out, say, table
 from reporting.errors import ReportError
 
 if TYPE_CHECKING:
@@ -49,14 +49,13 @@ def make(
 ) -> None:
     """Make one report as a file. Example: yingsheng report make week --project HY --as-of 2026-06-30"""
     from etl.subjects import Answers
-    from etl.warehouse.warehouse import Warehouse
     from reporting.copies import copy_of, filled_copy
     from reporting.files.making import made, suffix_of
     from reporting.load import shipped
 
     suffix = suffix_of(form)
     with open_ledger() as ledger:
-        warehouse = Warehouse.open(ledger, policies=shipped_policies())
+        warehouse = open_warehouse(ledger)
         try:
             copy = copy_of(shipped(), name, project, period, _moment(as_of))
             filled = filled_copy(ledger, Answers(warehouse, _sight(ledger, reader)), shipped(), copy)

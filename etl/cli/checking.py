@@ -30,7 +30,7 @@ from casework.time.present import now
 from casework.upkeep import demo_mark
 from casework.upkeep.accounts_proof import unstated_accounts
 from casework.vocabulary import EventKind
-from etl.cli.frame import open_ledger, shipped_policies
+from etl.cli.frame import open_ledger, open_warehouse, shipped_policies
 from etl.intake.profiles import list_profiles
 from surveys.questionnaire import of_regulation, shipped
 
@@ -180,9 +180,8 @@ def _unreadable(batch: pa.RecordBatch) -> Iterator[str]:
 
 def _warehouse(ledger: Ledger) -> list[str]:
     from etl.subjects import Answers
-    from etl.warehouse.warehouse import Warehouse
 
-    warehouse = Warehouse.open(ledger, policies=shipped_policies())
+    warehouse = open_warehouse(ledger)
     try:
         state = Answers(warehouse).state()
     finally:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from rich.console import Console, JustifyMethod
@@ -28,6 +28,10 @@ from casework.policy import Policies
 from casework.record import private
 from casework.record.ledger import Ledger
 from casework.settings import settings
+from etl.errors import WarehouseError
+
+if TYPE_CHECKING:
+    from etl.warehouse.warehouse import Warehouse
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -95,6 +99,24 @@ def load_policies(ledger: Ledger) -> Policies:
 
     refuse_missing(ledger, settings().regulation_dir)
     return in_use(shipped_policies(), ledger)
+
+
+def open_warehouse(ledger: Ledger, policies: Policies | None = None) -> Warehouse:
+    """The warehouse, brought up to the ledger, to be closed by the caller; made anew, it shows how far it is."""
+    from etl.warehouse.warehouse import Warehouse
+
+    total, bars = ledger.last_seq(), ExitStack()
+    tellers: list[Callable[[str, int, int], None]] = []
+
+    def begin(_reason: WarehouseError) -> None:  # which is logged, and stands there already
+        tellers.append(bars.enter_context(progress_bar()))
+
+    def go_on(done: int) -> None:
+        for tell in tellers:
+            tell("events", done, total)
+
+    with bars:
+        return Warehouse.open(ledger, policies=policies or shipped_policies(), progress=go_on, announce=begin)
 
 
 class Rate(ProgressColumn):

@@ -12,7 +12,7 @@ from casework.record import private
 from casework.record.heads import Key, keep, key_at
 from casework.settings import settings
 from etl.cli.checking import checks, waiting
-from etl.cli.frame import UNSOUND, err, open_ledger, out, progress_bar, say, shipped_policies, table
+from etl.cli.frame import UNSOUND, err, open_ledger, open_warehouse, out, progress_bar, say, table
 
 SHOWN = 50
 
@@ -26,16 +26,14 @@ def sync(
     rebuild: Annotated[bool, Option("--rebuild", help="Make everything anew instead of only what changed.")] = False,
 ) -> None:
     """Bring the warehouse up to the ledger (while the app runs, in a copy of its own)."""
-    from etl.warehouse.warehouse import Warehouse
-
-    with open_ledger() as ledger, progress_bar() as tell:
-        total = ledger.last_seq()
-        warehouse = Warehouse.open(ledger, policies=shipped_policies())
+    with open_ledger() as ledger:
+        warehouse, total = open_warehouse(ledger), ledger.last_seq()
 
         def on_progress(done: int) -> None:
             tell("events", done, total)
 
-        report = warehouse.rebuild(on_progress) if rebuild else warehouse.sync(on_progress)
+        with progress_bar() as tell:
+            report = warehouse.rebuild(on_progress) if rebuild else warehouse.sync(on_progress)
         where = warehouse.path
         warehouse.close()
     say(f"{where}: at event {report.ledger_seq:,}; {report.events:,} new, {report.seconds:.1f} s.")

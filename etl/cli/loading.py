@@ -14,7 +14,7 @@ from casework.record.ledger import Ledger
 from casework.time.present import now
 from casework.upkeep.demo_mark import is_demo
 from etl.cli.backlogs import show_waiting
-from etl.cli.frame import Commands, fault, load_policies, open_ledger, out, progress_bar, say, shipped_policies, table
+from etl.cli.frame import Commands, fault, load_policies, open_ledger, open_warehouse, out, progress_bar, say, table
 from etl.cli.showing import show_absent, show_preview, show_report, show_totals
 from etl.intake.absent import absent_columns
 from etl.intake.imports import load
@@ -155,9 +155,7 @@ def _say_if_demo(ledger: Ledger) -> None:
 
 
 def _reconcile(ledger: Ledger, report: LoadReport) -> Reconciliation:
-    from etl.warehouse.warehouse import Warehouse
-
-    warehouse = Warehouse.open(ledger, policies=shipped_policies())
+    warehouse = open_warehouse(ledger)
     try:
         warehouse.sync()
         return reconcile(report, warehouse)

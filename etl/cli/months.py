@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option, Typer
 
 from casework.settings import settings
-from etl.cli.frame import UNSOUND, load_policies, open_ledger, out, say, shipped_policies, table
+from etl.cli.frame import UNSOUND, load_policies, open_ledger, open_warehouse, out, say, table
 from etl.cli.personal import account
 
 if TYPE_CHECKING:
@@ -155,9 +155,8 @@ def _number(points: float | None) -> str:
 def scores_of(ledger: Ledger) -> Iterator[Scores]:
     """The lines of months, from a warehouse that follows the ledger."""
     from etl.subjects.score.handed import WarehouseScores
-    from etl.warehouse.warehouse import Warehouse
 
-    warehouse = Warehouse.open(ledger, policies=shipped_policies())
+    warehouse = open_warehouse(ledger)
     try:
         yield WarehouseScores(warehouse)
     finally:

@@ -11,7 +11,7 @@ from typer import Argument, Option, Typer
 
 from casework.record.ledger import Ledger
 from casework.settings import settings
-from etl.cli.frame import fault, open_ledger, out, say, shipped_policies, table
+from etl.cli.frame import fault, open_ledger, open_warehouse, out, say, table
 
 if TYPE_CHECKING:
     from casework.access.hands import Hand
@@ -75,7 +75,6 @@ def decide(
     """Erase the data of a request, or refuse it; never by the person who asked."""
     from casework.time.present import now
     from casework.upkeep.privacy import erasing, requests
-    from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger:
         hand = _hand(ledger, by)
@@ -84,7 +83,7 @@ def decide(
             say("Refused: the data stay.")
             return
         done = erasing.erase(ledger, hand, request, settings(), now())
-        Warehouse.open(ledger, policies=shipped_policies()).close()
+        open_warehouse(ledger).close()
     _say_what_went(done)
 
 
@@ -122,12 +121,11 @@ def retain(
     """Delete words and files that were kept for the years of their kind; the events stay."""
     from casework.time.present import now
     from casework.upkeep.privacy.retaining import retain as run
-    from etl.warehouse.warehouse import Warehouse
 
     with open_ledger() as ledger:
         found = run(ledger, settings(), operator(), now(), dry_run=dry_run)
         if not dry_run and any(each.streams for each in found):
-            Warehouse.open(ledger, policies=shipped_policies()).close()
+            open_warehouse(ledger).close()
     shown = table("Would go" if dry_run else "Gone", "what", "older than (UTC)", ">streams")
     for each in found:
         shown.add_row(each.what, f"{each.until:%Y-%m-%d}", f"{len(each.streams):,}")

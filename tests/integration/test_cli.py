@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,25 @@ def test_sync_says_where_the_warehouse_stands(filled: Path) -> None:
     result = run("sync")
     assert result.exit_code == 0
     assert "warehouse.duckdb: at event" in result.output
+
+
+def test_a_command_that_has_to_make_the_warehouse_anew_shows_how_far_it_is(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def noting() -> Iterator[Callable[[str, int, int], None]]:
+        yield lambda *progress: told.append(progress)
+
+    monkeypatch.setattr("etl.cli.frame.progress_bar", noting)
+    assert run("sync").exit_code == 0
+    assert told == []
+    (settings().data_dir / "warehouse.duckdb").write_bytes(b"this is no database" * 1000)
+    assert run("check").exit_code == 0
+    assert "made anew from the ledger, because their file was damaged" in caplog.text
+    assert told[-1] == ("events", told[-1][2], told[-1][2])
+    assert told[-1][2] > 58
 
 
 def test_check_finds_a_sound_installation_sound(filled: Path) -> None:
