@@ -23,6 +23,7 @@ from casework.vocabulary.asking import Mode
 from dashboard.frame import shell, state
 from dashboard.views.survey.history import changes_of
 from dashboard.views.survey.sheet import asked_items, titles
+from etl.warehouse.scope import Scope
 
 DIGEST = "0" * 64
 SPRING = [{"overall": 5, "repair_quality": 5, "recommend": 9}] * 6 + [
@@ -241,3 +242,11 @@ def test_a_sheet_that_was_looked_at_says_so_and_stays_in_the_list(company: Path)
     assert [(row["found"], row["note"]) for _, row in rows.iterrows() if row["flag"] == "Speed"] == [
         ("looked at", "read aloud")
     ]
+
+
+def test_customers_are_counted_by_the_days_on_which_they_were_contacted(company: Path):
+    """c1 to c10 answered twice; c11 and c12 refused in spring and answered in autumn: two days each. c23: none."""
+    scope = Scope.last_months(6, shell.now())
+    rows = state.platform().answers.contact_burden(scope).to_pylist()
+    assert {row["days"]: row["customers"] for row in rows if row["project"] == "P1"} == {0: 1, 1: 10, 2: 12}
+    assert "5 and more" in list(table(seen(lang="en"), "days")["days"])

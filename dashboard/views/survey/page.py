@@ -15,7 +15,19 @@ from dashboard.parts.components import chart, downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING, number, percent
 from dashboard.parts.markdown import plain
 from dashboard.parts.sections import section
-from dashboard.views.survey import answers, by_case, cross, data, field, history, looks, sample, trend, words
+from dashboard.views.survey import (
+    answers,
+    by_case,
+    contacts,
+    cross,
+    data,
+    field,
+    history,
+    looks,
+    sample,
+    trend,
+    words,
+)
 from dashboard.views.survey.chosen import Survey, choose
 from etl.warehouse.scope import Scope
 from surveys.questionnaire import Measure
@@ -48,6 +60,7 @@ def page() -> None:
     _touch_points(platform, scope, chosen, pack)
     cross.show(platform, scope, chosen, pack)
     by_case.show(platform, scope, chosen, pack)
+    contacts.show(platform, scope, chosen, pack)
     trend.show(platform, scope, chosen, pack)
     history.show(platform, scope, chosen, pack)
     words.show(platform, scope, chosen)

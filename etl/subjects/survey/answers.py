@@ -100,6 +100,21 @@ class SurveyAnswers(Marts):
         named = {"of_questionnaire": questionnaire, "of_wave": wave, "overall_item": overall}
         return self._ask("survey_interviewers", scope, **named)
 
+    def survey_avoided(self, scope: Scope, wave: str) -> pa.Table:
+        """Whether the unhappy are called less: wave, said_before (satisfied, unhappy, unknown: at the last callback
+        before), persons, called, attempts, not_eligible, answered (int64).
+        """
+        return self._ask("survey_avoided", scope, of_wave=wave)
+
+    def survey_against_callback(self, scope: Scope, questionnaire: str, wave: str | None, overall: str) -> pa.Table:
+        """The same customers at the callback before and in the survey: callback, option (string), value (double), n."""
+        named = {"of_questionnaire": questionnaire, "of_wave": wave, "overall_item": overall}
+        return self._ask("survey_against_callback", scope, **named)
+
+    def contact_burden(self, scope: Scope) -> pa.Table:
+        """Customers by the number of days on which they were contacted: project (string), days, customers (int64)."""
+        return self._ask("contact_burden", scope)
+
     def survey_words(
         self, scope: Scope, questionnaire: str, wave: str | None, searched: str | None = None, limit: int = 500
     ) -> pa.Table:
