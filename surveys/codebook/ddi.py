@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree as Xml
@@ -26,7 +27,7 @@ class Study:
 
 def as_codebook(made: Table, study: Study, file: str) -> bytes:
     """The document, UTF-8; texts stand in both languages."""
-    book = Xml.Element("codeBook", {"xmlns": NAMESPACE, "version": "2.5", "ID": f"study-{study.id}"})
+    book = Xml.Element("codeBook", {"xmlns": NAMESPACE, "version": "2.5", "ID": _id(f"study-{study.id}")})
     _study(Xml.SubElement(book, "stdyDscr"), study)
     described = Xml.SubElement(Xml.SubElement(book, "fileDscr", {"ID": "F1"}), "fileTxt")
     _text(described, "fileName", file)
@@ -41,6 +42,11 @@ def as_codebook(made: Table, study: Study, file: str) -> bytes:
         _variable(data, each.name, each.text, each)
     Xml.indent(book)
     return bytes(Xml.tostring(book, encoding="utf-8", xml_declaration=True))
+
+
+def _id(name: str) -> str:
+    """What may be an ID in XML: a survey that a file names may hold blanks and other signs."""
+    return re.sub(r"[^\w.-]", "_", name)
 
 
 def _study(study: Xml.Element, of: Study) -> None:

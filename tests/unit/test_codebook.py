@@ -85,11 +85,70 @@ def test_a_name_that_spss_keeps_for_itself_is_another():
     assert [each.name for each in variables(asked)] == ["to_", "TO__2", "v9lives", "wie_viel", "wie_viel_2"]
 
 
-ORDER = ("labl", "qstn", "valrng", "invalrng", "catgry", "varFormat")
-"""As the standard's ``varType`` wants its parts."""
+STRUCTURE = {
+    "codeBook": "docDscr stdyDscr+ fileDscr dataDscr otherMat",
+    "stdyDscr": "citation+ studyAuthorization stdyInfo studyDevelopment method dataAccs othrStdyMat notes",
+    "citation": "titlStmt! rspStmt prodStmt distStmt serStmt verStmt biblCit holdings notes",
+    "titlStmt": "titl! subTitl altTitl parTitl IDNo",
+    "stdyInfo": "studyBudget subject abstract sumDscr qualityStatement notes exPostEvaluation",
+    "sumDscr": "timePrd collDate nation geogCover geogUnit geoBndBox boundPoly anlyUnit universe dataKind",
+    "fileDscr": "fileTxt locMap notes",
+    "fileTxt": "fileName fileCitation dataFingerprint fileCont fileStrc dimensns fileType format filePlac dataChck "
+    "ProcStat dataMsng software verStmt",
+    "dimensns": "caseQnty varQnty logRecL recPrCas recNumTot",
+    "dataDscr": "varGrp nCubeGrp var nCube notes",
+    "var": "location labl imputation security embargo respUnit anlysUnit qstn valrng invalrng undocCod universe "
+    "TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation varFormat geoMap "
+    "catLevel notes",
+    "qstn": "preQTxt qstnLit postQTxt forward backward ivuInstr",
+    "valrng": "item range key notes",
+    "invalrng": "item range key notes",
+    "catgry": "catValu labl txt catStat mrow",
+}
+"""Parts in the order of the published schema of DDI-Codebook 2.5, by element; ``!`` exactly one, ``+`` at least one."""
+SAID = {
+    "codeBook": {"version": {"2.5"}}, "collDate": {"event": {"start", "end", "single"}},
+    "catgry": {"missing": {"Y", "N"}}, "varFormat": {"type": {"numeric", "character"}},
+}  # fmt: skip
+"""Attributes of which the schema lists the values."""
+TEXTS = ("titl", "parTitl", "IDNo", "collDate", "anlyUnit", "fileName", "caseQnty", "varQnty", "fileType", "labl",
+         "qstnLit", "catValu")  # fmt: skip
+"""What holds text, and no parts."""
+EMPTY = ("range", "item", "varFormat")
 
 
-def test_the_codebook_has_the_parts_of_the_standard_in_its_order():
+def as_published(element: Xml.Element) -> None:
+    """The element and all within stand where the schema wants them, with what it requires."""
+    name = element.tag.removeprefix(f"{{{NAMESPACE}}}")
+    parts = [part.tag.removeprefix(f"{{{NAMESPACE}}}") for part in element]
+    if name not in STRUCTURE:
+        assert (name in TEXTS and (element.text or "").strip()) or name in EMPTY, name
+        assert parts == []
+        return
+    wanted = STRUCTURE[name].split()
+    order = [part.rstrip("!+") for part in wanted]
+    places = [order.index(part) for part in parts]
+    assert places == sorted(places), name
+    assert [part for part in wanted if part.endswith("!") and parts.count(part[:-1]) != 1] == []
+    assert [part for part in wanted if part.endswith("+") and part[:-1] not in parts] == []
+    for part in element:
+        as_published(part)
+
+
+def test_the_codebook_stands_as_the_published_schema_wants_it_whatever_a_survey_is_called():
+    study = Study("tiny-春 w/1", Words(zh="小", en="Tiny & more"), date(2026, 3, 2), date(2026, 3, 31))
+    book = Xml.fromstring(as_codebook(MADE, study, "data.csv"))  # noqa: S314 - our own
+    as_published(book)
+    named = [element.get("ID") for element in book.iter() if element.get("ID")]
+    assert named[0] == "study-tiny-春_w_1"
+    assert len(named) == len(set(named))
+    assert [name for name in named if not re.fullmatch(r"[^\W\d][\w.-]*", name)] == []
+    for element in book.iter():
+        listed = SAID.get(element.tag.removeprefix(f"{{{NAMESPACE}}}"), {})
+        assert [name for name, values in listed.items() if element.get(name) not in values] == []
+
+
+def test_the_codebook_says_of_each_column_what_stands_in_the_table():
     study = Study("tiny-w1", Words(zh="小", en="Tiny & more"), date(2026, 3, 2), date(2026, 3, 31))
     book = Xml.fromstring(as_codebook(MADE, study, "data.csv"))  # noqa: S314 - our own
     named = {"d": NAMESPACE}
@@ -101,8 +160,6 @@ def test_the_codebook_has_the_parts_of_the_standard_in_its_order():
     assert [each.get("name") for each in found] == MADE.columns
     assert [book.findtext(f".//d:{tag}", None, named) for tag in ("caseQnty", "varQnty")] == ["3", str(len(found))]
     for each in found:
-        places = [ORDER.index(part.tag.partition("}")[2]) for part in each]
-        assert places == sorted(places)
         assert each.get("files") == book.find("./d:fileDscr", named).get("ID")
     quality = next(each for each in found if each.get("name") == "quality")
     assert [each.get("VALUE") for each in quality.findall("./d:invalrng/d:item", named)] == ["-2"]
