@@ -7,12 +7,22 @@ from collections.abc import Collection, Iterable
 from casework.case.approvals import next_post
 from casework.case.state import CaseState
 from casework.desk.ground import Ground
-from casework.desk.sayings import condition_said, form_said, joined, kinds_said, posts, steps_said, value_said, writers
+from casework.desk.sayings import (
+    condition_said,
+    joined,
+    kinds_said,
+    missing_said,
+    posts,
+    steps_said,
+    value_said,
+    writers,
+)
 from casework.errors import PermissionRefused, RuleError, YingshengError
 from casework.regulation.facts import CASE_FIELDS, IMPLIED
 from casework.regulation.model import Need, Step
 from casework.regulation.needs import Unmet
 from casework.regulation.phrases import ClockRuns, Happened, Within
+from casework.regulation.phrases import Phrase as Form
 from casework.texts import Words
 from casework.wording import Phrase, listed, moment
 
@@ -35,7 +45,7 @@ def wrong_stage(step: Phrase, clause: str, stages: Collection[str], case: CaseSt
 def _stages(names: Collection[str], ground: Ground) -> Phrase:
     known = ground.pack.stages
     if set(names) == ground.pack.open_stages:
-        return Phrase("any open stage", "任一未关闭阶段")
+        return Phrase("any open stage", "任一未办结阶段")
     return joined(((known[name].en.lower(), known[name].zh) for name in known if name in names), ", ", "、")
 
 
@@ -50,24 +60,31 @@ def unmet_condition(step: Step, unmet: Unmet, case: CaseState, ground: Ground) -
     """A field of the case, or a phrase, stands against the step."""
     if unmet.need is None:
         return _wrong_field(step, unmet, case, ground)
-    phrase = unmet.need.phrase
+    phrase = _lacking(unmet.need.phrase, case)
     fields = {
         "clause": unmet.need.clause or step.clause[0],
         "step": name_of(step),
-        "need": form_said(phrase, ground.pack.regulation),
+        "need": missing_said(phrase, ground.pack.regulation),
         "instead": _instead(unmet.need, ground),
         "possible": listed(ground.possible),
     }
     found = _found(unmet.need, case, ground)
     if found is None:
         return RuleError(
-            "Clause {clause}: “{step}” asks for: {need}. {instead} Possible instead: {possible}.", **fields
+            "Clause {clause}: “{step}” is not possible now: {need}. {instead} Possible instead: {possible}.", **fields
         )
     return RuleError(
-        "Clause {clause}: “{step}” asks for: {need}; here: {found}. {instead} Possible instead: {possible}.",
+        "Clause {clause}: “{step}” is not possible now: {need} ({found}). {instead} Possible instead: {possible}.",
         found=found,
         **fields,
     )
+
+
+def _lacking(phrase: Form, case: CaseState) -> Form:
+    """The phrase that tells what is missing: what is late after something that never was, lacks that thing."""
+    if isinstance(phrase, Within) and case.course.moment(phrase.kind) is None:
+        return Happened((phrase.kind,))
+    return phrase
 
 
 def _wrong_field(step: Step, unmet: Unmet, case: CaseState, ground: Ground) -> RuleError:

@@ -114,6 +114,39 @@ def _happened(phrase: Happened) -> Phrase:
     return Phrase(f"{'no ' if phrase.negated else ''}{done.en}", f"{'没有' if phrase.negated else '已有'}{done.zh}")
 
 
+def missing_said(phrase: Form, regulation: Regulation) -> Phrase:
+    """What is missing where a phrase does not hold: never the condition, which reads like a fact."""
+    match phrase:
+        case ClockRuns(clock, negated):
+            named = regulation.clocks[clock].say
+            return Phrase(
+                f"the clock “{named.en}” {'still runs' if negated else 'does not run'}",
+                f"时限“{named.zh}”{'仍在计时' if negated else '不在计时'}",
+            )
+        case Happened():
+            return _not_happened(phrase)
+        case Within(duration, kind):
+            after = kinds_said([kind])
+            return Phrase(
+                f"more than {duration} have passed since {after.en}", f"{after.zh}后已超过{duration_zh(duration)}"
+            )
+        case Check(name):
+            return Phrase(f"not fulfilled: {CHECKS[name].en}", f"未满足“{CHECKS[name].zh}”")
+
+
+def _not_happened(phrase: Happened) -> Phrase:
+    """What was not entered; of something that has to be followed by another thing, that other thing."""
+    done, since = kinds_said(phrase.kinds), kinds_said(phrase.since)
+    if phrase.since:
+        wanted, before = (since, done) if phrase.negated else (done, since)
+        return Phrase(
+            f"{wanted.en} has not been entered since the last {before.en}", f"上次{before.zh}之后尚未登记{wanted.zh}"
+        )
+    if phrase.negated:
+        return Phrase(f"{done.en} is entered already", f"已登记{done.zh}")
+    return Phrase(f"{done.en} has not been entered yet", f"尚未登记{done.zh}")
+
+
 def duration_zh(duration: Duration) -> str:
     """A length of time in Chinese."""
     if duration.half:

@@ -7,8 +7,9 @@ from importlib import import_module
 
 import streamlit as st
 
+from casework.errors import PermissionRefused
 from casework.vocabulary.desk import Page
-from dashboard.frame import access, address
+from dashboard.frame import access, address, faults, shell
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.streamlit_seams import run
 
@@ -42,8 +43,19 @@ class PageSpec:
     def show(self) -> None:
         """Draw the page for those who may open it; its module is imported here, so views may import this one."""
         if self.right is not None:
-            access.open_page(self.right)
+            try:
+                access.open_page(self.right)
+            except PermissionRefused as refused:
+                _turned_away(_(self.title), refused)
+                return
         import_module(f"dashboard.views.{self.module}").page()
+
+
+def _turned_away(title: str, refused: PermissionRefused) -> None:
+    """A page that is not the reader's: which one it is, whose it is, and the way out."""
+    shell.head(title)
+    faults.show(refused)
+    link("home", _("Go to the overview"), icon=":material/arrow_back:")
 
 
 OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")

@@ -28,6 +28,7 @@ from etl.warehouse.scope import Scope
 
 HERE = Path(__file__).parent
 STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"
+NAME = "应声 Yingsheng"
 RULES_IN_LINE = 2
 """With more regulations in use a page says how many, and which when asked; documents name them all."""
 DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
@@ -37,7 +38,7 @@ ASK_EVERY_SECONDS = 5
 
 def dress() -> None:
     """Set the page up: layout, style sheet, name."""
-    st.set_page_config(page_title="应声 Yingsheng", page_icon=ICON, layout="wide")
+    st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large")
     st.html(STYLE)
 
@@ -84,10 +85,21 @@ def begin(title: str, lead: str) -> Platform:
 
 def open_data(title: str, lead: str) -> Platform:
     """As ``begin``, for a page that makes sense without data: the import."""
-    st.title(title, anchor=False)
+    head(title)
     with st.container(key="lead"):
         st.markdown(lead)
     return access.for_reader(wait())
+
+
+def head(title: str) -> None:
+    """Draw the page's title, which also stands on the browser's tab."""
+    st.title(title, anchor=False)
+    on_the_tab(title)
+
+
+def on_the_tab(text: str) -> None:
+    """Say on the browser's tab what it holds: the page, or the number of what it is about."""
+    st.set_page_config(page_title=f"{text} · {NAME}")
 
 
 def now() -> datetime:

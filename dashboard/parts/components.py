@@ -16,7 +16,7 @@ from casework.vocabulary import Verdict
 from dashboard.frame import address, files, navigation
 from dashboard.frame.i18n import _, label
 from dashboard.frame.streamlit_seams.kinds import ColumnConfig, PlotlyState
-from dashboard.parts import chart_tools
+from dashboard.parts import chart_tools, file_names
 from dashboard.parts.charts.layout import CONFIG, inert
 from dashboard.parts.documents.tables import to_csv, to_xlsx
 from dashboard.parts.formats import NOTHING, number, percent, points, stated, zone
@@ -142,7 +142,8 @@ def downloads(
     name: str,
     notes: Mapping[str, str] | None = None,
 ) -> None:
-    """Offer rows as CSV and Excel; files are made when asked for, cells cannot run as formulas.
+    """Offer rows as CSV and Excel, named by page (``name``), filters and day; files are made when asked for, cells
+    cannot run as formulas.
 
     ``rows`` may be a function that gives them then: more of them than the page shows, say.
     """
@@ -154,13 +155,13 @@ def downloads(
         files.offer(
             _("Download CSV"),
             lambda: to_csv(asked(), columns, zone()),
-            name=f"{name}.csv",
+            name=file_names.named(name, "csv"),
             key=f"csv-{name}",
         )
         files.offer(
             _("Download Excel"),
             lambda: to_xlsx(asked(), columns, zone(), title=name, notes=notes),
-            name=f"{name}.xlsx",
+            name=file_names.named(name, "xlsx"),
             key=f"xlsx-{name}",
         )
 

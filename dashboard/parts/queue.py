@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 
 import pyarrow as pa
 
@@ -121,6 +122,12 @@ def face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
     if local(due).date() == local(now).date():
         return Face(TODAY, "!", left, told)
     return Face(LATER, "…", left, told)
+
+
+def chip(face: Face) -> str:
+    """The clock as HTML: sign, words, and the limit it counts."""
+    rule = f"<small>{escape(face.rule)}</small>" if face.rule else ""
+    return f"<p class='clock {face.tone}'><b>{face.sign} {escape(face.words)}</b>{rule}</p>"
 
 
 def _span(pack: Pack, clock: Clock, start: datetime, end: datetime) -> str:

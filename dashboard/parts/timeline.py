@@ -19,6 +19,8 @@ from dashboard.parts.explanations import Explanation, Row
 from dashboard.parts.formats import listed, moment, span, weekday_moment
 from dashboard.parts.gone_words import why_words_went
 
+LONG = 40
+"""A text of more letters takes the whole width: two thousand in a narrow column cannot be read."""
 CLOCK_ACTOR = "clock"
 """Who writes warnings and escalations that fall due by themselves."""
 
@@ -31,12 +33,13 @@ def timeline(
     gone: Mapping[int, StoredEvent],
     pack: Pack,
 ) -> None:
-    """Draw the list; ``clocks`` are named at the events where they start and end, ``names`` say what ids stand for.
+    """Draw the list, the newest on top; ``clocks`` are named at the events where they start and end.
 
-    Words are said as ``pack`` says them. ``gone`` names, by version, the entries whose words were taken away.
+    ``names`` say what ids stand for. Words are said as ``pack`` says them. ``gone`` names, by version, the entries
+    whose words were taken away.
     """
-    entries = "".join(_entry(event, clocks, names, gone, pack) for event in events)
-    st.html(f'<ol class="timeline">{entries}</ol>')
+    entries = "".join(_entry(event, clocks, names, gone, pack) for event in reversed(events))
+    st.html(f'<ol class="timeline" reversed>{entries}</ol>')
 
 
 def _entry(
@@ -49,7 +52,7 @@ def _entry(
     kind = EventKind(str(event["kind"]))
     at = event["occurred_at"]
     told = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        f"<div{' class=long' if len(value) > LONG else ''}><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
         for name, value in said(event, clocks, names, pack)
     )
     parts = [

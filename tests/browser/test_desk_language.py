@@ -41,7 +41,7 @@ def test_one_stays_who_one_is_and_the_filters_keep_their_meaning(context: Browse
     page.get_by_role("radio", name="我的待办").click()
     manager.settled()
     expect(page.get_by_role("combobox", name="当前身份（演示公司）")).to_have_value(re.compile(MANAGER))
-    expect(page.get_by_role("combobox", name="查看报事")).to_have_value("全部未关闭")
+    expect(page.get_by_role("combobox", name="查看报事")).to_have_value("全部未办结")
     expect(page.locator(".clock")).to_have_count(rows)
 
 

@@ -148,10 +148,6 @@ class Person:
         """The page says so."""
         expect(self.page.get_by_test_id("stMain")).to_contain_text(text)
 
-    def timeline(self) -> Locator:
-        """What has happened to the case, in order."""
-        return self.page.locator("ol.timeline > li .what")
-
 
 def take_the_call(centre: Person) -> str:
     """Enter Wang's call about a leak, dispatched to engineering; returns the case's number."""

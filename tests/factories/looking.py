@@ -63,6 +63,11 @@ class Files:
     views: set[str] = field(default_factory=set)
     """The views that offered them."""
 
+    def of(self, page: str, ending: str) -> bytes:
+        """The one file of a page that is called by it, whatever its filters and the day."""
+        (found,) = (made for name, made in self.made.items() if name.startswith(f"{page}-") and name.endswith(ending))
+        return found
+
     def watch(self, patch: pytest.MonkeyPatch) -> Files:
         """Note what every download button would give."""
         original = DeltaGenerator.download_button

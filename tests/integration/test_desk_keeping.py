@@ -74,7 +74,9 @@ def test_a_second_extension_is_told_with_its_clause(book: Ledger):
     office.do(Role.DEPARTMENT, case_id, cmd.Extend(due_at=later, customer_confirmed=True, reason="part"))
     file = office.desk.case_file(person(Role.DEPARTMENT), case_id, office.now)
     assert CommandName.EXTEND not in file.possible
-    assert str(file.refused[CommandName.EXTEND]).startswith("Clause 4.4.3.3: “Extend” asks for: never “Extended”")
+    assert str(file.refused[CommandName.EXTEND]).startswith(
+        "Clause 4.4.3.3: “Extend” is not possible now: “Extended” is entered already"
+    )
 
 
 def test_nobody_is_told_about_steps_of_other_roles(book: Ledger):

@@ -102,7 +102,10 @@ def test_an_inbox_line_says_whether_its_limit_may_still_move(company: Path, rule
 
 
 def test_the_desk_is_closed_to_sales(company: Path):
-    assert "The page Desk is open to" in words(open_as("demo-sales", "desk"))
+    page = open_as("demo-sales", "desk")
+    assert "The page Desk is open to" in words(page)
+    assert page.title[0].value == "Case desk"
+    assert "Go to the overview" in sent(page).decode(errors="replace")
 
 
 def test_a_case_is_found_by_phone_and_shown_masked_to_a_leader(company: Path):
@@ -259,6 +262,11 @@ def test_what_the_customer_said_is_shown_as_text_whatever_marks_it_holds(company
 def test_the_case_file_says_who_calls_and_a_known_number_can_be_dialled(company: Path):
     case_id = new_case("dial")
     assert f"tel:{PHONE}" in sent(open_as("demo-centre", "case", id=case_id)).decode(errors="replace")
+    page = open_as("demo-centre", "case", id=case_id)
+    assert "It waits for you; with: nobody yet" in words(page)
+    assert "min left" in sent(page).decode(errors="replace")
+    page = button(page, "Next: Dispatch").click().run()
+    assert button(page, "Enter: Dispatch").key
     masked = sent(open_as("demo-leader", "case", id=case_id)).decode(errors="replace")
     assert "钱多多 · 9-901 · 111****9999" in masked
     assert "tel:" not in masked

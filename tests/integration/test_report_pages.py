@@ -231,9 +231,9 @@ def test_a_file_is_checked_before_anything_is_loaded(empty: Path, tmp_path: Path
     assert state.platform().ledger.last_seq() == before == 1  # the demo's mark
 
 
-def lines(made: dict[str, bytes], name: str) -> list[list[str]]:
+def lines(content: bytes) -> list[list[str]]:
     """The rows of a CSV that a page offers, without the heading."""
-    return list(csv.reader(io.StringIO(made[name].decode("utf-8-sig"), newline="")))[1:]
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[1:]
 
 
 def test_a_long_list_counts_all_obligations_and_its_downloads_hold_them(company: Path, monkeypatch: pytest.MonkeyPatch):
@@ -245,7 +245,7 @@ def test_a_long_list_counts_all_obligations_and_its_downloads_hold_them(company:
     assert len(app.dataframe[0].value) == 5 < verdicts["missed"]
     assert f"Obligations: {verdicts['missed']:,}" in words(app)
     assert f"The first 5 of {verdicts['missed']:,} are shown; the downloads hold all of them." in words(app)
-    listed = lines(files.made, "obligations.csv")
+    listed = lines(files.of("obligations", ".csv"))
     assert len(listed) == verdicts["missed"]
     assert [row[0] for row in listed[:5]] == list(app.dataframe[0].value["number"])
     assert {row[3] for row in listed} == {"! Missed"}
@@ -257,7 +257,7 @@ def test_a_list_too_long_for_a_file_says_what_the_file_holds(company: Path, monk
     files = Files().watch(monkeypatch)
     app = open_page("obligations", lang="zh-CN", verdict="missed")
     assert "显示前 3 项，下载文件包含前 4 项" in words(app)
-    assert len(lines(files.made, "obligations.csv")) == 4
+    assert len(lines(files.of("obligations", ".csv"))) == 4
 
 
 def answers_of_a_category() -> None:
@@ -289,4 +289,4 @@ def test_a_long_list_of_answers_hands_all_of_them_out(
         app.session_state["figure"] = (source.value, category)
         assert not app.run().exception
         assert f"The first 1 of {asked:,} are shown; the downloads hold all of them." in words(app)
-        assert len(lines(files.made, "answers.csv")) == asked
+        assert len(lines(files.of("answers", ".csv"))) == asked

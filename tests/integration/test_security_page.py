@@ -104,7 +104,7 @@ def test_lines_can_be_asked_for_by_deed_person_and_day(office: Path, chosen: dic
 def test_the_file_holds_every_line_of_the_choice(office: Path, monkeypatch: pytest.MonkeyPatch):
     files = Files().watch(monkeypatch)
     open_as_reader("security", lang="en", deed="downloaded")
-    rows = list(csv.reader(io.StringIO(files.made["security-log.csv"].decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(files.of("security-log", ".csv").decode("utf-8-sig"))))
     assert len(rows) == 1 + DOWNLOADS
 
 
@@ -131,7 +131,7 @@ def test_account_changes_are_all_there_leaf_by_leaf(office: Path, monkeypatch: p
     files = Files().watch(monkeypatch)
     last = open_as_reader("users", lang="en", leaf=str(-(-total // 100)))
     assert len(last.dataframe[-1].value) == (total - 1) % 100 + 1
-    assert len(files.made["account-changes.csv"].decode("utf-8-sig").strip().splitlines()) == total + 1
+    assert len(files.of("account-changes", ".csv").decode("utf-8-sig").strip().splitlines()) == total + 1
 
 
 CUSTOMER = Customer(customer_id="k9", project="BJ01", name="钱多多", mobile="13812345678")
@@ -161,7 +161,7 @@ def test_every_deed_can_be_seen_on_the_page_and_in_the_file(
         everything_happens()
         reader_becomes(Right(Role.ADMIN))
         app = open_as_reader("security", lang=language)
-        rows = list(csv.DictReader(io.StringIO(files.made["security-log.csv"].decode("utf-8-sig"))))
+        rows = list(csv.DictReader(io.StringIO(files.of("security-log", ".csv").decode("utf-8-sig"))))
         shown = app.dataframe[0].value
     words = {deed.label(language) for deed in Deed}
     assert set(shown["deed"]) == words

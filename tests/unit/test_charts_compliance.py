@@ -11,6 +11,7 @@ from dashboard.parts.charts.funnel import Band, Spot, funnel
 from dashboard.parts.charts.heat import COLOURS, Cell, Standing, heat_map, standing
 from dashboard.parts.charts.layout import inert
 from dashboard.parts.charts.trend import Month, trend
+from dashboard.parts.heat_rows import worst_first
 from surveys.statistics import Share
 
 ROWS = {"BJ01": "Spruce", "SY01": "Palm"}
@@ -124,3 +125,13 @@ def test_time_within_and_after_the_limit_are_told_apart_in_words():
 
 def test_the_last_bar_says_that_it_holds_all_beyond():
     assert time_taken({3.0: 7}).data[1].hovertext[0] == "7 took three times the limit or longer"
+
+
+def test_the_worst_row_is_that_whose_share_is_surely_lowest_and_too_few_say_nothing():
+    rows = {"A": "A", "B": "B", "C": "C", "D": "D"}
+    cells = [
+        Cell("A", "r", Share(90, 100)), Cell("B", "r", Share(0, 2)), Cell("C", "r", Share(6, 10)),
+        Cell("C", "q", Share(10, 10)), Cell("D", "r", Share(500, 1000)),
+    ]  # fmt: skip
+    # upper ends of the Wilson intervals, from a table: 90/100 → 0.945, 6/10 → 0.832, 500/1000 → 0.531; B has too few
+    assert worst_first(rows, cells, 5) == ["D", "C", "A", "B"]

@@ -60,7 +60,8 @@ RUNNING = case(Stage.CONTACTED, AGREED)
 def test_a_second_extension_is_refused_and_names_the_ways_that_are_left() -> None:
     extended = ev.Extended(due_at=at(days=4), customer_confirmed=True, reason="等待材料")
     assert refusal(case(Stage.CONTACTED, AGREED, extended), extension(6), TEAM) == (
-        "Clause 4.4.3.3: “Extend” asks for: never “Extended”; here: “Extended” on 2026-03-02 08:30. A case may be "
+        "Clause 4.4.3.3: “Extend” is not possible now: “Extended” is entered already (“Extended” on 2026-03-02 "
+        "08:30). A case may be "
         "extended once: feed back in time, report to the leader, or let the case be escalated. Possible instead: "
         "judge, report to leader, submit conclusion, solve, feed back, record agreement, record disagreement, "
         "raise claim, attach evidence, note, correct."
@@ -86,8 +87,10 @@ def test_an_extension_of_a_passed_deadline_must_end_after_now() -> None:
 
 def test_a_new_completion_time_is_not_a_way_around_the_single_extension() -> None:
     text = refusal(RUNNING, completion(9), TEAM)
-    assert text.startswith("Clause 4.4.3.3: “Appoint” asks for: the clock “An agreed completion time stands” does not")
-    assert "here: due 2026-03-05 09:00. Completion is already agreed: extend it once" in text
+    assert text.startswith(
+        "Clause 4.4.3.3: “Appoint” is not possible now: the clock “An agreed completion time stands” still"
+    )
+    assert "(due 2026-03-05 09:00). Completion is already agreed: extend it once" in text
 
 
 def test_a_visit_may_be_followed_by_a_completion_time() -> None:
@@ -106,14 +109,18 @@ def test_nothing_is_fed_back_before_the_customer_was_contacted() -> None:
         Stage.DISPATCHED, RAISED, ev.Instructed(), ev.DispatchedAgain(department=DEPARTMENT, due_at=at(hours=9))
     )
     text = refusal(state, cmd.FeedBack(result="好"), TEAM)
-    assert text.startswith("Clause 4.4.2.6: “Feed back” asks for: no “Dispatched” since the last “Contacted”; here: ")
+    assert text.startswith(
+        "Clause 4.4.2.6: “Feed back” is not possible now: “Contacted” has not been entered since the last"
+    )
     assert "The customer has not been contacted yet: record the contact first." in text
     assert decide(case(Stage.DISPATCHED, slip, ev.Contacted()), cmd.FeedBack(result="好"), ground(TEAM))
 
 
 def test_a_second_contact_on_the_same_slip_is_a_note() -> None:
     text = refusal(case(Stage.IN_HAND), cmd.Contact(), TEAM)
-    assert text.startswith("Clause 4.4.2.2: “Contact” asks for: “Dispatched” since the last “Contacted”.")
+    assert text.startswith(
+        "Clause 4.4.2.2: “Contact” is not possible now: “Dispatched” has not been entered since the last"
+    )
     assert "The customer was already contacted on this slip: agree a time" in text
 
 
@@ -227,7 +234,9 @@ def test_level_2_is_instructed_by_the_company_not_by_the_project() -> None:
 def test_the_escalated_slip_waits_for_the_instruction() -> None:
     slip = cmd.DispatchAgain(department=DEPARTMENT, due_at=at(days=1))
     text = refusal(case(Stage.IN_HAND, RAISED), slip, CENTRE)
-    assert text.startswith("Clause 4.4.4.2: “Dispatch again” asks for: “Instructed” since the last “Escalated”.")
+    assert text.startswith(
+        "Clause 4.4.4.2: “Dispatch again” is not possible now: “Instructed” has not been entered since"
+    )
     assert "ask for it first" in text
 
 
@@ -269,7 +278,7 @@ def test_a_regulation_with_a_word_of_its_own_for_major_has_the_case_classified_b
 def test_a_second_major_event_report_is_a_note() -> None:
     state = case(Stage.RECEIVED, (ev.MajorEventReported(summary="x"), at(minutes=-10)))
     text = refusal(state, cmd.ReportMajorEvent(summary="x"), SERVICE)
-    assert "“Major event reported” on 2026-03-02 08:50. The report was already filed" in text
+    assert "(“Major event reported” on 2026-03-02 08:50). The report was already filed" in text
 
 
 def test_a_visitor_is_announced_once_and_received_after_that() -> None:

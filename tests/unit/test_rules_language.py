@@ -114,7 +114,9 @@ def test_at_a_stage_that_fits_the_rule_is_named_that_stands_against_the_step() -
     agreed = ev.Appointed(appointment=Appointment.COMPLETION, due_at=at(days=3))
     extended = ev.Extended(due_at=at(days=4), customer_confirmed=True)
     reasons = why_not(case(Stage.CONTACTED, agreed, extended), ground(person(Role.PROJECT_SERVICE)))
-    assert str(reasons[CommandName.EXTEND]).startswith("Clause 4.4.3.3: “Extend” asks for: never “Extended”")
+    assert str(reasons[CommandName.EXTEND]).startswith(
+        "Clause 4.4.3.3: “Extend” is not possible now: “Extended” is entered"
+    )
     assert spoken(reasons[CommandName.EXTEND], CHINESE).startswith(
-        "第4.4.3.3条：“延期”的条件：从未“延期”；本案：2026-03-02 08:30“延期”。每件只可延期一次"
+        "第4.4.3.3条：现在不能“延期”：已登记“延期”（2026-03-02 08:30“延期”）。每件只可延期一次"
     )

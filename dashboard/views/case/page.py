@@ -14,39 +14,52 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import case_at_hand, casedesk, scope_bar
-from dashboard.parts.charts.clock import clock_days, key_of
-from dashboard.parts.components import VERDICT_SIGN, chart, facts, nothing_here, quoted
-from dashboard.parts.explanations import Explanation, Row, explain
+from dashboard.parts.components import facts, nothing_here, quoted
+from dashboard.parts.explanations import Row, explain
 from dashboard.parts.formats import local, moment, number, span
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.timeline import timeline
+from dashboard.views.case import clocks, next_step
 from dashboard.views.case import desk as case_desk
 from dashboard.views.case.further import further
+from etl.warehouse.scope import Scope
 
 
 def page() -> None:
     """Draw the page of the case whose id stands in the URL."""
     platform = shell.begin(_("Case file"), _("What happened, in order, and how every time limit was counted."))
     choices = platform.answers.choices()
-    names = Names.of(choices)
-    scope = scope_bar.moment_only(choices)
-    case_id = address.first("id") or ""
-    header = case_at_hand.found(platform, scope, case_id)
-    shell.provenance(platform, scope, concerns=case_at_hand.watching(platform, scope, header))
+    names, case_id, past = Names.of(choices), address.first("id") or "", address.first("as_of") is not None
+    above, body = st.container(), st.container()
+    with above if past else st.container():  # where the figures come from stands last, unless they are of the past
+        scope = scope_bar.moment_only(choices)
+        header = case_at_hand.found(platform, scope, case_id)
+        shell.provenance(platform, scope, concerns=case_at_hand.watching(platform, scope, header))
+    with body:
+        _body(platform, names, scope, header)
+
+
+@apart
+def _body(platform: Platform, names: Names, scope: Scope, header: list[Row]) -> None:
+    """The case: what it waits for, what was said, what can be done, how each limit was counted."""
     if not header:
         nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
         navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
         return
-    _header(header[0], names, platform)
-    if address.first("as_of") is None:
+    case_id, present_state = str(header[0]["case_id"]), address.first("as_of") is None
+    _title(header[0], names)
+    if present_state:
+        next_step.show(platform, case_id)
+    _header(header[0], platform)
+    if present_state:
         case_desk.show(platform, case_id)
     events = platform.answers.case_timeline(scope, case_id).to_pylist()
-    clocks = platform.answers.case_obligations(scope, case_id).to_pylist()
-    told = [explain(row, events, platform.policies, scope.as_of) for row in clocks]
+    limits = platform.answers.case_obligations(scope, case_id).to_pylist()
+    told = [explain(row, events, platform.policies, scope.as_of) for row in limits]
     left, right = st.columns([5, 4], gap="large")
     with left:
-        _clocks(told)
+        clocks.show(told)
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
@@ -54,10 +67,17 @@ def page() -> None:
         timeline(events, told, casedesk.names(platform, pack), gone, pack)
 
 
-@apart
-def _header(case: Row, names: Names, platform: Platform) -> None:
+def _title(case: Row, names: Names) -> None:
     project = str(case["project"])
     st.header(plain(f"{case['number']} · {names.projects.get(project, project)}"), anchor=False)
+    shell.on_the_tab(str(case["number"]))
+
+
+@apart
+def _header(case: Row, platform: Platform) -> None:
+    """What the customer said, in the page's width, and the facts."""
+    if case["content"]:
+        quoted(str(case["content"]))
     pack = _pack(case, platform)
     stage = label(pack.stage_name(str(case["stage"])))
     since = case["stage_since"]
@@ -80,8 +100,6 @@ def _header(case: Row, names: Names, platform: Platform) -> None:
         else None,
     }
     facts({name: str(value) for name, value in shown.items() if value} | further(platform, str(case["case_id"]), pack))
-    if case["content"]:
-        quoted(str(case["content"]))
 
 
 def _pack(case: Row, platform: Platform) -> Pack:
@@ -96,44 +114,6 @@ def _category(case: Row, platform: Platform) -> str | None:
         return None
     names = {category.id: label(category.name) for category in _pack(case, platform).categories}
     return names.get(str(case["category"]), str(case["category"]))
-
-
-@apart
-def _clocks(told: list[Explanation]) -> None:
-    st.subheader(_("Clocks, step by step"), anchor=False)
-    if not told:
-        nothing_here(_("No time limit had started by this moment."))
-    for place, clock in enumerate(told):
-        title = (
-            f"{VERDICT_SIGN[clock.verdict]} **{label(clock.verdict)}** · {clock.clause.split(' ')[0]} {clock.title} · "
-        )
-        title += _("due {moment}", moment=clock.due_words)
-        _clock(clock, title, opened=place == _first_open(told))
-
-
-def _first_open(told: list[Explanation]) -> int:
-    """The clock to show first: the worst, so that the reason for looking is in view."""
-    order = ["overdue", "missed", "pending", "met", "void"]
-    return min(range(len(told)), key=lambda i: order.index(told[i].verdict))
-
-
-@st.fragment
-@apart
-def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
-    """One clock in its box; its calendar is drawn when the box is open, because drawing takes longer than the rest."""
-    key = f"{clock.clause.split(' ')[0].replace('.', '-')}-{clock.from_version}-{opened}"
-    with st.expander(title, expanded=opened, key=f"clock-box-{key}", on_change="rerun") as box:
-        st.caption(clock.clause)
-        st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
-        if box.open and clock.days:
-            done = clock.verdict in {"met", "missed"}
-            days = clock_days(clock.days, clock.start, clock.due, clock.end, done=done)
-            st.caption(plain(key_of(days)))
-            chart(
-                days,
-                key=f"clock-{key}",
-                alt=_("Calendar of the days this clock ran; the sentences above say the same"),
-            )
 
 
 @apart

@@ -13,7 +13,7 @@ from dashboard.frame import navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, narrowing, one_regulation, scope_bar
+from dashboard.parts import answered, heat_rows, narrowing, one_regulation, scope_bar
 from dashboard.parts.charts.distribution import time_taken
 from dashboard.parts.charts.heat import Cell, heat_map
 from dashboard.parts.components import Judgement, chart, choosable_chart, nothing_here, share_card
@@ -114,8 +114,9 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
 
 def _matrix(cells: Sequence[Cell], names: Names, pack: Pack) -> list[str] | None:
     """Draw the heat map; project and clause of the cell chosen."""
-    rows = {code: name for code, name in names.projects.items() if any(c.row == code for c in cells)}
-    present, rules = {cell.column for cell in cells}, pack.compliance
+    held, rules = {cell.row for cell in cells}, pack.compliance
+    rows = heat_rows.shown({code: name for code, name in names.projects.items() if code in held}, cells, rules.min_n)
+    present = {cell.column for cell in cells}
     columns = {key: name for key, name in names.rules.items() if key in present}
     st.caption(_("Share met and number of obligations due; a dash means no data. Choose a cell to see its cases. "
                  "Marked °: set by the company."))  # fmt: skip

@@ -12,8 +12,7 @@ from dashboard.frame.i18n import _
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
 from dashboard.parts.markdown import plain
-from dashboard.parts.queue import OVER, Waiting, place
-from dashboard.views.desk.rows import chip
+from dashboard.parts.queue import OVER, Waiting, chip, place
 
 CARDS = 6
 

@@ -10,13 +10,7 @@ import streamlit as st
 from dashboard.frame import address, navigation
 from dashboard.frame.i18n import _, label
 from dashboard.parts.markdown import plain
-from dashboard.parts.queue import Face, Waiting, place
-
-
-def chip(face: Face) -> str:
-    """The clock as HTML: sign, words, and the limit it counts."""
-    rule = f"<small>{escape(face.rule)}</small>" if face.rule else ""
-    return f"<p class='clock {face.tone}'><b>{face.sign} {escape(face.words)}</b>{rule}</p>"
+from dashboard.parts.queue import Waiting, chip, place
 
 
 def rows(cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:

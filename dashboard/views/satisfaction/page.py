@@ -13,7 +13,7 @@ from casework.vocabulary import SatisfactionSource
 from dashboard.frame import navigation, shell
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, narrowing, scope_bar
+from dashboard.parts import answered, heat_rows, narrowing, scope_bar
 from dashboard.parts.charts.heat import Cell, heat_map
 from dashboard.parts.charts.trend import trend
 from dashboard.parts.components import Judgement, chart, choosable_chart, nothing_here, share_card
@@ -114,8 +114,7 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
     cells = [Cell(row["project"], row["source"], share_of(row)) for row in rows]
-    present = {code: name for code, name in names.projects.items() if any(cell.row == code for cell in cells)}
-    rules = pack.satisfaction
+    held, rules = {cell.row for cell in cells}, pack.satisfaction
     st.caption(
         _(
             "Share satisfied and number of answers, all months chosen, against a target of {target}. "
@@ -123,6 +122,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
             target=percent(rules.target, 0),
         )
     )
+    present = heat_rows.shown({code: name for code, name in names.projects.items() if code in held}, cells, rules.min_n)
     with st.container(key="heat"):
         chosen = choosable_chart(
             heat_map(cells, present, {s.value: label(s) for s in SOURCES}, rules.target, rules.min_n),
