@@ -270,10 +270,10 @@ def _codes(chosen: object) -> list[str]:
     return [str(code) for code in chosen] if isinstance(chosen, list) else []
 
 
-def _concerns(choices: Choices, names: Names) -> dict[str, str]:
+def _concerns(choices: Choices) -> list[str]:
     """Every concern that a regulation lists; those of the house where none does."""
     listed = [word.code for word in choices.words if word.vocabulary == "concern" and word.listed]
-    return {code: names.word("concern", code) for code in listed or [concern.value for concern in Concern]}
+    return listed or [concern.value for concern in Concern]
 
 
 def _options(choices: Choices) -> dict[str, tuple[str, Mapping[str, str]]]:
@@ -282,7 +282,13 @@ def _options(choices: Choices) -> dict[str, tuple[str, Mapping[str, str]]]:
         "project": (_("Project"), names.projects),
         "department": (_("Department"), {d: d for d in choices.departments}),
         "clause": (_("Clause"), names.rules),
-        "severity": (_("Severity"), {s: names.word("severity", s) for s in choices.severities}),
-        "channel": (_("Channel"), {c: names.word("channel", c) for c in choices.channels}),
-        "concern": (_("Concern"), _concerns(choices, names)),
+        "severity": (_("Severity"), _words("severity", choices.severities, names)),
+        "channel": (_("Channel"), _words("channel", choices.channels, names)),
+        "concern": (_("Concern"), _words("concern", _concerns(choices), names)),
     }
+
+
+def _words(vocabulary: str, codes: Sequence[str], names: Names) -> dict[str, str]:
+    """The words to choose from, and those that the address asks for although no case is of them (yet)."""
+    asked = [code for code in address.read(vocabulary) if (vocabulary, code) in names.words or known(vocabulary, code)]
+    return {code: names.word(vocabulary, code) for code in dict.fromkeys([*codes, *asked])}

@@ -41,7 +41,7 @@ def said(page: AppTest) -> list[str]:
         ("project", {"at_project": "BJ99"}, ["Project: BJ99; it is left out."]),
         ("score", {"at_month": "2030-01"}, ["Month in detail: 2030-01; it is left out."]),
         ("desk", {"stage": "moon"}, ["Stage: moon; it is left out."]),
-        ("compliance", {"project": "BJ01"}, []),
+        ("compliance", {"project": "BJ01", "severity": "major"}, []),
     ],
 )
 def test_what_cannot_be_had_is_said_and_left_out(path: str, asked: dict[str, str], told: list[str]):
