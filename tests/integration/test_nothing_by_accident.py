@@ -116,6 +116,22 @@ def test_a_time_is_agreed_by_somebody_and_never_by_itself():
     assert (due.value.hour, due.value.minute) == (18, 0)
 
 
+def test_a_receipt_is_confirmed_in_the_queue_by_one_press():
+    platform, now = state.platform(), datetime.now(UTC)
+    desk = casedesk.desk(platform)
+    received = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
+    person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile=PHONE)
+    case_id = desk.receive(CENTRE, received, idempotency_key="press", now=now, customer=person).case_id
+    slip = cmd.Dispatch(department="工程部", urgency="critical")
+    desk.handle(CENTRE, case_id, slip, expected_version=1, idempotency_key="slip", now=datetime.now(UTC))
+    platform.warehouse.sync()
+    queue = open_page("desk", acting_as="demo-engineering", lang="en", at_project="BJ01", stage="sunshine/dispatched")
+    (button,) = [each for each in queue.button if each.key == f"take-{case_id}"]
+    assert button.label == "Confirm receipt"
+    button.click().run()
+    assert [entry.kind.value for entry in platform.ledger.stream(f"case/{case_id}")][-1] == "receipt_confirmed"
+
+
 def test_a_conflict_is_told_once_and_what_was_typed_stays():
     case_id = new_case("twice")
     page = open_page("case", lang="en", id=case_id, do="note")

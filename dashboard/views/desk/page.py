@@ -46,7 +46,7 @@ def page() -> None:
     if view == BOARD:
         board.show(cases, names, named)
     else:
-        desk_queue.show(cases, names, named)
+        desk_queue.show(platform, cases, names, named)
 
 
 @apart

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.frame import address
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
+from dashboard.frame.state import Platform
 from dashboard.parts import unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
@@ -20,7 +21,7 @@ ALL, PRESSING = "all", "pressing"
 
 
 @apart
-def show(cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]) -> None:
+def show(platform: Platform, cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]) -> None:
     """Draw filters and the rows of one page; ``stages`` are names by key."""
     found = _filtered(cases, projects, stages)
     _summary(cases)
@@ -28,7 +29,7 @@ def show(cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[
         nothing_here(_("Nothing waits here. Choose “All open cases”, or take a filter away."))
         return
     first = _page(len(found))
-    rows(found[first : first + PAGE], projects)
+    rows(platform, found[first : first + PAGE], projects)
     if len(cases) == MOST:
         st.caption(_("The {n} most pressing cases are looked at; others come up as these are worked.", n=MOST))
 
