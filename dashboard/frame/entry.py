@@ -11,6 +11,7 @@ from casework.errors import LedgerUnavailable, PermissionRefused, YingshengError
 from dashboard.frame import (
     access,
     address,
+    bell,
     changes,
     clock_notice,
     faults,
@@ -55,6 +56,7 @@ def _open(reader: User) -> None:
     """Run the page asked for, for somebody who is in."""
     page = st.navigation(navigation.sections(), position="hidden")
     kept_views.open_with_projects(reader)
+    bell.show(reader)
     navigation.menu()
     kept_views.control(reader, page.url_path or "home")
     shell.language_switch()

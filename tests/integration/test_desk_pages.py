@@ -17,6 +17,7 @@ from streamlit.util import calc_hash
 from casework.access.permissions import Right, User
 from casework.desk import commands as cmd
 from casework.desk import drafts
+from casework.messages.inbox import unread_count
 from casework.messages.telling import tell
 from casework.record import people
 from casework.record.events import Event, Received, Warned
@@ -90,6 +91,7 @@ def test_the_desk_runs_for_every_role_that_works_there(company: Path, person: st
 @pytest.mark.parametrize(("rule", "marked"), [("reply", True), ("conclusion", False)])
 def test_an_inbox_line_says_whether_its_limit_may_still_move(company: Path, rule: str, marked: bool):
     case_id, ledger, now = new_case(f"warned-{rule}"), state.platform().ledger, datetime.now(UTC)
+    before = unread_count(ledger, "demo-service")
     limit = datetime(2027, 1, 6, 10, tzinfo=UTC)  # no holiday notice for 2027 is known to this version
     warned = Warned(obligation=f"{case_id}:{rule}:1", clause="3.3.12", due_at=limit)
     stream, version = f"case/{case_id}", len(ledger.stream(f"case/{case_id}"))
@@ -98,6 +100,8 @@ def test_an_inbox_line_says_whether_its_limit_may_still_move(company: Path, rule
         transaction.append(stream, version, [told])
         tell(transaction, stream, version, state.platform().policies, {}, now)
     line = next(each.value for each in open_as("demo-service", "desk", view="inbox").caption if "2027" in each.value)
+    told = sent(open_as("demo-service", "permissions")).decode(errors="replace")
+    assert f"Inbox ({before + 1} unread)" in told  # on every page
     assert ("due 2027-01-06 18:00 (provisional, no holiday notice yet)" in line.replace("\\", "")) is marked
 
 
