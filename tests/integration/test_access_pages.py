@@ -61,7 +61,8 @@ def test_a_closed_page_says_whose_it_is_and_what_to_do(office: Path, path: str, 
     reader_becomes(right)
     app = open_as_reader(path, lang="en")
     assert said(app) == [sentence]
-    assert not app.title
+    titles = {"users": "Users", "reveals": "Revealed data", "import": "Data import", "score": "Monthly score"}
+    assert [each.value for each in app.title] == [titles[path]]
 
 
 def test_a_closed_page_says_so_in_chinese(office: Path):
