@@ -25,6 +25,7 @@ NEEDED: Mapping[str, object] = {
     "month_from": MAY,
     "month_to": MAY,
     "local_offset": timedelta(hours=8),
+    "on_day": MAY,
     "since": datetime(2026, 1, 1),
     "until": datetime(2027, 1, 1),
 }
@@ -68,7 +69,8 @@ CHOSEN: Mapping[str, object] = {
 BARE = {
     *("club_words", "customer_answers", "security_log", "duties", "duty_compliance"),
     *("person_sheets", "person_scores", "person_score_lines"),
-    *("survey_field_work", "survey_outcomes", "survey_sheet", "survey_pairs"),
+    *("survey_field_work", "survey_outcomes", "survey_sheet", "survey_pairs", "survey_avoided"),
+    *("survey_against_callback", "contact_burden"),
     *("survey_sample", "survey_by_case", "survey_looks", "survey_interviewers", "survey_words"),
 }
 """Of these the month has nothing to tell: nothing was owed by the calendar yet, club calls came by file and have no
