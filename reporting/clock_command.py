@@ -1,59 +1,89 @@
-"""``tick``: let passing time write what falls due: warnings, escalations, months, ends of surveys, drafts."""
+"""``tick``: let passing time write what falls due, look at the figures that are watched, send what waits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
+from casework.errors import YingshengError
 from casework.settings import settings
+from etl.cli.company import PORT
 from etl.cli.frame import UNSOUND, err, load_policies, open_ledger, out, say, table
 
 if TYPE_CHECKING:
     from casework.clock.ticking import TickReport
+    from casework.record.ledger import Ledger
     from reporting.schedule import Owed
+    from reporting.turning import House, Turned
 
 SHOWN = 50
 
 
 def tick(
-    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be written, write nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be written, write and send nothing.")] = False,
 ) -> None:
-    """Let the clock write the warnings and escalations that have fallen due, and draft the reports that are owed (for
-    cron; the app does it by itself)."""
-    from casework.clock.ticking import tick as run
-    from casework.clock.watch import check_clock
-    from casework.desk.desk import Desk
-    from casework.month.opening import open_due
-    from casework.time.present import now, steady
-    from reporting.desk import ReportDesk
-    from reporting.load import shipped
-    from reporting.schedule import draft_due, waiting
-    from surveys.fieldwork.following_up import FollowingUp
-    from surveys.fieldwork.settling import close_due
-    from surveys.respond.asked import Asked
-
-    with open_ledger() as ledger:
-        if not dry_run:
-            check_clock(ledger, now(), steady())
-        policies = load_policies(ledger)
-        report = run(ledger, policies, now(), channels=settings().notify_channels, dry_run=dry_run)
-        if not dry_run:
-            close_due(ledger, Asked(), settings().timezone, now())
-            desk = Desk(ledger, policies, settings().notify_channels, settings().default_pack)
-            FollowingUp(desk, Asked()).follow_up(now())
-            open_due(ledger, policies, settings().timezone, now())
-        _show(report)
-        drafted = (
-            waiting(ledger, policies, shipped(), now())
-            if dry_run
-            else draft_due(ReportDesk(ledger, policies), shipped(), now())
-        )
-        _show_drafts(drafted)
-    if report.problems:
+    """Do what the app's clock does each minute (for cron, where the app does not run): write the warnings and
+    escalations that have fallen due, open months, end surveys, draft reports, look at the figures that are watched and
+    send messages."""
+    faults: list[str] = []
+    with open_ledger() as ledger, _house(ledger) as house:
+        turned = _would(house) if dry_run else _turn(house, faults)
+        if turned.ticked is not None:
+            _show(turned.ticked)
+        _show_drafts(turned.drafted)
+        _show_rest(turned)
+    for each in faults:
+        err.print(each, markup=False)
+    if faults or (turned.ticked and turned.ticked.problems):
         raise Exit(UNSOUND)
+
+
+@contextmanager
+def _house(ledger: Ledger) -> Iterator[House]:
+    """The installation's data; its warehouse is opened when the first figure is asked for, if one is."""
+    from casework.access.sign_in.site import Site
+    from etl.warehouse.late import LateWarehouse
+    from reporting.turning import House
+
+    source = LateWarehouse(ledger)
+    try:
+        yield House(ledger, load_policies(ledger), source, Site.of(settings().public_url, PORT).address)
+    finally:
+        source.close()
+
+
+def _turn(house: House, faults: list[str]) -> Turned:
+    """One turn; a part that failed with a sentence is told at the end, when the others are done."""
+    from casework.time.present import now, steady
+    from reporting.turning import Turns
+
+    @contextmanager
+    def telling(part: str) -> Iterator[None]:
+        try:
+            yield
+        except YingshengError as why:
+            faults.append(f"{part}: {why}")
+
+    return Turns(telling).turn(house, now(), steady())
+
+
+def _would(house: House) -> Turned:
+    """What a turn would do now; of messages only how many wait is known."""
+    from casework.clock.ticking import tick as run
+    from casework.time.present import now
+    from reporting.load import shipped
+    from reporting.schedule import waiting
+    from reporting.turning import Turned
+
+    return Turned(
+        ticked=run(house.ledger, house.policies, now(), dry_run=True),
+        drafted=tuple(waiting(house.ledger, house.policies, shipped(), now())),
+        alerts=tuple(house.watch.would(now())),
+    )
 
 
 def _show(report: TickReport) -> None:
@@ -76,3 +106,14 @@ def _show_drafts(drafted: Iterable[Owed]) -> None:
     for each in drafted:
         since = f"{each.drafted_at:%Y-%m-%d %H:%M}" + (" (calendar provisional)" if each.provisional else "")
         say(f"Draft: {each.copy.report.id}, {each.copy.scope_name}, {each.copy.span.name}, since {since}.")
+
+
+def _show_rest(turned: Turned) -> None:
+    """A line for each bad answer that nobody follows up, each alert that fires or recovers, and how the messages went, if there were any."""
+    for stream, reason in turned.not_followed.items():
+        err.print(f"{stream}: {reason}", markup=False)
+    for stream in turned.alerts:
+        say(f"Alert: {stream.partition('/')[2]}.")
+    sent = turned.delivered
+    if sent is not None and (sent.sent or sent.postponed or sent.failed):
+        say(f"Messages sent: {sent.sent:,}; to be tried again: {sent.postponed:,}; given up: {sent.failed:,}.")

@@ -21,11 +21,32 @@ from casework.vocabulary.desk import Page
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope, months_before, running_month
 from reporting.alerts.judging import Turn, judge, looks_at, told_at
-from reporting.alerts.standing import DIGESTS, Rule, fold, rules, stream_of
+from reporting.alerts.standing import DIGESTS, Alert, Rule, fold, rules, stream_of
 from reporting.figures import Point
 
 Unit = str | None
 Looked = Mapping[Unit, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The figure of one unit at the latest looks of a rule, the oldest first, None without data; ``at`` is the last."""
+
+    rule: Rule
+    unit: Unit
+    points: tuple[Point | None, ...]
+    at: datetime
+
+    def turn(self, known: Alert) -> AlertFired | AlertCleared | None:
+        """What the look makes of the alert as it stands; None while it stays."""
+        point = self.points[-1]
+        if point is None or (known.looked_at is not None and known.looked_at >= self.at):
+            return None
+        values = [None if each is None else each.value for each in self.points]
+        turn = judge(self.rule.terms, values, firing=known.fired is not None)
+        if turn is Turn.FIRES:
+            return AlertFired(value=point.value, threshold=self.rule.terms.threshold, n=point.n, as_of=self.at)
+        return AlertCleared(value=point.value, as_of=self.at) if turn is Turn.CLEARS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +61,21 @@ class Watch:
 
     def look(self, now: datetime) -> list[str]:
         """Write what fires or recovers at the latest look of each rule; returns the streams of these alerts."""
-        return [stream for rule in rules(self.ledger).values() if not rule.retired for stream in self._rule(rule, now)]
+        return [stream_of(each.rule.id, each.unit) for each in self._looks(now) if self._turn(each, now)]
 
-    def _rule(self, rule: Rule, now: datetime) -> Iterator[str]:
-        moments = looks_at(rule.terms, now, self.zone)
-        looked = [self._figures(rule.terms, each) for each in moments]
-        for unit in _units(rule.terms, looked):
-            points = [each.get(unit) for each in looked]
-            if self._turn(rule, unit, points, moments[-1], now):
-                yield stream_of(rule.id, unit)
+    def would(self, now: datetime) -> list[str]:
+        """The streams of the alerts that would fire or recover now; writes nothing."""
+        found = [(stream_of(each.rule.id, each.unit), each) for each in self._looks(now)]
+        return [stream for stream, each in found if each.turn(fold(stream, self.ledger.stream(stream)))]
+
+    def _looks(self, now: datetime) -> Iterator[Look]:
+        for rule in rules(self.ledger).values():
+            if rule.retired:
+                continue
+            moments = looks_at(rule.terms, now, self.zone)
+            looked = [self._figures(rule.terms, each) for each in moments]
+            for unit in _units(rule.terms, looked):
+                yield Look(rule, unit, tuple(each.get(unit) for each in looked), moments[-1])
 
     def _figures(self, terms: AlertTerms, as_of: datetime) -> Looked:
         """The figure of every unit, None standing for the company, at one look."""
@@ -64,24 +91,19 @@ class Watch:
             }
         return self._read[key]
 
-    def _turn(self, rule: Rule, unit: Unit, points: list[Point | None], look: datetime, now: datetime) -> bool:
+    def _turn(self, look: Look, now: datetime) -> bool:
         """Write the turn of one alert, if it takes one; False also where another process wrote it."""
-        stream, point = stream_of(rule.id, unit), points[-1]
+        stream = stream_of(look.rule.id, look.unit)
         with self.ledger.transaction() as transaction:
             known = fold(stream, transaction.stream(stream))
-            if point is None or (known.looked_at is not None and known.looked_at >= look):
+            payload = look.turn(known)
+            if payload is None:
                 return False
-            values = [None if each is None else each.value for each in points]
-            turn = judge(rule.terms, values, firing=known.fired is not None)
-            if turn is Turn.STAYS:
-                return False
-            payload = AlertFired(value=point.value, threshold=rule.terms.threshold, n=point.n, as_of=look) \
-                if turn is Turn.FIRES else AlertCleared(value=point.value, as_of=look)  # fmt: skip
-            fact = Event(stream=stream, occurred_at=look, recorded_at=now, actor=CLOCK, project=unit or NO_PROJECT,
-                         payload=payload)  # fmt: skip
+            fact = Event(stream=stream, occurred_at=look.at, recorded_at=now, actor=CLOCK,
+                         project=look.unit or NO_PROJECT, payload=payload)  # fmt: skip
             transaction.append(stream, known.version, [fact])
             if not known.is_muted(now):
-                self._tell(transaction, rule, unit, (stream, known.version + 1), now)
+                self._tell(transaction, look.rule, look.unit, (stream, known.version + 1), now)
         return True
 
     def _tell(self, transaction: Transaction, rule: Rule, unit: Unit, about: About, now: datetime) -> None:

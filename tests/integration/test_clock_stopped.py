@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desks import DEPARTMENT, Office
+from desks import DEPARTMENT, Office, person
 from looking import open_as_reader, reader_becomes
+from receivers import answering
 from typer.testing import CliRunner, Result
 from wall_clock import WallClock
 
@@ -21,6 +23,8 @@ from casework.time import present
 from casework.vocabulary.desk import Role
 from dashboard.frame import health, state
 from dashboard.frame.clockwork import Clockwork
+from reporting.alerts.desk import AlertDesk
+from reporting.alerts.standing import alerts
 from reporting.cli import app as yingsheng
 
 
@@ -153,6 +157,44 @@ def test_tick_from_cron_drafts_the_reports_that_are_owed_once(clock: WallClock):
     assert "Draft: typical_cases, P1, 2025-Q4, since 2026-01-06 09:00." in run("tick", "--dry-run").output
     assert "Draft: typical_cases, P1, 2025-Q4, since 2026-01-06 09:00." in run("tick").output
     assert "Draft:" not in run("tick").output
+
+
+def test_tick_from_cron_looks_at_figures_and_sends_what_waits_as_the_app_does(
+    clock: WallClock, monkeypatch: pytest.MonkeyPatch
+):
+    ledger, centre = state.platform().ledger, person(Role.CENTRE, None, name="centre")
+    terms = ev.AlertTerms(kpi="open", beyond="above", threshold=0, recover=0, scope="company", month="running",
+                          every="hour", roles=("centre",))  # fmt: skip
+    AlertDesk(ledger).define(centre, "open", "有未结案件", terms, present.now())
+    with answering() as robot:
+        robot.says(errcode=0)
+        monkeypatch.setenv("YINGSHENG_NOTIFY_CHANNELS", json.dumps({"group": robot.address("wecombot")}))
+        monkeypatch.setenv("YINGSHENG_PUBLIC_URL", "https://cases.example.com")
+        settings.cache_clear()
+        clock.set("2026-03-02T10:05")
+        assert "Alert: open/company." in run("tick", "--dry-run").output
+        assert (robot.asked, alerts(ledger)) == ([], [])
+        told = run("tick").output
+        assert "Alert: open/company.\nMessages sent: 1; to be tried again: 0; given up: 0." in told
+        assert "Alert:" not in run("tick").output
+    [(_path, _query, body)] = robot.asked
+    assert "有未结案件：全部项目 为 1，高于 0. 截至 2026-03-02 10:00" in str(body)
+    assert "https://cases.example.com/home" in str(body)
+
+
+def test_a_part_of_a_turn_that_fails_stops_no_other_and_is_told(
+    clock: WallClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "week.toml").write_text("period = ", encoding="utf-8")
+    monkeypatch.setenv("YINGSHENG_REPORT_DIR", str(tmp_path / "broken"))
+    settings.cache_clear()
+    clock.set("2026-03-03T09:00")
+    ticked = run("tick")
+    assert ticked.exit_code == 1
+    assert "the drafting of reports: " in ticked.output
+    assert "week.toml is no TOML" in ticked.output
+    assert written() == ["warned", "escalated"]
 
 
 def test_the_confirmation_makes_no_project(clock: WallClock):

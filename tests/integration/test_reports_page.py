@@ -19,7 +19,7 @@ from casework.time.present import now
 from casework.vocabulary.desk import Role
 from casework.vocabulary.reporting import ReportStage
 from dashboard.frame import state
-from dashboard.frame.clockwork import writers_of
+from dashboard.frame.clockwork import house_of
 from reporting.alerts.standing import alerts
 from reporting.alerts.watching import Watch
 from reporting.copies import copy_of, standing
@@ -92,7 +92,7 @@ def test_another_accepts_it_and_issues_it_to_those_who_read_it(company: Path, mo
     assert "Issue 1: as of" in words(page)
     assert "总负责 · waits to be sent" in words(page)
     Users(state.platform().ledger).deactivate(root, "chief", now())
-    deliver(state.platform().ledger, settings().notify_channels, now(), writers=writers_of(state.platform()))
+    deliver(state.platform().ledger, settings().notify_channels, now(), writers=house_of(state.platform()).writers())
     page = open_as_reader("reports", **{**CHOSEN, "project_of": "SH01"})
     assert "总负责 · Switched off" in words(page)
     issued = standing(state.platform().ledger, copy).issues[0].digests
