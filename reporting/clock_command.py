@@ -109,7 +109,7 @@ def _show_drafts(drafted: Iterable[Owed]) -> None:
 
 
 def _show_rest(turned: Turned) -> None:
-    """A line for each bad answer that nobody follows up, each alert that fires or recovers, and how the messages went, if there were any."""
+    """A line for each bad answer that was not followed up and each alert that fires or recovers; how messages went."""
     for stream, reason in turned.not_followed.items():
         err.print(f"{stream}: {reason}", markup=False)
     for stream in turned.alerts:

@@ -67,6 +67,8 @@ class Figure:
     so_far: Point | None
     """The running month: never set against a whole one."""
     verdict: Verdict
+    judged_since: date | None = None
+    """The month from which on it is judged by what comes after alone; None: by all of its past."""
 
     @property
     def now(self) -> Point | None:
@@ -121,18 +123,19 @@ def figures(rows: pa.Table, scope: Scope) -> dict[Key, Figure]:
     """Every figure of every unit of a table of ``kpi_months`` that was asked for with ``scope``."""
     points: dict[Key, dict[date, Point]] = {}
     so_far: dict[Key, Point] = {}
+    since: dict[Key, date | None] = {}
     for row in rows.to_pylist():
         key = row["unit"], Kpi(row["kpi"])
         point = Point(row["month"], row["hits"], row["n"], row["target"])
-        known = points.setdefault(key, {})
+        known, since[key] = points.setdefault(key, {}), row["judged_since"]
         if row["running"]:
             so_far[key] = point
         else:
             known[point.month] = point
     over = [month for month in scope.months if month < scope.month_to]
     lines = {key: tuple(known.get(month) for month in over) for key, known in points.items()}
-    verdicts = _verdicts(lines)
-    return {key: Figure(*key, line, so_far.get(key), verdicts[key]) for key, line in lines.items()}
+    verdicts = _verdicts({key: _judged(line, over, since[key]) for key, line in lines.items()})
+    return {key: Figure(*key, line, so_far.get(key), verdicts[key], since[key]) for key, line in lines.items()}
 
 
 def signals(found: Figures, kpis: Sequence[Kpi] = tuple(Kpi)) -> Signals[Key]:
@@ -140,6 +143,11 @@ def signals(found: Figures, kpis: Sequence[Kpi] = tuple(Kpi)) -> Signals[Key]:
     return monitoring.listed(
         {key: each.verdict for key, each in found.items() if key[0] is not None and key[1] in kpis}
     )
+
+
+def _judged(line: Sequence[Point | None], over: Sequence[date], since: date | None) -> list[Point | None]:
+    """The months that a verdict may look at."""
+    return [point if since is None or month >= since else None for month, point in zip(over, line, strict=True)]
 
 
 def _verdicts(lines: Mapping[Key, Sequence[Point | None]]) -> dict[Key, Verdict]:

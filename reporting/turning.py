@@ -1,8 +1,8 @@
 """What passing time brings, turn by turn: one road for the running application and for ``yingsheng tick``.
 
-Each turn lets the clock warn and escalate, ends surveys, opens months, follows up bad answers, drafts reports, looks at the figures that are
-watched, sends what waits, and once a day deletes what lies about. Its parts stand apart: what fails in one stops none
-of the others. While the time is in doubt nothing is done at all.
+Each turn lets the clock warn and escalate, ends surveys, opens months, follows up bad answers, drafts reports, looks
+at the figures that are watched, sends what waits, and once a day deletes what lies about. Its parts stand apart: what
+fails in one stops none of the others. While the time is in doubt nothing is done at all.
 """
 
 from __future__ import annotations

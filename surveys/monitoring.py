@@ -118,9 +118,13 @@ def judge_values(values: Sequence[float | None]) -> Verdict:
     return Verdict(_finding(single, lasting), len(past), centre, centre - half, centre + half, p=min(1.0, p))
 
 
-def course(series: Series) -> list[Verdict]:
-    """The verdict on every month of a series, each by what came before it: what a chart draws."""
-    return judge_all([series[: place + 1] for place in range(len(series))])
+def course(series: Series, anew: Sequence[int] = ()) -> list[Verdict]:
+    """The verdict on every month of a series, each by what came before it: what a chart draws.
+
+    At the places ``anew`` the past begins anew: no month is judged by what came before such a place.
+    """
+    return judge_all([series[max((start for start in anew if start <= place), default=0) : place + 1]
+                      for place in range(len(series))])  # fmt: skip
 
 
 def listed(verdicts: Mapping[Key, Verdict]) -> Signals[Key]:

@@ -74,6 +74,7 @@ PAGES: dict[Page, frozenset[Role]] = {
     Page.CAMPAIGNS: PLANNING_ROLES,
     Page.SATISFACTION: READERS - {Role.SALES},
     Page.REPORTS: READERS - {Role.SALES},
+    Page.ALERTS: EVERYBODY - {Role.SALES},
     Page.DOCUMENTS: READERS,
     Page.IMPORTS: frozenset({Role.CENTRE, Role.ADMIN}),
     Page.REGULATION: EVERYBODY,

@@ -18,6 +18,7 @@ from casework.record.registered import project_pack
 from casework.regulation.model import Duty
 from casework.regulation.periods import Period, period_of
 from casework.time.worktime import WorkCalendar
+from casework.vocabulary import EventKind
 from casework.vocabulary.desk import Page
 from casework.wording import as_read, moment, phrases
 
@@ -97,6 +98,26 @@ def done_with(
     fact = Event(stream=stream, occurred_at=at, recorded_at=now, actor=by, project=project, payload=payload)
     transaction.append(stream, len(entries), [fact])
     return True
+
+
+def done_by(
+    transaction: Transaction, policies: Policies, project: str, kind: EventKind, month: date, *, at: datetime, by: str,
+    now: datetime,
+) -> list[str]:  # fmt: skip
+    """Write that those duties of a month are done that the project's regulation holds for done by events of ``kind``
+    (``done_by``), in the transaction of that event; returns them.
+    """
+    pack = project_pack(transaction, project)
+    named = {
+        name
+        for edition in (policies.versions(pack) if pack else ())
+        for name, duty in edition.regulation.duties.items()
+        if duty.done_by == kind.value and duty.every == "month"
+    }
+    return [
+        name for name in sorted(named)
+        if done_with(transaction, policies, project, name, month, at=at, by=by, now=now)
+    ]  # fmt: skip
 
 
 def _owes(policies: Policies, edition: Pack, pack: str, name: str, day: date) -> bool:

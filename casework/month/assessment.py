@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from casework.access import security
+from casework.desk.duties import done_by
 from casework.errors import RuleError
 from casework.month import checks
 from casework.month.desk import Hand
@@ -15,8 +17,10 @@ from casework.month.reading import every_month
 from casework.month.state import Assessment, assessment_from
 from casework.month.steps import check_may, check_stage
 from casework.month.streams import assessment_stream, month_before, month_of
+from casework.policy import Policies
 from casework.record.events import NO_PROJECT, AssessmentLocked, AssessmentPublished, Event, MeetingHeld, Payload
 from casework.record.ledger import Ledger, Transaction
+from casework.vocabulary import EventKind
 from casework.vocabulary.assessing import MonthStep
 from casework.vocabulary.desk import Page
 
@@ -28,18 +32,30 @@ class AssessmentDesk:
     """Takes the steps of the company's months; they are for those who hold their role for all projects."""
 
     ledger: Ledger
+    policies: Policies
     zone: str
 
     def hold_meeting(self, hand: Hand, month: date, held_on: date, attended: str, decisions: str) -> Assessment:
-        """Enter that the meeting was held, who took part and what was decided."""
+        """Enter that the meeting was held, who took part and what was decided; projects whose regulation owes it have
+        done so.
+        """
 
         def judge(_found: Assessment, transaction: Transaction) -> Payload:
             self._check_meeting(hand, month, held_on, attended)
-            if not every_month(transaction.connection, month):
+            projects = [each.project for each in every_month(transaction.connection, month)]
+            if not projects:
                 checks.check_all_locked(())
+            for each in projects:
+                done_by(transaction, self.policies, each, EventKind.MEETING_HELD, month,
+                        at=self._held_at(hand, held_on), by=hand.user.user_id, now=hand.now)  # fmt: skip
             return MeetingHeld(held_on=held_on, attended=attended.strip(), decisions=decisions.strip())
 
         return self._take(hand, MonthStep.HOLD_MEETING, month, judge)
+
+    def _held_at(self, hand: Hand, held_on: date) -> datetime:
+        """The moment that a meeting stands for of which the day alone is known: its beginning, or now on that day."""
+        begins = datetime.combine(held_on, time(), ZoneInfo(self.zone))
+        return hand.now if hand.now.astimezone(begins.tzinfo).date() == held_on else begins
 
     def _check_meeting(self, hand: Hand, month: date, held_on: date, attended: str) -> None:
         if not month <= held_on or month_of(hand.now, self.zone) < month or held_on > hand.now.date():

@@ -266,6 +266,8 @@ class _Looking:
     def _duty(self, key: str, duty: Duty) -> None:
         self._clauses(key, duty.clause)
         self._posts(key, (duty.by, *duty.to))
+        if duty.done_by is not None and duty.every != "month":
+            self.found.add(key, "{what} is about a month: give every = month, or leave done_by out", what=duty.done_by)
 
     def _sheet(self, key: str, name: str, sheet: Sheet) -> None:
         """Who sees it is said of a person's; a project's is seen by all who see its page."""

@@ -140,6 +140,8 @@ class Page(Term):
     """Satisfaction by source."""
     REPORTS = "reports", "定期报告"
     """Reports from their draft to their issue."""
+    ALERTS = "alerts", "指标提醒"
+    """Figures beyond their thresholds, and the rules that watch them."""
     DOCUMENTS = "documents", "报表文件"
     """Printed forms and reports."""
     IMPORTS = "imports", "数据导入"

@@ -238,6 +238,8 @@ class EventKind(Term):
     """The figure recovered."""
     ALERT_MUTED = "alert_muted", "暂停提醒"
     """Nobody is told of an alert until a moment."""
+    BASELINE_REBASED = "baseline_rebased", "重设基线"
+    """From a month on a figure is judged by what comes after it alone: something changed for good, and what."""
     VIEW_SAVED = "view_saved", "保存视图"
     """A page was kept as it was looked at, for one person or a role."""
     VIEW_REMOVED = "view_removed", "移除视图"

@@ -75,6 +75,7 @@ SPECS = (
     PageSpec("calls", N_("Calls and answers"), WORK, "asked.page", ":material/phone_in_talk:", Page.CALLBACKS),
     PageSpec("duties", N_("Duties by the calendar"), WORK, "duties.page", ":material/event_repeat:", Page.DUTIES),
     PageSpec("reports", N_("Periodic reports"), REPORTS, "reports.page", ":material/summarize:", Page.REPORTS),
+    PageSpec("alerts", N_("Alerts"), REPORTS, "alerts.page", ":material/notifications:", Page.ALERTS),
     PageSpec(
         "compliance", N_("Response-time compliance"), REPORTS, "compliance.page", ":material/timer:", Page.COMPLIANCE
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.frame.i18n import N_, _, _n
-from dashboard.parts.formats import NOTHING, number, percent
+from dashboard.parts.formats import NOTHING, month, number, percent
 from reporting.figures import COUNTS, Figure, Kpi, Point
 from surveys.monitoring import LEAST, Finding
 
@@ -49,6 +49,9 @@ def finding(figure: Figure) -> str:
     found = figure.verdict.finding
     if found is Finding.NOT_YET:
         past = figure.verdict.months
+        if figure.judged_since is not None and past < LEAST:
+            return _("No judgement yet: judged by months since {month}; {least} are needed, there are {n}",
+                     month=month(figure.judged_since), least=LEAST, n=past)  # fmt: skip
         if past >= LEAST:
             return _("Nothing to judge in this month")
         return _n("No judgement yet: {n} month of past, {least} are needed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from dashboard.parts.charts.funnel import Band, Spot
@@ -41,21 +41,25 @@ def _band(centre: float, n_values: list[int], level: float) -> Band:
     return Band(level, n_values, [limit.low for limit in limits], [limit.high for limit in limits])
 
 
-def trend_months(scope: Scope, count: int, found: Mapping[Key, Share]) -> tuple[list[Month], float | None]:
-    """The last ``count`` months of a scope that reaches back far enough (``PAST_MONTHS``), and the centre of the last.
+def trend_months(
+    scope: Scope, count: int, found: Mapping[Key, Share], anew: Collection[date] = ()
+) -> tuple[list[Month], float | None]:
+    """The last ``count`` months of a scope that reaches back far enough (``PAST_MONTHS``), and the centre of the last;
+    none while too few months are over since the past began ``anew``.
 
     Each month is judged by what came before it; the one that runs is not judged. Keys of ``found`` are ``(month,)``.
     """
     months = scope.months
     running = running_month(scope.as_of)
     over = [month for month in months if month < running]
-    verdicts = dict(zip(over, course([found.get((month,), Share(0, 0)) for month in over]), strict=True))
-    points = [_month(month, found.get((month,), Share(0, 0)), verdicts.get(month)) for month in months[-count:]]
-    centres = [verdict.centre for verdict in verdicts.values() if verdict.centre is not None]
+    places = [place for place, month in enumerate(over) if month in anew]
+    judged = course([found.get((month,), Share(0, 0)) for month in over], places)
+    verdicts = dict(zip(over, judged, strict=True))
+    points = [_month(month, found.get((month,), Share(0, 0)), verdicts.get(month), anew) for month in months[-count:]]
+    centres = [verdict.centre for verdict in judged[max(places, default=0) :] if verdict.centre is not None]
     return points, centres[-1] if centres else None
 
 
-def _month(month: date, share: Share, verdict: Verdict | None) -> Month:
-    if verdict is None:
-        return Month(month, share.value, share.n, None, None, signal=False)
-    return Month(month, share.value, share.n, verdict.low, verdict.high, signal=verdict.signal)
+def _month(month: date, share: Share, verdict: Verdict | None, anew: Collection[date]) -> Month:
+    low, high, signal = (None, None, False) if verdict is None else (verdict.low, verdict.high, verdict.signal)
+    return Month(month, share.value, share.n, low, high, signal=signal, anew=month in anew)

@@ -77,7 +77,7 @@ def meeting(
     from casework.month.assessment import AssessmentDesk
 
     with _desk(by) as (desk, hand):
-        company = AssessmentDesk(desk.ledger, desk.zone)
+        company = AssessmentDesk(desk.ledger, desk.policies, desk.zone)
         company.hold_meeting(hand, wanted.date(), on.date(), attended, decisions)
     say("Entered: the meeting was held.")
 
@@ -96,7 +96,7 @@ def lock(wanted: Month, by: By, project: Projects = None) -> None:
                 locked = desk.lock(hand, each.project, wanted.date()).locked
                 say(f"{each.project}: {locked.total:g} {locked.digest}" if locked else each.project)
         if all(each.locked for each in Months(desk.ledger).every(wanted.date())):
-            done = AssessmentDesk(desk.ledger, desk.zone).lock(hand, wanted.date())
+            done = AssessmentDesk(desk.ledger, desk.policies, desk.zone).lock(hand, wanted.date())
             say(f"Root: {done.locked.root if done.locked else ''}")
 
 
@@ -106,7 +106,7 @@ def publish(wanted: Month, by: By) -> None:
     from casework.month.assessment import AssessmentDesk
 
     with _desk(by) as (desk, hand):
-        AssessmentDesk(desk.ledger, desk.zone).publish(hand, wanted.date())
+        AssessmentDesk(desk.ledger, desk.policies, desk.zone).publish(hand, wanted.date())
     say("Published.")
 
 

@@ -91,7 +91,7 @@ class Assessing:
                 self._desk.decide(by, one.project, month, dearest.of, Ruling.PARTLY, DECIDED, back)
 
     def _locked(self, month: date, at: datetime) -> None:
-        hand, company = self._by("demo-centre", at), AssessmentDesk(self.ledger, self.zone)
+        hand, company = self._by("demo-centre", at), AssessmentDesk(self.ledger, self._desk.policies, self.zone)
         company.hold_meeting(hand, month, at.date(), "各项目经理、职能部门、客服中心", "重点跟进超期案件，下月复查")
         for each in Months(self.ledger).every(month):
             self._desk.lock(hand, each.project, month)

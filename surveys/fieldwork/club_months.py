@@ -13,7 +13,9 @@ from hashlib import sha256
 
 from casework.access.permissions import ASKING_ROLES, PLANNING_ROLES, User, check_role
 from casework.case.effective import effective
+from casework.desk.duties import done_by
 from casework.errors import RuleError
+from casework.policy import Policies
 from casework.record.events import (
     ClubMonthAccepted,
     ClubMonthReturned,
@@ -78,6 +80,7 @@ class ClubMonths:
     """The monthly summaries of one installation."""
 
     ledger: Ledger
+    policies: Policies
 
     def read(self, project: str, month: date) -> ClubMonth:
         """One project's month as it stands."""
@@ -111,7 +114,9 @@ class ClubMonths:
         self, user: User, project: str, month: date, figures: Mapping[str, object],
         words: Mapping[str, Sequence[str]], now: datetime,
     ) -> ClubMonth:  # fmt: skip
-        """Accept it with these figures and words."""
+        """Accept it with these figures and words; where the project owes the summary, it is done with that, as of when
+        it was handed in.
+        """
         check_role(user, project, PLANNING_ROLES, ACCEPTING)
         overview = self.read(project, month).overview
         payload = ClubMonthAccepted(digest=digest_of(figures, words, overview), position=self.ledger.last_seq())
@@ -129,6 +134,9 @@ class ClubMonths:
                     stage=said(known.stage),
                 )
             transaction.append(stream, known.version, [Hand(user, now).entry(stream, payload, project)])
+            if isinstance(payload, ClubMonthAccepted):
+                done_by(transaction, self.policies, project, payload.kind, month,
+                        at=known.at or now, by=user.user_id, now=now)  # fmt: skip
             return fold(project, month, transaction.stream(stream))
 
 

@@ -78,7 +78,7 @@ class Assessed:
     @property
     def company(self) -> AssessmentDesk:
         """The company's months."""
-        return AssessmentDesk(self.ledger, str(ZONE))
+        return AssessmentDesk(self.ledger, policies(), str(ZONE))
 
     @property
     def scores(self) -> WarehouseScores:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from casework.clock.ticking import tick
 from casework.month import proof
 from casework.month.desk import Hand, lines_of
 from casework.month.reading import Months
-from casework.record.events import Corrected, Dispatched
+from casework.record.events import Corrected, Dispatched, DutyDone
 from casework.vocabulary.assessing import AssessmentStage, LineKind, MonthStage, Ruling
 from etl.subjects import Answers
 
@@ -128,6 +129,18 @@ def test_digests_chain_from_month_to_month(company: Assessed):
     assert second is not None
     assert (first.previous, second.previous) == (None, first.digest)
     assert company.month("late", MARCH).stage is MonthStage.LOCKED
+
+
+def test_with_the_meeting_on_a_month_projects_have_done_what_their_regulation_owes(company: Assessed):
+    company.meet()
+    assert company.ledger.stream("unit/late") == []  # the edition of 2026 owes no meeting
+    january, entered = date(2027, 1, 1), local("2027-02-04 15:00")
+    company.open(january, projects=("late",))
+    company.company.hold_meeting(Hand(CENTRE, entered), january, date(2027, 2, 3), "各项目", "")
+    (done,) = company.ledger.stream("unit/late")
+    assert done.payload == DutyDone(duty="plan_check", period="2027-01-01")
+    assert (done.occurred_at, done.recorded_at) == (local("2027-02-03 00:00"), entered)
+    assert company.ledger.stream("unit/praised") == []
 
 
 def test_passing_time_writes_nothing_into_a_locked_month(company: Assessed):

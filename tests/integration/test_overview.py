@@ -13,13 +13,16 @@ import pytest
 from looking import open_as_reader, reader_becomes
 from pages import small_company
 from running_pages import open_page, platform_at, words
+from typer.testing import CliRunner
 
-from casework.access.permissions import Right
+from casework.access.permissions import Right, User
+from casework.access.users import enrol
 from casework.settings import ROOT
 from casework.vocabulary.desk import Role
 from dashboard.frame import shell, state
 from dashboard.parts.markdown import plain
 from etl.warehouse.scope import Scope, months_before, running_month
+from reporting.cli import app as yingsheng
 from reporting.figures import Figure, Kpi, figures, history
 from reporting.sentences import facts, sentence
 from surveys.monitoring import Finding
@@ -185,3 +188,50 @@ def test_a_young_company_is_not_judged_yet(found: dict[tuple[str | None, Kpi], F
     assert all(figure.verdict.finding is not Finding.NOT_YET or figure.verdict.p == 1 for figure in found.values())
     assert any(figure.verdict.finding is not Finding.NOT_YET for figure in found.values())
     assert open_page("home", lang="en").title
+
+
+def of(unit: str | None) -> Figure:
+    """The unit's share of limits kept, as it is judged now."""
+    state.platform().catch_up()
+    asked = history(state.platform().answers.moment(shell.now()))
+    return figures(state.platform().answers.kpi_months(asked), asked)[unit, Kpi.COMPLIANCE]
+
+
+def test_the_centre_begins_a_project_s_past_anew_and_the_chart_says_why(company: Path) -> None:
+    assert of("BJ01").verdict.finding is not Finding.NOT_YET
+    reader_becomes(Right(Role.PROJECT_MANAGER, "BJ01"))
+    assert not [each for each in open_as_reader("project", at_project="BJ01").expander if "anew" in each.label]
+    reader_becomes(Right(Role.CENTRE))
+    page = open_as_reader("project", lang="en", at_project="BJ01")
+    since = months_before(last_month(), 1)
+    press = next(each for each in page.button if each.label == "Begin it anew")
+    assert "Say what changed for good" in " ".join(each.value for each in press.click().run().error)
+    next(each for each in page.selectbox if each.label == "From which month on").select(since)
+    next(each for each in page.text_input if each.label == "What changed for good").input("新热线 <b>")
+    page = next(each for each in page.button if each.label == "Begin it anew").click().run()
+    assert not page.exception
+    anew = of("BJ01")
+    assert (anew.judged_since, anew.verdict.finding, anew.verdict.months) == (since, Finding.NOT_YET, 1)
+    page = open_as_reader("project", lang="en", at_project="BJ01")
+    assert "each month is judged by what came since: 新热线 \\<b\\>" in words(page)
+    assert "Baseline anew" in "".join(chart.proto.spec for chart in page.get("plotly_chart"))
+    assert of(None).judged_since is None
+
+
+def test_the_command_begins_a_past_anew_once_and_lists_it(company: Path) -> None:
+    month = f"{last_month():%Y-%m}"
+    chief, leader = (User(name, name, (Right(role),)) for name, role in (("wang", Role.CENTRE), ("li", Role.EXECUTIVE)))
+    with state.platform().ledger.transaction() as transaction:
+        enrol(transaction.connection, (chief, leader), "test", shell.now())
+    asked = ["baseline", "rebase", "open", "--since", month, "--reason", "并入新片区", "--by"]
+    for by, said in (("li", "is for"), ("nobody", "no account nobody")):
+        assert said in CliRunner().invoke(yingsheng, [*asked, by]).output
+    assert CliRunner().invoke(yingsheng, [*asked, "wang"]).exit_code == 0
+    again = CliRunner().invoke(yingsheng, [*asked, "wang"])
+    assert (again.exit_code, "begins with " + month + " already" in again.output) == (2, True)
+    listed = CliRunner().invoke(yingsheng, ["baseline", "list"]).output
+    assert "all projects" in listed
+    assert "并入新片区" in listed
+    future = CliRunner().invoke(yingsheng, ["baseline", "rebase", "open", "--since", "2999-01", "--reason", "x", "--by",
+                                            "wang"])  # fmt: skip
+    assert "is not the first day of a month that has begun" in future.output

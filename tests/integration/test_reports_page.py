@@ -20,7 +20,7 @@ from casework.vocabulary.desk import Role
 from casework.vocabulary.reporting import ReportStage
 from dashboard.frame import state
 from dashboard.frame.clockwork import house_of
-from reporting.alerts.standing import alerts
+from reporting.alerts.standing import alerts, rules
 from reporting.alerts.watching import Watch
 from reporting.copies import copy_of, standing
 from reporting.desk import ReportDesk
@@ -118,9 +118,26 @@ def test_a_projects_reader_is_offered_no_report_about_the_company_and_no_other_p
     assert not any(button.label in {"Accept", "Issue"} for button in page.button)
 
 
+def test_an_administrator_without_another_role_sets_an_alert_and_reads_no_figure(company: Path):
+    reader_becomes(Right(Role.ADMIN))
+    assert open_as_reader("reports", lang="en").error
+    page = open_as_reader("alerts", lang="en")
+    assert [each.value for each in page.subheader] == ["Alert rules"]
+    only = next(each for each in page.multiselect if each.label == "Only these projects")
+    assert "TJ01 海棠汀" in only.options
+    for label, value in (("Id (as it", "late"), ("Name of the alert", "达标过低")):
+        next(each for each in page.text_input if each.label.startswith(label)).input(value)
+    page = press(page, "Set the rule")
+    assert not page.exception
+    assert rules(state.platform().ledger)["late"].name == "达标过低"
+    assert "达标过低" in words(page)
+    press(page, "Retire")
+    assert rules(state.platform().ledger)["late"].retired
+
+
 def test_the_centre_sets_an_alert_and_a_manager_mutes_it(company: Path):
     reader_becomes(Right(Role.CENTRE))
-    page = open_as_reader("reports", **CHOSEN)
+    page = open_as_reader("alerts", lang="en")
     for label, value in (("Id (as it", "open"), ("Name of the alert", "未结过多")):
         next(each for each in page.text_input if each.label.startswith(label)).input(value)
     next(each for each in page.selectbox if each.label == "Figure").select("open")
@@ -134,7 +151,7 @@ def test_the_centre_sets_an_alert_and_a_manager_mutes_it(company: Path):
     fired = {each.unit for each in alerts(platform.ledger)}
     assert fired >= {PROJECT, "TJ01"}
     reader_becomes(Right(Role.PROJECT_MANAGER, PROJECT))
-    page = open_as_reader("reports", **CHOSEN)
+    page = open_as_reader("alerts", lang="en")
     assert "未结过多 · 云杉里" in words(page).replace("\\", "")
     assert "海棠汀" not in words(page)
     assert not [each for each in page.button if each.label == "Set the rule"]

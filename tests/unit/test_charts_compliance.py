@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -114,6 +115,13 @@ def test_a_month_without_data_is_a_gap_not_a_zero():
     line = next(trace for trace in figure.data if trace.name == "Share met")
     assert list(line.y) == [0.9, 0.7, None]
     assert line.connectgaps is False
+
+
+def test_a_line_stands_before_the_month_with_which_the_past_begins_anew():
+    figure = trend([MARCH, replace(APRIL, anew=True), MAY], 0.9, 0.95)
+    (line,), (said,) = figure.layout.shapes, figure.layout.annotations
+    assert (line.x0, line.x1, said.text) == (0.5, 0.5, "Baseline anew")
+    assert trend([MARCH, APRIL], 0.9, 0.95).layout.shapes == ()
 
 
 def test_time_within_and_after_the_limit_are_told_apart_in_words():

@@ -121,6 +121,17 @@ def test_months_before_the_first_with_figures_are_no_past() -> None:
     assert judge([*[Share(0, 0)] * 12, *steady(5), Share(0, 100)]) == Verdict(Finding.NOT_YET, 5)
 
 
+def test_where_the_past_begins_anew_no_month_is_judged_by_what_came_before() -> None:
+    # 96 % for two years, then 84 % for good from place 24 on.
+    worse = [Share(84 + (-1) ** month, 100) for month in range(14)]
+    found = [each.finding for each in course([*steady(24), *worse], anew=[24])]
+    assert found[:LEAST] == [Finding.NOT_YET] * LEAST
+    assert found[LEAST:24] == [Finding.USUAL] * (24 - LEAST)
+    assert found[24 : 24 + LEAST] == [Finding.NOT_YET] * LEAST
+    assert found[24 + LEAST :] == [Finding.USUAL, Finding.USUAL]
+    assert course([*steady(24), *worse])[24].finding is Finding.LOWER
+
+
 def test_a_month_without_figures_is_not_judged() -> None:
     assert judge([*steady(20), Share(0, 0)]).finding is Finding.NOT_YET
 

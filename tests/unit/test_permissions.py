@@ -38,6 +38,7 @@ EXPECTED_PAGES = {
     Page.CAMPAIGNS:    ". c . . . . . .",
     Page.SATISFACTION: "e c p d m l . .",
     Page.REPORTS:      "e c p d m l . .",
+    Page.ALERTS:       "e c p d m l . a",
     Page.DOCUMENTS:    "e c p d m l s .",
     Page.IMPORTS:      ". c . . . . . a",
     Page.REGULATION:   "e c p d m l s a",

@@ -1,11 +1,12 @@
-"""Facts of alerts, and of what people keep of pages.
+"""Facts of alerts, of the past that figures are judged by, and of what people keep of pages.
 
-Streams: ``alert_rule/<rule>``; ``alert/<rule>/<unit>``, the unit a project's code or ``company``; ``view/<id>``;
-``reader/<user>``.
+Streams: ``alert_rule/<rule>``; ``alert/<rule>/<unit>``, the unit a project's code or ``company``;
+``baseline/<unit>/<figure>``; ``view/<id>``; ``reader/<user>``.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -81,6 +82,15 @@ class AlertMuted(Payload):
 
     kind = EventKind.ALERT_MUTED
     until: AwareDatetime
+    reason: Words = ""
+
+
+class BaselineRebased(Payload):
+    """The past that a unit's figure is judged by begins with the month ``since`` (its first day), and why."""
+
+    kind = EventKind.BASELINE_REBASED
+    kpi: Code
+    since: date
     reason: Words = ""
 
 

@@ -24,6 +24,8 @@ class Month:
     low: float | None
     high: float | None
     signal: bool
+    anew: bool = False
+    """Whether it and what follows is judged by nothing that came before it."""
 
 
 def trend(months: Sequence[Month], centre: float | None, target: float | None, name: str | None = None) -> go.Figure:
@@ -49,6 +51,9 @@ def trend(months: Sequence[Month], centre: float | None, target: float | None, n
         hovertext=[_hover(m) for m in months], hoverinfo="text", customdata=_codes(months),
     )  # fmt: skip
     _add_signals(fig, [m for m in months if m.signal and m.share is not None])
+    for place, m in enumerate(months):
+        if m.anew:
+            _add_beginning(fig, place)
     low = min([x for m in months for x in (m.share, m.low) if x is not None] + ([target] if target else []), default=0)
     fig.update_yaxes(tickformat=".0%", range=[max(low - 0.05, -0.02), 1.03])
     heads = [short_month(m.month, with_year=place == 0 or m.month.month == 1) for place, m in enumerate(months)]
@@ -74,6 +79,15 @@ def _add_signals(fig: go.Figure, signals: Sequence[Month]) -> None:
         name=_("Unusual for its past: look for a cause"), hovertext=[_hover(m) for m in signals], hoverinfo="text",
         marker={"symbol": "diamond", "size": 13, "color": palette.BAD, "line": {"width": 1, "color": "#ffffff"}},
         showlegend=bool(signals), customdata=_codes(signals),
+    )  # fmt: skip
+
+
+def _add_beginning(fig: go.Figure, place: int) -> None:
+    """A line before the month with which the past begins anew; months are numbered on a category axis."""
+    fig.add_vline(x=place - 0.5, line={"color": palette.QUIET, "width": 1.5, "dash": "longdash"})
+    fig.add_annotation(
+        x=place - 0.5, y=0, yref="paper", yanchor="bottom", xanchor="left", showarrow=False,
+        text=_("Baseline anew"), font={"size": 11, "color": palette.QUIET},
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ MENDABLE = (ClubMonthStage.MISSING, ClubMonthStage.WRITTEN, ClubMonthStage.RETUR
 
 def read(platform: Platform, project: str, month: date) -> ClubMonth:
     """How a project's month stands."""
-    return ClubMonths(platform.ledger).read(project, month)
+    return ClubMonths(platform.ledger, platform.policies).read(project, month)
 
 
 @apart
@@ -54,7 +54,7 @@ def _accepted(stands: ClubMonth, form: Form) -> None:
 
 
 def _write(platform: Platform, user: User, stands: ClubMonth, form: Form) -> None:
-    months, key = ClubMonths(platform.ledger), f"{stands.project}-{stands.month:%Y-%m}"
+    months, key = ClubMonths(platform.ledger, platform.policies), f"{stands.project}-{stands.month:%Y-%m}"
     typed = st.text_area(
         _("What the month's calls came to"), stands.overview or form.drafted(), key=f"overview-{key}", height=120
     )
@@ -73,7 +73,7 @@ def _hand_in(months: ClubMonths, user: User, stands: ClubMonth, typed: str) -> N
 
 
 def _decide(platform: Platform, user: User, stands: ClubMonth, form: Form) -> None:
-    months = ClubMonths(platform.ledger)
+    months = ClubMonths(platform.ledger, platform.policies)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button(_("Accept"), type="primary", key="accept-month"):
             _do(lambda: months.accept(user, stands.project, stands.month, form.row, form.words, shell.now()))
@@ -85,7 +85,7 @@ def _decide(platform: Platform, user: User, stands: ClubMonth, form: Form) -> No
 
 def missing(platform: Platform, month: date, projects: dict[str, str]) -> None:
     """Say which projects have not handed the month in."""
-    late = ClubMonths(platform.ledger).missing(projects, month)
+    late = ClubMonths(platform.ledger, platform.policies).missing(projects, month)
     if late:
         names = listed(plain(projects[code]) for code in late)
         st.caption(_("Not handed in for {month} yet: {projects}", month=f"{month:%Y-%m}", projects=names))

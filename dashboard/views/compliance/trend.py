@@ -10,7 +10,7 @@ from casework.policy import Compliance
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import narrowing
+from dashboard.parts import narrowing, rebasing
 from dashboard.parts.charts.funnel import funnel
 from dashboard.parts.charts.trend import trend
 from dashboard.parts.components import choosable_chart, nothing_here
@@ -19,6 +19,7 @@ from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
 from dashboard.parts.shares import shares
 from etl.warehouse.scope import Scope, months_before
+from reporting.figures import Kpi
 
 MONTHS = 12
 """The trend shows at least this many months."""
@@ -61,7 +62,8 @@ def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
     count = max(MONTHS, len(scope.months))
     longer = replace(scope, month_from=months_before(scope.month_to, count - 1 + PAST_MONTHS))
     found = shares(platform.answers.compliance(longer, by=("month",)), ("month",))
-    months, centre = trend_months(longer, count, found)
+    anew = rebasing.begun(platform, longer, Kpi.COMPLIANCE)
+    months, centre = trend_months(longer, count, found, anew)
     if not any(month.n for month in months):
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
         return
@@ -76,5 +78,6 @@ def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
         key="trend",
         alt=_("Share met by month with control limits, months: {n}", n=len(months)),
     )
+    rebasing.note(anew, [each.month for each in months])
     if chosen:
         narrowing.choose(at_month=chosen[0])

@@ -6,10 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.frame import navigation, shell
+from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
-from dashboard.parts import answered
+from dashboard.parts import answered, rebasing
 from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance import trend as compliance_trend
 from dashboard.views.home import cards, matrix, needs, roles, signals
@@ -67,6 +67,7 @@ def page() -> None:
     with unusual:
         signals.show(found, names, over)
     matrix.show(platform, found, scope, names, over, pack.compliance.min_n)
+    rebasing.offer(platform, access.current_user(), None, scope)
 
 
 @apart

@@ -86,7 +86,7 @@ def _sales(platform: Platform, scope: Scope, user: User, names: Names) -> None:
     held = projects_held_as(user, ASKING_ROLES)
     own = tuple(code for code in names.projects if held is None or code in held)
     told = {_("To call now"): number(left.due), _("Later"): number(left.later)}
-    months = ClubMonths(platform.ledger)
+    months = ClubMonths(platform.ledger, platform.policies)
     for code in own:
         title = _("{project}: club's {month}", project=names.projects[code], month=month(over))
         told[title] = label(months.read(code, over).stage)
@@ -98,7 +98,8 @@ def _not_handed_in(platform: Platform, names: Names, projects: tuple[str, ...], 
     if projects_held_as(access.reader(), PLANNING_ROLES) == frozenset():
         return ""
     over = months_before(scope.month_to, 1)
-    return listed(names.projects[code] for code in ClubMonths(platform.ledger).missing(projects, over))
+    late = ClubMonths(platform.ledger, platform.policies).missing(projects, over)
+    return listed(names.projects[code] for code in late)
 
 
 def _ways(*paths: str) -> None:

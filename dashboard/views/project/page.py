@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.frame import address, navigation, shell
+from dashboard.frame import access, address, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, unheeded
+from dashboard.parts import answered, rebasing, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance import trend as compliance_trend
@@ -49,6 +49,7 @@ def page() -> None:
         found = figures(platform.answers.kpi_months(asked), asked)
         _sentences(platform, found, project, names, scope)
         cards.show(found, project, months_before(scope.month_to, 1), pack.compliance.min_n)
+    rebasing.offer(platform, access.current_user(), project, scope)
 
 
 def _choose(names: Names) -> str:

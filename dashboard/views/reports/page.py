@@ -16,7 +16,7 @@ from dashboard.frame.i18n import _, label, language
 from dashboard.frame.state import Platform
 from dashboard.parts.components import downloads, table
 from dashboard.parts.formats import moment
-from dashboard.views.reports import alerts, choice
+from dashboard.views.reports import choice
 from dashboard.views.reports import copy as one_copy
 from etl.subjects.company.answers import ProjectChoice
 from reporting.copies import standing
@@ -34,7 +34,6 @@ def page() -> None:
     now = shell.figures_at(platform)
     projects = platform.answers.choices().projects
     _owed(platform, projects, now)
-    alerts.show(platform, projects, now)
     copy = choice.chosen(projects, now)
     if copy is not None:
         one_copy.show(platform, access.current_user(), copy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -15,23 +14,19 @@ from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import answered, heat_rows, narrowing, scope_bar
 from dashboard.parts.charts.heat import Cell, heat_map
-from dashboard.parts.charts.trend import trend
-from dashboard.parts.components import Judgement, chart, choosable_chart, nothing_here, share_card
+from dashboard.parts.components import Judgement, choosable_chart, nothing_here, share_card
 from dashboard.parts.formats import number, percent
 from dashboard.parts.markdown import plain
-from dashboard.parts.readings import PAST_MONTHS, trend_months
 from dashboard.parts.scope_bar import Names, heading_of, runs
 from dashboard.parts.sections import section
-from dashboard.parts.segments import one_of
-from dashboard.parts.shares import Key
 from dashboard.views.satisfaction import answers as satisfaction_answers
 from dashboard.views.satisfaction import table as satisfaction_table
+from dashboard.views.satisfaction import trend
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Kpi
 from surveys.statistics import Share, WeightedShare
 
 SOURCES = tuple(SatisfactionSource)
-TREND_MONTHS = 12
 
 
 def page() -> None:
@@ -52,39 +47,23 @@ def page() -> None:
         return
     _headline(platform, scope, names, pack)
     _heat(platform, scope, names, pack)
-    _trend(platform, scope, pack)
+    trend.show(platform, scope, pack)
     satisfaction_table.show(platform, scope, names, pack)
-
-
-def _by_month(platform: Platform, scope: Scope) -> list[dict[str, Any]]:
-    """Sources by month, as far back as the trend reaches: the headline finds its two months there, too."""
-    rows: list[dict[str, Any]] = platform.answers.satisfaction(_reaching(scope), by=("source", "month")).to_pylist()
-    return rows
-
-
-def _reaching(scope: Scope) -> Scope:
-    """As far back as each month of the trend is judged by."""
-    return replace(scope, month_from=months_before(scope.month_to, TREND_MONTHS - 1 + PAST_MONTHS))
-
-
-def share_of(row: Mapping[str, int]) -> Share:
-    """Satisfied of answered."""
-    return Share(row["satisfied"], row["answered"])
 
 
 @section()
 def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
-    found = {(row["source"], row["month"]): row for row in _by_month(platform, scope)}
+    found = {(row["source"], row["month"]): row for row in trend.by_month(platform, scope).to_pylist()}
     st.subheader(heading_of(scope), anchor=False)
     with st.container(horizontal=True, key="cards"):
         for source in SOURCES:
             now, then = found.get((source.value, latest)), None if runs(scope) else found.get((source.value, before))
             judged = Judgement(
-                share_of(now) if now else Share(0, 0),
+                trend.share_of(now) if now else Share(0, 0),
                 pack.satisfaction.target,
                 pack.satisfaction.min_n,
-                share_of(then) if then else None,
+                trend.share_of(then) if then else None,
             )
             share_card(label(source), judged, note=_asked(now) if now else None)
         _coverage_card(platform, scope, names)
@@ -113,7 +92,7 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
 @section(N_("Projects and sources"), height=420)
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
-    cells = [Cell(row["project"], row["source"], share_of(row)) for row in rows]
+    cells = [Cell(row["project"], row["source"], trend.share_of(row)) for row in rows]
     held, rules = {cell.row for cell in cells}, pack.satisfaction
     st.caption(
         _(
@@ -135,16 +114,3 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         if narrowing.narrows():
             narrowing.choose(at_project=project)
         satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
-
-
-@section(N_("Months, with control limits"), height=380)
-def _trend(platform: Platform, scope: Scope, pack: Pack) -> None:
-    source = SatisfactionSource(one_of("source", _("Source"), {s.value: label(s) for s in SOURCES}))
-    rows = [row for row in _by_month(platform, scope) if row["source"] == source.value]
-    found: dict[Key, Share] = {(row["month"],): share_of(row) for row in rows}
-    points, centre = trend_months(_reaching(scope), TREND_MONTHS, found)
-    if not any(point.n for point in points):
-        nothing_here(_("This source has no answers in the last twelve months."))
-        return
-    text = _("Share satisfied over the last twelve months, {source}", source=label(source))
-    chart(trend(points, centre, pack.satisfaction.target, _("Share satisfied")), key=f"trend-{source}", alt=text)

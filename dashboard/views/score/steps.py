@@ -32,7 +32,7 @@ Said = Callable[[ScoreLine], str]
 @apart
 def offer_company(platform: Platform, user: User, assessment: Assessment) -> None:
     """Offer the reader what can be done next for all projects."""
-    company = AssessmentDesk(platform.ledger, settings().timezone)
+    company = AssessmentDesk(platform.ledger, platform.policies, settings().timezone)
     whole.offer(user, _desk(platform), company, platform.scores, assessment)
 
 

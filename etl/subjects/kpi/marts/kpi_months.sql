@@ -63,10 +63,13 @@ select
         when u.kpi like 'satisfaction%' then v.satisfaction_target
     end as target,
     e.running,
+    b.since as judged_since,
 from units as u
 inner join ends as e on u.month = e.month
 left join core.projects as p on u.unit = p.project
 left join ref.packs as v
     on coalesce(v.pack = p.pack, v.is_default) and e.starts_at >= v.valid_from and e.starts_at < v.valid_until
+left join (select unit, kpi, max(since) as since from marts.baselines(as_of, projects) group by unit, kpi) as b
+    on u.unit is not distinct from b.unit and u.kpi = b.kpi
 where u.n > 0 or u.kpi = 'open'
 order by u.unit nulls first, u.kpi, u.month

@@ -6,14 +6,32 @@ create or replace macro marts.kpi_scores(
     month_to date,
     projects varchar[] := null
 ) as table
+with
+
+units as (
+    select
+        s.project as unit, s.month, 'score' as kpi, cast(median(s.total) as double) as hits,
+        bool_or(s.running) as running,
+    from marts.scores(as_of, local_offset, month_from, month_to, projects) as s
+    group by grouping sets ((s.project, s.month), (s.month))
+),
+
+anew as (
+    select unit, max(since) as since
+    from marts.baselines(as_of, projects)
+    where kpi = 'score'
+    group by unit
+)
+
 select
-    s.project as unit,
-    s.month,
-    'score' as kpi,
-    cast(median(s.total) as double) as hits,
+    u.unit,
+    u.month,
+    u.kpi,
+    u.hits,
     cast(null as bigint) as n,
     cast(null as double) as target,
-    bool_or(s.running) as running,
-from marts.scores(as_of, local_offset, month_from, month_to, projects) as s
-group by grouping sets ((s.project, s.month), (s.month))
-order by unit nulls first, s.month
+    u.running,
+    b.since as judged_since,
+from units as u
+left join anew as b on u.unit is not distinct from b.unit
+order by u.unit nulls first, u.month

@@ -12,13 +12,14 @@ from casework.access.permissions import User
 from casework.record.events import AlertTerms
 from casework.vocabulary.desk import Role
 from dashboard.frame import shell
+from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import kpi_words
 from dashboard.parts.markdown import plain
 from dashboard.views.reports.copy import done
 from reporting.alerts.desk import AlertDesk
-from reporting.alerts.standing import Rule
+from reporting.alerts.standing import Rule, rules
 from reporting.alerts.telling import written
 from reporting.figures import COUNTS, Kpi
 
@@ -30,14 +31,15 @@ CHOICES = {
 }  # fmt: skip
 
 
-def show(platform: Platform, user: User, known: Mapping[str, Rule], names: Mapping[str, str]) -> None:
-    """Draw the rules in force and the form of another."""
+@apart
+def show(platform: Platform, user: User, names: Mapping[str, str]) -> None:
+    """Draw the rules in force and the form of another; ``names`` are those of all projects, by code."""
     desk = AlertDesk(platform.ledger)
-    with st.expander(_("Alert rules"), icon=":material/rule:"):
-        for rule in known.values():
-            if not rule.retired:
-                _one(desk, user, rule)
-        _form(desk, user, names)
+    st.subheader(_("Alert rules"), anchor=False)
+    for rule in rules(platform.ledger).values():
+        if not rule.retired:
+            _one(desk, user, rule)
+    _form(desk, user, names)
 
 
 def _one(desk: AlertDesk, user: User, rule: Rule) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,10 +17,8 @@ from dashboard.parts import kpi_words
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment
 from dashboard.parts.markdown import plain
-from dashboard.views.reports import alert_rules
 from dashboard.views.reports.copy import done
-from etl.subjects.company.answers import ProjectChoice
-from reporting.alerts.desk import AlertDesk, may_mute, may_rule
+from reporting.alerts.desk import AlertDesk, may_mute
 from reporting.alerts.standing import Alert, Rule, alerts, rules
 from reporting.alerts.telling import written
 from reporting.figures import Kpi
@@ -29,20 +27,15 @@ DAYS = (1, 3, 7, 14, 30, 90)
 
 
 @apart
-def show(platform: Platform, projects: Sequence[ProjectChoice], now: datetime) -> None:
-    """Draw the alerts of the reader's units, and the rules for those who set them."""
+def show(platform: Platform, now: datetime) -> None:
+    """Draw the alerts of the reader's units."""
     user, known = access.current_user(), rules(platform.ledger)
     firing = [each for each in alerts(platform.ledger) if each.fired and each.rule in known and _known(user, each)]
-    if not known and not may_rule(user):
-        return
-    st.subheader(_("Alerts"), anchor=False)
-    names = {each.code: each.name for each in projects}
+    names = {each.code: each.name for each in platform.answers.choices().projects}
     for each in sorted(firing, key=lambda alert: (alert.rule, alert.unit or "")):
         _one(platform, user, each, known[each.rule], names, now)
     if not firing:
         nothing_here(_("No figure that is watched is beyond its threshold."))
-    if may_rule(user):
-        alert_rules.show(platform, user, known, names)
 
 
 def _known(user: User, alert: Alert) -> bool:
