@@ -15,6 +15,7 @@ from reporting.filling import Copy, Filled, Row, Taken, fill, rows_of, zone
 from reporting.headline import headline
 from reporting.load import Reports
 from reporting.periods import Span, span_named, span_of
+from reporting.seals import seals
 from reporting.standing import Standing, fold, stream_of
 
 DONE = frozenset({ReportStage.ACCEPTED, ReportStage.ISSUED})
@@ -59,7 +60,7 @@ def filled_copy(ledger: Ledger, answers: Answers, reports: Reports, copy: Copy) 
         raise ReportError("There is no project {project} that you may see.", project=copy.project)
     taken = {s.id: tuple(_taken(ledger, answers, reports, copy, s)) for s in copy.report.sections if s.gathers}
     filled = fill(answers, copy, standing(ledger, copy).given, taken)
-    return replace(filled, headline=headline(answers, copy))
+    return replace(filled, headline=headline(answers, copy), seals=seals(ledger, copy))
 
 
 def proposals(answers: Answers, copy: Copy, section: Section) -> Sequence[Row]:

@@ -99,6 +99,16 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Seals:
+    """What names locked scores, those of the company's month and of a project's: SHA-256 in hexadecimal; None while
+    nothing is locked, or the report is about no month's scores.
+    """
+
+    root: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """A report as one reader may see it."""
 
@@ -108,6 +118,7 @@ class Filled:
     choices: Choices
     headline: Words | None = None
     """The sentence on top; None where there are no figures to speak of."""
+    seals: Seals = field(default_factory=Seals)
 
     def project_name(self, code: str) -> str:
         """What a project is called."""

@@ -24,9 +24,10 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Every unit, month by month": ("kpi_months", "kpi_scores"),
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
     "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
+    "Causes": ("causes", "repeats", "late_kept"),
     "Monthly score": ("scores", "score_lines", "person_sheets", "person_scores", "person_score_lines"),
     "Customer club": ("club_summary", "club_listed", "club_words"),
-    "Satisfaction": ("satisfaction", "callback_coverage"),
+    "Satisfaction": ("satisfaction", "callback_coverage", "rework"),
     "Case file": ("case_search", "case_header", "case_timeline", "case_obligations"),
     "Choices and freshness": ("choices", "state"),
 }

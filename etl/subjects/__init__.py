@@ -8,6 +8,7 @@ fractions, codes ``string``. A column that has nothing to say is NULL, never 0.
 from __future__ import annotations
 
 from etl.subjects.case.answers import CaseFileAnswers
+from etl.subjects.cause.answers import CauseAnswers
 from etl.subjects.club.answers import ClubAnswers
 from etl.subjects.company.answers import Choices, ChoicesAnswers, ProjectChoice, RuleChoice, WarehouseState
 from etl.subjects.compliance.answers import ComplianceAnswers
@@ -28,6 +29,7 @@ class Answers(
     ComplianceAnswers,
     DutyAnswers,
     UnresolvedAnswers,
+    CauseAnswers,
     ScoreAnswers,
     ClubAnswers,
     SatisfactionAnswers,

@@ -1,8 +1,12 @@
-"""Customers in the warehouse: who belongs to which project, without anything that says who they are."""
+"""Customers in the warehouse: who belongs to which project and building, without anything that says who they are.
+
+Of a home only that it is the same one: its digest stands for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 import duckdb
@@ -12,11 +16,16 @@ import sqlalchemy as sa
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import customer, customer_change
 
-CUSTOMERS = pa.schema([(name, pa.string()) for name in ("customer_id", "project", "sex", "purchase_status")])
+NAMES = ("customer_id", "project", "sex", "purchase_status", "building", "home")
+CUSTOMERS = pa.schema([(name, pa.string()) for name in NAMES])
+_Row = sa.Row[Any, Any, Any, Any, Any, Any, Any]
 ROWS_AT_ONCE = 50_000
 IDS_AT_ONCE = 500
 changes = customer_change.c
-_KEPT = sa.select(customer.c.customer_id, customer.c.project, customer.c.sex, customer.c.purchase_status)
+_KEPT = sa.select(
+    customer.c.customer_id, customer.c.project, customer.c.sex, customer.c.purchase_status, customer.c.phase,
+    customer.c.building, customer.c.room,
+)  # fmt: skip
 
 
 def revision(ledger: Ledger) -> int:
@@ -69,7 +78,20 @@ def _pieces(ids: list[str]) -> Iterator[list[str]]:
         yield ids[start : start + IDS_AT_ONCE]
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, rows: Sequence[sa.Row[Any, Any, Any, Any]]) -> None:
-    table = pa.Table.from_pylist([dict(row._mapping) for row in rows], schema=CUSTOMERS)
+def _kept(row: _Row) -> dict[str, str | None]:
+    """What the warehouse keeps of a customer."""
+    where = (row.project, row.phase or "", row.building or "", row.room or "")
+    return {
+        "customer_id": row.customer_id,
+        "project": row.project,
+        "sex": row.sex,
+        "purchase_status": row.purchase_status,
+        "building": " ".join(part for part in (row.phase, row.building) if part) if row.building else None,
+        "home": sha256("\0".join(where).encode()).hexdigest()[:16] if row.room else None,
+    }
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, rows: Sequence[_Row]) -> None:
+    table = pa.Table.from_pylist([_kept(row) for row in rows], schema=CUSTOMERS)
     if table.num_rows:
         cursor.from_arrow(table).insert_into("core.customers")

@@ -80,6 +80,8 @@ class Laid:
     parts: Sequence[Part]
     headline: str = ""
     """The sentence on top; empty without figures."""
+    seals: Sequence[tuple[str, str]] = ()
+    """Those of ``facts`` by which locked scores are named."""
 
 
 def laid_out(filled: Filled, language: str) -> Laid:
@@ -87,7 +89,8 @@ def laid_out(filled: Filled, language: str) -> Laid:
     facts = [(clean(label), clean(text)) for label, text in words.facts(filled, language)]
     parts = [_part(filled, section, language) for section in filled.sections]
     headline = "" if filled.headline is None else clean(filled.headline.label(language))
-    return Laid(clean(filled.copy.report.name.label(language)), language, facts, parts, headline)
+    title = clean(filled.copy.report.name.label(language))
+    return Laid(title, language, facts, parts, headline, words.seals(filled, language))
 
 
 def clean(text: str) -> str:

@@ -41,7 +41,7 @@ def _written(laid: Laid, template: str | None) -> bytes:
     deck.core_properties.created = datetime(2000, 1, 1)  # noqa: DTZ001 - no moment of its own
     first = deck.slides.add_slide(deck.slide_layouts[TITLE])
     first.shapes.title.text = laid.title
-    about = [f"{label}: {text}" for label, text in laid.facts[:3]]
+    about = [f"{label}: {text}" for label, text in [*laid.facts[:3], *laid.seals]]
     first.placeholders[1].text = "\n".join([*([laid.headline] if laid.headline else []), *about])
     for part in laid.parts:
         _part(deck, part)

@@ -13,6 +13,7 @@ LEDGER, RULES, CALENDAR = (
     Phrase("Regulations", "制度"),
     Phrase("Calendar", "日历"),
 )
+DIGEST, ROOT = Phrase("Digest of the score", "得分摘要"), Phrase("Root of the month", "月度总摘要")
 PROVISIONAL = Phrase("Calendar provisional", "日历暂定")
 SO_FAR = Phrase("so far: the period is not over", "截至目前：期间未结束")
 TOTAL, NO_ROWS = Phrase("Total", "合计"), Phrase("No data", "无数据")
@@ -36,4 +37,10 @@ def facts(filled: Filled, language: str) -> list[tuple[str, str]]:
     ]
     if made.provisional_years:
         said.append((PROVISIONAL, ", ".join(map(str, made.provisional_years))))
-    return [(label.label(language), text) for label, text in said]
+    return [*((label.label(language), text) for label, text in said), *seals(filled, language)]
+
+
+def seals(filled: Filled, language: str) -> list[tuple[str, str]]:
+    """By what the scores in it are named, where they are locked."""
+    named = [(DIGEST, filled.seals.digest), (ROOT, filled.seals.root)]
+    return [(label.label(language), text) for label, text in named if text is not None]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ from casework.month.reading import Months
 from casework.record.events import Corrected, Dispatched, DutyDone
 from casework.vocabulary.assessing import AssessmentStage, LineKind, MonthStage, Ruling
 from etl.subjects import Answers
+from reporting.filling import Copy, Seals
+from reporting.load import shipped
+from reporting.periods import span_named
+from reporting.seals import seals
 
 
 @pytest.fixture
@@ -80,6 +85,21 @@ def locked(company: Assessed) -> None:
     company.meet()
     for project in BY_HAND:
         company.lock(project)
+
+
+def test_a_sheet_names_the_scores_that_were_locked_by_its_moment(company: Assessed):
+    locked(company)
+    done = company.company.lock(Hand(CENTRE, AFTER), FEBRUARY).locked
+    score, reports, spell = company.month("late").locked, shipped(), span_named("month", "2026-02")
+    assert done is not None
+    assert score is not None
+    sheet, book = (Copy(reports[name], project, spell, AFTER) for name, project in
+                   (("project_sheet", "late"), ("meeting_workbook", None)))  # fmt: skip
+    assert seals(company.ledger, sheet) == Seals(done.root, score.digest)
+    assert seals(company.ledger, book) == Seals(done.root)
+    assert proof.prove(company.ledger, company.scores, roots=[done.root]).faults == ()
+    assert seals(company.ledger, replace(sheet, as_of=AFTER - timedelta(minutes=1))) == Seals()
+    assert seals(company.ledger, replace(sheet, report=reports["briefing"])) == Seals()
 
 
 def test_pages_show_the_locked_score_whatever_is_entered_later(company: Assessed):

@@ -13,10 +13,12 @@ import pytest
 from looking import open_as_reader, reader_becomes
 from pages import small_company
 from running_pages import open_page, platform_at, words
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from casework.access.permissions import Right, User
 from casework.access.users import enrol
+from casework.record.desk_tables import inbox_item
 from casework.settings import ROOT
 from casework.vocabulary.desk import Role
 from dashboard.frame import shell, state
@@ -188,6 +190,62 @@ def test_a_young_company_is_not_judged_yet(found: dict[tuple[str | None, Kpi], F
     assert all(figure.verdict.finding is not Finding.NOT_YET or figure.verdict.p == 1 for figure in found.values())
     assert any(figure.verdict.finding is not Finding.NOT_YET for figure in found.values())
     assert open_page("home", lang="en").title
+
+
+def test_causes_stand_on_overview_and_project_page_and_make_up_all_complaints(company: Path) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    drawn = {path: open_as_reader(path, lang="en", at_project="BJ01") for path in ("home", "project")}
+    for page in drawn.values():
+        assert not page.exception
+        assert "Causes" in words(page)
+        assert sum("Share of all, up to here" in chart.proto.spec for chart in page.get("plotly_chart")) == 2
+    answers, running = state.platform().answers, months_before(last_month(), -1)
+    scope = Scope(answers.moment(shell.now()), months_before(running, 12), running)
+    about, where = (answers.causes(scope, (by,)) for by in ("category", "project"))
+    assert sum(about["n"].to_pylist()) == sum(where["n"].to_pylist()) > 0
+    assert (about["share_so_far"][-1].as_py(), about["share_so_far"].to_pylist()) == (
+        1.0, sorted(about["share_so_far"].to_pylist()),
+    )  # fmt: skip
+    assert about["n"].to_pylist() == sorted(about["n"].to_pylist(), reverse=True)
+
+
+def test_a_case_raised_to_the_reader_is_said_to_be(company: Path) -> None:
+    reader = reader_becomes(Right(Role.COMPANY_LEADER))
+    answers = state.platform().answers
+    scope = Scope.last_months(1, answers.moment(shell.now()))
+    rows = answers.unresolved_listed(scope, order="level", limit=30).to_pylist()
+    row = [each for each in rows if each["level"]][-1]
+    assert "raised to you" not in labels(open_as_reader("home", lang="en"))
+    told = {"user_id": reader.user_id, "stream": f"case/{row['case_id']}", "kind": "escalated", "number": row["number"],
+            "project": row["project"], "created_at": shell.now()}  # fmt: skip
+    with state.platform().ledger.transaction() as transaction:
+        entries = transaction.stream(told["stream"])
+        (raised, *_rest) = [each.version for each in entries if each.kind.value == "escalated"]
+        transaction.connection.execute(inbox_item.insert().values(told | {"version": raised}))
+    said = labels(open_as_reader("home", lang="en"))
+    assert f"**{plain(row['number'])}** {plain(name_of(row['project']))}: raised to you, level {row['level']}" in said
+
+
+def labels(page: AppTest) -> str:
+    return "\n".join(link.proto.label for link in page.get("page_link"))
+
+
+def name_of(project: str) -> str:
+    return next(each.name for each in state.platform().answers.choices().projects if each.code == project)
+
+
+def test_what_became_of_the_dissatisfied_stands_on_the_page_of_satisfaction(company: Path) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    page = open_as_reader("satisfaction", lang="en")
+    assert not page.exception
+    assert "From dissatisfied to done" in words(page)
+    answers, running = state.platform().answers, months_before(last_month(), -1)
+    scope = Scope(answers.moment(shell.now()), months_before(running, 11), running)
+    found = answers.rework(scope).to_pylist()
+    angry = {row["case_id"] for row in answers.customer_answers(scope, "case_callback", limit=10_000).to_pylist()
+             if row["satisfied"] is False}  # fmt: skip
+    assert sum(row["n"] for row in found) == len(angry) > 0
+    assert "Worked on again" in "".join(chart.proto.spec for chart in page.get("plotly_chart"))
 
 
 def of(unit: str | None) -> Figure:

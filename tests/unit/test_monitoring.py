@@ -8,6 +8,7 @@ from math import comb, sqrt
 import numpy as np
 import pytest
 from scipy.stats import false_discovery_control
+from statsmodels.stats.multitest import multipletests
 
 from surveys.monitoring import (
     LEAST,
@@ -93,11 +94,12 @@ def loop_over(hits: list[float], n: list[float]) -> float:
     return sum(abs(b - a) for a, b in pairwise(z)) / (len(z) - 1) / 1.128
 
 
-def test_the_list_s_correction_agrees_with_scipy_s() -> None:
+def test_the_list_s_correction_agrees_with_scipy_s_and_with_statsmodels() -> None:
     rng = np.random.default_rng(7)
     for size in (1, 3, 22, 200):
         p = rng.uniform(0, 1, size) ** 4
         assert benjamini_hochberg(list(p)) == list(false_discovery_control(p) <= 0.10)
+        assert benjamini_hochberg(list(p)) == list(multipletests(p, 0.10, method="fdr_bh")[0])
     assert benjamini_hochberg([]) == []
 
 

@@ -15,14 +15,17 @@ import fastexcel
 import pptx
 import pytest
 from docx.document import Document
+from printed_texts import printed_texts
 from reports import HOSTILE, ROWS, filled_by_hand
 
 from casework.settings import ROOT, settings
+from casework.texts import Words
 from reporting.errors import DefinitionError, MakingError
 from reporting.files import font
 from reporting.files.layout import laid_out
 from reporting.files.making import MAKERS, made
 from reporting.files.pictures import svg
+from reporting.filling import Seals
 
 
 def part(paper: bytes, name: str) -> str:
@@ -62,6 +65,38 @@ def test_a_word_file_holds_the_table_and_a_picture_that_is_told():
     picture = paper.inline_shapes[0]._inline.docPr
     assert "Carried:" in picture.get("descr")
     assert HOSTILE in [paragraph.text for paragraph in paper.paragraphs]
+
+
+def texts_of(paper: bytes, suffix: str) -> str:
+    """What a reader of the file reads first: its first sheet, its first slide, its paragraphs, its pages."""
+    if suffix == "xlsx":
+        cells = fastexcel.read_excel(paper).load_sheet(0, header_row=None).to_arrow().to_pylist()
+        return "\n".join(str(value) for row in cells for value in row.values())
+    if suffix == "pptx":
+        return "\n".join(shape.text_frame.text for shape in pptx.Presentation(io.BytesIO(paper)).slides[0].shapes)
+    if suffix == "docx":
+        return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(paper)).paragraphs)
+    return printed_texts(paper)
+
+
+@pytest.mark.parametrize("suffix", list(MAKERS))
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_file_is_headed_by_the_sentence_and_names_the_locked_scores(suffix: str, language: str):
+    said = Words(zh="2026年5月时限达标 98.0%（100项），达到目标95%。", en="In May 2026 98.0 % of 100 limits were kept.")
+    filled = replace(filled_by_hand(), headline=said, seals=Seals(root="ab12" * 16, digest="cd34" * 16))
+    text = texts_of(made(filled, suffix, language), suffix)
+    assert said.label(language) in text
+    names = ("得分摘要", "月度总摘要") if language == "zh-CN" else ("Digest of the score", "Root of the month")
+    for name, value in zip(names, ("cd34" * 16, "ab12" * 16), strict=True):
+        assert name in text
+        assert value in text
+
+
+@pytest.mark.parametrize("suffix", list(MAKERS))
+def test_a_file_without_figures_or_locked_scores_says_nothing_of_them(suffix: str):
+    text = texts_of(made(filled_by_hand(), suffix, "en"), suffix)
+    assert "Root of the month" not in text
+    assert "As of" in text
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "xlsx"])

@@ -12,7 +12,7 @@ from dashboard.frame.i18n import _, language
 from dashboard.parts import answered, rebasing
 from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance import trend as compliance_trend
-from dashboard.views.home import cards, matrix, needs, roles, signals
+from dashboard.views.home import cards, causes, matrix, needs, roles, signals
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Figures, Kpi, figures, history
 from reporting.sentences import facts, sentence
@@ -67,6 +67,7 @@ def page() -> None:
     with unusual:
         signals.show(found, names, over)
     matrix.show(platform, found, scope, names, over, pack.compliance.min_n)
+    causes.show(platform, scope, names)
     rebasing.offer(platform, access.current_user(), None, scope)
 
 

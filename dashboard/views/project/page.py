@@ -14,7 +14,7 @@ from dashboard.parts import answered, rebasing, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance import trend as compliance_trend
-from dashboard.views.home import cards, needs
+from dashboard.views.home import cards, causes, needs
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Figures, Kpi, figures, history
 from reporting.sentences import facts, running_score, sentence
@@ -49,6 +49,7 @@ def page() -> None:
         found = figures(platform.answers.kpi_months(asked), asked)
         _sentences(platform, found, project, names, scope)
         cards.show(found, project, months_before(scope.month_to, 1), pack.compliance.min_n)
+    causes.show(platform, scope, names)
     rebasing.offer(platform, access.current_user(), project, scope)
 
 

@@ -20,8 +20,8 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names, heading_of, runs
 from dashboard.parts.sections import section
 from dashboard.views.satisfaction import answers as satisfaction_answers
+from dashboard.views.satisfaction import rework, trend
 from dashboard.views.satisfaction import table as satisfaction_table
-from dashboard.views.satisfaction import trend
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Kpi
 from surveys.statistics import Share, WeightedShare
@@ -48,6 +48,7 @@ def page() -> None:
     _headline(platform, scope, names, pack)
     _heat(platform, scope, names, pack)
     trend.show(platform, scope, pack)
+    rework.show(platform, scope)
     satisfaction_table.show(platform, scope, names, pack)
 
 

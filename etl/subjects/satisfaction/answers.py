@@ -40,6 +40,14 @@ class SatisfactionAnswers(Marts):
         """
         return self._ask("customer_answers", scope, of_source=source, of_category=category, row_limit=limit)
 
+    def rework(self, scope: Scope) -> pa.Table:
+        """What became of customers dissatisfied at the callback, in the months of the scope: one row per outcome.
+
+        Columns: outcome (satisfied | dissatisfied | reworked: not asked since | nothing), n, reworked (int64),
+        median_days (double; until solved again).
+        """
+        return self._ask("rework", scope)
+
     def callback_coverage(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Callbacks owed after feedback (rules that a ``called_back`` fulfils), by month of their due moment.
 

@@ -54,7 +54,9 @@ create table if not exists core.customers (
     customer_id varchar,
     project varchar,
     sex varchar,
-    purchase_status varchar
+    purchase_status varchar,
+    building varchar,
+    home varchar
 );
 
 -- Up to which change of a customer's row the customers stand.

@@ -1,0 +1,1 @@
+"""What complaints are about, where they come from, and what comes again."""
