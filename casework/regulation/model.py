@@ -33,7 +33,6 @@ def _duration(value: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-DoneBy = Annotated[str, Field(pattern="^(club_month_accepted|meeting_held)$")]
 SetBy = Annotated[str, Field(pattern="^(clause|company)$")]
 """Whether the source says it or the company set it."""
 
@@ -215,8 +214,7 @@ class Duty(Model):
     to: Names = ()
     within: Annotated[Duration, BeforeValidator(_duration)]
     shows: tuple[str, ...] = ()
-    done_by: DoneBy | None = None
-    """What is entered elsewhere by which it counts as done; None: it is entered by itself."""
+    done_by: Annotated[str | None, Field(pattern="^(club_month_accepted|meeting_held)$")] = None
     target: Annotated[float | None, Field(gt=0, le=1)] = None
     set_by: SetBy = "clause"
 

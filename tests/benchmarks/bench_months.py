@@ -20,6 +20,7 @@ from measure import AIMED_AT, Measure
 
 from casework.policy import Policies
 from casework.settings import settings
+from etl.subjects.cause.answers import COUNTED_TOGETHER
 from etl.subjects.marts import parameters, question
 from reporting.whatif import Other, priced, what_if
 
@@ -62,16 +63,19 @@ def lines(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def overview(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every figure of every unit, with the past that a verdict looks at."""
+    """Every figure of every unit, with the past that a verdict looks at; causes, and what needs somebody."""
     ask(connection, "kpi_months", HISTORY)
     ask(connection, "kpi_scores", HISTORY)
+    ask(connection, "causes", YEAR | {"dimension_sets": [list(each) for each in COUNTED_TOGETHER]})
+    ask(connection, "repeats", EAST | {"days": 90, "least": 3, "row_limit": 3})
+    ask(connection, "late_kept", MONTH | {"projects": None})
 
 
 QUESTIONS: tuple[tuple[str, Callable[[duckdb.DuckDBPyConnection], None], float], ...] = (
     ("12 months' scores", scores, 1.0),
     ("12 months by other points", other_points, 1.3),
     ("a project-month's lines", lines, 0.5),
-    ("the overview's figures", overview, 1.5),
+    ("what the overview asks", overview, 1.5),
 )
 
 
