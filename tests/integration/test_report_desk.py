@@ -90,6 +90,23 @@ def test_a_duty_that_was_entered_by_hand_is_not_entered_again(desk: ReportDesk):
     assert len(duties(desk)) == 1
 
 
+def test_the_half_year_meeting_is_done_with_its_minutes(desk: ReportDesk):
+    fact = ev.Event(stream="project/SV01", occurred_at=datetime(2026, 1, 1, tzinfo=UTC), actor="setup", project="SV01",
+                    recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
+                    payload=ev.ProjectRegistered(code="SV01", name="SV01", pack="savills"))  # fmt: skip
+    desk.ledger.append(fact.stream, 0, [fact])
+    july, manager = datetime(2026, 7, 8, 2, tzinfo=UTC), person(Role.PROJECT_MANAGER, "SV01", name="manager")
+    minutes = Copy(REPORTS["customer_meeting"], "SV01", span_named("half_year", "2026-H1"), july)
+    for section in ("attendance", "minutes", "actions"):
+        desk.write(manager, minutes, section, "已记录", july)
+    desk.submit(manager, minutes, july)
+    assert duties(desk, "SV01") == []
+    desk.accept(CENTRE, minutes, [], july + timedelta(hours=1))
+    [done] = desk.ledger.stream("unit/SV01")
+    assert done.payload == ev.DutyDone(duty="customer_meeting", period="2026-01-01")
+    assert (done.occurred_at, done.actor) == (july, "centre")
+
+
 def test_a_report_about_the_company_does_the_duty_of_each_project_that_owes_it(desk: ReportDesk):
     whole = Copy(REPORTS["condensation"], None, span_named("quarter", "2026-Q1"), NOW)
     desk.write(CENTRE, whole, "summary", "三点", NOW)
