@@ -33,8 +33,7 @@ def _duration(value: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-SetBy = Annotated[str, Field(pattern="^(clause|company)$")]
-"""Whether the source says it or the company set it."""
+SetBy = Annotated[str, Field(pattern="^(clause|company)$")]  # the source says it, or the company set it
 
 
 class Model(BaseModel):
