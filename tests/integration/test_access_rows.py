@@ -99,6 +99,8 @@ asks, which is about nobody; and what asks any mart by its name."""
 OWNERS = {"questionnaire": "owner_survey"}
 NEEDED: Mapping[str, Mapping[str, object]] = {
     "satisfaction": {"by": ("source", "project")},
+    "causes": {"by": ("project", "category", "building")},
+    "repeats": {"days": 500, "least": 1, "limit": 10_000},
     "customer_answers": {"source": "case_callback"},
     "survey_items": {**OWNERS, "by": ("project", "stratum")},
     "survey_strata": OWNERS,
