@@ -52,7 +52,8 @@ def _harm(ledger: Ledger) -> None:
     with ledger.transaction() as transaction:
         enrol(transaction.connection, [User(READER, HOSTILE, everything, HOSTILE)], HOSTILE, now)
         enrol(transaction.connection, [User("other", HOSTILE, (Right(Role.SALES, HERE, HOSTILE),))], READER, now)
-        texts = dict.fromkeys(Customer.model_fields.keys() - {"customer_id", "project", "erased_at", "sex"}, HOSTILE)
+        no_texts = {"customer_id", "project", "erased_at", "sex", "handed_over_on"}
+        texts = dict.fromkeys(Customer.model_fields.keys() - no_texts, HOSTILE)
         people.upsert(transaction.connection, [Customer(customer_id="harm", project=HERE, **texts)])
         _write(transaction, "project/BJ01", [spoken(ev.ProjectRegistered, code=HERE)], now)
         _write(transaction, OPEN, _life(), now)
