@@ -45,7 +45,7 @@ def open_as_reader(path: str, **parameters: str) -> AppTest:
     return open_as(READER, path, **parameters)
 
 
-def open_as(person: str, path: str, **parameters: str) -> AppTest:
+def open_as(person: str, path: str, /, **parameters: str) -> AppTest:
     """As ``open_as_reader``, for another of the invented people."""
     app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     app.session_state["acting_as"] = person
