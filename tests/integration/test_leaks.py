@@ -67,7 +67,7 @@ class Walk:
         own = {"id": self.marked.cases[OWN], "person": self.marked.people[OWN]}
         app = self.visit(spec, **own)
         if spec.right is not None and not may_open(self.reader, spec.right):
-            assert (len(app.error), len(app.title)) == (1, 0)
+            assert (len(app.error), len(app.title)) == (1, 1)
             return
         for n in turns if self.choices else ():
             self.visit(spec, **own | {name: options[n % len(options)] for name, options in self.choices.items()})
