@@ -75,6 +75,8 @@ def _amended(event: StoredEvent, corrections: Sequence[StoredEvent]) -> StoredEv
             changes |= {"occurred_at": change.occurred_at, "recorded_at": correction.recorded_at}
         if change.replacement is not None:
             changes["payload"] = parse_payload(event.kind, change.replacement)
+    if "occurred_at" in changes and "payload" not in changes and event.payload.untimed:
+        changes["payload"] = event.payload.model_copy(update={"untimed": None})  # who moved it knows the time
     return None if void else event.model_copy(update=changes)
 
 

@@ -15,6 +15,7 @@ from casework.case.effective import effective, taken_back
 from casework.case.folding import fold
 from casework.case.happenings import frozen, happenings, words
 from casework.case.state import CaseState
+from casework.case.untimed import Stamp, by_days, unjudged_from
 from casework.policy import Obligation, Pack, Policies
 from casework.record.ledger import StoredEvent
 from casework.regulation.clocks import End, all_have, begins, ended
@@ -50,6 +51,8 @@ class ObligationRow:
     void_at: datetime | None
     void_reason: str | None
     """``superseded``, ``cancelled``, ``failed``, or the disposition that closed the case."""
+    unjudged_from: datetime | None = None
+    """From when no verdict can be formed, since of its beginning or end only the day is known."""
 
 
 def obligations(stream: str, events: Sequence[StoredEvent], policies: Policies) -> list[ObligationRow]:
@@ -77,6 +80,9 @@ def rule_of(obligation_id: str) -> str:
 
 def verdict(row: ObligationRow, as_of: datetime) -> Verdict:
     """How an obligation stands ``as_of``, which must not be before it started; done exactly at the limit is met."""
+    failed = row.void_reason == FAILED and row.void_at is not None and row.void_at <= as_of
+    if row.unjudged_from is not None and row.unjudged_from <= as_of and not failed:
+        return Verdict.UNJUDGED
     if row.void_at is not None and row.void_at <= as_of:
         in_time = row.void_at <= row.due_at and row.void_reason != FAILED
         return Verdict.VOID if in_time else Verdict.MISSED
@@ -125,13 +131,15 @@ class _Life:
 
     def _row(self, rule: Obligation, index: int, ordinal: int) -> ObligationRow | None:
         start, pack = self.facts[index], self.packs[index]
-        calendar, started_at = WorkCalendar.of(pack), self._started(rule, index)
-        ending = self._ending(rule, index, started_at, calendar)
+        calendar, begun = WorkCalendar.of(pack), self._started(rule, index)
+        ending = self._ending(rule, index, begun.at, calendar)
         if ending is None:
             return None
+        ending = by_days(ending, begun, calendar)
+        met, ended, reason = self._end(rule, pack, index, ending.at)
+        ending = by_days(ending, ended, calendar)
         due = ending.at
-        warn = calendar.warn_at(started_at, due, pack.warn_share, clock_of(ending.part)) if rule.warn else None
-        met, void_at, reason = self._end(rule, pack, index, due)
+        warn = calendar.warn_at(begun.at, due, pack.warn_share, clock_of(ending.part)) if rule.warn else None
         return ObligationRow(
             obligation_id=f"{self.case.case_id}:{rule.id}:{start.version}",
             case_id=self.case.case_id,
@@ -141,14 +149,15 @@ class _Life:
             rule=rule,
             ordinal=ordinal,
             from_version=start.version,
-            started_at=started_at,
+            started_at=begun.at,
             started_recorded_at=start.recorded_at,
             due_at=due,
             warn_at=warn,
             met_at=met.occurred_at if met else None,
             met_recorded_at=met.recorded_at if met else None,
-            void_at=void_at,
+            void_at=ended.at if ended and not met else None,
             void_reason=reason,
+            unjudged_from=unjudged_from(ending, begun, ended, calendar),
         )
 
     def _ending(self, rule: Obligation, index: int, started_at: datetime, calendar: WorkCalendar) -> Ending | None:
@@ -157,32 +166,34 @@ class _Life:
         carried = {**self.fields[index + 1], **event.given}
         return rule.due.ending(started_at, carried, {**self.known[index + 1], **event.words}, calendar)
 
-    def _started(self, rule: Obligation, index: int) -> datetime:
-        """The moment from which time counts."""
+    def _started(self, rule: Obligation, index: int) -> Stamp:
+        """The moment from which time counts; of an event that was taken back it is as good as known."""
         start = self.facts[index]
-        since = (fact.occurred_at for fact in self.facts[: index + 1] if fact.kind == rule.since)
-        return max(since, default=start.recorded_at if rule.starts == "recorded" else start.occurred_at)
+        itself = Stamp(start.recorded_at) if rule.starts == "recorded" else Stamp.of(start)
+        since = (Stamp.of(fact) for fact in self.facts[: index + 1] if fact.kind == rule.since)
+        begun = max(since, key=lambda stamp: stamp.at, default=itself)
+        return Stamp(begun.at) if start.version in self.taken_back else begun
 
     def _end(
         self, rule: Obligation, pack: Pack, index: int, due: datetime
-    ) -> tuple[StoredEvent | None, datetime | None, str | None]:
-        """The event that met the obligation, or else the moment and reason that ended it."""
+    ) -> tuple[StoredEvent | None, Stamp | None, str | None]:
+        """The event that met the obligation, when it ended, and the reason where it was not met."""
         start = self.facts[index]
         if start.version in self.taken_back:
-            return None, min(self._started(rule, index), due), "cancelled"
+            return None, Stamp(min(self._started(rule, index).at, due)), "cancelled"
         for place in range(index + 1, len(self.facts)):
             fact, event = self.facts[place], self.happened[place]
             if fact.version in self.taken_back:
                 continue
             end = ended(rule, self.happened[index].given, event, self.known[place + 1], pack.void_dispositions)
             if end is End.MET:
-                return fact, None, None
+                return fact, Stamp.of(fact), None
             if end is End.FAILED:
-                return None, fact.occurred_at, FAILED
+                return None, Stamp(fact.occurred_at), FAILED
             if end is End.BY_CLOCK:
-                return None, after_limit(fact.occurred_at, due), "superseded"
+                return None, Stamp(after_limit(fact.occurred_at, due)), "superseded"
             if end is End.VOID:
-                return None, fact.occurred_at, getattr(fact.payload, "disposition", None) or "superseded"
+                return None, Stamp.of(fact), getattr(fact.payload, "disposition", None) or "superseded"
         return None, None, None
 
 

@@ -149,9 +149,8 @@ def _escalated(row: ObligationRow) -> ev.Escalated:
 
 
 def _stood(row: ObligationRow, at: datetime) -> bool:
-    """Whether the obligation was still standing after ``at``."""
-    end = ended_at(row)
-    return end is None or end > at
+    """Whether the obligation was still standing after ``at``, and could be judged."""
+    return all(end is None or end > at for end in (ended_at(row), row.unjudged_from))
 
 
 def _raised(facts: Sequence[StoredEvent], at: datetime) -> int:

@@ -33,6 +33,11 @@ def clock_of(part: Part) -> Clock:
     return Clock.WORKING if part.working else Clock.CLOCK
 
 
+def counts_days(part: Part) -> bool:
+    """Whether a part of a limit is counted in whole days."""
+    return isinstance(part, Duration) and not part.half and part.unit in {"day", "week", "month"}
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """When a clock is due, and which part of its limit says so."""

@@ -123,6 +123,10 @@ class WorkCalendar:
             return _months_later(start.astimezone(self.zone), limit.months)
         return self._working_due(start, limit) if clock is Clock.WORKING else start + _wall(limit)
 
+    def end_of_day(self, moment: datetime) -> datetime:
+        """The last microsecond of the local day of ``moment``."""
+        return self._at(self._local(moment)[0] + 1, -1)
+
     def warn_at(self, start: datetime, due: datetime, share: tuple[int, int], clock: Clock = Clock.WORKING) -> datetime:
         """Return when ``share`` (numerator, denominator) of the time allowed has passed, on the obligation's own clock.
 

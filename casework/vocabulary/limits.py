@@ -40,3 +40,5 @@ class Verdict(Term):
     """The limit is not reached."""
     VOID = "void", "作废"
     """Superseded before the limit, or the case was withdrawn."""
+    UNJUDGED = "unjudged", "无法判定", "Not judgeable"
+    """A limit in minutes or hours, and of its beginning or end only the day is known."""

@@ -28,6 +28,7 @@ VERDICT_SIGN = {
     Verdict.OVERDUE: "‼",
     Verdict.PENDING: "…",
     Verdict.VOID: "∅",
+    Verdict.UNJUDGED: "?",
 }
 """A sign beside each verdict's word, so that it is never told by colour alone."""
 SENTENCE_PX = 300

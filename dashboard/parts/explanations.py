@@ -231,6 +231,7 @@ def _judged(verdict: Verdict, row: Row, due: datetime, end: datetime) -> str:
         Verdict.OVERDUE: _("Overdue by {gap} and still not done.", gap=gap),
         Verdict.PENDING: _("Pending: {gap} left.", gap=gap),
         Verdict.VOID: _("Void: it counts neither way."),
+        Verdict.UNJUDGED: _("Not judgeable: of its beginning or end only the day is known, and the limit is finer."),
     }
     points = float(str(row["points"] or 0))
     cost = points and verdict in {Verdict.MISSED, Verdict.OVERDUE}

@@ -12,7 +12,7 @@ Key = tuple[object, ...]
 
 
 def compliance_share(met: int, missed: int, overdue: int) -> Share:
-    """Compliance = met / (met + missed + overdue); pending and void never count."""
+    """Compliance = met / (met + missed + overdue); pending, void and what cannot be judged never count."""
     return Share(met, met + missed + overdue)
 
 

@@ -44,12 +44,13 @@ Generated from the declarations beside `etl/subjects/*/marts/*.sql`; do not edit
 known-at moment, what was recorded later does not count either.
 
 **Verdict.** An obligation is *met* (done by the due moment, the moment itself included), *missed* (done late, or
-superseded after the limit had passed), *overdue* (not done, limit passed), *pending* (limit not reached) or *void*
-(superseded before the limit, or the case withdrawn). An extension the customer did not confirm counts as not happened;
-a cancelled one is void, and the old deadline counts again.
+superseded after the limit had passed), *overdue* (not done, limit passed), *pending* (limit not reached), *void*
+(superseded before the limit, or the case withdrawn) or *unjudged* (of its beginning or end only the day is known, and
+the limit is in minutes or hours; limits in days last until the end of their last day then). An extension the customer
+did not confirm counts as not happened; a cancelled one is void, and the old deadline counts again.
 
-**Share.** Compliance = met / (met + missed + overdue). Pending and void stand beside it, never inside it. Without a
-denominator there is no data: neither 0 % nor 100 %.
+**Share.** Compliance = met / (met + missed + overdue). Pending, void and unjudged stand beside it, never inside it.
+Without a denominator there is no data: neither 0 % nor 100 %.
 
 **Month.** An obligation belongs to the local month (Asia/Shanghai) of its due moment, so the denominator of a month is
 final when the month is over. Calls, answers, escalations and commendations belong to the local month in which they

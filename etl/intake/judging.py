@@ -18,7 +18,7 @@ from etl.errors import ImportRefused
 from etl.intake.absent import refuse_absent
 from etl.intake.barring import bring_barred
 from etl.intake.kinds import Column
-from etl.intake.mapping import DOUBTS, Mapped, canonical, fixed_offset, mapped_columns, nothing
+from etl.intake.mapping import DOUBTS, UNTIMED, Mapped, canonical, fixed_offset, mapped_columns, nothing
 from etl.intake.profiles import Profile
 from etl.intake.reports import Stopwatch
 from etl.intake.sources import RAW, ROW, Reject, Source, no_rows
@@ -159,9 +159,12 @@ def keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
         col(ROW),
         *(col(column.name) for column in columns if column.name in filled),
         col("key"),
+        col(UNTIMED),
         stops.alias("stops"),
         fn("concat_ws", "\n", fn("nullif", col("flags"), ""), fn("nullif", col(DOUBTS), "")).alias("flags"),
-        fn("md5", fn("concat_ws", _SEPARATOR, *_fields(columns, filled))).alias("fingerprint"),
+        fn("md5", fn("concat_ws", _SEPARATOR, *_fields(columns, filled), fn("nullif", col(UNTIMED), ""))).alias(
+            "fingerprint"
+        ),
     ).create("ruled")
     absent = (nothing(column).alias(column.name) for column in columns if column.name not in filled)
     bench.connection.table("ruled").select(duckdb.star(), *absent).create_view("told")
@@ -213,7 +216,9 @@ def prepare(bench: Workbench, connection: sa.Connection, order: Order) -> None:
     bench.make("bearings", _BEARINGS.get(order.kind, "bearings_people"), params)
     bring_standing(bench, connection, order.kind)
     _ready(bench, order).create_view("ready")
-    bench.make_union_view("desired", _EVENTS.get(order.kind, (f"{order.kind}_events",)))
+    bench.make_union_view("said", _EVENTS.get(order.kind, (f"{order.kind}_events",)))
+    is_by_days = bool(bench.rows("days_alone")[0][0])
+    (bench.relation("untimed") if is_by_days else bench.connection.view("said")).create_view("desired")
 
 
 def _ready(bench: Workbench, order: Order) -> duckdb.DuckDBPyRelation:
@@ -231,10 +236,24 @@ def _ready(bench: Workbench, order: Order) -> duckdb.DuckDBPyRelation:
     lacking = (known & set(ready.columns)) - set(bench.connection.table("ruled").columns)
     if "urgency" not in lacking:
         lacking.discard("contact_minutes")
+    days = {UNTIMED: _days(order, lacking)} if f"{_WAS}{UNTIMED}" in remembered.columns else {}
     ready.join(remembered, col(ROW) == col(f"{_WAS}row"), how="left").select(
-        *(col(f"{_WAS}{name}").alias(name) if name in lacking else col(name) for name in ready.columns)
+        *(days.get(name, col(f"{_WAS}{name}" if name in lacking else name)).alias(name) for name in ready.columns)
     ).create("ready_whole")
     return bench.connection.table("ready_whole")
+
+
+def _days(order: Order, lacking: Set[str]) -> Expression:
+    """The events of which a row knows the day alone, by the file or, for columns that it lacks, by the ledger."""
+    kinds = [column.event for column in order.profile.target.columns if column.name in lacking]
+    was = fn("list_intersect", fn("string_split", col(f"{_WAS}{UNTIMED}"), ","), kinds)
+    return fn("concat_ws", ",", fn("nullif", col(UNTIMED), ""), fn("nullif", fn("array_to_string", was, ","), ""))
+
+
+def comparing(bench: Workbench) -> None:
+    """Compare what the file asks for with what stands: table ``compared``."""
+    offset = fixed_offset(settings().timezone) or timedelta(0)
+    bench.make("compared", "compared", {"offset_minutes": offset // timedelta(minutes=1)})
 
 
 def change_params(order: Order) -> dict[str, Value]:

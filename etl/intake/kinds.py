@@ -91,6 +91,11 @@ class Column:
     sign: Sign | None = None
 
     @property
+    def event(self) -> str:
+        """The kind of event whose moment this is, as ``imports/*_events.sql`` write it."""
+        return _EVENTS.get(self.name, self.name.removesuffix("_at"))
+
+    @property
     def headers(self) -> tuple[str, ...]:
         """Every header under which the column is recognised."""
         return (self.name, self.zh, self.en, *self.aliases)
@@ -148,6 +153,11 @@ def _person(name: str, zh: str, en: str, aliases: str = "") -> Column:
     return Column(name, Type.CODE, zh, en, _split(aliases), personal=True, sign=_SIGNS.get(name))
 
 
+_EVENTS = {
+    "unclosed_at": "declared_unclosed",
+    "major_reported_at": "major_event_reported",
+    "called_at": "called_back",
+}
 _NUMBERS = {"number", "slip", "again_slip", "code"}
 _SIGNS = {
     **dict.fromkeys(("phone", "mobile", "pager"), Sign.PHONE),

@@ -17,12 +17,15 @@ from duckdb import Expression, coalesce, col, fn, lit, when
 
 from casework.record.harmless import COMES_BACK
 from etl.intake.kinds import Column, Sign, Type
+from etl.intake.moments import after_earlier, is_day, local_moment
 from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, meant
 from etl.intake.sources import ROW
 from etl.intake.words import NARROW, NO, WIDE, YES, lookup, vocabulary
 
 ERRORS = "errors"
 DOUBTS = "doubts"
+UNTIMED = "untimed"
+"""Of which events a row knows the day alone: their kinds, with a comma between."""
 BLANKS = " \t\r\n\u3000\xa0\ufeff"
 KEPT_TEXT = r'^="([^"]*)"$'
 """A text that an export wrote as a formula, so that a spreadsheet would leave its zeros."""
@@ -52,7 +55,6 @@ CLOCK_SKEW = timedelta(minutes=5)
 """How far ahead another computer's clock may run before a moment counts as in the future."""
 _MOMENTS = {Type.MOMENT, Type.DEADLINE}
 _OFFSET = r"\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|z|[+-]\d{2}(:?\d{2})?)$"
-_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,16 @@ def canonical(
         *(col(part.column.name).alias(_local(part.column)) for part in mapped if part.column.type in _MOMENTS),
     )
     checks = [_check(part, profile, now) for part in mapped]
-    filled = {part.column.name for part in mapped}
+    filled, placed_days = {part.column.name for part in mapped}, _in_order(mapped, profile)
     return placed.select(
         col(ROW),
         *(
-            col(column.name) if column.name in filled else nothing(column).alias(column.name)
+            (placed_days.get(column.name, col(column.name)) if column.name in filled else nothing(column)).alias(
+                column.name
+            )
             for column in profile.target.columns
         ),
+        _days_alone(mapped).alias(UNTIMED),
         fn("concat_ws", "\n", *checks).alias(ERRORS),
         fn("concat_ws", "\n", *(_doubt(part.column) for part in mapped if part.column.sign)).alias(DOUBTS),
     )
@@ -223,19 +228,25 @@ def _words(part: Mapped) -> dict[str, str]:
 
 
 def _local_moment(text: Expression, part: Mapped, profile: Profile) -> Expression:
-    text = fn("replace", text, "：", ":")
     formats = list(dict.fromkeys((*part.rule.formats, *profile.date_formats, *DATE_FORMATS)))
-    if profile.day_means(part.column.name) is DayMeans.END:
-        days = [form for form in formats if not any(mark in form for mark in ("%H", "%I", "%s"))]
-        timed = [form for form in formats if form not in days]
-        end = fn("try_strptime", text, days) + timedelta(hours=23, minutes=59, seconds=59)
-        ways = [fn("try_strptime", text, timed), end]
-    else:
-        ways = [fn("try_strptime", text, formats)]
-    if profile.excel_serials:
-        number = when(fn("regexp_full_match", text, r"\d{5}(\.\d+)?")).then(text.try_cast("DOUBLE")).end()
-        ways.append(lit(_EXCEL_EPOCH) + fn("to_seconds", fn("round", number * 86_400).cast("BIGINT")))
-    return coalesce(*ways)
+    ends = profile.day_means(part.column.name) is DayMeans.END
+    return local_moment(text, formats, ends=ends, serials=profile.excel_serials)
+
+
+def _days_alone(mapped: Sequence[Mapped]) -> Expression:
+    """The events of which the row knows the day alone."""
+    parts = (part.column for part in mapped if part.column.type is Type.MOMENT)
+    return fn("concat_ws", ",", *(when(is_day(col(_text(column)))).then(column.event).end() for column in parts))
+
+
+def _in_order(mapped: Sequence[Mapped], profile: Profile) -> dict[str, Expression]:
+    """The moments of what happened: days alone stand after what went before on the same day."""
+    found: dict[str, Expression] = {}
+    for part in mapped:
+        name = part.column.name
+        if part.column.type is Type.MOMENT and profile.day_means(name) is DayMeans.START:
+            found[name] = after_earlier(name, col(_text(part.column)), list(found))
+    return found
 
 
 def _offset_utc(part: Mapped) -> Expression:

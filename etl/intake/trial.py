@@ -26,6 +26,7 @@ from etl.intake.judging import (
     Order,
     change_params,
     check,
+    comparing,
     map_source,
     order_of,
     place,
@@ -138,7 +139,7 @@ def spellings(bench: Workbench, order: Order) -> tuple[Spelling, ...]:
 def _steps(bench: Workbench, order: Order) -> tuple[StepChange, ...]:
     """What a load would write, by kind: the entries of cases that are there are compared as it would compare them."""
     if bench.rows("streams_known_count")[0][0]:
-        bench.make("compared", "compared")
+        comparing(bench)
         bench.make("asked", "changes", change_params(order))
     else:
         bench.put("asked", _NOTHING_ASKED.empty_table())

@@ -19,7 +19,7 @@ from casework.record.ledger.tables import customer, import_row, quarantine_row
 from etl.intake.barring import CONFIDENTIAL
 from etl.intake.findings import Finding
 from etl.intake.held import HeldRows
-from etl.intake.judging import Order, change_params
+from etl.intake.judging import Order, change_params, comparing
 from etl.intake.quality import RULES
 from etl.intake.reports import Outcomes, Stopwatch
 from etl.intake.workbench import Workbench
@@ -59,7 +59,7 @@ def _event_batches(bench: Workbench, order: Order, watch: Stopwatch) -> Iterator
             yield _stamped(batch, order)
         watch.tell("writing", min(low + step, last), last)
     if bench.rows("streams_known_count")[0][0]:
-        bench.make("compared", "compared")
+        comparing(bench)
         for batch in bench.batches("changes", change_params(order)):
             yield _stamped(batch, order)
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from casework.policy import Obligation, Pack
 from casework.regulation.durations import Duration
-from casework.regulation.limits import Carried, clock_of
+from casework.regulation.limits import Carried, clock_of, counts_days
 from casework.regulation.limits import Part as Written
 from casework.vocabulary import Clock
 from etl.warehouse import worktime_sql
@@ -21,7 +21,7 @@ Valid = tuple[Pack, datetime, datetime]
 
 LIMITS = pa.schema(
     [("rule_no", pa.int32()), ("position", pa.int32()), ("by_field", _WORD), ("by_value", _WORD)]
-    + [("is_first", pa.bool_()), ("clock", _WORD), ("carried", _WORD)]
+    + [("is_first", pa.bool_()), ("clock", _WORD), ("carried", _WORD), ("in_days", pa.bool_())]
     + [(n, _WHOLE) for n in ("limit_days", "limit_us", "limit_months")]
 )
 """The parts of a limit: of those that are known the earliest counts, or by ``is_first`` the one that stands first."""
@@ -60,6 +60,7 @@ def _parts(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
             "is_first": rule.due.first,
             "clock": clock_of(part).value,
             "carried": part.field if isinstance(part, Carried) else None,
+            "in_days": counts_days(part),
             **_length(part, pack),
         }
 

@@ -18,6 +18,7 @@ from casework.case.deeds import deeds_of
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.conditions import Condition
 from casework.regulation.facts import RECLASSIFYING
+from casework.regulation.limits import counts_days
 from casework.regulation.moves import DEEDS
 from casework.settings import settings
 from casework.vocabulary import EventKind, Satisfaction, Term
@@ -56,7 +57,7 @@ RULES = pa.schema(
     + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
     + [(n, _WORD) for n in ("escalate_cause", "act", "set_by")]
     + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD), ("all_of", _WORD)]
-    + [("target", pa.float64()), ("has_parts", pa.bool_())]
+    + [("target", pa.float64()), ("has_parts", pa.bool_()), ("in_days", pa.bool_())]
 )
 """Of a rule that ``has_parts`` the limit stands in ``ref.rule_limits``; its ``clock`` is that of no office time."""
 RULE_EVENTS = pa.schema([("rule_no", pa.int32()), ("role", _WORD), ("kind", _WORD), ("disposition", _WORD)])
@@ -210,6 +211,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "all_of": rule.all_,
         "target": rule.target,
         "has_parts": rule.only_part is None,
+        "in_days": rule.only_part is not None and counts_days(rule.only_part),
     }
 
 

@@ -71,6 +71,12 @@ FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
 )
 
 
+TOLD: st.SearchStrategy[ev.Payload] = st.builds(
+    lambda payload, untimed: payload.model_copy(update={"untimed": untimed}), FACTS, st.sampled_from([None, None, True])
+)
+"""The same, of some of which only the day is known."""
+
+
 @st.composite
 def corrections(draw: st.DrawFn, steps: list[Step]) -> ev.Payload:
     """A correction, sometimes void, of any earlier entry, or a redaction."""
@@ -100,13 +106,14 @@ def lives(draw: st.DrawFn, most: int = 14) -> list[Step]:
         channel=draw(st.sampled_from(Channel)),
         department=draw(st.none() | DEPARTMENTS),
         wanted_by=draw(st.none() | DUE),
+        untimed=draw(st.none() | st.just(value=True)),
     )
     steps: list[Step] = [(draw(st.integers(0, 3)) * 15, first)]
     for _ in range(draw(st.integers(0, most))):
         if draw(st.integers(0, 9)) == 0:
             steps.append((draw(QUARTERS), draw(corrections(steps))))
         else:
-            steps.append((draw(QUARTERS), draw(FACTS)))
+            steps.append((draw(QUARTERS), draw(TOLD)))
     return steps
 
 
@@ -117,8 +124,9 @@ def simple_lives(draw: st.DrawFn) -> list[Step]:
         channel=draw(st.sampled_from(Channel)),
         severity=draw(st.sampled_from(Severity)),
         wanted_by=draw(st.none() | DUE),
+        untimed=draw(st.none() | st.just(value=True)),
     )
-    facts = draw(st.lists(FACTS, max_size=10, unique_by=lambda payload: payload.kind))
+    facts = draw(st.lists(TOLD, max_size=10, unique_by=lambda payload: payload.kind))
     moments = draw(st.lists(QUARTERS, min_size=len(facts), max_size=len(facts)))
     return [(0.0, first), *zip(sorted(moments), facts, strict=True)]
 

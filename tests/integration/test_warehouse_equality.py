@@ -25,7 +25,7 @@ POLICIES = Policies.load(installation().regulation_dir)
 KEPT = [model.name for model in models() if model.materialise in {"table", "view"}]
 COMPARED = [
     *("obligation_id", "department", "started_at", "started_recorded_at", "due_at", "warn_at"),
-    *("met_at", "met_recorded_at", "void_at", "void_reason"),
+    *("met_at", "met_recorded_at", "void_at", "void_reason", "unjudged_from"),
 ]
 
 

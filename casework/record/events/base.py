@@ -29,6 +29,8 @@ class Payload(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: ClassVar[EventKind]
+    untimed: bool | None = None
+    """Only the day is known, and the moment of the event stands for it."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_options: object) -> None:

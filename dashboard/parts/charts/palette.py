@@ -23,6 +23,7 @@ VERDICTS = {
     Verdict.OVERDUE: GRAVE,
     Verdict.PENDING: QUIET,
     Verdict.VOID: "#a9b3bb",
+    Verdict.UNJUDGED: "#8f7fa3",
 }
 
 

@@ -28,7 +28,7 @@ def show(told: list[Explanation]) -> None:
 
 def _first_open(told: list[Explanation]) -> int:
     """The clock to show first: the worst, so that the reason for looking is in view."""
-    order = ["overdue", "missed", "pending", "met", "void"]
+    order = ["overdue", "missed", "pending", "unjudged", "met", "void"]
     return min(range(len(told)), key=lambda i: order.index(told[i].verdict))
 
 

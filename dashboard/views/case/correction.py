@@ -19,7 +19,19 @@ from dashboard.parts.formats import moment
 
 FORMS = frozenset({CommandName.CORRECT, CommandName.REDACT})
 FIXED = frozenset(
-    {"number", "customer_id", "pack", "source", "slip", "digest", "media_type", "size", "filename", "present"}
+    {
+        "number",
+        "customer_id",
+        "pack",
+        "source",
+        "slip",
+        "digest",
+        "media_type",
+        "size",
+        "filename",
+        "present",
+        "untimed",
+    }
 )
 """Fields that no correction changes."""
 NEVER, TIME, CONTENT = "never", "time", "content"

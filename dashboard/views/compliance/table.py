@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack
@@ -34,6 +35,8 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
                 "standing": _("Against the target"), "n": _("Due (n)"),
                 **verdict_headings()}  # fmt: skip
     st.caption(_("Share = met ÷ (met + missed + overdue). Choose a cell to see its cases."))
+    if pc.sum(counts["unjudged"]).as_py():
+        st.caption(_("Not judgeable: of a case only the day is known, and the limit is finer. Counted in no share."))
     if by == "rule_key":
         scope_bar.mark_meant()
     row = table(shown, headings, alt=_("Compliance counts"), key=f"compliance-{by}")

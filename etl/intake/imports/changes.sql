@@ -7,7 +7,10 @@ amended as (
         facts({
             'target': target, 'void': false,
             'occurred_at': if(same_moment, null, iso(occurred_at)),
-            'replacement': if(same_payload, null, cast(wanted as varchar)),
+            -- Who moves an event knows its time, unless they say that they do not.
+            'replacement': if(
+                same_payload and (same_moment or wanted ->> '$.untimed' is null), null, cast(wanted as varchar)
+            ),
             'reason': format('{}:{}', $file, row_in_file)
         }) as payload,
     from compared

@@ -1,9 +1,19 @@
 -- Grain: one event a file asks for, beside the event that stands in its place: the imported one of its kind and mark,
--- else the first one the desk wrote; a file never takes away what the desk added to an event.
+-- else the first one the desk wrote; a file never takes away what the desk added to an event, nor the time of day where
+-- the file knows the day alone.
 with
 pairs as (
     select
         desired.*, standing.version as target,
+        coalesce(
+            desired.payload ->> '$.untimed' = 'true' and standing.payload ->> '$.untimed' is null
+            and date_trunc('day', desired.occurred_at + to_minutes($offset_minutes))
+            = date_trunc('day', standing.occurred_at + to_minutes($offset_minutes)),
+            false
+        ) as says_less,
+        if(
+            says_less, cast(json_merge_patch(desired.payload, '{"untimed":null}') as varchar), desired.payload
+        ) as said,
         json_merge_patch(standing.payload, '{"source":null}') as stood,
         json_merge_patch(
             if(
@@ -15,10 +25,11 @@ pairs as (
                 standing.payload
             ),
             -- Words that were taken away do not come back with the file.
-            if(standing.words_gone, json_merge_patch(desired.payload, words_of.patch), desired.payload)
+            if(standing.words_gone, json_merge_patch(said, words_of.patch), said)
         ) as wanted,
         -- The desk keeps seconds, most registers only minutes; a project register has no moments at all.
         desired.kind in ('project_registered', 'signed_counted')
+        or says_less
         or desired.occurred_at = standing.occurred_at
         or (not standing.imported and desired.occurred_at = date_trunc('minute', standing.occurred_at)) as same_moment,
     from desired

@@ -10,6 +10,7 @@ one as (
 
 select
     stream,
+    string_agg(kind, ',') filter (where payload ->> '$.untimed' = 'true') as untimed,
     any_value(payload) filter (where kind = 'received') as received,
     any_value(occurred_at) filter (where kind = 'received') as received_at,
     any_value(occurred_at) filter (where kind = 'visitor_notified') as visitor_notified_at,

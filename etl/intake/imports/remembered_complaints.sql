@@ -1,6 +1,5 @@
 -- Grain: one row of the file that speaks of a case again: what the entries of the case say in the terms of the file.
--- It stands in for columns that the file lacks. What an entry has only because nothing was stated (a limit by the
--- urgency, an ending by what came before) is left out.
+-- It stands in for columns that the file lacks, but for what was never stated (a limit by the urgency, a usual ending).
 with
 limited as (
     select
@@ -21,6 +20,7 @@ limited as (
 select
     row_in_file as was_row,
     minutes as was_contact_minutes,
+    untimed as was_untimed,
     received ->> '$.channel' as was_channel,
     received ->> '$.nature' as was_nature,
     received ->> '$.concern' as was_concern,

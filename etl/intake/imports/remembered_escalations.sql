@@ -10,6 +10,7 @@ one as (
 ladders_climbed as (
     select
         stream, mark,
+        string_agg(kind, ',') filter (where payload ->> '$.untimed' = 'true') as untimed,
         any_value(payload) filter (where kind = 'escalated') as escalated,
         any_value(payload) filter (where kind = 'instructed') as instructed,
         any_value(occurred_at) filter (where kind = 'instructed') as instructed_at,
@@ -21,6 +22,7 @@ ladders_climbed as (
 
 select
     told.row_in_file as was_row,
+    climbed.untimed as was_untimed,
     climbed.escalated ->> '$.to' as was_to,
     climbed.escalated ->> '$.consent_by' as was_consent_by,
     climbed.instructed_at as was_instructed_at,

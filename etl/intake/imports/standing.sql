@@ -17,7 +17,13 @@ effective as (
     select
         log.stream, log.version, log.kind,
         coalesce(timezone('UTC', amended.occurred_at), log.occurred_at) as occurred_at,
-        coalesce(amended.replacement, log.payload) as payload,
+        coalesce(
+            amended.replacement,
+            if(
+                amended.occurred_at is null,
+                log.payload, cast(json_merge_patch(log.payload, '{"untimed":null}') as varchar)
+            )
+        ) as payload,
         log.words_gone or coalesce(amended.words_gone, false) as words_gone,
         import_moments.recorded_at is not null as imported,
     from standing_log as log

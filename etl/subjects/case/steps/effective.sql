@@ -36,6 +36,7 @@ select
     deed(f.kind, f.caller, f.reached) as deed,
     f.occurred_at,
     f.recorded_at,
+    coalesce(f.untimed, false) as untimed,
     f.nature,
     f.concern,
     f.category,

@@ -1,6 +1,6 @@
 -- Events as they count now: corrections applied, voided ones and those without effect left out.
 -- Grain: one row per counting event. `moved_to` of an amendment replaces the moment, and the moment of recording with
--- it, so that backdating by correction shows as late entry.
+-- it, so that backdating by correction shows as late entry; it has a time of day from then on.
 create temp table facts as
 with
 
@@ -15,7 +15,8 @@ moved as (
     select
         s.* replace (
             coalesce(a.moved_to, s.occurred_at) as occurred_at,
-            coalesce(a.recorded_at, s.recorded_at) as recorded_at
+            coalesce(a.recorded_at, s.recorded_at) as recorded_at,
+            s.untimed and a.moved_to is null as untimed
         ),
         a.replaced_by,
     from scoped as s

@@ -9,7 +9,7 @@ running as (
         stream_key,
         rule_no,
         due_at,
-        core.verdict(due_at, met_at, void_at, as_of, void_reason = 'failed') as verdict,
+        core.verdict(due_at, met_at, void_at, as_of, void_reason = 'failed', unjudged_from) as verdict,
     from core.obligation_facts
     where
         quiet_from > as_of

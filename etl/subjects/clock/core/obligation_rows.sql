@@ -24,7 +24,10 @@ select
     case when o.void_at is not null then coalesce(o.void_reason, 'superseded') end as void_reason,
     case when o.office_limit is not null then 'working' else r.clock end as clock,
     coalesce(o.office_limit, (wt_micros(o.due_at) - wt_micros(o.started_at)) // 60000000) as limit_minutes,
-    coalesce(o.office_taken, (wt_micros(o.met_at) - wt_micros(o.started_at)) // 60000000) as taken_minutes,
+    case
+        when o.unjudged_from is null
+            then coalesce(o.office_taken, (wt_micros(o.met_at) - wt_micros(o.started_at)) // 60000000)
+    end as taken_minutes,
     o.month,
     cast(date_trunc('month', o.started_at + to_microseconds(r.utc_offset_us)) as date) as started_month,
     c.severity,
@@ -36,6 +39,7 @@ select
     r.points,
     r.escalate_level,
     o.provisional,
+    o.unjudged_from,
     r.pack_version,
     o.rule_no,
     o.stream_key,

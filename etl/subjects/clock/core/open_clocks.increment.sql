@@ -7,7 +7,7 @@ running as (
         min(cast(epoch_us(o.due_at) as hugeint) * 65536 + o.rule_no) as due_and_rule,
         list(o.due_at order by o.due_at) as dues,
     from obligations_touched as o
-    where o.met_at is null and o.void_at is null
+    where o.met_at is null and o.void_at is null and o.unjudged_from is null
     group by o.stream_key
 )
 

@@ -1,5 +1,5 @@
--- Obligations neither met nor void, as narrow as the questions need them: all that is pending or overdue when nothing
--- happened after the as-of moment.
+-- Obligations neither met nor void that can be judged, as narrow as the questions need them: all that is pending or
+-- overdue when nothing happened after the as-of moment.
 select
     o.stream_key,
     o.rule_no,
@@ -17,4 +17,4 @@ select
 from core.obligation_facts as o
 inner join ref.rules as r on o.rule_no = r.rule_no
 inner join core.cases as c on o.stream_key = c.stream_key
-where o.met_at is null and o.void_at is null
+where o.met_at is null and o.void_at is null and o.unjudged_from is null

@@ -32,6 +32,6 @@ select
     case when o.void_at <= as_of then o.void_at end as void_at,
     case when o.void_at <= as_of then o.void_reason end as void_reason,
     case when o.met_at <= as_of then o.taken_minutes end as taken_minutes,
-    core.verdict(o.due_at, o.met_at, o.void_at, as_of, o.void_reason = 'failed') as verdict,
+    core.verdict(o.due_at, o.met_at, o.void_at, as_of, o.void_reason = 'failed', o.unjudged_from) as verdict,
 from core.seen('core.obligations') as o
 where o.started_at <= as_of

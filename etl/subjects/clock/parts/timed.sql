@@ -1,4 +1,5 @@
--- Each obligation with its due moment and office-time positions (recipe: core/worktime.sql).
+-- Each obligation with its due moment and office-time positions (recipe: core/worktime.sql). Where only the day of its
+-- beginning or end is known, a limit in days lasts until the end of its last one.
 -- Grain: stream_key, rule_no, place.
 with
 
@@ -11,6 +12,7 @@ positioned as (
         coalesce(l.limit_days, r.limit_days) as limit_days,
         coalesce(l.limit_us, r.limit_us) as limit_us,
         coalesce(l.limit_months, r.limit_months) as limit_months,
+        coalesce(l.in_days, r.in_days) as in_days,
         case when r.has_parts then l.carried_at else f.carried_due_at end as carried_at,
         r.warn,
         r.share_num,
@@ -56,7 +58,11 @@ select
     core.due_moment(
         p.clock, p.carried_at, p.started_at, p.limit_months, p.limit_us, p.start_position, p.due_position,
         d.day_number, p.utc_offset_us, p.daily_us, p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
-    ) as due_at,
+    ) as exact_due_at,
+    case
+        when p.in_days and (p.start_untimed or p.end_untimed) then core.day_end(exact_due_at, p.utc_offset_us)
+        else exact_due_at
+    end as due_at,
     case
         when p.clock <> 'working' then null
         when p.warn_position = p.start_position then p.started_at

@@ -38,6 +38,7 @@ select
     p.limit_days,
     p.limit_us,
     p.limit_months,
+    p.in_days,
     case p.carried when 'due_at' then a.due_at when 'wanted_by' then coalesce(a.wanted_by, w.wanted_by) end
         as carried_at,
 from asked as a

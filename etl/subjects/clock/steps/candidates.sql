@@ -25,6 +25,7 @@ select
     e.kind,
     e.occurred_at,
     e.recorded_at,
+    e.untimed,
     e.due_at,
     e.in_charge,
     e.cancelled,

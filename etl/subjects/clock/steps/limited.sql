@@ -7,7 +7,7 @@ with
 positioned as (
     select
         p.*,
-        r.* exclude (rule_no, clock, limit_days, limit_us, limit_months),
+        r.* exclude (rule_no, clock, limit_days, limit_us, limit_months, in_days),
         c.workdays_through,
         wt_position(
             wt_local(p.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
@@ -39,6 +39,7 @@ select
     limit_days,
     limit_us,
     limit_months,
+    in_days,
     carried_at,
 from ended
 where ends_at is not null

@@ -27,6 +27,14 @@ lived as (
         case when t.clock = 'working' then (t.met_position - t.start_position) // 60000000 end as office_taken,
         cast(date_trunc('month', t.due_at + to_microseconds(t.utc_offset_us)) as date) as month,
         t.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
+        case
+            when t.in_days then null
+            when t.start_untimed and core.is_blurred(t.clock, t.started_at, t.due_at, t.utc_offset_us) then t.started_at
+            when
+                t.end_untimed
+                and core.is_blurred(t.clock, coalesce(t.met_at, t.void_at), t.due_at, t.utc_offset_us)
+                then coalesce(t.met_at, t.void_at)
+        end as unjudged_from,
     from parts.timed as t
     inner join cases_touched as c on t.stream_key = c.stream_key
 )

@@ -9,6 +9,7 @@ select
     o.met_at,
     o.void_at,
     o.void_reason = 'failed' as failed,
+    o.unjudged_from,
     o.office_limit,
     o.office_taken,
     c.project,
@@ -21,4 +22,4 @@ from core.obligation_facts as o
 inner join core.cases as c on o.stream_key = c.stream_key
 where o.stream_key in (select t.stream_key from touched_cases as t)
     and c.stream_key in (select t.stream_key from touched_cases as t)
-    and (o.met_at is not null or o.void_at is not null)
+    and (o.met_at is not null or o.void_at is not null or o.unjudged_from is not null)

@@ -29,6 +29,7 @@ select
     o.met_at,
     o.void_at,
     o.void_reason = 'failed' as failed,
+    o.unjudged_from,
     o.due_at,
 from obligations_touched as o
 inner join of_cases as c on o.stream_key = c.stream_key
@@ -39,4 +40,4 @@ left join profiles as p
     and c.channel is not distinct from p.channel
     and c.concern is not distinct from p.concern
     and c.handlers is not distinct from p.handlers
-where o.met_at is not null or o.void_at is not null
+where o.met_at is not null or o.void_at is not null or o.unjudged_from is not null

@@ -1,4 +1,5 @@
--- Settled obligations (met or superseded), counted by verdict. Of a past moment core.swings says what was otherwise.
+-- Settled obligations (met, superseded or not to be judged), counted by verdict. Of a past moment core.swings says what
+-- was otherwise.
 with
 
 counted as (
@@ -7,7 +8,7 @@ counted as (
         month,
         profile_no,
         met_at is not null as done,
-        core.verdict(due_at, met_at, void_at, 'infinity', failed) as verdict,
+        core.verdict(due_at, met_at, void_at, 'infinity', failed, unjudged_from) as verdict,
     from settled_profiles
 ),
 
@@ -20,6 +21,7 @@ summed as (
         count(case when verdict = 'missed' then 1 end) as missed,
         count(case when verdict = 'missed' and done then 1 end) as late,
         count(case when verdict = 'void' then 1 end) as void,
+        count(case when verdict = 'unjudged' then 1 end) as unjudged,
     from counted
     group by rule_no, month, profile_no
 )
@@ -40,6 +42,7 @@ select
     s.missed,
     s.late,
     s.void,
+    s.unjudged,
 from summed as s
 inner join profiles as p on s.profile_no = p.profile_no
 inner join ref.rules as r on s.rule_no = r.rule_no

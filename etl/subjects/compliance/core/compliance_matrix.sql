@@ -10,6 +10,7 @@ select
     cast(sum(missed) as bigint) as missed,
     cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
+    cast(sum(unjudged) as bigint) as unjudged,
 from core.compliance_cube
 group by project, department, rule_no, rule_key, month, handlers
 order by month, project, rule_no, department

@@ -11,4 +11,5 @@ inner join core.seen('core.cases') as c on o.stream_key = c.stream_key
 where
     o.quiet_from > as_of
     and o.met_at > as_of
+    and o.unjudged_from is null
     and o.month between month_from and month_to

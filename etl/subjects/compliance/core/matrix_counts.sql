@@ -2,16 +2,16 @@
 create or replace macro core.matrix_counts(as_of timestamp, month_from date, month_to date) as table
 select
     project, department, rule_no, rule_key, month,
-    met, missed, late, 0 as overdue, 0 as pending, void,
+    met, missed, late, 0 as overdue, 0 as pending, void, unjudged,
 from core.seen('core.compliance_matrix')
 where month between month_from and month_to
 union all by name
-select project, department, rule_no, rule_key, month, met, missed, late, overdue, pending, void
+select project, department, rule_no, rule_key, month, met, missed, late, overdue, pending, void, unjudged
 from core.swings(as_of, month_from, month_to)
 union all by name
 select
     project, department, rule_no, rule_key, month,
-    0 as met, 0 as missed, 0 as late, 0 as void,
+    0 as met, 0 as missed, 0 as late, 0 as void, 0 as unjudged,
     case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
     case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
 from core.seen('core.open_obligations')

@@ -11,15 +11,17 @@ unsettled as (
         month,
         met_at is not null as done,
         met_at <= as_of as was_done,
-        core.verdict(due_at, met_at, void_at, 'infinity', void_reason = 'failed') as verdict,
+        core.verdict(due_at, met_at, void_at, 'infinity', void_reason = 'failed', unjudged_from) as verdict,
         case
-            when started_at <= as_of then core.verdict(due_at, met_at, void_at, as_of, void_reason = 'failed') else ''
+            when started_at <= as_of
+                then core.verdict(due_at, met_at, void_at, as_of, void_reason = 'failed', unjudged_from)
+            else ''
         end as was,
     from core.obligation_facts
     where
         quiet_from > as_of
         and month between month_from and month_to
-        and (met_at is not null or void_at is not null)
+        and (met_at is not null or void_at is not null or unjudged_from is not null)
 )
 
 select
@@ -38,6 +40,7 @@ select
     cast(u.was = 'overdue' as integer) as overdue,
     cast(u.was = 'pending' as integer) as pending,
     cast(u.was = 'void' as integer) - cast(u.verdict = 'void' as integer) as void,
+    cast(u.was = 'unjudged' as integer) - cast(u.verdict = 'unjudged' as integer) as unjudged,
 from unsettled as u
 inner join core.seen('core.cases') as c on u.stream_key = c.stream_key
 inner join ref.rules as r on u.rule_no = r.rule_no

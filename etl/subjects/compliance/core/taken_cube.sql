@@ -9,6 +9,8 @@ select
     count(*) as n,
 from obligations_touched as o
 inner join cases_touched as c on o.stream_key = c.stream_key
-where core.taken_share(o.started_at, o.due_at, o.met_at, o.office_limit, o.office_taken) is not null
+where
+    o.unjudged_from is null
+    and core.taken_share(o.started_at, o.due_at, o.met_at, o.office_limit, o.office_taken) is not null
 group by all
 order by o.month, c.project, o.rule_no

@@ -3,7 +3,7 @@
 create or replace macro core.verdict_counts(as_of timestamp, month_from date, month_to date) as table
 select
     project, department, rule_no, rule_key, month, severity, channel, concern,
-    met, missed, late, 0 as overdue, 0 as pending, void,
+    met, missed, late, 0 as overdue, 0 as pending, void, unjudged,
 from core.seen('core.compliance_cube')
 where month between month_from and month_to
 union all by name
@@ -11,7 +11,7 @@ from core.swings(as_of, month_from, month_to) as swings
 union all by name
 select
     project, department, rule_no, rule_key, month, severity, channel, concern,
-    0 as met, 0 as missed, 0 as late, 0 as void,
+    0 as met, 0 as missed, 0 as late, 0 as void, 0 as unjudged,
     case when core.verdict(due_at, null, null, as_of) = 'overdue' then 1 else 0 end as overdue,
     case when core.verdict(due_at, null, null, as_of) = 'pending' then 1 else 0 end as pending,
 from core.seen('core.open_obligations')

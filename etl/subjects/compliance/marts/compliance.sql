@@ -13,7 +13,9 @@ create or replace macro marts.compliance(
     concerns varchar[] := null
 ) as table
 with counted as (
-    select project, department, rule_key, month, severity, channel, concern, met, missed, overdue, pending, void
+    select
+        project, department, rule_key, month, severity, channel, concern,
+        met, missed, overdue, pending, void, unjudged,
     from core.verdict_counts(as_of, month_from, month_to)
     where
         (projects is null or list_contains(projects, project))
@@ -40,6 +42,10 @@ select
     cast(coalesce(sum(overdue), 0) as bigint) as overdue,
     cast(coalesce(sum(pending), 0) as bigint) as pending,
     cast(coalesce(sum(void), 0) as bigint) as void,
+    cast(coalesce(sum(unjudged), 0) as bigint) as unjudged,
 from counted
 group by all
-having len(dimensions) = 0 or sum(met) + sum(missed) + sum(overdue) + sum(pending) + sum(void) > 0
+having
+    len(dimensions) = 0
+    or sum(met) + sum(missed) + sum(overdue) + sum(pending) + sum(void) > 0
+    or sum(unjudged) > 0

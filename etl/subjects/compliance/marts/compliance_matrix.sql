@@ -13,7 +13,7 @@ create or replace macro marts.compliance_matrix(
 with
 
 counted as (
-    select project, department, rule_key, month, met, missed, overdue, pending, void
+    select project, department, rule_key, month, met, missed, overdue, pending, void, unjudged
     from core.matrix_counts(as_of, month_from, month_to)
     where
         (projects is null or list_contains(projects, project))
@@ -27,6 +27,7 @@ summed as (
     select
         project, department, rule_key, month,
         sum(met) as met, sum(missed) as missed, sum(overdue) as overdue, sum(pending) as pending, sum(void) as void,
+        sum(unjudged) as unjudged,
     from counted
     group by project, department, rule_key, month
 )
@@ -42,9 +43,13 @@ select
     cast(coalesce(sum(overdue), 0) as bigint) as overdue,
     cast(coalesce(sum(pending), 0) as bigint) as pending,
     cast(coalesce(sum(void), 0) as bigint) as void,
+    cast(coalesce(sum(unjudged), 0) as bigint) as unjudged,
 from summed
 cross join (
     select unnest(dimension_sets) as dimensions, generate_subscripts(dimension_sets, 1) as place
 ) as asked
 group by all
-having len(any_value(asked.dimensions)) = 0 or sum(met) + sum(missed) + sum(overdue) + sum(pending) + sum(void) > 0
+having
+    len(any_value(asked.dimensions)) = 0
+    or sum(met) + sum(missed) + sum(overdue) + sum(pending) + sum(void) > 0
+    or sum(unjudged) > 0

@@ -43,5 +43,6 @@ select
     count(case when verdict = 'overdue' then 1 end) as overdue,
     count(case when verdict = 'pending' then 1 end) as pending,
     count(case when verdict = 'void' then 1 end) as void,
+    count(case when verdict = 'unjudged' then 1 end) as unjudged,
 from judged
 group by all

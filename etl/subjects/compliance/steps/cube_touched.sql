@@ -12,6 +12,7 @@ settled_now as (
         o.met_at,
         o.void_at,
         o.void_reason = 'failed' as failed,
+        o.unjudged_from,
         o.office_limit,
         o.office_taken,
         c.project,
@@ -22,13 +23,15 @@ settled_now as (
         c.handlers,
     from obligations_touched as o
     inner join cases_touched as c on o.stream_key = c.stream_key
-    where o.met_at is not null or o.void_at is not null
+    where o.met_at is not null or o.void_at is not null or o.unjudged_from is not null
 ),
 
 swing as (
-    select -1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed) as verdict, * from settled_before
-    union all
-    select 1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed) as verdict, * from settled_now
+    select -1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed, unjudged_from) as verdict, *
+    from settled_before
+    union all by name
+    select 1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed, unjudged_from) as verdict, *
+    from settled_now
 )
 
 select
@@ -47,9 +50,10 @@ select
     coalesce(sum(case when s.verdict = 'missed' then s.sign end), 0) as missed,
     coalesce(sum(case when s.verdict = 'missed' and s.met_at is not null then s.sign end), 0) as late,
     coalesce(sum(case when s.verdict = 'void' then s.sign end), 0) as void,
+    coalesce(sum(case when s.verdict = 'unjudged' then s.sign end), 0) as unjudged,
 from swing as s
 inner join ref.rules as r on s.rule_no = r.rule_no
 group by
     s.project, s.department, r.pack, r.rule_no, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern,
     s.handlers
-having met <> 0 or missed <> 0 or late <> 0 or void <> 0
+having met <> 0 or missed <> 0 or late <> 0 or void <> 0 or unjudged <> 0

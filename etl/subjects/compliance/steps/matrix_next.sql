@@ -14,6 +14,7 @@ changes as (
         sum(missed) as missed,
         sum(late) as late,
         sum(void) as void,
+        sum(unjudged) as unjudged,
     from cube_touched
     group by project, department, rule_no, rule_key, month, handlers
 ),
@@ -42,6 +43,7 @@ select
     cast(sum(missed) as bigint) as missed,
     cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
+    cast(sum(unjudged) as bigint) as unjudged,
 from parts
 group by project, department, rule_no, rule_key, month, handlers
-having sum(met) + sum(missed) + sum(void) > 0
+having sum(met) + sum(missed) + sum(void) + sum(unjudged) > 0

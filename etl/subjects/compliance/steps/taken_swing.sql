@@ -8,6 +8,7 @@ swing as (
         -1 as sign, project, department, rule_no, month, handlers,
         core.taken_share(started_at, due_at, met_at, office_limit, office_taken) as tenths,
     from settled_before
+    where unjudged_from is null
     union all
     select
         1 as sign, c.project, coalesce(o.department, c.department) as department, o.rule_no, o.month,
@@ -15,6 +16,7 @@ swing as (
         core.taken_share(o.started_at, o.due_at, o.met_at, o.office_limit, o.office_taken) as tenths,
     from obligations_touched as o
     inner join cases_touched as c on o.stream_key = c.stream_key
+    where o.unjudged_from is null
 )
 
 select

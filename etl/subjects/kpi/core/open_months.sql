@@ -42,7 +42,8 @@ late as (
     union all
     select o.stream_key, e.at, e.month
     from core.obligation_facts as o
-    inner join ends as e on core.verdict(o.due_at, o.met_at, o.void_at, e.at) = 'overdue'
+    inner join ends as e
+        on core.verdict(o.due_at, o.met_at, o.void_at, e.at, unjudged_from := o.unjudged_from) = 'overdue'
     where o.quiet_from > as_of and (o.met_at is not null or o.void_at is not null) and e.running
     union all
     select r.stream_key, e.at, e.month

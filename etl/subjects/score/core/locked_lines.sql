@@ -15,7 +15,8 @@ select
     l.capped_points,
     coalesce(o.due_at, e.occurred_at) as happened_at,
     case l.kind
-        when 'missed' then core.verdict(o.due_at, o.met_at, o.void_at, l.locked_at, o.void_reason = 'failed')
+        when 'missed'
+            then core.verdict(o.due_at, o.met_at, o.void_at, l.locked_at, o.void_reason = 'failed', o.unjudged_from)
         when 'escalation' then format('level {}: {}', e.payload ->> '$.level', e.payload ->> '$.cause')
         when 'bonus' then e.payload ->> '$.reason'
     end as detail,
