@@ -15,7 +15,7 @@ from casework.case.effective import effective, taken_back
 from casework.case.folding import fold
 from casework.case.happenings import frozen, happenings, words
 from casework.case.state import CaseState
-from casework.case.untimed import Stamp, by_days, unjudged_from
+from casework.case.untimed import Stamp, by_days, on_the_day, unjudged_from
 from casework.policy import Obligation, Pack, Policies
 from casework.record.ledger import StoredEvent
 from casework.regulation.clocks import End, all_have, begins, ended
@@ -137,7 +137,7 @@ class _Life:
             return None
         ending = by_days(ending, begun, calendar)
         met, ended, reason = self._end(rule, pack, index, ending.at)
-        ending = by_days(ending, ended, calendar)
+        ended = on_the_day(ending, ended, calendar)
         due = ending.at
         warn = calendar.warn_at(begun.at, due, pack.warn_share, clock_of(ending.part)) if rule.warn else None
         return ObligationRow(
@@ -153,7 +153,7 @@ class _Life:
             started_recorded_at=start.recorded_at,
             due_at=due,
             warn_at=warn,
-            met_at=met.occurred_at if met else None,
+            met_at=ended.at if ended and met else None,
             met_recorded_at=met.recorded_at if met else None,
             void_at=ended.at if ended and not met else None,
             void_reason=reason,

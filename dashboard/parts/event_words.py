@@ -101,6 +101,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "by": (N_("By"), str),
     "void": (N_("Never happened"), _yes),
     "untimed": (N_("Only the day is known"), _yes),
+    "undated": (N_("When is not known"), _yes),
     "valid": (N_("The member answered"), _yes),
     "card_received": (N_("Card received"), _yes),
     "newsletter_received": (N_("Newsletter received"), _yes),

@@ -16,6 +16,7 @@ from casework.upkeep.demo_mark import is_demo
 from etl.cli.backlogs import show_waiting
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, open_warehouse, out, progress_bar, say, table
 from etl.cli.showing import show_absent, show_preview, show_report, show_totals
+from etl.cli.watching import follow
 from etl.intake.absent import absent_columns
 from etl.intake.imports import load
 from etl.intake.kinds import KINDS
@@ -56,24 +57,32 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     url: Annotated[str | None, Option(help="SQLAlchemy URL of the database for --query.")] = None,
     suggest_: Annotated[bool, Option("--suggest", help="Only draft a profile for the file and print it.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Judge every row, write nothing.")] = False,
+    watch: Annotated[Path | None, Option(help="A folder: load what comes into it until stopped.")] = None,
+    every: Annotated[int, Option(min=0, help="Seconds between looks at --watch; 0 looks once.")] = 60,
 ) -> None:
     """Load a file or a SQL query into the ledger: all of it or nothing, every row accounted for."""
-    if (file is None) == (query is None) or (query is None) != (url is None):
-        raise fault("Give either a file, or --query together with --url.")
+    if [file, query, watch].count(None) != 2 or (query is None) != (url is None):  # noqa: PLR2004 - one of the three
+        raise fault("Give either a file, or --query together with --url, or a folder to --watch.")
+    if watch is not None and (suggest_ or dry_run):
+        raise fault("What comes into a folder is loaded: give a file to --suggest or to --dry-run.")
     chosen = None if suggest_ else _profile(profile, kind)
-    origin = Origin() if chosen is None else chosen.source
-    source = _source(file, query, url, sheet, header_row, encoding, delimiter, origin)
-    if chosen is None:
-        out.print(suggest(source, kind).toml, markup=False)
-        return
-    if dry_run:
+
+    def opened(path: Path | None) -> Source:
+        origin = Origin() if chosen is None else chosen.source
+        return _source(path, query, url, sheet, header_row, encoding, delimiter, origin)
+
+    if watch is not None and chosen is not None:
+        follow(watch, every, lambda path: _load(opened(path), chosen))
+    elif chosen is None:
+        out.print(suggest(opened(file), kind).toml, markup=False)
+    elif dry_run:
         with open_ledger() as ledger:
-            show_preview(preview(ledger, source, chosen, load_policies(ledger), rows=0))
-        return
-    _load(source, chosen)
+            show_preview(preview(ledger, opened(file), chosen, load_policies(ledger), rows=0))
+    else:
+        _load(opened(file), chosen)
 
 
-def _load(source: Source, profile: Profile) -> None:
+def _load(source: Source, profile: Profile) -> LoadReport:
     """Load, reconcile, and print what became of the rows and what waits for a decision."""
     with open_ledger() as ledger, progress_bar() as tell:
         policies = load_policies(ledger)
@@ -90,6 +99,7 @@ def _load(source: Source, profile: Profile) -> None:
     show_totals(reconciled)
     if brought:
         show_waiting(brought)
+    return report
 
 
 def templates(

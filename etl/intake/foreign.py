@@ -96,4 +96,5 @@ def _source(label: str, digest: str, scratch: Scratch, answer: Mapping[str, obje
 
     columns, sheets = (tuple(cast("list[str]", answer[name])) for name in ("columns", "sheets"))
     sheet = cast("str | None", answer["sheet"])
-    return Source(label, digest, columns, fill, reads=(table,), sheets=sheets, sheet=sheet, held=scratch)
+    hidden = frozenset(cast("list[int]", answer["hidden"]))
+    return Source(label, digest, columns, fill, (table,), sheets, sheet, hidden, held=scratch)

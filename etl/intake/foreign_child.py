@@ -21,7 +21,7 @@ TABLE_MEMORY = 3
 
 
 def read(order: Mapping[str, str]) -> dict[str, object]:
-    """Read the file ``path`` into ``folder``; returns columns and sheets. Raises ``SourceError``."""
+    """Read the file ``path`` into ``folder``; returns columns, sheets and hidden rows. Raises ``SourceError``."""
     folder = Path(order["folder"])
     path, label = Path(order["path"]), order["label"]
     if is_workbook(path, label):
@@ -33,4 +33,6 @@ def read(order: Mapping[str, str]) -> dict[str, object]:
         connection.table(RAW).write_parquet(str(table), compression="lz4")
     with (folder / REJECTS).open("w", encoding="utf-8") as out:
         out.writelines(json.dumps([each.row_number, each.rule, each.value]) + "\n" for each in rejects)
-    return {"columns": source.columns, "sheets": source.sheets, "sheet": source.sheet}
+    return {
+        "columns": source.columns, "sheets": source.sheets, "sheet": source.sheet, "hidden": sorted(source.hidden),
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import duckdb
+import pyarrow as pa
 import sqlalchemy as sa
 from duckdb import Expression, coalesce, col, fn, lit, when
 
@@ -19,7 +20,8 @@ from etl.intake.absent import refuse_absent
 from etl.intake.barring import bring_barred
 from etl.intake.kinds import Column
 from etl.intake.mapping import DOUBTS, UNTIMED, Mapped, canonical, fixed_offset, mapped_columns, nothing
-from etl.intake.profiles import Profile
+from etl.intake.moments import local_moment
+from etl.intake.profiles import DATE_FORMATS, Profile, meant
 from etl.intake.reports import Stopwatch
 from etl.intake.sources import RAW, ROW, Reject, Source, no_rows
 from etl.intake.standing import (
@@ -38,10 +40,13 @@ QUARANTINE_ID = "quarantine_id"
 TOTAL = r"(本页|本月|全部|各项目)?\s*([合总小共累]\s*计|sub-?total|(grand )?total)\s*[:：]?"
 """How the row below a table begins that sums it up."""
 _SEPARATOR = "\x1f"
-_EVENTS = {"complaints": ("complaints_events", "complaints_outcome")}
+_EVENTS = {"complaints": ("complaints_events", "complaints_outcome", "complaints_again")}
 _BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register"}
 _DERIVED = {"callbacks": {"kind"}}
 """Columns that the rules of a kind fill, whether the file has them or not."""
+_LIMITS = {"limit_hours", "limit_days"}
+_FOLLOWS = {"complaints": {"closed_at": {"status"}, "due_at": _LIMITS, "appointed_at": _LIMITS}}
+"""Columns that can follow from others where the file lacks them."""
 _PLACED = {"escalations": "placed_case", "projects": "placed_register"}
 _WAS = "was_"
 """Begins the names of columns in the models ``remembered_*``."""
@@ -124,6 +129,7 @@ def read(bench: Workbench, source: Source, watch: Stopwatch) -> list[Reject]:
     """Bring the source to the workbench as text; raises ``SourceError`` when it has no rows."""
     watch.start()
     rejects = source.fill(bench.connection)
+    bench.put("hidden_rows", pa.table({ROW: pa.array(sorted(source.hidden), pa.int64())}))
     count = len(bench.connection.table(RAW))
     if count + len(rejects) == 0:
         raise no_rows(source.name)
@@ -136,13 +142,41 @@ def check(bench: Workbench, profile: Profile, mapped: Sequence[Mapped], now: dat
     watch.start()
     raw = bench.connection.table(RAW)
     canonical(raw, profile, mapped, now.astimezone(UTC).replace(tzinfo=None)).create_view("canonical")
+    if profile.kind in _FOLLOWS:
+        bench.relation(f"{profile.kind}_derived").create_view("derived")
     bench.relation(f"{profile.kind}_rules").create_view("unprinted")
     filled = {part.column.name for part in mapped} | _DERIVED.get(profile.kind, set())
+    filled |= {name for name, sources in _FOLLOWS.get(profile.kind, {}).items() if sources & filled}
     keep(bench, profile, filled)
+    _older(bench, profile, mapped)
     bench.make("repeats", "repeats", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
     bench.relation("checked").create_view("checked")
     count = len(raw)
     watch.tell("checking", count, count)
+
+
+def _older(bench: Workbench, profile: Profile, mapped: Sequence[Mapped]) -> None:
+    """The rows that a later one of the same number replaces, where the profile says how to know it: ``older_rows``."""
+    if profile.latest_by is None:
+        bench.put("older_rows", pa.table({ROW: pa.array([], pa.int64())}))
+        return
+    raw = bench.connection.table(RAW)
+    header = meant(profile.latest_by, raw.columns)
+    if header is None:
+        raise ImportRefused(
+            "The profile {profile} finds the latest row of a number by the column {column}, which the file lacks.",
+            profile=profile.id,
+            column=profile.latest_by,
+        )
+    number = next(part.headers[0] for part in mapped if part.column.name in {"number", "code"})
+    raw.select(
+        col(ROW),
+        fn("nullif", fn("trim", col(number)), "").alias("number"),
+        local_moment(col(header), DATE_FORMATS, ends=False, serials=False).alias("dated_at"),
+        col(header).try_cast("DOUBLE").alias("amount"),
+        col(header).alias("written"),
+    ).create_view("dated_rows")
+    bench.make("older_rows", "older_rows")
 
 
 def keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
@@ -155,13 +189,20 @@ def keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
     numbered = next(column.name for column in columns if column.name in {"number", "code"})
     is_total = fn("regexp_full_match", fn("lower", col(numbered)), TOTAL) & (stops != "")
     stops = when(is_total).then(f"{numbered}|total_row").otherwise(stops)
-    bench.connection.view("unprinted").select(
+    hidden = bench.connection.table("hidden_rows").select(col(ROW).alias("hidden_row"))
+    bench.connection.view("unprinted").join(hidden, col(ROW) == col("hidden_row"), how="left").select(
         col(ROW),
         *(col(column.name) for column in columns if column.name in filled),
         col("key"),
         col(UNTIMED),
         stops.alias("stops"),
-        fn("concat_ws", "\n", fn("nullif", col("flags"), ""), fn("nullif", col(DOUBTS), "")).alias("flags"),
+        fn(
+            "concat_ws",
+            "\n",
+            fn("nullif", col("flags"), ""),
+            fn("nullif", col(DOUBTS), ""),
+            when(col("hidden_row").isnotnull()).then(f"{numbered}|hidden_row").end(),
+        ).alias("flags"),
         fn("md5", fn("concat_ws", _SEPARATOR, *_fields(columns, filled), fn("nullif", col(UNTIMED), ""))).alias(
             "fingerprint"
         ),
@@ -233,19 +274,27 @@ def _ready(bench: Workbench, order: Order) -> duckdb.DuckDBPyRelation:
     bench.make("remembered", f"remembered_{order.kind}")
     remembered = bench.connection.table("remembered")
     known = {name.removeprefix(_WAS) for name in remembered.columns}
-    lacking = (known & set(ready.columns)) - set(bench.connection.table("ruled").columns)
+    follows = set(_FOLLOWS.get(order.kind, {})) - set(order.profile.rules(order.source.columns))
+    lacking = (known & set(ready.columns)) - set(bench.connection.table("ruled").columns) | follows
     if "urgency" not in lacking:
         lacking.discard("contact_minutes")
     days = {UNTIMED: _days(order, lacking)} if f"{_WAS}{UNTIMED}" in remembered.columns else {}
     ready.join(remembered, col(ROW) == col(f"{_WAS}row"), how="left").select(
-        *(days.get(name, col(f"{_WAS}{name}" if name in lacking else name)).alias(name) for name in ready.columns)
+        *(days.get(name, _stated(name, lacking, follows)).alias(name) for name in ready.columns)
     ).create("ready_whole")
     return bench.connection.table("ready_whole")
+
+
+def _stated(name: str, lacking: Set[str], follows: Set[str]) -> Expression:
+    """What a row says of a column, or where the file lacks it and nothing follows, what the ledger knows."""
+    known = col(f"{_WAS}{name}") if name in lacking else col(name)
+    return coalesce(col(name), known) if name in follows else known
 
 
 def _days(order: Order, lacking: Set[str]) -> Expression:
     """The events of which a row knows the day alone, by the file or, for columns that it lacks, by the ledger."""
     kinds = [column.event for column in order.profile.target.columns if column.name in lacking]
+    kinds += ["undated"] if "closed_at" in lacking else []
     was = fn("list_intersect", fn("string_split", col(f"{_WAS}{UNTIMED}"), ","), kinds)
     return fn("concat_ws", ",", fn("nullif", col(UNTIMED), ""), fn("nullif", fn("array_to_string", was, ","), ""))
 

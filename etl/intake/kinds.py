@@ -93,7 +93,8 @@ class Column:
     @property
     def event(self) -> str:
         """The kind of event whose moment this is, as ``imports/*_events.sql`` write it."""
-        return _EVENTS.get(self.name, self.name.removesuffix("_at"))
+        name = self.name.removesuffix(".2")
+        return _EVENTS.get(name, name.removesuffix("_at"))
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -166,6 +167,9 @@ _SIGNS = {
 }
 
 
+_HOURS = "办理时限(小时)|时限(小时)|处理时限(h)|limit (h)|sla hours|target hours"
+_DAYS = "办理时限(天)|时限(天)|处理时限(日)|办理时限(日)|sla days|target days"
+
 _PROJECT = _code(
     "project",
     "项目",
@@ -228,6 +232,8 @@ COMPLAINTS = Kind(
         _moment("appointed_at", "约定时间", "Appointed at", "约定登记时间"),
         _word("appointment", "约定方式", "Appointment", Appointment, "约定类型"),
         _deadline("due_at", "约定完成时间", "Due at", "完成时限|要求完成时间|计划完成时间|deadline|target"),
+        Column("limit_hours", Type.NUMBER, "处理时限(小时)", "Limit (hours)", _split(_HOURS), low=0.01),
+        Column("limit_days", Type.NUMBER, "处理时限(天)", "Limit (days)", _split(_DAYS), low=0.01),
         _moment("extended_at", "延期时间", "Extended at", "延期申请时间"),
         _deadline("extended_due_at", "延期后时限", "Extended due at", "延期至|新完成时间"),
         _flag("extension_confirmed", "延期客户确认", "Extension confirmed", "客户确认延期"),
@@ -260,6 +266,8 @@ COMPLAINTS = Kind(
         _word("disposition", "关闭方式", "Disposition", Disposition, "结案方式"),
         _moment("reopened_at", "重新打开时间", "Reopened at"),
         _text("reopened_reason", "重新打开原因", "Reopened reason"),
+        _moment("reopened_at.2", "第二次重新打开时间", "Reopened at, second time", "再次重新打开时间"),
+        _moment("closed_at.2", "第二次关闭时间", "Closed at, second time", "再次关闭时间|再次结案时间"),
         *CUSTOMER,
     ),
 )

@@ -119,7 +119,7 @@ def canonical(
         ),
         _days_alone(mapped).alias(UNTIMED),
         fn("concat_ws", "\n", *checks).alias(ERRORS),
-        fn("concat_ws", "\n", *(_doubt(part.column) for part in mapped if part.column.sign)).alias(DOUBTS),
+        _doubts(mapped, profile).alias(DOUBTS),
     )
 
 
@@ -156,6 +156,8 @@ def _word(part: Mapped) -> Expression:
         return lit(rule.value).cast("VARCHAR")
     cells = [col(_cell(header)) for header in part.headers]
     text = fn("nullif", fn("concat_ws", rule.join, *cells), "") if rule.join is not None else coalesce(*cells)
+    if rule.no_answer:
+        text = when(text.isin(*rule.no_answer)).then(None).otherwise(text)
     if rule.prefix:
         text = fn("concat", rule.prefix, text)
         text = when(coalesce(*cells).isnotnull()).then(text).end()
@@ -177,6 +179,13 @@ def _as_written(text: Expression, column: Column) -> Expression:
     if column.personal and column.name not in {"name", "sex"}:
         text = when(fn("lower", text).isin(*SAYS_NOTHING)).then(None).otherwise(text)
     return text
+
+
+def _doubts(mapped: Sequence[Mapped], profile: Profile) -> Expression:
+    """``column|rule`` lines of what a spreadsheet has spoiled, and of steps that lie seconds before the receipt."""
+    spoiled = (_doubt(part.column) for part in mapped if part.column.sign)
+    early = (when(is_early).then(f"{name}|seconds_early").end() for name, is_early in _early(mapped, profile).items())
+    return fn("concat_ws", "\n", *spoiled, *early)
 
 
 def _doubt(column: Column) -> Expression:
@@ -208,7 +217,7 @@ def _read(part: Mapped, profile: Profile) -> Expression:
             found = coalesce(found, when(text.isnotnull()).then(part.rule.unknown).end())
         return found.cast("BOOLEAN") if column.type is Type.BOOL else found
     if column.type is Type.INTEGER:
-        return fn("regexp_extract", text, r"^[Ll]?(-?\d+)(?:\.0+)?\s*级?$", 1).try_cast("BIGINT")
+        return fn("regexp_extract", text, r"^[Ll]?(-?\d+)(?:\.0+)?\s*[级分]?$", 1).try_cast("BIGINT")
     if column.type is Type.NUMBER:
         return fn("regexp_replace", text, r"[,，¥￥元\s]", "", "g").try_cast("DOUBLE")
     if column.type is Type.MONTH:
@@ -235,8 +244,9 @@ def _local_moment(text: Expression, part: Mapped, profile: Profile) -> Expressio
 
 def _days_alone(mapped: Sequence[Mapped]) -> Expression:
     """The events of which the row knows the day alone."""
-    parts = (part.column for part in mapped if part.column.type is Type.MOMENT)
-    return fn("concat_ws", ",", *(when(is_day(col(_text(column)))).then(column.event).end() for column in parts))
+    columns = [part.column for part in mapped if part.column.type is Type.MOMENT]
+    alone = [when(is_day(col(_text(column)))).then(column.event).end() for column in columns]
+    return fn("concat_ws", ",", *alone) if alone else lit("")
 
 
 def _in_order(mapped: Sequence[Mapped], profile: Profile) -> dict[str, Expression]:
@@ -246,7 +256,19 @@ def _in_order(mapped: Sequence[Mapped], profile: Profile) -> dict[str, Expressio
         name = part.column.name
         if part.column.type is Type.MOMENT and profile.day_means(name) is DayMeans.START:
             found[name] = after_earlier(name, col(_text(part.column)), list(found))
-    return found
+    early = _early(mapped, profile)
+    receipt = col(profile.target.moment)
+    return {name: when(early[name]).then(receipt).otherwise(at) if name in early else at for name, at in found.items()}
+
+
+def _early(mapped: Sequence[Mapped], profile: Profile) -> dict[str, Expression]:
+    """Whether a step lies before the receipt, but by no more than the profile bears."""
+    filled = [part.column.name for part in mapped if part.column.type is Type.MOMENT]
+    first = profile.target.moment
+    if not profile.tolerance_seconds or first not in filled:
+        return {}
+    earliest = col(first) - timedelta(seconds=profile.tolerance_seconds)
+    return {name: (col(name) < col(first)) & (col(name) >= earliest) for name in filled if name != first}
 
 
 def _offset_utc(part: Mapped) -> Expression:

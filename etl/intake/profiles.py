@@ -94,6 +94,8 @@ class Rule(Model):
     day_means: DayMeans | None = None
     prefix: str = ""
     """Put before every value."""
+    no_answer: tuple[str, ...] = ()
+    """Codes of this column that mean no answer, as an empty cell does."""
     required: bool = False
     """Refuse a file that has none of the columns ``from``; without it such a file is told of and loaded."""
 
@@ -137,6 +139,10 @@ class Profile(Model):
     """Read bare numbers in date columns as Excel's day numbers (1900 system)."""
     null_words: tuple[str, ...] = ("-", "--", "/", "N/A", "NULL", "null", "None")
     """Words that mean an empty cell."""
+    latest_by: str | None = None
+    """Source column by which the latest of several rows of one number is known; the others count as repeated."""
+    tolerance_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
+    """How much a step may lie before the receipt and be taken as at the receipt: clocks of two systems."""
     whole: bool = False
     """Whether each file is an extract of everything: what an earlier one had and this one lacks is told."""
     backlog: Backlog | None = None
@@ -222,11 +228,14 @@ class Profile(Model):
         return rule.day_means if rule is not None and rule.day_means is not None else default
 
 
+_UNITS = "小时|时|h|hours?|天|日|d|days?"
+
+
 def fold(header: str) -> str:
     """A header as it is compared: without letter case, width of signs, blanks, underscores, required marks and notes
-    in brackets.
+    in brackets, but for units of time.
     """
-    return re.sub(r"[\s_*:\-.\"'“”]|\(.*?\)", "", narrow(header))
+    return re.sub(rf"[\s_*:\-.\"'“”]|\((?!({_UNITS})\)).*?\)", "", narrow(header))
 
 
 def meant(name: str, headers: Sequence[str]) -> str | None:

@@ -19,6 +19,9 @@ SEARCHED_ROWS = 30
 A_TABLE = 2
 """So many known names in one row make a header."""
 _OVERLAP = 128
+_ROW = re.compile(rb"<row\b([^>]*)>")
+_NUMBER, _HIDDEN = re.compile(rb'\br="(\d+)"'), re.compile(rb'\bhidden="(?:1|true)"')
+_LONGEST_ROW = 1024
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 
 
@@ -64,6 +67,25 @@ def merged_cells(sheet: IO[bytes]) -> Iterator[Merged]:
             if last > first:
                 yield Merged(_position(found[1]), first, last)
         rest = text[max(end, len(text) - _OVERLAP) :]
+
+
+def hidden_rows(sheet: IO[bytes]) -> Iterator[int]:
+    """The rows (from 0) of a sheet's XML that are hidden or filtered out of sight."""
+    rest = b""
+    while chunk := sheet.read(MIB):
+        text = rest + chunk
+        end = 0
+        for found in _ROW.finditer(text):
+            end = found.end()
+            number = _NUMBER.search(found[1])
+            if number and _HIDDEN.search(found[1]):
+                yield int(number[1]) - 1
+        rest = text[max(end, len(text) - _LONGEST_ROW) :]
+
+
+def names_of_two_rows(above: Sequence[str | None], names: Sequence[str | None]) -> list[str | None]:
+    """The names of a header of two rows: of each column the lower one, where it is blank the one above."""
+    return [name if name and name.strip() else over for over, name in zip(above, names, strict=True)]
 
 
 def filled_down(

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from xml.etree import ElementTree as ET  # names of sheets only, from a file bounded in size
 
 import duckdb
@@ -23,11 +23,21 @@ import pyarrow.compute as pc
 
 from etl.errors import SourceError
 from etl.intake.profiles import fold
-from etl.intake.source_shape import SEARCHED_ROWS, Merged, filled_down, known_headers, merged_cells, sheet_with_table
+from etl.intake.source_shape import (
+    SEARCHED_ROWS,
+    Merged,
+    filled_down,
+    hidden_rows,
+    known_headers,
+    merged_cells,
+    names_of_two_rows,
+    sheet_with_table,
+)
 from etl.intake.sources import MIB, RAW, ROW, Reject, Source, clean_header, no_rows, too_large, unpacked_limit
 
 NO_VALUE = "#FORMULA!"
 """Stands for a formula whose value was never computed."""
+T = TypeVar("T")
 _OVERLAP = 2048
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*)>(?:(?!</c>).){0,1500}?</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
@@ -69,19 +79,21 @@ def open_sheet(path: Path, label: str, digest: str, *, sheet: str | None, header
             file=label,
             row=header + 1,
         )
-    kept, columns = _columns(table, header, label)
+    merged = _in_sheet(path, label, name, merged_cells)
+    header = _lowest(header, merged) if header_row is None else header
+    kept, columns = _columns(table, header, label, merged)
     body = table.slice(header + 1).select(kept)
     if body.num_rows == 0 or all(column.null_count == body.num_rows for column in body.columns):
         raise no_rows(label)
-    marks = [m for m in _marks(path, label, name) if m.row > header and m.column in kept]
-    merged = _merged(path, label, name)
+    marks = [m for m in _in_sheet(path, label, name, _scan) if m.row > header and m.column in kept]
+    hidden = frozenset(row + 1 for row in _in_sheet(path, label, name, hidden_rows) if row > header)
 
     def fill(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
         tidy = filled_down(_tidy(body, kept, marks, header), kept, merged, header + 1)
         _fill(connection, tidy, columns, header)
         return []
 
-    return Source(label, digest, columns, fill, sheets=tuple(workbook.sheet_names), sheet=name)
+    return Source(label, digest, columns, fill, sheets=tuple(workbook.sheet_names), sheet=name, hidden=hidden)
 
 
 def find_header(table: pa.Table) -> int:
@@ -115,9 +127,16 @@ def _load(workbook: fastexcel.ExcelReader, name: str) -> pa.Table:
     return pa.Table.from_batches([batch])
 
 
-def _columns(table: pa.Table, header: int, label: str) -> tuple[list[int], tuple[str, ...]]:
+def _lowest(header: int, merged: Sequence[Merged]) -> int:
+    """The last row of a header of two rows, known by cells that were merged over both."""
+    return header + 1 if any((each.first, each.last) == (header, header + 1) for each in merged) else header
+
+
+def _columns(table: pa.Table, header: int, label: str, merged: Sequence[Merged]) -> tuple[list[int], tuple[str, ...]]:
     """Positions and names of the columns that have a header or a value below it."""
     names = [column[header].as_py() for column in table.columns]
+    if any((each.first, each.last) == (header - 1, header) for each in merged):
+        names = names_of_two_rows([column[header - 1].as_py() for column in table.columns], names)
     below = table.slice(header + 1)
     kept = [i for i, name in enumerate(names) if name or below.column(i).null_count < below.num_rows]
     return kept, clean_header([names[i] for i in kept], label)
@@ -171,22 +190,14 @@ def refuse_bomb(path: Path, label: str) -> None:
         raise _damaged(label) from error
 
 
-def _marks(path: Path, label: str, sheet: str) -> list[_Mark]:
+def _in_sheet(path: Path, label: str, sheet: str, look: Callable[[IO[bytes]], Iterator[T]]) -> list[T]:
+    """What there is in the XML of a sheet."""
     with zipfile.ZipFile(path) as archive:
         member = _member(archive, sheet)
         if member is None:
             raise _damaged(label)
         with archive.open(member) as file:
-            return list(_scan(file))
-
-
-def _merged(path: Path, label: str, sheet: str) -> list[Merged]:
-    with zipfile.ZipFile(path) as archive:
-        member = _member(archive, sheet)
-        if member is None:
-            raise _damaged(label)
-        with archive.open(member) as file:
-            return list(merged_cells(file))
+            return list(look(file))
 
 
 def _scan(file: IO[bytes]) -> Iterator[_Mark]:

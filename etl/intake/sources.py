@@ -68,6 +68,8 @@ class Source:
     """The files that ``fill`` lets DuckDB read: the workbench it fills must be given them."""
     sheets: tuple[str, ...] = ()
     sheet: str | None = None
+    hidden: frozenset[int] = frozenset()
+    """Rows (as people count them) that a workbook hides; they are rows all the same."""
     held: object = field(default=None, repr=False)
     """Keeps temporary files alive as long as the source."""
     reopen: Reopen | None = field(default=None, repr=False)

@@ -128,7 +128,7 @@ def write_quarantine(found: Iterable[Finding], transaction: Transaction, order: 
     held, again = HeldRows.of(transaction, order.kind), 0
     lines: list[dict[str, object]] = []
     for finding in found:
-        by_rule.update(problem.rule for problem in finding.problems)
+        by_rule.update({problem.rule: 1 for problem in finding.problems})
         if not finding.stops:
             continue
         if held.knows(finding):

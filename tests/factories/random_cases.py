@@ -50,7 +50,7 @@ FACTS: st.SearchStrategy[ev.Payload] = st.one_of(
         reached=st.sampled_from([True, True, False]),
         mode=st.none() | st.sampled_from(["phone", "visit"]),
     ),
-    st.builds(ev.Closed, disposition=st.sampled_from(Disposition)),
+    st.builds(ev.Closed, disposition=st.sampled_from(Disposition), undated=st.sampled_from([None, None, True])),
     st.sampled_from(
         [
             ev.Contacted(),

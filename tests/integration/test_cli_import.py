@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,3 +120,27 @@ def test_what_cannot_be_done_is_one_sentence(
     assert result.exit_code == 2
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+def test_what_comes_into_a_watched_folder_is_loaded_and_put_away(home: Path) -> None:
+    inbox = home / "inbox"
+    inbox.mkdir()
+    for name, text in {"a.csv": HEADER + GOOD + BAD, "b.csv": "x,y\n1,2\n", "note.md": "no table"}.items():
+        (inbox / name).write_text(text, encoding="utf-8")
+        os.utime(inbox / name, (1_780_000_000, 1_780_000_000))
+    (inbox / "growing.csv").write_text(HEADER, encoding="utf-8")
+    result = run("import", "--watch", str(inbox), "--every", "0", "--kind", "complaints")
+    assert result.exit_code == 0, result.output
+    assert cases(home) == 2
+    assert sorted(path.name for path in inbox.iterdir()) == ["growing.csv", "loaded", "note.md", "refused"]
+    loaded, report = sorted((inbox / "loaded").iterdir())
+    assert loaded.name.endswith("-a.csv")
+    assert "New 2, corrected 0, unchanged 0, repeated 0, held back 1." in report.read_text(encoding="utf-8")
+    _file, reason = sorted((inbox / "refused").iterdir())
+    assert "b.csv: the profile complaints needs the column(s)" in reason.read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_not_there_is_told(home: Path) -> None:
+    result = run("import", "--watch", str(home / "nowhere"), "--every", "0", "--kind", "complaints")
+    assert result.exit_code != 0
+    assert "there is no such folder" in str(result.output) + str(result.exception)

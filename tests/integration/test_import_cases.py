@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from facts import fact
-from import_files import case, load_file, load_rows, profile_of, tried, write_csv
+from import_files import case, load_file, load_rows, policies, profile_of, tried, write_csv
 
 from casework.case.effective import effective
+from casework.case.obligations import obligations, verdict
 from casework.errors import YingshengError
-from casework.record.events import Dispatched, Received
+from casework.record.events import Appointed, Closed, Dispatched, Received
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import customer
-from casework.vocabulary import EventKind
+from casework.vocabulary import EventKind, Verdict
 from etl.intake.profiles import Profile, load_profile, parse_profile
 from etl.intake.reports import Preview
 
@@ -62,7 +63,14 @@ JUDGED = [
            profile="collision.toml"),
     judged("dry_run_unknown_project.csv", 0, 2, "unknown_project", profile="no_register.toml"),
     judged("01_title_total.xlsx", 2, 2, "total_row", "missing", "bad_date"),
+    judged("02_two_row_header.xlsx", 2, 0, "dispatch_without_department"),
     judged("03_merged_project.xlsx", 3),
+    judged("06_hidden_rows.xlsx", 3, 0, "hidden_row"),
+    judged("17_date_only.xlsx", 3),
+    judged("18_reopen_close.xlsx", 2, 0, "reopened_then_closed", "closed_without_answer"),
+    judged("closed_flag_no_date.csv", 2, 0, "closed_without_date", "due_without_appointed",
+           profile="collision.toml"),
+    judged("limit_as_hours.csv", 2, profile="collision.toml"),
     judged("07_notes_first.xlsx", 2),
     judged("repeated_header.csv", 1),
     judged("11_semicolon.csv", 1),
@@ -262,3 +270,82 @@ def test_a_telephone_number_that_may_have_lost_its_zero_is_named(register: Ledge
     rows = [case("Z1", phone="2164312345"), case("Z2", phone="02164312345")]
     shown = tried(register, write_csv(tmp_path / "zero.csv", rows))
     assert [(problem.row_number, problem.rule) for problem in shown.problems] == [(2, "lost_zero")]
+
+
+def test_a_header_of_two_rows_names_the_columns(ledger: Ledger) -> None:
+    load_file(ledger, REGISTERS / "02_two_row_header.xlsx")
+    facts = effective(ledger.stream("case/M1"))
+    assert [fact.kind for fact in facts] == [EventKind.RECEIVED, EventKind.DISPATCHED, EventKind.SOLVED]
+    with ledger.reading() as connection:
+        found = {tuple(row) for row in connection.execute(sa.select(customer.c.name, customer.c.mobile))}
+    assert found == {("钱 一", "13800000001"), ("孙二", "13800000002")}
+
+
+def test_a_hidden_row_is_loaded_and_named(seen: Callable[..., Preview]) -> None:
+    shown = seen("06_hidden_rows.xlsx")
+    assert [(problem.row_number, problem.value, problem.rule) for problem in shown.problems] == [
+        (3, "R2", "hidden_row")
+    ]
+
+
+def test_what_was_closed_again_is_closed(ledger: Ledger) -> None:
+    load_file(ledger, REGISTERS / "18_reopen_close.xlsx")
+    told = [(fact.kind.value, fact.occurred_at) for fact in effective(ledger.stream("case/C1"))][-2:]
+    again = [datetime(2026, 3, 12, 1, tzinfo=UTC), datetime(2026, 3, 20, 2, tzinfo=UTC)]
+    assert told == list(zip(["reopened", "closed"], again, strict=True))
+    assert effective(ledger.stream("case/C2"))[-1].kind is EventKind.REOPENED
+
+
+def test_a_case_can_be_reopened_and_closed_twice(ledger: Ledger, tmp_path: Path) -> None:
+    row = case("A1", solved_at="2026-03-04 10:00", closed_at="2026-03-05 10:00", reopened_at="2026-03-07 10:00")
+    row |= {"reopened_at.2": "2026-03-10 10:00", "closed_at.2": "2026-03-11 10:00"}
+    load_rows(ledger, tmp_path, [row])
+    assert load_rows(ledger, tmp_path, [row | {"closed_at.2": "2026-03-12 10:00"}], name="later.csv").events == 1
+    facts = effective(ledger.stream("case/A1"))[2:]
+    assert [(fact.kind.value, fact.occurred_at.day) for fact in facts] == [
+        ("closed", 5),
+        ("reopened", 7),
+        ("reopened", 10),
+        ("closed", 12),
+    ]
+
+
+def test_what_was_closed_nobody_knows_when_is_closed_and_not_judged(ledger: Ledger) -> None:
+    load_file(ledger, REGISTERS / "closed_flag_no_date.csv", profile_at("collision.toml"), register=None)
+    closed = effective(ledger.stream("case/F-1"))[-1].payload
+    assert isinstance(closed, Closed)
+    assert closed.undated
+    assert EventKind.CLOSED not in {fact.kind for fact in effective(ledger.stream("case/F-2"))}
+    rows = obligations("case/F-1", ledger.stream("case/F-1"), policies())
+    later = datetime(2026, 5, 1, tzinfo=UTC)
+    ended = [verdict(row, later) for row in rows if row.unjudged_from is not None]
+    assert set(ended) <= {Verdict.UNJUDGED}
+
+
+def test_a_later_file_with_the_closing_time_says_when(ledger: Ledger, tmp_path: Path) -> None:
+    guessing = profile_at("collision.toml")
+    load_rows(ledger, tmp_path, [case("F1", project="云锦", status="已关闭")], guessing)
+    dated = case("F1", project="云锦", status="已关闭", closed_at="2026-03-04 10:00")
+    load_rows(ledger, tmp_path, [dated], guessing, name="dated.csv")
+    load_rows(ledger, tmp_path, [case("F1", project="云锦", status="已关闭")], guessing, name="again.csv")
+    closed = effective(ledger.stream("case/F1"))[-1]
+    assert (closed.occurred_at, getattr(closed.payload, "undated", None)) == (datetime(2026, 3, 4, 2, tzinfo=UTC), None)
+
+
+def test_a_limit_in_hours_or_days_becomes_a_deadline(ledger: Ledger, tmp_path: Path) -> None:
+    load_file(ledger, REGISTERS / "limit_as_hours.csv", profile_at("collision.toml"), register=None)
+    later = datetime(2026, 5, 1, tzinfo=UTC)
+    found = {}
+    for number in ("L-1", "L-2"):
+        rows = obligations(f"case/{number}", ledger.stream(f"case/{number}"), policies())
+        (deadline,) = (row for row in rows if row.rule.id == "deadline")
+        found[number] = deadline.due_at, verdict(deadline, later)
+    assert found == {
+        "L-1": (datetime(2026, 3, 4, 1, tzinfo=UTC), Verdict.MET),
+        "L-2": (datetime(2026, 3, 3, 1, tzinfo=UTC), Verdict.MISSED),
+    }
+    in_days = {"编号": "L-3", "项目": "云锦", "受理时间": "2026-03-02 09:00", "处理时限（天）": "3"}
+    load_rows(ledger, tmp_path, [in_days], profile_at("collision.toml"))
+    agreed = effective(ledger.stream("case/L-3"))[-1].payload
+    assert isinstance(agreed, Appointed)
+    assert agreed.due_at == datetime(2026, 3, 5, 1, tzinfo=UTC)

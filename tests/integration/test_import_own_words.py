@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from cases import MONDAY, write
-from import_files import case, load_rows, policies
+from import_files import case, load_file, load_rows, policies, tried, write_csv
 
 from casework.messages.telling import tell
 from casework.record import events as ev
@@ -86,17 +86,46 @@ def test_a_case_for_its_handlers_alone_comes_by_no_file_and_leaves_nothing_in_th
     assert not ledger.stream("case/G1")
 
 
+def confided_case(ledger: Ledger, number: str, project: str, pack: str) -> None:
+    """A case that only its handlers may know of, recorded at the desk."""
+    severity = {"sales_office": "internal"}.get(pack, "general")
+    received = ev.Received(number=number, pack=pack, formal=True, severity=severity)
+    stream = f"case/{number.lower()}"
+    fact = ev.Event(stream=stream, occurred_at=MONDAY, recorded_at=MONDAY, actor="x", project=project, payload=received)
+    with ledger.transaction() as transaction:
+        transaction.append(stream, 0, [fact])
+        tell(transaction, stream, 0, policies(), {}, MONDAY)
+
+
 def test_a_callback_to_such_a_case_finds_it_as_little_as_one_that_does_not_exist(
     ledger: Ledger, tmp_path: Path
 ) -> None:
     registered(ledger, "ST01", "sales_grievance")
-    received = ev.Received(number="BM-2026-000001", pack="sales_grievance", formal=True)
-    at = MONDAY
-    fact = ev.Event(stream="case/b1", occurred_at=at, recorded_at=at, actor="x", project="ST01", payload=received)
-    with ledger.transaction() as transaction:
-        transaction.append(fact.stream, 0, [fact])
-        tell(transaction, fact.stream, 0, policies(), {}, at)
+    confided_case(ledger, "BM-2026-000001", "ST01", "sales_grievance")
     rows = [{"number": f"BM-2026-00000{n}", "called_at": "2026-03-05 10:00", "kind": "case"} for n in (1, 9)]
     report = load_rows(ledger, tmp_path, rows, "callbacks")
     assert report.outcomes.quarantined == len(rows)
     assert {rule for _column, rule, _value, _kept in held(ledger)} == {"unknown_case"}
+
+
+def test_how_many_rows_were_refused_tells_nothing_of_the_ledger(ledger: Ledger, tmp_path: Path) -> None:
+    registered(ledger, "ST01", "sales_grievance")
+    registered(ledger, "SO01", "sales_office")
+    rows = [case(f"BM-{n}", project="ST01") for n in (1, 2)] + [case("BM-3", project="SO01", severity="内部")]
+    file, called = write_csv(tmp_path / "cases.csv", rows), tmp_path / "calls.csv"
+    write_csv(called, [{"number": f"BM-{n}", "called_at": "2026-03-05 10:00", "kind": "case"} for n in (1, 2, 3)])
+    unknown = [tried(ledger, file), tried(ledger, called, "callbacks")]
+    for number, project, pack in (("BM-1", "ST01", "sales_grievance"), ("BM-3", "SO01", "sales_office")):
+        confided_case(ledger, number, project, pack)
+    known = [tried(ledger, file), tried(ledger, called, "callbacks")]
+    assert [shown.problems_by_rule for shown in known] == [{"confidential_case": 3}, {"unknown_case": 3}]
+    for before, after in zip(unknown, known, strict=True):
+        assert (after.outcomes, after.problems_by_rule, after.problems) == (
+            before.outcomes,
+            before.problems_by_rule,
+            before.problems,
+        )
+        assert after.consequences == before.consequences
+    told = [load_file(ledger, file), load_file(ledger, called, "callbacks")]
+    assert [report.problems_by_rule for report in told] == [shown.problems_by_rule for shown in unknown]
+    assert [(total.rows, total.quarantined) for total in told[0].totals] == [(1, 1), (2, 2)]

@@ -22,7 +22,17 @@ BROKEN: list[tuple[str, str, Row]] = [
     ("closed_without_date", "complaints", case(status="已关闭")),
     ("open_but_closed", "complaints", case(status="处理中", closed_at=DAY, solved_at=DAY)),
     ("reopened_without_closing", "complaints", case(reopened_at=DAY)),
-    ("reopened_before_closing", "complaints", case(closed_at="2026-03-06", solved_at=DAY, reopened_at=DAY)),
+    ("reopened_then_closed", "complaints", case(closed_at="2026-03-06", solved_at=DAY, reopened_at=DAY)),
+    (
+        "reopened_before_closing",
+        "complaints",
+        case(closed_at="2026-03-06", solved_at=DAY, reopened_at="2026-03-07", **{"reopened_at.2": "2026-03-05 01:00"}),
+    ),
+    (
+        "closed_before_reopened",
+        "complaints",
+        case(closed_at=DAY, solved_at=DAY, **{"reopened_at.2": "2026-03-08", "closed_at.2": "2026-03-07"}),
+    ),
     ("due_before_agreed", "complaints", case(appointed_at=DAY, due_at="2026-03-04 10:00")),
     ("due_before_agreed", "complaints", case(dispatched_at=DAY, contact_due="2026-03-04 10:00", department="x")),
     ("due_before_agreed", "complaints", case(extended_at=DAY, extended_due_at="2026-03-04 10:00")),

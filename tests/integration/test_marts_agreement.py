@@ -56,7 +56,7 @@ def tell_randomly(random: Random, case: CaseStory) -> None:
         if closed and isinstance(step, facts.Closed):
             continue  # nobody closes what is closed
         closed = isinstance(step, facts.Closed) or (closed and not isinstance(step, facts.Reopened))
-        case.then(at, step)
+        case.then(at, step.model_copy(update={"untimed": random.random() < 0.2 or None}))
 
 
 @pytest.fixture(scope="module")

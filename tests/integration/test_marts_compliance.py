@@ -12,7 +12,7 @@ from casework.vocabulary import Severity, Verdict
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope, ScopeError
 
-COUNTS = ("met", "missed", "overdue", "pending", "void")
+COUNTS = ("met", "missed", "overdue", "pending", "void", "unjudged")
 
 
 @pytest.fixture(scope="module")

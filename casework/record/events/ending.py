@@ -45,6 +45,8 @@ class Closed(Payload):
     of_case: Code | None = None
     """The case that it repeats."""
     customers_word: Words | None = None
+    undated: bool | None = None
+    """Nobody knows when: the moment is the last that is known of the case, and no limit is judged by it."""
 
 
 class Reopened(Payload):

@@ -31,6 +31,7 @@ FIXED = frozenset(
         "filename",
         "present",
         "untimed",
+        "undated",
     }
 )
 """Fields that no correction changes."""

@@ -6,13 +6,20 @@ pairs as (
     select
         desired.*, standing.version as target,
         coalesce(
+            desired.payload ->> '$.undated' = 'true' and standing.payload ->> '$.undated' is null
+            and standing.version is not null,
+            false
+        )
+        or coalesce(
             desired.payload ->> '$.untimed' = 'true' and standing.payload ->> '$.untimed' is null
             and date_trunc('day', desired.occurred_at + to_minutes($offset_minutes))
             = date_trunc('day', standing.occurred_at + to_minutes($offset_minutes)),
             false
         ) as says_less,
         if(
-            says_less, cast(json_merge_patch(desired.payload, '{"untimed":null}') as varchar), desired.payload
+            says_less,
+            cast(json_merge_patch(desired.payload, '{"untimed":null,"undated":null}') as varchar),
+            desired.payload
         ) as said,
         json_merge_patch(standing.payload, '{"source":null}') as stood,
         json_merge_patch(

@@ -1,34 +1,22 @@
 -- Grain: one row of the file. Adds the key and what its columns say against each other.
 -- stops hold the row back, flags are reported; both are lines of "column|rule" (etl/intake/quality.py).
-with
-spans as (
-    select
-        *,
-        least(
-            visitor_notified_at, visitor_received_at, answered_at, dispatched_at, receipt_confirmed_at, contacted_at,
-            appointed_at, extended_at, plan_submitted_at, solved_at, fed_back_at, verified_at, replied_at,
-            called_back_at, validated_at, unclosed_at, major_reported_at, claim_raised_at, commended_at
-        ) as first_step_at,
-        coalesce(solved_at, fed_back_at, answered_at, replied_at) as outcome_at,
-    from canonical
-)
-
 select
-    * exclude (first_step_at, outcome_at),
+    * exclude (first_step_at, outcome_at, is_undated),
     number as key,
     concat_ws(
         chr(10),
         case when closed_at < received_at then 'closed_at|closed_before_received' end,
-        case when first_step_at < received_at then 'received_at|before_receipt' end,
         case
-            when status = 'closed' and closed_at is null and reopened_at is null then 'closed_at|closed_without_date'
+            when first_step_at < received_at and coalesce(closed_at >= received_at, true)
+                then 'received_at|before_receipt'
         end,
+        case when "reopened_at.2" < coalesce(closed_at, reopened_at) then 'reopened_at.2|reopened_before_closing' end,
+        case when "closed_at.2" < "reopened_at.2" then 'closed_at.2|closed_before_reopened' end,
         case
             when status = 'open' and closed_at is not null and coalesce(reopened_at < closed_at, true)
                 then 'status|open_but_closed'
         end,
         case when reopened_at is not null and closed_at is null then 'closed_at|reopened_without_closing' end,
-        case when reopened_at < closed_at then 'reopened_at|reopened_before_closing' end,
         case when due_at < coalesce(appointed_at, contacted_at, received_at) then 'due_at|due_before_agreed' end,
         case when contact_due < dispatched_at then 'contact_due|due_before_agreed' end,
         case when extended_due_at < extended_at then 'extended_due_at|due_before_agreed' end,
@@ -37,6 +25,8 @@ select
     ) as stops,
     concat_ws(
         chr(10),
+        case when is_undated then 'closed_at|closed_without_date' end,
+        case when reopened_at < closed_at then 'reopened_at|reopened_then_closed' end,
         case when contacted_at < dispatched_at then 'contacted_at|contact_before_dispatch' end,
         case when contacted_at is not null and dispatched_at is null then 'dispatched_at|contact_without_dispatch' end,
         case when dispatched_at is not null and department is null then 'department|dispatch_without_department' end,
@@ -47,7 +37,7 @@ select
         case when called_back_at < solved_at then 'called_back_at|callback_before_solution' end,
         case
             when
-                closed_at is not null and outcome_at is null
+                closed_at is not null and outcome_at is null and not is_undated
                 and coalesce(disposition, 'resolved') not in ('withdrawn', 'duplicate', 'explained')
                 then 'closed_at|closed_without_answer'
         end,
@@ -65,4 +55,4 @@ select
         case when meeting_decisions is not null and meeting_on is null then 'meeting_on|details_without_date' end,
         case when commended_reason is not null and commended_at is null then 'commended_at|details_without_date' end
     ) as flags,
-from spans
+from derived

@@ -10,7 +10,9 @@ one as (
 
 select
     stream,
-    string_agg(kind, ',') filter (where payload ->> '$.untimed' = 'true') as untimed,
+    string_agg(if(payload ->> '$.undated' = 'true', 'undated', kind), ',') filter (
+        where 'true' in (payload ->> '$.untimed', payload ->> '$.undated')
+    ) as untimed,
     any_value(payload) filter (where kind = 'received') as received,
     any_value(occurred_at) filter (where kind = 'received') as received_at,
     any_value(occurred_at) filter (where kind = 'visitor_notified') as visitor_notified_at,

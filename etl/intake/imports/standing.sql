@@ -26,6 +26,10 @@ effective as (
         ) as payload,
         log.words_gone or coalesce(amended.words_gone, false) as words_gone,
         import_moments.recorded_at is not null as imported,
+        row_number() over (
+            partition by log.stream, log.kind, import_moments.recorded_at is null
+            order by coalesce(timezone('UTC', amended.occurred_at), log.occurred_at), log.version
+        ) as nth,
     from standing_log as log
     left join amended on log.stream = amended.stream and log.version = amended.target
     left join import_moments on log.recorded_at = import_moments.recorded_at
@@ -46,6 +50,7 @@ select
     stream, version, kind, occurred_at, payload, imported, words_gone,
     case
         when kind in ('escalated', 'instructed', 'dispatched_again') then coalesce(escalation, '')
+        when kind in ('closed', 'reopened') and imported and nth > 1 then cast(nth as varchar)
         when kind = 'signed_counted' then payload ->> '$.month'
         when kind = 'called_back' and $by_moment then concat_ws('|', payload ->> '$.caller', iso(occurred_at))
         else ''

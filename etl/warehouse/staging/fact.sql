@@ -11,5 +11,6 @@ create or replace macro fact_of(body) as from_json(
      "written": "BOOLEAN", "own_matter": "BOOLEAN", "incident": "VARCHAR", "party": "VARCHAR", "decision": "VARCHAR",
      "mode": "VARCHAR", "delegated": "BOOLEAN", "signed": "BOOLEAN", "cause": "VARCHAR", "penalty": "VARCHAR",
      "person": "VARCHAR", "what": "VARCHAR", "part": "VARCHAR", "order": "VARCHAR", "measure": "VARCHAR",
-     "contractor": "VARCHAR", "wanted_by": "TIMESTAMPTZ", "untimed": "BOOLEAN"}'
+     "contractor": "VARCHAR", "wanted_by": "TIMESTAMPTZ", "untimed": "BOOLEAN",
+     "undated": "BOOLEAN"}'
 );

@@ -2,6 +2,7 @@
 -- nothing has to be sorted), the department that was in charge, the stage each leads to, whether it was taken
 -- back, and whether it stands: outcomes from before the last reopening are history, not state. A solution lasts
 -- where the customer did not disagree with it either.
+-- `vague` is 1 where of the moment only the day is known, 2 where not even that.
 -- Few events are looked at twice: all that needs the events around one is found among its few kin and joined.
 -- Grain: one row per counting event of a case.
 create temp table effective as
@@ -36,7 +37,7 @@ select
     deed(f.kind, f.caller, f.reached) as deed,
     f.occurred_at,
     f.recorded_at,
-    coalesce(f.untimed, false) as untimed,
+    case when f.undated then 2 when f.untimed then 1 else 0 end as vague,
     f.nature,
     f.concern,
     f.category,

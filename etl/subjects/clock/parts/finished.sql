@@ -7,7 +7,7 @@ select
     case when e.is_failed then e.failed_at when not e.is_met then e.void_at end as void_at,
     case when e.is_failed then 'failed' when not e.is_met then e.void_reason end as void_reason,
     e.voided_by_clock and not e.is_failed as voided_by_clock,
-    not s.cancelled and not e.is_failed and if(e.is_met, e.met_untimed, e.void_untimed) as end_untimed,
+    if(s.cancelled or e.is_failed, 0, coalesce(if(e.is_met, e.met_vague, e.void_vague), 0)) as end_vague,
 from starts as s
 left join (
     select

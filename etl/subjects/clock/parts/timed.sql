@@ -1,5 +1,5 @@
 -- Each obligation with its due moment and office-time positions (recipe: core/worktime.sql). Where only the day of its
--- beginning or end is known, a limit in days lasts until the end of its last one.
+-- beginning is known, a limit in days lasts until the end of its last one.
 -- Grain: stream_key, rule_no, place.
 with
 
@@ -60,7 +60,7 @@ select
         d.day_number, p.utc_offset_us, p.daily_us, p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
     ) as exact_due_at,
     case
-        when p.in_days and (p.start_untimed or p.end_untimed) then core.day_end(exact_due_at, p.utc_offset_us)
+        when p.in_days and p.start_vague = 1 then core.day_end(exact_due_at, p.utc_offset_us)
         else exact_due_at
     end as due_at,
     case

@@ -25,7 +25,7 @@ select
     e.kind,
     e.occurred_at,
     e.recorded_at,
-    e.untimed,
+    e.vague,
     e.due_at,
     e.in_charge,
     e.cancelled,

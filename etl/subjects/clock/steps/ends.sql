@@ -12,7 +12,7 @@ later as (
         e.place,
         e.occurred_at,
         e.recorded_at,
-        e.untimed,
+        e.vague,
         e.disposition,
         e.by_clock,
     from starts as s
@@ -42,7 +42,7 @@ ending as (
         f.place,
         e.occurred_at,
         e.recorded_at,
-        e.untimed,
+        e.vague,
         false as by_clock,
     from fitting as f
     inner join starts as s on f.stream_key = s.stream_key and f.rule_no = s.rule_no and f.place > s.place
@@ -57,11 +57,11 @@ select
     min(case when role = 'to' and not by_clock then place end) as met_place,
     arg_min(case when role = 'to' and not by_clock then occurred_at end, place) as met_at,
     arg_min(case when role = 'to' and not by_clock then recorded_at end, place) as met_recorded_at,
-    arg_min(case when role = 'to' and not by_clock then untimed end, place) as met_untimed,
+    arg_min(case when role = 'to' and not by_clock then vague end, place) as met_vague,
     min(case when role <> 'to' or by_clock then place end) as void_place,
     arg_min(case when role <> 'to' or by_clock then occurred_at end, place) as void_at,
     arg_min(case when role <> 'to' or by_clock then coalesce(disposition, 'superseded') end, place) as void_reason,
     arg_min(case when role <> 'to' or by_clock then by_clock end, place) as voided_by_clock,
-    arg_min(case when role <> 'to' or by_clock then untimed end, place) as void_untimed,
+    arg_min(case when role <> 'to' or by_clock then vague end, place) as void_vague,
 from ending
 group by stream_key, rule_no, began

@@ -15,12 +15,12 @@ lived as (
         t.started_recorded_at,
         t.due_at,
         case when t.warn then t.office_warn_at end as office_warn_at,
-        t.met_at,
+        core.on_the_day(t.end_vague, t.in_days, t.met_at, t.due_at, t.utc_offset_us) as met_at,
         t.met_recorded_at,
         case
             when t.cancelled then least(t.started_at, t.due_at)
             when t.voided_by_clock and t.void_at = t.due_at then t.due_at + interval 1 microsecond
-            else t.void_at
+            else core.on_the_day(t.end_vague, t.in_days, t.void_at, t.due_at, t.utc_offset_us)
         end as void_at,
         case when t.cancelled then 'cancelled' else nullif(t.void_reason, 'superseded') end as void_reason,
         case when t.clock = 'working' then (t.due_position - t.start_position) // 60000000 end as office_limit,
@@ -28,11 +28,12 @@ lived as (
         cast(date_trunc('month', t.due_at + to_microseconds(t.utc_offset_us)) as date) as month,
         t.clock = 'working' and coalesce(t.provisional_span, false) as provisional,
         case
-            when t.in_days then null
-            when t.start_untimed and core.is_blurred(t.clock, t.started_at, t.due_at, t.utc_offset_us) then t.started_at
+            when core.is_blurred(t.start_vague, t.in_days, t.clock, t.started_at, t.due_at, t.utc_offset_us)
+                then t.started_at
             when
-                t.end_untimed
-                and core.is_blurred(t.clock, coalesce(t.met_at, t.void_at), t.due_at, t.utc_offset_us)
+                core.is_blurred(
+                    t.end_vague, t.in_days, t.clock, coalesce(t.met_at, t.void_at), t.due_at, t.utc_offset_us
+                )
                 then coalesce(t.met_at, t.void_at)
         end as unjudged_from,
     from parts.timed as t

@@ -6,7 +6,7 @@ with counted_from as (
         c.place,
         c.rule_no,
         max(e.occurred_at) as moment,
-        arg_max(e.untimed, e.occurred_at) as untimed,
+        arg_max(e.vague, e.occurred_at) as vague,
     from candidates as c
     inner join effective as e on c.stream_key = e.stream_key and c.since = e.kind and c.place >= e.place
     where c.since is not null
@@ -22,7 +22,7 @@ select
         when c.starts = 'recorded' then c.recorded_at
         else c.occurred_at
     end as started_at,
-    not c.cancelled and coalesce(s.untimed, c.untimed and c.starts is distinct from 'recorded') as start_untimed,
+    if(c.cancelled, 0, coalesce(s.vague, if(c.starts is not distinct from 'recorded', 0, c.vague))) as start_vague,
     c.recorded_at as started_recorded_at,
     c.due_at as carried_due_at,
     c.in_charge,

@@ -1,0 +1,67 @@
+"""What a profile says of the habits of a source: several rows of one number, hasty clocks, codes that are no answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from import_files import case, load_file, load_rows, profile_of, tried, write_csv
+
+from casework.record.events import Received, SurveyAnswered
+from casework.record.ledger import Ledger
+from etl.errors import ImportRefused
+from etl.intake.profiles import parse_profile
+
+REGISTERS = Path(__file__).parents[1] / "data" / "registers"
+SURVEY = 'register_projects = true\nguess = true\n[columns.score]\nfrom = "总体评分"\n'
+UPDATES = (REGISTERS / "one_row_per_update.toml").read_text(encoding="utf-8")
+
+
+def test_the_latest_row_of_a_number_counts_and_the_others_repeat_it(ledger: Ledger) -> None:
+    latest = parse_profile('latest_by = "updated_at"\n' + UPDATES, "latest.toml")
+    report = load_file(ledger, REGISTERS / "one_row_per_update.csv", latest, register=None)
+    assert (report.outcomes.accepted, report.outcomes.repeated, report.outcomes.quarantined) == (2, 2, 0)
+    received = ledger.stream("case/I-1")[0].payload
+    assert isinstance(received, Received)
+    assert received.department == "B"
+    assert load_file(ledger, REGISTERS / "one_row_per_update.csv", latest, register=None).events == 0
+
+
+def test_without_being_told_which_counts_they_all_wait(ledger: Ledger) -> None:
+    report = load_file(ledger, REGISTERS / "one_row_per_update.csv", parse_profile(UPDATES, "x.toml"), register=None)
+    assert (report.outcomes.accepted, report.problems_by_rule) == (1, {"conflicting_rows": 3})
+
+
+def test_a_file_without_the_column_that_says_which_is_latest_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    latest = profile_of('guess = true\nlatest_by = "更新时间"\n')
+    with pytest.raises(ImportRefused, match="更新时间"):
+        load_rows(ledger, tmp_path, [case()], latest)
+
+
+def test_a_step_some_seconds_before_the_receipt_is_taken_as_at_it_and_told(ledger: Ledger, tmp_path: Path) -> None:
+    hasty = profile_of("register_projects = true\nguess = true\ntolerance_seconds = 30\n")
+    times = {"received_at": "2026-03-02 09:00:20", "department": "工程部"}
+    rows = [
+        case("S1", **times, dispatched_at="2026-03-02 09:00:00", solved_at="2026-03-02 10:00"),
+        case("S2", **times, dispatched_at="2026-03-02 08:59:49", solved_at="2026-03-02 10:00"),
+    ]
+    report = load_rows(ledger, tmp_path, rows, hasty)
+    assert report.problems_by_rule == {"seconds_early": 1, "before_receipt": 1}
+    assert ledger.stream("case/S1")[1].occurred_at == datetime(2026, 3, 2, 1, 0, 20, tzinfo=UTC)
+
+
+def test_what_lies_before_the_receipt_is_told_once(ledger: Ledger, tmp_path: Path) -> None:
+    early = case(solved_at="2026-03-01 10:00", closed_at="2026-03-01 11:00")
+    shown = tried(ledger, write_csv(tmp_path / "early.csv", [early]))
+    assert shown.problems_by_rule == {"closed_before_received": 1}
+
+
+def test_codes_that_mean_no_answer_are_none_and_who_answers_nothing_is_no_response(ledger: Ledger) -> None:
+    words = 'no_answer = ["0"]\nmap = { "非常满意" = "5", "满意" = "4" }\n'
+    report = load_file(ledger, REGISTERS / "19_survey.xlsx", profile_of(SURVEY + words, kind="surveys"), register=None)
+    assert report.problems_by_rule == {"out_of_range": 1, "not_a_number": 2, "answers_nothing": 1, "too_long": 1}
+    told = [ledger.stream(f"survey/s{n}")[0].payload for n in (1, 2, 3, 4, 10)]
+    assert all(isinstance(answer, SurveyAnswered) for answer in told)
+    found = [(answer.score, answer.recommend) for answer in told if isinstance(answer, SurveyAnswered)]
+    assert found == [(5, 0), (4, None), (None, 10), (5, 9), (4, None)]
