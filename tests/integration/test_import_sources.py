@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from import_files import case, load_file, load_rows, profile_of, tried, write_csv
+from import_files import case, load_file, load_rows, policies, profile_of, tried, write_csv
 
 from casework.record.events import Received, SurveyAnswered
 from casework.record.ledger import Ledger
 from etl.errors import ImportRefused
-from etl.intake.profiles import parse_profile
+from etl.intake.profiles import load_profile, parse_profile
+from etl.subjects import Answers
+from etl.warehouse.scope import Scope
+from etl.warehouse.warehouse import Warehouse
 
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 SURVEY = 'register_projects = true\nguess = true\n[columns.score]\nfrom = "总体评分"\n'
@@ -65,3 +68,18 @@ def test_codes_that_mean_no_answer_are_none_and_who_answers_nothing_is_no_respon
     assert all(isinstance(answer, SurveyAnswered) for answer in told)
     found = [(answer.score, answer.recommend) for answer in told if isinstance(answer, SurveyAnswered)]
     assert found == [(5, 0), (4, None), (None, 10), (5, 9), (4, None)]
+
+
+def test_the_figures_of_two_surveys_stand_apart(ledger: Ledger, tmp_path: Path) -> None:
+    profile = load_profile(REGISTERS / "surveys_guess.toml")
+    load_file(ledger, REGISTERS / "two_surveys_mixed.csv", profile, register=None)
+    warehouse = Warehouse.open(ledger, tmp_path / "warehouse.duckdb", policies())
+    month = date(2026, 3, 1)
+    scope = Scope(as_of=datetime(2026, 4, 1, tzinfo=UTC), month_from=month, month_to=month)
+    answers = Answers(warehouse)
+    counts = answers.satisfaction(scope, by=("source", "survey")).to_pylist()
+    listed = answers.customer_answers(scope, "survey", survey="退场调查").to_pylist()
+    warehouse.close()
+    told = {row["survey"]: (row["satisfied"], row["answered"], row["promoters"], row["detractors"]) for row in counts}
+    assert told == {"入住调查": (2, 2, 2, 0), "退场调查": (0, 2, 0, 2)}  # net promoters 100 and -100
+    assert [(row["survey"], row["number"]) for row in listed] == [("退场调查", "S-3"), ("退场调查", "S-4")]

@@ -21,16 +21,17 @@ LIMIT = 500
 
 
 def show(
-    platform: Platform, scope: Scope, source: str, names: Names, *, category: str | None = None, key: str = "answers"
-) -> None:
+    platform: Platform, scope: Scope, source: str, names: Names, *, survey: str | None = None,
+    category: str | None = None, key: str = "answers",
+) -> None:  # fmt: skip
     """Draw the list; a row of a case callback opens the case file. ``key`` tells two lists on one page apart."""
     st.subheader(_("Answers behind the figure: {source}", source=label(SatisfactionSource(source))), anchor=False)
-    ask = partial(platform.answers.customer_answers, scope, source, category=category)
+    ask = partial(platform.answers.customer_answers, scope, source, survey=survey, category=category)
     found = ask(limit=LIMIT)
     if found.num_rows == 0:
         nothing_here(_("There are no answers to count. Widen the months or clear a filter."))
         return
-    total = _total(platform, scope, source, category) if found.num_rows == LIMIT else found.num_rows
+    total = _total(platform, scope, source, survey, category) if found.num_rows == LIMIT else found.num_rows
     long_lists.note(found.num_rows, total)
     shown, headings = worded(found, names), _headings()
     row = table(shown, headings, alt=_("Answers behind the figure"), key=key, wide=("words",))
@@ -41,13 +42,15 @@ def show(
         navigation.go("case", id=case)
 
 
-def _total(platform: Platform, scope: Scope, source: str, category: str | None) -> int:
+def _total(platform: Platform, scope: Scope, source: str, survey: str | None, category: str | None) -> int:
     """How many answers, given or not, stand behind the figure."""
-    groups = platform.answers.satisfaction(scope, by=("source", "category")).to_pylist()
+    groups = platform.answers.satisfaction(scope, by=("source", "survey", "category")).to_pylist()
     return sum(
         group["asked"]
         for group in groups
-        if group["source"] == source and (category is None or (group["category"] or "") == category)
+        if group["source"] == source
+        and survey in {None, group["survey"]}
+        and (category is None or (group["category"] or "") == category)
     )
 
 

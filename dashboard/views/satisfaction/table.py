@@ -28,6 +28,7 @@ DIMENSIONS = {
     "project": N_("Project"),
     "concern": N_("Concern"),
     "month": N_("Month"),
+    "survey": N_("Survey"),
 }
 
 
@@ -59,8 +60,9 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     if row is not None:
         chosen = rows[row]
         satisfaction_answers.show(
-            platform, _narrowed(scope, by, chosen[by]), chosen["source"], names, category=_category(by, chosen)
-        )
+            platform, _narrowed(scope, by, chosen[by]), chosen["source"], names, survey=chosen.get("survey"),
+            category=_category(by, chosen),
+        )  # fmt: skip
 
 
 def _narrowed(scope: Scope, by: str, value: object) -> Scope:
@@ -102,7 +104,7 @@ def net_promoters(promoters: int, passives: int, detractors: int) -> str:
 
 def _group(by: str, value: object, names: Names, pack: Pack) -> str:
     if value is None:
-        return _("not stated")
+        return NOTHING if by == "survey" else _("not stated")
     if by == "month":
         return month(value)  # type: ignore[arg-type]
     if by == "concern":

@@ -9,7 +9,7 @@ import pyarrow as pa
 from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
 
-SATISFACTION_DIMENSIONS = ("source", "project", "category", "concern", "month")
+SATISFACTION_DIMENSIONS = ("source", "survey", "project", "category", "concern", "month")
 COUNTED_TOGETHER = (("source",), ("source", "project"), ("source", "category"), ("source", "month"))
 """What the satisfaction page counts by within one scope."""
 COVERAGE_DIMENSIONS = ("project", "department", "month", "rule_key")
@@ -21,24 +21,28 @@ class SatisfactionAnswers(Marts):
     def satisfaction(self, scope: Scope, by: Sequence[str]) -> pa.Table:
         """Satisfied of answered, by source; ``by`` must hold ``source`` (else ``ScopeError``).
 
-        ``by`` ⊂ source, project, category, concern, month; source is case_callback | club | survey. Columns: the
-        dimensions, satisfied, answered, asked (int64: asked counts calls and responses, answered those with an answer),
-        satisfied_weight, answered_weight, answered_weight_squared (double; weights are 1 but for surveys that give
-        them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only).
+        ``by`` ⊂ source, survey, project, category, concern, month; source is case_callback | club | survey. Columns:
+        the dimensions, satisfied, answered, asked (int64: asked counts calls and responses, answered those with an
+        answer), satisfied_weight, answered_weight, answered_weight_squared (double; weights are 1 but for surveys that
+        give them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only).
         The share is satisfied / answered.
         """
         return self._count_together(
             "satisfaction", scope, by, SATISFACTION_DIMENSIONS, COUNTED_TOGETHER, required=("source",)
         )
 
-    def customer_answers(self, scope: Scope, source: str, *, category: str | None = None, limit: int = 500) -> pa.Table:
+    def customer_answers(
+        self, scope: Scope, source: str, *, survey: str | None = None, category: str | None = None, limit: int = 500
+    ) -> pa.Table:
         """The calls and responses of one source behind its figures, the dissatisfied first, the unanswered last.
 
-        ``category`` keeps those of one category, the empty one those that name none.
-        Columns: source, case_id (string; NULL unless a case callback), number, project, category, concern (string),
+        ``survey`` keeps those of one survey, ``category`` those of one category, the empty one those that name none.
+        Columns: source, case_id (NULL unless a case callback), survey, number, project, category, concern (string),
         month (date32), answered_at (timestamp), answer (string), satisfied (bool), words (string).
         """
-        return self._ask("customer_answers", scope, of_source=source, of_category=category, row_limit=limit)
+        return self._ask(
+            "customer_answers", scope, of_source=source, of_survey=survey, of_category=category, row_limit=limit
+        )
 
     def rework(self, scope: Scope) -> pa.Table:
         """What became of customers dissatisfied at the callback, in the months of the scope: one row per outcome.

@@ -30,7 +30,7 @@ with asked as (
     where called_at <= as_of and month between month_from and month_to
     union all by name
     select
-        'survey' as source, project, category, month, 1 as asked,
+        'survey' as source, survey, project, category, month, 1 as asked,
         case when score is not null then 1 else 0 end as answered,
         case when score is not null and s.satisfied then 1 else 0 end as satisfied,
         case when score is not null and s.satisfied then weight end as satisfied_weight,

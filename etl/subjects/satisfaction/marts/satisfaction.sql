@@ -12,7 +12,7 @@ with
 
 asked_of as (
     select
-        source, project, category, concern, month,
+        source, survey, project, category, concern, month,
         sum(satisfied) as satisfied, sum(answered) as answered, sum(asked) as asked,
         sum(satisfied_weight) as satisfied_weight, sum(answered_weight) as answered_weight, sum(squared) as squared,
         sum(promoters) as promoters, sum(passives) as passives, sum(detractors) as detractors,
@@ -20,12 +20,13 @@ asked_of as (
     where
         (projects is null or list_contains(projects, project))
         and (concerns is null or list_contains(concerns, coalesce(concern, '')) or source <> 'case_callback')
-    group by source, project, category, concern, month
+    group by source, survey, project, category, concern, month
 )
 
 select
     d.place,
     a.source,
+    case when list_contains(d.dimensions, 'survey') then a.survey end as survey,
     case when list_contains(d.dimensions, 'project') then a.project end as project,
     case when list_contains(d.dimensions, 'category') then a.category end as category,
     case when list_contains(d.dimensions, 'concern') then a.concern end as concern,
