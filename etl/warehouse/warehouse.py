@@ -40,7 +40,7 @@ from etl.warehouse.patience import Patience, refusal
 from etl.warehouse.snapshot import Known, Reader, Snapshot
 from etl.warehouse.typed import CopyError, Position, Progress, WordsGone
 
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
 Announce = Callable[[WarehouseError], None]

@@ -12,7 +12,7 @@ due as (
     select
         o.project,
         o.month,
-        core.verdict(o.due_at, o.met_at, o.void_at, as_of) as verdict,
+        core.verdict(o.due_at, o.met_at, o.void_at, as_of, unjudged_from := o.unjudged_from) as verdict,
         epoch_us(o.met_recorded_at) - epoch_us(o.due_at) > v.late_entry_minutes * 60000000 as entered_late,
         v.compliance_target as target,
     from core.seen('core.obligations') as o
