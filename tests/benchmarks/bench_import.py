@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import duckdb
+import pyarrow as pa
 from duckdb import col, lit
 from measure import Measure
 
@@ -24,7 +25,7 @@ from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.intake.imports import enter, load
 from etl.intake.judging import Order, keep, map_source
-from etl.intake.mapping import DOUBTS, ERRORS, fixed_offset
+from etl.intake.mapping import DOUBTS, ERRORS, UNTIMED, fixed_offset
 from etl.intake.profiles import find_profile
 from etl.intake.reports import LoadReport, Stopwatch
 from etl.intake.sources import RAW, ROW, Source, open_source, row_numbers
@@ -107,9 +108,10 @@ def believing(ledger: Ledger, path: Path) -> LoadReport:
     order = Order("bench", source, profile, "bench", datetime.now(UTC), register_projects=True)
     with workbench([path]) as bench, ledger.transaction() as transaction:
         typed = _typed(bench.connection, path, fixed_offset(profile.timezone) or timedelta(0))
-        nothing = (lit("").alias(name) for name in (ERRORS, DOUBTS, "stops", "flags"))
+        nothing = (lit("").alias(name) for name in (ERRORS, DOUBTS, UNTIMED, "stops", "flags"))
         believed = typed.select(row_numbers().alias(ROW), duckdb.star(), col("number").alias("key"), *nothing)
         believed.filter(col("received_at").isnotnull()).create_view("unprinted")
+        bench.put("hidden_rows", pa.table({ROW: pa.array([], pa.int64())}))
         keep(bench, profile, {part.column.name for part in map_source(source, profile)})
         bench.connection.view("told").select(duckdb.star(), lit(value=False).alias("repeated")).create_view("checked")
         bench.connection.table("ruled").select(col(ROW)).create_view(RAW)

@@ -113,6 +113,8 @@ NEEDED: Mapping[str, Mapping[str, object]] = {
     "survey_looks": {**OWNERS, "wave": None, "looks": Looks()},
     "survey_interviewers": {**OWNERS, "wave": None, "overall": "overall"},
     "survey_words": {**OWNERS, "wave": None},
+    "survey_against_callback": {**OWNERS, "wave": None, "overall": "overall"},
+    "survey_avoided": {"wave": None},
 }
 """What a question cannot be asked without."""
 

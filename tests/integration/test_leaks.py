@@ -50,8 +50,8 @@ UNREACHED = {
     *("score.persons", "score.trying"),
 }
 """The totals of the reader's own load and the reading of a file as they stated it; a list that opens on a click into a
-chart; what became of the dissatisfied, of whom the walk finds none; persons' months, where a regulation has such; scores
-that are tried after a switch. Their rows are those of questions that ``test_access_rows`` asks."""
+chart; what became of the dissatisfied, of whom the walk finds none; persons' months, where a regulation has such;
+scores that are tried after a switch. Their rows are those of questions that ``test_access_rows`` asks."""
 
 
 @dataclass

@@ -276,3 +276,11 @@ def test_nothing_of_cases_is_asked_in_a_sync_of_responses() -> None:
     by_name = {model.name: model for model in models()}
     of_cases = ["steps.births", "steps.effective", "core.cases", "core.obligation_facts", "core.open_clocks"]
     assert {by_name[name].touched for name in of_cases} == {"touched_cases"}
+
+
+def test_what_reads_a_step_that_is_passed_by_where_no_case_is_touched_is_passed_by_with_it() -> None:
+    """A sync of a club call alone makes no such step: whatever reads it would break off there."""
+    passed = {m.made for m in models() if m.materialise == "step" and m.touched == "touched_cases" and not m.otherwise}
+    run = (m for m in models() if m.materialise in {"step", "table"} and m.runs != "build" and not m.about)
+    assert "cases_touched" in passed
+    assert [m.name for m in run if m.touched == "touched" and not m.in_sync and m.reads & passed] == []
