@@ -111,7 +111,7 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
                   rows=len(present)),
         )  # fmt: skip
     if chosen:
-        project, source = chosen
+        project, source = chosen[:2]
         if narrowing.narrows():
             narrowing.choose(at_project=project)
         satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
