@@ -77,8 +77,8 @@ ABOUT_NO_CASE = {
 }
 """Marts that no case changes."""
 NOTHING_HERE = {"contact_burden", "late_kept", "repeats", "survey_against_callback", "survey_avoided"}
-"""Marts that have nothing to say of these cases: no homes or customers are kept, late entries reach no target, nobody is
-invited to a survey."""
+"""Marts that have nothing to say of these cases: no homes or customers are kept, late entries reach no target, nobody
+is invited to a survey."""
 ANSWERED_ALIKE = {"choices", "state", "moment", "security_log", "for_projects", "of_period"}
 """What is not asked with a scope; the marts behind them are walked."""
 DIMENSIONS = [
