@@ -28,6 +28,8 @@ NEEDED: Mapping[str, object] = {
     "on_day": MAY,
     "since": datetime(2026, 1, 1),
     "until": datetime(2027, 1, 1),
+    "days": 90,
+    "least": 2,
 }
 CHOSEN: Mapping[str, object] = {
     "dimensions": ["project"],
@@ -40,6 +42,7 @@ CHOSEN: Mapping[str, object] = {
     "concerns": None,
     "verdicts": ["met", "missed", "overdue", "pending", "void"],
     "of_source": None,
+    "of_survey": None,
     "of_category": None,
     "of_deed": None,
     "of_actor": None,
@@ -68,13 +71,14 @@ CHOSEN: Mapping[str, object] = {
 }
 BARE = {
     *("club_words", "customer_answers", "security_log", "duties", "duty_compliance"),
-    *("person_sheets", "person_scores", "person_score_lines"),
+    *("person_sheets", "person_scores", "person_score_lines", "baselines", "late_kept", "repeats"),
     *("survey_field_work", "survey_outcomes", "survey_sheet", "survey_pairs", "survey_avoided"),
     *("survey_against_callback", "contact_burden"),
     *("survey_sample", "survey_by_case", "survey_looks", "survey_interviewers", "survey_words"),
 }
 """Of these the month has nothing to tell: nothing was owed by the calendar yet, club calls came by file and have no
-item that sums them up, nobody was invited, no questionnaire was published, no regulation has a sheet of persons."""
+item that sums them up, nobody was invited, no questionnaire was published, no regulation has a sheet of persons, no
+figure begins anew, nothing was kept by late entries alone, no home or cause comes back."""
 OF_SOMETHING = {"case_search", "survey_cross", "survey_cells", "survey_data"}
 """What says nothing until it is told of what."""
 

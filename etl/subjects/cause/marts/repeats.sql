@@ -4,7 +4,7 @@ create or replace macro marts.repeats(
     as_of timestamp,
     days integer,
     least bigint,
-    row_limit bigint,
+    row_limit bigint := null,
     projects varchar[] := null
 ) as table
 with
