@@ -45,13 +45,10 @@ SEES: dict[Role, frozenset[str]] = {
 """What each role comes by in its project; all else it must not."""
 CLICKED = {"survey"}
 """What opens only on a click into a chart."""
-UNREACHED = {
-    *("importing.report", "importing.saving", "satisfaction.answers", "satisfaction.rework"),
-    *("score.persons", "score.trying"),
-}
+UNREACHED = {"importing.report", "importing.saving", "satisfaction.answers", "score.persons", "score.trying"}
 """The totals of the reader's own load and the reading of a file as they stated it; a list that opens on a click into a
-chart; what became of the dissatisfied, of whom the walk finds none; persons' months, where a regulation has such;
-scores that are tried after a switch. Their rows are those of questions that ``test_access_rows`` asks."""
+chart; persons' months, where a regulation has such; scores that are tried after a switch. Their rows are those of
+questions that ``test_access_rows`` asks."""
 
 
 @dataclass
