@@ -89,11 +89,12 @@ def by_python(case: ClockCase) -> Answer:
 
 WHOLE, MOMENT, WORD, FLAG = pa.int64(), pa.timestamp("us"), pa.string(), pa.bool_()
 KEY = {"stream_key": WHOLE, "rule_no": WHOLE, "place": WHOLE}
-STARTS = pa.schema({**KEY, "started_at": MOMENT, "carried_due_at": MOMENT, "cancelled": FLAG})
-MET = {"met_place": WHOLE, "met_at": MOMENT, "met_recorded_at": MOMENT}
-VOID = {"void_place": WHOLE, "void_at": MOMENT, "void_reason": WORD, "voided_by_clock": FLAG}
+STARTS = pa.schema({**KEY, "started_at": MOMENT, "start_vague": WHOLE, "carried_due_at": MOMENT, "cancelled": FLAG})
+MET = {"met_vague": WHOLE, "met_place": WHOLE, "met_at": MOMENT, "met_recorded_at": MOMENT}
+VOID = {"void_vague": WHOLE, "void_place": WHOLE, "void_at": MOMENT, "void_reason": WORD, "voided_by_clock": FLAG}
 ENDS = pa.schema({**KEY, **MET, **VOID})
-LIMIT = dict.fromkeys(("limit_days", "limit_us", "limit_months", "share_num", "share_den"), WHOLE) | {"warn": FLAG}
+LIMIT = dict.fromkeys(("limit_days", "limit_us", "limit_months", "share_num", "share_den"), WHOLE)
+LIMIT |= {"warn": FLAG, "in_days": FLAG}
 OFFICE = dict.fromkeys(OFFICE_COLUMNS, WHOLE)
 RULES = pa.schema({"rule_no": WHOLE, "rule": WORD, "clock": WORD, "has_parts": FLAG, **LIMIT, **OFFICE})
 FAILURES = pa.schema({**KEY, "failed_place": WHOLE, "failed_at": MOMENT})
@@ -115,12 +116,12 @@ def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
 
 def _start(number: int, case: ClockCase) -> dict[str, object]:
     moments = {"started_at": _naive(case.started_at), "carried_due_at": _naive(case.carried_due_at)}
-    return {"stream_key": number, "rule_no": number, "place": 1, "cancelled": False, **moments}
+    return {"stream_key": number, "rule_no": number, "place": 1, "cancelled": False, "start_vague": 0, **moments}
 
 
 def _end(number: int, case: ClockCase) -> dict[str, object]:
     moment = _naive(case.finished_at)
-    met = {"met_place": 2, "met_at": moment, "met_recorded_at": moment}
+    met = {"met_vague": 0, "met_place": 2, "met_at": moment, "met_recorded_at": moment}
     return {"stream_key": number, "rule_no": number, "place": 1, **met}
 
 
@@ -131,6 +132,7 @@ def _rule(number: int, case: ClockCase) -> dict[str, object]:
         "rule": "rule",
         "clock": case.clock.value,
         "has_parts": False,
+        "in_days": bool(limit.days),
         "limit_days": limit.days,
         "limit_us": limit.micros,
         "limit_months": limit.months,

@@ -58,7 +58,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as warehouse:
         warehouse.execute("create schema core")
         worktime_sql.install(warehouse)
-        warehouse.execute(statement("core/due_moment"))
+        for macro in ("core/due_moment", "core/day_end"):
+            warehouse.execute(statement(macro))
         yield warehouse
 
 
