@@ -19,6 +19,7 @@ from dashboard.frame import (
     kept_views,
     navigation,
     shell,
+    titled,
     typed_text,
     upload_fields,
 )
@@ -29,7 +30,7 @@ from etl.errors import WarehouseError
 
 def main() -> None:
     """Dress the page, choose language, see who is looking, navigate, run the page."""
-    shell.dress()
+    titled.dress()
     address.follow()
     shell.language_from_address()
     frame_words.speak()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.errors import PermissionRefused
 from casework.vocabulary.desk import Page
-from dashboard.frame import access, address, faults, shell
+from dashboard.frame import access, address, faults, titled
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.streamlit_seams import run
 
@@ -53,7 +53,7 @@ class PageSpec:
 
 def _turned_away(title: str, refused: PermissionRefused) -> None:
     """A page that is not the reader's: which one it is, whose it is, and the way out."""
-    shell.head(title)
+    titled.head(title)
     faults.show(refused)
     link("home", _("Go to the overview"), icon=":material/arrow_back:")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from time import monotonic
 
 import streamlit as st
@@ -18,29 +17,18 @@ from casework.policy import Pack
 from casework.record import heads
 from casework.settings import settings
 from casework.time import present
-from dashboard.frame import access, address, changes, state
+from dashboard.frame import access, address, changes, navigation, state, titled
 from dashboard.frame.i18n import LANGUAGES, _, language, preferred, sentence, settle
 from dashboard.frame.state import Keeper, Platform
-from dashboard.parts.components import no_data_yet
 from dashboard.parts.formats import NOTHING, ago, listed, moment, number
 from etl.subjects import Choices, WarehouseState
 from etl.warehouse.scope import Scope
 
-HERE = Path(__file__).parent
-STYLE, LOGO, ICON = HERE / "style.css", HERE / "logo.svg", HERE / "icon.svg"
-NAME = "应声 Yingsheng"
 RULES_IN_LINE = 2
 """With more regulations in use a page says how many, and which when asked; documents name them all."""
 DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
 ASK_EVERY_SECONDS = 5
 """How often an open page looks for news that was not pushed, and words the age of its figures anew."""
-
-
-def dress() -> None:
-    """Set the page up: layout, style sheet, name."""
-    st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide")
-    st.logo(LOGO, size="large")
-    st.html(STYLE)
 
 
 def language_from_address() -> None:
@@ -78,28 +66,27 @@ def begin(title: str, lead: str) -> Platform:
     """
     platform = open_data(title, lead)
     if platform.answers.state().projects == 0:
-        no_data_yet()
+        _no_data_yet()
         st.stop()
     return platform
 
 
+def _no_data_yet() -> None:
+    """The first thing anybody sees: there is no data, and how to get some."""
+    with st.container(border=True):
+        st.subheader(_("There is no data yet"), anchor=False)
+        st.markdown(_("Import a file with your complaints, or look around first with an invented company:"))
+        st.code("yingsheng demo", language="bash")
+        if navigation.exists("import"):
+            navigation.link("import", _("Import a file"), icon=":material/upload_file:")
+
+
 def open_data(title: str, lead: str) -> Platform:
     """As ``begin``, for a page that makes sense without data: the import."""
-    head(title)
+    titled.head(title)
     with st.container(key="lead"):
         st.markdown(lead)
     return access.for_reader(wait())
-
-
-def head(title: str) -> None:
-    """Draw the page's title, which also stands on the browser's tab."""
-    st.title(title, anchor=False)
-    on_the_tab(title)
-
-
-def on_the_tab(text: str) -> None:
-    """Say on the browser's tab what it holds: the page, or the number of what it is about."""
-    st.set_page_config(page_title=f"{text} · {NAME}")
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.vocabulary import Verdict
-from dashboard.frame import address, files, navigation
+from dashboard.frame import address, files
 from dashboard.frame.i18n import _, label
 from dashboard.frame.streamlit_seams.kinds import ColumnConfig, PlotlyState
 from dashboard.parts import chart_tools, file_names
@@ -125,16 +125,6 @@ def nothing_here(text: str) -> None:
     """Say calmly that a part of the page has nothing to show, and what may be done."""
     with st.container(border=True):
         st.markdown(text)
-
-
-def no_data_yet() -> None:
-    """The first thing anybody sees: there is no data, and how to get some."""
-    with st.container(border=True):
-        st.subheader(_("There is no data yet"), anchor=False)
-        st.markdown(_("Import a file with your complaints, or look around first with an invented company:"))
-        st.code("yingsheng demo", language="bash")
-        if navigation.exists("import"):
-            navigation.link("import", _("Import a file"), icon=":material/upload_file:")
 
 
 def downloads(

@@ -25,7 +25,8 @@ from etl.intake.quarantine import export_csv, export_xlsx, list_quarantine
 from etl.intake.reconciliation import Reconciliation, reconcile
 from etl.intake.reports import LoadReport, Progress
 from etl.intake.saved import chosen_profile
-from etl.intake.sources import Source, open_source
+from etl.intake.source import Source
+from etl.intake.sources import open_source
 from etl.intake.suggest import suggest
 from etl.intake.templates import template
 from etl.intake.trial import preview

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etl.intake.mapping import Mapped
 from etl.intake.quality import Problem, Severity
-from etl.intake.sources import ROW, Reject
+from etl.intake.source import ROW, Reject
 from etl.intake.workbench import Value, Workbench
 
 LONGEST_CELL = 32_767

@@ -22,7 +22,7 @@ from casework.record.confined import Died, Limits, Task, run
 from casework.settings import Settings, settings
 from etl.errors import SourceError
 from etl.intake.profiles import Origin
-from etl.intake.sources import RAW, Reject, Scratch, Source
+from etl.intake.source import RAW, Reject, Scratch, Source
 
 WORK = "etl.intake.foreign_child:read"
 TABLE, REJECTS = "table.parquet", "rejects.jsonl"

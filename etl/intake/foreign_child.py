@@ -12,8 +12,9 @@ from casework.settings import settings
 from etl.intake import source_records, source_sheet, source_text  # noqa: F401 - loaded before the fork
 from etl.intake.foreign import REJECTS, TABLE
 from etl.intake.profiles import Origin
+from etl.intake.source import RAW
 from etl.intake.source_far import without_far_blanks
-from etl.intake.sources import RAW, is_workbook, open_here
+from etl.intake.sources import is_workbook, open_here
 from etl.warehouse import enclosed
 
 TABLE_MEMORY = 3

@@ -19,7 +19,7 @@ from casework.record.ledger.tables import quarantine_row
 from etl.intake.findings import Finding
 from etl.intake.judging import QUARANTINE_ID, Order
 from etl.intake.quarantine import REASON, State, close
-from etl.intake.sources import RAW, ROW
+from etl.intake.source import RAW, ROW
 from etl.intake.workbench import Workbench
 
 Reasons = frozenset[tuple[str | None, str | None]]

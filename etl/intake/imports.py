@@ -17,7 +17,7 @@ from etl.intake.judging import Order, check, map_source, order_of, place, prepar
 from etl.intake.profiles import Profile
 from etl.intake.quarantine import resolve_mended
 from etl.intake.reports import ControlTotal, LoadReport, OnProgress, Stopwatch
-from etl.intake.sources import Reject, Source
+from etl.intake.source import Reject, Source
 from etl.intake.trial import gone, outcomes_of, spellings
 from etl.intake.workbench import Workbench, workbench
 from etl.intake.writing import (

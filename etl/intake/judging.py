@@ -23,7 +23,7 @@ from etl.intake.mapping import DOUBTS, UNTIMED, Mapped, canonical, fixed_offset,
 from etl.intake.moments import local_moment
 from etl.intake.profiles import DATE_FORMATS, Profile, meant
 from etl.intake.reports import Stopwatch
-from etl.intake.sources import RAW, ROW, Reject, Source, no_rows
+from etl.intake.source import RAW, ROW, Reject, Source, no_rows
 from etl.intake.standing import (
     bring_customers,
     bring_fingerprints,

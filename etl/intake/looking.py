@@ -10,7 +10,7 @@ from duckdb import Expression, col, fn, lit
 
 from etl.intake.mapping import BLANKS
 from etl.intake.profiles import DATE_FORMATS
-from etl.intake.sources import Source
+from etl.intake.source import Source
 from etl.intake.workbench import workbench
 
 SAMPLE_ROWS = 20_000

@@ -19,7 +19,7 @@ from casework.record.harmless import COMES_BACK
 from etl.intake.kinds import Column, Sign, Type
 from etl.intake.moments import after_earlier, is_day, local_moment
 from etl.intake.profiles import DATE_FORMATS, Ambiguous, DayMeans, Nonexistent, Profile, Rule, meant
-from etl.intake.sources import ROW
+from etl.intake.source import ROW
 from etl.intake.words import NARROW, NO, WIDE, YES, lookup, vocabulary
 
 ERRORS = "errors"

@@ -16,8 +16,8 @@ from typing import IO
 
 from casework.settings import settings
 from etl.errors import SourceError
+from etl.intake.source import MIB
 from etl.intake.source_sheet import refuse_bomb
-from etl.intake.sources import MIB
 
 SPARSE = 8
 """A sheet with so many times more places than cells is looked at more closely."""

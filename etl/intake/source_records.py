@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from etl.errors import SourceError
+from etl.intake.source import ROW, Reject, Source, clean_header, no_rows
 from etl.intake.source_text import BATCH_ROWS, fill_from_batches
-from etl.intake.sources import ROW, Reject, Source, clean_header, no_rows
 
 LONGEST_LINE = 10 * 1024 * 1024
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import fold
-from etl.intake.sources import MIB
+from etl.intake.source import MIB
 
 SEARCHED_ROWS = 30
 """How far down a header is looked for."""

@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 
 from etl.errors import SourceError
 from etl.intake.profiles import fold
+from etl.intake.source import MIB, RAW, ROW, Reject, Source, clean_header, no_rows, too_large, unpacked_limit
 from etl.intake.source_shape import (
     SEARCHED_ROWS,
     Merged,
@@ -33,7 +34,6 @@ from etl.intake.source_shape import (
     names_of_two_rows,
     sheet_with_table,
 )
-from etl.intake.sources import MIB, RAW, ROW, Reject, Source, clean_header, no_rows, too_large, unpacked_limit
 
 NO_VALUE = "#FORMULA!"
 """Stands for a formula whose value was never computed."""

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from casework.record.storage import is_full, no_room, refusing
 from etl.errors import SourceError
-from etl.intake.sources import (
+from etl.intake.source import (
     MIB,
     RAW,
     ROW,

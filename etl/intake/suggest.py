@@ -18,7 +18,7 @@ from etl.intake.kinds import KINDS, Column, Kind, Type
 from etl.intake.looking import FEW_WORDS, SERIAL, Seen, look
 from etl.intake.profile_text import quoted
 from etl.intake.profiles import DATE_FORMATS, Profile, fold, parse_profile
-from etl.intake.sources import Source
+from etl.intake.source import Source
 from etl.intake.synonyms import synonyms
 from etl.intake.words import NO, YES, narrow, vocabulary
 

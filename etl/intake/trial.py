@@ -38,7 +38,7 @@ from etl.intake.mapping import Mapped
 from etl.intake.profiles import Profile
 from etl.intake.quality import Problem
 from etl.intake.reports import Consequences, MappedColumn, Outcomes, Preview, Spelling, StepChange, Stopwatch
-from etl.intake.sources import RAW, ROW, Reject, Source
+from etl.intake.source import RAW, ROW, Reject, Source
 from etl.intake.workbench import Workbench, workbench
 
 PREVIEW_ROWS = 200

@@ -28,7 +28,8 @@ from etl.intake.judging import Order, keep, map_source
 from etl.intake.mapping import DOUBTS, ERRORS, UNTIMED, fixed_offset
 from etl.intake.profiles import find_profile
 from etl.intake.reports import LoadReport, Stopwatch
-from etl.intake.sources import RAW, ROW, Source, open_source, row_numbers
+from etl.intake.source import RAW, ROW, Source, row_numbers
+from etl.intake.sources import open_source
 from etl.intake.workbench import workbench
 
 MOMENTS = (

@@ -16,7 +16,8 @@ from casework.settings import ROOT, settings
 from etl.intake.imports import load
 from etl.intake.profiles import Profile, find_profile, parse_profile
 from etl.intake.reports import LoadReport, Preview
-from etl.intake.sources import Source, open_source
+from etl.intake.source import Source
+from etl.intake.sources import open_source
 from etl.intake.trial import preview
 
 SAMPLES = ROOT / "data" / "samples"

@@ -16,7 +16,7 @@ from packs import SHIPPED
 
 from casework.policy import Policies
 from casework.record.ledger import Ledger
-from casework.record.ledger.store import store_for
+from casework.record.ledger.engines import store_for
 from casework.settings import Settings
 from etl.demo import fill
 from etl.warehouse.warehouse import Warehouse

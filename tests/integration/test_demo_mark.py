@@ -18,7 +18,7 @@ from casework.access.security import Line
 from casework.access.users import enrol
 from casework.record.events import Event, ImportLoaded
 from casework.record.ledger import Ledger
-from casework.record.ledger.store import store_for
+from casework.record.ledger.engines import store_for
 from casework.record.ledger.tables import Moment
 from casework.record.migrations.upgrade import migrate
 from casework.settings import Settings

@@ -14,7 +14,8 @@ from casework.record.ledger import Ledger
 from casework.settings import settings
 from etl.errors import SourceError
 from etl.intake import foreign
-from etl.intake.sources import RAW, Source, open_source
+from etl.intake.source import RAW, Source
+from etl.intake.sources import open_source
 
 HEADER = ["number", "project", "received_at"]
 CASE = ["S1", "HY", "2026-03-02 09:00"]

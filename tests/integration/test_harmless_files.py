@@ -19,7 +19,7 @@ from casework.record.harmless import harmless
 from casework.record.ledger import Ledger
 from casework.settings import ROOT
 from dashboard.frame.i18n import CHINESE, ENGLISH, _, speaking
-from dashboard.frame.shell import STYLE
+from dashboard.frame.titled import STYLE
 from dashboard.parts.documents.tables import to_csv, to_xlsx
 from etl.intake.kinds import KINDS
 from etl.intake.quarantine import export_csv, export_xlsx

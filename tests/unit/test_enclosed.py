@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.intake.sources import RAW, open_source
+from etl.intake.source import RAW
+from etl.intake.sources import open_source
 from etl.intake.workbench import workbench
 from etl.warehouse import enclosed
 from etl.warehouse import file as warehouse_file

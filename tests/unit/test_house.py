@@ -10,9 +10,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
 
+import grimp
 import pytest
 
 from tests.factories.house import PACKAGES, ROOT
@@ -224,6 +226,13 @@ def test_one_room_leans_on_the_inside_of_streamlit() -> None:
     """Its public names stand in ``streamlit`` itself; all else may change with any version."""
     others = [path for path in product() if SEAMS not in path.parents and path != SERVER_OF_ITS_OWN]
     assert [shown(path) for path in others if INSIDE.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_circle_of_imports() -> None:
+    """Whichever module is imported first, it finds what it needs."""
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
+    order = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(order).prepare()  # names the modules of a circle
 
 
 def test_no_untyped_dictionary_crosses_a_module_border() -> None:

@@ -10,7 +10,7 @@ from import_files import profile_of
 
 from etl.intake.mapping import canonical, mapped_columns
 from etl.intake.profiles import Profile
-from etl.intake.sources import ROW
+from etl.intake.source import ROW
 
 MINIMUM = """
 [columns.number]

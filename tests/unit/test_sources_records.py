@@ -12,8 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from etl.errors import SourceError
+from etl.intake.source import RAW, Reject, Source
 from etl.intake.source_records import open_query
-from etl.intake.sources import RAW, Reject, Source, open_source
+from etl.intake.sources import open_source
 
 
 def table(source: Source) -> list[tuple[object, ...]]:

@@ -13,7 +13,8 @@ import xlsxwriter
 from import_files import write_sheet
 
 from etl.errors import SourceError
-from etl.intake.sources import RAW, open_source
+from etl.intake.source import RAW
+from etl.intake.sources import open_source
 
 
 def table(path: Path, **how: object) -> list[tuple[object, ...]]:

@@ -9,7 +9,8 @@ import pytest
 from import_files import write_gzip
 
 from etl.errors import SourceError
-from etl.intake.sources import RAW, Reject, Source, open_source
+from etl.intake.source import RAW, Reject, Source
+from etl.intake.sources import open_source
 
 CHINESE = "编号,内容\n1,漏水\n"
 

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from casework.errors import LedgerError
 from casework.record.events import Event
 from casework.record.ledger.chain import Head
+from casework.record.ledger.engines import store_for
 from casework.record.ledger.entering import head_of
 from casework.record.ledger.entries import StoredEvent, begun, last_seq, room_of, stream_of
-from casework.record.ledger.store import Prove, Store, store_for, translated
+from casework.record.ledger.store import Prove, Store, translated
 from casework.record.ledger.transaction import Transaction
 from casework.record.ledger.turnstile import turnstile
 from casework.record.ledger.words import whole

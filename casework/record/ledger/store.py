@@ -36,20 +36,6 @@ class Store(Protocol):
     def translate(self, error: Exception) -> LedgerError: ...  # noqa: D102
 
 
-def store_for(url: str) -> Store:
-    """The engine that a SQLAlchemy URL names; raises ``LedgerError`` for any but SQLite and PostgreSQL."""
-    address = sa.make_url(url)
-    if address.get_backend_name() == "sqlite":
-        from casework.record.ledger.sqlite import SqliteStore
-
-        return SqliteStore(address)
-    if address.get_backend_name() == "postgresql":
-        from casework.record.ledger.postgres import PostgresStore
-
-        return PostgresStore(address)
-    raise LedgerError("A ledger lives in SQLite or PostgreSQL, not in {engine}.", engine=address.get_backend_name())
-
-
 @contextmanager
 def translated(store: Store) -> Iterator[None]:
     """Say the errors of the driver and of SQLAlchemy in the words of the house, once, with their cause."""

@@ -17,7 +17,7 @@ from dashboard.parts import kpi_words
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment
 from dashboard.parts.markdown import plain
-from dashboard.views.reports.copy import done
+from dashboard.parts.taking import done
 from reporting.alerts.desk import AlertDesk, may_mute
 from reporting.alerts.standing import Alert, Rule, alerts, rules
 from reporting.alerts.telling import written

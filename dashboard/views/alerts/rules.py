@@ -17,7 +17,7 @@ from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import kpi_words
 from dashboard.parts.markdown import plain
-from dashboard.views.reports.copy import done
+from dashboard.parts.taking import done
 from reporting.alerts.desk import AlertDesk
 from reporting.alerts.standing import Rule, rules
 from reporting.alerts.telling import written

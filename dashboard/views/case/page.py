@@ -9,7 +9,7 @@ import streamlit as st
 from casework.policy import Pack
 from casework.time import present
 from casework.upkeep.privacy.gone import words_gone
-from dashboard.frame import address, navigation, shell
+from dashboard.frame import address, navigation, shell, titled
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
@@ -70,7 +70,7 @@ def _body(platform: Platform, names: Names, scope: Scope, header: list[Row]) -> 
 def _title(case: Row, names: Names) -> None:
     project = str(case["project"])
     st.header(plain(f"{case['number']} · {names.projects.get(project, project)}"), anchor=False)
-    shell.on_the_tab(str(case["number"]))
+    titled.on_the_tab(str(case["number"]))
 
 
 @apart

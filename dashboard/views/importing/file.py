@@ -14,7 +14,8 @@ from dashboard.parts.formats import listed
 from dashboard.views.importing import report as importing_report
 from etl.errors import EtlError
 from etl.intake.profiles import Origin
-from etl.intake.sources import Source, open_source
+from etl.intake.source import Source
+from etl.intake.sources import open_source
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "gz"]
 

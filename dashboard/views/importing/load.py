@@ -15,7 +15,7 @@ from etl.errors import WarehouseError
 from etl.intake.imports import load
 from etl.intake.profiles import Profile
 from etl.intake.reports import LoadReport, Preview, Progress
-from etl.intake.sources import Source
+from etl.intake.source import Source
 
 STAGES = {"reading": 0.0, "checking": 0.3, "writing": 0.5}
 """Where the bar stands when a stage begins; each fills the way to the next."""

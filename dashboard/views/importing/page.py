@@ -24,7 +24,7 @@ from etl.errors import EtlError
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Profile
 from etl.intake.saved import every_profile
-from etl.intake.sources import Source
+from etl.intake.source import Source
 from etl.intake.templates import template
 
 STATED = "stated"

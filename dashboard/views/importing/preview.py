@@ -20,7 +20,7 @@ from etl.intake.judging import map_source
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Profile
 from etl.intake.reports import Preview
-from etl.intake.sources import Source
+from etl.intake.source import Source
 from etl.intake.trial import preview
 
 

@@ -18,7 +18,7 @@ from etl.intake.kinds import KINDS
 from etl.intake.looking import Seen, look
 from etl.intake.profiles import Origin, Profile
 from etl.intake.readings import Reading, first_meanings
-from etl.intake.sources import Source
+from etl.intake.source import Source
 from etl.intake.suggest import best_kind
 
 

@@ -13,7 +13,7 @@ from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
 from dashboard.parts.components import nothing_here
 from dashboard.parts.markdown import plain
-from dashboard.views.reports import copy as one_copy
+from dashboard.parts.taking import done
 from reporting import values
 from reporting.copies import filled_copy
 from reporting.definition import Section
@@ -36,7 +36,7 @@ def choose(platform: Platform, user: User, copy: Copy, section: Section, stands:
             st.markdown(plain(told(filled, section, proposed[each.case_id])))
             st.caption(plain(each.lesson))
             if st.button(_("Take out"), key=f"out-{each.case_id}"):
-                one_copy.done(partial(desk.take_out, user, copy, section.id, each.case_id, shell.now()))
+                done(partial(desk.take_out, user, copy, section.id, each.case_id, shell.now()))
     left = [case for case in proposed if case not in {each.case_id for each in chosen}]
     if not left:
         nothing_here(_("No other case of this period is proposed."))
@@ -46,9 +46,7 @@ def choose(platform: Platform, user: User, copy: Copy, section: Section, stands:
         lesson = st.text_area(_("What it teaches"), max_chars=20_000)
         sent = st.form_submit_button(_("Choose this case"))
     if sent and case is not None:
-        one_copy.done(
-            lambda: desk.choose(user, copy, section.id, case, lesson or "", shell.now(), proposed=list(proposed))
-        )
+        done(lambda: desk.choose(user, copy, section.id, case, lesson or "", shell.now(), proposed=list(proposed)))
 
 
 def told(filled: Filled, section: Section, row: Row) -> str:

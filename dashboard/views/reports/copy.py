@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
 from casework.access.permissions import User
-from casework.errors import YingshengError
 from casework.settings import settings
 from casework.vocabulary.reporting import ReportStage
-from dashboard.frame import address, files, shell
+from dashboard.frame import files, shell
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import CHINESE, _, _n, label, language, sentence
+from dashboard.frame.i18n import CHINESE, _, _n, label, language
 from dashboard.frame.state import Platform
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment
 from dashboard.parts.markdown import plain
+from dashboard.parts.taking import done
 from dashboard.views.reports import cases, sent
 from reporting.copies import filled_copy, standing
 from reporting.definition import Section
@@ -138,13 +137,3 @@ def _made(platform: Platform, copy: Copy, kind: str, spoken: str) -> bytes:
 
 def _filled(platform: Platform, copy: Copy) -> Filled:
     return filled_copy(platform.ledger, platform.answers, shipped(), copy)
-
-
-def done(step: Callable[[], object]) -> None:
-    """Take a step, and draw the page anew; or say why it was refused."""
-    try:
-        step()
-    except YingshengError as error:
-        st.error(sentence(error), icon=":material/block:")
-        return
-    address.again()
