@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from casework.regulation.clock_words import check_clock_words
 from casework.regulation.findings import Finding, Findings, listed
 from casework.regulation.load import Regulations
 from casework.regulation.model import Regulation
@@ -45,7 +46,7 @@ def check_next(others: Iterable[Regulation], candidate: Regulation) -> list[Find
 
 def check_one(regulation: Regulation) -> list[Finding]:
     """The findings of one regulation; its lives are walked only when every name leads somewhere."""
-    missing = check_references(regulation)
+    missing = [*check_references(regulation), *check_clock_words(regulation)]
     if missing:
         return missing
     return [*check_lives(regulation), *_scenarios(regulation)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casework.regulation.folder import SUFFIX, file_of
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -14,9 +16,14 @@ class Finding:
     template: str
     fields: tuple[tuple[str, object], ...] = ()
 
+    @property
+    def place(self) -> str:
+        """File and key."""
+        return f"{file_of(self.key.split('.')[0])}{SUFFIX}: {self.key}"
+
     def __str__(self) -> str:
         """The sentence, with the place in front."""
-        return f"{self.regulation}: {self.key}: {self.template.format(**dict(self.fields))}"
+        return f"{self.regulation}/{self.place}: {self.template.format(**dict(self.fields))}"
 
 
 class Findings(list[Finding]):

@@ -12,6 +12,19 @@ from typing import Self
 from casework.errors import PolicyError
 
 SUFFIX = ".toml"
+HOME = {
+    **dict.fromkeys(("stages", "steps", "moved"), "steps"),
+    **dict.fromkeys(("posts", "chosen", "routes", "sees"), "posts"),
+    **dict.fromkeys(("sheet", "lines", "satisfied", "figures", "follow_up"), "scoring"),
+    **{name: name for name in ("clauses", "words", "clocks", "forms", "questionnaires", "cases")},
+    "duties": "reports",
+}
+"""The file in which a table stands; everything else stands in ``pack``."""
+
+
+def file_of(table: str) -> str:
+    """The file in which a table of a regulation stands, without its ending."""
+    return HOME.get(table, "pack")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from casework.errors import PolicyError
-from casework.regulation.folder import SUFFIX, Folder
+from casework.regulation.folder import SUFFIX, Folder, file_of
 from casework.regulation.model import Regulation
 
 WHOLE = ("clauses", "words", "clocks")
@@ -22,14 +22,6 @@ EACH = ("questionnaires",)
 """Parts whose folder holds one thing a file, called as the file is."""
 NEEDED = ("pack", "clauses", "words", "steps", "clocks", "posts")
 FILES = (*NEEDED, "scoring", "reports", "forms", "questionnaires", "cases")
-HOME = {
-    **dict.fromkeys(("stages", "steps", "moved"), "steps"),
-    **dict.fromkeys(("posts", "chosen", "routes", "sees"), "posts"),
-    **dict.fromkeys(("sheet", "lines", "satisfied", "figures", "follow_up"), "scoring"),
-    **{name: name for name in ("clauses", "words", "clocks", "forms", "questionnaires", "cases")},
-    "duties": "reports",
-}
-"""The file in which a table stands; everything else stands in ``pack``."""
 UNKNOWN = "extra_forbidden"
 """Pydantic's word for a key that the model does not have."""
 
@@ -94,7 +86,7 @@ def _add(whole: dict[str, object], part: Mapping[str, object], where: str) -> No
 def _refusal(folder: Folder, error: ValidationError) -> PolicyError:
     first = min(error.errors(), key=lambda each: each["type"] != UNKNOWN)  # a key misspelt is also one missing
     place = [str(part) for part in first["loc"]]
-    file = HOME.get(place[0], "pack") if place else "pack"
+    file = file_of(place[0] if place else "")
     key = ".".join(place[1:] if file in WHOLE else place) or file
     reason = "there is no such key" if first["type"] == UNKNOWN else re.sub(r"^Value error, ", "", first["msg"])
     return PolicyError("{file}: {key}: {reason}.", file=f"{folder.name}/{file}.toml", key=key, reason=reason)

@@ -108,7 +108,7 @@ class Step(Model):
     tells: Names = ()
     then: str | None = None
     but: tuple[Fork, ...] = ()
-    all_: Annotated[str | None, Field(alias="all")] = None
+    all_: Annotated[str | None, Field(alias="all", pattern="^department$")] = None
     own: bool = False
     takes_back: str | None = None
     instead: Say | None = None
@@ -144,7 +144,7 @@ class Clock(Model):
     unless: Condition = {}
     stops: Names = ()
     failed_by: Names = ()
-    all_: Annotated[str | None, Field(alias="all")] = None
+    all_: Annotated[str | None, Field(alias="all", pattern="^department$")] = None
     warn: bool = False
     missed: str | None = None
     cause: str | None = None

@@ -11,9 +11,8 @@ from casework.regulation.durations import Duration
 from casework.regulation.findings import Findings, listed
 from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Sheet, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
-from casework.vocabulary import Decision
+from casework.regulation.said import said_with
 
-DEEMED = Decision.DEEMED_APPROVED.value
 FIELDS = {*facts.ENGINE_VALUES, *facts.POST_FIELDS, *facts.VOCABULARIES, *facts.OPEN_FIELDS}
 """What conditions may ask about."""
 SHEETS = (facts.PROJECT_SHEET, facts.PERSON_SHEET)
@@ -140,6 +139,7 @@ class _Looking:
         self._kinds(key, step.writes)
         self._written_kinds(key, [step.takes_back])
         self._alike(key, step)
+        self._asked(key, step)
         for condition in (step.with_, step.when, step.unless, *(fork.when for fork in step.but)):
             self._condition(key, condition)
         stages = {
@@ -157,12 +157,6 @@ class _Looking:
         if step.by_clock and not any(clock.missed == name for clock in self.regulation.clocks.values()):
             self.found.add(
                 key, "passing time takes this step, but no clock names it under missed: let one, or give it to a post"
-            )
-        if not step.by_clock and DEEMED in step.with_.get("decision", ()):
-            self.found.add(
-                key,
-                "{word} is what passing time decides: let people decide otherwise, or take the step by the clock",
-                word=DEEMED,
             )
 
     def clock(self, key: str, clock: Clock) -> None:
@@ -234,6 +228,15 @@ class _Looking:
                     kind=step.writes[-1],
                     taken=step.takes_back,
                 )
+
+    def _asked(self, key: str, step: Step) -> None:
+        """What is asked is what the entries of the step can say."""
+        known = said_with(step.writes)
+        for name in (name for name in step.asks if known and name not in known):
+            self.found.add(
+                key, "asks: {kinds} has no field {field}: choose among {known}", kinds=listed(step.writes), field=name,
+                known=listed(known),
+            )  # fmt: skip
 
     def _handlers(self, key: str, posts: Iterable[str]) -> None:
         """A right for all projects opens no confidential case, and a department of the company has no other."""

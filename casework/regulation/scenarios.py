@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.regulation.conditions import Value, holds
-from casework.regulation.facts import MOMENTS
+from casework.regulation.facts import CLOCK, MOMENTS
+from casework.regulation.findings import listed
 from casework.regulation.life import Life
 from casework.regulation.model import Regulation, Scenario
 from casework.regulation.points import total
@@ -75,6 +76,10 @@ def _read(text: str, life: Life) -> Line:
     step, by, post, *rest = words
     if by != "by" or step not in life.regulation.steps:
         raise ValueError("write: moment, step, by, post, field=value …")
+    if post == CLOCK:
+        raise ValueError("passing time takes its steps by itself: write a moment and look")
+    if post not in life.regulation.posts:
+        raise ValueError(f"there is no post {post}: choose among {listed(life.regulation.posts)}")
     refused = bool(rest) and rest[-1] == "refused"
     given = dict(pair.split("=", 1) for pair in rest if pair != "refused")
     return Line(text, at, step, post, {name: _value(name, value, life) for name, value in given.items()}, refused)

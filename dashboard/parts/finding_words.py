@@ -1,4 +1,4 @@
-"""What a check found, in the reader's language: the place, and the sentence."""
+"""What a check found, in the reader's language: file and key, and the sentence."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from dashboard.parts.formats import stated
 
 def said(finding: Finding) -> str:
     """The finding as a person reads it; names and values in it stay as the files write them."""
-    return stated(finding.key, _(finding.template, **{name: str(value) for name, value in finding.fields}))
+    return stated(finding.place, _(finding.template, **{name: str(value) for name, value in finding.fields}))

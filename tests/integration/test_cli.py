@@ -124,7 +124,7 @@ def test_check_names_the_place_in_a_regulation_that_leads_nowhere(filled: Path) 
     steps.write_text(steps.read_text(encoding="utf-8").replace('by = ["legal"]', 'by = ["lawyers"]'), encoding="utf-8")
     result = run("check")
     assert result.exit_code == 1
-    assert "greentown: steps.advise: there is no post lawyers" in " ".join(result.output.split())
+    assert "greentown/steps.toml: steps.advise: there is no post lawyers" in " ".join(result.output.split())
 
 
 def test_check_names_a_holiday_notice_that_cannot_be_used(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
