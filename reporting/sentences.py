@@ -90,9 +90,10 @@ def _verdict(figure: Figure) -> tuple[str, str] | None:
 
 
 def _moved(of: Facts) -> tuple[str, str] | None:
-    if of.mover is not None:
-        return "moved", "by"
-    return ("moved", "nothing") if of.looked_at else None
+    if not of.looked_at:
+        return None
+    form = "nothing" if of.mover is None else "by"
+    return "moved", f"{form}_alone" if of.looked_at == 1 else form
 
 
 def _next(of: Facts) -> str:

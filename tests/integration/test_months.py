@@ -151,16 +151,18 @@ def test_digests_chain_from_month_to_month(company: Assessed):
     assert company.month("late", MARCH).stage is MonthStage.LOCKED
 
 
-def test_with_the_meeting_on_a_month_projects_have_done_what_their_regulation_owes(company: Assessed):
-    company.meet()
-    assert company.ledger.stream("unit/late") == []  # the edition of 2026 owes no meeting
-    january, entered = date(2027, 1, 1), local("2027-02-04 15:00")
-    company.open(january, projects=("late",))
-    company.company.hold_meeting(Hand(CENTRE, entered), january, date(2027, 2, 3), "各项目", "")
+@pytest.mark.parametrize(("month", "entered", "held"), [
+    (FEBRUARY, "2026-03-10 15:00", "2026-03-09"), (date(2027, 1, 1), "2027-02-04 15:00", "2027-02-03"),
+])  # fmt: skip
+def test_with_the_meeting_on_a_month_projects_have_done_what_either_edition_says_they_owe(
+    company: Assessed, month: date, entered: str, held: str
+):
+    company.open(month, projects=("late",))
+    company.company.hold_meeting(Hand(CENTRE, local(entered)), month, date.fromisoformat(held), "各项目", "")
     (done,) = company.ledger.stream("unit/late")
-    assert done.payload == DutyDone(duty="plan_check", period="2027-01-01")
-    assert (done.occurred_at, done.recorded_at) == (local("2027-02-03 00:00"), entered)
-    assert company.ledger.stream("unit/praised") == []
+    assert done.payload == DutyDone(duty="plan_check", period=f"{month}")
+    assert (done.occurred_at, done.recorded_at) == (local(f"{held} 00:00"), local(entered))
+    assert bool(company.ledger.stream("unit/praised")) is (month == FEBRUARY)  # opened in February alone
 
 
 def test_passing_time_writes_nothing_into_a_locked_month(company: Assessed):

@@ -94,6 +94,32 @@ def loop_over(hits: list[float], n: list[float]) -> float:
     return sum(abs(b - a) for a, b in pairwise(z)) / (len(z) - 1) / 1.128
 
 
+SEEN = (266501, 264225, 276532, 281461, 269071, 261215, 270409, 279778, 270483, 270320,
+        267923, 271478, 255353, 256820, 261835, 259144, 255910, 260863, 264465, 260989)  # fmt: skip
+CAME = (280443, 276823, 291681, 296155, 282343, 275888, 283867, 295251, 284468, 282529,
+        279618, 283932, 266629, 268091, 276803, 271578, 266005, 273520, 278574, 273772)  # fmt: skip
+"""Patients of English emergency departments seen within four hours, and all, in twenty weeks: Mohammed and others 2013,
+BMJ Qual. Saf. 22:362, table 1; ``nhs_accidents`` in the R package qicharts2."""
+
+
+def test_laney_s_sigma_is_that_of_published_data_as_another_program_works_it_out() -> None:
+    # qicharts2 0.8.1, first week: centre 0.9528997, upper limit 0.9540999 on its p chart and 0.9656698 on its p' chart
+    centre, plain, stretched = 0.95289971134419116, 0.9540998580423673, 0.96566977851086822
+    (found,) = laney(np.array([SEEN], dtype=float), np.array([CAME], dtype=float))
+    assert sum(SEEN) / sum(CAME) == pytest.approx(centre, abs=1e-12)
+    assert found == pytest.approx((stretched - centre) / (plain - centre), rel=1e-9)
+    assert found == pytest.approx(10.64, abs=0.005)
+
+
+PUBLISHED = (0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+             0.7590, 1.0)  # fmt: skip
+"""Fifteen comparisons of two treatments of heart attacks: Benjamini and Hochberg 1995, section 4.1."""
+
+
+def test_of_the_fifteen_chances_that_the_method_was_published_with_the_same_four_count() -> None:
+    assert benjamini_hochberg(PUBLISHED, 0.05) == [True] * 4 + [False] * 11
+
+
 def test_the_list_s_correction_agrees_with_scipy_s_and_with_statsmodels() -> None:
     rng = np.random.default_rng(7)
     for size in (1, 3, 22, 200):

@@ -184,12 +184,13 @@ def test_a_major_event_is_injury_press_group_action_or_a_loss_above_20_000_yuan(
     assert major.hint.zh == "人身伤害、媒体负面报道、群体事件或损失超过2万元（公司设定）"
 
 
-def test_reports_fall_due_every_quarter_year_and_month() -> None:
+def test_reports_and_the_meeting_fall_due_every_quarter_year_and_month() -> None:
     assert {name: duty.every for name, duty in REGULATION.duties.items()} == {
         "typical_cases": "quarter",
         "analysis": "year",
         "club_summary": "month",
         "digest": "quarter",
+        "plan_check": "month",
     }
 
 

@@ -1,4 +1,4 @@
-"""All forms of the sentence, in both languages, as a person read them: ``tests/data/sentences.toml``."""
+"""All forms of the sentence, in both languages, as they were read: ``tests/data/sentences.toml``."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ def told() -> Iterator[tuple[str, Facts]]:
     for worse in (True, False):
         of = Facts(figure(Kpi.COMPLIANCE, Finding.USUAL), MAY, "云杉里", 22, worse)
         yield f"compliance, usual, one project is unusually {'bad' if worse else 'good'}", of
+    for mover in (None, "云杉里"):
+        of = Facts(figure(Kpi.COMPLIANCE, Finding.USUAL), MAY, mover, 1, mover_is_worse=True)
+        yield f"compliance, usual, the one project looked at is {'usual' if mover is None else 'unusual'}", of
 
 
 TOLD = dict(told())
