@@ -13,6 +13,7 @@ import pyarrow as pa
 from casework.policy import Scoring
 from casework.regulation.facts import PROJECT_SHEET
 from casework.regulation.model import Line
+from casework.regulation.project_lines import counts_by_itself
 
 EVERY_OTHER = "*"
 MADE = frozenset({"reckoned", "floor", "ceiling"})
@@ -101,9 +102,18 @@ class _Prices:
             named = (place for place, line in self.lines.items() if rule in line.missed)
             others = (place for place, line in self.lines.items() if EVERY_OTHER in line.missed)
             return next(named, next(others, None))
-        on, each = EVENTS.get(row["kind"]), row["points"] / row["lines"]
-        fitting = [place for place, line in self.lines.items() if line.on == on and on is not None]
+        each = row["points"] / row["lines"]
+        fitting = [place for place, line in self.lines.items() if _about(line, row)]
         return next((place for place in fitting if self.lines[place].points == each), None)
+
+
+def _about(line: Line, row: Mapping[str, Any]) -> bool:
+    """Whether a line gives points of this kind: of those for other entries, those of its clause."""
+    if line.on is None:
+        return False
+    if row["kind"] == "entry":
+        return counts_by_itself(line.on) and line.clause == row["clause"]
+    return line.on == EVENTS.get(row["kind"])
 
 
 def _worth(other: Other, project: str, month: date) -> float:

@@ -77,11 +77,19 @@ def _prices_of(line: Line) -> Iterator[tuple[str, float]]:
         return
     for level in line.with_.get("level", (EVERY_OTHER,)):
         for cause in line.with_.get("cause", (EVERY_OTHER,)):
-            yield "/".join([line.on, *(str(part) for part in (level, cause) if part != EVERY_OTHER)]), line.points
+            parts = (str(part) for part in (level, cause) if part != EVERY_OTHER)
+            yield "/".join([line.on, *parts, *_further(line)]), line.points
     if line.cap is not None:
         yield f"{line.on}/cap", line.cap
     if line.every is not None:
         yield f"{line.on}/{line.every}", line.points
+
+
+def _further(line: Line) -> Iterator[str]:
+    """What else an entry or its case must say."""
+    for field, values in (*line.with_.items(), *line.when.items()):
+        if field not in {"level", "cause"}:
+            yield f"{field}={'|'.join(map(str, values))}"
 
 
 def _open(

@@ -13,6 +13,7 @@ from casework.regulation.clock_words import check_clock_words
 from casework.regulation.findings import Finding, Findings, listed
 from casework.regulation.load import Regulations
 from casework.regulation.model import Regulation
+from casework.regulation.project_lines import check_project_lines
 from casework.regulation.references import check_references
 from casework.regulation.scenarios import live
 from casework.regulation.walk import check_lives
@@ -46,7 +47,7 @@ def check_next(others: Iterable[Regulation], candidate: Regulation) -> list[Find
 
 def check_one(regulation: Regulation) -> list[Finding]:
     """The findings of one regulation; its lives are walked only when every name leads somewhere."""
-    missing = [*check_references(regulation), *check_clock_words(regulation)]
+    missing = [*check_references(regulation), *check_clock_words(regulation), *check_project_lines(regulation)]
     if missing:
         return missing
     return [*check_lives(regulation), *_scenarios(regulation)]

@@ -23,7 +23,7 @@ def total(life: Life, sheet: str, now: datetime, whom: str | None = None) -> flo
     """Points that a case brings to ``sheet`` up to ``now``, before floor and ceiling; ``whom``: to that person's."""
     if whom is not None and life.facts.get(WHOM) != whom:
         return 0.0
-    taken: set[int] = set()
+    taken: set[tuple[str, int]] = set()
     points = 0.0
     for line in (line for line in life.regulation.lines if line.sheet == sheet):
         count = sum(1 for _ in _occasions(life, line, now, taken))
@@ -32,28 +32,34 @@ def total(life: Life, sheet: str, now: datetime, whom: str | None = None) -> flo
     return points
 
 
-def _occasions(life: Life, line: Line, now: datetime, taken: set[int]) -> Iterator[object]:
-    """What one line counts; an obligation is counted by the first line that fits it."""
-    if line.on is None:
-        yield from _missed(life, line, now, taken)
-    elif line.every is None:
-        yield from (e for e in life.events if e.kind == line.on and _fits(life, line, e.words))
-    else:
+def _occasions(life: Life, line: Line, now: datetime, taken: set[tuple[str, int]]) -> Iterator[object]:
+    """What one line counts; an obligation or event is counted by the first line that fits it."""
+    if line.every is not None:
         yield from _months(life, line, now)
+        return
+    for each in _happened(life, line) if line.on is not None else _missed(life, line, now):
+        if each not in taken:
+            taken.add(each)
+            yield each
+
+
+def _happened(life: Life, line: Line) -> Iterator[tuple[str, int]]:
+    for number, event in enumerate(life.events):
+        if event.kind == line.on and _fits(life, line, event.words):
+            yield "event", number
 
 
 def _fits(life: Life, line: Line, words: Facts) -> bool:
     return holds(line.with_, words) and holds(line.when, life.facts)
 
 
-def _missed(life: Life, line: Line, now: datetime, taken: set[int]) -> Iterator[int]:
+def _missed(life: Life, line: Line, now: datetime) -> Iterator[tuple[str, int]]:
     for number, instance in enumerate(life.obligations):
         named = instance.clock in line.missed or "*" in line.missed
-        if number in taken or not named or not life.regulation.clocks[instance.clock].counts:
+        if not named or not life.regulation.clocks[instance.clock].counts:
             continue
         if instance.as_of(now) in BROKEN and holds(line.when, life.facts):
-            taken.add(number)
-            yield number
+            yield "missed", number
 
 
 def _months(life: Life, line: Line, now: datetime) -> Iterator[datetime]:

@@ -42,6 +42,8 @@ class LineKind(Term):
     """A case that was raised."""
     UNCLOSED = "unclosed", "长期未关闭"
     """A case that was beyond ability for too long."""
+    ENTRY = "entry", "计分事项"
+    """Something else that happened and that the sheet names."""
     BONUS = "bonus", "加分"
     """Praise."""
     ADDED = "added", "人工调整"

@@ -16,6 +16,7 @@ from casework.regulation.conditions import Value
 from casework.regulation.facts import PERSON_SHEET
 from casework.regulation.model import Line
 from casework.regulation.points import WHOM
+from casework.regulation.project_lines import counts_by_itself
 from etl.warehouse.conditions import said_of
 
 _WORD, _WORDS, _MOMENT, _POINTS = pa.string(), pa.list_(pa.string()), pa.timestamp("us"), pa.float64()
@@ -28,11 +29,12 @@ SCORING_LINES = pa.schema(
     [
         *_PERIOD,
         *[("place", pa.int32()), ("sheet", _WORD), ("clause", _WORD), ("kind", _WORD)],
-        *[("says", _ASKED), ("of_case", _ASKED), ("points", _POINTS), ("cap", _POINTS)],
+        *[("says", _ASKED), ("of_case", _ASKED), ("points", _POINTS), ("happens", pa.bool_())],
     ]
 )
 """Points for an event (``kind``) on a sheet, in the order of the file: what it must say (``says``; of an event that
-says nothing ``fallback`` is what that means), and what its case must be (``of_case``)."""
+says nothing ``fallback`` is what that means), and what its case must be (``of_case``); whether it counts whenever it
+``happens``, and not as a bonus, or by a limit or a length of time."""
 PERSON_SHEETS = pa.schema(
     [
         *_PERIOD,
@@ -53,11 +55,12 @@ def tables(versions: Sequence[Valid]) -> dict[str, pa.Table]:
 
 
 def asked(packs: Iterable[Pack]) -> Iterator[tuple[str, str]]:
-    """The fields of cases that lines of persons' sheets ask about, and who it is, each with its pack."""
+    """The fields of cases that lines on what happens ask about, and who it is about, each with its pack."""
     for pack in packs:
         for line in pack.regulation.lines:
             if line.sheet == PERSON_SHEET:
                 yield pack.id, WHOM
+            if _happens(line):
                 yield from ((pack.id, field) for field in line.when)
 
 
@@ -74,8 +77,13 @@ def _lines(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:
             "says": list(_says(line, pack)),
             "of_case": list(_of_case(line.when)),
             "points": line.points,
-            "cap": line.cap,
+            "happens": _happens(line),
         }
+
+
+def _happens(line: Line) -> bool:
+    """Whether an entry counts whenever it happens."""
+    return line.on is not None and (line.sheet == PERSON_SHEET or counts_by_itself(line.on))
 
 
 def _says(line: Line, pack: Pack) -> Iterator[Row]:

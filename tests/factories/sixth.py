@@ -103,10 +103,50 @@ source = "case_callback"
 counts = ["very_satisfied", "satisfied"]
 target = 0.9
 set_by = "company"
+[sheet.project]
+clause = "1"
+base = 100
+floor = 0
+ceiling = 110
+[[lines]]
+clause = "1"
+on = "closed"
+with = { disposition = "handed_back" }
+points = -4
+[[lines]]
+clause = "1"
+on = "closed"
+points = 1
+[[lines]]
+clause = "1"
+on = "received"
+when = { severity = "serious" }
+points = -2
+"""
+CASES = """
+[[cases]]
+name = "琐事退还 | a nuisance that was handed back"
+given = [
+  "2026-03-02 09:00 take by foreman channel=wechat severity=nuisance",
+  "2026-03-02 10:00 hand_on by foreman department=bench",
+  "2026-03-02 11:00 mend by foreman",
+  "2026-03-02 12:00 shelve by foreman disposition=handed_back",
+]
+expect = ["stage shelved", "nothing missed", "points project -4"]
+
+[[cases]]
+name = "要紧，办妥 | serious, and all done"
+given = [
+  "2026-03-02 09:00 take by foreman channel=wechat severity=serious",
+  "2026-03-02 10:00 hand_on by foreman department=bench",
+  "2026-03-02 11:00 mend by foreman",
+  "2026-03-02 12:00 shelve by foreman disposition=resolved",
+]
+expect = ["stage shelved", "nothing missed", "points project -1"]
 """
 FILES = {
     "pack": PACK, "clauses": CLAUSES, "words": WORDS, "posts": POSTS, "steps": STEPS, "clocks": CLOCKS,
-    "scoring": SCORING,
+    "scoring": SCORING, "cases": CASES,
 }  # fmt: skip
 
 

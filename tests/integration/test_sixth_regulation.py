@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from cases import MONDAY, case, received
 from cases import write as write_events
 from desks import Office, person
+from retold import as_told
 from running_pages import empty_platform_at, open_page, words
 from sixth import six_regulations
 
@@ -19,6 +20,9 @@ from casework.errors import RuleError
 from casework.policy import Policies
 from casework.record import events as ev
 from casework.record.ledger import Ledger
+from casework.regulation import check_one
+from casework.regulation.life import Life
+from casework.regulation.scenarios import lived
 from casework.settings import settings
 from casework.vocabulary.desk import Role
 from dashboard.frame.i18n import CHINESE, speaking
@@ -27,6 +31,8 @@ from dashboard.parts.scope_bar import Names
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse
+
+MARCH = date(2026, 3, 1)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +140,27 @@ def test_marts_speak_its_words_alone_and_base_words_beside_another(
         assert counted(asked, office, "severity", severities=("minor",)) == {"minor": 3}
         assert counted(asked, office, "severity", projects=("P1",)) == alone
         assert Names.of(asked.choices()).word("severity", "minor") == "Minor"
+
+
+def test_lines_on_any_event_count_as_in_its_scenarios(folder: Path, ledger: Ledger, tmp_path: Path) -> None:
+    """Handed back −4 and not the +1 of every closing, as the first line that fits counts; serious and done −2 + 1."""
+    policies = Policies.load(folder)
+    regulation = policies.at("workshop", MONDAY).regulation
+    assert check_one(regulation) == [], "its scenarios say −4 and −1"
+    for case_id, scenario in zip(("nuisance", "serious"), regulation.cases, strict=True):
+        life = Life.under(regulation)
+        _, now = lived(life, scenario)
+        assert now is not None
+        ledger.append(f"case/{case_id}", 0, as_told(life, case_id, policies, now))
+    warehouse = Warehouse.open(ledger, tmp_path / "warehouse.duckdb", policies)
+    asked, march = Answers(warehouse), Scope(now + timedelta(days=1), MARCH, MARCH)
+    lines = [(row["case_id"], row["detail"], row["points"]) for row in asked.score_lines(march).to_pylist()]
+    scores = [(row["project"], row["entry_points"], row["total"]) for row in asked.scores(march).to_pylist()]
+    warehouse.close()
+    assert [line for line in lines if line[0]] == [
+        ("nuisance", "closed", -4), ("serious", "received", -2), ("serious", "closed", 1),
+    ]  # fmt: skip
+    assert scores == [("nuisance", -4, 96), ("serious", -1, 99)]
 
 
 def test_the_warehouse_names_its_stages_in_the_order_of_a_life(office: Office, folder: Path, tmp_path: Path) -> None:

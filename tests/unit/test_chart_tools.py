@@ -35,7 +35,7 @@ def test_a_heat_map_as_a_table_says_its_cells() -> None:
 
 def test_bars_as_a_table_say_of_whom() -> None:
     with speaking(ENGLISH):
-        rows = rows_of(score_bars([Score("p", "Park", -12, 0, 0, 3, 91)], 100, 0))
+        rows = rows_of(score_bars([Score("p", "Park", -12, 0, 0, 0, 3, 91)], 100, 0))
     assert {"what": "Park", "figure": "−12 · Missed obligations"} in rows
     assert {"what": "Park", "figure": "3 · Bonus"} in rows
 
@@ -74,7 +74,7 @@ def charted() -> None:
     @section()
     def bars() -> None:
         note(Question("scores", {"row_limit": 5}))
-        chart(score_bars([Score("p", "Park", -12, 0, 0, 3, 91)], 100, 0), key="bars", alt="Scores")
+        chart(score_bars([Score("p", "Park", -12, 0, 0, 0, 3, 91)], 100, 0), key="bars", alt="Scores")
 
     bars()
 

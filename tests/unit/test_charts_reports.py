@@ -84,8 +84,8 @@ def test_without_a_step_the_curve_stays_at_everything_open():
     assert (list(curve.x), list(curve.y)) == ([0], [1.0])
 
 
-SPRUCE = Score("BJ01", "Spruce", -6.0, -3.0, -1.0, 5.0, 95.0)
-PALM = Score("SY01", "Palm", 0.0, 0.0, 0.0, 0.0, 100.0)
+SPRUCE = Score("BJ01", "Spruce", -6.0, -3.0, -1.0, 0.0, 5.0, 95.0)
+PALM = Score("SY01", "Palm", 0.0, 0.0, 0.0, 0.0, 0.0, 100.0)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tiny_regulation import step, tiny
+from tiny_regulation import say, step, tiny
 
 from casework.regulation import check_one
 from casework.regulation.model import Line, Regulation, Scenario
@@ -45,8 +45,14 @@ def test_a_scenario_that_expects_otherwise_says_what_was_found():
 
 
 def test_a_post_that_may_not_is_refused_and_so_is_a_step_of_another_stage():
-    given = [RECEIVE, "2026-03-02 10:10 answer by stranger refused", "2026-03-02 10:10 close by staff refused"]
-    assert lived(tiny(), given, "stage open") == []
+    given = [RECEIVE, "2026-03-02 10:10 answer by guest refused", "2026-03-02 10:10 close by staff refused"]
+    guest = {"guest": {**say("guest"), "is": "outside", "scope": "project"}}
+    assert lived(tiny(posts=guest), given, "stage open") == []
+
+
+def test_a_scenario_that_names_a_post_that_is_not_there_says_which_there_are():
+    (said,) = lived(tiny(), [RECEIVE, "2026-03-02 10:10 answer by stranger refused"], "stage open")
+    assert "there is no post stranger: choose among staff" in said
 
 
 def test_conditions_are_frozen_at_the_from_event():

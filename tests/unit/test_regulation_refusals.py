@@ -87,6 +87,18 @@ CLOCK_WORDS = [
      "cannot be read (passing time takes its steps by itself: write a moment and look)"),
 ]  # fmt: skip
 """What passing time alone does or says, named where people act, decide, sign, owe, or are waited for."""
+LINES = [
+    ('on = "escalated"\nwith = { level = 2', 'on = "escalated"\nwhen = { severity = "major" }\nwith = { level = 2',
+     "scoring.toml: lines.3: when would count for nothing in a line on escalated: leave it out"),
+    ('with = { level = 2, cause', 'with = { level = 2, to = "x", cause', "lines.3: points cannot depend on to here"),
+    ("points = -3", "points = 3", "lines.2: a line on escalated takes points, one on commended gives them"),
+    ('missed = ["*"]', 'missed = ["*"]\ncap = 2', "lines.1: cap would count for nothing in a line on missed"),
+    ("cap = 10", "", "lines.5: a line on commended needs cap: say it"),
+    ('on = "commended"', 'on = "commended"\nwhen = { severity = "major" }', "lines.5: when would count for nothing"),
+    ('on = "commended"', 'on = "declared_unclosed"', "lines.5: there is a line on declared_unclosed already"),
+    ('on = "commended"\npoints = 5\ncap = 10', 'on = "solved"\nwhen = { level = 1 }\npoints = 5',
+     "lines.5: points cannot depend on level here: leave it out, or name the event that brings it about"),
+]  # fmt: skip
 UNREADABLE = [
     ("greentown", "clocks", 'limit = "half a working day"', 'limit = "half working day"', "is no duration"),
     ("savills", "scoring", "target = 0.95", "target = 95", "less than or equal to 1"),
@@ -122,6 +134,14 @@ def test_a_finding_says_what_to_do(tmp_path: Path, file: str, old: str, new: str
 @pytest.mark.parametrize(("file", "old", "new", "said"), CLOCK_WORDS)
 def test_a_word_of_the_clock_where_people_act_is_found(tmp_path: Path, file: str, old: str, new: str, said: str):
     found = check_one(load_regulation(spoilt(tmp_path, "greentown", file, old, new)))
+    assert any(said in str(finding) for finding in found), list(map(str, found))
+
+
+@pytest.mark.parametrize(("old", "new", "said"), LINES)
+def test_a_line_of_a_project_s_sheet_that_would_count_for_nothing_is_found(
+    tmp_path: Path, old: str, new: str, said: str
+):
+    found = check_one(load_regulation(spoilt(tmp_path, "sunshine", "scoring", old, new)))
     assert any(said in str(finding) for finding in found), list(map(str, found))
 
 

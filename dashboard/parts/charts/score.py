@@ -19,20 +19,23 @@ MARGIN = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One project's month: signed points by kind (losses ≤ 0, bonus ≥ 0) and the total after floor and ceiling."""
+    """One project's month: signed points by kind (losses ≤ 0, bonus ≥ 0, of other entries either) and the total after
+    floor and ceiling.
+    """
 
     code: str
     name: str
     missed: float
     escalation: float
     unclosed: float
+    entries: float
     bonus: float
     total: float
 
     @property
     def lost(self) -> float:
         """All points lost, be they more than there were."""
-        return self.missed + self.escalation + self.unclosed
+        return self.missed + self.escalation + self.unclosed + min(self.entries, 0)
 
 
 def score_bars(scores: Sequence[Score], base: float, floor: float, chosen: str | None = None) -> go.Figure:
@@ -43,10 +46,12 @@ def score_bars(scores: Sequence[Score], base: float, floor: float, chosen: str |
     """
     fig = figure(FRAME + ROW_HEIGHT * max(len(scores), 2))
     names, codes = [s.name for s in scores], [s.code for s in scores]
+    others = [s.entries for s in scores]
     parts = (
         (_("Missed obligations"), [s.missed for s in scores], palette.BAD, ""),
         (_("Escalations"), [s.escalation for s in scores], palette.GRAVE, "/"),
         (_("Unclosed too long"), [s.unclosed for s in scores], palette.QUIET, "x"),
+        *([(_("Other entries"), others, palette.ACCENT, ".")] if any(others) else []),
         (_("Bonus"), [s.bonus for s in scores], palette.GOOD, ""),
     )
     for name, points, colour, shape in parts:
@@ -56,7 +61,7 @@ def score_bars(scores: Sequence[Score], base: float, floor: float, chosen: str |
             hovertext=[stated(who, f"{number(p)} · {name}") for who, p in zip(names, points, strict=True)],
             hoverinfo="text", selectedpoints=standing_out(codes, chosen),
         )  # fmt: skip
-    best = max([s.bonus for s in scores], default=0)
+    best = max([s.bonus + max(s.entries, 0) for s in scores], default=0)
     fig.add_scatter(
         y=names, x=[best] * len(names), mode="text", text=[_total(s, floor - base) for s in scores],
         textposition="middle right", showlegend=False, hoverinfo="skip", cliponaxis=False,

@@ -122,7 +122,7 @@ def _bars(scores: pa.Table, names: Names, scoring: Scoring, project: str | None)
     found = [
         Score(
             row["project"], names.projects.get(row["project"], row["project"]), row["missed_points"],
-            row["escalation_points"], row["unclosed_points"], row["bonus_points"], row["total"],
+            row["escalation_points"], row["unclosed_points"], row["entry_points"], row["bonus_points"], row["total"],
         )
         for row in scores.sort_by("project").to_pylist()
     ]  # fmt: skip

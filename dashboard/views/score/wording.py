@@ -18,7 +18,7 @@ KINDS = {
     "reckoned": N_("Reckoned per so many limits"),
     "escalation": N_("Escalation"),
     "unclosed": N_("Unclosed too long"),
-    "entry": N_("Counted against a person"),
+    "entry": N_("Other entry that counts"),
     "bonus": N_("Bonus"),
     "added": N_("Line by hand"),
     "appeal": N_("Given back on appeal"),

@@ -15,10 +15,10 @@ class ScoreAnswers(Marts):
         """One row per project and month that has begun by ``as_of``; a project without cases keeps its base score.
 
         Columns: project (string), month (date32), base, missed_points, escalation_points, unclosed_points (double,
-        ≤ 0), bonus_points (after the cap), bonus_uncapped, adjusted_points (what people added to a locked month), total
-        (double, within floor and ceiling), running (bool: the month is not over at ``as_of``), stage (string: running,
-        opened, proposed, locked, preview). The total is the sum of ``score_sums.capped_points``; a locked month's is
-        the locked one.
+        ≤ 0), entry_points (signed), bonus_points (after the cap), bonus_uncapped, adjusted_points (what people added to
+        a locked month), total (double, within floor and ceiling), running (bool: the month is not over at ``as_of``),
+        stage (string: running, opened, proposed, locked, preview). The total is the sum of
+        ``score_sums.capped_points``; a locked month's is the locked one.
         """
         return self._ask("scores", scope)
 
@@ -37,7 +37,7 @@ class ScoreAnswers(Marts):
         clause (string), kind (a ``LineKind``), points (double, signed,
         as the rule gives them), capped_points (double, as counted), happened_at (timestamp), origin (string: what the
         line comes from, ``ScoreLine.of``), detail (string: verdict of
-        a missed obligation, cause of an escalation, days of an unclosed case, reason of a bonus).
+        a missed obligation, cause of an escalation, days of an unclosed case, kind of an entry, reason of a bonus).
         """
         return self._ask("score_lines", scope, row_limit=limit, derived=False)
 

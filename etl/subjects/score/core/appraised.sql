@@ -1,11 +1,11 @@
--- Entries that lines of a person's sheet name, with what their case was said to be and when: who it is about, and what
--- else such lines ask of it.
+-- Entries that lines of a sheet name to count whenever they happen, with what their case was said to be and when: who
+-- it is about, and what else such lines ask of it.
 with
 
 named as (
     select distinct pack, kind
     from ref.scoring_lines
-    where sheet = 'person'
+    where happens
 ),
 
 entries as (

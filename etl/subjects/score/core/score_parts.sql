@@ -15,6 +15,9 @@ rare as (
     union all
     select project, month, kind, null as rule_key, clause, points, capped_points
     from core.bonus_points_given(of_months, as_of, local_offset)
+    union all
+    select project, month, kind, null as rule_key, clause, points, points as capped_points
+    from core.entry_points(of_months, as_of, local_offset, projects)
 ),
 
 counted as materialized (

@@ -25,6 +25,9 @@ counted as (
     union all
     select project, month, case_id, null as rule_key, clause, kind, points, capped_points, happened_at, detail, origin
     from core.bonus_points_given('months', as_of, local_offset)
+    union all by name
+    select *, points as capped_points
+    from core.entry_points('months', as_of, local_offset, projects)
 ),
 
 of_the_whole as (
