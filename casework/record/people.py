@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -155,6 +155,19 @@ def homes(connection: sa.Connection, project: str, limit: int = 20_000) -> list[
     parts = [sa.func.coalesce(columns[name], "") for name in ("phase", "building", "room")]
     query = sa.select(*parts).where(columns.project == project).distinct().order_by(*parts).limit(limit)
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def respell(
+    connection: sa.Connection, project: str, part: Literal["phase", "building"], name: str, into: str, phase: str = ""
+) -> None:
+    """Call a part of the homes of a project otherwise, a building within ``phase`` alone where one is named."""
+    columns = customer_table.c
+    where = sa.and_(columns.project == project, columns[part] == name)
+    if phase:
+        where = sa.and_(where, columns.phase == phase)
+    changed = list(connection.execute(sa.select(columns.customer_id).where(where)).scalars())
+    connection.execute(sa.update(customer_table).where(where).values({part: into}))
+    note_changed(connection, changed)
 
 
 def same(connection: sa.Connection, person: Customer) -> str | None:

@@ -201,3 +201,14 @@ class SurveyMode(Term):
     """Answered in WeChat."""
     WEB = "web", "网页"
     """Answered on the web."""
+
+
+class NameKind(Term):
+    """Of what a list of names is kept."""
+
+    DEPARTMENT = "department", "责任部门"
+    """Departments, of the whole company."""
+    PHASE = "phase", "分期"
+    """Phases of a project."""
+    BUILDING = "building", "楼栋"
+    """Buildings of a project."""

@@ -26,11 +26,12 @@ from casework.access.permissions import (
 )
 from casework.access.users import Users
 from casework.case.confidential import sight
+from casework.desk.kept_names import name_list
 from casework.errors import PermissionRefused
 from casework.policy import Pack
 from casework.time import present
 from casework.upkeep import demo_mark
-from casework.vocabulary.desk import Page
+from casework.vocabulary.desk import NameKind, Page
 from dashboard.frame import address, delivery, signing_in, state, trying
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
@@ -167,18 +168,24 @@ def allows(page: Page | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Grantable:
-    """What a right can be for: projects by code with their names, departments."""
+    """What a right can be for: projects by code with their names, departments, those on the list among them."""
 
     projects: dict[str, str]
     departments: tuple[str, ...]
+    in_use: tuple[str, ...]
+    """Departments that cases name."""
 
 
 def grantable() -> Grantable:
     """All projects and departments by name, for administrators, who give rights to them without seeing their cases."""
     require(Page.USERS)
-    choices = state.platform().answers.choices()
+    platform = state.platform()
+    choices = platform.answers.choices()
+    listed = {name.text for name in name_list(platform.ledger, NameKind.DEPARTMENT).listed}
     return Grantable(
-        {project.code: f"{project.code} {project.name}" for project in choices.projects}, choices.departments
+        {project.code: f"{project.code} {project.name}" for project in choices.projects},
+        tuple(sorted(listed.union(choices.departments))),
+        choices.departments,
     )
 
 

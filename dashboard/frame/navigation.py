@@ -111,6 +111,7 @@ SPECS = (
         hidden=True,
     ),
     PageSpec("import", N_("Data import"), DATA, "importing.page", ":material/upload_file:", Page.IMPORTS),
+    PageSpec("lists", N_("Lists"), DATA, "lists.page", ":material/checklist:", Page.IMPORTS),
     PageSpec("case", N_("Case file"), DATA, "case.page", ":material/folder_open:", Page.CASE_FILE, hidden=True),
     PageSpec("permissions", N_("Permissions"), RIGHTS, "accounts.permissions", ":material/key:", Page.PERMISSIONS),
     PageSpec("personal-data", N_("Personal data"), RIGHTS, "privacy.page", ":material/person_shield:", Page.PRIVACY),

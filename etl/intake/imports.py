@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from casework.desk.kept_names import departments_meant, respell_homes
 from casework.policy import Policies
 from casework.record.ledger import Ledger, Transaction
 from etl.intake.absent import absent_columns
@@ -46,7 +47,7 @@ def load(
     ``LedgerError`` when the ledger refuses; nothing is written then.
     """
     order = order_of(source, profile, actor, register_projects)
-    mapped = map_source(order.source, profile, policies)
+    mapped = map_source(order.source, profile, policies, departments_meant(ledger))
     refuse_unknown_pack(profile, policies)
     watch = Stopwatch(progress)
     with workbench(order.source.reads) as bench:
@@ -87,6 +88,7 @@ def _write(
     new_projects = write_projects(bench, transaction, order)
     events = write_events(bench, transaction, order, watch)
     write_customers(bench, transaction, order)
+    respell_homes(transaction.connection)
     write_fingerprints(bench, transaction, order)
     resolved = resolve_mended(bench, transaction, order) + resolve_accepted(bench, transaction, order)
     held = write_quarantine(found, transaction, order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -32,7 +32,7 @@ from etl.intake.standing import (
     bring_standing,
     bring_streams,
 )
-from etl.intake.words import own_words
+from etl.intake.words import lookup, own_words
 from etl.intake.workbench import Value, Workbench
 
 QUARANTINE_ID = "quarantine_id"
@@ -42,6 +42,7 @@ TOTAL = r"(本页|本月|全部|各项目)?\s*([合总小共累]\s*计|sub-?tota
 _SEPARATOR = "\x1f"
 _EVENTS = {"complaints": ("complaints_events", "complaints_outcome", "complaints_again")}
 _BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register"}
+_DEPARTMENTS = {"department", "again_department"}
 _DERIVED = {"callbacks": {"kind"}}
 """Columns that the rules of a kind fill, whether the file has them or not."""
 _LIMITS = {"limit_hours", "limit_days"}
@@ -82,8 +83,11 @@ def order_of(source: Source, profile: Profile, actor: str, register_projects: bo
     return Order(uuid.uuid4().hex[:12], source.as_told(profile.source), profile, actor, datetime.now(UTC), register)
 
 
-def map_source(source: Source, profile: Profile, policies: Policies | None = None) -> list[Mapped]:
-    """The canonical columns the source fills, its table found as the profile says; words are those of ``policies``.
+def map_source(
+    source: Source, profile: Profile, policies: Policies | None = None, departments: Mapping[str, str] | None = None
+) -> list[Mapped]:
+    """The canonical columns the source fills, its table found as the profile says; words are those of ``policies``,
+    ``departments`` those that are meant by other spellings.
 
     Raises ``ImportRefused`` when a required one is missing, ``SourceError`` when there is no such table.
     """
@@ -100,7 +104,14 @@ def map_source(source: Source, profile: Profile, policies: Policies | None = Non
             missing=", ".join(f"{c.zh} / {c.en}" for c in missing),
             found=", ".join(source.columns[:30]),
         )
-    return mapped if policies is None else [_speaking(part, profile, policies) for part in mapped]
+    if policies is None:
+        return mapped
+    return [_speaking(_meaning(part, departments or {}), profile, policies) for part in mapped]
+
+
+def _meaning(part: Mapped, departments: Mapping[str, str]) -> Mapped:
+    """A column of departments also knows what their other spellings mean."""
+    return replace(part, own=lookup(departments)) if part.column.name in _DEPARTMENTS else part
 
 
 def _speaking(part: Mapped, profile: Profile, policies: Policies) -> Mapped:

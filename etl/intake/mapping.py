@@ -65,7 +65,7 @@ class Mapped:
     rule: Rule
     headers: tuple[str, ...]
     own: Mapping[str, str] = field(default_factory=dict)
-    """Words of the regulations at work, for looking a cell up."""
+    """Words of the regulations at work, of departments their other spellings, for looking a cell up."""
     own_first: bool = False
     """Whether they come before the house's: the profile says of which regulation the file is."""
 
@@ -165,6 +165,8 @@ def _word(part: Mapped) -> Expression:
         mapped = _looked_up(text, lookup(rule.map))
         text = coalesce(mapped, lit(rule.unknown), text) if rule.unknown is not None else coalesce(mapped, text)
     text = _as_written(text, part.column)
+    if part.column.type is Type.CODE and part.own:
+        text = coalesce(_looked_up(text, dict(part.own)), text)
     return text if rule.blank is None else coalesce(text, rule.blank)
 
 

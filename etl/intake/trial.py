@@ -15,6 +15,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from casework.case.obligations import obligations
+from casework.desk.kept_names import departments_meant
 from casework.policy import Policies
 from casework.record.events import PAYLOADS
 from casework.record.ledger import Ledger, StoredEvent
@@ -64,7 +65,7 @@ def preview(
     Raises what ``load`` raises before it writes.
     """
     order = order_of(source, profile, "preview", register_projects)
-    mapped = map_source(order.source, profile, policies)
+    mapped = map_source(order.source, profile, policies, departments_meant(ledger))
     refuse_unknown_pack(profile, policies)
     watch = Stopwatch(None)
     with workbench(order.source.reads) as bench:

@@ -6,8 +6,9 @@ are reached by ``customer_id``. All moments are timezone-aware; the ledger store
 A room for each part of a case's life (``arriving``, ``working``, ``raising``, ``ending``, ``claims``, ``lessons``,
 ``adding``), one for what only some regulations write (``further``), one for entries about entries (``amending``), one
 for personal data that go (``privacy``), one for versions of regulations (``regulating``), one for surveys
-(``surveying``), one for reports (``reporting``), one for alerts and saved views (``alerting``), one for the monthly
-assessment (``assessing``), and one for what is about no case (``elsewhere``). Importers take everything from here.
+(``surveying``), one for reports (``reporting``), one for lists of names (``naming``), one for alerts and saved views
+(``alerting``), one for the monthly assessment (``assessing``), and one for what is about no case (``elsewhere``).
+Importers take everything from here.
 """
 
 from casework.record.events.adding import EvidenceAttached, Noted
@@ -93,6 +94,7 @@ from casework.record.events.further import (
     VisitKept,
 )
 from casework.record.events.lessons import CauseAnalysed, Commended, MeasureDone, MeasureSet, PenaltyGiven
+from casework.record.events.naming import NameListed, NameMerged, NameRetired
 from casework.record.events.privacy import ErasureDone, ErasureRefused, ErasureRequested, RetentionApplied
 from casework.record.events.raising import (
     DispatchedAgain,
@@ -251,6 +253,9 @@ __all__ = [
     "MonthLocked",
     "MonthOpened",
     "MonthProposed",
+    "NameListed",
+    "NameMerged",
+    "NameRetired",
     "Noted",
     "OptedOut",
     "OrderAssigned",

@@ -9,7 +9,7 @@ from casework.desk.desk import CaseFile
 from casework.desk.transitions import Transition
 from dashboard.frame import shell
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk, forms
+from dashboard.parts import casedesk, forms, name_lists
 from dashboard.parts.steps import fixed_by, said_by_step
 from dashboard.views.case import correction as case_correction
 from dashboard.views.case.suggestions import next_closing, said_before, suggested
@@ -22,7 +22,7 @@ def fields(
     itself.
     """
     lists = forms.Lists.of(
-        case.pack, platform.answers.choices().departments, case.state.course.facts,
+        case.pack, name_lists.departments(platform), case.state.course.facts,
         casedesk.colleagues(platform, case.state.project) if "whom" in row.form.model_fields else None,
     )  # fmt: skip
     if row.command in case_correction.FORMS:

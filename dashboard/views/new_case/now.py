@@ -19,7 +19,7 @@ from casework.vocabulary.desk import CommandName, Role
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, label, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import forms, missing
+from dashboard.parts import forms, missing, name_lists
 from dashboard.parts.formats import local
 from dashboard.parts.picking import known_name
 from dashboard.parts.steps import fixed_by, said_by_step
@@ -71,7 +71,7 @@ def first_steps(pack: Pack, roles: frozenset[Role]) -> dict[str, Transition]:
 def _of_step(platform: Platform, pack: Pack, row: Transition, form: str) -> dict[str, object]:
     """The form of a step, as on the case page."""
     fixed = fixed_by(row)
-    lists = forms.Lists.of(pack, platform.answers.choices().departments).narrowed(said_by_step(row), {})
+    lists = forms.Lists.of(pack, name_lists.departments(platform)).narrowed(said_by_step(row), {})
     told = next((post for step in row.steps.values() for post in step.tells), None)
     leave_out = [*fixed, "occurred_at", *forms.wordless(row.form, pack)]
     shown = [name for name in row.form.model_fields if name not in leave_out]
@@ -83,7 +83,7 @@ def _of_step(platform: Platform, pack: Pack, row: Transition, form: str) -> dict
 def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:
     key, before = draft["key"], draft.get("department")
     department = known_name(
-        _("To which department?"), platform.answers.choices().departments, str(before) if before else None,
+        _("To which department?"), name_lists.departments(platform), str(before) if before else None,
         f"department-{key}",
     )  # fmt: skip
     missing.at_field(str(key), _("the department"), there=bool(department))

@@ -1,0 +1,1 @@
+"""Lists that are kept: names of departments, phases and buildings."""
