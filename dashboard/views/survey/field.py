@@ -29,7 +29,7 @@ def show(platform: Platform, scope: Scope, chosen: Survey) -> None:
     st.subheader(_("Who was asked"), anchor=False)
     populations = [size.population for size in chosen.sizes.values()]
     answered = sum(size.units for size in chosen.sizes.values())
-    known = sum(p for p in populations if p is not None) if None not in populations else None
+    known = sum(p for p in populations if p is not None) if populations and None not in populations else None
     rows = [row for row in platform.answers.survey_outcomes(scope).to_pylist() if row["wave"] == chosen.wave]
     persons = Counter[Group]()
     for row in rows:

@@ -50,10 +50,12 @@ def page() -> None:
     if chosen is not None and chosen.hidden:
         names = ", ".join(plain(item.text.label(language())) for item in chosen.hidden)
         st.caption(_("Not shown, for less another view it would tell of a few people: {names}.", names=names))
-    if chosen is None or not chosen.results:
+    if chosen is not None:
+        field.show(platform, scope, chosen)
+    if chosen is None or not (chosen.results or chosen.hidden):
         nothing_here(_("Nobody answered in these months. Widen the months, choose another survey, or ask somebody."))
+    if chosen is None or not chosen.results:
         return
-    field.show(platform, scope, chosen)
     sample.show(platform, scope, chosen, pack)
     answers.show(platform, scope, chosen, pack)
     _items(platform, scope, chosen, pack)
