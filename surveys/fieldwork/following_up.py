@@ -32,10 +32,10 @@ from casework.record.events import (
     ResponsePartial,
     ResponseWithdrawn,
 )
-from casework.record.ledger.entries import stream_of
+from casework.record.ledger.entries import naming_customer, stream_of
 from casework.record.ledger.tables import FOUND_BY_KIND, event
 from casework.record.registered import project_pack
-from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, Urgency
+from casework.vocabulary import Channel, Concern, Nature, Severity, Urgency
 from casework.vocabulary.asking import Flag, Mode
 from casework.vocabulary.desk import Role
 from surveys.fieldwork import campaign as campaigns
@@ -44,7 +44,8 @@ from surveys.fieldwork.invitation import RESPONSES
 from surveys.fieldwork.writing import Hand
 from surveys.questionnaire import Item, Measure, Questionnaire
 
-BY_CLOCK = User(CLOCK, CLOCK, (Right(Role.CENTRE),))
+BY_CLOCK = User(CLOCK, CLOCK, (Right(Role.CENTRE), Right(Role.PROJECT_SERVICE)))
+"""Whoever records what customers say: at head office or at the project, as the regulation has it."""
 AFTER, WITHIN = timedelta(minutes=2), timedelta(days=30)
 """How old an answer is when it is followed up: it can be taken back no more, and is no news from long ago."""
 SHEETS = (ResponseCompleted, ResponsePartial)
@@ -136,13 +137,12 @@ class FollowingUp:
 
     def _open_case(self, bad: Bad) -> CaseState | None:
         """The customer's case that is open and that everybody may know of, the latest; None when there is none."""
-        named = event.c.payload.contains(f'"customer_id":"{bad.customer_id}"', autoescape=True)
-        received = event.c.kind == EventKind.RECEIVED.value
-        query = sa.select(event.c.stream).where(FOUND_BY_KIND, received, event.c.project == bad.project, named)
+        policies = self.desk.policies
         with self.desk.ledger.reading() as connection:
-            for stream in connection.execute(query.order_by(event.c.seq.desc())).scalars().all():
-                case = fold(stream, stream_of(connection, stream), self.desk.policies)
-                if case is not None and case.is_open and may_know(BY_CLOCK, case, self.desk.policies):
+            for stream in naming_customer(connection, bad.customer_id):
+                case = fold(stream, stream_of(connection, stream), policies)
+                is_theirs = case is not None and (case.customer_id, case.project) == (bad.customer_id, bad.project)
+                if case is not None and is_theirs and case.is_open and may_know(BY_CLOCK, case, policies):
                     return case
         return None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from desks import person
+from explaining import explained
 from facts import fact
 from surveyed import (
     ANSWERED,
@@ -275,20 +275,11 @@ def test_whom_nobody_may_ask_is_found_by_kind_and_not_by_reading_every_event(boo
     opened(book, 3)
     asked: list[str] = []
     with book.reading() as connection:
-        sa.event.listen(connection, "before_cursor_execute", lambda *told: asked.append(_explained(book, *told)))
+        sa.event.listen(connection, "before_cursor_execute", lambda *told: asked.append(explained(book, *told)))
         population.asked_since(connection, at(days=-90))
         population.with_grave_case(connection, [PROJECT], sheets(book).policies)
     assert len(asked) == 3
     assert all("event_found_by_kind" in plan for plan in asked), asked
-
-
-def _explained(book: Ledger, connection: sa.Connection, _cursor: object, statement: str, given: Any, *_: object) -> str:
-    """The engine's plan of a statement that is about to run, small tables being no reason to read all of one."""
-    with book.reading() as other:
-        if other.dialect.name == "postgresql":
-            other.exec_driver_sql("set local enable_seqscan = off")
-        words = "explain query plan " if other.dialect.name == "sqlite" else "explain "
-        return "\n".join(str(row) for row in other.exec_driver_sql(words + statement, given))
 
 
 def test_a_stage_that_is_known_is_written_into_the_answers_whatever_was_entered(ledger: Ledger):

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from desks import person, policies
+from explaining import explained
 from facts import fact
 from surveyed import ANSWERED, CALLER, PROJECT, at, calling, entering, opened, sheets
 
 from casework.desk.desk import Desk
 from casework.record import people
-from casework.record.events import Noted, Received, ResponseCompleted, ResponseFlagged, ResponseWithdrawn
+from casework.record.events import (
+    Corrected,
+    Noted,
+    ProjectRegistered,
+    Received,
+    ResponseCompleted,
+    ResponseFlagged,
+    ResponseWithdrawn,
+)
 from casework.record.ledger import Ledger
+from casework.record.ledger.entries import naming_customer
 from casework.record.people import Customer
 from casework.vocabulary.asking import Mode
 from casework.vocabulary.desk import Role
@@ -33,6 +44,12 @@ def surveyed(ledger: Ledger, name: str = "owner_survey", *, room: str | None = "
         owner = Customer(customer_id=f"{PROJECT}-0000", project=PROJECT, name="王芳", mobile="11100000000", room=room)
         people.upsert(transaction.connection, [owner])
     opened(ledger, 0, name=name, **{"follow_up": True, **plan})
+
+
+def registered(ledger: Ledger, regulation: str) -> None:
+    """The project works by this regulation."""
+    project = ProjectRegistered(code=PROJECT, name="云杉里", pack=regulation)
+    ledger.append(f"project/{PROJECT}", 0, [fact(f"project/{PROJECT}", project, project=PROJECT)])
 
 
 def answered(ledger: Ledger, answers: dict[str, object], outcome: str = PARTIAL) -> Saved:
@@ -106,14 +123,50 @@ def test_a_discontent_member_of_the_club_has_a_case(ledger: Ledger) -> None:
     assert case.content == "“2026 年春季”：您对我们的服务总体是否满意？——比较不满，建议较多"
 
 
-def test_a_customer_with_an_open_case_gets_a_note_on_it_and_no_second_one(ledger: Ledger) -> None:
+@pytest.mark.parametrize("regulation", ["zhonghai", "savills"])
+def test_a_bad_answer_is_followed_up_by_the_step_of_the_project_s_own_regulation(
+    ledger: Ledger, regulation: str
+) -> None:
+    registered(ledger, regulation)
     surveyed(ledger)
-    known = Received(number="N-1", customer_id=f"{PROJECT}-0000")
+    answered(ledger, BAD)
+    assert follow_up(ledger) == Followed(1, {})
+    assert [(case.pack, case.nature) for _stream, case in cases(ledger)] == [(regulation, "complaint")]
+
+
+@pytest.mark.parametrize("regulation", ["sunshine", "zhonghai"])
+def test_a_customer_with_an_open_case_gets_a_note_on_it_and_no_second_one(ledger: Ledger, regulation: str) -> None:
+    registered(ledger, regulation)
+    surveyed(ledger)
+    known = Received(number="N-1", customer_id=f"{PROJECT}-0000", pack=regulation)
     ledger.append("case/k", 0, [fact("case/k", known, project=PROJECT, occurred_at=at(1), recorded_at=at(1))])
     answered(ledger, BAD)
-    assert [follow_up(ledger).count, follow_up(ledger, 30).count] == [1, 0]
+    assert [follow_up(ledger), follow_up(ledger, 30)] == [Followed(1, {}), Followed(0, {})]
     assert [stream for stream, _case in cases(ledger)] == ["case/k"]
     assert [e.payload for e in ledger.stream("case/k")[1:]] == [Noted(note="“2026 年春季”：总体满意度——2（不满意）")]
+
+
+def test_a_case_is_noted_on_whose_it_is_since_it_was_put_right(ledger: Ledger) -> None:
+    surveyed(ledger)
+    for name, first, then in (("theirs", "other", f"{PROJECT}-0000"), ("others", f"{PROJECT}-0000", "other")):
+        received = Received(number=f"N-{name}", customer_id=first)
+        instead = received.model_copy(update={"customer_id": then}).model_dump_json()
+        right = Corrected(target=1, replacement=instead, reason="wrong customer")
+        stream = f"case/{name}"
+        made = [fact(stream, each, project=PROJECT, occurred_at=at(1), recorded_at=at(1)) for each in (received, right)]
+        ledger.append(stream, 0, made)
+    answered(ledger, BAD)
+    assert follow_up(ledger).count == 1
+    assert [len(ledger.stream(f"case/{name}")) for name in ("theirs", "others")] == [3, 2]
+
+
+def test_the_cases_of_a_customer_are_found_without_reading_all_that_were_received(book: Ledger) -> None:
+    asked: list[str] = []
+    with book.reading() as connection:
+        sa.event.listen(connection, "before_cursor_execute", lambda *told: asked.append(explained(book, *told)))
+        naming_customer(connection, "somebody")
+    assert len(asked) == 1
+    assert "event_case_of_customer" in asked[0]
 
 
 def test_what_the_step_refuses_is_flagged_once_with_its_reason(ledger: Ledger) -> None:

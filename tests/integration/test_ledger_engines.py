@@ -31,6 +31,7 @@ def scalar(ledger: Ledger, statement: str) -> object:
 # The schema
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")  # on SQLite, that a query finds it shows its words
 def test_migrations_make_exactly_the_tables_that_the_program_knows(book: Ledger):
     with book.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []

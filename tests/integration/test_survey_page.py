@@ -81,6 +81,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     write(ledger, [*wave("spring", now - timedelta(days=40), SPRING, 100)])
     write(ledger, [*wave("autumn", now - timedelta(days=9), AUTUMN, 100)])
     write(ledger, [*wave("winter", now - timedelta(days=9), WINTER, 100, "move_in")])
+    write(ledger, [*wave("begun", now - timedelta(days=9), [{"overall": 4}], 100, "savills_survey")])
     ledger.close()
     yield from platform_at(folder)
 
@@ -125,6 +126,16 @@ def test_rates_follow_from_what_became_of_everybody(company: Path):
     said = "".join(str(each.proto.body) for each in seen(wave="spring", lang="en").get("html"))
     # 13 invited: 10 answered, 2 refused, 1 not attempted: RR2 = 10/13.
     assert "76.9%" in said
+
+
+def test_field_work_is_told_while_nobody_s_answers_may_be_shown_yet(company: Path):
+    app = open_page("survey-results", questionnaire="savills_survey", wave="begun", lang="en")
+    said = "".join(str(each.proto.body) for each in app.get("html"))
+    assert "25.0%" in said  # 1 of 4 answered
+    notes = [str(each.value) for each in [*app.caption, *app.markdown]]
+    assert any(note.startswith("Not shown") and "Satisfaction on the whole" in note for note in notes)
+    assert not any("Nobody answered" in note for note in notes)
+    assert not any("mean" in found.value.columns for found in app.dataframe)
 
 
 def test_a_cross_table_hides_what_few_said(company: Path):

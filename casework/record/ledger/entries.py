@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from pydantic import SerializeAsAny, computed_field
 
 from casework.record.events import Event, Payload, parse_payload
+from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, free_text
 from casework.record.ledger.tables import event as event_table
-from casework.record.ledger.tables import free_text
 from casework.record.ledger.words import join
 from casework.vocabulary import EventKind
 
@@ -42,6 +42,14 @@ def stream_of(connection: sa.Connection, stream: str) -> list[StoredEvent]:
     """The events of one stream, oldest first."""
     query = entries_query().where(event_table.c.stream == stream).order_by(event_table.c.version)
     return [stored(row) for row in connection.execute(query)]
+
+
+def naming_customer(connection: sa.Connection, customer_id: str) -> list[str]:
+    """The streams of the cases received from this customer, or said to be theirs by a correction; newest first."""
+    column = event_table.c
+    named = sa.and_(SAYS_WHOSE_CASE, CustomerNamed(column.payload) == customer_id)
+    query = sa.select(column.stream).where(named).group_by(column.stream).order_by(sa.func.min(column.seq).desc())
+    return list(connection.execute(query).scalars())
 
 
 def begun(connection: sa.Connection, streams: Collection[str]) -> frozenset[str]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,6 +74,31 @@ FOUND_BY_KIND = sa.text(
     "'response_broken_off', 'attempted', 'called_back', 'received', 'classified')"
 )
 """The kinds of events that are looked for across all streams; a query that repeats these words uses their index."""
+SAYS_WHOSE_CASE = sa.text("kind in ('received', 'corrected')")
+"""The kinds of events that say whose a case is."""
+
+
+class CustomerNamed(FunctionElement[str]):
+    """The customer that the facts of an event name, or those that a correction puts in their place."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(CustomerNamed, "sqlite")
+def _named_on_sqlite(element: CustomerNamed, compiler: SQLCompiler, **how: object) -> str:
+    payload = compiler.process(element.clauses, **how)
+    instead = f"json_extract({payload}, '$.replacement')"
+    return f"coalesce(json_extract({payload}, '$.customer_id'), json_extract({instead}, '$.customer_id'))"
+
+
+@compiles(CustomerNamed, "postgresql")
+def _named_on_postgresql(element: CustomerNamed, compiler: SQLCompiler, **how: object) -> str:
+    facts, field = f"cast({compiler.process(element.clauses, **how)} as json)", "json_object_field_text"
+    instead = f"cast({field}({facts}, 'replacement') as json)"
+    return f"coalesce({field}({facts}, 'customer_id'), {field}({instead}, 'customer_id'))"
+
+
 SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """On SQLite only INTEGER is the row number itself."""
 
@@ -92,7 +120,12 @@ event = sa.Table(
     sa.UniqueConstraint("stream", "version", name="event_stream_version"),
     sa.Index("event_found_by_kind", "kind", "occurred_at", sqlite_where=FOUND_BY_KIND, postgresql_where=FOUND_BY_KIND),
 )
-
+sa.Index(
+    "event_case_of_customer",
+    CustomerNamed(event.c.payload),
+    sqlite_where=SAYS_WHOSE_CASE,
+    postgresql_where=SAYS_WHOSE_CASE,
+)
 """``payload`` holds the facts as JSON, ``words`` the digest of what people wrote, null when nobody wrote anything;
 ``hash`` is the link of the chain (``casework.record.ledger.chain``)."""
 
