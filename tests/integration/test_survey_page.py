@@ -81,7 +81,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     write(ledger, [*wave("spring", now - timedelta(days=40), SPRING, 100)])
     write(ledger, [*wave("autumn", now - timedelta(days=9), AUTUMN, 100)])
     write(ledger, [*wave("winter", now - timedelta(days=9), WINTER, 100, "move_in")])
-    write(ledger, [*wave("begun", now - timedelta(days=9), [{"overall": 4}], 100, "savills_survey")])
+    for name, answers in (("begun", [{"overall": 4}]), ("before", [{"overall": 5}] * 6)):
+        write(ledger, [*wave(name, now - timedelta(days=9), answers, 100, "savills_survey")])
     ledger.close()
     yield from platform_at(folder)
 
