@@ -19,11 +19,7 @@ def choose_first_cell(page: Page) -> None:
 
 def choose_first_row(page: Page) -> None:
     """Click the first data row of the table (drawn on a canvas: by its place)."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 60, box["y"] + 52)
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 60, "y": 52})  # waits until it stands still
 
 
 @pytest.mark.parametrize(
