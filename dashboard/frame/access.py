@@ -116,9 +116,11 @@ def open_page(page: Page) -> None:
     st.session_state[PAGE_KEY] = page
 
 
-def for_reader(platform: Platform) -> Platform:
-    """The platform narrowed to what the reader may know of; what every page works with."""
-    user, page = current_user(), st.session_state.get(PAGE_KEY)
+def for_reader(platform: Platform, page: Page | None = None) -> Platform:
+    """The platform narrowed to what the reader may know of on ``page`` (None: the one that is open); what every page
+    works with.
+    """
+    user, page = current_user(), page or st.session_state.get(PAGE_KEY)
     seen = sight(user)
     if page in CASE_PAGES:
         seen = replace(seen, projects=projects_opened(user, page, _packs(user)))

@@ -25,6 +25,7 @@ from dashboard.frame import (
 )
 from dashboard.frame.state import DataError
 from dashboard.views.accounts import sign_in
+from dashboard.views.search import everywhere, keys
 from etl.errors import WarehouseError
 
 
@@ -58,9 +59,11 @@ def _open(reader: User) -> None:
     page = st.navigation(navigation.sections(), position="hidden")
     kept_views.open_with_projects(reader)
     bell.show(reader)
+    everywhere.button(reader)
     navigation.menu()
     kept_views.control(reader, page.url_path or "home")
     shell.language_switch()
+    keys.listen()
     access.reader_box(reader)
     access.watch(reader)
     access.demo_line()

@@ -9,6 +9,9 @@ import streamlit as st
 _component = st.components.v2.component("focus", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
 
-def first_of(part: str, word: str) -> None:
-    """Put the cursor into the first field of the container with the key ``part``, once for each ``word``."""
-    _component(data={"part": part, "word": word}, key="focus", height=0)
+def first_of(part: str, word: str, *, name: str = "focus") -> None:
+    """Put the cursor into the first field of the container with the key ``part``, once for each ``word``.
+
+    Two on one page need each a ``name``.
+    """
+    _component(data={"part": part, "word": word}, key=name, height=0)

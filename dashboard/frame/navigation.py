@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -187,6 +188,11 @@ def _go(path: str, wanted: dict[str, list[str]]) -> None:
 def title(path: str) -> str:
     """The title of a page, in the reader's language."""
     return _(_spec(path).title)
+
+
+def titles() -> Iterator[tuple[str, str]]:
+    """Path and title of the pages in the reader's menu, in its order."""
+    return ((spec.path, _(spec.title)) for spec in SPECS if not spec.hidden and access.allows(spec.right))
 
 
 def has_figures(path: str) -> bool:

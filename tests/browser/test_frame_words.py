@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 CJK = re.compile("[\u4e00-\u9fff]")
-OWN_NAMES = {"English", "Yingsheng", "Ctrl + Enter"}
+OWN_NAMES = {"English", "Yingsheng", "Ctrl + Enter", "Ctrl + K"}
 WORDS_SHOWN = """() => {
     const words = document.createTreeWalker(document.querySelector("[data-testid=stApp]"), NodeFilter.SHOW_TEXT);
     const found = [];

@@ -197,7 +197,7 @@ def given(name: str, as_of: str, *, dimensions: bool, projects: list[str] | None
         "projects": projects,
         "of_case": CASE,
         "customers": ["kx", "k1"],
-        "part_of_number": "s",
+        "sought": "s",
         "of_source": "case_callback",
         "looks_alone": False,
         "row_limit": 10_000,

@@ -51,7 +51,7 @@ CHOSEN: Mapping[str, object] = {
     "of_group": None,
     "of_code": None,
     "looks_alone": False,
-    "part_of_number": "0",
+    "sought": "0",
     "customers": [],
     "row_limit": 1000,
     "derived": False,

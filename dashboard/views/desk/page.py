@@ -12,6 +12,7 @@ from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
+from dashboard.parts import found
 from dashboard.parts.markdown import plain
 from dashboard.parts.queue import waiting
 from dashboard.parts.scope_bar import Names
@@ -35,7 +36,7 @@ def page() -> None:
     _top(user)
     text = desk_search.field()
     if text:
-        desk_search.results(platform, user, text, names)
+        found.results(platform, user, text, names)
         return
     view = _view(platform, user)
     if view == INBOX:

@@ -1,29 +1,11 @@
-"""The search: any case the reader may see, by number, room, customer or phone; what is found is shown masked."""
+"""The search field of the desk; what is found is drawn by ``parts.found``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-
 import streamlit as st
 
-from casework.access.masking import masked
-from casework.access.permissions import User
-from casework.case import finding
-from casework.record import people
-from casework.record.people import Customer
-from dashboard.frame import address, navigation
-from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, _n, label
-from dashboard.frame.state import Platform
-from dashboard.parts import matching
-from dashboard.parts.components import nothing_here
-from dashboard.parts.formats import moment
-from dashboard.parts.markdown import plain
-from dashboard.parts.queue import place
-
-SHORTEST = 2
-"""Characters from which a search makes sense."""
+from dashboard.frame import address
+from dashboard.frame.i18n import _
 
 
 def field() -> str:
@@ -32,63 +14,9 @@ def field() -> str:
         _("Search"),
         address.first("q") or "",
         type="search",
-        placeholder=_("Number, room, customer or phone"),
+        placeholder=_("Number, room, customer, phone or words"),
         key=address.widget_key("q"),
         on_change=address.take,
         args=("q", lambda value: [str(value).strip()] if str(value or "").strip() else []),
     )
     return (typed or "").strip()
-
-
-@apart
-def results(platform: Platform, user: User, text: str, projects: Mapping[str, str]) -> None:
-    """List the cases found, open ones first."""
-    if len(text) < SHORTEST:
-        nothing_here(_("Type at least {n} characters.", n=SHORTEST))
-        return
-    rows = _cases(platform, user, text)
-    if not rows:
-        nothing_here(
-            _("No case fits “{text}”. Search for a part of the number, the room, the name or the phone; what is masked "
-              "is found by the part that is shown, or whole.", text=plain(text))
-        )  # fmt: skip
-        return
-    wanted = {str(row["customer_id"]) for row in rows if row["customer_id"]}
-    with platform.ledger.reading() as connection:
-        found = {person.customer_id: person for person in people.read_many(connection, sorted(wanted))}
-    st.caption(_n("{n} case found", "{n} cases found", len(rows)))
-    target = navigation.target("case")
-    for row in rows:
-        person = found.get(str(row["customer_id"]))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found-{row['case_id']}"):
-            opened = address.shared(id=str(row["case_id"]))
-            st.page_link(target, label=f"**{plain(str(row['number']))}**", query_params=opened, width=230)
-            st.caption(_told(platform, row, masked(person, user) if person else None, projects))
-
-
-def _cases(platform: Platform, user: User, text: str) -> list[dict[str, object]]:
-    """Cases by what the reader is shown; when nothing fits, by the whole value of what is masked for them."""
-    with platform.ledger.reading() as connection:
-        found = finding.find(connection, user, text)
-    return _cases_of(platform, text, found) or _cases_of(platform, "", matching.looked_up(platform, user, text))
-
-
-def _cases_of(platform: Platform, number: str, customers: Sequence[Customer]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = platform.answers.case_search(
-        number, [person.customer_id for person in customers]
-    ).to_pylist()
-    return rows
-
-
-def _told(platform: Platform, row: dict[str, object], person: Customer | None, projects: Mapping[str, str]) -> str:
-    received = row["received_at"]
-    facts = [
-        projects.get(str(row["project"]), str(row["project"])),
-        place(person),
-        (person.name or "") if person else "",
-        (person.mobile or person.phone or "") if person else "",
-        label(platform.policies.stage_name(str(row["pack"]), str(row["stage"]))),
-        moment(received) if isinstance(received, datetime) else "",
-        str(row["content"] or "")[:50],
-    ]
-    return plain(" · ".join(filter(None, facts)))

@@ -9,9 +9,6 @@ import pyarrow as pa
 from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
 
-NO_NUMBER = "\n"
-"""Stands in no case's number."""
-
 
 class CaseFileAnswers(Marts):
     """Tables of one case; empty when the case does not exist or stands in a project outside the scope."""
@@ -38,17 +35,17 @@ class CaseFileAnswers(Marts):
         """
         return self._ask("case_obligations", scope, of_case=case_id)
 
-    def case_search(self, number: str, customers: Sequence[str], *, limit: int = 50) -> pa.Table:
-        """Cases whose number contains ``number`` (empty: none by number) or whose customer is one of ``customers``.
+    def case_search(self, text: str, customers: Sequence[str], *, limit: int = 50) -> pa.Table:
+        """Cases whose number or words contain ``text`` (empty: none by it) or whose customer is one of ``customers``.
 
-        Open ones first, then the latest. Columns: case_id, number, project, pack, customer_id, category, concern,
-        department, stage (string), level (int32), content (string), received_at, closed_at (timestamp), satisfaction
-        (string).
+        Those by number or customer first, then open ones, then the latest. Columns: case_id, number, project, pack,
+        customer_id, category, concern, department, stage (string), level (int32), content (string), received_at,
+        closed_at (timestamp), satisfaction (string).
         """
         seen = self._seen(None)
         return self._ask(
             "case_search",
-            part_of_number=number.strip().lower() or NO_NUMBER,
+            sought=text.strip().lower() or None,
             customers=list(customers),
             projects=None if seen is None else list(seen),
             row_limit=limit,
