@@ -33,6 +33,8 @@ BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
 BATCH_ROWS = 20_000
 MOST = 100_000
 ROUNDS = 3
+SYNCS = 15
+"""Responses that are synced one by one; the middle of them is the figure, as of cases (``bench_sync``)."""
 SCOPE = {"as_of": datetime(2027, 1, 1), "month_from": date(2026, 1, 1), "month_to": date(2026, 12, 1)}
 SCAN = "select sum(hash(item, option, value, weight)) from core.answers"
 PAYLOADS = "select sum(hash(payload)) from staging.log"
@@ -43,9 +45,9 @@ def run(cases: int) -> list[Measure]:
     number = min(cases, MOST)
     with warehouse_file.in_memory() as connection:
         prepare(connection, Policies.load(settings().regulation_dir))
-        position = copy_events(connection, batches(number), Position())
+        copy_events(connection, batches(number), Position())
         with connection.cursor() as cursor:
-            rebuild = timed(lambda: derive_all(cursor), 1)
+            rebuild = worked(lambda: derive_all(cursor))
             unfolding = timed(lambda: again(cursor))
         payloads, scan = timed(lambda: ask(connection, PAYLOADS)), timed(lambda: ask(connection, SCAN))
         asked = [
@@ -54,10 +56,7 @@ def run(cases: int) -> list[Measure]:
             )
             for name, mart, more, most in QUESTIONS
         ]
-        late = [event(number, Random(11))]  # noqa: S311
-        copy_events(connection, [pa.RecordBatch.from_pylist(late, schema=LEDGER_SCHEMA)], position)
-        with connection.cursor() as cursor:
-            one = timed(lambda: derive_touched(cursor, position.seq), 1)
+        one = median(synced(connection, place) for place in range(number, number + SYNCS))
         return [
             Measure("unfolding, of a hash of the payloads", unfolding / payloads, "×", 25),
             *asked,
@@ -89,6 +88,21 @@ def again(cursor: duckdb.DuckDBPyConnection) -> None:
     """Unfold all responses once more."""
     cursor.execute("drop table unfolded")
     cursor.execute(statement("steps/unfolded"))
+
+
+def synced(connection: duckdb.DuckDBPyConnection, place: int) -> float:
+    """Processor seconds until one response more, after ``place`` of them, is in every table."""
+    late = pa.RecordBatch.from_pylist([event(place, Random(place))], schema=LEDGER_SCHEMA)  # noqa: S311
+    copy_events(connection, [late], Position(place, place, place * (place + 1) // 2))
+    with connection.cursor() as cursor:
+        return worked(lambda: derive_touched(cursor, place))
+
+
+def worked(what: Callable[[], object]) -> float:
+    """The processor's seconds, all threads: a rebuild uses every processor there is, a sync one."""
+    begun = time.process_time()
+    what()
+    return time.process_time() - begun
 
 
 def timed(what: Callable[[], object], rounds: int | None = None) -> float:

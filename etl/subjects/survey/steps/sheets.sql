@@ -3,31 +3,41 @@
 create temp table sheets as
 with
 
-withdrawn as (
-    select stream_key from facts where kind = 'response_withdrawn'
-),
-
-latest as (
-    select stream_key, max_by(version, place_of(occurred_at, version)) as version
-    from facts
-    where kind in ('response_completed', 'response_partial', 'response_broken_off')
-    group by stream_key
+told as (
+    select
+        f.stream_key,
+        f.version,
+        f.kind,
+        f.customer_id,
+        f.project,
+        f.actor,
+        f.occurred_at,
+        f.recorded_at,
+        f.payload,
+        t.subject_id,
+        last_value(if(f.kind = 'response_withdrawn', null, f.version) ignore nulls) over life as latest,
+        bool_or(f.kind = 'response_withdrawn') over life as is_withdrawn,
+    from facts as f
+    inner join touched as t on f.stream_key = t.stream_key
+    where f.kind in ('response_completed', 'response_partial', 'response_broken_off', 'response_withdrawn')
+    window
+        life as (
+            partition by f.stream_key order by f.occurred_at, f.version
+            rows between unbounded preceding and unbounded following
+        )
 ),
 
 read as (
     select
-        f.*,
-        t.subject_id,
+        *,
         from_json(
-            f.payload,
+            payload,
             '{"questionnaire": "VARCHAR", "version": "INTEGER", "campaign": "VARCHAR", "case": "VARCHAR",
               "mode": "VARCHAR", "language": "VARCHAR", "started_at": "TIMESTAMPTZ", "seconds": "INTEGER",
               "weight": "DECIMAL(18,6)", "answers": "JSON", "said": "VARCHAR"}'
         ) as sheet,
-    from facts as f
-    inner join latest as l on f.stream_key = l.stream_key and f.version = l.version
-    inner join touched as t on f.stream_key = t.stream_key
-    anti join withdrawn as w on f.stream_key = w.stream_key
+    from told
+    where version = latest and not is_withdrawn
 ),
 
 responses as (
