@@ -60,6 +60,9 @@ IDENTITY_ROLES = frozenset({Role.CENTRE})
 CALLBACK_ROLES = frozenset({Role.CENTRE})
 """Who makes the callbacks on cases that stand on the list of calls."""
 
+JOINING_ROLES = frozenset({Role.CENTRE})
+"""Who says that two cases, or two customers, are one, or that a case belongs to another project."""
+
 PAGES: dict[Page, frozenset[Role]] = {
     Page.DESK: WORKERS | LEADERS,
     Page.NEW_CASE: frozenset({Role.CENTRE, Role.PROJECT_SERVICE, Role.DEPARTMENT}),

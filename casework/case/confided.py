@@ -40,7 +40,7 @@ def confide(connection: sa.Connection, case: CaseState, keys: frozenset[str] | N
 def confide_all(transaction: Transaction, streams: Iterable[str], policies: Policies) -> None:
     """Note it of cases that were written in bulk, of which nobody is told; call it in the events' transaction."""
     for stream in streams:
-        case = fold(stream, transaction.stream(stream), policies)
+        case = fold(stream, transaction.stream(stream), policies, merged=True)
         if case is not None:
             confide(transaction.connection, case, handlers_of(case, policies))
 

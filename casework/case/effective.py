@@ -11,24 +11,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from casework.case.joined import merged_into, moved_to
 from casework.policy import Pack
 from casework.record.events import Corrected, Extended, Payload, parse_payload
 from casework.record.ledger import StoredEvent
 from casework.vocabulary import EventKind
 
-BOOKKEEPING = frozenset({EventKind.CORRECTED, EventKind.REDACTED, EventKind.ERASED})
-"""About other entries; nothing that happened to the case."""
+BOOKKEEPING = frozenset(
+    {
+        EventKind.CORRECTED,
+        EventKind.REDACTED,
+        EventKind.ERASED,
+        EventKind.MERGED,
+        EventKind.TAKEN_IN,
+        EventKind.SEPARATED,
+        EventKind.MOVED,
+    }
+)
+"""About other entries, or about the case as a whole; nothing that happened to it."""
 
 
 def effective(events: Sequence[StoredEvent]) -> list[StoredEvent]:
-    """The facts of one stream after corrections, in the order of life.
+    """The facts of one stream that count, after corrections, in the order of life.
+
+    While it is merged into another there are none. A case that was moved has its facts in the project to which it was.
+    """
+    return [] if merged_into(events) is not None else lived(events)
+
+
+def lived(events: Sequence[StoredEvent]) -> list[StoredEvent]:
+    """What happened in one stream after corrections, in the order of life, were it merged into another.
 
     Left out are bookkeeping entries, voided events, and extensions the customer did not confirm (they count
     as not having happened).
     """
-    amendments = _amendments(events)
+    amendments, project = _amendments(events), moved_to(events)
     facts = (_amended(e, amendments.get(e.version, [])) for e in events if e.kind not in BOOKKEEPING)
     counting = [e for e in facts if e is not None and not _is_unconfirmed(e.payload)]
+    if project is not None:
+        counting = [e.model_copy(update={"project": project}) for e in counting]
     return sorted(counting, key=lambda e: (e.occurred_at, e.version))
 
 

@@ -11,7 +11,7 @@ from typing import TypedDict
 from casework.case.approvals import claim_after
 from casework.case.course import Living
 from casework.case.deeds import deed, stage_after
-from casework.case.effective import effective, taken_back
+from casework.case.effective import effective, lived, taken_back
 from casework.case.state import CaseState, Claim, Course
 from casework.policy import Policies
 from casework.record import events as ev
@@ -23,12 +23,14 @@ from casework.vocabulary import (
 )
 
 
-def fold(stream: str, events: Sequence[StoredEvent], policies: Policies) -> CaseState | None:
+def fold(stream: str, events: Sequence[StoredEvent], policies: Policies, *, merged: bool = False) -> CaseState | None:
     """Fold the entries of one case (as stored, corrections included); None when it was never received.
+
+    One that is merged into another is none, unless ``merged`` asks for it as it stood.
 
     Each event moves the case as the version says that was in force when it happened.
     """
-    facts = effective(events)
+    facts = lived(events) if merged else effective(events)
     first = next((e for e in facts if isinstance(e.payload, ev.Received)), None)
     if first is None:
         return None

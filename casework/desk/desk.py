@@ -22,6 +22,7 @@ from casework.access.users import names_of
 from casework.case.confided import introduce
 from casework.case.confidential import begins_confidential, check_known, may_know
 from casework.case.folding import fold
+from casework.case.joined import check_alone, merged_into
 from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk import records
@@ -153,6 +154,7 @@ class Desk:
             return first
         entries = transaction.stream(stream)
         case = _visible(stream, entries, user, self.policies)
+        check_alone(entries)
         _check_unchanged(transaction.connection, entries, expected_version)
         ground = self._ground(transaction.connection, user, case, entries, command.occurred_at, now)
         found = decided(case, command, ground)
@@ -182,6 +184,7 @@ class Desk:
                 return first
             entries = transaction.stream(stream)
             case = _visible(stream, entries, user, self.policies)
+            check_alone(entries)
             pack = self.policies.at(case.pack, now)
             payload: ev.Payload
             if case.customer_id is None:
@@ -206,6 +209,8 @@ class Desk:
             check_opens(user, Page.CASE_FILE, case.project, self.policies.at(case.pack, now))
         with self.ledger.reading() as connection:
             ground = self._ground(connection, user, case, entries, None, now)
+        if merged_into(entries) is not None:
+            return CaseFile(case, entries, (), {}, None, ground.pack)
         return CaseFile(
             case, entries, possible(case, ground), refused(case, ground), suggested(case, ground), ground.pack
         )
@@ -288,7 +293,7 @@ def _first_result(transaction: Transaction, key: str, stream: str) -> Done | Non
 
 def _visible(stream: str, entries: Sequence[StoredEvent], user: User, policies: Policies) -> CaseState:
     """The case, if there is one and the person may know of it; the refusal is the same for both."""
-    return check_known(user, fold(stream, entries, policies) if entries else None, policies)
+    return check_known(user, fold(stream, entries, policies, merged=True) if entries else None, policies)
 
 
 def _check_unchanged(connection: sa.Connection, entries: Sequence[StoredEvent], expected: int) -> None:

@@ -41,7 +41,7 @@ class Standing:
         self._lock = Lock()
 
     def states(self, case_ids: Sequence[str]) -> dict[str, CaseState]:
-        """The cases as they stand now; those that do not exist are left out."""
+        """The cases as they stand now; those that do not exist, or are merged into another, are left out."""
         streams = [f"case/{case_id}" for case_id in case_ids]
         with self._ledger.reading() as connection:
             versions = _versions(connection, streams)
@@ -50,10 +50,12 @@ class Standing:
             old = [stream for stream, state in held.items() if state is None or state.version != versions[stream]]
             fresh = _folded(connection, old, self.policies)
         with self._lock:
+            for stream in old:
+                self._states.pop(stream, None)
             self._states.update(fresh)
             while len(self._states) > self._kept:
                 self._states.popitem(last=False)
-        found = {stream: fresh.get(stream) or held.get(stream) for stream in streams}
+        found = held | dict.fromkeys(old) | dict(fresh)
         return {stream.removeprefix("case/"): state for stream, state in found.items() if state is not None}
 
     def people(self, states: Sequence[CaseState]) -> dict[str, Customer]:

@@ -20,6 +20,7 @@ from casework.record.ledger.entries import StoredEvent, entries_query, stored
 from casework.record.ledger.tables import customer as customer_table
 from casework.record.ledger.tables import customer_change
 from casework.record.ledger.tables import event as event_table
+from casework.record.selves import selves
 
 Line = Annotated[str, Field(max_length=500)]
 ROWS_AT_ONCE = 1_000
@@ -124,13 +125,14 @@ def read_many(connection: sa.Connection, customer_ids: Sequence[str]) -> list[Cu
 
 
 def neighbours(connection: sa.Connection, person: Customer, *, by_number: bool = True) -> list[Customer]:
-    """Everybody of the same room, and everybody of the project with the same number; the person among them.
+    """Everybody of the same room, and everybody of the project with the same number; the person's own records among
+    them.
 
     ``by_number=False`` is for a number that was typed by somebody who sees the project's numbers masked: whom it
     belongs to is not told in passing (``casework.case.finding`` does, and puts it on record).
     """
     columns = customer_table.c
-    same = [columns.customer_id == person.customer_id]
+    same: list[sa.ColumnElement[bool]] = [columns.customer_id.in_(selves(connection).all(person.customer_id))]
     if person.room:
         room = [
             columns[name] == getattr(person, name) for name in ("phase", "building", "room") if getattr(person, name)
@@ -183,9 +185,10 @@ def same(connection: sa.Connection, person: Customer) -> str | None:
         likeness.append(sa.and_(columns.name == person.name, sa.or_(*contacts)))
     if not likeness:
         return None
-    query = sa.select(columns.customer_id).where(columns.project == person.project, sa.or_(*likeness)).limit(2)
-    found = list(connection.execute(query).scalars())
-    return found[0] if len(found) == 1 else None
+    query = sa.select(columns.customer_id).where(columns.project == person.project, sa.or_(*likeness)).limit(9)
+    known = selves(connection)
+    found = {known.person(each) for each in connection.execute(query).scalars()}
+    return found.pop() if len(found) == 1 else None
 
 
 def erase(connection: sa.Connection, customer_id: str, moment: datetime) -> None:

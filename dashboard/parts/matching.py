@@ -10,7 +10,9 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.case import finding
 from casework.errors import RuleError
+from casework.record import people
 from casework.record.people import Customer
+from casework.record.selves import selves
 from casework.settings import settings
 from casework.time import present
 from dashboard.frame.i18n import _, sentence
@@ -35,7 +37,10 @@ def found(platform: Platform, user: User, query: str, project: str | None = None
         if not fitting and all(either := parted(query)):
             by_each = [finding.find(connection, user, part, limit=OFFERED + 1, project=project) for part in either]
             fitting = [person for found in by_each for person in found]
-    return {person.customer_id: person for person in fitting if person.erased_at is None}
+        known = selves(connection)
+        ids = dict.fromkeys(known.person(person.customer_id) for person in fitting)
+        standing = {person.customer_id: person for person in (*fitting, *people.read_many(connection, list(ids)))}
+    return {each: standing[each] for each in ids if standing[each].erased_at is None}
 
 
 def parted(query: str) -> tuple[str, str]:

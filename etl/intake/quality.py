@@ -119,7 +119,10 @@ _ALL = (
     ),
     _flag("project_respelled", "Taken for the project whose name differs only in signs and blanks."),
     _stop("unknown_case", "There is no case of this number. Import the complaints first, or correct the number."),
-    _stop("other_project", "This number belongs to a case of another project. Correct it, or set a number prefix."),
+    _stop(
+        "other_project",
+        "This number belongs to a case of another project. Correct it, set a number prefix, or move that case.",
+    ),
     _stop("foreign_word", "The word is another regulation's than that of the project. Use a word of its own."),
     _stop(
         "confidential_case",

@@ -13,6 +13,8 @@ from casework.policy import Policies
 from casework.record.ledger.entries import entries_query
 from casework.record.ledger.tables import customer, event, import_row
 from casework.record.ledger.words import WORDS, join
+from casework.record.selves import selves
+from casework.vocabulary import EventKind
 from etl.intake.barring import openly_known
 from etl.intake.workbench import Workbench
 from etl.warehouse.reference import validity
@@ -31,8 +33,11 @@ STREAMS = pa.schema(
         ("stream", pa.string()),
         ("project", pa.string()),
         ("pack", pa.string()),
+        ("confided", pa.bool_()),
     ]
 )
+APART = pa.schema([("stream", pa.string())])
+"""Cases of a file that have the number of a confidential case of another project (``imports/placed_project.sql``)."""
 ROWS = pa.schema([("key", pa.string()), ("fingerprint", pa.string())])
 MOMENT = pa.timestamp("us")
 LOG = pa.schema(
@@ -100,7 +105,8 @@ def bring_fingerprints(bench: Workbench, connection: sa.Connection, kind: str) -
 def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) -> None:
     """The streams of the file's numbers that exist, found by their name, else by the number in their first event.
 
-    ``openly`` leaves out confidential cases, as if there were none.
+    A file learns nothing of confidential cases that came by no file. Of those that came by one ``openly`` leaves out
+    all; else a file may speak of them again in their own project, as it did before.
     """
     wanted = dict(_pairs(bench, "stream_names"))
     opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
@@ -111,10 +117,34 @@ def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) 
     found = {row[2] for row in rows}
     missing = {number: stream for stream, number in wanted.items() if stream not in found and stream[:5] == "case/"}
     rows += _by_number(connection, missing)
-    if openly:
-        known = openly_known(connection, [str(row[2]) for row in rows])
-        rows = [row for row in rows if row[2] in known]
+    known = openly_known(connection, [str(row[2]) for row in rows])
+    rows = [row for row in rows if row[2] in known or (row[2] in found and not openly)]
+    moved = _moved(connection, [str(row[2]) for row in rows])
+    rows = [
+        (kind, number, stream, moved.get(stream, project), pack, stream not in known)
+        for kind, number, stream, project, pack in rows
+    ]
     bench.put("known_streams", _table(rows, STREAMS))
+    _bring_apart(bench, connection, [str(row[2]) for row in rows if row[5]])
+
+
+def _bring_apart(bench: Workbench, connection: sa.Connection, confided: Sequence[str]) -> None:
+    """The streams that have the number of a confidential case of another project: few, if any."""
+    rows: list[tuple[object, ...]] = []
+    for stream in confided:
+        named = sa.and_(event.c.stream.startswith(f"{stream}~", autoescape=True), event.c.version == 1)
+        rows += [(each,) for each in connection.scalars(sa.select(event.c.stream).where(named))]
+    bench.put("apart_streams", _table(rows, APART))
+
+
+def _moved(connection: sa.Connection, streams: Sequence[str]) -> dict[object, str]:
+    """To which project cases were moved, by stream; the last move counts."""
+    found: dict[object, str] = {}
+    query = sa.select(event.c.stream, event.c.payload).where(event.c.kind == EventKind.MOVED.value)
+    for chunk in _chunks(streams):
+        rows = connection.execute(query.where(event.c.stream.in_(chunk)).order_by(event.c.stream, event.c.version))
+        found.update((stream, json.loads(payload)["moved_to"]) for stream, payload in rows)
+    return found
 
 
 def _by_number(connection: sa.Connection, missing: dict[str, str]) -> list[tuple[object, ...]]:
@@ -136,12 +166,13 @@ def _by_number(connection: sa.Connection, missing: dict[str, str]) -> list[tuple
 
 
 def bring_customers(bench: Workbench, connection: sa.Connection) -> None:
-    """Customers of the file's projects who were not erased."""
+    """Customers of the file's projects who were not erased; a merged record is the person's for whom another stands."""
+    known = selves(connection)
     columns = [customer.c[name] for name in CUSTOMERS.names]
     rows: list[tuple[object, ...]] = []
     for chunk in _chunks(_column(bench, "projects_named")):
         query = sa.select(*columns).where(customer.c.project.in_(chunk), customer.c.erased_at.is_(None))
-        rows += [tuple(row) for row in connection.execute(query)]
+        rows += [(row.project, known.person(row.customer_id), *row[2:]) for row in connection.execute(query)]
     bench.put("known_customers", _table(rows, CUSTOMERS))
     bench.make("known_phones", "known_phones")
     bench.make("known_homes", "known_homes")

@@ -26,6 +26,7 @@ class Workbench:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        connection.execute(statement("staging/bookkeeping"))
         connection.execute(statement("imports/macros"))
 
     def make(self, table: str, name: str, params: Mapping[str, Value] | None = None) -> None:

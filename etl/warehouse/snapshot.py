@@ -30,6 +30,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Clear the database and lay out its empty schema with the reference tables."""
     cursor.execute(statement("staging/clear"))
     cursor.execute(statement("staging/schema"))
+    cursor.execute(statement("staging/bookkeeping"))
     cursor.execute(statement("staging/deed"))
     cursor.execute(statement("staging/place"))
     cursor.execute(statement("staging/fact"))

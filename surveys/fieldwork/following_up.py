@@ -35,6 +35,7 @@ from casework.record.events import (
 from casework.record.ledger.entries import naming_customer, stream_of
 from casework.record.ledger.tables import FOUND_BY_KIND, event
 from casework.record.registered import project_pack
+from casework.record.selves import selves
 from casework.vocabulary import Channel, Concern, Nature, Severity, Urgency
 from casework.vocabulary.asking import Flag, Mode
 from casework.vocabulary.desk import Role
@@ -139,9 +140,10 @@ class FollowingUp:
         """The customer's case that is open and that everybody may know of, the latest; None when there is none."""
         policies = self.desk.policies
         with self.desk.ledger.reading() as connection:
-            for stream in naming_customer(connection, bad.customer_id):
+            records = selves(connection).all(bad.customer_id)
+            for stream in [each for record in records for each in naming_customer(connection, record)]:
                 case = fold(stream, stream_of(connection, stream), policies)
-                is_theirs = case is not None and (case.customer_id, case.project) == (bad.customer_id, bad.project)
+                is_theirs = case is not None and case.customer_id in records and case.project == bad.project
                 if case is not None and is_theirs and case.is_open and may_know(BY_CLOCK, case, policies):
                     return case
         return None

@@ -18,6 +18,7 @@ from casework.policy import Pack, Policies
 from casework.record.events import CampaignPlanned
 from casework.record.ledger.entries import stream_of
 from casework.record.ledger.tables import FOUND_BY_KIND, customer, event
+from casework.record.selves import selves
 from casework.record.survey_tables import do_not_ask
 from casework.vocabulary import EventKind, Severity
 from casework.vocabulary.asking import Exclusion, Mode
@@ -62,9 +63,12 @@ def population(connection: sa.Connection, plan: CampaignPlanned, policies: Polic
     query = sa.select(columns.customer_id, columns.project, columns.mobile, columns.phone).where(
         columns.project.in_(plan.projects), columns.erased_at.is_(None)
     )
-    rows = connection.execute(query.order_by(columns.project, columns.customer_id)).all()
+    known = selves(connection)
+    listed = connection.execute(query.order_by(columns.project, columns.customer_id)).all()
+    rows = [row for row in listed if row.customer_id not in known.person_of]
     numbers = {row.customer_id: (row.mobile or row.phone or "").strip() for row in rows}
-    reasons = _reasons(connection, plan, policies, numbers, now)
+    found = _reasons(connection, plan, policies, numbers, now)
+    reasons = {why: {known.person(each) for each in ids} for why, ids in found.items()}
     sizes: Counter[str] = Counter(dict.fromkeys(plan.projects, 0))
     excluded: dict[str, Counter[Exclusion]] = defaultdict(Counter)
     frame = []

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from cases import MONDAY, write
 from import_files import case, load_file, load_rows, policies, tried, write_csv
 
+from casework.access.permissions import Right, User
+from casework.desk.joining import Joining
 from casework.messages.telling import tell
 from casework.record import events as ev
 from casework.record.ledger import Ledger
 from casework.vocabulary import Severity
+from casework.vocabulary.desk import Role
 from etl.intake.quarantine import list_quarantine
 from etl.intake.reports import Outcomes
 from etl.intake.words import own_words
@@ -86,11 +90,11 @@ def test_a_case_for_its_handlers_alone_comes_by_no_file_and_leaves_nothing_in_th
     assert not ledger.stream("case/G1")
 
 
-def confided_case(ledger: Ledger, number: str, project: str, pack: str) -> None:
+def confided_case(ledger: Ledger, number: str, project: str, pack: str, case_id: str = "") -> None:
     """A case that only its handlers may know of, recorded at the desk."""
     severity = {"sales_office": "internal"}.get(pack, "general")
     received = ev.Received(number=number, pack=pack, formal=True, severity=severity)
-    stream = f"case/{number.lower()}"
+    stream = f"case/{case_id or number.lower()}"
     fact = ev.Event(stream=stream, occurred_at=MONDAY, recorded_at=MONDAY, actor="x", project=project, payload=received)
     with ledger.transaction() as transaction:
         transaction.append(stream, 0, [fact])
@@ -129,3 +133,33 @@ def test_how_many_rows_were_refused_tells_nothing_of_the_ledger(ledger: Ledger, 
     told = [load_file(ledger, file), load_file(ledger, called, "callbacks")]
     assert [report.problems_by_rule for report in told] == [shown.problems_by_rule for shown in unknown]
     assert [(total.rows, total.quarantined) for total in told[0].totals] == [(1, 1), (2, 2)]
+
+
+@pytest.mark.parametrize("case_id", ["0123456789abcdef0123456789abcdef", "BM-7"], ids=["from the desk", "from a file"])
+def test_a_number_that_a_confidential_case_of_another_project_has_is_a_number_like_any(
+    ledger: Ledger, tmp_path: Path, case_id: str
+) -> None:
+    registered(ledger, "ST01", "sales_grievance")
+    registered(ledger, "SY01", "sunshine")
+    file = write_csv(tmp_path / "cases.csv", [case("BM-7", project="SY01")])
+    unknown = tried(ledger, file)
+    confided_case(ledger, "BM-7", "ST01", "sales_grievance", case_id)
+    known = tried(ledger, file)
+    told = (known.outcomes, known.problems_by_rule, known.problems, known.consequences)
+    assert told == (unknown.outcomes, unknown.problems_by_rule, unknown.problems, unknown.consequences)
+    assert unknown.outcomes.accepted == 1
+    assert (load_file(ledger, file).outcomes, load_file(ledger, file).outcomes.unchanged) == (unknown.outcomes, 1)
+    assert [entry.project for entry in ledger.stream(f"case/{case_id}")] == ["ST01"]
+    changed = write_csv(tmp_path / "more.csv", [case("BM-7", project="SY01", dispatched_at="2026-03-02 10:00")])
+    assert load_file(ledger, changed).outcomes.corrected == 1
+
+
+def test_a_case_that_was_moved_to_its_project_is_known_there_by_the_next_file(ledger: Ledger, tmp_path: Path) -> None:
+    for code in ("SY01", "SY02"):
+        registered(ledger, code, "sunshine")
+    load_rows(ledger, tmp_path, [case("N1", project="SY01")])
+    asked = [case("N1", project="SY02")]
+    assert load_rows(ledger, tmp_path, asked).problems_by_rule == {"other_project": 1}
+    centre = User("centre", "centre", (Right(Role.CENTRE),))
+    Joining(ledger, policies()).move(centre, "N1", "SY02", "登记错项目", key="m", now=MONDAY + timedelta(days=1))
+    assert load_rows(ledger, tmp_path, asked).outcomes.quarantined == 0

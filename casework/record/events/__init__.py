@@ -24,7 +24,7 @@ from casework.record.events.alerting import (
     ViewRemoved,
     ViewSaved,
 )
-from casework.record.events.amending import Corrected, Erased, Redacted
+from casework.record.events.amending import Corrected, Erased, Merged, Moved, Redacted, Separated, TakenIn
 from casework.record.events.arriving import Answered, Classified, Received, Validated
 from casework.record.events.assessing import (
     AppealDecided,
@@ -95,7 +95,14 @@ from casework.record.events.further import (
 )
 from casework.record.events.lessons import CauseAnalysed, Commended, MeasureDone, MeasureSet, PenaltyGiven
 from casework.record.events.naming import NameListed, NameMerged, NameRetired
-from casework.record.events.privacy import ErasureDone, ErasureRefused, ErasureRequested, RetentionApplied
+from casework.record.events.privacy import (
+    CustomerMerged,
+    CustomerSeparated,
+    ErasureDone,
+    ErasureRefused,
+    ErasureRequested,
+    RetentionApplied,
+)
 from casework.record.events.raising import (
     DispatchedAgain,
     Escalated,
@@ -219,6 +226,8 @@ __all__ = [
     "CorrectionWaived",
     "CustomerAgreed",
     "CustomerDisagreed",
+    "CustomerMerged",
+    "CustomerSeparated",
     "DeclaredUnclosed",
     "DefaultProjectsChosen",
     "DemoFilled",
@@ -250,9 +259,11 @@ __all__ = [
     "MeasureDone",
     "MeasureSet",
     "MeetingHeld",
+    "Merged",
     "MonthLocked",
     "MonthOpened",
     "MonthProposed",
+    "Moved",
     "NameListed",
     "NameMerged",
     "NameRetired",
@@ -299,6 +310,7 @@ __all__ = [
     "Returned",
     "Revealed",
     "ScoreLine",
+    "Separated",
     "Sheet",
     "Signed",
     "SignedCounted",
@@ -308,6 +320,7 @@ __all__ = [
     "StageDone",
     "Stratum",
     "SurveyAnswered",
+    "TakenIn",
     "Text",
     "Transferred",
     "Urged",

@@ -1,4 +1,6 @@
-"""Facts about earlier entries of the same stream: corrected, redacted, erased."""
+"""Facts about the entries of a stream, or about the stream as a whole, and nothing that happened: corrected, redacted,
+erased; merged into another case, separated again, moved to another project.
+"""
 
 from __future__ import annotations
 
@@ -43,3 +45,39 @@ class Erased(Payload):
     request: Code
     kept: tuple[EventKind, ...] = ()
     until: AwareDatetime | None = None
+
+
+class Merged(Payload):
+    """The case is the same as the case ``other``, where it goes on."""
+
+    kind = EventKind.MERGED
+    other: Code
+    other_number: Code
+    reason: Words = ""
+
+
+class TakenIn(Payload):
+    """The case ``other`` was the same as this one."""
+
+    kind = EventKind.TAKEN_IN
+    other: Code
+    other_number: Code
+    reason: Words = ""
+
+
+class Separated(Payload):
+    """This case and the case ``other`` are two after all; stands in both."""
+
+    kind = EventKind.SEPARATED
+    other: Code
+    other_number: Code
+    reason: Words = ""
+
+
+class Moved(Payload):
+    """The case belonged to the project ``moved_to`` from the beginning; it stood in the project ``moved_from``."""
+
+    kind = EventKind.MOVED
+    moved_from: Code
+    moved_to: Code
+    reason: Words = ""

@@ -1,4 +1,7 @@
-"""Facts about personal data: who asked for them to go, who decided, and what went. They name people by ids alone."""
+"""Facts about personal data: whose they are, who asked for them to go, who decided, and what went.
+
+They name people by ids alone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,22 @@ from casework.record.events.base import Code, Payload, Text, Words
 from casework.vocabulary import EventKind
 
 Count = Annotated[int, Field(ge=0)]
+
+
+class CustomerMerged(Payload):
+    """On the stream ``customer/<customer_id>``: the person is ``other``, another customer's id."""
+
+    kind = EventKind.CUSTOMER_MERGED
+    other: Code
+    reason: Words = ""
+
+
+class CustomerSeparated(Payload):
+    """On the same stream: the person is not ``other``, and does not look so either."""
+
+    kind = EventKind.CUSTOMER_SEPARATED
+    other: Code
+    reason: Words = ""
 
 
 class ErasureRequested(Payload):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from casework.case.effective import effective
+from casework.case.effective import effective, lived
 from casework.errors import LedgerError
 from casework.record import people
 from casework.record.desk_tables import draft
@@ -20,6 +20,7 @@ from casework.record.ledger import StoredEvent
 from casework.record.ledger.entries import entries_query, stored, stream_of
 from casework.record.ledger.tables import customer, event, quarantine_row
 from casework.record.people import Customer
+from casework.record.selves import selves
 from casework.record.survey_tables import call_item, do_not_ask, sheet, survey_frame, survey_link
 from casework.upkeep.privacy.marks import Marks
 
@@ -34,6 +35,13 @@ class Belongings:
     person: Customer
     streams: dict[str, list[StoredEvent]]
     marks: Marks
+    records: tuple[Customer, ...]
+    """Every record that was said to be of this person."""
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of these records."""
+        return [each.customer_id for each in self.records]
 
     @property
     def evidence(self) -> list[tuple[str, EvidenceAttached]]:
@@ -51,10 +59,16 @@ def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
     person = people.read(connection, customer_id)
     if person is None:
         raise LedgerError("There is no customer {customer}.", customer=customer_id)
-    streams = {stream: stream_of(connection, stream) for stream in _mentioning(connection, customer_id)}
-    theirs = {stream: entries for stream, entries in streams.items() if _is_about(entries, customer_id)}
+    records = selves(connection).all(customer_id)
+    named = {stream for each in records for stream in _mentioning(connection, each)}
+    streams = {stream: stream_of(connection, stream) for stream in sorted(named)}
+    theirs = {stream: entries for stream, entries in streams.items() if _is_about(entries, records)}
     ids = {stream.partition("/")[2] for stream in theirs if stream.startswith("case/")}
-    return Belongings(person, theirs, Marks.of(person, {customer_id, *ids}, alone=_alone(connection, person)))
+    marks = Marks.of(person, {*records, *ids}, alone=_alone(connection, person))
+    beside = people.read_many(connection, records)
+    for each in beside:
+        marks = marks.beside(Marks.of(each, (), alone=False))
+    return Belongings(person, theirs, marks, tuple(beside))
 
 
 def drafts(connection: sa.Connection, theirs: Belongings) -> list[sa.Row[tuple[object, ...]]]:
@@ -96,13 +110,13 @@ def _is_confidential(connection: sa.Connection, campaign: str) -> bool:
 def survey_rows(connection: sa.Connection, theirs: Belongings) -> Iterator[sa.Row[tuple[object, ...]]]:
     """Rows by which surveys know whom to ask, and whom not."""
     for table in (call_item, survey_frame, do_not_ask):
-        yield from connection.execute(sa.select(table).where(table.c.customer_id == theirs.person.customer_id))
+        yield from connection.execute(sa.select(table).where(table.c.customer_id.in_(theirs.ids)))
 
 
 def delete_survey_rows(connection: sa.Connection, theirs: Belongings) -> None:
     """Nobody asks them any more, and nothing that they began is kept."""
     for table in (call_item, survey_frame, do_not_ask):
-        connection.execute(sa.delete(table).where(table.c.customer_id == theirs.person.customer_id))
+        connection.execute(sa.delete(table).where(table.c.customer_id.in_(theirs.ids)))
     for table in (sheet, survey_link):
         connection.execute(sa.delete(table).where(table.c.invitation.in_(_invitations(theirs))))
 
@@ -130,10 +144,10 @@ def _mentions(customer_id: str) -> sa.ColumnElement[bool]:
     return sa.or_(column.contains(plain, autoescape=True), column.contains(escaped, autoescape=True))
 
 
-def _is_about(entries: Sequence[StoredEvent], customer_id: str) -> bool:
+def _is_about(entries: Sequence[StoredEvent], records: Sequence[str]) -> bool:
     """Whether the stream is the customer's after all corrections, or nobody's and was the customer's once."""
-    named = {getattr(each.payload, "customer_id", None) for each in effective(entries)} - {None}
-    return customer_id in named or not named
+    named = {getattr(each.payload, "customer_id", None) for each in lived(entries)} - {None}
+    return not named or not named.isdisjoint(records)
 
 
 def _alone(connection: sa.Connection, person: Customer) -> bool:

@@ -63,7 +63,7 @@ class Part(Term):
     """What was asked and decided about erasing their data."""
 
 
-STREAMS = {"case/": Part.CASES, "club/": Part.CLUB_CALLS} | dict.fromkeys(
+STREAMS = {"case/": Part.CASES, "club/": Part.CLUB_CALLS, "customer/": Part.CUSTOMER} | dict.fromkeys(
     ("survey/", "invitation/", "response/"), Part.SURVEYS
 )
 Rows = tuple[Mapping[str, object], ...]
@@ -118,7 +118,7 @@ def person_copy(
         kind = next((part for prefix, part in STREAMS.items() if stream.startswith(prefix)), Part.CASES)
         for each in events:
             entries[Part.CALLBACKS if each.kind is EventKind.CALLED_BACK else kind].append(_entry(each))
-    entries[Part.CUSTOMER] = [theirs.person.model_dump(mode="json", exclude_none=True)]
+    entries[Part.CUSTOMER] += [each.model_dump(mode="json", exclude_none=True) for each in theirs.records]
     entries[Part.EVIDENCE] = [{"stream": stream} | file.model_dump(mode="json") for stream, file in theirs.evidence]
     entries[Part.LOOKS] = [_entry(each) for each in looks(connection, customer_id)]
     entries[Part.REQUESTS] = [_entry(each) for each in _requests(connection, customer_id)]

@@ -47,7 +47,8 @@ def erase(ledger: Ledger, hand: Hand, request: str, chosen: Settings, now: datet
         theirs = belongings(connection, wanted.customer_id)
         rows = _delete_rows(connection, theirs)
         took = take(transaction, theirs.streams, wanted.request, hand.user.user_id, chosen, now)
-        people.erase(connection, wanted.customer_id, now)
+        for each in theirs.records:
+            people.erase(connection, each.customer_id, now)
         rows["uploads"] = delete_uploads(chosen)
         rows["set_aside"] = delete_set_aside(ledger, connection, chosen)
         done = ErasureDone(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from casework.record.people import Customer
@@ -51,6 +51,10 @@ class Marks:
             frozenset(text for text in written if _tells(text)),
             name if alone and len(name) >= SHORTEST_NAME else None,
         )
+
+    def beside(self, other: Self) -> Self:
+        """These marks, and the numbers and texts of another record of the same person."""
+        return replace(self, numbers=self.numbers | other.numbers, written=self.written | other.written)
 
     def stand_in(self, texts: Sequence[str]) -> bool:
         """Whether a row that consists of these texts is the customer's."""

@@ -13,6 +13,7 @@ from casework.desk.desk import CaseFile
 from casework.errors import YingshengError
 from casework.record import people
 from casework.record.people import Customer
+from casework.record.selves import selves
 from dashboard.frame import shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, sentence, worded
@@ -20,7 +21,7 @@ from dashboard.frame.state import Platform
 from dashboard.parts.components import facts, nothing_here
 from dashboard.parts.queue import place
 from dashboard.parts.related import related_cases
-from dashboard.views.case import customer_record
+from dashboard.views.case import customer_record, persons
 from dashboard.views.case.customer_record import NAMES
 
 
@@ -29,6 +30,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
     """Draw the customer and the list of related cases."""
     with platform.ledger.reading() as connection:
         person = people.read(connection, case.state.customer_id) if case.state.customer_id else None
+        known = selves(connection)
         near = people.neighbours(connection, person) if person else []
     if person is None:
         nothing_here(_("No customer is recorded with this case."))
@@ -36,6 +38,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
         return
     _customer(platform, user, person)
     customer_record.show(platform, user, case, person)
+    persons.show(platform, user, case, person, near, known)
     st.subheader(_("Other cases of this customer, room or number"), anchor=False)
     related_cases(platform, near, leave_out=case.state.case_id)
 

@@ -16,6 +16,7 @@ from dashboard.views.case import claim as case_claim
 from dashboard.views.case import customer as case_customer
 from dashboard.views.case import documents as case_documents
 from dashboard.views.case import evidence as case_evidence
+from dashboard.views.case import joining as case_joining
 
 
 @st.fragment
@@ -34,7 +35,10 @@ def show(platform: Platform, case_id: str) -> None:
         _("Compensation"): case_claim.show,
         _("Documents"): case_documents.show,
     }
+    if case_joining.may(user, case):
+        drawn[_("Merge or move")] = case_joining.show
     case_customer.summary(platform, user, case)
+    case_joining.duplicates(case)
     with st.container(key="case-desk"):
         for tab, draw in zip(st.tabs(list(drawn)), drawn.values(), strict=True):
             with tab:

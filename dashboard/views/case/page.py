@@ -22,6 +22,7 @@ from dashboard.parts.scope_bar import Names
 from dashboard.parts.timeline import timeline
 from dashboard.views.case import clocks, next_step
 from dashboard.views.case import desk as case_desk
+from dashboard.views.case import joining as case_joining
 from dashboard.views.case.further import further
 from etl.warehouse.scope import Scope
 
@@ -43,6 +44,8 @@ def page() -> None:
 @apart
 def _body(platform: Platform, names: Names, scope: Scope, header: list[Row]) -> None:
     """The case: what it waits for, what was said, what can be done, how each limit was counted."""
+    if not header and case_joining.merged(platform, names, address.first("id") or ""):
+        return
     if not header:
         nothing_here(_("There is no case at this address, or it belongs to a project you may not see."))
         navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")

@@ -13,6 +13,7 @@ from dashboard.frame.i18n import CHINESE, _, language, sentence, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.markdown import plain
 from dashboard.views.importing import backlog as importing_backlog
+from dashboard.views.importing import doubts as importing_doubts
 from dashboard.views.importing import file as importing_file
 from dashboard.views.importing import preview as importing_preview
 from dashboard.views.importing import quarantine as importing_quarantine
@@ -40,6 +41,7 @@ def page() -> None:
     _templates()
     importing_report.show(platform)
     importing_backlog.show(platform, access.current_user())
+    importing_doubts.show(platform, access.current_user())
     handed = importing_file.hand_in()
     read = _read(platform, handed) if handed is not None else None
     if read is not None:

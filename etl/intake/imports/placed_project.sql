@@ -1,6 +1,7 @@
 -- Grain: one row of the file, placed in its stream and its project (complaints, surveys, club callbacks) or in those of
 -- its case (case callbacks). A project is found by code or name, whatever the letter case and the width of brackets;
--- else by what its name has beside signs and blanks, which is told.
+-- else by what its name has beside signs and blanks, which is told. A case with the number of a confidential one of
+-- another project is a case of its own: a report must not tell of that one.
 with
 spelled as (
     select spelling(project) as known_as, project_code(min(project)) as code,
@@ -29,13 +30,14 @@ found as (
         end as project_code,
         not checked_kinds.by_case and named.code is null and alike.code is null and $register as new_project,
         coalesce($pack, named.pack, alike.pack, $default_pack) as pack,
+        coalesce(known_streams.confided and known_streams.project is distinct from project_code, false) as apart,
         coalesce(
             known_streams.stream,
             if(checked_kinds.by_case, null, checked_kinds.stream_kind || '/' || case_id(checked.number))
-        ) as stream,
-        known_streams.stream is not null as known,
+        ) || if(apart, '~' || md5(project_code), '') as found_in,
+        if(apart, found_in in (select a.stream from apart_streams as a), known_streams.stream is not null) as known,
         not checked_kinds.by_case as own_stream,
-        known_streams.project as known_project,
+        if(apart, project_code, known_streams.project) as known_project,
         not checked_kinds.by_case and named.code is null and coalesce(alike.code_count, 0) = 1 as respelled,
         not checked_kinds.by_case and named.code is null and coalesce(alike.code_count, 0) > 1 as doubtful,
     from checked
@@ -48,7 +50,8 @@ found as (
 )
 
 select
-    * exclude (stops, flags, number, stream_kind, by_case, known_project, respelled, doubtful),
+    * exclude (stops, flags, number, stream_kind, by_case, found_in, apart, known_project, respelled, doubtful),
+    found_in as stream,
     concat_ws(chr(10), nullif(flags, ''), case when respelled then 'project|project_respelled' end) as flags,
     concat_ws(
         chr(10),

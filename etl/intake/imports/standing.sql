@@ -33,7 +33,7 @@ effective as (
     from standing_log as log
     left join amended on log.stream = amended.stream and log.version = amended.target
     left join import_moments on log.recorded_at = import_moments.recorded_at
-    where log.kind not in ('corrected', 'redacted', 'erased') and not coalesce(amended.void, false)
+    where not is_bookkeeping(log.kind) and not coalesce(amended.void, false)
 ),
 
 ladder as (

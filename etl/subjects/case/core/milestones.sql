@@ -5,7 +5,7 @@ with
 entries as (
     select
         s.subject_id as case_id,
-        l.project,
+        c.project,
         l.seq,
         l.version,
         l.kind,

@@ -24,4 +24,4 @@ left join staging.amendments as a on l.stream_key = a.stream_key and l.version =
 where
     coalesce(a.moved_to, l.occurred_at) <= as_of
     and coalesce(not a.is_void, true)
-    and l.kind not in ('corrected', 'redacted', 'erased')
+    and not is_bookkeeping(l.kind)

@@ -1,7 +1,7 @@
--- The same where nothing was corrected.
+-- The same where nothing was corrected, merged or moved.
 create temp view facts as
 select
     *,
     cast(null as integer) as replaced_by,
 from scoped
-where kind not in ('redacted', 'erased') and not (kind = 'extended' and customer_confirmed is false)
+where not is_bookkeeping(kind) and not (kind = 'extended' and customer_confirmed is false)

@@ -1,5 +1,6 @@
 -- On how many days customers were contacted, for whatever reason: calls of surveys and of the club, links and letters,
--- callbacks on cases, answers that files bring. Several on one day are one; nobody is counted twice.
+-- callbacks on cases, answers that files bring. Several on one day are one; nobody is counted twice,
+-- were there two records of one person.
 create or replace macro marts.contact_burden(
     as_of timestamp,
     month_from date,
@@ -27,7 +28,7 @@ contacted as (
 
 days as (
     select
-        k.customer_id,
+        core.person(k.customer_id) as customer_id,
         count(distinct cast(k.at_moment + to_microseconds(coalesce(z.utc_offset_us, 0)) as date)) as days,
     from contacted as k
     inner join core.customers as c on k.customer_id = c.customer_id
@@ -37,7 +38,7 @@ days as (
         k.at_moment <= as_of
         and date_trunc('month', k.at_moment + to_microseconds(coalesce(z.utc_offset_us, 0)))
         between month_from and month_to
-    group by k.customer_id
+    group by core.person(k.customer_id)
 )
 
 select
@@ -46,6 +47,8 @@ select
     count(*) as customers,
 from core.customers as c
 left join days as d on c.customer_id = d.customer_id
-where projects is null or list_contains(projects, c.project)
+where
+    c.customer_id not in (select s.customer_id from core.selves as s)
+    and (projects is null or list_contains(projects, c.project))
 group by c.project, days
 order by c.project, days

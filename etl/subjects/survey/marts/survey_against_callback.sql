@@ -23,7 +23,7 @@ both_said as (
         arg_max(s.satisfaction, s.called_at) as callback,
     from core.answered(of_questionnaire, overall_item) as a
     inner join core.responses as r on a.stream_key = r.stream_key
-    inner join said as s on r.customer_id = s.customer_id and s.called_at <= a.answered_at
+    inner join said as s on core.person(r.customer_id) = core.person(s.customer_id) and s.called_at <= a.answered_at
     where
         r.case_id is null
         and a.answered_at <= as_of

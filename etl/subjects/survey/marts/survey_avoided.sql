@@ -19,7 +19,7 @@ invited as (
         i.stream_key, i.invitation, i.wave, i.project,
         arg_max(s.satisfied, s.called_at) as satisfied,
     from core.invitations as i
-    left join said as s on i.customer_id = s.customer_id and s.called_at <= i.invited_at
+    left join said as s on core.person(i.customer_id) = core.person(s.customer_id) and s.called_at <= i.invited_at
     where
         i.invited_at <= as_of
         and (of_wave is null or i.wave = of_wave)
