@@ -1,7 +1,9 @@
 // Tells an open page that the figures have moved on. One connection a tab: the server sends how far the warehouse is,
-// and the page is drawn anew when that is further than what it shows; not while nobody looks, and not faster than PAUSE.
+// and the page is drawn anew when that is further than what it shows; not faster than PAUSE. While nobody looks there is
+// no connection: the server tells one page after another, and would wait for this one.
 const PAUSE = 1000;
 const AGAIN = 2000;
+const HIDDEN = 4000;
 
 let connection = null;
 let reached = 0;
@@ -12,6 +14,7 @@ let tell = null;
 let ticket = "";
 
 function connect() {
+  if (connection || !ticket || document.hidden) return;
   const address = new URL("changes", document.baseURI);
   address.protocol = address.protocol.replace("http", "ws");
   connection = new WebSocket(address, ["yingsheng.changes", ticket]);
@@ -19,7 +22,15 @@ function connect() {
     reached = Number(message.data);
     look();
   };
-  connection.onclose = () => setTimeout(connect, AGAIN);
+  connection.onclose = () => {
+    connection = null;
+    setTimeout(connect, AGAIN);
+  };
+}
+
+function seen() {
+  if (document.hidden) connection?.close(HIDDEN);
+  else connect();
 }
 
 function look() {
@@ -32,14 +43,14 @@ function look() {
   }, Math.max(0, told + PAUSE - Date.now()));
 }
 
-document.addEventListener("visibilitychange", look);
+document.addEventListener("visibilitychange", seen);
 
 export default function ({ data, setTriggerValue }) {
   const mine = (position) => setTriggerValue("moved", position);
   shown = data.shown;
   ticket = data.ticket;
   tell = mine;
-  if (!connection) connect();
+  connect();
   look();
   return () => {
     if (tell === mine) tell = null;

@@ -1,7 +1,8 @@
 """News of what was entered, pushed to the pages that are open: they are drawn anew within a second.
 
-The server says over one socket a tab how far the warehouse is (a number, nothing else); ``changes.js`` decides when its
-page has to follow. A page asks by itself too, at longer intervals, should no socket get through.
+The server says over one socket a tab how far the warehouse is (a number, nothing else), to one tab after another
+(``turns``); ``changes.js`` decides when its page has to follow. A page asks by itself too, at longer intervals, should
+no socket get through.
 
 Whoever has no page open hears nothing: a page gives its tab a ticket, which is good as long as its session is open and
 somebody is signed in there, and only for a socket that a page of this application opens.
@@ -16,10 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.frame import asking, state
 from dashboard.frame.streamlit_seams import run
+from dashboard.frame.turns import Turns
 
 PATH = "/changes"
 PROTOCOL = "yingsheng.changes"
@@ -30,6 +33,9 @@ CHECK_EVERY_LOOKS = 25
 """Once a second a socket looks whether its ticket is still good."""
 NOT_FOR_YOU = 1008
 """The code of a socket that is closed because it may not be open (RFC 6455: policy violation)."""
+HIDDEN = 4000
+"""The code by which a tab closes its socket while nobody looks at it (RFC 6455: a code of our own)."""
+MOVED = "told_of_news"
 
 _component = st.components.v2.component("changes", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
@@ -61,17 +67,29 @@ class Tickets:
 
     def admits(self, ticket: str) -> bool:
         """Whether the ticket is one of a session that is open."""
+        return self.holder(ticket) is not None
+
+    def holder(self, ticket: str) -> str | None:
+        """The session whose ticket it is; None when it is not open, or there is none."""
         session = self._sessions.get(ticket)
-        return session is not None and self._is_open(session)
+        return session if session is not None and self._is_open(session) else None
 
 
 tickets = Tickets(run.is_open)
+turns = Turns(run.is_open, run.is_drawing)
 
 
 def follow(shown: int) -> None:
     """Run the fragment this stands in as soon as the warehouse is further than position ``shown``."""
-    ticket = tickets.issue(run.session() or "")
-    _component(data={"shown": shown, "ticket": ticket}, key="changes", on_moved_change=_nothing, height=0)
+    session = run.session() or ""
+    ticket = tickets.issue(session)
+    turns.shows(session, shown)
+    _component(data={"shown": shown, "ticket": ticket}, key="changes", on_moved_change=_note, height=0)
+
+
+def pending() -> bool:
+    """Whether this run is to look for news: the socket told of some, or none gets through to this tab."""
+    return st.session_state.pop(MOVED, False) or not turns.is_told(run.session() or "")
 
 
 def leave() -> None:
@@ -79,28 +97,32 @@ def leave() -> None:
     tickets.withdraw(run.session() or "")
 
 
-def _nothing() -> None:
-    """That something runs is all that is wanted."""
+def _note() -> None:
+    """Remember why the part is drawn."""
+    st.session_state[MOVED] = True
 
 
 async def tell(socket: WebSocket) -> None:
     """Say how far the warehouse is, at first and whenever it moves, until the tab is closed or may not listen more."""
     named = [name.strip() for name in socket.headers.get("Sec-WebSocket-Protocol", "").split(",")]
     ticket = named[1] if named[0] == PROTOCOL and len(named) > 1 else ""
-    if not (asking.from_own_page(socket) and tickets.admits(ticket)):
+    session = tickets.holder(ticket)
+    if session is None or not asking.from_own_page(socket):
         await socket.close(NOT_FOR_YOU)
         return
     await socket.accept(PROTOCOL)
     gone = asyncio.create_task(socket.receive())
+    turns.join(session)
     try:
-        await _tell_until(gone, socket, ticket)
+        await _tell_until(gone, socket, ticket, session)
     except WebSocketDisconnect:
         return
     finally:
+        turns.leave(session, hidden=gone.done() and gone.exception() is None and gone.result().get("code") == HIDDEN)
         gone.cancel()
 
 
-async def _tell_until(gone: asyncio.Task[object], socket: WebSocket, ticket: str) -> None:
+async def _tell_until(gone: asyncio.Task[Message], socket: WebSocket, ticket: str, session: str) -> None:
     said, looks = -1, 0
     while not gone.done():
         looks += 1
@@ -108,7 +130,7 @@ async def _tell_until(gone: asyncio.Task[object], socket: WebSocket, ticket: str
             await socket.close(NOT_FOR_YOU)
             return
         reached = state.reached()
-        if reached != said:
+        if said < 0 or (reached != said and not turns.knows(session, reached) and turns.take(session)):
             said = reached
             await socket.send_text(str(reached))
         await asyncio.wait({gone}, timeout=LOOK_EVERY_SECONDS)

@@ -157,7 +157,8 @@ class Shown:
 def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     """Show ledger position and age of the sync; draw the page again when something newer has been entered.
 
-    It runs now and then by itself, and when news is pushed; it asks the warehouse only when there is something newer.
+    It runs now and then by itself, to word the age of the figures, and when news is pushed; it asks the warehouse only
+    when there is something newer, and draws the page again by itself only where news do not get through.
     News never asks for the whole page: who is just leaving it would be brought back (``left_pages``).
     """
     keeper = state.start()
@@ -165,7 +166,7 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     if platform is None:
         st.caption(_progress(keeper))
         return
-    if keeper.seen > shown.known.ledger_seq:
+    if keeper.seen > shown.known.ledger_seq and changes.pending():
         if concerns is None or concerns():
             address.again()
         shown.known = platform.answers.state()

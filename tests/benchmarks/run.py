@@ -30,6 +30,7 @@ BENCHMARKS = (
     "bench_page_cost",
     "bench_cold_load",
     "bench_desk_load",
+    "bench_page_load",
     "bench_shown",
     "bench_surveys",
     "bench_reports",

@@ -15,10 +15,10 @@ from casework.record.ledger import Ledger
 STARTS_WITHIN = 600.0
 
 
-def history(folder: Path, cases: int) -> None:
+def history(folder: Path, cases: int, *, worst: bool = True) -> None:
     """Make a ledger of so many cases in ``folder``."""
     ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-    fill(ledger, cases, datetime.now(UTC))
+    fill(ledger, cases, datetime.now(UTC), worst=worst)
     ledger.close()
 
 

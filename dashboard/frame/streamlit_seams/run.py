@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from streamlit import runtime
+from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
@@ -28,6 +29,14 @@ def goes_through_history() -> bool:
 def is_open(session_id: str) -> bool:
     """Whether a tab is connected under this id."""
     return runtime.exists() and runtime.get_instance().is_active_session(session_id)
+
+
+def is_drawing(session_id: str) -> bool:
+    """Whether a page, or a part of it, is being drawn; ``tests/unit/test_turns.py`` fails when that changes."""
+    if not runtime.exists():
+        return False
+    found = runtime.get_instance()._session_mgr.get_active_session_info(session_id)
+    return found is not None and found.session._state == AppSessionState.APP_IS_RUNNING
 
 
 def of_a_part() -> bool:
