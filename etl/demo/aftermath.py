@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.record import events as fact
+from casework.regulation.calls import unreached
 from casework.vocabulary import Caller, Disposition, EscalationCause, EventKind, Satisfaction, Severity, Validity
 from etl.demo.facts import Words
 from etl.demo.plan import Plan
@@ -135,20 +136,13 @@ class Aftermath:
         else:
             at = min(self._later(replied.at, 60, 1300), max(due - minutes(10), replied.at + minutes(5)))
         if dice.chance(0.05):
-            missed = self._unreached(dice.pick(self.words.of("callback", "unreached")))
+            missed = unreached(story.stage.pack.regulation, dice.pick(self.words.of("callback", "unreached")))
             at = self._later(story.tell(at, dice.pick(self.team.centre), missed).at, 120, 480)
         if dice.chance(0.95):  # project service calls on its own account, mostly before the centre does
             service = dice.pick(self.team.service)
             first = min(self._later(replied.at, 5, 240), at - minutes(3))
             story.tell(max(first, replied.at + minutes(2)), service, self._opinion(Caller.PROJECT_SERVICE, tone))
         return story.tell(at, dice.pick(self.team.centre), self._opinion(Caller.CENTRE, tone))
-
-    def _unreached(self, told: str) -> fact.Payload:
-        """A call that reached nobody: a kind of its own where the regulation has a step for it."""
-        kinds = {kind for step in self.story.stage.pack.steps.values() for kind in step.writes}
-        if EventKind.CALLBACK_TRIED in kinds:
-            return fact.CallbackTried(note=told)
-        return fact.CalledBack(reached=False, result=told)
 
     def _opinion(self, caller: Caller, tone: str) -> fact.CalledBack:
         dice = self.story.dice

@@ -25,6 +25,7 @@ from casework.policy import Pack, Policies
 from casework.record.events import ResponseCompleted, ResponsePartial
 from casework.record.ledger import Ledger, Transaction
 from casework.record.survey_tables import call_item
+from casework.regulation.calls import trying
 from casework.regulation.model import Clock
 from casework.vocabulary import Caller, EventKind, Satisfaction
 from casework.vocabulary.asking import Call
@@ -35,7 +36,7 @@ from surveys.fieldwork.sheets import Sheets
 from surveys.fieldwork.writing import Hand
 from surveys.questionnaire import Judged, Measure, Questionnaire
 
-CALLED, TRIED = EventKind.CALLED_BACK.value, EventKind.CALLBACK_TRIED.value
+CALLED = EventKind.CALLED_BACK.value
 POINTS: Mapping[int, Satisfaction] = {5 - place: each for place, each in enumerate(Satisfaction)}
 """The five-point scale of a questionnaire as the steps of a regulation say it."""
 columns = call_item.c
@@ -139,12 +140,12 @@ class CaseCalls:
 
 def _tried(pack: Pack, entry: Entry) -> cmd.Command:
     """A call that reached nobody: the regulation's own step for it, or the callback without an answer."""
-    for name, step in pack.steps.items():
-        if step.writes == (TRIED,) and not step.by_clock:
-            form = form_of(name, step)
-            typed = {"note": entry.note} if entry.note and "note" in form.model_fields else {}
-            return form.model_validate(typed)
-    return cmd.CallBack(reached=False)
+    name = trying(pack.regulation)
+    if name is None:
+        return cmd.CallBack(reached=False)
+    form = form_of(name, pack.steps[name])
+    typed = {"note": entry.note} if entry.note and "note" in form.model_fields else {}
+    return form.model_validate(typed)
 
 
 def _overall(judged: Judged, asked: Questionnaire) -> Satisfaction | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from tiny_regulation import say, step, tiny
 
+from casework.record.events import CallbackTried, CalledBack
 from casework.regulation import check_one
+from casework.regulation.calls import unreached
 from casework.regulation.model import Line, Regulation, Scenario
 from casework.regulation.scenarios import live
 
@@ -264,3 +266,12 @@ def test_a_case_that_was_never_raised_stands_on_no_level():
     steps = {"calm": step("noted", when={"level": 0}), "grave": step("urged", when={"level": [1, 2]})}
     given = [RECEIVE, "2026-03-02 10:10 grave by staff refused", "2026-03-02 10:20 calm by staff"]
     assert lived(tiny(steps=steps), given, "field level=0") == []
+
+
+def test_a_call_that_reached_nobody_is_an_entry_of_its_own_where_people_have_a_step_for_it():
+    assert unreached(tiny(), "busy") == CalledBack(reached=False, result="busy")
+    trying = tiny(steps={"try_call": step("callback_tried")})
+    assert unreached(trying, "busy") == CallbackTried(note="busy")
+    assert unreached(tiny(steps={"try_call": step("callback_tried", by="clock")}), "") == CalledBack(
+        reached=False, result=""
+    )

@@ -1,5 +1,5 @@
 -- Entries that lines of a sheet name to count whenever they happen, with what their case was said to be and when: who
--- it is about, and what else such lines ask of it.
+-- it is about, and what else such lines ask of it. A callback that reached nobody is a try.
 with
 
 named as (
@@ -15,13 +15,16 @@ entries as (
         c.project,
         f.seq,
         f.version,
-        f.kind,
+        n.kind,
         f.occurred_at,
         f.payload,
         c.handlers,
     from facts as f
     inner join cases_touched as c on f.stream_key = c.stream_key
-    inner join named as n on c.pack = n.pack and f.kind = n.kind
+    inner join named as n
+        on
+            c.pack = n.pack
+            and if(deed(f.kind, f.caller, f.reached) = 'called_back_unreached', 'callback_tried', f.kind) = n.kind
 ),
 
 words as (
