@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from casework.errors import PermissionRefused
 from casework.policy import Pack, Post
 from casework.regulation.facts import EVERYBODY as ANYBODY
+from casework.regulation.facts import PERSON_SHEET
 from casework.regulation.model import Step
 from casework.vocabulary.desk import Page, Role
 from casework.wording import Phrase, listed, said
@@ -88,6 +89,8 @@ PAGES: dict[Page, frozenset[Role]] = {
 """Who may open which page; what it shows is then limited to the reader's projects."""
 CASE_PAGES = frozenset({Page.DESK, Page.NEW_CASE, Page.CASE_FILE})
 """Pages that a regulation opens, too: to the posts that record cases under it, or work them."""
+OPENED_PAGES = CASE_PAGES | {Page.SCORES}
+"""The same, and that of scores to everybody of a project whose regulation gives persons a sheet: each sees theirs."""
 COMPANY_PAGES = frozenset({Page.IMPORTS, Page.USERS})
 """Pages about all projects at once: the role that opens them must be held for all."""
 
@@ -169,7 +172,11 @@ def check_project(user: User, project: str) -> None:
 
 
 def opened_by(pack: Pack, page: Page) -> frozenset[Role]:
-    """The roles to which a regulation opens a page beside the table: by the posts that record cases, or work them."""
+    """The roles to which a regulation opens a page beside the table: by the posts that record cases, or work them, and
+    by the sheet that each person has.
+    """
+    if page is Page.SCORES:
+        return READERS if PERSON_SHEET in pack.regulation.sheet else frozenset()
     if page not in CASE_PAGES:
         return frozenset()
     steps = [step for step in pack.steps.values() if step.begins is (page is Page.NEW_CASE)]
@@ -191,9 +198,14 @@ def opens_in(user: User, page: Page, project: str, pack: Pack) -> bool:
     return bool(user.roles(project) & (PAGES[page] | opened_by(pack, page)))
 
 
+def opened_by_table(user: User, page: Page) -> frozenset[str] | None:
+    """The projects about which the table opens a page, whatever their regulations say; None means all."""
+    return projects_held_as(user, PAGES[page] & READERS)
+
+
 def projects_opened(user: User, page: Page, packs: Mapping[str, Pack]) -> frozenset[str] | None:
-    """The projects about which a page of cases may be opened; None means all. ``packs`` are regulations by project."""
-    by_table = projects_held_as(user, PAGES[page] & READERS)
+    """The projects about which such a page may be opened; None means all. ``packs`` are regulations by project."""
+    by_table = opened_by_table(user, page)
     if by_table is None:
         return None
     return by_table | {project for project, pack in packs.items() if opens_in(user, page, project, pack)}

@@ -13,13 +13,14 @@ import streamlit as st
 
 from casework.access import security
 from casework.access.permissions import (
-    CASE_PAGES,
     NO_PACKS,
+    OPENED_PAGES,
     PAGES,
     User,
     check_active,
     check_page,
     may_open,
+    opened_by_table,
     opens_in,
     projects_opened,
     sees,
@@ -106,7 +107,7 @@ def require(page: Page) -> User:
     """The reader, who may open ``page``; raises ``PermissionRefused`` otherwise, and that goes on record."""
     user = current_user()
     with security.watched(state.platform().ledger, user.user_id, present.now(), what=f"page:{page}"):
-        check_page(user, page, _packs(user) if page in CASE_PAGES else NO_PACKS)
+        check_page(user, page, _packs(user) if page in OPENED_PAGES else NO_PACKS)
     return user
 
 
@@ -122,9 +123,15 @@ def for_reader(platform: Platform, page: Page | None = None) -> Platform:
     """
     user, page = current_user(), page or st.session_state.get(PAGE_KEY)
     seen = sight(user)
-    if page in CASE_PAGES:
+    if page in OPENED_PAGES:
         seen = replace(seen, projects=projects_opened(user, page, _packs(user)))
     return platform.for_reader(seen)
+
+
+def by_table(platform: Platform, page: Page) -> Platform:
+    """The platform narrowed to the projects about which the table opens ``page``, whatever a regulation opens."""
+    user = current_user()
+    return platform.for_reader(replace(sight(user), projects=opened_by_table(user, page)))
 
 
 def files_opened() -> frozenset[str]:
@@ -137,7 +144,7 @@ def _packs(user: User) -> Mapping[str, Pack]:
     """The regulations of the projects in which the user has rights, as long as the table leaves a page of cases to
     them.
     """
-    if all(may_open(user, page) for page in CASE_PAGES) and user.roles() <= PAGES[Page.CASE_FILE]:
+    if all(may_open(user, page) for page in OPENED_PAGES) and user.roles() <= PAGES[Page.CASE_FILE]:
         return {}
     known: tuple[str, Mapping[str, Pack]] | None = st.session_state.get(PACKS_KEY)
     if known is None or known[0] != user.user_id:
@@ -165,7 +172,7 @@ def allows(page: Page | None) -> bool:
     if page is None:
         return True
     user = reader()
-    return may_open(user, page) or (page in CASE_PAGES and may_open(user, page, _packs(user)))
+    return may_open(user, page) or (page in OPENED_PAGES and may_open(user, page, _packs(user)))
 
 
 @dataclass(frozen=True, slots=True)

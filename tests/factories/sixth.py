@@ -71,6 +71,12 @@ at = ["handed_on"]
 asks = ["result"]
 writes = "solved"
 then = "mended"
+[steps.ring]
+clause = "1"
+say = { zh = "未接通", en = "Rang in vain" }
+by = ["foreman"]
+at = ["mended"]
+writes = "callback_tried"
 [steps.shelve]
 clause = "1"
 say = { zh = "入柜", en = "Shelve" }
@@ -122,6 +128,10 @@ clause = "1"
 on = "received"
 when = { severity = "serious" }
 points = -2
+[[lines]]
+clause = "1"
+on = "callback_tried"
+points = -0.5
 """
 CASES = """
 [[cases]]

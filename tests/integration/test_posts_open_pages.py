@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from cases import MONDAY, write
+from cases import MONDAY, case, received, write
 from desks import at, policies
 from looking import READER, found_in, open_as_reader, reader_becomes, sent
 from running_pages import empty_platform_at
@@ -75,11 +75,11 @@ def entering(platform: state.Platform, *, nobody: bool, **typed: object) -> AppT
     return page.run()
 
 
-def test_the_posts_of_a_regulation_open_the_pages_of_case_work_and_no_other() -> None:
+def test_the_posts_of_a_regulation_open_the_pages_of_case_work_and_sheets_of_persons_that_of_scores() -> None:
     sales = {name: {page for page in Page if Role.SALES in opened_by(pack(name), page)} for name in PROJECTS.values()}
     assert sales == {
         "sales_office": {Page.DESK, Page.NEW_CASE, Page.CASE_FILE},
-        "sales_consultants": {Page.DESK, Page.NEW_CASE, Page.CASE_FILE},
+        "sales_consultants": {Page.DESK, Page.NEW_CASE, Page.CASE_FILE, Page.SCORES},
         "sales_grievance": set(),
         "sunshine": set(),
     }
@@ -110,9 +110,29 @@ def test_a_salesperson_opens_desk_and_case_file_there_and_is_refused_elsewhere(p
         Desk(platform.ledger, platform.policies).case_file(seller, other, present.now())
 
 
+def judged_against(whom: str, key: str) -> list[ev.Event]:
+    """A complaint about somebody of CON, valid: on Monday a month before today's."""
+    told = [(0, received(pack="sales_consultants", number=key, about="consultant", whom=whom)),
+            (60, ev.Validated(validity="valid"))]  # fmt: skip
+    return case(told, key, project="CON")
+
+
+def test_a_salesperson_opens_their_own_sheet_and_sees_nobody_else_s_nor_any_project_s_month(
+    platform: state.Platform,
+) -> None:
+    write(platform.ledger, judged_against(READER, "MINE") + judged_against("zhang", "THEIRS"))
+    platform.catch_up()
+    reader_becomes(Right(Role.SALES, "CON"), Right(Role.SALES, "SY01"))
+    page = open_as_reader("score", lang="en", at_month="2026-03", **{"from": "2026-03", "to": "2026-03"})
+    assert (page.exception, page.error) == ([], [])
+    shown = sent(page)
+    own, others = {"Points of persons", "MINE"}, {"THEIRS", "zhang", "Points lost"}
+    assert found_in(shown, own | others) == own
+
+
 def test_a_salesperson_of_another_regulation_has_no_such_page(platform: state.Platform) -> None:
     reader_becomes(Right(Role.SALES, "SY01"))
-    for path in ("new", "case", "desk"):
+    for path in ("new", "case", "desk", "score"):
         assert "is open to" in open_as_reader(path, lang="en").error[0].value
 
 

@@ -143,7 +143,10 @@ def test_marts_speak_its_words_alone_and_base_words_beside_another(
 
 
 def test_lines_on_any_event_count_as_in_its_scenarios(folder: Path, ledger: Ledger, tmp_path: Path) -> None:
-    """Handed back −4 and not the +1 of every closing, as the first line that fits counts; serious and done −2 + 1."""
+    """Handed back −4 and not the +1 of every closing, as the first line that fits counts; serious and done −2 + 1.
+
+    A callback that reached nobody is a try, −½; one that did is none.
+    """
     policies = Policies.load(folder)
     regulation = policies.at("workshop", MONDAY).regulation
     assert check_one(regulation) == [], "its scenarios say −4 and −1"
@@ -152,15 +155,18 @@ def test_lines_on_any_event_count_as_in_its_scenarios(folder: Path, ledger: Ledg
         _, now = lived(life, scenario)
         assert now is not None
         ledger.append(f"case/{case_id}", 0, as_told(life, case_id, policies, now))
+    called = [(1, received(pack="workshop")), (2, ev.CalledBack(reached=False)), (3, ev.CalledBack())]
+    write_events(ledger, case(called, "rung"))
     warehouse = Warehouse.open(ledger, tmp_path / "warehouse.duckdb", policies)
     asked, march = Answers(warehouse), Scope(now + timedelta(days=1), MARCH, MARCH)
     lines = [(row["case_id"], row["detail"], row["points"]) for row in asked.score_lines(march).to_pylist()]
     scores = [(row["project"], row["entry_points"], row["total"]) for row in asked.scores(march).to_pylist()]
     warehouse.close()
     assert [line for line in lines if line[0]] == [
-        ("nuisance", "closed", -4), ("serious", "received", -2), ("serious", "closed", 1),
+        ("rung", "callback_tried", -0.5), ("nuisance", "closed", -4), ("serious", "received", -2),
+        ("serious", "closed", 1),
     ]  # fmt: skip
-    assert scores == [("nuisance", -4, 96), ("serious", -1, 99)]
+    assert scores == [("P1", -0.5, 99.5), ("nuisance", -4, 96), ("serious", -1, 99)]
 
 
 def test_the_warehouse_names_its_stages_in_the_order_of_a_life(office: Office, folder: Path, tmp_path: Path) -> None:

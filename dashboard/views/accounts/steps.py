@@ -21,7 +21,12 @@ def _opened(pack: Pack) -> None:
     opened = {page: opened_by(pack, page) - PAGES[page] for page in Page}
     told = [_("{page} to {roles}", page=label(page), roles=_joined(roles)) for page, roles in opened.items() if roles]
     if told:
-        st.caption(_("In its projects this regulation also opens, by its posts: {pages}.", pages=listed(told)))
+        st.caption(
+            _(
+                "In its projects this regulation also opens, by its posts and the sheets of persons: {pages}.",
+                pages=listed(told),
+            )
+        )
 
 
 @apart

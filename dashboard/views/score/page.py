@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack, Scoring
-from dashboard.frame import address, shell
+from casework.vocabulary.desk import Page
+from dashboard.frame import access, address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
@@ -40,8 +41,9 @@ def page() -> None:
     scope = scope_bar.choose(choices, shell.figures_at(platform), ("project",))
     shell.provenance(platform, scope)
     names, pack = Names.of(choices), shell.pack(platform, scope, choices)
-    answered.show(platform, scope, Kpi.SCORE, names)
-    scores, of_persons = platform.answers.scores(scope), _months_of_persons(platform, scope)
+    of_projects = access.by_table(platform, Page.SCORES)
+    answered.show(of_projects, scope, Kpi.SCORE, names)
+    scores, of_persons = of_projects.answers.scores(scope), _months_of_persons(platform, scope)
     if pack.scoring is None:
         scores = scores.slice(0, 0)
     begun = pa.concat_tables([scores.select(SPAN), of_persons])
@@ -56,12 +58,12 @@ def page() -> None:
         project, of_month = _project(scores), scores.filter(pc.equal(scores["month"], pa.scalar(chosen)))
         _bars(of_month, names, pack.scoring, project)
         _so_far(of_month, project)
-        fair.show(platform, in_month, of_month, names, pack, pack.scoring)
-        score_lines.show(platform, in_month, names, project)
+        fair.show(of_projects, in_month, of_month, names, pack, pack.scoring)
+        score_lines.show(of_projects, in_month, names, project)
         if scope.known_at is None:
-            assessment.show(platform, chosen, of_month["project"].to_pylist(), project, names)
+            assessment.show(of_projects, chosen, of_month["project"].to_pylist(), project, names)
         months.show(scores, names, shell.notes(platform, scope))
-        trying.show(platform, scope, choices, names, pack, pack.scoring)
+        trying.show(of_projects, scope, choices, names, pack, pack.scoring)
     if of_persons.num_rows:
         persons.show(platform, in_month, names)
 
