@@ -50,6 +50,12 @@ def standing(ledger: Ledger, copy: Copy) -> Standing:
     return fold(ledger.stream(stream_of_copy(copy)))
 
 
+def stages(ledger: Ledger, copies: Sequence[Copy]) -> list[ReportStage]:
+    """How far each copy has come; all are read at once."""
+    told = ledger.streams({stream_of_copy(copy) for copy in copies})
+    return [fold(told.get(stream_of_copy(copy), ())).stage for copy in copies]
+
+
 def filled_copy(ledger: Ledger, answers: Answers, reports: Reports, copy: Copy) -> Filled:
     """The copy with what was written and chosen, as whoever ``answers`` are for may see it.
 

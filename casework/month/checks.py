@@ -76,9 +76,14 @@ def check_contestable(line: str, lines: Sequence[ScoreLine]) -> ScoreLine:
     found = next((each for each in lines if each.of == line), None)
     if found is None:
         raise RuleError("This line does not stand in the score of this project and month. Choose one of the list.")
-    if found.kind in FIXED or found.points >= 0:
+    if not takes_points(found):
         raise RuleError("This line takes no points, so there is nothing to contest. Choose one that does.")
     return found
+
+
+def takes_points(line: ScoreLine) -> bool:
+    """Whether a line takes points by itself, so that it can be contested."""
+    return line.kind not in FIXED and line.points < 0
 
 
 def check_new_appeal(line: str, month: Month) -> None:

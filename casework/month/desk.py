@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Self
 
 from casework.access import security
 from casework.access.permissions import User
@@ -57,6 +58,10 @@ class Hand:
     now: datetime
     key: str | None = None
 
+    def at(self, project: str) -> Self:
+        """The same hand at one of several projects that a form is about: each is entered once."""
+        return self if self.key is None else replace(self, key=f"{self.key}/{project}")
+
 
 @dataclass(frozen=True, slots=True)
 class MonthDesk:
@@ -77,7 +82,7 @@ class MonthDesk:
         cut = self.ledger.last_seq()
         lines = scores.lines(month, [each.project for each in opened], cut)
         basis = Basis(cut=cut, as_of=ends_at(month, self.zone), calendar=calendar_version(), models=scores.models)
-        return [self._propose(hand, each, basis, lines.get(each.project, ())) for each in opened]
+        return [self._propose(hand.at(each.project), each, basis, lines.get(each.project, ())) for each in opened]
 
     def _propose(self, hand: Hand, about: Month, basis: Basis, lines: Sequence[ScoreLine]) -> Month:
         def judge(month: Month, _transaction: Transaction) -> Payload:
@@ -252,6 +257,11 @@ def lines_of(month: Month) -> tuple[ScoreLine, ...]:
     if month.locked is not None:
         return month.locked.lines
     return whole_lines(month, month.proposed.lines) if month.proposed is not None else ()
+
+
+def contestable(month: Month) -> tuple[ScoreLine, ...]:
+    """The lines that the project may still contest: they take points, and nobody contested them."""
+    return tuple(line for line in lines_of(month) if checks.takes_points(line) and line.of not in month.appeals)
 
 
 def since_proposed(month: Month, lines: Sequence[ScoreLine]) -> tuple[Change, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from casework.case.confided import unknown_streams
 from casework.month.state import Assessment, Month, assessment_from, month_from
 from casework.month.streams import ASSESSMENTS, CASES, MONTH, MONTHS, assessment_stream, month_stream, read_month
-from casework.record.events import EvidenceAttached
+from casework.record.events import AppealDecided, AppealFiled, EvidenceAttached
 from casework.record.ledger import Ledger, StoredEvent
 from casework.record.ledger.entries import entries_query, stored, within
 from casework.record.ledger.tables import event
@@ -51,6 +52,21 @@ class Months:
         streams = sorted({month_stream(project, month) for project in projects})
         with self.ledger.reading() as connection:
             return _months(connection, event.c.stream.in_(streams))
+
+    def appeals_waiting(self, projects: Iterable[str], month: date) -> dict[str, int]:
+        """How many appeals of each project wait to be decided; what was proposed is not read for it."""
+        streams = sorted({month_stream(project, month) for project in projects})
+        kinds = [EventKind.APPEAL_FILED.value, EventKind.APPEAL_DECIDED.value]
+        column, waiting = event.c, defaultdict[str, set[str]](set)
+        query = entries_query().where(column.stream.in_(streams), column.kind.in_(kinds)).order_by(column.seq)
+        with self.ledger.reading() as connection:
+            entries = [stored(row) for row in connection.execute(query)]
+        for entry in entries:
+            if isinstance(entry.payload, AppealFiled):
+                waiting[entry.project].add(entry.payload.line)
+            elif isinstance(entry.payload, AppealDecided):
+                waiting[entry.project].discard(entry.payload.line)
+        return {project: len(lines) for project, lines in waiting.items() if lines}
 
     def unknown_cases(self, months: Iterable[Month], keys: Collection[str] = ()) -> frozenset[str]:
         """As the function, of what the ledger holds now."""

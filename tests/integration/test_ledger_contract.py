@@ -50,6 +50,17 @@ def test_stream_gives_typed_facts_back(book: Ledger):
     assert (second.seq, second.version, second.payload) == (2, 2, Contacted())
 
 
+def test_several_streams_come_at_once_each_in_its_order(book: Ledger):
+    for stream, count in (("case/2", 1), ("case/1", 2), ("case/3", 1)):
+        book.append(stream, 0, facts(stream, count))
+    found = book.streams(["case/1", "case/2", "case/9"])
+    assert {stream: [entry.version for entry in told] for stream, told in found.items()} == {
+        "case/1": [1, 2],
+        "case/2": [1],
+    }
+    assert found["case/1"] == book.stream("case/1")
+
+
 def test_unknown_stream_is_empty(book: Ledger):
     assert book.stream("case/none") == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from assessed import AFTER, CENTRE, FEBRUARY, LEADER, MARCH, Assessed, assessed, service
+from assessed import AFTER, CENTRE, FEBRUARY, LEADER, MARCH, PROPOSED, Assessed, assessed, service
 from desks import policies
 from facts import fact
 from import_files import case, load_rows
@@ -54,6 +54,15 @@ def test_three_projects_months_are_proposed_as_worked_by_hand(company: Assessed)
         ("base", 100, 100), ("bonus", 5, 5), ("bonus", 5, 5), ("bonus", 5, 0),
     ]  # fmt: skip
     assert points(company, "sunk")[-1] == ("floor", 20, 20)
+
+
+def test_one_form_proposes_all_projects_and_sent_twice_proposes_nothing_twice(company: Assessed):
+    form = Hand(CENTRE, PROPOSED, "one form")
+    for _sent in range(2):
+        found = company.desk.propose(form, FEBRUARY, company.scores)
+    assert {each.project: (each.stage, each.version) for each in found} == dict.fromkeys(
+        BY_HAND, (MonthStage.PROPOSED, 2)
+    )
 
 
 def test_a_month_goes_from_proposal_by_line_and_appeal_to_lock_and_publication(company: Assessed):

@@ -175,6 +175,29 @@ def test_all_projects_stand_with_their_stage_and_the_centre_is_offered_the_compa
     assert MonthStep.LOCK_ALL.label("en") in offered(page)
 
 
+def test_the_overview_tells_the_centre_how_far_the_month_is_and_which_appeals_wait(company: Path):
+    reader_becomes(Right(Role.CENTRE))
+    page = open_as_reader("home", lang="en")
+    assert (page.exception, page.error) == ([], [])
+    labels = [link.label.replace("\\", "") for link in page.get("page_link")]
+    assert "Assessment of Feb 2026: Met (Proposed: 2, Locked: 1)" in labels
+    assert "Appeals to be decided: 2: late" in labels
+
+
+def test_a_line_by_hand_names_its_case_and_a_number_of_none_is_refused(company: Path):
+    reader_becomes(Right(Role.CENTRE))
+    page = opened("sunk")
+    for number, said in (("S9999", "no such case in this project"), ("S7", "to be approved")):
+        for label, text in (("Reason", "计划未完成"), ("Number of the case, where it is about one", number)):
+            next(each for each in page.text_input if each.label == label).input(text)
+        next(button for button in page.button if button.label == MonthStep.ADD_LINE.label("en")).click()
+        page = page.run()
+        assert said in words(page) + " ".join(error.value for error in page.error)
+    (added,) = reading.Months(state.platform().ledger).month("sunk", FEBRUARY).added.values()
+    assert (added.line.case, added.line.points) == ("s7", -1.0)
+    assert "Case of the line" in [link.label for link in page.get("page_link")]
+
+
 def test_projects_are_compared_by_what_the_group_lets_expect_of_them_in_the_order_of_their_names(company: Path):
     reader_becomes(Right(Role.CENTRE))
     page = opened()

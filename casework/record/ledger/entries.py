@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import groupby
 
 import sqlalchemy as sa
 from pydantic import SerializeAsAny, computed_field
@@ -50,6 +51,15 @@ def naming_customer(connection: sa.Connection, customer_id: str) -> list[str]:
     named = sa.and_(SAYS_WHOSE_CASE, CustomerNamed(column.payload) == customer_id)
     query = sa.select(column.stream).where(named).group_by(column.stream).order_by(sa.func.min(column.seq).desc())
     return list(connection.execute(query).scalars())
+
+
+def streams_of(connection: sa.Connection, streams: Collection[str]) -> dict[str, list[StoredEvent]]:
+    """The events of several streams, each oldest first; a stream that holds none is not among them."""
+    query = (
+        entries_query().where(event_table.c.stream.in_(streams)).order_by(event_table.c.stream, event_table.c.version)
+    )
+    entries = [stored(row) for row in connection.execute(query)]
+    return {stream: list(told) for stream, told in groupby(entries, key=lambda entry: entry.stream)}
 
 
 def begun(connection: sa.Connection, streams: Collection[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from casework.record.events import Event
 from casework.record.ledger.chain import Head
 from casework.record.ledger.engines import store_for
 from casework.record.ledger.entering import head_of
-from casework.record.ledger.entries import StoredEvent, begun, last_seq, room_of, stream_of
+from casework.record.ledger.entries import StoredEvent, begun, last_seq, room_of, stream_of, streams_of
 from casework.record.ledger.store import Prove, Store, translated
 from casework.record.ledger.transaction import Transaction
 from casework.record.ledger.turnstile import turnstile
@@ -91,6 +91,10 @@ class Ledger:
     def stream(self, stream: str) -> list[StoredEvent]:
         """The events of one stream, oldest first; empty when there is no such stream."""
         return self._reading(lambda connection: stream_of(connection, stream))
+
+    def streams(self, streams: Collection[str]) -> dict[str, list[StoredEvent]]:
+        """The events of several streams, each oldest first; a stream that holds none is not among them."""
+        return self._reading(lambda connection: streams_of(connection, streams))
 
     def room(self, room: str) -> list[StoredEvent]:
         """The events of all streams of a room (``alert/``), oldest first; for rooms of few."""

@@ -12,10 +12,9 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, language
 from dashboard.frame.state import Platform
 from dashboard.parts import fieldwork
-from dashboard.parts.components import facts
-from dashboard.parts.formats import listed, month, number, stated
-from dashboard.parts.markdown import plain
+from dashboard.parts.formats import listed, month
 from dashboard.parts.scope_bar import Names
+from dashboard.views.home import assessing, told
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Figures, Kpi
 from reporting.sentences import running_score
@@ -42,40 +41,34 @@ def show(platform: Platform, scope: Scope, names: Names, found: Figures | None =
 
 @apart
 def _centre(platform: Platform, scope: Scope, names: Names, found: Figures) -> None:
-    """Reports and other duties that are late or wait, and who has not handed the club's month in."""
+    """The month's stage and appeals, reports and other duties that are late or wait, who owes the club's month."""
     st.subheader(_("For the centre"), anchor=False)
     duties = platform.answers.duty_compliance(scope)
     over = months_before(scope.month_to, 1)
     calling = tuple(code for code in names.projects if (club := found.get((code, Kpi.CLUB))) and club.now)
     late = _not_handed_in(platform, names, calling, scope)
-    facts(
-        {
-            _("Duties overdue"): number(pc.sum(duties["overdue"]).as_py() or 0),
-            _("Duties to come"): number(pc.sum(duties["pending"]).as_py() or 0),
-        }
-    )
-    st.caption(plain(stated(_("Club's {month} not handed in by", month=month(over)), late or _("nobody"))))
-    _ways("duties", "score", "club")
+    assessing.of_all(platform, scope, names)
+    told.figure("duties", _("Duties overdue"), pc.sum(duties["overdue"]).as_py() or 0)
+    told.figure("duties", _("Duties to come"), pc.sum(duties["pending"]).as_py() or 0)
+    told.figure("club", _("Club's {month} not handed in by", month=month(over)), late or _("nobody"))
 
 
 @apart
 def _project(platform: Platform, scope: Scope, user: User, names: Names) -> None:
-    """My clocks, and my month so far: each project of the reader by itself."""
+    """My clocks, my month so far, and what of the last one I may contest: each project of the reader by itself."""
     st.subheader(_("For your project"), anchor=False)
     open_now = platform.answers.unresolved_totals(scope).to_pylist()[0]
-    told = {
-        _("Clocks overdue"): number(open_now["overdue"]),
-        _("Due within 24 hours"): number(open_now["due_in_a_day"]),
-    }
+    told.figure("unresolved", _("Clocks overdue"), open_now["overdue"], window="overdue")
+    told.figure("unresolved", _("Due within 24 hours"), open_now["due_in_a_day"], window="day")
     mine = projects_held_as(user, OF_A_PROJECT)
-    facts(told)
     scores = platform.answers.scores(scope)
     for row in scores.filter(pc.equal(scores["month"], scope.month_to)).to_pylist():
         if mine is not None and row["project"] in mine:
             name = names.projects.get(row["project"], row["project"])
             so_far = running_score(row["month"], row["total"], row["total_unkept"], language())
-            st.write(plain(stated(name, so_far)))
-    _ways("desk", "score", "project", "duties")
+            told.figure("score", name, so_far, at_project=row["project"], at_month=f"{row['month']:%Y-%m}")
+    assessing.of_projects(platform, user, scope, names, [code for code in names.projects if code in (mine or ())])
+    _ways("desk", "project", "duties")
 
 
 @apart
@@ -85,13 +78,12 @@ def _sales(platform: Platform, scope: Scope, user: User, names: Names) -> None:
     left, over = fieldwork.calling(platform).progress(user, shell.now()), months_before(scope.month_to, 1)
     held = projects_held_as(user, ASKING_ROLES)
     own = tuple(code for code in names.projects if held is None or code in held)
-    told = {_("To call now"): number(left.due), _("Later"): number(left.later)}
+    told.figure("next", _("To call now"), left.due)
+    told.figure("next", _("Later"), left.later)
     months = ClubMonths(platform.ledger, platform.policies)
     for code in own:
         title = _("{project}: club's {month}", project=names.projects[code], month=month(over))
-        told[title] = label(months.read(code, over).stage)
-    facts(told)
-    _ways("next", "club")
+        told.figure("club", title, label(months.read(code, over).stage), project=code)
 
 
 def _not_handed_in(platform: Platform, names: Names, projects: tuple[str, ...], scope: Scope) -> str:

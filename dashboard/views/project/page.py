@@ -1,4 +1,4 @@
-"""One project: its figures by its own past, its open cases, what its month is made of."""
+"""One project by its own past: figures, open cases, what its month is made of, its customers' words, its reports."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dashboard.parts.components import nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.views.compliance import trend as compliance_trend
 from dashboard.views.home import cards, causes, needs
+from dashboard.views.project import behind
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Figures, Kpi, figures, history
 from reporting.sentences import facts, running_score, sentence
@@ -49,6 +50,9 @@ def page() -> None:
         found = figures(platform.answers.kpi_months(asked), asked)
         _sentences(platform, found, project, names, scope)
         cards.show(found, project, months_before(scope.month_to, 1), pack.compliance.min_n)
+    behind.lines(platform, scope, project, names)
+    behind.words(platform, scope, names)
+    behind.reports(platform, project)
     causes.show(platform, scope, names)
     rebasing.offer(platform, access.current_user(), project, scope)
 

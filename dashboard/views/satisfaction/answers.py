@@ -33,10 +33,10 @@ def show(
         return
     total = _total(platform, scope, source, survey, category) if found.num_rows == LIMIT else found.num_rows
     long_lists.note(found.num_rows, total)
-    shown, headings = worded(found, names), _headings()
-    row = table(shown, headings, alt=_("Answers behind the figure"), key=key, wide=("words",))
+    shown, columns = worded(found, names), headings()
+    row = table(shown, columns, alt=_("Answers behind the figure"), key=key, wide=("words",))
     every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names))
-    downloads(every, headings, key, notes=shell.notes(platform, scope))
+    downloads(every, columns, key, notes=shell.notes(platform, scope))
     case = None if row is None else found["case_id"][row].as_py()
     if case is not None:
         navigation.go("case", id=case)
@@ -86,7 +86,8 @@ def _counted(satisfied: bool | None) -> str:
     return _("satisfied") if satisfied else _("not satisfied")
 
 
-def _headings() -> dict[str, str]:
+def headings() -> dict[str, str]:
+    """The columns of answers, and what stands above them."""
     return {
         "number": _("Number"),
         "project": _("Project"),

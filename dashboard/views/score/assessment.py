@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 
@@ -48,7 +48,7 @@ def show(platform: Platform, month: date, projects: Iterable[str], project: str 
     (found,) = months
     unknown = read.unknown_cases([found], platform.sight.keys)
     said, evidence = partial(line_said, names=names, unknown=unknown), read.evidence(found, unknown)
-    _project(found, said, evidence)
+    _project(found, said, evidence, unknown)
     _since(platform, found)
     steps.offer(platform, user, found, said, evidence)
 
@@ -81,7 +81,7 @@ def _stages(months: list[Month], names: Names) -> None:
           pinned=("project",), wide=("digest",))  # fmt: skip
 
 
-def _project(found: Month, said: steps.Said, evidence: Mapping[str, Attached]) -> None:
+def _project(found: Month, said: steps.Said, evidence: Mapping[str, Attached], unknown: Collection[str]) -> None:
     st.write(_("Stage: {stage}. Score: {score}.", stage=label(found.stage or MonthStage.OPENED), score=_total(found)))
     if found.proposed is not None and found.locked is None:
         st.write(_("Lines can be contested until {at}.", at=moment(found.proposed.appeals_until)))
@@ -91,6 +91,8 @@ def _project(found: Month, said: steps.Said, evidence: Mapping[str, Attached]) -
         state = _("withdrawn") if added.withdrawn_by else _("approved") if added.approved_by else _("to be approved")
         st.write(_("Line by hand, points: {points} ({state}): {reason}", points=number(added.line.points), state=state,
                    reason=plain(added.line.reason)))  # fmt: skip
+        if added.line.case is not None and added.line.case not in unknown:
+            navigation.link("case", _("Case of the line"), icon=":material/folder_open:", id=added.line.case)
     for of, appeal in found.appeals.items():
         line = next((said(each) for each in lines_of(found) if each.of == of), None)
         _appeal(appeal, line or _("a line that the score no longer has"), evidence)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 import streamlit as st
 
 from casework.access.permissions import User
 from casework.month.assessment import AssessmentDesk
-from casework.month.checks import FIXED
-from casework.month.desk import MonthDesk, lines_of
+from casework.month.desk import MonthDesk, contestable, lines_of
 from casework.month.reading import Attached
 from casework.month.scores import Scores
 from casework.month.state import Assessment, Month
@@ -22,6 +20,7 @@ from casework.vocabulary.assessing import MonthStep, Ruling
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
+from dashboard.views.score import by_hand
 from dashboard.views.score import company as whole
 from dashboard.views.score.taking import button, take
 
@@ -45,6 +44,8 @@ def offer(platform: Platform, user: User, month: Month, said: Said, evidence: Ma
     for step, draw in FORMS.items():
         if may(user, step, month.project) and month.stage in STEPS[step].at:
             draw(user, desk, month, said)
+    if may(user, MonthStep.ADD_LINE, month.project) and month.stage in STEPS[MonthStep.ADD_LINE].at:
+        by_hand.add(platform, user, desk, month)
     if may(user, MonthStep.PROPOSE, month.project) and month.stage in STEPS[MonthStep.PROPOSE].at:
         button(MonthStep.PROPOSE, user, lambda hand: desk.propose(hand, month.month, scores, [month.project]))
     for step in (MonthStep.ENTER_CORRECTION, MonthStep.WAIVE_CORRECTION):
@@ -56,38 +57,8 @@ def _desk(platform: Platform) -> MonthDesk:
     return MonthDesk(platform.ledger, platform.policies, settings().timezone)
 
 
-def _add(user: User, desk: MonthDesk, month: Month, _said: Said) -> None:
-    with st.form("month-add"):
-        points = st.number_input(_("Points, losses with a minus"), value=-1.0, step=1.0)
-        reason = st.text_input(_("Reason"), key="month-add-reason")
-        sent = st.form_submit_button(label(MonthStep.ADD_LINE))
-    if sent and month.opened is not None:
-        clause = month.opened.sheet.clause
-        take(user, lambda hand: desk.add_line(hand, month.project, month.month, points, reason, clause=clause))
-
-
-def _approve(user: User, desk: MonthDesk, month: Month, _said: Said) -> None:
-    for each in month.added.values():
-        if each.waits:
-            approve = partial(desk.approve_line, project=month.project, month=month.month, line=each.of)
-            button(MonthStep.APPROVE_LINE, user, approve, each.of)
-
-
-def _withdraw(user: User, desk: MonthDesk, month: Month, _said: Said) -> None:
-    standing = [each for each in month.added.values() if each.withdrawn_by is None]
-    if not standing:
-        return
-    with st.form("month-withdraw"):
-        chosen = st.selectbox(_("Line by hand"), standing, format_func=lambda each: each.line.reason)
-        reason = st.text_input(_("Reason"), key="month-withdraw-reason")
-        sent = st.form_submit_button(label(MonthStep.WITHDRAW_LINE))
-    if sent and chosen is not None:
-        take(user, lambda hand: desk.withdraw_line(hand, month.project, month.month, chosen.of, reason))
-
-
 def _appeal(user: User, desk: MonthDesk, month: Month, said: Said, evidence: Mapping[str, Attached]) -> None:
-    lines = [each for each in lines_of(month) if each.kind not in FIXED and each.points < 0]
-    free = [each for each in lines if each.of not in month.appeals]
+    free = contestable(month)
     if not free:
         return
     with st.form("month-appeal"):
@@ -138,9 +109,8 @@ def _correct(step: MonthStep, user: User, desk: MonthDesk, month: Month, scores:
 
 
 FORMS: dict[MonthStep, Callable[[User, MonthDesk, Month, Said], None]] = {
-    MonthStep.ADD_LINE: _add,
-    MonthStep.APPROVE_LINE: _approve,
-    MonthStep.WITHDRAW_LINE: _withdraw,
+    MonthStep.APPROVE_LINE: by_hand.approve,
+    MonthStep.WITHDRAW_LINE: by_hand.withdraw,
     MonthStep.DECIDE_APPEAL: _decide,
     MonthStep.LOCK: _lock,
 }

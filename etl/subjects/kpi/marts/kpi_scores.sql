@@ -1,4 +1,6 @@
 -- The score of every unit, month by month, as marts.kpi_months has the other figures: of several projects the median.
+-- A project has one from its first month on: that of its first obligation, or the first that the clock opened. Before,
+-- its base would stand for quality.
 create or replace macro marts.kpi_scores(
     as_of timestamp,
     local_offset interval,
@@ -8,11 +10,21 @@ create or replace macro marts.kpi_scores(
 ) as table
 with
 
+known as (
+    select project, month from core.compliance_matrix
+    union all
+    select project, month from core.months
+),
+
+firsts as (select project, min(month) as month from known group by project),
+
 units as (
     select
         s.project as unit, s.month, 'score' as kpi, cast(median(s.total) as double) as hits,
         bool_or(s.running) as running,
     from marts.scores(as_of, local_offset, month_from, month_to, projects) as s
+    left join firsts as f on s.project = f.project
+    where s.month >= coalesce(f.month, s.month)
     group by grouping sets ((s.project, s.month), (s.month))
 ),
 
