@@ -22,12 +22,14 @@ from casework.case.state import CaseState
 from casework.policy import Pack
 from casework.record import events as ev
 from casework.record.desk_tables import app_user, inbox_item, user_right
+from casework.record.events.beside import BESIDE
 from casework.record.ledger import Ledger, StoredEvent
 from casework.record.ledger.tables import event
 from casework.regulation.taken import step_of
 from casework.vocabulary import EventKind
 from casework.vocabulary.desk import Page, Role
 
+CASE = "case/"
 KINDS = {kind.value: kind for kind in EventKind}
 
 
@@ -102,6 +104,20 @@ def _roles(case: CaseState, entry: StoredEvent, pack: Pack) -> frozenset[Role]:
 def deliver_to_inboxes(connection: sa.Connection, notices: Iterable[Notice], now: datetime) -> list[tuple[Notice, str]]:
     """Write an item for everybody concerned; returns who was told of what. Call it in the event's transaction."""
     told = [(each, user_id) for each in notices for user_id in _people(connection, each)]
+    _write(connection, told, now)
+    return told
+
+
+def deliver_to(
+    connection: sa.Connection, notice: Notice, user_ids: Iterable[str], now: datetime
+) -> list[tuple[Notice, str]]:
+    """Write an item for each of some people, whatever their posts; returns who was told of what."""
+    told = [(notice, user_id) for user_id in user_ids]
+    _write(connection, told, now)
+    return told
+
+
+def _write(connection: sa.Connection, told: Sequence[tuple[Notice, str]], now: datetime) -> None:
     rows = [
         {
             "user_id": user_id,
@@ -118,7 +134,6 @@ def deliver_to_inboxes(connection: sa.Connection, notices: Iterable[Notice], now
     ]
     if rows:
         connection.execute(sa.insert(inbox_item), rows)
-    return told
 
 
 def _people(connection: sa.Connection, each: Notice) -> list[str]:
@@ -170,13 +185,14 @@ def still_theirs(opened: Collection[str] = ()) -> sa.ColumnElement[bool]:
         app_user.c.user_id == inbox_item.c.user_id,
         app_user.c.active,
     )
-    return sa.and_(sees, known_to(inbox_item.c.stream, inbox_item.c.user_id))
+    of_case = sa.func.replace(inbox_item.c.stream, BESIDE, CASE)
+    return sa.and_(sees, known_to(of_case, inbox_item.c.user_id))
 
 
 def _item(row: sa.Row[tuple[object, ...]]) -> InboxItem:
     return InboxItem(
         item_id=row.id,
-        case_id=row.stream.removeprefix("case/"),
+        case_id=row.stream.partition("/")[2],
         kind=KINDS[row.kind],
         number=row.number,
         project=row.project,

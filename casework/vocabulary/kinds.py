@@ -151,6 +151,13 @@ class EventKind(Term):
     """Two cases that were merged are two again."""
     MOVED = "moved", "转入项目"
     """The case belongs to another project."""
+    # Beside the record of a case.
+    ASSIGNED = "assigned", "指派"
+    """A person has the case in hand, or nobody any more."""
+    NOTED_INTERNALLY = "noted_internally", "内部备注"
+    """A note among staff, which is no part of the record."""
+    CUSTOMER_MESSAGED = "customer_messaged", "发消息给客户"
+    """A message went to the customer."""
     # Other streams.
     CUSTOMER_MERGED = "customer_merged", "客户合并"
     """Two records are of one person: this one stands for nobody else than the other."""

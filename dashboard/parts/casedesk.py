@@ -11,6 +11,7 @@ import streamlit as st
 
 from casework.access.users import Users
 from casework.desk.asked import Asking
+from casework.desk.beside import BesideDesk
 from casework.desk.desk import Desk
 from casework.desk.standing import Standing
 from casework.policy import Pack
@@ -36,6 +37,11 @@ def desk(platform: Platform) -> Desk:
 def asking(platform: Platform) -> Asking:
     """Takes what customers say when they are asked."""
     return Asking(platform.ledger, platform.policies, settings().default_pack)
+
+
+def beside(platform: Platform) -> BesideDesk:
+    """Takes what is done beside the record of a case."""
+    return BesideDesk(platform.ledger, platform.policies, settings().notify_channels)
 
 
 def pack_of(platform: Platform, project: str | None, now: datetime) -> Pack:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from casework.access.masking import masked
 from casework.access.permissions import User
 from casework.case.state import CaseState
+from casework.desk.beside import assignees
 from casework.desk.step_names import Name
 from casework.desk.transitions import transitions
 from casework.policy import Pack
@@ -60,6 +61,8 @@ class Waiting:
     """The rules it is worked by now."""
     about: str
     """The category, in the reader's language."""
+    assignee: str | None = None
+    """The account of whoever has it in hand."""
 
     @property
     def step_face(self) -> Phrase | None:
@@ -80,7 +83,7 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
     rows = _clocks(platform, user, now)
     desk = casedesk.standing(platform)
     states = desk.states([str(row["case_id"]) for row in rows])
-    people = desk.people(list(states.values()))
+    people, held = desk.people(list(states.values())), assignees(platform.ledger, list(states))
     found = []
     for row in rows:
         state = states.get(str(row["case_id"]))
@@ -92,7 +95,8 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
             continue
         pack = desk.pack(state.pack, now)
         seen = masked(person, user) if person else None
-        found.append(Waiting(state, seen, step, face(pack, row, now), pack, category(pack, state)))
+        about, assignee = category(pack, state), held.get(state.case_id)
+        found.append(Waiting(state, seen, step, face(pack, row, now), pack, about, assignee))
     return found
 
 
@@ -127,7 +131,7 @@ def face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
 def chip(face: Face) -> str:
     """The clock as HTML: sign, words, and the limit it counts."""
     rule = f"<small>{escape(face.rule)}</small>" if face.rule else ""
-    return f"<p class='clock {face.tone}'><b>{face.sign} {escape(face.words)}</b>{rule}</p>"
+    return f"<p class='clock {face.tone}' title='{escape(face.rule)}'><b>{face.sign} {escape(face.words)}</b>{rule}</p>"
 
 
 def _span(pack: Pack, clock: Clock, start: datetime, end: datetime) -> str:

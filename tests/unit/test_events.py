@@ -79,7 +79,7 @@ def _every_field(cls: type[Payload]) -> dict[str, Any]:
         "customers": st.integers(0, 10_000),
         "kept": st.tuples(st.sampled_from(["closed", "noted"])),
         "laws": st.tuples(words),
-        "projects": st.tuples(words),
+        **dict.fromkeys(("projects", "mentions"), st.tuples(words)),
         "strata": st.tuples(st.builds(Stratum, stratum=words, population=count, drawn=count, reserve=count)),
         "quotas": st.tuples(words if cls in {Attempted, ResponseCompleted} else st.builds(Quota, most=count)),
         "batch": words if cls is ImportLoaded else st.integers(1, 99),

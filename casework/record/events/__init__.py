@@ -4,11 +4,11 @@ Payloads hold no personal data (names, phones, addresses, contract numbers); tho
 are reached by ``customer_id``. All moments are timezone-aware; the ledger stores UTC.
 
 A room for each part of a case's life (``arriving``, ``working``, ``raising``, ``ending``, ``claims``, ``lessons``,
-``adding``), one for what only some regulations write (``further``), one for entries about entries (``amending``), one
-for personal data that go (``privacy``), one for versions of regulations (``regulating``), one for surveys
-(``surveying``), one for reports (``reporting``), one for lists of names (``naming``), one for alerts and saved views
-(``alerting``), one for the monthly assessment (``assessing``), and one for what is about no case (``elsewhere``).
-Importers take everything from here.
+``adding``), one for what stands beside it (``beside``), one for what only some regulations write (``further``), one for
+entries about entries (``amending``), one for personal data that go (``privacy``), one for versions of regulations
+(``regulating``), one for surveys (``surveying``), one for reports (``reporting``), one for lists of names (``naming``),
+one for alerts and saved views (``alerting``), one for the monthly assessment (``assessing``), and one for what is about
+no case (``elsewhere``). Importers take everything from here.
 """
 
 from casework.record.events.adding import EvidenceAttached, Noted
@@ -46,6 +46,7 @@ from casework.record.events.assessing import (
     Sheet,
 )
 from casework.record.events.base import NO_PROJECT, PAYLOADS, Code, FileName, Payload, Text, Words
+from casework.record.events.beside import Assigned, CustomerMessaged, NotedInternally
 from casework.record.events.claims import ClaimAdvised, ClaimApproved, ClaimEndorsed, ClaimPaid, ClaimRaised
 from casework.record.events.elsewhere import (
     Accessed,
@@ -190,6 +191,7 @@ __all__ = [
     "Appointed",
     "AssessmentLocked",
     "AssessmentPublished",
+    "Assigned",
     "Attempted",
     "BacklogDecided",
     "BaselineRebased",
@@ -227,6 +229,7 @@ __all__ = [
     "CustomerAgreed",
     "CustomerDisagreed",
     "CustomerMerged",
+    "CustomerMessaged",
     "CustomerSeparated",
     "DeclaredUnclosed",
     "DefaultProjectsChosen",
@@ -268,6 +271,7 @@ __all__ = [
     "NameMerged",
     "NameRetired",
     "Noted",
+    "NotedInternally",
     "OptedOut",
     "OrderAssigned",
     "OrderChecked",

@@ -16,6 +16,7 @@ from casework.errors import LedgerError
 from casework.record import people
 from casework.record.desk_tables import draft
 from casework.record.events import CampaignPlanned, EvidenceAttached, Invited
+from casework.record.events.beside import BESIDE
 from casework.record.ledger import StoredEvent
 from casework.record.ledger.entries import entries_query, stored, stream_of
 from casework.record.ledger.tables import customer, event, quarantine_row
@@ -37,11 +38,18 @@ class Belongings:
     marks: Marks
     records: tuple[Customer, ...]
     """Every record that was said to be of this person."""
+    beside: dict[str, list[StoredEvent]]
+    """What staff said to each other beside their cases: no part of their copy, and gone when their data go."""
 
     @property
     def ids(self) -> list[str]:
         """The ids of these records."""
         return [each.customer_id for each in self.records]
+
+    @property
+    def everything(self) -> dict[str, list[StoredEvent]]:
+        """All streams that go when their data go."""
+        return self.streams | self.beside
 
     @property
     def evidence(self) -> list[tuple[str, EvidenceAttached]]:
@@ -65,10 +73,12 @@ def belongings(connection: sa.Connection, customer_id: str) -> Belongings:
     theirs = {stream: entries for stream, entries in streams.items() if _is_about(entries, records)}
     ids = {stream.partition("/")[2] for stream in theirs if stream.startswith("case/")}
     marks = Marks.of(person, {*records, *ids}, alone=_alone(connection, person))
-    beside = people.read_many(connection, records)
-    for each in beside:
+    others = people.read_many(connection, records)
+    for each in others:
         marks = marks.beside(Marks.of(each, (), alone=False))
-    return Belongings(person, theirs, marks, tuple(beside))
+    beside = {stream: stream_of(connection, stream) for each in sorted(ids) for stream in [f"{BESIDE}{each}"]}
+    said = {stream: entries for stream, entries in beside.items() if entries}
+    return Belongings(person, theirs, marks, tuple(others), said)
 
 
 def drafts(connection: sa.Connection, theirs: Belongings) -> list[sa.Row[tuple[object, ...]]]:

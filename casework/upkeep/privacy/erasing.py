@@ -46,7 +46,7 @@ def erase(ledger: Ledger, hand: Hand, request: str, chosen: Settings, now: datet
         connection = transaction.connection
         theirs = belongings(connection, wanted.customer_id)
         rows = _delete_rows(connection, theirs)
-        took = take(transaction, theirs.streams, wanted.request, hand.user.user_id, chosen, now)
+        took = take(transaction, theirs.everything, wanted.request, hand.user.user_id, chosen, now)
         for each in theirs.records:
             people.erase(connection, each.customer_id, now)
         rows["uploads"] = delete_uploads(chosen)
@@ -69,12 +69,13 @@ def foreseen(ledger: Ledger, hand: Hand, request: str, chosen: Settings) -> Eras
     with ledger.reading() as connection:
         wanted = to_decide(connection, hand, request)
         theirs = belongings(connection, wanted.customer_id)
-        kept = [stream for stream, entries in theirs.streams.items() if _wanted(entries, chosen)]
-        kinds = {kind for entries in theirs.streams.values() for kind in _wanted(entries, chosen)}
-        going = {stream: entries for stream, entries in theirs.streams.items() if stream not in kept}
+        everything = theirs.everything
+        kept = [stream for stream, entries in everything.items() if _wanted(entries, chosen)]
+        kinds = {kind for entries in everything.values() for kind in _wanted(entries, chosen)}
+        going = {stream: entries for stream, entries in everything.items() if stream not in kept}
         return ErasureDone(
             request=request,
-            streams=len(theirs.streams),
+            streams=len(everything),
             files=len(_digests(going)),
             drafts=len(drafts(connection, theirs)) + len(sheets(connection, theirs)),
             held_back=sum(1 for _row in held_back(connection, theirs)),
@@ -150,7 +151,7 @@ def _delete_rows(connection: sa.Connection, theirs: Belongings) -> dict[str, int
         connection.execute(sa.delete(quarantine_row).where(quarantine_row.c.id == number))
     messages = 0
     for table in (inbox_item, delivery):
-        for stream in theirs.streams:
+        for stream in theirs.everything:
             messages += connection.execute(sa.delete(table).where(table.c.stream == stream)).rowcount
     begun_sheets = len(sheets(connection, theirs))
     delete_survey_rows(connection, theirs)

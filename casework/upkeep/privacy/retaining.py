@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from casework.access import security
 from casework.access.security import Line
 from casework.record.events import NO_PROJECT, Erased, Event, RetentionApplied
+from casework.record.events.beside import BESIDE
 from casework.record.ledger import Ledger, Transaction
 from casework.record.ledger.entries import stream_of
 from casework.record.ledger.tables import event, free_text
@@ -26,7 +27,7 @@ from casework.upkeep.privacy.gone import RETENTION
 from casework.vocabulary import EventKind
 from casework.vocabulary.security import Deed
 
-STREAM = "privacy/retention"
+STREAM, CASES = "privacy/retention", "case/%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,13 @@ def _write(
 
 def _due(connection: sa.Connection, chosen: Settings, now: datetime) -> Iterator[Due]:
     years: Mapping[str, tuple[Sequence[str], int]] = {
-        "cases": (("case/%",), chosen.kept_cases_years),
+        "cases": ((CASES, f"{BESIDE}%"), chosen.kept_cases_years),
         "club": (("club/%",), chosen.kept_club_years),
         "surveys": (("survey/%", "response/%", "invitation/%"), chosen.kept_surveys_years),
     }
     for what, (rooms, kept) in years.items():
         until = _years_before(now, kept)
-        over = (_over(connection, streams, until, closed=what == "cases") for streams in rooms)
+        over = (_over(connection, streams, until, closed=streams == CASES) for streams in rooms)
         yield Due(what, kept, until, tuple(stream for streams in over for stream in streams))
     until = _years_before(now, chosen.kept_security_years)
     yield Due("security", chosen.kept_security_years, until, tuple(_reasons(connection, until)))

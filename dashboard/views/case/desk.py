@@ -17,6 +17,7 @@ from dashboard.views.case import customer as case_customer
 from dashboard.views.case import documents as case_documents
 from dashboard.views.case import evidence as case_evidence
 from dashboard.views.case import joining as case_joining
+from dashboard.views.case import staff as case_staff
 
 
 @st.fragment
@@ -31,6 +32,7 @@ def show(platform: Platform, case_id: str) -> None:
     drawn = {
         _("Next steps"): case_actions.show,
         _evidence_title(case): case_evidence.show,
+        _("Among staff"): case_staff.show,
         _("Customer and related cases"): case_customer.show,
         _("Compensation"): case_claim.show,
         _("Documents"): case_documents.show,

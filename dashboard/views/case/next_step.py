@@ -17,7 +17,7 @@ from dashboard.frame.state import Platform
 from dashboard.parts import casedesk
 from dashboard.parts.markdown import plain
 from dashboard.parts.queue import Face, chip, face
-from dashboard.views.case import step_form
+from dashboard.views.case import staff, step_form
 
 STYLE = Path(__file__).parents[1] / "desk.css"
 
@@ -33,6 +33,8 @@ def show(platform: Platform, case_id: str) -> None:
         if case.state.is_open or case.state.course.running:
             st.html(chip(next_limit(case, now)), width=260)
         st.caption(plain(_who(case)))
+        if holder := staff.in_hand_of(platform, case_id):
+            st.caption(plain(_("in hand of {person}", person=holder)))
         if case.suggested is not None:
             st.button(
                 _("Next: {step}", step=label(transitions(case.pack)[case.suggested].face)), type="primary",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from casework.access.permissions import User
 from dashboard.frame import address, navigation
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
@@ -13,15 +14,19 @@ from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
 from dashboard.parts.markdown import plain
 from dashboard.parts.queue import OVER, Waiting, chip, place
+from dashboard.views.desk import filters
 
 CARDS = 6
 
 
 @apart
-def show(cases: Sequence[Waiting], projects: Mapping[str, str], names: Mapping[str, str]) -> None:
-    """Draw a column for each stage that holds a case, ``names`` by key, in their order."""
+def show(user: User, everything: Sequence[Waiting], projects: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Draw the filters, and a column for each stage that holds a case, ``names`` by key, in their order."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk-filters"):
+        asked = filters.wanted(user.user_id, everything, projects, names, filters.ALL)
+    cases = [case for case in everything if asked.fits(case)]
     if not cases:
-        nothing_here(_("No case is open."))
+        nothing_here(_("No case is open, or none fits the filters."))
         return
     held = {key: [case for case in cases if case.stage_key == key] for key in names}
     with st.container(key="board"):

@@ -9,11 +9,9 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.messages.inbox import unread_count
 from dashboard.frame import access, navigation, shell
-from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
 from dashboard.parts import found
-from dashboard.parts.markdown import plain
 from dashboard.parts.queue import waiting
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.segments import one_of
@@ -33,29 +31,23 @@ def page() -> None:
     user = access.current_user()
     st.html(STYLE)
     names = Names.of(platform.answers.choices()).projects
-    _top(user)
-    text = desk_search.field()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk-top"):
+        view = _view(platform, user)
+        text = desk_search.field()
+        if navigation.exists("new"):
+            navigation.link("new", _("New case"), icon=":material/add_call:")
     if text:
         found.results(platform, user, text, names)
         return
-    view = _view(platform, user)
     if view == INBOX:
         inbox_view.show(platform, user, names)
         return
     cases = waiting(platform, user, shell.now())
     named = stages(platform.policies, (case.state.pack for case in cases))
     if view == BOARD:
-        board.show(cases, names, named)
+        board.show(user, cases, names, named)
     else:
-        desk_queue.show(platform, cases, names, named)
-
-
-@apart
-def _top(user: User) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if navigation.exists("new"):
-            navigation.link("new", _("New case"), icon=":material/add_call:")
-        st.caption(plain(user.name))
+        desk_queue.show(platform, user, cases, names, named)
 
 
 def _view(platform: Platform, user: User) -> str:

@@ -1,4 +1,4 @@
-"""The queue: cases that wait for the reader, or all open ones, filtered; the filters stand in the URL."""
+"""The queue: cases that wait for the reader, or all open ones, filtered and sorted; the choices stand in the URL."""
 
 from __future__ import annotations
 
@@ -6,30 +6,43 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from casework.access.permissions import User
 from dashboard.frame import address
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _
+from dashboard.frame.i18n import _, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import unheeded
+from dashboard.parts import casedesk
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
 from dashboard.parts.queue import MOST, OVER, TODAY, Waiting, mine
+from dashboard.views.desk import columns, filters, several
+from dashboard.views.desk.columns import Names
 from dashboard.views.desk.rows import rows
 
-PAGE = 20
-ALL, PRESSING = "all", "pressing"
+PAGE = 30
 
 
 @apart
-def show(platform: Platform, cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]) -> None:
+def show(
+    platform: Platform, user: User, cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]
+) -> None:
     """Draw filters and the rows of one page; ``stages`` are names by key."""
-    found = _filtered(cases, projects, stages)
+    names = Names(projects, casedesk.staff(platform))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk-filters"):
+        asked = filters.wanted(user.user_id, cases, projects, stages, filters.MINE)
+        found = columns.ordered([case for case in cases if asked.fits(case)], names)
+        shown = columns.chosen()
+        is_several = st.toggle(_("Several at once"), key=worded("several"))
     _summary(cases)
     if not found:
+        several.told()
         nothing_here(_("Nothing waits here. Choose “All open cases”, or take a filter away."))
         return
     first = _page(len(found))
-    rows(platform, found[first : first + PAGE], projects)
+    here = found[first : first + PAGE]
+    if is_several:
+        several.bar(platform, user, here)
+    rows(platform, here, names, shown, picks=is_several)
     if len(cases) == MOST:
         st.caption(_("The {n} most pressing cases are looked at; others come up as these are worked.", n=MOST))
 
@@ -46,44 +59,6 @@ def _summary(cases: Sequence[Waiting]) -> None:
         )  # fmt: skip
 
 
-def _filtered(cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str]) -> list[Waiting]:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="desk-filters"):
-        whose = _choice("whose", {ALL: _("All open cases")}, _("Only mine"), _("Cases"))
-        stage = _choice("stage", stages, _("All"), _("Stage"))
-        project = _choice("at_project", projects, _("All"), _("Project"))
-        due = _choice("due", {OVER: _("overdue"), PRESSING: _("overdue or due today")}, _("All"), _("Clock"))
-    kept = list(cases) if whose == ALL else mine(cases)
-    tones = {OVER: {OVER}, PRESSING: {OVER, TODAY}}.get(due or "")
-    return [
-        case
-        for case in kept
-        if (stage is None or case.stage_key == stage)
-        and (project is None or case.state.project == project)
-        and (tones is None or case.face.tone in tones)
-    ]
-
-
-def _choice(name: str, options: Mapping[str, str], otherwise: str, title: str) -> str | None:
-    """A pick list whose choice stands in the URL; the first entry means no filter."""
-    wanted = unheeded.one(name, title, options)
-    codes = ["", *options]
-    chosen = st.selectbox(
-        title,
-        codes,
-        index=codes.index(wanted) if wanted is not None and wanted in options else 0,
-        format_func=lambda code: options.get(code, otherwise),
-        key=address.widget_key(name),
-        on_change=address.take,
-        args=(name, _encode),
-        width=166,
-    )
-    return chosen or None
-
-
-def _encode(value: object) -> list[str]:
-    return [str(value)] if value else []
-
-
 def _page(total: int) -> int:
     """The first row to show; the number of the page stands in the URL."""
     pages = -(-total // PAGE)
@@ -94,3 +69,7 @@ def _page(total: int) -> int:
             pages, default=current, key=address.widget_key("page"), on_change=address.take, args=("page", _encode)
         )
     return (current - 1) * PAGE
+
+
+def _encode(value: object) -> list[str]:
+    return [str(value)] if value else []

@@ -1,8 +1,8 @@
-"""Cases in a list: clock in colour and words, a link to the case, what it waits for, and the reader's own next step."""
+"""Cases in a list: clock in colour and words, a link to the case, what it is about, and the reader's own next step."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -14,20 +14,39 @@ from dashboard.frame.i18n import _, label, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts import casedesk
 from dashboard.parts.markdown import plain
-from dashboard.parts.queue import Waiting, chip, place
+from dashboard.parts.queue import Waiting, chip
 from dashboard.parts.steps import fixed_by
+from dashboard.views.desk import several
+from dashboard.views.desk.columns import Names, cells, heads
+
+NUMBER, STEP = 126, 170
+"""Width of the first and of the last cell in pixels."""
 
 
-def rows(platform: Platform, cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
-    """Draw one row per case; each links to its case file with the next step's form open."""
+def rows(platform: Platform, cases: Sequence[Waiting], names: Names, shown: Sequence[str], *, picks: bool) -> None:
+    """Draw one row per case, ``picks`` with a box to choose it; each links to its case file with the next step's form
+    open.
+    """
     target = navigation.target("case")
+    _head(shown)
     for case in cases:
         number = case.state.number
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row-{case.state.case_id}"):
-            st.html(chip(case.face), width=205)
-            st.page_link(target, label=f"**{plain(number)}**", query_params=address.shared(**_opened(case)), width=190)
-            st.html(_details(case, projects))
+            if picks:
+                several.pick(case)
+            opened = address.shared(**_opened(case))
+            st.page_link(target, label=f"**{plain(number)}**", query_params=opened, width=NUMBER)
+            st.html(f"<div class='case'>{chip(case.face)}{cells(case, shown, names)}</div>")
             _step(platform, case, target)
+
+
+def _head(shown: Sequence[str]) -> None:
+    """The titles of the columns; on a phone there are none."""
+    number, clock, step = map(escape, (_("Number"), _("Clock"), _("Next step")))
+    with st.container(horizontal=True, gap="small", key="desk-head"):
+        st.html(f"<div>{number}</div>", width=NUMBER)
+        st.html(f"<div class='case'><span>{clock}</span>{heads(shown)}</div>")
+        st.html(f"<div>{step}</div>", width=STEP)
 
 
 def _opened(case: Waiting) -> dict[str, str]:
@@ -35,32 +54,17 @@ def _opened(case: Waiting) -> dict[str, str]:
     return {"id": case.state.case_id, **step}
 
 
-def _details(case: Waiting, projects: Mapping[str, str]) -> str:
-    """Two lines: what it is about and who; where it stands."""
-    state, person = case.state, case.customer
-    where = " ".join(filter(None, (projects.get(state.project, state.project), place(person))))
-    who = [person.name, person.mobile or person.phone] if person else []
-    raised = _("level {n}", n=state.raised) if state.raised else ""
-    stands = label(case.pack.stage_name(state.stage))
-    first, second = _line([case.about, where, *who]), _line([stands, raised, state.department])
-    return f"<div class='case'><p>{first}</p><p class='stage'>{second}</p></div>"
-
-
-def _line(parts: Sequence[str | None]) -> str:
-    return " · ".join(escape(part) for part in parts if part)
-
-
 def _step(platform: Platform, case: Waiting, target: st.Page) -> None:
     """The reader's next step: taken by one press where nothing is asked, else the way to its form; or who has it."""
     if case.step is None:
         waits = _("waits for {department}", department=case.state.department or "–")
-        st.html(f"<p class='step wait'>{escape(waits)}</p>", width=190)
+        st.html(f"<p class='step wait'>{escape(waits)}</p>", width=STEP)
         return
     row = transitions(case.pack)[case.step]
     name = plain(label(row.face))
     if not asks_nothing(row):
-        st.page_link(target, label=f"→ **{name}**", query_params=address.shared(**_opened(case)), width=190)
-    elif st.button(name, key=f"take-{case.state.case_id}", icon=":material/check:", width=190):
+        st.page_link(target, label=f"→ **{name}**", query_params=address.shared(**_opened(case)), width=STEP)
+    elif st.button(name, key=f"take-{case.state.case_id}", icon=":material/check:", width=STEP):
         _take(platform, case, row)
 
 
