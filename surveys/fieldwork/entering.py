@@ -6,7 +6,6 @@ a lease ran out: the attempt is kept and says so.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -281,7 +280,7 @@ def sheet_fields(questionnaire: Questionnaire, entry: Entry, judged: Judged) -> 
         "language": entry.language, "started_at": entry.started_at, "seconds": entry.seconds,
         "consent": questionnaire.consent.version if questionnaire.consent else None,
         "answers": event_answers(judged),
-        "said": json.dumps(judged.words, ensure_ascii=False) if judged.words else None,
+        "said": judged.said,
     }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class LookingAt:
                 raise refused(self._asked(found.sheet), judged)
             right = found.sheet.model_copy(update={
                 "answers": event_answers(judged),
-                "said": json.dumps(judged.words, ensure_ascii=False) if judged.words else None,
+                "said": judged.said,
             })  # fmt: skip
             if right == found.sheet:
                 raise RuleError("Nothing was changed. Type what is new, or leave the record as it is.")

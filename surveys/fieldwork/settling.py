@@ -117,7 +117,7 @@ def _settle(
         started_at=row.started_at,
         seconds=max(0, int((row.saved_at - row.started_at).total_seconds())),
         answers={code: tuple(value) if isinstance(value, list) else value for code, value in judged.answers.items()},
-        said=json.dumps(judged.words, ensure_ascii=False) if judged.words else None,
+        said=judged.said,
     )
     stream = f"{ROOM}{row.invitation}"
     transaction.extend(f"{RESPONSES}{row.invitation}", [hand.event(f"{RESPONSES}{row.invitation}", response)])

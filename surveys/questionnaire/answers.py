@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +32,11 @@ class Judged:
     def sound(self) -> bool:
         """Whether nothing is refused."""
         return not self.refusals
+
+    @property
+    def said(self) -> str | None:
+        """The words as an event carries them, JSON by item; None where nothing was written."""
+        return json.dumps(self.words, ensure_ascii=False) if self.words else None
 
     @property
     def all(self) -> dict[str, Answer]:

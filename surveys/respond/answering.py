@@ -243,7 +243,7 @@ def _complete(transaction: Transaction, sitting: Sitting, kept: Sheet, judged: J
         started_at=started,
         seconds=max(0, int((now - started).total_seconds())),
         answers={code: tuple(value) if isinstance(value, list) else value for code, value in judged.answers.items()},
-        said=json.dumps(judged.words, ensure_ascii=False) if judged.words else None,
+        said=judged.said,
         quotas=quotas.met(plan.quotas, judged.all),
     )
     transaction.append(visit.stream, len(visit.response), _events(visit, visit.stream, [response], now))
