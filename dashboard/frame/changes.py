@@ -102,15 +102,23 @@ def _note() -> None:
     st.session_state[MOVED] = True
 
 
-async def tell(socket: WebSocket) -> None:
-    """Say how far the warehouse is, at first and whenever it moves, until the tab is closed or may not listen more."""
+async def admitted(socket: WebSocket) -> tuple[str, str] | None:
+    """Ticket and session of a socket that may listen, which is opened then; any other is closed."""
     named = [name.strip() for name in socket.headers.get("Sec-WebSocket-Protocol", "").split(",")]
     ticket = named[1] if named[0] == PROTOCOL and len(named) > 1 else ""
     session = tickets.holder(ticket)
     if session is None or not asking.from_own_page(socket):
         await socket.close(NOT_FOR_YOU)
-        return
+        return None
     await socket.accept(PROTOCOL)
+    return ticket, session
+
+
+async def tell(socket: WebSocket) -> None:
+    """Say how far the warehouse is, at first and whenever it moves, until the tab is closed or may not listen more."""
+    if (found := await admitted(socket)) is None:
+        return
+    ticket, session = found
     gone = asyncio.create_task(socket.receive())
     turns.join(session)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -159,6 +159,18 @@ def link(path: str, label: str, icon: str | None = None, **parameters: str) -> N
     """Show a link to a page that takes language and filters along, and ``parameters``, if the reader may open it."""
     if exists(path):
         st.page_link(_spec(path).build(), label=label, icon=icon, query_params=address.shared(**parameters))
+
+
+def link_to(path: str, label: str, parameters: Mapping[str, Sequence[str]], icon: str | None = None) -> None:
+    """Show a link to a page with just these parameters and the language, if the reader may open it."""
+    if exists(path):
+        wanted = {"lang": address.read("lang"), **{name: list(values) for name, values in parameters.items()}}
+        st.page_link(
+            _spec(path).build(),
+            label=label,
+            icon=icon,
+            query_params={key: each for key, each in wanted.items() if each},
+        )
 
 
 def go(path: str, **parameters: str) -> None:

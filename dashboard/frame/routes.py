@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from dashboard.frame import changes, door, health, plain, respondents
+from dashboard.frame import changes, door, health, plain, respondents, ringing
 from dashboard.frame.provider import routes as provider
 
 
@@ -25,6 +25,7 @@ OWN: Sequence[Route | WebSocketRoute | Mount] = (
     Route("/health", health.health),
     Route("/metrics", health.metrics),
     WebSocketRoute(changes.PATH, changes.tell),
+    WebSocketRoute(ringing.PATH, ringing.tell),
     *door.routes,
     *plain.routes(),
     *provider.routes,

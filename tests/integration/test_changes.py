@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
+from looping import run
 from running_pages import empty_platform_at
 from starlette.types import Message
 from starlette.websockets import WebSocket
@@ -17,8 +16,6 @@ from story import local
 from casework.record import events as ev
 from dashboard.frame import changes, state
 from dashboard.frame.state import Platform
-
-T = TypeVar("T")
 
 
 @pytest.fixture
@@ -74,12 +71,6 @@ class Tab:
     def close(self) -> None:
         """The reader goes away."""
         self.said.put_nowait({"type": "websocket.disconnect", "code": 1001})
-
-
-def run(looking: Coroutine[object, object, T]) -> T:
-    """Run to the end in a thread of its own: the main one may hold a browser's event loop."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, looking).result()
 
 
 def receive(platform: Platform, case: str) -> int:

@@ -13,7 +13,7 @@ from dashboard.frame import address, navigation, shell, titled
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import case_at_hand, casedesk, scope_bar
+from dashboard.parts import came_from, case_at_hand, casedesk, scope_bar
 from dashboard.parts.components import facts, nothing_here, quoted
 from dashboard.parts.explanations import Row, explain
 from dashboard.parts.formats import local, moment, number, span
@@ -51,6 +51,7 @@ def _body(platform: Platform, names: Names, scope: Scope, header: list[Row]) -> 
         navigation.link("obligations", _("All obligations"), icon=":material/arrow_back:")
         return
     case_id, present_state = str(header[0]["case_id"]), address.first("as_of") is None
+    came_from.way(case_id)
     _title(header[0], names)
     if present_state:
         next_step.show(platform, case_id)

@@ -11,7 +11,7 @@ from casework.vocabulary import Verdict
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists, narrowing, scope_bar, unheeded
+from dashboard.parts import came_from, long_lists, narrowing, scope_bar, unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.due import working_rules
 from dashboard.parts.formats import number
@@ -50,8 +50,8 @@ def page() -> None:
     row = table(shown, columns, alt=_("Obligations"), key="obligations", right=("taken", "limit", "late", "lag"))
     every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names, working))
     downloads(every, columns, "obligations", notes=shell.notes(platform, scope))
-    if row is not None:
-        navigation.go("case", id=found.column("case_id")[row].as_py())
+    came_from.place("obligations")
+    came_from.open_case("obligations", found, row)
 
 
 def _total(platform: Platform, scope: Scope, verdicts: Sequence[Verdict]) -> int:

@@ -11,7 +11,7 @@ from dashboard.frame import address
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk
+from dashboard.parts import came_from, casedesk
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import number
 from dashboard.parts.queue import MOST, OVER, TODAY, Waiting, mine
@@ -38,6 +38,8 @@ def show(
         several.told()
         nothing_here(_("Nothing waits here. Choose “All open cases”, or take a filter away."))
         return
+    came_from.place("desk")
+    came_from.remember("desk", (case.state.case_id for case in found))
     first = _page(len(found))
     here = found[first : first + PAGE]
     if is_several:

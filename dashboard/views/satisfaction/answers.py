@@ -8,10 +8,10 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.vocabulary import ClubBand, Satisfaction, SatisfactionSource
-from dashboard.frame import navigation, shell
+from dashboard.frame import shell
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists
+from dashboard.parts import came_from, long_lists
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING
 from dashboard.parts.scope_bar import Names
@@ -37,9 +37,7 @@ def show(
     row = table(shown, columns, alt=_("Answers behind the figure"), key=key, wide=("words",))
     every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names))
     downloads(every, columns, key, notes=shell.notes(platform, scope))
-    case = None if row is None else found["case_id"][row].as_py()
-    if case is not None:
-        navigation.go("case", id=case)
+    came_from.open_case("satisfaction", found, row)
 
 
 def _total(platform: Platform, scope: Scope, source: str, survey: str | None, category: str | None) -> int:

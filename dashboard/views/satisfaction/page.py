@@ -12,7 +12,7 @@ from casework.vocabulary import SatisfactionSource
 from dashboard.frame import navigation, shell
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, heat_rows, narrowing, scope_bar
+from dashboard.parts import answered, came_from, heat_rows, narrowing, scope_bar
 from dashboard.parts.charts.heat import Cell, heat_map
 from dashboard.parts.components import Judgement, choosable_chart, nothing_here, share_card
 from dashboard.parts.formats import number, percent
@@ -35,6 +35,7 @@ def page() -> None:
         _("Satisfaction"),
         _("How many customers are satisfied, by who asked them. Callbacks, club and surveys are never mixed."),
     )
+    came_from.place("satisfaction")
     choices = platform.answers.choices()
     scope = narrowing.narrowed(scope_bar.choose(choices, shell.figures_at(platform), ("project", "concern")))
     shell.provenance(platform, scope)

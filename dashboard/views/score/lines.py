@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.frame import address, navigation, shell
+from dashboard.frame import address, shell
 from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists, scope_bar
+from dashboard.parts import came_from, long_lists, scope_bar
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import number
 from dashboard.parts.markdown import plain
@@ -59,9 +59,7 @@ def _of_one_project(platform: Platform, scope: Scope, names: Names, sums: pa.Tab
         right=POINTS, pinned=("project",), wide=("clause", "detail"),
     )  # fmt: skip
     _every_line(platform, scope, names, shown, total)
-    case = None if row is None else found["case_id"][row].as_py()
-    if case is not None:
-        navigation.go("case", id=case)
+    came_from.open_case("score", found, row)
 
 
 def _by_clause(platform: Platform, scope: Scope, names: Names, sums: pa.Table) -> None:

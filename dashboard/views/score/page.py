@@ -15,7 +15,7 @@ from dashboard.frame import access, address, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, scope_bar, unheeded
+from dashboard.parts import answered, came_from, scope_bar, unheeded
 from dashboard.parts.charts.score import Score, score_bars
 from dashboard.parts.components import choosable_chart, nothing_here
 from dashboard.parts.formats import listed, number
@@ -37,6 +37,7 @@ def page() -> None:
         _("Monthly score"),
         _("What each project keeps of its points, month by month; every point names its clause and its case."),
     )
+    came_from.place("score")
     choices = platform.answers.choices()
     scope = scope_bar.choose(choices, shell.figures_at(platform), ("project",))
     shell.provenance(platform, scope)

@@ -6,10 +6,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.frame import navigation, shell
+from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk, long_lists
+from dashboard.parts import came_from, casedesk, long_lists
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING, number
 from dashboard.parts.scope_bar import Names
@@ -78,9 +78,7 @@ def _lines(platform: Platform, scope: Scope, names: Names, staff: dict[str, str]
     )  # fmt: skip
     rows = long_lists.whole(shown, total, lambda limit: ask(limit)[1])
     downloads(rows, columns, "person-lines", notes=shell.notes(platform, scope))
-    case = None if row is None else found["case_id"][row].as_py()
-    if case is not None:
-        navigation.go("case", id=case)
+    came_from.open_case("score", found, row)
 
 
 def _people(found: pa.Table, staff: dict[str, str]) -> list[str]:

@@ -10,10 +10,10 @@ import streamlit as st
 
 from casework.policy import Policies
 from casework.vocabulary import Verdict
-from dashboard.frame import navigation, shell
+from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _, _n, label
 from dashboard.frame.state import Platform
-from dashboard.parts import long_lists, scope_bar
+from dashboard.parts import came_from, long_lists, scope_bar
 from dashboard.parts.components import VERDICT_SIGN, downloads, nothing_here, table
 from dashboard.parts.due import mark, rests_on_no_notice, working_rules
 from dashboard.parts.formats import span
@@ -67,8 +67,7 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
     )  # fmt: skip
     every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names, platform.policies))
     downloads(every, headings, "unresolved", notes=shell.notes(platform, scope))
-    if row is not None:
-        navigation.go("case", id=rows.column("case_id")[row].as_py())
+    came_from.open_case("unresolved", rows, row)
 
 
 def worded(rows: pa.Table, names: Names, policies: Policies) -> pa.Table:

@@ -12,7 +12,7 @@ from dashboard.frame import shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import answered, scope_bar
+from dashboard.parts import answered, came_from, scope_bar
 from dashboard.parts.charts.survival import Step, survival_curve
 from dashboard.parts.components import chart, nothing_here
 from dashboard.parts.formats import number, span
@@ -36,6 +36,7 @@ def page() -> None:
         _("Unresolved complaints"),
         _("What is still open, what falls due next, what is overdue and by how much, and how long solving takes."),
     )
+    came_from.place("unresolved")
     choices = platform.answers.choices()
     scope = scope_bar.choose(choices, shell.figures_at(platform), FILTERS, months=False)
     shell.provenance(platform, scope)

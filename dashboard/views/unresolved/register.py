@@ -5,9 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.frame import navigation, shell
+from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
+from dashboard.parts import came_from
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
@@ -52,5 +53,4 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         wide=("reason", "decisions"),
     )
     downloads(shown, headings, "unclosed", notes=shell.notes(platform, scope))
-    if row is not None:
-        navigation.go("case", id=found.column("case_id")[row].as_py())
+    came_from.open_case("unresolved", found, row)
