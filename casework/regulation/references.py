@@ -9,7 +9,7 @@ from casework.regulation import facts
 from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
 from casework.regulation.findings import Findings, listed
-from casework.regulation.model import Clock, Duty, Form, Line, Regulation, Sheet, Step
+from casework.regulation.model import Chosen, Clock, Duty, Form, Line, Regulation, Sheet, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
 from casework.regulation.said import said_with
 
@@ -201,12 +201,7 @@ class _Looking:
                     f"posts.{name}", "is = {role} is none of {known}", role=post.is_, known=listed(facts.ROLES)
                 )
         for name, chosen in whole.chosen.items():
-            self._clauses(f"chosen.{name}", chosen.clause)
-            self._posts(f"chosen.{name}", (choice.post for choice in chosen.choose))
-            for choice in chosen.choose:
-                self._condition(f"chosen.{name}", choice.when)
-            if chosen.choose[-1].when:
-                self.found.add(f"chosen.{name}", "the last line must have no when, or some cases have nobody")
+            self._chosen(f"chosen.{name}", chosen)
         for number, route in enumerate(whole.routes):
             self._clauses(f"routes.{number}", [route.clause])
             self._posts(f"routes.{number}", (*route.endorse, *route.approve))
@@ -215,6 +210,19 @@ class _Looking:
             self._posts(f"sees.{number}", rule.posts)
             self._handlers(f"sees.{number}", rule.posts)
             self._condition(f"sees.{number}", rule.when)
+
+    def _chosen(self, key: str, chosen: Chosen) -> None:
+        """A post that the case decides: every line names a post, and the last fits every case."""
+        self._clauses(key, chosen.clause)
+        self._posts(key, (choice.post for choice in chosen.choose))
+        for choice in chosen.choose:
+            self._condition(key, choice.when)
+            if choice.post in self.regulation.chosen:
+                self.found.add(
+                    key, "{post} is chosen itself, so nobody would be meant: name a post", post=choice.post
+                )  # fmt: skip
+        if chosen.choose[-1].when:
+            self.found.add(key, "the last line must have no when, or some cases have nobody")
 
     def _alike(self, key: str, step: Step) -> None:
         """What is taken back is told by the kind of event that takes it, whichever step wrote it."""

@@ -222,6 +222,23 @@ SERVER_OF_ITS_OWN = ROOT / "surveys" / "respond" / "serving.py"
 """What is served without Streamlit calls uvicorn by its public door."""
 
 
+WHOLES = {"step.total": "how far a load is", "unit": "a limit as people enter it"}
+"""By what else than a fixed number pages divide, and why that is no figure."""
+
+
+def test_no_page_works_out_a_share_or_a_mean() -> None:
+    """A change of unit and a path divide by what stands there; a figure divides by another, and is a mart's column."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "dashboard" / "views").rglob("*.py"))
+    divisions = (
+        node
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+    )
+    by = {ast.unparse(node.right) for node in divisions if not isinstance(node.right, ast.Constant)}
+    assert by == set(WHOLES)
+
+
 def test_one_room_leans_on_the_inside_of_streamlit() -> None:
     """Its public names stand in ``streamlit`` itself; all else may change with any version."""
     others = [path for path in product() if SEAMS not in path.parents and path != SERVER_OF_ITS_OWN]

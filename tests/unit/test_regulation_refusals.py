@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tiny_regulation import say, step, tiny
 
 from casework.errors import PolicyError
 from casework.regulation import Regulations, check_one, load_regulation
@@ -55,7 +56,7 @@ SAID = [
     ("steps", 'needs = ["check record_complete"]', 'needs = ["clock dispatch runs"]',
      "there is no clock dispatch: choose among closing, contact"),
     ("steps", 'clause = "4.7"', 'clause = "4.77"', "there is no clause 4.77: add it to clauses.toml or name another"),
-    ("steps", 'writes = "urged"', 'writes = "urge"', "there is no kind of event urge: choose among urged"),
+    ("steps", 'writes = "urged"', 'writes = "urge"', "no kind of event urge: choose among merged, urged"),
     ("steps", "when = { concern", "when = { subject", "there is no field subject: choose among"),
     ("steps", 'asks = ["signed"]', 'asks = ["stamped"]', "asks: verified has no field stamped: choose among note"),
     ("clocks", 'missed = "deem_approved"\n', "", "under missed: let one, or give it to a post"),
@@ -87,6 +88,12 @@ CLOCK_WORDS = [
      "cannot be read (passing time takes its steps by itself: write a moment and look)"),
 ]  # fmt: skip
 """What passing time alone does or says, named where people act, decide, sign, owe, or are waited for."""
+CYCLES = [
+    ("steps", 'then = "to_close"', 'then = "in_hand"', "stages.to_close: it is never reached"),
+    ("posts", "[posts]",
+     '[chosen.chief]\nzh = "主管"\nen = "Chief"\nclause = "4.7"\nchoose = [{ post = "chief" }]\n\n[posts]',
+     "posts.toml: chosen.chief: chief is chosen itself, so nobody would be meant: name a post"),
+]  # fmt: skip
 LINES = [
     ('on = "escalated"\nwith = { level = 2', 'on = "escalated"\nwhen = { severity = "major" }\nwith = { level = 2',
      "scoring.toml: lines.3: when would count for nothing in a line on escalated: leave it out"),
@@ -135,6 +142,20 @@ def test_a_finding_says_what_to_do(tmp_path: Path, file: str, old: str, new: str
 def test_a_word_of_the_clock_where_people_act_is_found(tmp_path: Path, file: str, old: str, new: str, said: str):
     found = check_one(load_regulation(spoilt(tmp_path, "greentown", file, old, new)))
     assert any(said in str(finding) for finding in found), list(map(str, found))
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), CYCLES)
+def test_what_leads_back_to_itself_is_found(tmp_path: Path, file: str, old: str, new: str, said: str):
+    found = check_one(load_regulation(spoilt(tmp_path, "greentown", file, old, new)))
+    assert any(said in str(finding) for finding in found), list(map(str, found))
+
+
+def test_a_cycle_of_stages_that_leads_to_no_end_is_a_dead_end():
+    cycle = {"steps": {"close": {"then": "open"}, "finish": step("closed", at=["elsewhere"], then="closed")},
+             "stages": {"elsewhere": say("elsewhere")}}  # fmt: skip
+    found = [str(finding) for finding in check_one(tiny(**cycle))]
+    assert any("stages.open: dead end after" in each for each in found), found
+    assert any("stages.elsewhere: it is never reached" in each for each in found), found
 
 
 @pytest.mark.parametrize(("old", "new", "said"), LINES)

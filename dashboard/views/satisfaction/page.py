@@ -81,11 +81,12 @@ def _asked(row: Mapping[str, float]) -> str:
 
 def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
     """Callbacks done of those owed in the last month; each rule that asks for one opens its obligations."""
-    rows = platform.answers.callback_coverage(replace(scope, month_from=scope.month_to), ("rule_key",)).to_pylist()
-    due, done, in_time = (sum(row[name] for row in rows) for name in ("due", "done", "in_time"))
+    last = replace(scope, month_from=scope.month_to)
+    (owed,) = platform.answers.callback_coverage(last).to_pylist()
+    rows = platform.answers.callback_coverage(last, ("rule_key",)).to_pylist()
     with st.container(height="stretch"):
-        note = _("{n} of them in time", n=number(in_time))
-        share_card(_("Callback coverage"), Judgement(Share(done, due), 1.0, 1), note=note)
+        note = _("{n} of them in time", n=number(owed["in_time"]))
+        share_card(_("Callback coverage"), Judgement(Share(owed["done"], owed["due"]), 1.0, 1), note=note)
         for rule in (row["rule_key"] for row in rows):
             told = {"at_month": f"{scope.month_to:%Y-%m}", "at_clause": rule}
             navigation.link("obligations", plain(names.rules.get(rule, rule)), icon=":material/arrow_forward:", **told)

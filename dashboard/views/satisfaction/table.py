@@ -92,14 +92,8 @@ def _row(row: dict[str, object], by: str, names: Names, pack: Pack) -> dict[str,
         "satisfied": share.hits,
         "answered": share.n,
         "asked": row["asked"],
-        "nps": net_promoters(*(int(str(row[name])) for name in ("promoters", "passives", "detractors"))),
+        "nps": NOTHING if row["net_promoters"] is None else number(float(str(row["net_promoters"]))),
     }
-
-
-def net_promoters(promoters: int, passives: int, detractors: int) -> str:
-    """Promoters minus detractors in percent of all who were asked to recommend; a dash when nobody was."""
-    n = promoters + passives + detractors
-    return number(100 * (promoters - detractors) / n) if n else NOTHING
 
 
 def _group(by: str, value: object, names: Names, pack: Pack) -> str:

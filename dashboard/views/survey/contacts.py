@@ -53,7 +53,7 @@ def _avoided(platform: Platform, scope: Scope, wave: str, least: int) -> None:
         lines.append({
             "said": _(words), "persons": _("too few") if few else number(row["persons"]),
             "called": _part(row["called"], row["persons"], few=few),
-            "attempts": NOTHING if few else number(row["attempts"] / row["persons"], 1),
+            "attempts": NOTHING if few else number(row["calls_each"], 1),
             "not_eligible": _part(row["not_eligible"], row["persons"], few=few),
             "answered": _part(row["answered"], row["persons"], few=few),
         })  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -20,6 +21,7 @@ from surveys.errors import WeightError
 from surveys.statistics.suppression import hidden_cells
 from surveys.weighting import FACTS, Known, Sheet, Weighted, margins, weighted
 
+Row = Mapping[str, Any]
 NAMES = {"project": N_("Project"), "sex": N_("Sex"), "purchase_status": N_("Purchase status")}
 
 
@@ -34,24 +36,22 @@ def show(platform: Platform, scope: Scope, chosen: Survey, pack: Pack) -> None:
         return
     st.subheader(_("Respondents against the sample"), anchor=False)
     names = {project.code: project.name for project in platform.answers.choices().projects}
-    _against(platform, scope, known, (names, pack.satisfaction.min_n))
+    _against(platform, scope, rows, (names, pack.satisfaction.min_n))
     _weighted(platform, scope, chosen, (known, pack.satisfaction.min_n))
 
 
-def _against(platform: Platform, scope: Scope, known: Sequence[Known], of: tuple[Mapping[str, str], int]) -> None:
+def _against(platform: Platform, scope: Scope, rows: Sequence[Row], of: tuple[Mapping[str, str], int]) -> None:
     names, least = of
     lines = []
     for fact in FACTS:
-        mine = sorted(row for row in known if row.fact == fact)
-        hidden = {place for _row, place in hidden_cells([[row.answered for row in mine]], least)} if mine else set()
-        whole = [sum(counts) for counts in zip(*(row[2:] for row in mine), strict=True)]
+        mine = sorted((row for row in rows if row["fact"] == fact), key=lambda row: str(row["category"]))
+        hidden = {place for _row, place in hidden_cells([[row["answered"] for row in mine]], least)} if mine else set()
         for place, row in enumerate(mine):
-            told = [percent(part / all_ if all_ else None) for part, all_ in zip(row[2:], whole, strict=True)]
             lines.append({
-                "fact": _(NAMES[fact]), "category": names.get(row.category, row.category) or _("not stated"),
-                "population": told[0], "invited": told[1],
-                "answered": _("hidden") if place in hidden else told[2],
-                "n": NOTHING if place in hidden else number(row.answered),
+                "fact": _(NAMES[fact]), "category": names.get(row["category"], row["category"]) or _("not stated"),
+                "population": percent(row["population_share"]), "invited": percent(row["invited_share"]),
+                "answered": _("hidden") if place in hidden else percent(row["answered_share"]),
+                "n": NOTHING if place in hidden else number(row["answered"]),
             })  # fmt: skip
     headings = {
         "fact": _("Known of all"), "category": _("Category"), "population": _("Of all customers"),

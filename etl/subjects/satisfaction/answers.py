@@ -24,7 +24,8 @@ class SatisfactionAnswers(Marts):
         ``by`` ⊂ source, survey, project, category, concern, month; source is case_callback | club | survey. Columns:
         the dimensions, satisfied, answered, asked (int64: asked counts calls and responses, answered those with an
         answer), satisfied_weight, answered_weight, answered_weight_squared (double; weights are 1 but for surveys that
-        give them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only).
+        give them), promoters, passives, detractors (int64, of recommend 9–10, 7–8, 0–6; surveys only), net_promoters
+        (double; null where nobody recommends or not).
         The share is satisfied / answered.
         """
         return self._count_together(

@@ -66,7 +66,8 @@ class SurveyAnswers(Marts):
 
     def survey_sample(self, scope: Scope, wave: str) -> pa.Table:
         """Who was asked and who answered against everybody: wave, fact (project, sex, purchase_status), category
-        (string; empty where it is not known), population, invited, answered (int64).
+        (string; empty where it is not known), population, invited, answered (int64), and the
+        part of the fact that each is: population_share, invited_share, answered_share (double).
         """
         return self._ask("survey_sample", scope, of_wave=wave)
 
@@ -102,7 +103,7 @@ class SurveyAnswers(Marts):
 
     def survey_avoided(self, scope: Scope, wave: str) -> pa.Table:
         """Whether the unhappy are called less: wave, said_before (satisfied, unhappy, unknown: at the last callback
-        before), persons, called, attempts, not_eligible, answered (int64).
+        before), persons, called, attempts, not_eligible, answered (int64), calls_each (double).
         """
         return self._ask("survey_avoided", scope, of_wave=wave)
 

@@ -40,6 +40,8 @@ select
     cast(coalesce(sum(promoters), 0) as bigint) as promoters,
     cast(coalesce(sum(passives), 0) as bigint) as passives,
     cast(coalesce(sum(detractors), 0) as bigint) as detractors,
+    100.0 * (sum(promoters) - sum(detractors))
+    / nullif(sum(promoters) + sum(passives) + sum(detractors), 0) as net_promoters,
 from asked_of as a
 cross join (
     select unnest(dimension_sets) as dimensions, generate_subscripts(dimension_sets, 1) as place

@@ -49,6 +49,7 @@ select
     count(*) as persons,
     count(c.invitation) as called,
     cast(coalesce(sum(c.attempts), 0) as bigint) as attempts,
+    coalesce(sum(c.attempts), 0) / count(*) as calls_each,
     count(case when c.not_eligible then 1 end) as not_eligible,
     count(r.response) as answered,
 from invited as i

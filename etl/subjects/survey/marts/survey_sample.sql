@@ -52,6 +52,10 @@ select
     cast(sum(population) as bigint) as population,
     cast(sum(invited) as bigint) as invited,
     cast(sum(answered) as bigint) as answered,
+    sum(population) / nullif(sum(sum(population)) over of_fact, 0) as population_share,
+    sum(invited) / nullif(sum(sum(invited)) over of_fact, 0) as invited_share,
+    sum(answered) / nullif(sum(sum(answered)) over of_fact, 0) as answered_share,
 from known
 group by wave, fact, coalesce(category, '')
+window of_fact as (partition by wave, fact)
 order by all
