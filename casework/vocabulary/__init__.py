@@ -5,7 +5,15 @@ is counted, ``opinions`` what the customer said. Importers take everything from 
 ``casework.vocabulary.desk``, those of the security log in ``casework.vocabulary.security``.
 """
 
-from casework.vocabulary.course import VOIDING, Appointment, Decision, Disposition, EscalationCause, Stage
+from casework.vocabulary.course import (
+    VOIDING,
+    Appointment,
+    Decision,
+    Disposition,
+    EscalationCause,
+    SourceVerdict,
+    Stage,
+)
 from casework.vocabulary.kinds import EventKind
 from casework.vocabulary.limits import Backlog, Clock, Verdict
 from casework.vocabulary.matter import Channel, Concern, Nature, Severity, Urgency, Validity
@@ -29,6 +37,7 @@ __all__ = [
     "Satisfaction",
     "SatisfactionSource",
     "Severity",
+    "SourceVerdict",
     "Stage",
     "Term",
     "Urgency",

@@ -34,6 +34,15 @@ class Stage(Term):
     """Finished."""
 
 
+class SourceVerdict(Term):
+    """What the system that a case came from says of its own limit; kept beside ours, and never counted as ours."""
+
+    ON_TIME = "on_time", "按时"
+    """In time, as the source counts."""
+    LATE = "late", "超时"
+    """Late, as the source counts."""
+
+
 class Appointment(Term):
     """What was agreed with the customer."""
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from casework.policy import Pack
 from casework.record.events import PAYLOADS
-from casework.vocabulary import EventKind, Satisfaction, Term
+from casework.vocabulary import EventKind, Satisfaction, SourceVerdict, Term
 from casework.vocabulary.desk import SurveyMode
 from casework.vocabulary.own import known, vocabularies
 from dashboard.frame.i18n import N_, _, label
@@ -134,6 +134,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "signed": (N_("Signed"), _yes),
     "part": (N_("Part"), str),
     "delegated": (N_("Delegated"), _yes),
+    "source_verdict": (N_("Verdict of the source"), partial(_term, SourceVerdict)),
     "other_number": (N_("Other case"), str),
     "moved_from": (N_("Project before"), str),
     "moved_to": (N_("Project now"), str),

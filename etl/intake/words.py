@@ -6,7 +6,18 @@ import unicodedata
 from collections.abc import Mapping
 
 from casework.policy import Policies
-from casework.vocabulary import Caller, Channel, Concern, Nature, Satisfaction, Severity, Stage, Term, Urgency
+from casework.vocabulary import (
+    Caller,
+    Channel,
+    Concern,
+    Nature,
+    Satisfaction,
+    Severity,
+    SourceVerdict,
+    Stage,
+    Term,
+    Urgency,
+)
 from casework.vocabulary.own import BASE
 from etl.intake.kinds import CallbackType, Status
 
@@ -47,6 +58,12 @@ _OTHER_WORDS: dict[type[Term], dict[str, str]] = {
         "很不满意": "very_dissatisfied",
     },
     Caller: {"客户服务中心": "centre", "csc": "centre", "项目客服": "project_service", "pcs": "project_service"},
+    SourceVerdict: {
+        **dict.fromkeys(
+            ("准时", "及时", "未超时", "未逾期", "达标", "ontime", "on time", "timely", "met", "within sla"), "on_time"
+        ),
+        **dict.fromkeys(("逾期", "超期", "已超时", "未达标", "overdue", "breached", "missed", "violated"), "late"),
+    },
     CallbackType: {"投诉": "case", "案件": "case", "客户会": "club"},
     Status: {
         **{stage.value: "closed" if stage == Stage.CLOSED else "open" for stage in Stage},

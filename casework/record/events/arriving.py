@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from casework.record.events.base import Code, Payload, Words
-from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, Urgency
+from casework.vocabulary import Channel, Concern, EventKind, Nature, Severity, SourceVerdict, Urgency
 from casework.vocabulary.own import (
     FIRST_PACK,
     CategoryWord,
@@ -53,6 +53,8 @@ class Received(Payload):
     incident: IncidentWord | None = None
     wanted_by: AwareDatetime | None = None
     """The customer's own date."""
+    source_verdict: SourceVerdict | None = None
+    """What the source of a file says of its own limit."""
     happened_on: date | None = None
 
 

@@ -24,6 +24,7 @@ FIXED = frozenset(
         "customer_id",
         "pack",
         "source",
+        "source_verdict",
         "slip",
         "digest",
         "media_type",

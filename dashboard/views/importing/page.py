@@ -12,6 +12,7 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import CHINESE, _, language, sentence, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.markdown import plain
+from dashboard.views.importing import agreement as importing_agreement
 from dashboard.views.importing import backlog as importing_backlog
 from dashboard.views.importing import doubts as importing_doubts
 from dashboard.views.importing import file as importing_file
@@ -47,6 +48,7 @@ def page() -> None:
     if read is not None:
         _preview(platform, *read)
     importing_quarantine.show(platform, access.current_user())
+    importing_agreement.show(platform)
 
 
 @apart

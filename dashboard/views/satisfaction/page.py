@@ -8,9 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.policy import Pack
-from casework.vocabulary import SatisfactionSource
 from dashboard.frame import navigation, shell
-from dashboard.frame.i18n import N_, _, label
+from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
 from dashboard.parts import answered, came_from, heat_rows, narrowing, scope_bar
 from dashboard.parts.charts.heat import Cell, heat_map
@@ -22,11 +21,10 @@ from dashboard.parts.sections import section
 from dashboard.views.satisfaction import answers as satisfaction_answers
 from dashboard.views.satisfaction import rework, trend
 from dashboard.views.satisfaction import table as satisfaction_table
+from dashboard.views.satisfaction.surveys import asked_of
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Kpi
 from surveys.statistics import Share, WeightedShare
-
-SOURCES = tuple(SatisfactionSource)
 
 
 def page() -> None:
@@ -56,18 +54,20 @@ def page() -> None:
 @section()
 def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     latest, before = scope.month_to, months_before(scope.month_to, 1)
-    found = {(row["source"], row["month"]): row for row in trend.by_month(platform, scope).to_pylist()}
+    every = trend.by_month(platform, scope).to_pylist()
+    found = {(row["source"], row["survey"], row["month"]): row for row in every}
     st.subheader(heading_of(scope), anchor=False)
     with st.container(horizontal=True, key="cards"):
-        for source in SOURCES:
-            now, then = found.get((source.value, latest)), None if runs(scope) else found.get((source.value, before))
+        for asked in asked_of(row for row in every if row["month"] == latest):
+            one = (asked.source.value, asked.survey)
+            now, then = found.get((*one, latest)), None if runs(scope) else found.get((*one, before))
             judged = Judgement(
                 trend.share_of(now) if now else Share(0, 0),
                 pack.satisfaction.target,
                 pack.satisfaction.min_n,
                 trend.share_of(then) if then else None,
             )
-            share_card(label(source), judged, note=_asked(now) if now else None)
+            share_card(plain(asked.title), judged, note=_asked(now) if now else None)
         _coverage_card(platform, scope, names)
 
 
@@ -94,8 +94,10 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
 
 @section(N_("Projects and sources"), height=420)
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
-    rows = platform.answers.satisfaction(scope, by=("project", "source")).to_pylist()
-    cells = [Cell(row["project"], row["source"], trend.share_of(row)) for row in rows]
+    rows = platform.answers.satisfaction(scope, by=("project", "source", "survey")).to_pylist()
+    columns = {asked.key: asked for asked in asked_of(rows)}
+    shares = [(row, next((key for key, asked in columns.items() if asked.holds(row)), None)) for row in rows]
+    cells = [Cell(row["project"], key, trend.share_of(row)) for row, key in shares if key is not None]
     held, rules = {cell.row for cell in cells}, pack.satisfaction
     st.caption(
         _(
@@ -107,13 +109,16 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     present = heat_rows.shown({code: name for code, name in names.projects.items() if code in held}, cells, rules.min_n)
     with st.container(key="heat"):
         chosen = choosable_chart(
-            heat_map(cells, present, {s.value: label(s) for s in SOURCES}, rules.target, rules.min_n),
+            heat_map(cells, present, {key: each.title for key, each in columns.items()}, rules.target, rules.min_n),
             key="satisfaction-heat",
             alt=_("Heat map of satisfaction by project ({rows}) and source; the table below holds the same figures",
                   rows=len(present)),
         )  # fmt: skip
     if chosen:
-        project, source = chosen[:2]
+        project, asked = chosen[0], columns[chosen[1]]
         if narrowing.narrows():
             narrowing.choose(at_project=project)
-        satisfaction_answers.show(platform, replace(scope, projects=(project,)), source, names, key="answers-of-cell")
+        of_project = replace(scope, projects=(project,))
+        satisfaction_answers.show(
+            platform, of_project, asked.source.value, names, survey=asked.survey, key="answers-of-cell"
+        )

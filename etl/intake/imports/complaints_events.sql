@@ -7,7 +7,7 @@ select
         'nature': coalesce(nature, 'complaint'), 'concern': coalesce(concern, 'other'), 'category': category,
         'severity': coalesce(severity, 'general'), 'urgency': coalesce(urgency, 'normal'),
         'content': coalesce(content, ''), 'demand': demand, 'department': department, 'pack': pack,
-        'source': batch, 'company_level': coalesce(company_level, false)
+        'source': batch, 'company_level': coalesce(company_level, false), 'source_verdict': source_verdict
     }) as payload,
 from ready
 union all

@@ -31,6 +31,7 @@ select
     received ->> '$.demand' as was_demand,
     coalesce(received ->> '$.department', nullif(dispatched ->> '$.department', '未注明')) as was_department,
     cast(received ->> '$.company_level' as boolean) as was_company_level,
+    received ->> '$.source_verdict' as was_source_verdict,
     visitor_notified_at as was_visitor_notified_at,
     visitor_received_at as was_visitor_received_at,
     answered_at as was_answered_at,

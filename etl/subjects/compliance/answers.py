@@ -64,6 +64,21 @@ class ComplianceAnswers(Marts):
         """
         return self._count("late_entries", scope, by, LATE_DIMENSIONS)
 
+    def source_agreement(self, scope: Scope) -> pa.Table:
+        """How often sources of files and we agree, by clause.
+
+        Columns: rule_key, clause (string), both_on_time, both_late, only_we_late, only_source_late, not_judged (int64).
+        """
+        return self._ask("source_agreement", scope)
+
+    def source_verdicts(self, scope: Scope, *, limit: int = 500) -> pa.Table:
+        """The single obligations behind ``source_agreement``, those that differ first; at most ``limit`` rows.
+
+        Columns: case_id, number, project, rule_key, clause, said, verdict (string), agrees (bool, NULL where we do not
+        judge), due_at, met_at (timestamp).
+        """
+        return self._ask("source_verdicts", scope, row_limit=limit)
+
 
 def _goes_deep(scope: Scope) -> bool:
     """Whether the scope is narrowed by what the small cubes do not have."""

@@ -10,7 +10,13 @@ from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
 
 SATISFACTION_DIMENSIONS = ("source", "survey", "project", "category", "concern", "month")
-COUNTED_TOGETHER = (("source",), ("source", "project"), ("source", "category"), ("source", "month"))
+COUNTED_TOGETHER = (
+    ("source",),
+    ("source", "project"),
+    ("source", "category"),
+    ("source", "survey", "project"),
+    ("source", "survey", "month"),
+)
 """What the satisfaction page counts by within one scope."""
 COVERAGE_DIMENSIONS = ("project", "department", "month", "rule_key")
 
