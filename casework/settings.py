@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """Memory for reading one foreign file, in MiB: a workbook of 25 columns needs 5 MiB for a thousand rows."""
     reading_seconds: int = 120
     """Processor time for reading one foreign file."""
+    import_secrets: dict[str, str] = {}
+    """Systems that hand in files over HTTP: name → secret of at least 32 characters. Off when empty."""
     session_uploads_mb: int = 500
     """What one tab may have handed in and not let go of, in MiB: it is held in memory."""
     process_uploads_mb: int = 2_000

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from dashboard.frame import changes, door, health, plain, respondents, ringing
+from dashboard.frame import changes, door, health, plain, receiving, respondents, ringing
 from dashboard.frame.provider import routes as provider
 
 
@@ -30,6 +30,7 @@ OWN: Sequence[Route | WebSocketRoute | Mount] = (
     *plain.routes(),
     *provider.routes,
     *respondents.routes,
+    *receiving.routes,
 )
 
 

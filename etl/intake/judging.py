@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import md5
 from itertools import groupby
 
 import duckdb
@@ -93,7 +94,7 @@ def map_source(
     """
     source = source.as_told(profile.source)
     refuse_absent(profile, source.columns, source.name)
-    mapped = mapped_columns(profile, source.columns)
+    mapped = [_numbered(part, source.name) for part in mapped_columns(profile, source.columns)]
     missing = [c for c in profile.target.columns if c.required and c.name not in {part.column.name for part in mapped}]
     if missing:
         raise ImportRefused(
@@ -107,6 +108,14 @@ def map_source(
     if policies is None:
         return mapped
     return [_speaking(_meaning(part, departments or {}), profile, policies) for part in mapped]
+
+
+def _numbered(part: Mapped, file: str) -> Mapped:
+    """Numbers that are made tell the file, so that row 2 of another one is another case."""
+    if not part.rule.made:
+        return part
+    told = md5(file.encode(), usedforsecurity=False).hexdigest()[:8]
+    return replace(part, rule=part.rule.model_copy(update={"prefix": f"{part.rule.prefix}{told}-"}))
 
 
 def _meaning(part: Mapped, departments: Mapping[str, str]) -> Mapped:

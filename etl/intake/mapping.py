@@ -154,6 +154,8 @@ def _word(part: Mapped) -> Expression:
     rule = part.rule
     if rule.value is not None:
         return lit(rule.value).cast("VARCHAR")
+    if rule.made:
+        return fn("concat", rule.prefix, col(ROW))
     cells = [col(_cell(header)) for header in part.headers]
     text = fn("nullif", fn("concat_ws", rule.join, *cells), "") if rule.join is not None else coalesce(*cells)
     if rule.no_answer:

@@ -16,7 +16,7 @@ def as_toml(profile: Profile) -> str:
     if isinstance(source, dict):
         lines += ["", "[source]", *_pairs(source)]
     for name, rule in columns.items() if isinstance(columns, dict) else ():
-        lines += ["", f"[columns.{name}]", *_pairs(rule)]
+        lines += ["", f"[columns.{quoted(name) if '.' in name else name}]", *_pairs(rule)]
     return "\n".join(lines) + "\n"
 
 

@@ -96,6 +96,8 @@ class Rule(Model):
     """Put before every value."""
     no_answer: tuple[str, ...] = ()
     """Codes of this column that mean no answer, as an empty cell does."""
+    made: bool = False
+    """The file numbers nothing: the number is made of the file's name and the row, instead of ``from``."""
     required: bool = False
     """Refuse a file that has none of the columns ``from``; without it such a file is told of and loaded."""
 
@@ -106,18 +108,29 @@ class Rule(Model):
 
     @model_validator(mode="after")
     def _some_origin(self) -> Self:
-        if bool(self.from_) == (self.value is not None):
-            raise ValueError("give either from = [columns] or value = \"constant\"")  # fmt: skip
+        if [bool(self.from_), self.value is not None, self.made].count(True) != 1:
+            raise ValueError("give one of from = [columns], value = \"constant\" and made = true")  # fmt: skip
         return self
 
 
+class Log(Model):
+    """A table whose rows are steps of cases: whose, which, when, and by which words the steps are known."""
+
+    number: str
+    step: str
+    at: str
+    steps: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Each becomes a column that holds when it was taken; the second time stands in ``<step> 2``."""
+
+
 class Origin(Model):
-    """Where the table stands in the file, when it cannot be found."""
+    """Where the table stands in the file, when it cannot be found, and whether its rows are steps."""
 
     sheet: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    log: Log | None = None
 
 
 class Profile(Model):
@@ -184,6 +197,8 @@ class Profile(Model):
                 raise ValueError(f"columns.{name}: the kind {self.kind} has no such column")
             words = known[name].words
             targets = [t for t in (*rule.map.values(), rule.unknown, rule.blank, rule.value) if t is not None]
+            if rule.made and name not in {"number", "code"}:
+                raise ValueError(f"columns.{name}: only the number of a row is made")
             wrong = sorted({t for t in targets if words is not None and t not in set(words)})
             if wrong and words is not None:
                 raise ValueError(f"columns.{name}: {', '.join(wrong)} is none of {', '.join(words)}")
@@ -207,7 +222,11 @@ class Profile(Model):
 
     def rules(self, headers: tuple[str, ...]) -> dict[str, Rule]:
         """The rule of every canonical column that this table can fill; raises ``ImportRefused`` as ``meant`` does."""
-        rules = {name: rule for name, rule in self.columns.items() if rule.value is not None or _present(rule, headers)}
+        rules = {
+            name: rule
+            for name, rule in self.columns.items()
+            if rule.made or rule.value is not None or _present(rule, headers)
+        }
         if not self.guess:
             return rules
         used = {fold(header) for rule in rules.values() for header in rule.from_}

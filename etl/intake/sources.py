@@ -19,6 +19,7 @@ from etl.errors import SourceError
 from etl.intake.foreign import open_foreign
 from etl.intake.profiles import Origin
 from etl.intake.source import MIB, RAW, ROW, Reject, Source, clean_header, empty_file, row_numbers
+from etl.intake.source_log import as_log
 from etl.warehouse import enclosed
 
 _TEXT = {".csv": None, ".tsv": "\t", ".txt": None, ".tab": "\t"}
@@ -52,7 +53,9 @@ def open_source(
     stated = Origin(sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter)
 
     def reopen(found: Origin) -> Source:
-        return replace(_open(path, label, _first(stated, found)), reopen=reopen)
+        wanted = _first(stated, found)
+        opened = replace(_open(path, label, wanted), reopen=reopen)
+        return opened if wanted.log is None else as_log(opened, wanted.log)
 
     return reopen(origin or Origin())
 

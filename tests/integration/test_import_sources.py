@@ -10,7 +10,7 @@ from import_files import case, load_file, load_rows, policies, profile_of, tried
 
 from casework.record.events import Received, SurveyAnswered
 from casework.record.ledger import Ledger
-from etl.errors import ImportRefused
+from etl.errors import ImportRefused, ProfileError
 from etl.intake.profiles import load_profile, parse_profile
 from etl.subjects import Answers
 from etl.warehouse.scope import Scope
@@ -83,3 +83,19 @@ def test_the_figures_of_two_surveys_stand_apart(ledger: Ledger, tmp_path: Path) 
     told = {row["survey"]: (row["satisfied"], row["answered"], row["promoters"], row["detractors"]) for row in counts}
     assert told == {"入住调查": (2, 2, 2, 0), "退场调查": (0, 2, 0, 2)}  # net promoters 100 and -100
     assert [(row["survey"], row["number"]) for row in listed] == [("退场调查", "S-3"), ("退场调查", "S-4")]
+
+
+def test_rows_without_a_number_are_numbered_by_file_and_row(ledger: Ledger, tmp_path: Path) -> None:
+    made = profile_of(
+        "register_projects = true\nguess = true\n[columns.number]\nmade = true\nprefix = 'S-'\n", kind="surveys"
+    )
+    rows = [{"survey": "入住", "project": "HY", "answered_at": "2026-03-05 10:00", "score": score} for score in (5, 5)]
+    march, april = (write_csv(tmp_path / f"{month}.csv", rows) for month in ("march", "april"))
+    assert load_file(ledger, march, made).outcomes.accepted == 2
+    assert load_file(ledger, march, made).outcomes.unchanged == 2
+    assert load_file(ledger, april, made).outcomes.accepted == 2
+
+
+def test_only_a_number_is_made() -> None:
+    with pytest.raises(ProfileError, match="only the number"):
+        profile_of("guess = true\n[columns.project]\nmade = true\n")
