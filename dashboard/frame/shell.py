@@ -24,8 +24,6 @@ from dashboard.parts.formats import NOTHING, ago, listed, moment, number
 from etl.subjects import Choices, WarehouseState
 from etl.warehouse.scope import Scope
 
-RULES_IN_LINE = 2
-"""With more regulations in use a page says how many, and which when asked; documents name them all."""
 DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
 ASK_EVERY_SECONDS = 5
 """How often an open page looks for news that was not pushed, and words the age of its figures anew."""
@@ -113,17 +111,18 @@ def regulation_of(choices: Choices, projects: Sequence[str] | None = None) -> st
 
 
 def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] | None = None) -> None:
-    """State where the page's figures come from, and keep watching whether there is something newer.
+    """State in one line where the page's figures come from, and keep watching whether there is something newer.
 
-    ``concerns`` says whether what was entered concerns this page, which is then drawn again; without it all does.
+    Rules and calendar, which change seldom, are told when asked for. ``concerns`` says whether what was entered
+    concerns this page, which is then drawn again; without it all does.
     """
     known = platform.answers.state()
-    with st.container(key="provenance"):
-        said, several = stated(known, scope), len(known.packs) > RULES_IN_LINE
-        if several:
-            said[_("Rules")] = _("of {n} regulations", n=number(len(known.packs)))
-        told = "\n".join(f"* {each}" for each in known.packs) if several else None
-        st.caption(" · ".join(f"{name} {text}" for name, text in said.items()), help=told)
+    said = stated(known, scope)
+    seldom = {name: said.pop(name) for name in (_("Rules"), _("Calendar"))}
+    seldom[_("Rules")] = "".join(f"\n  * {each}" for each in known.packs) or NOTHING
+    with st.container(key="provenance", horizontal=True, gap="xxsmall"):
+        line = " · ".join(f"{name} {text}" for name, text in said.items())
+        st.caption(line, help="\n".join(f"* {name} {text}" for name, text in seldom.items()), width="content")
         _freshness(Shown(known), concerns)
 
 
@@ -174,7 +173,7 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
         st.warning(sentence(keeper.failure), icon=":material/sync_problem:")
     behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
-    st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)))
+    st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)), width="content")
     changes.follow(shown.known.ledger_seq)
 
 

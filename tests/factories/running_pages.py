@@ -49,6 +49,7 @@ def open_page(path: str, *, acting_as: str | None = None, **parameters: str) -> 
 
 
 def words(app: AppTest) -> str:
-    """What a page says outside its tables and charts."""
+    """What a page says outside its tables and charts, also what its small print says when asked."""
     shown = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown]
-    return "\n".join(str(element.value) for element in shown)
+    asked = [caption.proto.help for caption in app.caption]
+    return "\n".join([*(str(element.value) for element in shown), *asked])

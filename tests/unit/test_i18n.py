@@ -86,7 +86,6 @@ NEVER_ONE = {
     "or above {ceiling}.",
     "{level} limits",
     "{n} options available.",
-    "of {n} regulations",
 }
 """Sentences whose count is a constant or a threshold of the house, or no count at all, or the framework's own."""
 EVERY = {msgid: text for path in CATALOGUES for msgid, text in translations(path).items()}
