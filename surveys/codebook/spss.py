@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from casework.texts import Words
 from surveys.codebook.table import FACTS, ROW, Table
 from surveys.codebook.variables import Variable
 
@@ -23,14 +24,19 @@ def as_syntax(made: Table, file: str, language: str) -> bytes:
         *(f"  {each.name} {LETTERS if each.words else 'F8.2'}" for each in made.variables),
         "  .",
         "VARIABLE LABELS",
-        *(f"  /{name} {_quoted(FACTS[name].label(language))}" for name in made.facts),
-        *(f"  /{each.name} {_quoted(each.text.label(language))}" for each in made.variables),
+        *_apart([*((name, FACTS[name]) for name in made.facts), *((e.name, e.text) for e in made.variables)], language),
         "  .",
         *(line for each in made.variables for line in _codes(each, language)),
         "WEIGHT BY weight.",
         "EXECUTE.",
     ]
     return b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def _apart(named: Iterable[tuple[str, Words]], language: str) -> Iterator[str]:
+    """Names with their labels, a slash between one and the next: before the first, PSPP refuses it."""
+    for place, (name, words) in enumerate(named):
+        yield f"  {'/' if place else ''}{name} {_quoted(words.label(language))}"
 
 
 def _codes(each: Variable, language: str) -> Iterator[str]:

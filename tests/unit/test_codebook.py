@@ -11,36 +11,10 @@ from xml.etree import ElementTree as Xml
 from casework.texts import Words
 from surveys.codebook.ddi import NAMESPACE, Study, as_codebook
 from surveys.codebook.spss import as_syntax
-from surveys.codebook.table import Told, as_csv, table
+from surveys.codebook.table import as_csv, table
 from surveys.codebook.variables import variables
-from surveys.questionnaire import read
 from surveys.results import Asked
-from tests.factories.questionnaires import TINY
-
-MORE = """
-[[sections.items]]
-code = "to"
-kind = "multiple"
-text = { zh = "去哪里？", en = "Where's it to?" }
-options = [{ code = "shop", zh = "商店", en = "Shop" }, { code = "park", zh = "公园", en = "Park" }]
-"""
-ASKED = [Asked.of(item) for item in read(TINY + MORE, "tiny.toml").items.values()]
-"""A choice, a scale with "don't know", words, several options."""
-OURS = Told(1, "w1", "A", "A", "2026-03", 1.5, None, None, None)
-
-
-def told(*answers: tuple[int, str, str, float | None]) -> list[Told]:
-    return [OURS._replace(sheet=sheet, item=item, option=code, value=value) for sheet, item, code, value in answers]
-
-
-MADE = table(
-    variables(ASKED),
-    [
-        *told((1, "moved_in", "yes", None), (1, "quality", "4", 4.0), (1, "to", "park", None)),
-        *told((2, "moved_in", "no", None), (2, "quality", "dont_know", None)),
-        OURS._replace(sheet=3),
-    ],
-)
+from tests.factories.told_answers import ASKED, MADE, OURS
 
 
 def rows() -> list[dict[str, str]]:
@@ -76,6 +50,7 @@ def test_the_syntax_reads_every_column_in_order_and_declares_what_is_missing():
     assert re.findall(r"^  (\w+) [AF]", read_in, re.M) == MADE.columns
     assert "/FILE='it''s.csv'" in said
     assert "  /to_shop 'Where''s it to?: Shop'" in said
+    assert "VARIABLE LABELS\r\n  sheet 'Number of the sheet'\r\n  /wave 'Wave'" in said, "no slash before the first"
     assert "MISSING VALUES quality (-2)." in said
     assert re.search(r"VALUE LABELS moved_in\r\n  1 'Yes'\r\n  2 'No'", said)
 
