@@ -29,7 +29,7 @@ from reporting.standing import REPORTS
 
 SAID = ("zh-CN", "en")
 MADE_FOR = Phrase("Made for {name} by the rights of {moment}", "按 {name} 在 {moment} 的权限生成")
-FOR_ALL = Phrase("Without confidential cases", "不含保密案件")
+FOR_ALL = Phrase("Without confidential cases", "不含保密报事")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from casework.record.ledger import Ledger, StoredEvent, Transaction
 from casework.record.registered import project_pack
 from casework.wording import Phrase
 
-MERGE = Phrase("Merge or separate cases", "合并或拆分案件")
-MOVE = Phrase("Move a case to another project", "案件转项目")
+MERGE = Phrase("Merge or separate cases", "合并或拆分报事")
+MOVE = Phrase("Move a case to another project", "报事转项目")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ class Satisfaction(Term):
 class ClubBand(Term):
     """The three bands of Annex 3."""
 
-    CONTENT = "content", "比较满意，没有意见"
-    """Fairly satisfied, no suggestion."""
-    ACCEPTABLE = "acceptable", "还算满意，有建议"
-    """Acceptable, has suggestions."""
-    DISCONTENT = "discontent", "比较不满，建议较多"
-    """Rather dissatisfied, many suggestions."""
+    CONTENT = "content", "比较满意，没有意见", "Fairly satisfied, no suggestion"
+    """The best of the three."""
+    ACCEPTABLE = "acceptable", "还算满意，有建议", "Acceptable, has suggestions"
+    """The one between."""
+    DISCONTENT = "discontent", "比较不满，建议较多", "Rather dissatisfied, many suggestions"
+    """The worst of the three."""
 
 
 class Caller(Term):

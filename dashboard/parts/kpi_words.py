@@ -31,8 +31,8 @@ PAGES = {
 
 
 def name(kpi: Kpi, *, of_all: bool = False) -> str:
-    """What a figure is called; of several projects the score is the middle one's."""
-    return _("Score, middle project") if of_all and kpi is Kpi.SCORE else _(NAMES[kpi])
+    """What a figure is called; of several projects the score is their median."""
+    return _("Score, median of the projects") if of_all and kpi is Kpi.SCORE else _(NAMES[kpi])
 
 
 def value(point: Point | None, kpi: Kpi, least: int = 1) -> str:

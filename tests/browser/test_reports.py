@@ -154,7 +154,7 @@ def test_a_figure_of_the_club_lists_as_many_calls_as_it_counts(page: Page, compa
     calls = grid(page, "club-calls")
     assert size(calls) == int(count[1]) > 0
     band = headings(calls).index("Satisfaction")
-    assert {row[band] for row in shown(calls)} == {"Content"}
+    assert {row[band] for row in shown(calls)} == {"Fairly satisfied, no suggestion"}
 
 
 @pytest.mark.parametrize(("path", "key", "name"), TABLES)

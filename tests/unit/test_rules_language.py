@@ -51,7 +51,7 @@ def test_a_reader_sees_the_same_letters_where_markdown_is_read(language: str) ->
 def test_a_step_at_the_wrong_stage_is_refused_in_the_readers_language() -> None:
     error = refused(Stage.CLOSED, EXAMPLES[CommandName.CONTACT], Role.DEPARTMENT)
     assert spoken(error, CHINESE) == (
-        "第4.4.2.2条：案件处于“已关闭”时不能“联系客户”。可在以下阶段办理：待联系、处理中。可执行：上传附件、备注、更正。"
+        "第4.4.2.2条：报事处于“已关闭”时不能“联系客户”。可在以下阶段办理：待联系、处理中。可执行：上传附件、备注、更正。"
     )
     assert spoken(error, ENGLISH) == (
         "Clause 4.4.2.2: “Contact” is not possible while the case stands at “Closed”. It is at: dispatched, in hand. "

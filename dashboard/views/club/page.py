@@ -12,10 +12,11 @@ import streamlit as st
 
 from casework.policy import Pack
 from casework.record import heads
+from casework.vocabulary import ClubBand
 from casework.vocabulary.security import Deed
 from dashboard.frame import access, address, files, shell
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import N_, _
+from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import answered, scope_bar, unheeded
 from dashboard.parts.components import nothing_here, share_text
@@ -36,11 +37,8 @@ SHARES = {
     "no_card": N_("Membership card not received"),
     "no_newsletter": N_("Newsletter not received"),
     "contact_updated": N_("Contact data updated"),
-    "content": N_("Fairly satisfied, no suggestion"),
-    "acceptable": N_("Acceptable, has suggestions"),
-    "discontent": N_("Rather dissatisfied, many suggestions"),
 }
-"""Annex 3's figures that are stated as number and share of valid calls."""
+"""Annex 3's figures that are stated as number and share of valid calls, beside its bands of satisfaction."""
 
 
 def page() -> None:
@@ -135,7 +133,8 @@ def _form(row: Mapping[str, int | date | None], project: str, min_n: int) -> Non
         _("Called this time"): number(int(str(row["called"]))),
         _("Valid calls"): number(valid) + f" ({percent(Share(valid, int(str(row['called']))).value)})",
     }
-    shares = {_(name): _number_and_share(int(str(row[field])), valid, min_n) for field, name in SHARES.items()}
+    told = {field: _(name) for field, name in SHARES.items()} | {band.value: label(band) for band in ClubBand}
+    shares = {name: _number_and_share(int(str(row[field])), valid, min_n) for field, name in told.items()}
     unbanded = int(str(row["unbanded"]))
     rest = {_("No answer on satisfaction"): _number_and_share(unbanded, valid, min_n)} if unbanded else {}
     club_comparison.figures(first | shares | rest | {_("Department"): _("Project sales")})
