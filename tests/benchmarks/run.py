@@ -35,8 +35,15 @@ BENCHMARKS = (
     "bench_surveys",
     "bench_reports",
     "bench_months",
+    "bench_proof",
 )
-LIGHT_UNTIL = {"bench_cold_load": 100_000, "bench_desk_load": 100_000, "bench_shown": 100_000, "bench_reports": 100_000}
+LIGHT_UNTIL = {
+    "bench_cold_load": 100_000,
+    "bench_desk_load": 100_000,
+    "bench_shown": 100_000,
+    "bench_reports": 100_000,
+    "bench_proof": 100_000,
+}
 """Benchmarks that say what they have to say at a smaller scale."""
 LARGE = ("bench_rebuild",)
 LARGE_FROM = 10_000_000

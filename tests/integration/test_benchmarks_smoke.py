@@ -26,6 +26,7 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
         "bench_surveys",
         "bench_months",
         "bench_reports",
+        "bench_proof",
     ],
 )
 def test_a_benchmark_yields_its_figures(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
