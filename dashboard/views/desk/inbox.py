@@ -68,7 +68,8 @@ def _doubtful(platform: Platform, items: Sequence[InboxItem], cases: Mapping[str
     """The items whose limit rests on a year without a holiday notice."""
     unsure = [(item, rule_of(item.obligation)) for item in items if item.obligation and _in_such_a_year(item)]
     working = working_rules(platform.policies)
-    return {item.item_id for item, rule in unsure if f"{cases[item.case_id].pack}/{rule}" in working}
+    known = [(item, rule, cases[item.case_id].pack) for item, rule in unsure if item.case_id in cases]
+    return {item.item_id for item, rule, pack in known if f"{pack}/{rule}" in working}
 
 
 def _in_such_a_year(item: InboxItem) -> bool:
