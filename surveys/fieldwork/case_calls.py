@@ -55,16 +55,25 @@ def _is_centre_s(clock: Clock) -> bool:
     return CALLED in clock.to and Caller.CENTRE.value in callers
 
 
-def list_due(ledger: Ledger, policies: Policies, states: Iterable[CaseState], now: datetime) -> None:
+def waiting(ledger: Ledger) -> frozenset[str]:
+    """The ids of the cases whose callback stands on the list of calls."""
+    with ledger.reading() as connection:
+        return frozenset(stream.removeprefix("case/") for stream, final in _listed(connection).items() if not final)
+
+
+def list_due(
+    ledger: Ledger, policies: Policies, states: Iterable[CaseState], now: datetime, *, gone: Iterable[str] = ()
+) -> None:
     """Put the callbacks that are due among ``states`` on the list of calls, and take off those that are done.
 
-    Writes nothing when the list is right already.
+    So are those of the cases ``gone``, by id, which are none any more. Writes nothing when the list is right already.
     """
     wanted = {f"case/{each.case_id}": (each, due_at(each, policies.at(each.pack, now))) for each in states}
     with ledger.reading() as connection:
         known = _listed(connection)
     fresh = [_row(state, due, now) for stream, (state, due) in wanted.items() if due and stream not in known]
-    over = [stream for stream, final in known.items() if stream in wanted and not wanted[stream][1] and not final]
+    done = {stream for stream, (_, due) in wanted.items() if not due} | {f"case/{each}" for each in gone}
+    over = [stream for stream, final in known.items() if stream in done and not final]
     again = [stream for stream, final in known.items() if stream in wanted and wanted[stream][1] and final]
     if not (fresh or over or again):
         return

@@ -21,7 +21,7 @@ from casework.vocabulary import Satisfaction
 from casework.vocabulary.asking import Call
 from casework.vocabulary.desk import Role
 from surveys.fieldwork.calling import Item
-from surveys.fieldwork.case_calls import CaseCalls, list_due
+from surveys.fieldwork.case_calls import CaseCalls, list_due, waiting
 from surveys.fieldwork.entering import Entry
 
 CENTRE = person(Role.CENTRE, None, name="centre")
@@ -108,6 +108,13 @@ def test_a_call_that_reached_nobody_is_the_regulation_s_own_step_and_comes_again
     assert not tried.reached
     assert calling(due).take(CENTRE, now(due, 2.1)) is None
     assert calling(due).take(CENTRE, now(due, 5.1)) is not None
+
+
+def test_a_case_that_is_none_any_more_leaves_the_list(due: Ledger):
+    assert waiting(due) == {"c1"}
+    list_due(due, policies(), [], now(due, 3), gone=["c1", "c2"])
+    assert waiting(due) == set()
+    assert calling(due).take(CENTRE, now(due, 3)) is None
 
 
 def test_once_called_back_elsewhere_it_leaves_the_list(due: Ledger):

@@ -41,7 +41,12 @@ def show(platform: Platform, user: User, item: Item) -> bool:
     """Draw the form; True when the call was saved or the person given back."""
     asked = _asked(platform, item)
     if asked is None:
-        st.error(_("This customer's data were erased meanwhile: nothing is kept. Take the next person."))
+        st.error(
+            _(
+                "There is nobody to call about this any more: the data were erased, or the case goes on in another. "
+                "Take the next person."
+            )
+        )
         fieldwork.calling(platform).release(user, item.stream)
         return st.button(_("Next person"), type="primary", key="after-erased")
     form = _draft_name(item)
@@ -73,7 +78,7 @@ def _draft_name(item: Item) -> str:
 
 
 def _asked(platform: Platform, item: Item) -> Asked | None:
-    """What the call is about; None when the customer's data were erased."""
+    """What the call is about; None when the customer's data were erased, or the case was merged into another."""
     with platform.ledger.reading() as connection:
         person = people.read(connection, item.customer_id) if item.customer_id else None
         plan = campaigns.read(connection, item.campaign).plan if item.campaign else None
@@ -84,7 +89,9 @@ def _asked(platform: Platform, item: Item) -> Asked | None:
         known = fieldwork.sheets(platform).find(plan.questionnaire, plan.digest)
         return Asked(item, customer, known, f"{label(item.kind)} · {plan.name}")
     case_id = item.stream.removeprefix("case/")
-    state = casedesk.standing(platform).states([case_id])[case_id]
+    state = casedesk.standing(platform).states([case_id]).get(case_id)
+    if state is None:
+        return None
     known = fieldwork.case_calls(platform).questionnaire(state, shell.now())
     return Asked(item, customer, known, f"{label(item.kind)} · {state.number}")
 

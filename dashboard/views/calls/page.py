@@ -47,12 +47,16 @@ def page() -> None:
 
 @apart
 def _list_callbacks(platform: Platform, user: User) -> None:
-    """Put the callbacks on cases that are due now on the list; whoever may not see cases brings none."""
+    """Put the callbacks on cases that are due now on the list, and take off those of cases that are closed or merged
+    meanwhile; whoever may not see cases brings none.
+    """
     if not may_open(user, Page.CASE_FILE):
         return
     rows = platform.answers.unresolved(Scope.last_months(1, shell.now()), limit=MOST)
-    states = casedesk.standing(platform).states([str(code) for code in rows["case_id"].to_pylist()])
-    case_calls.list_due(platform.ledger, platform.policies, states.values(), shell.now())
+    looked_at = {str(code) for code in rows["case_id"].to_pylist()} | case_calls.waiting(platform.ledger)
+    states = casedesk.standing(platform).states(sorted(looked_at))
+    gone = looked_at - states.keys()
+    case_calls.list_due(platform.ledger, platform.policies, states.values(), shell.now(), gone=gone)
 
 
 @apart
