@@ -64,8 +64,44 @@ class QuarantinedCell:
         return f"{self.batch}/{self.row_number}"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The rows of one load that wait, with how many for which reason; a row may have several."""
+
+    batch: str
+    file: str
+    created_at: datetime
+    rows: int
+    by_reason: dict[str, int]
+    """Reason (a gettext msgid) → rows, the most frequent first."""
+
+
+def waiting(ledger: Ledger) -> list[Waiting]:
+    """Every load that has rows waiting, newest first."""
+    column = quarantine_row.c
+    rows = sa.func.count(column.row_number.distinct())
+    whole = sa.select(column.batch, sa.func.min(column.file), sa.func.min(column.created_at), rows).where(
+        column.state == State.OPEN.value
+    )
+    reasons = sa.select(column.batch, column.reason, rows).where(column.state == State.OPEN.value)
+    with ledger.reading() as connection:
+        by_batch: dict[str, dict[str, int]] = {}
+        for batch, reason, count in connection.execute(
+            reasons.group_by(column.batch, column.reason).order_by(rows.desc(), column.reason)
+        ):
+            by_batch.setdefault(batch, {})[reason] = count
+        found = connection.execute(whole.group_by(column.batch).order_by(sa.func.min(column.created_at).desc()))
+        return [Waiting(batch, file, at, count, by_batch[batch]) for batch, file, at, count in found]
+
+
 def list_quarantine(
-    ledger: Ledger, *, batch: str | None = None, state: State | None = State.OPEN, limit: int | None = None
+    ledger: Ledger,
+    *,
+    batch: str | None = None,
+    state: State | None = State.OPEN,
+    reason: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[QuarantinedCell]:
     """The reasons of quarantined rows, newest load first, in the order of the file; ``state`` None means all."""
     query = sa.select(quarantine_row).order_by(
@@ -75,6 +111,8 @@ def list_quarantine(
         query = query.where(quarantine_row.c.batch == batch)
     if state is not None:
         query = query.where(quarantine_row.c.state == state.value)
+    if reason is not None:
+        query = query.where(quarantine_row.c.reason == reason)
     with ledger.reading() as connection:
         return [
             QuarantinedCell(
@@ -90,7 +128,7 @@ def list_quarantine(
                 created_at=row.created_at,
                 raw=row.raw,
             )
-            for row in connection.execute(query.limit(limit))
+            for row in connection.execute(query.limit(limit).offset(offset))
         ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from browsing import settle
 from grids import csv_rows, downloaded, grid, shown, xlsx_formulas, xlsx_rows
-from import_files import EVERYDAY, Row, write_csv, write_sheet
+from import_files import Row, write_csv, write_sheet
 from pages import small_company
 from playwright.sync_api import Page, expect
 from serving import application, free_port
@@ -165,23 +165,3 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
     expect(page.get_by_role("alert")).to_contain_text(name)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile(r"^Load \d"))).to_have_count(0)
-
-
-def test_a_clerk_loads_a_register_of_everyday_columns_by_drop_downs_alone(page: Page, place: str, tmp_path: Path):
-    assert len(EVERYDAY) == 32
-    open_import(page, place)
-    hand_in(page, write_csv(tmp_path / "台账.csv", [EVERYDAY | {"小区": "BJ01"}]))
-    choose(page, "Import profile", "Say what each column means")
-    expect(page.get_by_role("combobox", name="“联系方式” means …")).to_have_value("Phone")
-    choose(page, "“来电时刻” means …", "Received at")
-    choose(page, "“业主群” in “Channel” means …", "Other")
-    choose(page, "“土建” in “Concern” means …", "Engineering")
-    load(page, 1)
-    assert (outcomes(page)["Accepted"], outcomes(page)["Held back"]) == ("1", "0")
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=label)
-    box.fill(option)
-    box.press("Enter")
-    settle(page)

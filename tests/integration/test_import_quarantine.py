@@ -11,7 +11,7 @@ from import_files import case, load_file, load_rows, write_sheet
 
 from casework.record.ledger import Ledger
 from etl.errors import QuarantineError
-from etl.intake.quarantine import State, batch_profile, dismiss, export_csv, export_xlsx, list_quarantine
+from etl.intake.quarantine import State, batch_profile, dismiss, export_csv, export_xlsx, list_quarantine, waiting
 from etl.intake.sources import open_source
 
 BAD = [case("A", received_at="soon", channel="pigeon", name="王一"), case("B"), case("C", received_at="")]
@@ -186,3 +186,14 @@ def test_an_export_of_nothing_is_refused(ledger: Ledger, tmp_path: Path) -> None
         export_csv(ledger, batch)
     with pytest.raises(QuarantineError, match="There is no load x"):
         batch_profile(ledger, "x")
+
+
+def test_what_waits_is_counted_by_reason_and_listed_one_reason_at_a_time(ledger: Ledger, tmp_path: Path) -> None:
+    load_rows(ledger, tmp_path, [*BAD, case("D", received_at="")], name="march.csv")
+    (load,) = waiting(ledger)
+    assert (load.file, load.rows, sorted(load.by_reason.values())) == ("march.csv", 3, [1, 1, 2])
+    missing = next(iter(load.by_reason))  # the most frequent first
+    leaves = [list_quarantine(ledger, reason=missing, limit=1, offset=place) for place in range(3)]
+    assert [[cell.row_number for cell in leaf] for leaf in leaves] == [[4], [5], []]
+    dismiss(ledger, load.batch, [2, 4, 5])
+    assert waiting(ledger) == []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 
 import streamlit as st
 
@@ -13,23 +11,24 @@ from casework.access.permissions import User
 from casework.vocabulary.security import Deed
 from dashboard.frame import files
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, _n
+from dashboard.frame.i18n import _, _n, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.components import nothing_here
-from dashboard.parts.formats import moment
+from dashboard.parts.formats import moment, number
 from dashboard.parts.markdown import plain
-from etl.intake.quarantine import QuarantinedCell, dismiss, export_csv, export_xlsx, list_quarantine
+from etl.intake.quarantine import Waiting, dismiss, export_csv, export_xlsx, list_quarantine, waiting
 
-MOST = 5_000
-"""Reasons shown at most; the exported file holds all rows of its load."""
+ROWS = 100
+"""Reasons on one leaf; the exported file holds all rows of its load."""
+EVERY = ""
 
 
 @apart
 def show(platform: Platform, user: User) -> None:
     """Draw the loads that have rows waiting; what stands in them only for those who see customers' data unmasked."""
     st.subheader(_("Rows held back"), anchor=False)
-    cells = list_quarantine(platform.ledger, limit=MOST)
-    if not cells:
+    loads = waiting(platform.ledger)
+    if not loads:
         nothing_here(_("No row is waiting to be mended."))
         return
     whole = masks_nothing(user)
@@ -37,21 +36,26 @@ def show(platform: Platform, user: User) -> None:
         st.caption(_("Download the rows, mend them in Excel, and hand the file in above: mended rows leave this list."))
     else:
         st.caption(_("The rows hold customers' data that your role sees masked. The service centre mends them."))
-    for batch, group in groupby(cells, key=lambda cell: cell.batch):
-        _batch(platform, batch, list(group), whole=whole)
+    for each in loads:
+        _load(platform, each, whole=whole)
 
 
 @apart
-def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell], *, whole: bool) -> None:
-    rows = sorted({cell.row_number for cell in cells})
+def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
     title = _n(
         "{file}, loaded {at}: {n} row",
         "{file}, loaded {at}: {n} rows",
-        len(rows),
-        file=plain(cells[0].file),
-        at=moment(cells[0].created_at),
+        each.rows,
+        file=plain(each.file),
+        at=moment(each.created_at),
     )
     with st.expander(title, expanded=True, icon=":material/inventory_2:"):
+        chosen = _reason(each)
+        total = sum(each.by_reason.values()) if chosen == EVERY else each.by_reason[chosen]
+        leaf = st.pagination(-(-total // ROWS), key=f"leaf-{each.batch}-{chosen}") if total > ROWS else 1
+        cells = list_quarantine(
+            platform.ledger, batch=each.batch, reason=chosen or None, limit=ROWS, offset=(leaf - 1) * ROWS
+        )
         st.dataframe(
             [
                 {
@@ -67,10 +71,20 @@ def _batch(platform: Platform, batch: str, cells: Sequence[QuarantinedCell], *, 
             alt=_("Reasons by row and column"),
         )
         if whole:
-            _mending(platform, batch, rows)
+            _mending(platform, each.batch, each.rows)
 
 
-def _mending(platform: Platform, batch: str, rows: Sequence[int]) -> None:
+def _reason(each: Waiting) -> str:
+    """Which reason is listed: all of them, or the one the reader chooses, each with its rows."""
+    if len(each.by_reason) == 1:
+        return EVERY
+    told = {EVERY: _("every reason")} | {
+        reason: f"{number(count)} × {_(reason)}" for reason, count in each.by_reason.items()
+    }
+    return str(st.selectbox(_("Reason"), list(told), format_func=told.__getitem__, key=worded(f"reason-{each.batch}")))
+
+
+def _mending(platform: Platform, batch: str, rows: int) -> None:
     with st.container(horizontal=True):
         name, ledger = f"quarantine-{batch}", platform.ledger
         excel, text = partial(export_xlsx, ledger, batch), partial(export_csv, ledger, batch)
@@ -79,6 +93,6 @@ def _mending(platform: Platform, batch: str, rows: Sequence[int]) -> None:
         files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv", deed=kept)
         with st.popover(_("Put aside"), icon=":material/delete_sweep:"):
             st.markdown(_("These rows will not be loaded. They stay on record as put aside."))
-            if st.button(_n("Put {n} row aside", "Put {n} rows aside", len(rows)), key=f"{name}-dismiss"):
-                dismiss(ledger, batch, rows)
+            if st.button(_n("Put {n} row aside", "Put {n} rows aside", rows), key=f"{name}-dismiss"):
+                dismiss(ledger, batch, sorted({cell.row_number for cell in list_quarantine(ledger, batch=batch)}))
                 st.rerun()

@@ -126,7 +126,12 @@ def _totals(reconciliation: Reconciliation) -> None:
         "repeated": _("Repeated in the file"), "in_ledger": _("In the ledger"), "in_warehouse": _("In the warehouse"),
         "agrees": _("Agrees"),
     }  # fmt: skip
+    differing = [row for row, total in zip(rows, reconciliation.totals, strict=True) if not total.reconciles]
+    if differing:
+        shown = pa.Table.from_pylist(differing)
+        table(shown, headings, alt=_("Control totals that differ"), key="control-totals-differing")
     if rows:
         shown = pa.Table.from_pylist(rows)
-        table(shown, headings, alt=_("Control totals by project and month"), key="control-totals")
-        downloads(shown, headings, "control-totals")
+        with st.expander(_("Control totals by project and month"), icon=":material/functions:"):
+            table(shown, headings, alt=_("Control totals by project and month"), key="control-totals")
+            downloads(shown, headings, "control-totals")
