@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -196,7 +195,7 @@ class _Telling:
                 "questionnaire": self.asked.id, "version": self.asked.version, "campaign": self.campaign,
                 "customer_id": customer, "mode": Mode.PHONE, "seconds": round(self.dice.around(240, 0.3)),
                 "started_at": at, "answers": judged.answers,
-                "said": json.dumps(judged.words, ensure_ascii=False) if judged.words else None,
+                "said": judged.said,
             }
         )  # fmt: skip
 

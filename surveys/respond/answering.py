@@ -195,9 +195,12 @@ class Answering:
         return Sitting(visit, questionnaire, sheet_of(connection, visit.invitation))
 
 
+KEPT = sa.select(sheet).where(sheet.c.invitation == sa.bindparam("invitation"))
+
+
 def sheet_of(connection: sa.Connection, invitation: str) -> Sheet | None:
     """The unfinished sheet of an invitation; None when none was begun."""
-    row = connection.execute(sa.select(sheet).where(sheet.c.invitation == invitation)).first()
+    row = connection.execute(KEPT, {"invitation": invitation}).first()
     if row is None:
         return None
     given_at = {item: datetime.fromisoformat(at) for item, at in json.loads(row.given_at or "{}").items()}

@@ -164,8 +164,7 @@ class Links:
         invited: Invited,
         now: datetime,
     ) -> Standing | None:
-        person = people.read(connection, invited.customer_id)
-        if plan is None or (person is not None and person.erased_at is not None):
+        if plan is None or people.is_erased(connection, invited.customer_id):
             return Standing.CLOSED
         kinds = {type(entry.payload) for entry in campaign}
         today = now.astimezone(ZoneInfo(self.zone)).date()
@@ -200,8 +199,11 @@ def _issued(entries: list[StoredEvent]) -> int:
     return sum(isinstance(entry.payload, LinkIssued) for entry in entries)
 
 
+LINKED = sa.select(survey_link).where(survey_link.c.link == sa.bindparam("link"))
+
+
 def _row(connection: sa.Connection, code: str) -> sa.Row[tuple[object, ...]] | None:
-    return connection.execute(sa.select(survey_link).where(survey_link.c.link == codes.digest(code))).first()
+    return connection.execute(LINKED, {"link": codes.digest(code)}).first()
 
 
 def _valid(connection: sa.Connection, invitation: str) -> list[str]:

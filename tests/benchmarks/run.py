@@ -33,6 +33,7 @@ BENCHMARKS = (
     "bench_page_load",
     "bench_shown",
     "bench_surveys",
+    "bench_respond",
     "bench_reports",
     "bench_months",
     "bench_proof",
