@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     session_hours: float = 12
     """How long after signing in one has to sign in again."""
     notify_channels: dict[str, str] = {}
-    """Outward channels of messages: name → apprise URL, ``{email}`` in it for a personal one. Off when empty."""
+    """Outward channels of messages: name → apprise URL, with ``{email}`` for a person, ``{phone}`` for customers."""
     max_evidence_mb: int = 50
     """Largest piece of evidence, in MiB."""
     max_megapixels: int = 100

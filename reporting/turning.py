@@ -19,12 +19,13 @@ from casework.clock import ticking
 from casework.clock.ticking import TickReport
 from casework.clock.watch import check_clock
 from casework.desk.desk import Desk
-from casework.messages import notify
+from casework.messages import customers, notify
 from casework.messages.letters import Writer
-from casework.messages.notify import DeliveryReport
+from casework.messages.notify import DeliveryReport, Reached
 from casework.month.opening import open_due
 from casework.policy import Policies
 from casework.record import heads
+from casework.record.events.beside import BESIDE
 from casework.record.ledger import Ledger
 from casework.settings import settings
 from casework.time.present import Steady
@@ -75,6 +76,12 @@ class House:
     def outgoing(self) -> Outgoing:
         """What goes out to respondents."""
         return Outgoing(self.ledger, Links(kept(settings().data_dir), settings().timezone), self.base)
+
+    def reached(self, stream: str, version: int, now: datetime) -> Reached | None:
+        """Where somebody outside is reached by a message that is about to go, and what it says."""
+        if stream.startswith(BESIDE):
+            return customers.reached(self.ledger, self.policies, stream, version)
+        return self.outgoing.reached(stream, now)
 
     def writers(self) -> tuple[Writer, ...]:
         """Who writes the messages that are about no case, when they go; none while a report's definition is broken."""
@@ -154,6 +161,6 @@ class Turns:
 
 def _deliver(house: House, now: datetime) -> DeliveryReport:
     return notify.deliver(
-        house.ledger, house.channels, now, policies=house.policies, outside=house.outgoing.reached,
+        house.ledger, house.channels, now, policies=house.policies, outside=house.reached,
         writers=house.writers(),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from casework.errors import YingshengError
 from casework.messages import robots
 from casework.messages.inbox import still_theirs
 from casework.messages.letters import Letter, Writer
-from casework.messages.outbox import PERSONAL
+from casework.messages.outbox import PERSONAL, PHONE
 from casework.messages.robots import NotTaken
 from casework.policy import Policies
 from casework.record.desk_tables import app_user, delivery, inbox_item
@@ -52,10 +52,11 @@ class Reached:
 
     email: str
     text: str
+    phone: str = ""
 
 
-Outside = Callable[[str, datetime], Reached | None]
-"""Whom the stream of a message is about, and what is said to them; None when they are not to be written to any more."""
+Outside = Callable[[str, int, datetime], Reached | None]
+"""Whom a message about a stream's version is for, and what it says; None when they are not to be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +282,11 @@ class _Addresses:
         if template is None:
             raise NotTaken(Undelivered.NO_ADDRESS)
         if user_id == OUTSIDE:
-            reached = self.outside(message.stream, now) if self.outside else None
+            reached = self.outside(message.stream, message.version, now) if self.outside else None
             if reached is None:
                 raise NotTaken(Undelivered.NO_RIGHT)
-            return template.replace(PERSONAL, reached.email), Letter(message.title, reached.text)
+            address = template.replace(PERSONAL, reached.email).replace(PHONE, reached.phone)
+            return address, Letter(message.title, reached.text)
         writer = next((each for each in self.writers if each.writes(message.stream)), None)
         if writer is not None:
             return _written(writer, ledger, message, user_id, template, now)

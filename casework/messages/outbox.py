@@ -1,8 +1,9 @@
 """The outbox: messages waiting to leave the house, written with their event and sent later (``messages.notify``).
 
 A channel is a name with an address (an apprise URL) in the settings. An address with ``{email}`` is personal: one
-message to everybody told who has a mail address; any other is a group's: one message per event, and none of a
-confidential case. Rows hold neither address nor password, and messages no personal data.
+message to everybody told who has a mail address; one with ``{phone}`` carries messages to customers alone; any other is
+a group's: one message per event, and none of a confidential case. Rows hold neither address nor password, and messages
+no personal data.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from casework.messages.inbox import Notice
 from casework.record.desk_tables import app_user, delivery
 from casework.wording import moment
 
-PERSONAL = "{email}"
+PERSONAL, PHONE = "{email}", "{phone}"
+"""What stands in the address of a channel to one person, and of one to a customer's number."""
 Told = Sequence[tuple[Notice, str]]
 About = tuple[str, int]
 """The stream and version of the event that a message is about."""
@@ -87,11 +89,11 @@ def _targets(connection: sa.Connection, told: Told, channels: Mapping[str, str])
 
 
 def _groups(channels: Mapping[str, str]) -> list[str]:
-    return [name for name, address in channels.items() if PERSONAL not in address]
+    return [name for name, address in channels.items() if PERSONAL not in address and PHONE not in address]
 
 
 def _personal(channels: Mapping[str, str]) -> list[str]:
-    return [name for name, address in channels.items() if PERSONAL in address]
+    return [name for name, address in channels.items() if PERSONAL in address and PHONE not in address]
 
 
 def _with_email(connection: sa.Connection, user_ids: Sequence[str]) -> set[str]:

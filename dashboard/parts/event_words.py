@@ -98,6 +98,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "filename": (N_("File"), str),
     "reason": (N_("Reason"), str),
     "note": (N_("Note"), str),
+    "text": (N_("Text"), str),
     "by": (N_("By"), str),
     "void": (N_("Never happened"), _yes),
     "untimed": (N_("Only the day is known"), _yes),

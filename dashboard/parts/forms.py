@@ -161,6 +161,14 @@ def draw(
     return values
 
 
+def texts(model: type[BaseModel], key: str) -> dict[str, str]:
+    """The fields of a form as it is drawn in which whole sentences are written: names by the keys of their widgets."""
+    closed = {*ONE_LINE, *NAMED, *CLOSED, *vocabularies(model)}
+    fields = {f"{key}-{name}": info for name, info in model.model_fields.items() if name not in closed}
+    written = (field for field, info in fields.items() if plain(info.annotation) is str and field in st.session_state)
+    return {field: named(field.removeprefix(f"{key}-")) for field in written}
+
+
 def missing(model: type[BaseModel], values: Mapping[str, object]) -> list[str]:
     """The fields that must be filled and are not: the required ones; of a customer who was reached, how satisfied."""
     gaps = [name for name, info in model.model_fields.items() if info.is_required() and _empty(values.get(name))]

@@ -121,7 +121,7 @@ def mailed(ledger: Ledger) -> list[tuple[str, str, str]]:
     def note(address: str, letter: Letter) -> None:
         sent.append((address, letter.title, letter.body))
 
-    deliver(ledger, MAIL, MONDAY, send=note, outside=going(ledger).reached)
+    deliver(ledger, MAIL, MONDAY, send=note, outside=lambda stream, _version, now: going(ledger).reached(stream, now))
     return sent
 
 

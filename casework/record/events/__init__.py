@@ -6,7 +6,7 @@ are reached by ``customer_id``. All moments are timezone-aware; the ledger store
 A room for each part of a case's life (``arriving``, ``working``, ``raising``, ``ending``, ``claims``, ``lessons``,
 ``adding``), one for what stands beside it (``beside``), one for what only some regulations write (``further``), one for
 entries about entries (``amending``), one for personal data that go (``privacy``), one for versions of regulations
-(``regulating``), one for surveys (``surveying``), one for reports (``reporting``), one for lists of names (``naming``),
+(``regulating``), one for surveys (``surveying``), one for reports (``reporting``), one for lists (``naming``),
 one for alerts and saved views (``alerting``), one for the monthly assessment (``assessing``), and one for what is about
 no case (``elsewhere``). Importers take everything from here.
 """
@@ -95,7 +95,7 @@ from casework.record.events.further import (
     VisitKept,
 )
 from casework.record.events.lessons import CauseAnalysed, Commended, MeasureDone, MeasureSet, PenaltyGiven
-from casework.record.events.naming import NameListed, NameMerged, NameRetired
+from casework.record.events.naming import NameListed, NameMerged, NameRetired, PhraseKept, PhraseRetired
 from casework.record.events.privacy import (
     CustomerMerged,
     CustomerSeparated,
@@ -279,6 +279,8 @@ __all__ = [
     "OrderRaised",
     "Payload",
     "PenaltyGiven",
+    "PhraseKept",
+    "PhraseRetired",
     "PlanDecided",
     "PlanSubmitted",
     "ProfileSaved",

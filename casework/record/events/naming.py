@@ -1,12 +1,13 @@
-"""Facts of the lists of names that administrators keep: departments, phases, buildings.
+"""Facts of the lists that are kept: names of departments, phases and buildings, standard phrases.
 
-Streams: ``names/department/-``, ``names/phase/<project>``, ``names/building/<project>``. ``within`` is the phase of a
+Streams: ``names/department/-``, ``names/phase/<project>``, ``names/building/<project>``,
+``phrase/<id>``. ``within`` is the phase of a
 building, where a project tells its buildings apart by it.
 """
 
 from __future__ import annotations
 
-from casework.record.events.base import Code, Payload
+from casework.record.events.base import Code, Payload, Text
 from casework.vocabulary import EventKind
 
 
@@ -33,3 +34,18 @@ class NameMerged(Payload):
     name: Code
     into: Code
     within: Code | None = None
+
+
+class PhraseKept(Payload):
+    """A standard phrase, offered from now on; on the stream ``phrase/<id>``. Kept again, the later text counts."""
+
+    kind = EventKind.PHRASE_KEPT
+    title: Code
+    zh: Text
+    en: Text
+
+
+class PhraseRetired(Payload):
+    """Offered no longer."""
+
+    kind = EventKind.PHRASE_RETIRED

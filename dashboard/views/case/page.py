@@ -24,6 +24,7 @@ from dashboard.views.case import clocks, next_step
 from dashboard.views.case import desk as case_desk
 from dashboard.views.case import joining as case_joining
 from dashboard.views.case.further import further
+from dashboard.views.case.message import in_timeline
 from etl.warehouse.scope import Scope
 
 
@@ -67,6 +68,8 @@ def _body(platform: Platform, names: Names, scope: Scope, header: list[Row]) -> 
     with right:
         st.subheader(_("Timeline"), anchor=False)
         _late_entries(events)
+        if present_state:
+            events = sorted([*events, *in_timeline(platform, case_id)], key=lambda event: str(event["occurred_at"]))
         gone, pack = words_gone(platform.ledger.stream(f"case/{case_id}")), _pack(header[0], platform)
         timeline(events, told, casedesk.names(platform, pack), gone, pack)
 

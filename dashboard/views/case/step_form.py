@@ -19,9 +19,10 @@ from dashboard.frame.sheets import look_again, put_away, sheet
 from dashboard.frame.state import Platform
 from dashboard.frame.streamlit_seams import run
 from dashboard.frame.streamlit_seams.kinds import DeltaGenerator
-from dashboard.parts import casedesk, forms
+from dashboard.parts import casedesk, forms, standard_phrases
 from dashboard.parts.formats import moment
 from dashboard.parts.markdown import plain
+from dashboard.views.case import correction as case_correction
 from dashboard.views.case import fields as case_fields
 
 ENTER = "Ctrl+Enter"
@@ -60,6 +61,8 @@ def show(platform: Platform, user: User, case_id: str, row: Transition) -> None:
         with st.container(key=opened.name):
             start = drafts.held(platform, user, form, f"{opened.name}-start")
             values = case_fields.fields(platform, user, case, row, opened.name, start)
+            if row.command not in case_correction.FORMS:
+                standard_phrases.offer(platform, forms.texts(row.form, opened.name), opened.name)
             _keep(platform, user, form, forms.keepable(values), f"{opened.name}-first")
             with st.container(horizontal=True):
                 enter = _("Enter: {step}", step=label(row.face))

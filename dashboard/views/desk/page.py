@@ -1,4 +1,4 @@
-"""The desk: my queue, the board by stage, the inbox; and the search for any case."""
+"""The desk: my queue, the board by stage, the calendar of agreed times, the inbox; and the search for any case."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from dashboard.parts.scope_bar import Names
 from dashboard.parts.segments import one_of
 from dashboard.parts.stages import stages
 from dashboard.views.desk import board
+from dashboard.views.desk import calendar as desk_calendar
 from dashboard.views.desk import inbox as inbox_view
 from dashboard.views.desk import queue as desk_queue
 from dashboard.views.desk import search as desk_search
 
 STYLE = Path(__file__).parents[1] / "desk.css"
-QUEUE, BOARD, INBOX = "queue", "board", "inbox"
+QUEUE, BOARD, CALENDAR, INBOX = "queue", "board", "calendar", "inbox"
 
 
 def page() -> None:
@@ -42,6 +43,9 @@ def page() -> None:
     if view == INBOX:
         inbox_view.show(platform, user, names)
         return
+    if view == CALENDAR:
+        desk_calendar.show(platform, names)
+        return
     cases = waiting(platform, user, shell.now())
     named = stages(platform.policies, (case.state.pack for case in cases))
     if view == BOARD:
@@ -55,6 +59,7 @@ def _view(platform: Platform, user: User) -> str:
     names = {
         QUEUE: _("My queue"),
         BOARD: _("Board"),
+        CALENDAR: _("Agreed times"),
         INBOX: _("Inbox ({n} unread)", n=unread) if unread else _("Inbox"),
     }
     return one_of("view", _("View"), names, titled=False)

@@ -74,12 +74,11 @@ def _step(platform: Platform, user: User, way: str, picked: Sequence[CaseState])
 def _assigning(platform: Platform, user: User, picked: Sequence[CaseState]) -> Step | None:
     """Giving to a person: those who may have one of the cases in hand, or nobody."""
     able = [each for each in Users(platform.ledger).all() if each.active]
-    names = {
-        each.user_id: each.name for each in able if any(may_hold(each, case, platform.policies) for case in picked)
-    }
+    fit = {each.user_id: each.name for each in able if any(may_hold(each, case, platform.policies) for case in picked)}
+    names = {"": _("Nobody")} | fit
     person = st.selectbox(
-        _("Person"), ["", *names], index=None, placeholder=_("Choose"), key=worded("several-person"), width=200,
-        format_func=lambda user_id: names.get(user_id, user_id) if user_id else _("Nobody"),
+        _("Person"), list(names), index=None, placeholder=_("Choose"), key=worded("several-person"), width=200,
+        format_func=names.__getitem__,
     )  # fmt: skip
     if person is None:
         return None

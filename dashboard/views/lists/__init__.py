@@ -1,1 +1,1 @@
-"""Lists that are kept: names of departments, phases and buildings."""
+"""Lists that are kept: names of departments, phases and buildings, standard phrases."""

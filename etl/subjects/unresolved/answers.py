@@ -40,6 +40,14 @@ class UnresolvedAnswers(Marts):
         moment = since.astimezone(UTC).replace(tzinfo=None)
         return self._ask("owed_after_closing", scope, since=moment, row_limit=limit)
 
+    def appointments(self, scope: Scope, since: datetime, until: datetime, *, limit: int = ALL) -> pa.Table:
+        """One row per open case whose agreed time lies from ``since`` to before ``until`` (aware); the earliest first.
+
+        Columns: case_id, number, project, department, pack, stage (string), due_at (timestamp).
+        """
+        first, end = (moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until))
+        return self._ask("appointments", scope, since=first, until=end, row_limit=limit)
+
     def unresolved_then(self, scope: Scope) -> pa.Table:
         """Give the same rows as ``unresolved``, judged as of a moment that may lie in the past."""
         return self._ask("unresolved_then", scope, row_limit=ALL)
