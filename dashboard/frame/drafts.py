@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from itertools import chain, count
+from threading import Lock
 
 import streamlit as st
 
@@ -12,6 +14,34 @@ from casework.desk import drafts
 from dashboard.frame import shell
 from dashboard.frame.i18n import language
 from dashboard.frame.state import Platform
+from dashboard.frame.streamlit_seams import run
+
+_lock = Lock()
+_tabs: dict[tuple[str, str], str] = {}
+"""Which session keeps a person's draft, by person and name."""
+
+
+def of_tab(platform: Platform, user: User, form: str) -> str:
+    """The name under which this tab keeps what is typed into a form: the form's own, or one beside it while another
+    tab of this person is at that.
+
+    A tab that begins anew goes on with what was typed last and nobody is at: of a browser that was closed, of a page
+    that was loaded anew.
+    """
+    place, session = f"tab-{form}-{user.user_id}", run.session() or ""
+    if place not in st.session_state:
+        mine = [name for name in begun(platform, user, form) if name == form or name.startswith(f"{form}/")]
+        names = chain(mine, [form], (f"{form}/{number}" for number in count(2)))
+        with _lock:
+            chosen = next(name for name in names if not _is_at_work(_tabs.get((user.user_id, name)), session))
+            _tabs[user.user_id, chosen] = session
+        st.session_state[place] = chosen
+    return str(st.session_state[place])
+
+
+def _is_at_work(holder: str | None, session: str) -> bool:
+    """Whether another tab, which is open, keeps its draft there."""
+    return holder is not None and holder != session and run.is_open(holder)
 
 
 def opened(platform: Platform, user: User, form: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from pages import small_company
 from running_pages import open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
@@ -18,7 +19,10 @@ from casework.record.people import Customer
 from casework.vocabulary import Channel
 from casework.vocabulary.desk import Role
 from dashboard.frame import state
+from dashboard.frame.drafts import of_tab
+from dashboard.frame.streamlit_seams import run
 from dashboard.parts import casedesk
+from dashboard.parts.forms import FormIncomplete, build, missing
 from dashboard.parts.matching import parted
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
@@ -170,3 +174,28 @@ def test_words_and_moments_of_a_draft_come_back_in_another_language():
     again = open_page("case", acting_as="demo-engineering", lang="zh-CN", id=case_id)
     assert next(each for each in again.datetime_input if each.key.endswith("due_at")).value == datetime(2030, 3, 4, 10)
     assert next(each for each in again.pills if "appointment" in each.key).value == "meeting"
+
+
+def test_two_tabs_keep_a_draft_each_and_the_next_goes_on_with_the_one_left(monkeypatch: pytest.MonkeyPatch):
+    platform, at_work = state.platform(), {"first", "second"}
+    monkeypatch.setattr(run, "is_open", at_work.__contains__)
+
+    def tab(session: str) -> str:
+        monkeypatch.setattr(run, "session", lambda: session)
+        st.session_state.clear()
+        return of_tab(platform, CENTRE, "new_case")
+
+    assert tab("first") == "new_case"
+    drafts.save(platform.ledger, CENTRE.user_id, "new_case", {"content": "Leak"}, datetime.now(UTC))
+    assert tab("second") == "new_case/2"
+    drafts.save(platform.ledger, CENTRE.user_id, "new_case/2", {"content": "Noise"}, datetime.now(UTC))
+    at_work.remove("first")
+    assert tab("third") == "new_case"
+    drafts.discard(platform.ledger, CENTRE.user_id, "new_case/2")
+
+
+def test_a_callback_that_reached_the_customer_says_how_satisfied_they_are():
+    with pytest.raises(FormIncomplete, match=r"Fill in: .*"):
+        build(cmd.CallBack, {"reached": True})
+    assert missing(cmd.CallBack, {"reached": True}) == ["satisfaction"]
+    assert missing(cmd.CallBack, {"reached": False}) == []

@@ -20,7 +20,7 @@ from dashboard.views.new_case.matter import Matter
 from dashboard.views.new_case.now import ANSWER, DISPATCH
 from dashboard.views.new_case.who import Caller
 
-ENTERED, FORM = "new_case_entered", "new_case"
+ENTERED = "new_case_entered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Entered:
     told: str
 
 
-def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matter) -> None:
-    """Enter everything; a refusal is shown and the draft stays."""
+def send(platform: Platform, user: User, form: str, key: str, caller: Caller, matter: Matter) -> None:
+    """Enter everything; a refusal is shown and the draft, which is kept as ``form``, stays."""
     missing = _missing(caller, matter)
     if missing:
         st.error(_("Still missing: {fields}.", fields=listed(missing)), icon=":material/edit:")
@@ -50,7 +50,7 @@ def send(platform: Platform, user: User, key: str, caller: Caller, matter: Matte
         st.error(sentence(error), icon=":material/block:")
         return
     st.session_state[ENTERED] = Entered(done.case_id, number, told)
-    drafts.done(platform, user, FORM)
+    drafts.done(platform, user, form)
     casedesk.entered_meanwhile()
 
 
