@@ -158,6 +158,7 @@ def confidential(story: Story) -> None:
     internal = story.case("internal", "2026-03-02 10:00", "A", pack="sales_office", severity="minor", number="SO-2")
     internal.then("2026-03-02 10:20", ev.Appointed(due_at=local("2026-03-05 17:00"), appointment="answer"))
     internal.then("2026-03-03 10:00", ev.Classified(severity="internal"))
+    story.tell(f"beside/{CASE}", "2026-04-11 10:00", ev.NotedInternally(note="谁也别说"))
 
 
 def policies() -> Policies:

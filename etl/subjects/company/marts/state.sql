@@ -1,10 +1,15 @@
 -- Where the figures come from: ledger position, last sync, packs and calendar. Entries of cases that the reader may not
--- know of, and answers about them, are not counted, and the position is that of the last one of all others.
+-- know of, what stands beside these and answers about them are not counted, and the position is that of the last one of
+-- all others.
 create or replace macro marts.state() as table
 with
 
 unknown as (
     select stream_key from core.unseen('core.cases')
+    union all
+    select s.stream_key
+    from staging.streams as s
+    inner join core.unseen('core.cases') as c on s.stream_kind = 'beside' and s.subject_id = c.case_id
     union all
     select stream_key from core.unseen('core.case_responses')
 ),
