@@ -60,7 +60,7 @@ def _turned_away(title: str, refused: PermissionRefused) -> None:
 
 
 OVERVIEW, WORK, REPORTS, DATA = N_("Overview"), N_("Work"), N_("Reports"), N_("Data")
-RIGHTS = N_("Rights and privacy")
+RIGHTS, HELP = N_("Rights and privacy"), N_("Help")
 
 SPECS = (
     PageSpec("home", N_("Overview"), OVERVIEW, "home.page", ":material/home:", None),
@@ -119,6 +119,7 @@ SPECS = (
     PageSpec("users", N_("Users"), RIGHTS, "accounts.users", ":material/manage_accounts:", Page.USERS),
     PageSpec("security", N_("Security log"), RIGHTS, "accounts.security", ":material/shield_person:", Page.USERS),
     PageSpec("reveals", N_("Revealed data"), RIGHTS, "privacy.reveals", ":material/visibility:", Page.USERS),
+    PageSpec("guide", N_("Guide"), HELP, "guide.page", ":material/menu_book:", None),
 )
 
 

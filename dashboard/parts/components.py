@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.vocabulary import Verdict
+from casework.vocabulary.glossary import Word
 from dashboard.frame import address, files
 from dashboard.frame.i18n import _, label
 from dashboard.frame.streamlit_seams.kinds import ColumnConfig, PlotlyState
@@ -20,6 +21,7 @@ from dashboard.parts import chart_tools, file_names
 from dashboard.parts.charts.layout import CONFIG, inert
 from dashboard.parts.documents.tables import to_csv, to_xlsx
 from dashboard.parts.formats import NOTHING, number, percent, points, stated, zone
+from dashboard.parts.glossary import explained
 from surveys.statistics import Difference, Share, difference
 
 VERDICT_SIGN = {
@@ -56,8 +58,9 @@ def verdict(value: str) -> str:
     return f"{VERDICT_SIGN[known]} {label(known)}"
 
 
-def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None:
-    """Show one share as a card: value, n and interval, target, change against before with its interval.
+def share_card(name: str, judged: Judgement, *, note: str | None = None, words: Sequence[Word] = ()) -> None:
+    """Show one share as a card: value, n and interval, target, change against before with its interval, a tooltip
+    on the ``words`` of the trade.
 
     Whether a month is unusual is not a question of one other month: ``surveys.monitoring`` says so.
     """
@@ -72,6 +75,7 @@ def share_card(name: str, judged: Judgement, *, note: str | None = None) -> None
             delta_description=_("from {low} to {high}", low=points(change.low), high=points(change.high))
             if change
             else None,
+            help=explained(*words),
         )
         st.caption("  \n".join(filter(None, [*_evidence(judged), note])))
 

@@ -14,10 +14,12 @@ from typing import Concatenate, ParamSpec
 import streamlit as st
 
 from casework.errors import PermissionRefused
+from casework.vocabulary.glossary import Word
 from dashboard.frame import access, address
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.frame.streamlit_seams import run
+from dashboard.parts.glossary import explained
 from etl.subjects.questions import noting
 
 Parameters = ParamSpec("Parameters")
@@ -27,12 +29,13 @@ HEIGHT = 240
 
 
 def section(
-    title: str = "", *, height: int = HEIGHT, shared: Sequence[str] = ()
+    title: str = "", *, height: int = HEIGHT, shared: Sequence[str] = (), words: Sequence[Word] = ()
 ) -> Callable[[Callable[Parameters, object]], Callable[Parameters, None]]:
     """The function that draws a part of a page, as a section; it fails alone (``apart``) and returns nothing.
 
-    ``title`` is its heading, a msgid. ``shared`` are the parameters of the URL that other sections read as well: when
-    one of them is changed within the section the whole page is drawn, else the section alone.
+    ``title`` is its heading, a msgid, with a tooltip on the ``words`` of the trade in it. ``shared`` are the parameters
+    of the URL that other sections read as well: when one of them is changed within the section the whole page is
+    drawn, else the section alone.
     """
 
     def made(draw: Callable[Parameters, object]) -> Callable[Parameters, None]:
@@ -42,7 +45,7 @@ def section(
         @wraps(drawn_apart)
         def drawn(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
             if title:
-                st.subheader(_(title), anchor=False)
+                st.subheader(_(title), anchor=False, help=explained(*words))
             alone(_said(shared), *args, **kwargs)
 
         return drawn

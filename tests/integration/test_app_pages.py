@@ -134,3 +134,29 @@ def test_as_it_was_known_then_is_stated(company: Path):
     app = open_page("compliance", lang="en", as_of=f"{month:%Y-%m}-20T12:00", known="then")
     assert not app.exception
     assert "as it was known at" in words(app)
+
+
+def links_of(app: object) -> set[str]:
+    return {link.proto.label for link in app.get("page_link")}  # type: ignore[attr-defined]
+
+
+def test_sales_staff_read_theirs_first_with_links_to_the_pages_that_are_open_to_them(company: Path):
+    app = open_page("guide", acting_as="demo-sales", lang="zh-CN")
+    assert not app.exception
+    assert [title.value for title in app.title] == ["使用指南"]
+    assert [header.value for header in app.header] == ["项目销售部：十分钟上手"]
+    assert {"电话访问", "客户会"} <= links_of(app)
+    assert "用户管理" not in links_of(app)
+
+
+def test_another_role_s_guide_is_chosen_in_the_address_and_the_words_stand_below(company: Path):
+    app = open_page("guide", acting_as="demo-sales", lang="en", guide="admin")
+    assert [header.value for header in app.header] == ["Administrator: the first ten minutes"]
+    assert "**Control limit**: The bounds within which a figure moves" in words(app)
+
+
+def test_a_heading_explains_its_word_where_it_stands(company: Path):
+    app = open_page("unresolved", acting_as="demo-centre", lang="en")
+    told = {metric.label: metric.help for metric in app.metric}
+    assert told["Unclosed register"].startswith("**Unclosed register**: Fair complaints that are beyond")
+    assert not told["With an overdue clock"]

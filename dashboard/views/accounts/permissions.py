@@ -11,12 +11,14 @@ from casework.month.steps import STEPS
 from casework.policy import Pack, Policies
 from casework.settings import settings
 from casework.vocabulary.desk import Role
+from casework.vocabulary.glossary import Word
 from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.parts.account_words import right_in_words
 from dashboard.parts.components import facts
 from dashboard.parts.formats import listed
+from dashboard.parts.glossary import explained
 from dashboard.views.accounts import steps
 
 YES, NO = "✓", ""
@@ -33,7 +35,7 @@ def page() -> None:
     st.subheader(_("Pages"), anchor=False)
     st.caption(_("Pages marked * are about all projects at once: the role must be held for all."))
     _matrix([_page(spec) for spec in navigation.SPECS], _("Page"), key="pages")
-    st.subheader(_("Personal data"), anchor=False)
+    st.subheader(_("Personal data"), anchor=False, help=explained(Word.MASKED))
     st.caption(_("Masked for everybody else; looking at a masked field needs a reason and goes on record."))
     _matrix(
         [

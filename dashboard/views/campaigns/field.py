@@ -10,12 +10,14 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.errors import YingshengError
 from casework.vocabulary.asking import CampaignStage
+from casework.vocabulary.glossary import Word
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, label, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts import fieldwork
 from dashboard.parts.components import facts, table
 from dashboard.parts.formats import NOTHING, listed, number, percent, stated
+from dashboard.parts.glossary import explained
 from dashboard.parts.markdown import plain
 from dashboard.views.campaigns import sending as campaign_sending
 from dashboard.views.campaigns.sizes import sizes
@@ -103,9 +105,9 @@ def _standing(platform: Platform, chosen: Campaign) -> None:
         if found.sent:
             st.metric(_("Written to"), number(found.sent))
         st.metric(_("Have answered"), number(found.outcomes.answered))
-        st.metric(_("Response rate (AAPOR RR1)"), _rate(rates.rr[0]))
-        st.metric(_("Cooperation (COOP1)"), _rate(rates.coop[0]))
-        st.metric(_("Contact (CON1)"), _rate(rates.con[0]))
+        st.metric(_("Response rate (AAPOR RR1)"), _rate(rates.rr[0]), help=explained(Word.RESPONSE_RATE))
+        st.metric(_("Cooperation (COOP1)"), _rate(rates.coop[0]), help=explained(Word.COOPERATION))
+        st.metric(_("Contact (CON1)"), _rate(rates.con[0]), help=explained(Word.CONTACT))
     rows = [{"outcome": label(each.words), "code": each.code, "n": n} for each, n in found.codes]
     headings = {"outcome": _("What became of them"), "code": _("Code"), "n": _("People")}
     if rows:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.vocabulary.glossary import Word
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
 from dashboard.parts.charts.clock import clock_days, key_of
 from dashboard.parts.components import VERDICT_SIGN, chart, nothing_here
 from dashboard.parts.explanations import Explanation
+from dashboard.parts.glossary import explained
 from dashboard.parts.markdown import plain
 
 
 @apart
 def show(told: list[Explanation]) -> None:
     """Draw the boxes, the worst open."""
-    st.subheader(_("Clocks, step by step"), anchor=False)
+    st.subheader(_("Clocks, step by step"), anchor=False, help=explained(Word.OBLIGATION, Word.VOID))
     if not told:
         nothing_here(_("No time limit had started by this moment."))
     for place, clock in enumerate(told):

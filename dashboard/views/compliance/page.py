@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from casework.policy import Compliance, Pack
+from casework.vocabulary.glossary import Word
 from dashboard.frame import navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
@@ -76,7 +77,7 @@ def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> Non
     with places[0]:
         judged = _judged(total.get((latest,)), total.get((against,)), pack.compliance)
         note = _("All months chosen: {share} of {n}", share=percent(whole.value), n=number(whole.n))
-        share_card(_("All clauses"), judged, note=note)
+        share_card(_("All clauses"), judged, note=note, words=[Word.COMPLIANCE, Word.SAMPLE, Word.INTERVAL])
         _cases_link(latest)
     for place, rule in zip(places[1:], _weightiest(pack, recent), strict=False):
         with place:
@@ -100,7 +101,7 @@ def _cases_link(latest: date, **parts: str) -> None:
     navigation.link("obligations", _("Cases"), icon=":material/arrow_forward:", **narrowing.told() | at)
 
 
-@section(N_("Projects and clauses"), height=420)
+@section(N_("Projects and clauses"), height=420, words=[Word.OBLIGATION])
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     by = ("project", "rule_key")
     found = shares(platform.answers.compliance(scope, by=by), by)
@@ -114,9 +115,8 @@ def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
 
 def _matrix(cells: Sequence[Cell], names: Names, pack: Pack) -> list[str] | None:
     """Draw the heat map; project and clause of the cell chosen."""
-    held, rules = {cell.row for cell in cells}, pack.compliance
+    held, present, rules = {cell.row for cell in cells}, {cell.column for cell in cells}, pack.compliance
     rows = heat_rows.shown({code: name for code, name in names.projects.items() if code in held}, cells, rules.min_n)
-    present = {cell.column for cell in cells}
     columns = {key: name for key, name in names.rules.items() if key in present}
     st.caption(_("Share met and number of obligations due; a dash means no data. Choose a cell to see its cases. "
                  "Marked °: set by the company."))  # fmt: skip

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.policy import Pack
+from casework.vocabulary.glossary import Word
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import narrowing, one_regulation, scope_bar
@@ -21,7 +22,7 @@ from dashboard.parts.shares import compliance_share
 from etl.warehouse.scope import Scope
 
 
-@section(N_("The figures"))
+@section(N_("The figures"), words=[Word.VOID])
 def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     """Draw heading, choice of dimension, table, downloads; a clause is judged by its own target where it has one."""
     by = one_of("by", _("Counted by"), {name: _(text) for name, text in DIMENSIONS.items()})

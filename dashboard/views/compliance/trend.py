@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.policy import Compliance
+from casework.vocabulary.glossary import Word
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
@@ -35,7 +36,7 @@ def show(platform: Platform, scope: Scope, names: Names, rules: Compliance) -> N
         over_months(platform, scope, rules)
 
 
-@section(N_("Projects, compared fairly"), height=380)
+@section(N_("Projects, compared fairly"), height=380, words=[Word.CONTROL_LIMIT])
 def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
     found = shares(platform.answers.compliance(scope, by=("project",)), ("project",))
     spots = funnel_spots(found, names.projects)
@@ -53,7 +54,7 @@ def _funnel(platform: Platform, scope: Scope, names: Names) -> None:
         narrowing.choose(at_project=chosen[0])
 
 
-@section(N_("Months, with control limits"), height=380)
+@section(N_("Months, with control limits"), height=380, words=[Word.CONTROL_LIMIT])
 def over_months(platform: Platform, scope: Scope, rules: Compliance) -> None:
     """Draw the company's share of limits kept by month, with control limits; at least a year where there is one.
 

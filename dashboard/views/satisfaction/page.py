@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.policy import Pack
+from casework.vocabulary.glossary import Word
 from dashboard.frame import navigation, shell
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
@@ -15,6 +16,7 @@ from dashboard.parts import answered, came_from, heat_rows, narrowing, scope_bar
 from dashboard.parts.charts.heat import Cell, heat_map
 from dashboard.parts.components import Judgement, choosable_chart, nothing_here, share_card
 from dashboard.parts.formats import number, percent
+from dashboard.parts.glossary import explained
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names, heading_of, runs
 from dashboard.parts.sections import section
@@ -56,7 +58,7 @@ def _headline(platform: Platform, scope: Scope, names: Names, pack: Pack) -> Non
     latest, before = scope.month_to, months_before(scope.month_to, 1)
     every = trend.by_month(platform, scope).to_pylist()
     found = {(row["source"], row["survey"], row["month"]): row for row in every}
-    st.subheader(heading_of(scope), anchor=False)
+    st.subheader(heading_of(scope), anchor=False, help=explained(Word.SATISFIED, Word.SAMPLE, Word.INTERVAL))
     with st.container(horizontal=True, key="cards"):
         for asked in asked_of(row for row in every if row["month"] == latest):
             one = (asked.source.value, asked.survey)
@@ -86,13 +88,18 @@ def _coverage_card(platform: Platform, scope: Scope, names: Names) -> None:
     rows = platform.answers.callback_coverage(last, ("rule_key",)).to_pylist()
     with st.container(height="stretch"):
         note = _("{n} of them in time", n=number(owed["in_time"]))
-        share_card(_("Callback coverage"), Judgement(Share(owed["done"], owed["due"]), 1.0, 1), note=note)
+        share_card(
+            _("Callback coverage"),
+            Judgement(Share(owed["done"], owed["due"]), 1.0, 1),
+            note=note,
+            words=[Word.COVERAGE],
+        )
         for rule in (row["rule_key"] for row in rows):
             told = {"at_month": f"{scope.month_to:%Y-%m}", "at_clause": rule}
             navigation.link("obligations", plain(names.rules.get(rule, rule)), icon=":material/arrow_forward:", **told)
 
 
-@section(N_("Projects and sources"), height=420)
+@section(N_("Projects and sources"), height=420, words=[Word.CALLBACK])
 def _heat(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     rows = platform.answers.satisfaction(scope, by=("project", "source", "survey")).to_pylist()
     columns = {asked.key: asked for asked in asked_of(rows)}

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from casework.policy import Pack
 from casework.vocabulary import SatisfactionSource
+from casework.vocabulary.glossary import Word
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import rebasing
@@ -46,7 +47,7 @@ def _reaching(scope: Scope) -> Scope:
     return replace(scope, month_from=months_before(scope.month_to, MONTHS - 1 + PAST_MONTHS))
 
 
-@section(N_("Months, with control limits"), height=380)
+@section(N_("Months, with control limits"), height=380, words=[Word.CONTROL_LIMIT])
 def show(platform: Platform, scope: Scope, pack: Pack) -> None:
     """Draw the last twelve months of the source chosen, each judged by its own past."""
     source = SatisfactionSource(one_of("source", _("Source"), {s.value: label(s) for s in SatisfactionSource}))

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 import pyarrow as pa
 import streamlit as st
 
+from casework.vocabulary.glossary import Word
 from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts.components import downloads, facts, table
 from dashboard.parts.formats import NOTHING, number, percent
+from dashboard.parts.glossary import explained
 from dashboard.parts.sections import section
 from dashboard.parts.segments import one_of
 from dashboard.views.survey.chosen import Survey
@@ -26,7 +28,7 @@ BY = {"day": N_("Day"), "mode": N_("Mode"), "actor": N_("Interviewer")}
 @section()
 def show(platform: Platform, scope: Scope, chosen: Survey) -> None:
     """Draw sample and answers, then the rates where people were invited one by one."""
-    st.subheader(_("Who was asked"), anchor=False)
+    st.subheader(_("Who was asked"), anchor=False, help=explained(Word.RESPONSE_RATE, Word.CALL_RESULT))
     populations = [size.population for size in chosen.sizes.values()]
     answered = sum(size.units for size in chosen.sizes.values())
     known = sum(p for p in populations if p is not None) if populations and None not in populations else None

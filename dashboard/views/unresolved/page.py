@@ -8,6 +8,7 @@ from dataclasses import replace
 import pyarrow.compute as pc
 import streamlit as st
 
+from casework.vocabulary.glossary import Word
 from dashboard.frame import shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
@@ -16,6 +17,7 @@ from dashboard.parts import answered, came_from, scope_bar
 from dashboard.parts.charts.survival import Step, survival_curve
 from dashboard.parts.components import chart, nothing_here
 from dashboard.parts.formats import number, span
+from dashboard.parts.glossary import explained
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
 from dashboard.views.unresolved import groups as unresolved_groups
@@ -58,20 +60,20 @@ def page() -> None:
 @apart
 def _headline(totals: Mapping[str, int]) -> None:
     cards = (
-        (_("Open"), totals["n"], _("complaints not closed at this moment")),
-        (_("With an overdue clock"), totals["overdue"], _("something should have been done by now")),
-        (_("Due within 24 hours"), totals["due_in_a_day"], _("next clock, nothing overdue")),
-        (_("Escalated"), totals["raised"], _("at level 1 or 2")),
-        (_("Unclosed register"), totals["unclosed"], _("fair, but beyond present ability")),
+        (_("Open"), totals["n"], _("complaints not closed at this moment"), (Word.OPEN,)),
+        (_("With an overdue clock"), totals["overdue"], _("something should have been done by now"), ()),
+        (_("Due within 24 hours"), totals["due_in_a_day"], _("next clock, nothing overdue"), ()),
+        (_("Escalated"), totals["raised"], _("at level 1 or 2"), (Word.ESCALATION,)),
+        (_("Unclosed register"), totals["unclosed"], _("fair, but beyond present ability"), (Word.UNCLOSED,)),
     )
     with st.container(horizontal=True, key="cards"):
-        for name, value, note in cards:
+        for name, value, note, words in cards:
             with st.container(border=True, height="stretch"):
-                st.metric(name, number(value))
+                st.metric(name, number(value), help=explained(*words))
                 st.caption(note)
 
 
-@section(N_("Time to solve"), height=340)
+@section(N_("Time to solve"), height=340, words=[Word.MEDIAN])
 def _survival(platform: Platform, scope: Scope) -> None:
     table = platform.answers.time_to_solve(replace(scope, rules=None))
     if table.num_rows == 0 or not pc.sum(table["solved"]).as_py():

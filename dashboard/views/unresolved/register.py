@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
+from casework.vocabulary.glossary import Word
 from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
@@ -15,7 +16,7 @@ from dashboard.parts.sections import section
 from etl.warehouse.scope import Scope
 
 
-@section(N_("Register of unclosed complaints"))
+@section(N_("Register of unclosed complaints"), words=[Word.UNCLOSED])
 def show(platform: Platform, scope: Scope, names: Names) -> None:
     """Draw the register; a row opens its case file."""
     found = platform.answers.unclosed_register(scope)

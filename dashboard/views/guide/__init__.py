@@ -1,0 +1,1 @@
+"""How the application is used, role by role, and what its words mean."""
