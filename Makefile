@@ -1,4 +1,4 @@
-# One word each: run, test, check, fmt, cover, soak, test-extra, bench, docs, lock, clean. Works on a bare machine with python3 ≥ 3.11.
+# One word each: run, test, check, fmt, cover, soak, test-extra, pictures, bench, docs, lock, clean. Works on a bare machine with python3 ≥ 3.11.
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8501
 DATA ?=
+PAGES ?=
 
-.PHONY: help run test check fmt cover soak test-extra bench bench-large docs lock clean
+.PHONY: help run test check fmt cover soak test-extra pictures bench bench-large docs lock clean
 
 help:
 	@echo "make run          environment, demo company when there is no data, app (PORT=$(PORT) HOST=$(HOST))"
@@ -18,6 +19,7 @@ help:
 	@echo "make cover        the tests once more, and which lines and branches they reach"
 	@echo "make soak         what is timed in minutes: a long day's load, a thousand kills"
 	@echo "make test-extra   what needs heavy programs beside Python; fails without them"
+	@echo "make pictures     every page as a picture, in data/var/pictures, and those of the guide (PAGES=\"desk new\")"
 	@echo "make bench        figures beside targets at 100k and 1M cases; make bench-large also 10M"
 	@echo "make docs         write the generated pages of docs/ anew"
 	@echo "make lock         resolve requirements/*.in into the locked requirements/*.txt"
@@ -66,6 +68,9 @@ soak: $(VENV)/.test
 
 test-extra: $(VENV)/.test
 	@$(BIN)/python -m pytest tests/extra
+
+pictures: $(VENV)/.browser
+	@PAGES="$(PAGES)" $(BIN)/python -m pytest tests/pictures
 
 bench: $(VENV)/.test
 	@sh .ci/bench 100000 1000000

@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(store))
 
 
-FOLDERS = ("soak", "extra", "browser", "integration", "regulations", "unit")
+FOLDERS = ("pictures", "soak", "extra", "browser", "integration", "regulations", "unit")
 """In which order tests are handed to workers: what takes long begins, so that nobody waits for the last."""
 
 

@@ -122,7 +122,7 @@ class Page(Term):
     """One case with its timeline and forms."""
     COMPLIANCE = "compliance", "时限达标"
     """Response-time compliance."""
-    UNRESOLVED = "unresolved", "未解决投诉"
+    UNRESOLVED = "unresolved", "未办结投诉"
     """What is open, due and overdue; the unclosed register."""
     DUTIES = "duties", "例行事项"
     """What projects owe by the calendar, and that it was done."""
