@@ -20,6 +20,7 @@ sys.path.append(str(Path(__file__).parents[1] / "factories"))
 from busy_day import history
 from busy_ledger import open_to_visitors
 from measure import AIMED_AT, Measure
+from one_address import one_address
 from page_load import Load, loaded
 from running_app import RunningApp
 
@@ -71,7 +72,10 @@ def worked(folder: Path, people: int, seconds: float, processes: int) -> Load:
         for _ in range(processes):
             apps.append(RunningApp.plain(folder))
             apps[-1].wait(apps[-1].in_step, STARTS_WITHIN, "the first sync")
-        return loaded(apps, people, seconds, THINK)
+        if processes == 1:
+            return loaded(apps, people, seconds, THINK)
+        with TemporaryDirectory() as beside, one_address(Path(beside), [app.port for app in apps]) as address:
+            return loaded(apps, people, seconds, THINK, address=address)
     finally:
         for app in apps:
             app.end()

@@ -83,7 +83,7 @@ def deployed(folder: Path, replaced: dict[str, str] | None = None, **environment
         **(replaced or {}),
     }
     (folder / "site.conf").write_text(_changed(SITE.read_text(encoding="utf-8"), changes), encoding="utf-8")
-    user = f"user {_own_name()};" if os.geteuid() == 0 else ""
+    user = f"user {own_name()};" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(FRAME.format(folder=folder, user=user), encoding="utf-8")
     nginx = [str(nginx_binary()), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with _by_unit(folder, port, environment) as log, process(nginx, folder / "nginx.log", {}):
@@ -111,7 +111,8 @@ def _changed(text: str, changes: dict[str, str]) -> str:
     return text
 
 
-def _own_name() -> str:
+def own_name() -> str:
+    """Who runs this, for a program that would rather be somebody else."""
     return subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
 
 

@@ -46,13 +46,31 @@ class Load:
         return median(self.memory[-part:]) / median(self.memory[part : 2 * part] or self.memory)
 
 
-def loaded(apps: Sequence[RunningApp], people: int, seconds: float, think: float, rounds: int | None = None) -> Load:
-    """Let so many people work at the apps, each at one of them, for so many seconds or, if given, so many rounds."""
-    return asyncio.run(_loaded(apps, people, seconds, think, rounds))
+def loaded(
+    apps: Sequence[RunningApp],
+    people: int,
+    seconds: float,
+    think: float,
+    *,
+    rounds: int | None = None,
+    address: str | None = None,
+) -> Load:
+    """Let so many people work at the apps for so many seconds or, if given, so many rounds.
+
+    ``address`` is one for all of the apps; without it each person goes to one of them.
+    """
+    addresses = (address,) if address else tuple(f"http://127.0.0.1:{app.port}" for app in apps)
+    return asyncio.run(_loaded(apps, addresses, people, seconds, think, rounds))
 
 
-async def _loaded(apps: Sequence[RunningApp], people: int, seconds: float, think: float, rounds: int | None) -> Load:
-    addresses = tuple(f"http://127.0.0.1:{app.port}" for app in apps)
+async def _loaded(
+    apps: Sequence[RunningApp],
+    addresses: tuple[str, ...],
+    people: int,
+    seconds: float,
+    think: float,
+    rounds: int | None,
+) -> Load:
     position = partial(asyncio.to_thread, _position, apps[0])
     office = Office(addresses, position, think, monotonic() + seconds, rounds)
     servers = [psutil.Process(app.process.pid) for app in apps]

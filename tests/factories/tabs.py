@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from urllib.parse import quote
+from urllib.request import urlopen
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -49,6 +50,7 @@ class Tab:
     """One open tab; ``bytes_read`` counts what the server sent, unpacked."""
 
     address: str
+    cookies: str
     socket: ClientConnection
     page: str = ""
     query: str = ""
@@ -73,12 +75,14 @@ class Tab:
     @classmethod
     async def opened(cls, address: str, person: str) -> Tab:
         """A new tab at ``address`` (``http://host:port``), whose browser says that ``person`` sits there."""
-        cookie = {"Cookie": f"{trying.COOKIE}={quote(person)}", "Origin": address}
+        given = await asyncio.to_thread(_given, address)
+        cookies = "; ".join([*given, f"{trying.COOKIE}={quote(person)}"])
         socket = await connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers=cookie, max_size=None, open_timeout=GIVES_UP_AFTER, ping_timeout=None,
+            additional_headers={"Cookie": cookies, "Origin": address}, max_size=None, open_timeout=GIVES_UP_AFTER,
+            ping_timeout=None,
         )  # fmt: skip
-        tab = cls(address, socket)
+        tab = cls(address, cookies, socket)
         tab._begin(tab._read())
         return tab
 
@@ -225,9 +229,9 @@ class Tab:
 
     async def _hear(self, ticket: str) -> None:
         address = f"{self.address.replace('http', 'ws', 1)}{changes.PATH}"
-        protocols = [changes.PROTOCOL, ticket]
+        protocols, said_along = [changes.PROTOCOL, ticket], {"Origin": self.address, "Cookie": self.cookies}
         with suppress(ConnectionClosed, OSError):
-            async with connect(address, subprotocols=protocols, additional_headers={"Origin": self.address}) as news:  # type: ignore[arg-type]
+            async with connect(address, subprotocols=protocols, additional_headers=said_along) as news:  # type: ignore[arg-type]
                 async for said in news:
                     self._reached = int(said)
                     self._look()
@@ -261,6 +265,12 @@ class Tab:
 
     def _begin(self, work: object) -> None:
         self._tasks.add(asyncio.ensure_future(work))  # type: ignore[arg-type]
+
+
+def _given(address: str) -> list[str]:
+    """The cookies that a browser gets with the page, before it opens its sockets."""
+    with urlopen(address, timeout=GIVES_UP_AFTER) as page:  # noqa: S310 - of this machine
+        return [each.split(";")[0] for each in page.headers.get_all("Set-Cookie") or []]
 
 
 def key_of(identifier: str) -> str:

@@ -1,4 +1,4 @@
-"""People at work in tabs, over real websockets, at two processes that share one ledger: nothing fails, nothing is lost.
+"""People in tabs, over real websockets, at two processes behind one address that share a ledger: nothing is lost.
 
 How long answers take with many of them, the benchmark says (``bench_page_load``).
 """
@@ -15,6 +15,7 @@ import pytest
 from busy_day import history
 from busy_ledger import open_to_visitors
 from kept_word import broken_streams, integrity
+from one_address import one_address
 from page_load import Load, loaded
 from running_app import RunningApp
 
@@ -49,7 +50,8 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
         apps[0].wait(apps[0].in_step, 120, "the first process")
         apps.append(RunningApp.plain(folder))
         apps[1].wait(apps[1].in_step, 120, "the second process")
-        load = loaded(apps, PEOPLE, 0.0, THINK, ROUNDS)
+        with one_address(folder, [app.port for app in apps]) as address:
+            load = loaded(apps, PEOPLE, 0.0, THINK, rounds=ROUNDS, address=address)
         for app in apps:
             app.wait(app.in_step, 60, "the last entry in both")
         yield Day(folder, load, [(app.health() or {})["warehouse_position"] for app in apps])
