@@ -1,7 +1,8 @@
--- Per case the obligations neither met nor void at a moment: those that run still, and those that were settled after
--- it, of which there are few. Moment and rule travel in one number, so that one minimum finds both, ties going to the
--- rule that stands first.
-create or replace macro core.clocks_then(as_of timestamp) as table
+-- Per case of the relation `of_cases` the obligations neither met nor void at a moment: those that run still, and those
+-- that were settled after it, of which there are few. Of closed cases a call may be owed for ever, so only those asked
+-- about are looked at. Moment and rule travel in one number, so that one minimum finds both, ties going to the rule
+-- that stands first.
+create or replace macro core.clocks_then(of_cases varchar, as_of timestamp) as table
 with
 
 running as (
@@ -15,6 +16,7 @@ running as (
         quiet_from > as_of
         and started_at <= as_of
         and (met_at is not null or void_at is not null)
+        and stream_key in (select a.stream_key from query_table(of_cases) as a)
     union all
     select
         stream_key,
@@ -22,7 +24,7 @@ running as (
         due_at,
         core.verdict(due_at, null, null, as_of) as verdict,
     from core.open_obligations
-    where started_at <= as_of
+    where started_at <= as_of and stream_key in (select a.stream_key from query_table(of_cases) as a)
 ),
 
 earliest as (

@@ -7,13 +7,15 @@ with
 
 ends as materialized (from core.month_ends(as_of, local_offset, month_from, month_to) as month_ends),
 
+spans as materialized (from core.open_spans(as_of) as open_spans),
+
 stretches as materialized (
     select
         project,
         cast(date_trunc('month', from_at + local_offset) as date) as from_month,
         case when until_at <= as_of then cast(date_trunc('month', until_at + local_offset) as date) end as until_month,
         count(*) as cases,
-    from core.open_spans(as_of)
+    from spans
     group by project, from_month, until_month
 ),
 
@@ -31,7 +33,11 @@ open_then as (
 ),
 
 running as (
-    select stream_key, min(due_at) as due_at from core.seen('core.open_obligations') group by stream_key
+    select o.stream_key, min(o.due_at) as due_at
+    from core.seen('core.open_obligations') as o
+    semi join spans as s
+        on o.stream_key = s.stream_key and coalesce(s.until_at, cast('infinity' as timestamp)) > o.due_at
+    group by o.stream_key
 ),
 
 late as (
@@ -54,7 +60,7 @@ late as (
 overdue_then as (
     select s.project, l.month, count(distinct l.stream_key) as cases
     from late as l
-    inner join core.open_spans(as_of) as s
+    inner join spans as s
         on l.stream_key = s.stream_key and s.from_at <= l.at
         and coalesce(s.until_at, cast('infinity' as timestamp)) > l.at
     group by s.project, l.month

@@ -12,14 +12,17 @@ before as (
     select case_id, project from marts.open_then(since - interval 1 microsecond)
 ),
 
+open_at_end as materialized (from marts.open_then(least(as_of, until - interval 1 microsecond)) as open_then),
+
 at_end as (
     select
         o.case_id,
         o.project,
         o.unclosed,
         coalesce(k.overdue_count, 0) > 0 as overdue,
-    from marts.open_then(least(as_of, until - interval 1 microsecond)) as o
-    left join core.clocks_then(least(as_of, until - interval 1 microsecond)) as k on o.stream_key = k.stream_key
+    from open_at_end as o
+    left join core.clocks_then('open_at_end', least(as_of, until - interval 1 microsecond)) as k
+        on o.stream_key = k.stream_key
 ),
 
 came as (

@@ -2,7 +2,15 @@
 -- them into those per as many that fell due.
 -- The months it is asked for stand in the relation `of_months` (marts.score_months), which is planned but once.
 create or replace macro core.missed_points(of_months varchar, as_of timestamp, month_from date, month_to date) as table
-with counts as materialized (from core.matrix_counts(as_of, month_from, month_to) as matrix_counts),
+with
+
+counts as materialized (
+    select
+        project, month, rule_no,
+        cast(sum(met) as bigint) as met, cast(sum(missed) as bigint) as missed, cast(sum(overdue) as bigint) as overdue,
+    from core.matrix_counts(as_of, month_from, month_to)
+    group by project, month, rule_no
+),
 
 missed as materialized (
     select

@@ -10,7 +10,7 @@ create or replace macro marts.unresolved_then(
 ) as table
 with
 
-aged as (
+aged as materialized (
     select
         c.*,
         (epoch_us(as_of) - epoch_us(c.received_at)) // 86400000000 as age_days,
@@ -46,6 +46,6 @@ select
     coalesce(k.overdue_count, 0) as overdue_count,
     case when k.overdue_count > 0 then -minutes_left end as overdue_minutes,
 from aged as c
-left join core.clocks_then(as_of) as k on c.stream_key = k.stream_key
+left join core.clocks_then('aged', as_of) as k on c.stream_key = k.stream_key
 order by k.next_due_at nulls last, c.received_at, c.stream_key
 limit row_limit
