@@ -38,6 +38,8 @@ class Explanation:
     days: tuple[DaySpan, ...]
     """What each local day contributed until due or end, whichever is later; empty when too many or none count."""
     clock: Clock
+    rule: str
+    """Its rule, by the name that its regulation gives the clock."""
     from_version: int
     """Version of the event that started it."""
     ended_by: int | None
@@ -82,6 +84,7 @@ def explain(row: Row, events: Sequence[Row], policies: Policies, as_of: datetime
         days=days,
         clock=clock,
         provisional=rests_on_no_notice(due, working=clock is Clock.WORKING),
+        rule=rule.id,
         from_version=int(str(row["from_version"])),
         ended_by=int(str(done["version"])) if done else None,
     )

@@ -1,5 +1,5 @@
-"""A short life under each of the other regulations, by the desk's own forms, to a formal end; a grievance that others
-find as little as a case that never was. Long lives are the scenarios of the folders.
+"""A short life under each regulation but the first, by the desk's own forms, to a formal end; a grievance that others
+find as little as a case that never was. Long lives are the scenarios of the folders; of the first ``test_desk_life``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from casework.policy import Policies
 from casework.record import events as ev
 from casework.record.ledger import Ledger
 from casework.record.people import Customer
-from casework.settings import Settings
+from casework.settings import ROOT, Settings
 from casework.upkeep import demo_mark
 from etl.demo.group import Member, members, post_right
 
@@ -34,16 +34,28 @@ LIVES = {
     "greentown": ("Send the handling sheet", "Close as withdrawn or duplicate"),
     "savills": ("Answer at once", "Close: the complainant is satisfied"),
     "zhonghai": ("Give it to a department; again for a second one", "Close as withdrawn or duplicate"),
+    "sales_consultants": ("Tell the project manager", "Close as withdrawn or duplicate"),
     "sales_office": ("Settle on the spot", "Close as withdrawn or duplicate"),
     "sales_grievance": ("Answer in writing and pass to the department", "Close as withdrawn"),
+    "promise": ("Answer directly", "Close"),
 }
 """The steps after its receipt, by the names of their regulation."""
 SAID = {
     "savills": {"severity": "general", "nature": "enquiry", "channel": "phone"},
     "greentown": {"severity": "general", "concern": "sales"},
+    "sales_consultants": {"severity": "minor", "incident": "wrong_word", "channel": "other"},
     "sales_office": {"severity": "minor"},
     "sales_grievance": {"formal": True, "anonymous": False, "happened_on": MORNING.date()},
 }
+
+REGISTER = Member.model_validate(
+    {
+        "id": "promise", "cases": 1, "late": 0, "left": 0, "departments": ["工程部"],
+        "projects": [{"code": "RG01", "name": "登记处", "city": "成都", "subsidiary": "置业公司", "phases": 1}],
+        "posts": [{"post": "project_gm", "name": "登记员"}],
+    }
+)  # fmt: skip
+"""The regulation of registers is no part of the demo company's group."""
 
 
 def rights(member: Member, policies: Policies) -> tuple[Right, ...]:
@@ -76,7 +88,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         chosen = Settings(data_dir=folder)
         ledger, policies = Ledger.open(chosen.ledger), Policies.load(chosen.regulation_dir)
-        parts = {member.id: member for member in members(policies) if member.id in LIVES}
+        parts = {member.id: member for member in (*members(policies), REGISTER) if member.id in LIVES}
         everything = dict.fromkeys(right for member in parts.values() for right in rights(member, policies))
         self.everybody = account(parts["zhonghai"], tuple(everything))
         self.stranger = account(parts["greentown"], rights(parts["greentown"], policies))
@@ -133,6 +145,7 @@ def test_lives_by_the_forms_of_their_regulations_and_a_grievance_that_nobody_els
     with WallClock.at(tmp_path, f"{MORNING:%Y-%m-%dT%H:%M}").believed():
         address = serve(tmp_path)
     person = Person(context, address, place.everybody.name)
+    assert {*LIVES, "sunshine"} == {each.name.partition("@")[0] for each in (ROOT / "data" / "regulations").iterdir()}
     for regulation, steps in LIVES.items():
         person.open(place.numbers[regulation])
         for step in steps:

@@ -130,6 +130,17 @@ def test_a_salesperson_opens_their_own_sheet_and_sees_nobody_else_s_nor_any_proj
     assert found_in(shown, own | others) == own
 
 
+def test_a_file_shows_every_clock_where_two_begin_with_one_entry_under_one_clause(platform: state.Platform) -> None:
+    """What is told the project manager, and what is instructed, is owed from the receipt by the same clause."""
+    write(platform.ledger, judged_against("zhang", "TWICE")[:1])
+    platform.catch_up()
+    reader_becomes(Right(Role.CENTRE, "CON"))
+    page = open_as_reader("case", id="TWICE", lang="en")
+    assert (page.exception, page.error) == ([], [])
+    clocks = [each.label.split(" · ")[1].split(" ")[0] for each in page.expander if " · due " in each.label]
+    assert sorted(clocks) == ["1", "1", "3.3"]
+
+
 def test_a_salesperson_of_another_regulation_has_no_such_page(platform: state.Platform) -> None:
     reader_becomes(Right(Role.SALES, "SY01"))
     for path in ("new", "case", "desk", "score"):

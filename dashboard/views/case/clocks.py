@@ -38,7 +38,7 @@ def _first_open(told: list[Explanation]) -> int:
 @apart
 def _clock(clock: Explanation, title: str, *, opened: bool) -> None:
     """One clock in its box; its calendar is drawn when the box is open, because drawing takes longer than the rest."""
-    key = f"{clock.clause.split(' ')[0].replace('.', '-')}-{clock.from_version}-{opened}"
+    key = f"{clock.rule}-{clock.from_version}-{opened}"
     with st.expander(title, expanded=opened, key=f"clock-box-{key}", on_change="rerun") as box:
         st.caption(clock.clause)
         st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(clock.steps, start=1)))
