@@ -89,7 +89,7 @@ def go(page: Page, company: str, spec: PageSpec) -> None:
     page.goto(f"{company}/{'' if spec.path == 'home' else 'desk' if spec.path == 'case' else spec.path}")
     settle(page)
     if spec.path == "case":
-        page.goto(page.locator("a[href*='/case?']").first.evaluate("link => link.href"))
+        page.goto(page.locator("a[href*='case?']").first.evaluate("link => link.href"))
         settle(page)
 
 

@@ -22,7 +22,7 @@ def test_a_span_is_told_in_its_two_largest_units(minutes: float | None, text: st
 def test_office_time_is_told_in_hours_because_its_days_are_shorter():
     assert formats.office_span(1800) == "30 office h"
     with speaking(CHINESE):
-        assert formats.office_span(45) == "45 分钟办公时间"
+        assert formats.office_span(45) == "45 分钟（工作时间）"
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.9474, "94.7%"), (1, "100.0%"), (None, "–")])

@@ -11,7 +11,7 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n
 from dashboard.parts import kpi_words
 from dashboard.parts.components import nothing_here
-from dashboard.parts.formats import month, number
+from dashboard.parts.formats import month, number, stated
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from reporting.figures import Figure, Figures, signals
@@ -26,7 +26,7 @@ def show(found: Figures, names: Names, over: date) -> None:
     listed = signals(found)
     looked = _n("{n} figure of a project was looked at, by its own past.",
                 "{n} figures of projects were looked at, each by its own past.", listed.looked_at)  # fmt: skip
-    st.caption(f"{month(over)}. {looked} " + _("Of those listed one in ten may be by chance."))
+    st.caption(f"{stated(month(over), looked)} " + _("Of those listed one in ten may be by chance."))
     if not listed.looked_at:
         nothing_here(_("No judgement yet: no figure has twelve months of past."))
     elif not listed.found:
