@@ -76,9 +76,12 @@ ABOUT_NO_CASE = {
     ),
 }
 """Marts that no case changes."""
-NOTHING_HERE = {"contact_burden", "late_kept", "repeats", "survey_against_callback", "survey_avoided"}
+NOTHING_HERE = {
+    *("contact_burden", "late_kept", "repeats", "survey_against_callback", "survey_avoided"),
+    *("source_agreement", "source_verdicts"),
+}
 """Marts that have nothing to say of these cases: no homes or customers are kept, late entries reach no target, nobody
-is invited to a survey."""
+is invited to a survey, no file brought what its source thought of its limits."""
 ANSWERED_ALIKE = {"choices", "state", "moment", "security_log", "for_projects", "of_period"}
 """What is not asked with a scope; the marts behind them are walked."""
 DIMENSIONS = [
@@ -274,7 +277,7 @@ def put(answers: Answers, name: str, scope: Scope) -> pa.Table:
     """One question with every argument it takes."""
     values = {
         "scope": scope, "case_id": CASE, "source": "case_callback", "since": local("2026-01-01 00:00"),
-        "until": local("2027-01-01 00:00"), "number": "s",
+        "until": local("2027-01-01 00:00"), "text": "s",
         "customers": ["kx"], "questionnaire": "case_callback", "wave": None, "row": "satisfaction",
         "column": "quality", "overall": "satisfaction", "item": "satisfaction", "looks": Looks(),
         "days": 400, "least": 1, "limit": 10_000,

@@ -11,7 +11,7 @@ create or replace macro marts.kpi_scores(
 with
 
 known as (
-    select project, month from core.compliance_matrix
+    select project, month from core.seen('core.compliance_matrix')
     union all
     select project, month from core.months
 ),
