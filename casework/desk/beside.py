@@ -140,7 +140,7 @@ class BesideDesk:
             case = self._case(transaction, user, case_id)
             check_role(user, case.project, NOTING, NOTE)
             if not text.strip():
-                raise RuleError("Write the note first.")
+                raise RuleError("The note is empty. Write it first.")
             if sent_before(transaction.connection, key) is not None:
                 return
             told = called(text, self.readers(case))
@@ -155,7 +155,7 @@ class BesideDesk:
             case = self._case(transaction, user, case_id)
             check_role(user, case.project, MESSAGING, MESSAGE)
             if not text.strip() or len(text.strip()) > LONGEST:
-                raise RuleError("A message to a customer has 1 to {longest} characters.", longest=LONGEST)
+                raise RuleError("The message is empty or too long. Write 1 to {longest} characters.", longest=LONGEST)
             person = people.read(connection, case.customer_id) if case.customer_id else None
             if person is None or channel not in channels_to(person, self.channels):
                 raise RuleError("The customer cannot be reached that way. Complete the record, or choose another way.")

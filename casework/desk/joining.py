@@ -80,7 +80,9 @@ class Joining:
             check_role(user, gone.case.project, JOINING_ROLES, MERGE)
             merger = merged_into(gone.entries)
             if merger is None:
-                raise RuleError("{number} is a case of its own already.", number=gone.case.number)
+                raise RuleError(
+                    "{number} is a case of its own already. Open the case that was merged.", number=gone.case.number
+                )
             here = ev.Separated(other=merger.other, other_number=merger.other_number, reason=_said(reason))
             there = ev.Separated(other=duplicate, other_number=gone.case.number, reason=_said(reason))
             told: dict[str, ev.Payload] = {gone.stream: here, f"case/{merger.other}": there}
@@ -147,7 +149,7 @@ class Joining:
 
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise RuleError("Say why; it stands in the case file.")
+        raise RuleError("There is no reason yet. Say why: it stands in the case file.")
     return reason.strip()
 
 

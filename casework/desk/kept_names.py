@@ -110,7 +110,7 @@ class NameDesk:
         """Put names on a list; those that are on it already are passed by."""
         cleaned = list(dict.fromkeys(Name(name.text.strip(), name.within) for name in names if name.text.strip()))
         if not cleaned:
-            raise RuleError("Type at least one name.")
+            raise RuleError("No name was typed. Type at least one.")
         with self.ledger.transaction() as transaction:
             known = self._known(transaction, user, kind, project)
             new = [name for name in cleaned if name not in known.listed]
@@ -141,7 +141,7 @@ class NameDesk:
     def _known(self, transaction: Transaction, user: User, kind: NameKind, project: str | None) -> NameList:
         check_keeping(user)
         if (project is None) != (kind is NameKind.DEPARTMENT):
-            raise RuleError("Choose the project whose list it is.")
+            raise RuleError("Phases and buildings are kept by project. Choose the project whose list it is.")
         return fold(transaction.stream(stream_of(kind, project)))
 
 

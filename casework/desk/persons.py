@@ -81,7 +81,7 @@ def give_case(
         case = check_known(user, fold(stream, entries, policies) if entries else None, policies)
         check_role(user, case.project, JOINING_ROLES, MERGE)
         if not wanted.name and not wanted.mobile:
-            raise RuleError("Type the name or the number of whoever it is.")
+            raise RuleError("Nobody is named yet. Type the name or the number of whoever it is.")
         person = wanted.model_copy(update={"customer_id": people.new_id(), "project": case.project})
         people.upsert(transaction.connection, [person])
         fact = Event(
@@ -135,7 +135,7 @@ def _known(transaction: Transaction, user: User, customer_id: str) -> Customer:
 
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise RuleError("Say why; it stands in the case file.")
+        raise RuleError("There is no reason yet. Say why: it stands in the case file.")
     return reason.strip()
 
 

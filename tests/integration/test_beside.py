@@ -151,7 +151,7 @@ def test_only_those_who_work_a_case_write_notes_on_it(office: Office) -> None:
     case_id = dispatched(office)
     with pytest.raises(PermissionRefused, match="A note among staff is for"):
         beside(office).note(READER, case_id, "x", "form", at())
-    with pytest.raises(RuleError, match="Write the note first"):
+    with pytest.raises(RuleError, match="Write it first"):
         beside(office).note(CENTRE, case_id, " ", "form", at())
 
 
@@ -192,8 +192,8 @@ def test_a_channel_to_customers_carries_no_notice_to_staff(office: Office) -> No
     [
         (LI, "sms", "x", "Writing to a customer is for"),
         (CENTRE, "wecom", "x", "cannot be reached that way"),
-        (CENTRE, "sms", " ", "has 1 to 500 characters"),
-        (CENTRE, "sms", "x" * 501, "has 1 to 500 characters"),
+        (CENTRE, "sms", " ", "Write 1 to 500 characters"),
+        (CENTRE, "sms", "x" * 501, "Write 1 to 500 characters"),
     ],
 )
 def test_a_message_needs_the_right_a_way_and_words(office: Office, who: User, way: str, text: str, said: str) -> None:

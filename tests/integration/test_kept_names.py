@@ -72,7 +72,7 @@ def test_a_name_is_merged_only_into_another_on_the_list(ledger: Ledger, name: Na
 
 def test_an_empty_line_is_no_name_and_a_building_is_one_of_a_project(ledger: Ledger) -> None:
     desk = NameDesk(ledger)
-    with pytest.raises(RuleError, match="Type at least one name"):
+    with pytest.raises(RuleError, match="Type at least one"):
         desk.add(ADMIN, D, None, [Name("  ")], NOW)
     with pytest.raises(RuleError, match="Choose the project"):
         desk.add(ADMIN, B, None, [Name("3号楼")], NOW)

@@ -79,7 +79,8 @@ BARE = {
 }
 """Of these the month has nothing to tell: nothing was owed by the calendar yet, club calls came by file and have no
 item that sums them up, nobody was invited, no questionnaire was published, no regulation has a sheet of persons, no
-figure begins anew, nothing was kept by late entries alone, no home or cause comes back, no source says what it thinks."""
+figure begins anew, nothing was kept by late entries alone, no home or cause comes back, no source says what
+it thinks."""
 OF_SOMETHING = {"case_search", "survey_cross", "survey_cells", "survey_data"}
 """What says nothing until it is told of what."""
 
