@@ -151,7 +151,8 @@ def draw(
     for name in sorted(names, key=lambda name: name in LAST):
         info = model.model_fields[name]
         start = given.get(name, None if info.is_required() else info.get_default(call_default_factory=True))
-        told = _told(name, info, start, marked=marked)
+        needed = name == "satisfaction" and asks_the_reached(model)
+        told = _("{field} (if reached)", field=named(name)) if needed else _told(name, info, start, marked=marked)
         vocabulary = vocabularies(model).get(name)
         if vocabulary is not None and _listed(name, lists) is None:
             required = info.is_required() and start is not None
@@ -172,10 +173,14 @@ def texts(model: type[BaseModel], key: str) -> dict[str, str]:
 def missing(model: type[BaseModel], values: Mapping[str, object]) -> list[str]:
     """The fields that must be filled and are not: the required ones; of a customer who was reached, how satisfied."""
     gaps = [name for name, info in model.model_fields.items() if info.is_required() and _empty(values.get(name))]
-    asked = {"reached", "satisfaction"} <= model.model_fields.keys() and issubclass(model, cmd.Command)
-    if asked and values.get("reached") and _empty(values.get("satisfaction")):
+    if asks_the_reached(model) and values.get("reached") and _empty(values.get("satisfaction")):
         gaps.append("satisfaction")
     return gaps
+
+
+def asks_the_reached(model: type[BaseModel]) -> bool:
+    """Whether a step asks a customer who was reached how satisfied they are."""
+    return {"reached", "satisfaction"} <= model.model_fields.keys() and issubclass(model, cmd.Command)
 
 
 def keepable(values: Mapping[str, object]) -> dict[str, object]:

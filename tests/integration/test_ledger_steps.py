@@ -5,14 +5,18 @@ from __future__ import annotations
 from contextlib import closing
 
 import sqlalchemy as sa
+from cases import case, normal_life, write
+from desks import policies
 from facts import MARCH, batch, fact
 
+from casework.case.folding import fold
 from casework.record import proof
 from casework.record.ledger import Ledger, guards
 from casework.record.ledger.chain import GENESIS, link
 from casework.record.ledger.ledger import Store, store_for
 from casework.record.ledger.tables import Moment, to_micros
 from casework.record.migrations.upgrade import migrate
+from casework.vocabulary import Stage
 
 NAMES = ("seq", "stream", "version", "kind", "occurred_at", "recorded_at", "actor", "project", "payload", "words")
 BEFORE = sa.table("event", *(sa.column(name, Moment if name.endswith("_at") else None) for name in (*NAMES, "hash")))
@@ -66,3 +70,11 @@ def test_a_step_that_was_changed_breaks_the_chain(ledger: Ledger) -> None:
         transaction.connection.execute(sa.text("drop trigger event_no_update"))
         transaction.connection.execute(sa.text("update event set step = 'transfer'"))
     assert broken(ledger) != []
+
+
+def test_an_entry_whose_step_no_version_has_any_more_still_moves_its_case(book: Ledger) -> None:
+    lived = case(normal_life(), "c1")
+    write(book, [each.model_copy(update={"step": "a_step_of_old"}) for each in lived])
+    found = fold("case/c1", book.stream("case/c1"), policies())
+    assert found is not None
+    assert (found.stage, found.version) == (Stage.CLOSED, len(lived))

@@ -12,7 +12,8 @@ from running_pages import open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from casework.regulation import Regulation, Regulations
+from casework.adoption.packing import packed
+from casework.regulation import Folder, Regulation, Regulations
 from casework.settings import ROOT, settings
 from dashboard.frame import state
 from dashboard.parts.markdown import plain
@@ -133,6 +134,23 @@ def test_what_is_wrong_is_said_at_each_save_with_file_key_and_what_would_be_righ
     app.button(key="save-file").click().run()
     assert any(said in each.value for each in app.error)
     assert not any(each.label == "Propose" for each in app.button)
+
+
+def test_a_folder_that_was_taken_along_comes_back_as_a_draft(company: Path):
+    shipped = Folder.read(settings().regulation_dir / "greentown")
+    later = {
+        file: text.replace("2018-12-01", "2027-03-01").replace('version = "2026.1"', 'version = "2027.3"')
+        for file, text in shipped.texts
+    }
+    archive = packed(Folder.of("greentown", later))
+    app = sound(open_as("demo-centre", view="change", lang="en"))
+    app.file_uploader(key="regulation-zip-in").set_value(("greentown.zip", archive, "application/zip")).run()
+    app.button(key="bring-draft").click().run()
+    assert "The folder was taken as a draft." in sound(app).success[0].value
+    broken = sound(open_as("demo-centre", view="change", lang="en"))
+    broken.file_uploader(key="regulation-zip-in").set_value(("x.zip", b"PK no archive", "application/zip")).run()
+    broken.button(key="bring-draft").click().run()
+    assert len(broken.error) == 1
 
 
 def test_who_may_not_change_a_regulation_is_offered_no_change(company: Path):
