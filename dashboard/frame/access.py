@@ -134,6 +134,11 @@ def by_table(platform: Platform, page: Page) -> Platform:
     return platform.for_reader(replace(sight(user), projects=opened_by_table(user, page)))
 
 
+def readers_platform(page: Page) -> Platform:
+    """The open data, narrowed to what the reader may know of on ``page``, wherever they are asked for."""
+    return for_reader(state.platform(), page)
+
+
 def files_opened() -> frozenset[str]:
     """The projects whose regulation opens case files to the reader beside the table."""
     user = reader()

@@ -39,6 +39,12 @@ def of_tab(platform: Platform, user: User, form: str) -> str:
     return str(st.session_state[place])
 
 
+def forget_tabs() -> None:
+    """No tab of this process keeps a draft any more: the data are others."""
+    with _lock:
+        _tabs.clear()
+
+
 def _is_at_work(holder: str | None, session: str) -> bool:
     """Whether another tab, which is open, keeps its draft there."""
     return holder is not None and holder != session and run.is_open(holder)

@@ -24,7 +24,7 @@ MOST_WORDS = 9_000
 
 def check_questionnaire(questionnaire: Questionnaire, file: str) -> Findings:
     """Every fault, in the order of the file; the questions nobody meets are looked for when there is no other."""
-    found = Findings(file)
+    found = Findings(file, is_one_file=True)
     _size(questionnaire, found)
     if not found:
         _codes(questionnaire, found)

@@ -145,7 +145,7 @@ def test_a_cell_of_the_satisfaction_map_opens_its_answers(page: Page, company: s
 
 def test_a_figure_of_the_club_lists_as_many_calls_as_it_counts(page: Page, company: str):
     opened(page, f"{company}/club?lang=en")
-    figure = page.get_by_role("radio", name=re.compile(r"^Content \("))
+    figure = page.get_by_role("radio", name=re.compile(r"^Fairly satisfied, no suggestion \("))
     count = re.search(r"\((\d+)\)", figure.inner_text())
     assert count is not None
     figure.click()

@@ -10,6 +10,7 @@ from statistics import median
 from time import monotonic
 
 import psutil
+from looping import run
 from page_staff import Answer, Office, work
 from running_app import RunningApp
 
@@ -60,7 +61,7 @@ def loaded(
     ``address`` is one for all of the apps; without it each person goes to one of them.
     """
     addresses = (address,) if address else tuple(f"http://127.0.0.1:{app.port}" for app in apps)
-    return asyncio.run(_loaded(apps, addresses, people, seconds, think, rounds))
+    return run(_loaded(apps, addresses, people, seconds, think, rounds))
 
 
 async def _loaded(

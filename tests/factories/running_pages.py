@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 from casework.access.users import enrol
 from casework.settings import ROOT, settings
 from casework.upkeep import demo_mark
-from dashboard.frame import shell, state
+from dashboard.frame import drafts, shell, state
 from etl.demo.personas import personas
 
 
@@ -22,6 +22,7 @@ def platform_at(folder: Path) -> Iterator[Path]:
         patch.setenv("YINGSHENG_DATA_DIR", str(folder))
         state.stop()
         settings.cache_clear()
+        drafts.forget_tabs()
         state.platform()
         yield folder
         state.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -37,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(out, "width", 400)  # a row on one line
     for folder in ("savills", "sunshine@2002-01-01"):
         shutil.copytree(SHIPPED / folder, tmp_path / "regulations" / folder)
-    wait(tmp_path / "regulations" / "savills" / "clocks.toml")
+    wait(tmp_path / "regulations" / "savills" / "posts.toml")
     monkeypatch.setenv("YINGSHENG_REGULATION_DIR", str(tmp_path / "regulations"))
     settings.cache_clear()
     ledger = Ledger.open(settings().ledger)
@@ -49,10 +50,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.cache_clear()
 
 
-def wait(clocks: Path) -> None:
-    """Let a regulation ask for something that no entry says."""
-    text = clocks.read_text(encoding="utf-8")
-    clocks.write_text(text.replace("[pass_on]", '[pass_on]\nsame = ["measure"]', 1), encoding="utf-8")
+def wait(posts: Path) -> None:
+    """Let a regulation hide cases from some whom it tells that there is one, which the desk does not do yet."""
+    rule = '[[sees]]\nclause = "{clause}"\nexistence = false\nposts = ["{post}"]\n'
+    written = tomllib.loads(posts.read_text(encoding="utf-8"))
+    post, said = next(iter(written["posts"].items()))
+    told = rule.format(clause=said["clause"], post=post)
+    posts.write_text(posts.read_text(encoding="utf-8") + "\n" + told, encoding="utf-8")
 
 
 def run(*arguments: str) -> str:
@@ -75,7 +79,7 @@ def changed() -> Folder:
 def test_every_version_is_listed_with_its_day_and_what_it_waits_for(home: Path):
     said = run("list")
     assert re.search(r"sunshine\W+2026\.1\W+2002-01-01\W+the program", said)
-    assert re.search(r"savills.*Regulation savills waits: clocks\.pass_on: measure", said)
+    assert re.search(r"savills.*Regulation savills waits: sees\.\d+: existence = false", said)
 
 
 def test_a_version_is_shown_clause_by_clause(home: Path):

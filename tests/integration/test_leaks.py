@@ -45,10 +45,13 @@ SEES: dict[Role, frozenset[str]] = {
 """What each role comes by in its project; all else it must not."""
 CLICKED = {"survey"}
 """What opens only on a click into a chart."""
-UNREACHED = {"importing.report", "importing.saving", "satisfaction.answers", "score.persons", "score.trying"}
-"""The totals of the reader's own load and the reading of a file as they stated it; a list that opens on a click into a
-chart; persons' months, where a regulation has such; scores that are tried after a switch. Their rows are those of
-questions that ``test_access_rows`` asks."""
+UNREACHED = {
+    *("importing.agreement", "importing.report", "importing.saving"),
+    *("satisfaction.answers", "score.persons", "score.trying"),
+}
+"""What sources think of their own limits, where a file says it; the totals of the reader's own load and the reading of
+a file as they stated it; a list that opens on a click into a chart; persons' months, where a regulation has such; the
+scores that are tried after a switch. Their rows are those of questions that ``test_access_rows`` asks."""
 
 
 @dataclass

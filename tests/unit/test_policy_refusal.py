@@ -51,8 +51,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("clocks", 'clause = "4.4.1.2"', 'clause = "9.9"', "sunshine: clocks.visitor: there is no clause 9.9"),
-        ("scoring", 'clause = "3.3.11"', 'clause = "3.3.99"', "sunshine: lines.4: there is no clause 3.3.99"),
+        ("clocks", 'clause = "4.4.1.2"', 'clause = "9.9"', "clocks.toml: clocks.visitor: there is no clause 9.9"),
+        ("scoring", 'clause = "3.3.11"', 'clause = "3.3.99"', "scoring.toml: lines.4: there is no clause 3.3.99"),
         ("scoring", "base = 100", "basis = 1\nbase = 100", "scoring.toml: sheet.project.basis: there is no such key"),
         ("clocks", '"visitor_received"', '"visitor_greeted"', "clocks.visitor: there is no kind of event"),
         ("pack", "office_hours", "opening_hours", "pack.toml: opening_hours: there is no such key"),

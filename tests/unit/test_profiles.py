@@ -36,8 +36,11 @@ def test_a_single_source_column_may_stand_without_a_list() -> None:
     [
         (MINIMUM + '[columns.colour]\nfrom = ["x"]', "columns.colour: the kind complaints has no such column"),
         (MINIMUM + '[columns.channel]\nfrom = ["x"]\nmap = { web = "internet" }', "internet is none of phone, letter"),
-        (MINIMUM + '[columns.channel]\nfrom = ["x"]\nvalue = "phone"', "give either from = [columns] or value"),
-        (MINIMUM + '[columns.channel]\nunknown = "other"', "give either from = [columns] or value"),
+        (
+            MINIMUM + '[columns.channel]\nfrom = ["x"]\nvalue = "phone"',
+            "give one of from = [columns], value =",
+        ),
+        (MINIMUM + '[columns.channel]\nunknown = "other"', "give one of from = [columns], value ="),
         ('[columns.number]\nfrom = ["id"]', "columns: project, received_at must be mapped"),
         ('timezone = "Peking"\n' + MINIMUM, "there is no time zone 'Peking'"),
         ('date_formats = ["dd.mm.yyyy"]\n' + MINIMUM, "'dd.mm.yyyy' is no date form"),

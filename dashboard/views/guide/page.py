@@ -6,6 +6,7 @@ import streamlit as st
 
 from casework.vocabulary.glossary import Word
 from dashboard.frame import access, navigation, titled
+from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label, language
 from dashboard.parts import glossary
 from dashboard.parts.components import nothing_here
@@ -33,6 +34,7 @@ def page() -> None:
     _words()
 
 
+@apart
 def _guide(title: str, sections: list[Section]) -> None:
     st.header(title, anchor=False)
     paths, pictured = {title: path for path, title in navigation.titles()}, set[str]()
@@ -56,6 +58,7 @@ def _picture(paths: list[str]) -> set[str]:
     return set()
 
 
+@apart
 def _words() -> None:
     st.subheader(_("Words and what they mean"), anchor=False)
     with st.container(key="glossary"):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.access.permissions import User
 from casework.vocabulary.desk import Page
-from dashboard.frame import access, focus, navigation, state
+from dashboard.frame import access, focus, navigation
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.parts import found, lasting
@@ -41,7 +41,7 @@ def _dialog(reader: User) -> None:
         return
     _pages(text)
     if navigation.exists("case"):
-        platform = access.for_reader(state.platform(), Page.CASE_FILE)
+        platform = access.readers_platform(Page.CASE_FILE)
         found.results(platform, reader, text, Names.of(platform.answers.choices()).projects, most=MOST)
 
 

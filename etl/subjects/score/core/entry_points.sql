@@ -27,7 +27,7 @@ select
     case_id,
     line_clause as clause,
     'entry' as kind,
-    cast(points as bigint) as points,
+    points,
     occurred_at as happened_at,
     kind as detail,
     'case/' || case_id || '@' || version as origin,
