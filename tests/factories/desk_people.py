@@ -128,6 +128,7 @@ class Person:
         page.locator(".st-key-case-desk").get_by_role("button", name=name, exact=True).click()
         form = page.locator(".st-key-step-form")
         expect(form.get_by_role("button", name=f"Enter: {name}")).to_be_visible()
+        self.settled()  # the rest of the file is drawn below the form, and a press before that has ended may be lost
         return form
 
     def enter(self, name: str, *, choose: dict[str, str] | None = None, press: str | None = None, **texts: str) -> None:
