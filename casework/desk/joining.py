@@ -19,6 +19,7 @@ from casework.case.joined import check_alone, merged_into, taken_in
 from casework.case.state import CaseState
 from casework.desk.moved_customers import customer_there
 from casework.desk.once import Sent, remember, sent_before
+from casework.desk.reasons import reason_said
 from casework.desk.records import introduced
 from casework.errors import RuleError
 from casework.policy import Policies
@@ -63,8 +64,8 @@ class Joining:
                 check_role(user, each.case.project, JOINING_ROLES, MERGE)
                 check_alone(each.entries)
             self._check_one(gone, kept)
-            merged = ev.Merged(other=into, other_number=kept.case.number, reason=_said(reason))
-            taken = ev.TakenIn(other=duplicate, other_number=gone.case.number, reason=_said(reason))
+            merged = ev.Merged(other=into, other_number=kept.case.number, reason=reason_said(reason))
+            taken = ev.TakenIn(other=duplicate, other_number=gone.case.number, reason=reason_said(reason))
             _write(transaction, user, {gone.stream: merged, kept.stream: taken}, kept.case.project, now)
             remember(transaction.connection, key, Sent(gone.stream, len(gone.entries) + 1), now)
 
@@ -83,8 +84,8 @@ class Joining:
                 raise RuleError(
                     "{number} is a case of its own already. Open the case that was merged.", number=gone.case.number
                 )
-            here = ev.Separated(other=merger.other, other_number=merger.other_number, reason=_said(reason))
-            there = ev.Separated(other=duplicate, other_number=gone.case.number, reason=_said(reason))
+            here = ev.Separated(other=merger.other, other_number=merger.other_number, reason=reason_said(reason))
+            there = ev.Separated(other=duplicate, other_number=gone.case.number, reason=reason_said(reason))
             told: dict[str, ev.Payload] = {gone.stream: here, f"case/{merger.other}": there}
             _write(transaction, user, told, gone.case.project, now)
             remember(transaction.connection, key, Sent(gone.stream, len(gone.entries) + 1), now)
@@ -102,11 +103,11 @@ class Joining:
                 check_role(user, each, JOINING_ROLES, MOVE)
             check_alone(moved.entries)
             self._check_movable(transaction, moved, project)
-            fact = ev.Moved(moved_from=moved.case.project, moved_to=project, reason=_said(reason))
+            fact = ev.Moved(moved_from=moved.case.project, moved_to=project, reason=reason_said(reason))
             _write(transaction, user, {moved.stream: fact}, project, now)
             person = customer_there(transaction.connection, moved.case.customer_id, project)
             if person is not None:
-                told = introduced(transaction.stream(moved.stream), person, _said(reason))
+                told = introduced(transaction.stream(moved.stream), person, reason_said(reason))
                 _write(transaction, user, {moved.stream: told}, project, now)
             remember(transaction.connection, key, Sent(moved.stream, len(transaction.stream(moved.stream))), now)
 
@@ -145,12 +146,6 @@ class Joining:
                 "The project goes by another regulation, so none of the steps and limits would fit. Record the case "
                 "there, and close this one."
             )
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise RuleError("There is no reason yet. Say why: it stands in the case file.")
-    return reason.strip()
 
 
 def _write(transaction: Transaction, user: User, told: dict[str, ev.Payload], project: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from casework.access.permissions import JOINING_ROLES, User, check_role, project
 from casework.case.confided import introduce, is_unknown
 from casework.case.confidential import check_known, keys
 from casework.case.folding import fold
+from casework.desk.reasons import reason_said
 from casework.desk.records import introduced
 from casework.errors import LedgerError, RuleError
 from casework.policy import Policies
@@ -57,7 +58,7 @@ def merge(ledger: Ledger, user: User, customer_id: str, into: str, reason: str, 
             raise RuleError("Two records of one project are merged. Choose another record.")
         if customer_id in known.person_of or into in known.person_of or known.merged(customer_id):
             raise RuleError("One of the records is merged already. Separate it first, or merge the other way round.")
-        _write(transaction, user, gone, CustomerMerged(other=into, reason=_said(reason)), now)
+        _write(transaction, user, gone, CustomerMerged(other=into, reason=reason_said(reason)), now)
 
 
 def separate(ledger: Ledger, user: User, customer_id: str, other: str, reason: str, now: datetime) -> None:
@@ -65,7 +66,7 @@ def separate(ledger: Ledger, user: User, customer_id: str, other: str, reason: s
     with security.watched(ledger, user.user_id, now, what="merge"), ledger.transaction() as transaction:
         for each, beside in ((customer_id, other), (other, customer_id)):
             person = _known(transaction, user, each)
-            _write(transaction, user, person, CustomerSeparated(other=beside, reason=_said(reason)), now)
+            _write(transaction, user, person, CustomerSeparated(other=beside, reason=reason_said(reason)), now)
 
 
 def give_case(
@@ -86,7 +87,7 @@ def give_case(
         people.upsert(transaction.connection, [person])
         fact = Event(
             stream=stream, occurred_at=now, recorded_at=now, actor=user.user_id, project=case.project,
-            payload=introduced(entries, person, _said(reason)),
+            payload=introduced(entries, person, reason_said(reason)),
         )  # fmt: skip
         transaction.append(stream, len(entries), [fact])
         introduce(transaction.connection, stream, person.customer_id)
@@ -131,12 +132,6 @@ def _known(transaction: Transaction, user: User, customer_id: str) -> Customer:
     if person is None or person.erased_at is not None:
         raise LedgerError("There is no customer {customer}.", customer=customer_id)
     return person
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise RuleError("There is no reason yet. Say why: it stands in the case file.")
-    return reason.strip()
 
 
 def _write(transaction: Transaction, user: User, person: Customer, payload: Payload, now: datetime) -> None:

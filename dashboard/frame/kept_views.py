@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from casework.access.permissions import User
-from casework.errors import YingshengError
 from casework.time import present
 from casework.vocabulary.desk import Role
 from dashboard.frame import access, address, navigation, state
-from dashboard.frame.i18n import _, label, sentence, worded
+from dashboard.frame.i18n import _, label, worded
 from dashboard.parts.markdown import plain
+from dashboard.parts.taking import done
 from reporting.saved_views import View, ViewDesk, default_projects, roles_of, views
 
 MINE = ""
@@ -49,7 +48,7 @@ def _shown(reader: User, path: str) -> None:
     if kept:
         role = Role(whose) if whose else None
         now = present.now()
-        _done(lambda: desk.save(reader, name or "", path, urlencode(address.whole(), doseq=True), role, now))
+        done(lambda: desk.save(reader, name or "", path, urlencode(address.whole(), doseq=True), role, now))
     _projects(desk, reader)
 
 
@@ -59,7 +58,7 @@ def _one(desk: ViewDesk, reader: User, view: View) -> None:
         st.page_link(navigation.target(view.page), label=plain(f"{view.name}{whose}"),
                      query_params=parse_qs(view.address))  # fmt: skip
         if view.owner == reader.user_id and st.button(_("Remove"), key=f"remove-{view.id}"):
-            _done(lambda: desk.remove(reader, view, present.now()))
+            done(lambda: desk.remove(reader, view, present.now()))
 
 
 def _projects(desk: ViewDesk, reader: User) -> None:
@@ -70,17 +69,8 @@ def _projects(desk: ViewDesk, reader: User) -> None:
                                 format_func=names.__getitem__, placeholder="")  # fmt: skip
         kept = st.form_submit_button(_("Keep these projects"))
     if kept:
-        _done(lambda: desk.choose_projects(reader, chosen, present.now()))
+        done(lambda: desk.choose_projects(reader, chosen, present.now()))
 
 
 def _whose(role: str) -> str:
     return label(Role(role)) if role else _("Mine alone")
-
-
-def _done(step: Callable[[], object]) -> None:
-    try:
-        step()
-    except YingshengError as error:
-        st.error(sentence(error), icon=":material/block:")
-        return
-    address.again()

@@ -18,8 +18,8 @@ from casework.desk import drafts
 from casework.record.people import Customer
 from casework.vocabulary import Channel
 from casework.vocabulary.desk import Role
+from dashboard.frame import drafts as tab_drafts
 from dashboard.frame import state
-from dashboard.frame.drafts import of_tab
 from dashboard.frame.streamlit_seams import run
 from dashboard.parts import casedesk
 from dashboard.parts.forms import FormIncomplete, build, missing
@@ -176,22 +176,27 @@ def test_words_and_moments_of_a_draft_come_back_in_another_language():
     assert next(each for each in again.pills if "appointment" in each.key).value == "meeting"
 
 
-def test_two_tabs_keep_a_draft_each_and_the_next_goes_on_with_the_one_left(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("form", ["new_case", "case/c9/note"])
+def test_two_tabs_keep_a_draft_each_and_the_next_goes_on_with_the_one_left(monkeypatch: pytest.MonkeyPatch, form: str):
     platform, at_work = state.platform(), {"first", "second"}
     monkeypatch.setattr(run, "is_open", at_work.__contains__)
 
-    def tab(session: str) -> str:
+    def tab(session: str) -> dict[str, object]:
         monkeypatch.setattr(run, "session", lambda: session)
         st.session_state.clear()
-        return of_tab(platform, CENTRE, "new_case")
+        return tab_drafts.opened(platform, CENTRE, form)
 
-    assert tab("first") == "new_case"
-    drafts.save(platform.ledger, CENTRE.user_id, "new_case", {"content": "Leak"}, datetime.now(UTC))
-    assert tab("second") == "new_case/2"
-    drafts.save(platform.ledger, CENTRE.user_id, "new_case/2", {"content": "Noise"}, datetime.now(UTC))
+    for session, content in (("first", "Leak"), ("second", "Noise")):
+        assert "content" not in tab(session)
+        tab_drafts.keep(platform, CENTRE, form, {"content": content})
+    monkeypatch.setattr(run, "session", lambda: "third")
+    assert tab_drafts.begun(platform, CENTRE, form) == []
     at_work.remove("first")
-    assert tab("third") == "new_case"
-    drafts.discard(platform.ledger, CENTRE.user_id, "new_case/2")
+    assert tab_drafts.begun(platform, CENTRE, form) == [form]
+    assert tab("third")["content"] == "Leak"
+    tab_drafts.done(platform, CENTRE, form)
+    assert drafts.begun(platform.ledger, CENTRE.user_id, form) == [f"{form}/2"]
+    drafts.discard(platform.ledger, CENTRE.user_id, f"{form}/2")
 
 
 def test_a_callback_that_reached_the_customer_says_how_satisfied_they_are():

@@ -37,15 +37,14 @@ def page() -> None:
 @apart
 def _form(platform: Platform, user: User) -> None:
     """The whole form; typing redraws nothing else."""
-    form = drafts.of_tab(platform, user, FORM)
-    draft = drafts.opened(platform, user, form)
+    draft = drafts.opened(platform, user, FORM)
     st.caption(_("Draft: what you type is kept, even if the browser is closed."))
     left, right = st.columns([3, 2], gap="large")
     with left:
         with st.container():  # grows with the answer; what stands below must not move, or text being typed is lost
             caller = new_case_caller.fields(platform, user, draft)
         matter = new_case_matter.fields(platform, user, draft, caller)
-    drafts.keep(platform, user, form, {**caller.typed, **matter.typed})
+    drafts.keep(platform, user, FORM, {**caller.typed, **matter.typed})
     with left, st.container(horizontal=True):
         sent = st.button(
             _("Enter case"), type="primary", shortcut=SHORTCUT, key=f"send-{draft['key']}",
@@ -53,11 +52,11 @@ def _form(platform: Platform, user: User) -> None:
         )  # fmt: skip
         dropped = st.button(_("Discard draft"), type="tertiary", key=f"drop-{draft['key']}")
     if dropped:
-        drafts.done(platform, user, form)
+        drafts.done(platform, user, FORM)
         st.rerun(scope="fragment")
     if sent:
         with left:
-            new_case_sending.send(platform, user, form, str(draft["key"]), caller, matter)
+            new_case_sending.send(platform, user, FORM, str(draft["key"]), caller, matter)
     with right:  # asked for last: whoever sends the form does not wait for it
         new_case_earlier.show(platform, user, caller.customer)
     focus.first_of(new_case_caller.FIRST, str(draft["key"]))
