@@ -19,7 +19,7 @@ from casework.clock import ticking
 from casework.clock.ticking import TickReport
 from casework.clock.watch import check_clock
 from casework.desk.desk import Desk
-from casework.messages import customers, notify
+from casework.messages import customers, lost, notify
 from casework.messages.letters import Writer
 from casework.messages.notify import DeliveryReport, Reached
 from casework.month.opening import open_due
@@ -135,6 +135,8 @@ class Turns:
             turned.alerts = self._watch(house, now)
         with self._around("the sending of messages"):
             turned.delivered = _deliver(house, now)
+        with self._around("the telling of what was not delivered"):
+            lost.tell_senders(house.ledger, house.policies, house.channels, now)
         with self._around("what is kept of the ledger"):
             security.settle(house.ledger, now)
             heads.keep(house.ledger, settings().data_dir, heads.key_at(settings().head_key))

@@ -24,7 +24,7 @@ from casework.errors import RuleError
 from casework.messages.customers import channels_to
 from casework.messages.inbox import Notice, deliver_to
 from casework.messages.notify import OUTSIDE
-from casework.messages.outbox import PERSONAL, enqueue
+from casework.messages.outbox import enqueue, personal
 from casework.policy import Policies
 from casework.record import people
 from casework.record.desk_tables import delivery
@@ -189,13 +189,13 @@ class BesideDesk:
             confidential=handlers_of(case, self.policies) is not None,
         )  # fmt: skip
         others = [each for each in told if each != user.user_id]
-        enqueue(transaction.connection, deliver_to(transaction.connection, notice, others, now), self._personal, now)
+        enqueue(
+            transaction.connection,
+            deliver_to(transaction.connection, notice, others, now),
+            personal(self.channels),
+            now,
+        )
         return version
-
-    @property
-    def _personal(self) -> dict[str, str]:
-        """Channels that reach one person: no group is told of what concerns one."""
-        return {name: address for name, address in self.channels.items() if PERSONAL in address}
 
     def _watched(self, user: User, now: datetime) -> AbstractContextManager[None]:
         return security.watched(self.ledger, user.user_id, now, what="step:beside")

@@ -42,9 +42,9 @@ def post(
 
     What it says is written when it goes (``messages.letters``). Posted again, it waits no second time.
     """
-    groups, personal = _groups(channels), _personal(channels)
-    reachable = sorted(_with_email(connection, user_ids)) if personal else []
-    targets = [*groups, *(f"{name}:{who}" for who in reachable for name in personal)]
+    groups, to_one = _groups(channels), personal(channels)
+    reachable = sorted(_with_email(connection, user_ids)) if to_one else []
+    targets = [*groups, *(f"{name}:{who}" for who in reachable for name in to_one)]
     column = delivery.c
     there = sa.select(column.target).where(column.stream == about[0], column.version == about[1])
     waiting = set(connection.execute(there).scalars())
@@ -78,22 +78,23 @@ def body(each: Notice) -> str:
     return "\n".join(lines)
 
 
+def personal(channels: Mapping[str, str]) -> dict[str, str]:
+    """The channels that reach one of the staff: no group is told of what concerns one."""
+    return {name: address for name, address in channels.items() if PERSONAL in address and PHONE not in address}
+
+
 def _targets(connection: sa.Connection, told: Told, channels: Mapping[str, str]) -> list[tuple[Notice, str]]:
-    groups, personal = _groups(channels), _personal(channels)
+    groups, to_one = _groups(channels), personal(channels)
     notices = {(each.stream, each.version): each for each, _ in told}
     targets = [(each, name) for each in notices.values() if not each.confidential for name in groups]
-    if personal:
+    if to_one:
         reachable = _with_email(connection, [user_id for _, user_id in told])
-        targets += [(each, f"{name}:{who}") for each, who in told if who in reachable for name in personal]
+        targets += [(each, f"{name}:{who}") for each, who in told if who in reachable for name in to_one]
     return targets
 
 
 def _groups(channels: Mapping[str, str]) -> list[str]:
     return [name for name, address in channels.items() if PERSONAL not in address and PHONE not in address]
-
-
-def _personal(channels: Mapping[str, str]) -> list[str]:
-    return [name for name, address in channels.items() if PERSONAL in address and PHONE not in address]
 
 
 def _with_email(connection: sa.Connection, user_ids: Sequence[str]) -> set[str]:

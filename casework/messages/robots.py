@@ -1,8 +1,11 @@
-"""Group robots of WeCom, DingTalk and Feishu: each takes a text by HTTP and says in its answer whether it did.
+"""Group robots of WeCom, DingTalk and Feishu, and gateways for SMS: each takes a text by HTTP and says in its answer
+whether it did.
 
-All three answer HTTP 200 also when they refuse, with a code in the body that alone decides. Addresses are written as
+All answer HTTP 200 also when they refuse, with a code in the body that alone decides. Addresses are written as
 apprise writes them: ``wecombot://KEY``, ``dingtalk://TOKEN`` or ``dingtalk://SECRET@TOKEN/13800000000``,
 ``feishu://TOKEN`` or ``feishu://SECRET@TOKEN``; ``?via=https://…`` names the server of a company that has its own.
+``smsgate://KEY@{phone}?via=https://…`` is a gateway of the company's: it is sent ``{"mobile", "text", "key"}`` and
+answers ``errcode`` or ``code``, zero for yes.
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ MOST_OF_AN_ANSWER = 65_536
 PER_MINUTE = 20
 """How many messages a minute each of the three services takes from one robot."""
 ELLIPSIS = "…"
+SHORTEST = 5
+"""Digits of a number that can be written to."""
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 """What keys, tokens and secrets are made of."""
 
@@ -160,12 +165,26 @@ def _feishu_text(parts: SplitResult, text: str) -> Json:
     return {**message, "timestamp": str(seconds), "sign": base64.b64encode(digest).decode()}
 
 
+def _gateway(_parts: SplitResult) -> str:
+    return ""
+
+
+def _sms(parts: SplitResult, text: str) -> Json:
+    """The key proves who asks; it may be left out where the gateway knows it otherwise."""
+    key = {"key": _named(parts.username)} if parts.username else {}
+    number = "".join(sign for sign in parts.netloc.rpartition("@")[2] if sign in "+0123456789")
+    if len(number) < SHORTEST:
+        raise NotTaken(Undelivered.NO_ADDRESS)
+    return {"mobile": number, "text": text, **key}
+
+
 ROBOTS = {
     "wecombot": Robot("https://qyapi.weixin.qq.com", 2_048, _wecom, _text, ("errcode",), ("errmsg",)),
     "dingtalk": Robot("https://oapi.dingtalk.com", 18_000, _dingtalk, _text_for, ("errcode",), ("errmsg",)),
     "feishu": Robot(
         "https://open.feishu.cn", 18_000, _feishu, _feishu_text, ("code", "StatusCode"), ("msg", "StatusMessage")
     ),
+    "smsgate": Robot("", 2_000, _gateway, _sms, ("errcode", "code"), ("errmsg", "msg", "message")),
 }
 """By the scheme of their address; the limits of DingTalk and Feishu are 20,000 bytes for the whole request."""
 AS_GIVEN = {

@@ -158,6 +158,8 @@ class EventKind(Term):
     """A note among staff, which is no part of the record."""
     CUSTOMER_MESSAGED = "customer_messaged", "发消息给客户"
     """A message went to the customer."""
+    MESSAGE_LOST = "message_lost", "客户消息未送达", "Message to the customer not delivered"
+    """A message to the customer did not get through, or nobody knows whether it did."""
     # Other streams.
     CUSTOMER_MERGED = "customer_merged", "客户合并"
     """Two records are of one person: this one stands for nobody else than the other."""

@@ -10,7 +10,7 @@ from functools import partial
 from casework.policy import Pack
 from casework.record.events import PAYLOADS
 from casework.vocabulary import EventKind, Satisfaction, SourceVerdict, Term
-from casework.vocabulary.desk import SurveyMode
+from casework.vocabulary.desk import SurveyMode, Undelivered
 from casework.vocabulary.own import known, vocabularies
 from dashboard.frame.i18n import N_, _, label
 from dashboard.parts.due import worded
@@ -99,6 +99,7 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "reason": (N_("Reason"), str),
     "note": (N_("Note"), str),
     "text": (N_("Text"), str),
+    "undelivered": (N_("Why"), partial(_term, Undelivered)),
     "by": (N_("By"), str),
     "void": (N_("Never happened"), _yes),
     "untimed": (N_("Only the day is known"), _yes),

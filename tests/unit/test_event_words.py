@@ -23,3 +23,10 @@ def test_a_new_category_is_told_by_its_name() -> None:
 def test_a_free_text_that_happens_to_be_an_id_stays_as_it_was_typed() -> None:
     with speaking(ENGLISH):
         assert event_words("noted", json.dumps({"note": "leak"}), NAMES) == [("Note", "leak")]
+
+
+def test_why_a_message_was_lost_is_told_and_which_is_not() -> None:
+    with speaking(ENGLISH):
+        assert event_words("message_lost", json.dumps({"message": 4, "undelivered": "refused"}), {}) == [
+            ("Why", "Refused")
+        ]

@@ -46,7 +46,7 @@ from casework.record.events.assessing import (
     Sheet,
 )
 from casework.record.events.base import NO_PROJECT, PAYLOADS, Code, FileName, Payload, Text, Words
-from casework.record.events.beside import Assigned, CustomerMessaged, NotedInternally
+from casework.record.events.beside import Assigned, CustomerMessaged, MessageLost, NotedInternally
 from casework.record.events.claims import ClaimAdvised, ClaimApproved, ClaimEndorsed, ClaimPaid, ClaimRaised
 from casework.record.events.elsewhere import (
     Accessed,
@@ -263,6 +263,7 @@ __all__ = [
     "MeasureSet",
     "MeetingHeld",
     "Merged",
+    "MessageLost",
     "MonthLocked",
     "MonthOpened",
     "MonthProposed",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from casework.record.events.base import Code, Payload, Words
 from casework.vocabulary import EventKind
+from casework.vocabulary.desk import Undelivered
 
 BESIDE = "beside/"
 """What the streams begin with."""
@@ -33,3 +34,11 @@ class CustomerMessaged(Payload):
     kind = EventKind.CUSTOMER_MESSAGED
     way: Code
     text: Words = ""
+
+
+class MessageLost(Payload):
+    """The message that is entry ``message`` of this stream did not get through so far, and why."""
+
+    kind = EventKind.MESSAGE_LOST
+    message: int
+    undelivered: Undelivered | None = None

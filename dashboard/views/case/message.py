@@ -14,7 +14,7 @@ from casework.desk.beside import LONGEST, stream_beside
 from casework.desk.desk import CaseFile
 from casework.messages.notify import outcomes
 from casework.record import people
-from casework.record.events import CustomerMessaged
+from casework.record.events import CustomerMessaged, MessageLost
 from casework.record.people import Customer
 from dashboard.frame import shell
 from dashboard.frame.i18n import N_, _, label, worded
@@ -74,7 +74,8 @@ def _sent(platform: Platform, case_id: str) -> Iterator[str]:
 
 
 def in_timeline(platform: Platform, case_id: str) -> list[Row]:
-    """The messages as rows of the case's timeline; their versions are negative, so that no clock is theirs."""
+    """The messages, and which were lost, as rows of the case's timeline; with negative versions, so that no clock is
+    theirs."""
     return [
         {
             "kind": entry.kind.value, "occurred_at": entry.occurred_at, "recorded_at": entry.recorded_at,
@@ -82,5 +83,5 @@ def in_timeline(platform: Platform, case_id: str) -> list[Row]:
             "late": False, "lag_minutes": 0.0, "corrected": False, "target": None,
         }
         for entry in platform.ledger.stream(stream_beside(case_id))
-        if isinstance(entry.payload, CustomerMessaged)
+        if isinstance(entry.payload, CustomerMessaged | MessageLost)
     ]  # fmt: skip
