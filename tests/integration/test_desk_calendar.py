@@ -77,6 +77,30 @@ def test_another_projects_times_are_not_shown(number: str):
     assert number not in sent(page).decode(errors="replace")
 
 
+def shown(number: str, reader: str = CENTRE.user_id, **filters: str) -> bool:
+    """Whether the case stands in its week, narrowed so."""
+    page = open_page("desk", acting_as=reader, lang="en", view="calendar", on="2031-03-05", **filters)
+    assert [each.value for each in page.warning] == []
+    return number in sent(page).decode(errors="replace").replace("\\", "")
+
+
+def test_the_calendar_is_narrowed_to_a_project_and_a_department(number: str):
+    choices = state.platform().answers.choices()
+    other = next(each.code for each in choices.projects if each.code != "BJ01")
+    another = next(each for each in choices.departments if each != "工程部")
+    assert shown(number, at_project="BJ01", at_department="工程部")
+    assert not shown(number, at_project=other)
+    assert not shown(number, at_department=another)
+
+
+@pytest.mark.parametrize(
+    ("reader", "hand", "there"),
+    [("demo-engineering", "assigned", True), ("demo-centre", "assigned", False), ("demo-centre", "nobody", False)],
+)
+def test_the_calendar_is_narrowed_to_the_hand_that_has_a_case(number: str, reader: str, hand: str, there: bool):
+    assert shown(number, reader, hand=hand) is there
+
+
 def test_the_calendar_turns_to_the_week_after(number: str):
     page = open_page("desk", lang="en", view="calendar", on="2031-02-26")
     page = next(each for each in page.button if each.label == "Days after").click().run()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 import streamlit as st
 
+from casework.access.permissions import User
 from casework.desk.beside import assignees
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.apart import apart
@@ -19,6 +20,7 @@ from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import local, weekday_day, zone
 from dashboard.parts.markdown import plain
 from dashboard.parts.segments import one_of
+from dashboard.views.desk import filters
 from etl.warehouse.scope import Scope
 
 WEEK, DAY, DEPARTMENT, PERSON = "week", "day", "department", "person"
@@ -37,22 +39,51 @@ class Appointment:
     whose: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of which project and department, and in whose hand; None for all."""
+
+    project: str | None
+    department: str | None
+    hand: str | None
+
+    def scope(self) -> Scope:
+        """What the mart is asked for."""
+        of_project = (self.project,) if self.project else None
+        of_department = (self.department,) if self.department else None
+        return replace(Scope.last_months(1, shell.now()), projects=of_project, departments=of_department)
+
+    def fits(self, reader: User, holder: str | None) -> bool:
+        """Whether a case in this hand is wanted."""
+        return {None: True, filters.ASSIGNED: holder == reader.user_id, filters.NOBODY: holder is None}[self.hand]
+
+
 @apart
-def show(platform: Platform, projects: Mapping[str, str]) -> None:
-    """Draw the span chosen, a column for each day."""
+def show(platform: Platform, user: User, projects: Mapping[str, str]) -> None:
+    """Draw the filters and the span chosen, a column for each day."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk-filters"):
         days = 7 if one_of("span", _("Span"), {WEEK: _("Week"), DAY: _("One day")}, titled=False) == WEEK else 1
         by = one_of("by", _("Grouped by"), {DEPARTMENT: _("By department"), PERSON: _("By person")}, titled=False)
         first = _first(days)
         _turn(first, days)
+        wanted = _wanted(projects, platform.answers.choices().departments)
     since, until = (datetime.combine(day, time(), zone()) for day in (first, first + timedelta(days=days)))
-    found = _found(platform, since, until, by)
+    found = _found(platform, user, wanted, since, until, by)
     if not found:
-        nothing_here(_("No time is agreed in these days."))
+        nothing_here(_("No time is agreed in these days, or none fits the filters."))
         return
     with st.container(key="board"):
         for at, there in groupby(found, lambda each: local(each.at).date()):
             _day(at, list(there), projects)
+
+
+def _wanted(projects: Mapping[str, str], departments: Sequence[str]) -> Wanted:
+    """Draw the filters; the queue and the board go by the same project and department."""
+    return Wanted(
+        filters.of_project(projects),
+        filters.of_department(departments),
+        filters.narrowed("hand", filters.hands(), _("In whose hand")),
+    )
 
 
 def _first(days: int) -> date:
@@ -77,14 +108,18 @@ def _turn(first: date, days: int) -> None:
     st.markdown(weekday_day(first) if days == 1 else f"{weekday_day(first)} – {weekday_day(last)}")
 
 
-def _found(platform: Platform, since: datetime, until: datetime, by: str) -> list[Appointment]:
+def _found(
+    platform: Platform, user: User, wanted: Wanted, since: datetime, until: datetime, by: str
+) -> list[Appointment]:
     """The appointments of the span in order of days, in each of departments or persons, in each of time."""
-    rows = platform.answers.appointments(Scope.last_months(1, shell.now()), since, until, limit=MOST).to_pylist()
+    rows = platform.answers.appointments(wanted.scope(), since, until, limit=MOST).to_pylist()
     if len(rows) == MOST:
         st.caption(_("Only the first {n} are shown; choose one day.", n=MOST))
-    held = assignees(platform.ledger, [str(row["case_id"]) for row in rows]) if by == PERSON else {}
+    asked = by == PERSON or wanted.hand is not None
+    held = assignees(platform.ledger, [str(row["case_id"]) for row in rows]) if asked else {}
     people = casedesk.staff(platform) if by == PERSON else {}
-    return sorted(_told(rows, held, people, by), key=lambda each: (local(each.at).date(), each.whose, each.at))
+    fitting = [row for row in rows if wanted.fits(user, held.get(str(row["case_id"])))]
+    return sorted(_told(fitting, held, people, by), key=lambda each: (local(each.at).date(), each.whose, each.at))
 
 
 def _told(

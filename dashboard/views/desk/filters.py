@@ -1,8 +1,9 @@
-"""The filters of the desk, the same for queue and board: whose cases, stage, project, department, clock; in the URL."""
+"""The filters of the desk: whose cases, stage, project, department, clock; in the URL, so that queue, board and
+calendar go by the same."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -48,23 +49,36 @@ def wanted(
     reader: str, cases: Sequence[Waiting], projects: Mapping[str, str], stages: Mapping[str, str], first: str
 ) -> Wanted:
     """Draw the filters; ``stages`` are names by key, ``first`` says whose cases are shown until others are chosen."""
-    whose = {
-        MINE: _("Waiting for me"), ASSIGNED: _("In my hand"), NOBODY: _("In nobody's hand"), ALL: _("All open cases"),
-    }  # fmt: skip
+    whose = {MINE: _("Waiting for me"), **hands(), ALL: _("All open cases")}
     departments = sorted({case.state.department for case in cases if case.state.department})
     due = {OVER: _("overdue"), PRESSING: _("overdue or due today")}
     chosen = _one("whose", {first: whose.pop(first)} | whose, _("Cases"), first)
     return Wanted(
         reader,
         chosen or first,
-        _any("stage", stages, _("Stage")),
-        _any("at_project", projects, _("Project")),
-        _any("at_department", {each: each for each in departments}, _("Department")),
-        _any("due", due, _("Clock")),
+        narrowed("stage", stages, _("Stage")),
+        of_project(projects),
+        of_department(departments),
+        narrowed("due", due, _("Clock")),
     )
 
 
-def _any(name: str, options: Mapping[str, str], title: str) -> str | None:
+def of_project(projects: Mapping[str, str]) -> str | None:
+    """Which project, of those by code."""
+    return narrowed("at_project", projects, _("Project"))
+
+
+def of_department(departments: Iterable[str]) -> str | None:
+    """Which department."""
+    return narrowed("at_department", {each: each for each in departments}, _("Department"))
+
+
+def hands() -> dict[str, str]:
+    """Names of the choices that ask who has a case in hand."""
+    return {ASSIGNED: _("In my hand"), NOBODY: _("In nobody's hand")}
+
+
+def narrowed(name: str, options: Mapping[str, str], title: str) -> str | None:
     """A pick list whose first entry means no filter."""
     return _one(name, {"": stated(title, _("All"))} | dict(options), title, "") or None
 

@@ -44,7 +44,7 @@ def page() -> None:
         inbox_view.show(platform, user, names)
         return
     if view == CALENDAR:
-        desk_calendar.show(platform, names)
+        desk_calendar.show(platform, user, names)
         return
     cases = waiting(platform, user, shell.now())
     named = stages(platform.policies, (case.state.pack for case in cases))
