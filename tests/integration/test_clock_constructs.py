@@ -284,6 +284,13 @@ def test_what_the_clock_writes_meets_nothing_and_voids_nothing_at_its_limit(
     assert (due, found) == ("1d00:00", expected)
 
 
+def test_a_date_the_customer_wanted_counts_from_when_it_was_said(told: tuple[Warehouse, Policies]) -> None:
+    """The receipt is moved behind the reopening, of which it knew nothing: 24 office hours, to Thursday 10:30."""
+    moved = ev.Corrected(target=1, occurred_at=after(15))
+    events = case([(0, received(wanted_by=after(60))), (0, moved), (0, ev.Reopened())], uuid4().hex)
+    assert judged(told, "as_wanted", events) == [("3d01:30", "overdue", None), ("01:00", "overdue", None)]
+
+
 def test_a_month_that_has_no_such_day_ends_on_its_last(told: tuple[Warehouse, Policies]) -> None:
     end_of_january = MONDAY.replace(month=1, day=31, hour=15)  # 23:00 of that day in Shanghai
     events = case([(0, received())], uuid4().hex, start=end_of_january)

@@ -18,13 +18,16 @@ asked as (
     left join ref.rule_conditions as k on s.rule_no = k.rule_no and k.part = 'limit' and f.kind = k.kind
 ),
 
+-- The date that the customer wanted, as far as it had been said when the clock began.
 wishes as (
     select
-        stream_key,
-        arg_max(wanted_by, place_of(occurred_at, version)) as wanted_by,
-    from facts
-    where kind = 'received' and stream_key in (select stream_key from asked)
-    group by stream_key
+        a.stream_key,
+        a.place,
+        arg_max(f.wanted_by, place_of(f.occurred_at, f.version)) as wanted_by,
+    from (select distinct stream_key, place from asked) as a
+    inner join facts as f
+        on a.stream_key = f.stream_key and f.kind = 'received' and a.place >= place_of(f.occurred_at, f.version)
+    group by a.stream_key, a.place
 )
 
 select
@@ -43,7 +46,7 @@ select
         as carried_at,
 from asked as a
 inner join ref.rule_limits as p on a.rule_no = p.rule_no
-left join wishes as w on a.stream_key = w.stream_key
+left join wishes as w on a.stream_key = w.stream_key and a.place = w.place
 left join said as s on a.stream_key = s.stream_key and p.by_field = s.field and a.place >= s.place
 group by all
 having p.by_value is null or p.by_value = coalesce(any_value(a.own_word), arg_max(s.word, s.place))
