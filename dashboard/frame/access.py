@@ -227,7 +227,7 @@ def watch(shown_to: User) -> None:
         now = current_user()
     except PermissionRefused:
         now = None
-    if now != shown_to:
+    if now != shown_to and run.is_alone():
         address.again()
 
 

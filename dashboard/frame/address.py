@@ -84,7 +84,10 @@ def _still_there(url: dict[str, list[str]]) -> bool:
 
 
 def again() -> NoReturn:
-    """Ask for the whole page from a part of it that runs by itself, at the address the page has now."""
+    """Ask for the whole page from a part of it, at the address the page has now.
+
+    A part that runs by itself asks only when it ``run.is_alone``, and the next time otherwise.
+    """
     if _behind(_told()):
         _show()
     st.rerun()

@@ -20,6 +20,7 @@ from casework.time import present
 from dashboard.frame import access, address, changes, navigation, state, titled
 from dashboard.frame.i18n import LANGUAGES, _, language, preferred, sentence, settle
 from dashboard.frame.state import Keeper, Platform
+from dashboard.frame.streamlit_seams import run
 from dashboard.parts.formats import NOTHING, ago, listed, moment, number
 from etl.subjects import Choices, WarehouseState
 from etl.warehouse.scope import Scope
@@ -165,7 +166,7 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     if platform is None:
         st.caption(_progress(keeper))
         return
-    if keeper.seen > shown.known.ledger_seq and changes.pending():
+    if keeper.seen > shown.known.ledger_seq and run.is_alone() and changes.pending():
         if concerns is None or concerns():
             address.again()
         shown.known = platform.answers.state()
@@ -204,7 +205,7 @@ def until_well(drawn_at: float) -> None:
     At most once a minute: a question that harms the database again and again would keep it from everybody.
     """
     now = monotonic()
-    if now - drawn_at < 1 or not state.start().is_well:  # the first is the run that met the error
+    if not run.is_alone() or now - drawn_at < 1 or not state.start().is_well:  # the first is the run that met the error
         return
     if now - st.session_state.get(DRAWN_AGAIN, float("-inf")) > DRAW_AGAIN_SECONDS:
         st.session_state[DRAWN_AGAIN] = now

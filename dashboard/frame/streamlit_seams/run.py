@@ -45,6 +45,17 @@ def of_a_part() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
+def is_alone() -> bool:
+    """Whether nothing but the part this is called in is drawn in this run.
+
+    What a browser asks for while another run goes on is joined in one run: the part that runs by itself and the one in
+    which somebody pressed a button. Asking for the whole page from the first, before the second is drawn, loses the
+    press.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.fragment_ids_this_run == [ThreadState.get().fragment_id]
+
+
 def is_elsewhere() -> bool:
     """Whether what a callback tells of stands outside the parts that are drawn in this run.
 
