@@ -1,4 +1,4 @@
-# One word each: run, test, check, fmt, cover, soak, test-extra, pictures, bench, docs, lock, clean. Works on a bare machine with python3 ≥ 3.11.
+# One word each: run, test, check, fmt, cover, explore, soak, test-extra, pictures, bench, docs, lock, clean. Works on a bare machine with python3 ≥ 3.11.
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -7,8 +7,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 DATA ?=
 PAGES ?=
+ROUNDS ?= 10
 
-.PHONY: help run test check fmt cover soak test-extra pictures bench bench-large docs lock clean
+.PHONY: help run test check fmt cover explore soak test-extra pictures bench bench-large docs lock clean
 
 help:
 	@echo "make run          environment, demo company when there is no data, app (PORT=$(PORT) HOST=$(HOST))"
@@ -17,6 +18,7 @@ help:
 	@echo "make check        the checks without the tests"
 	@echo "make fmt          format Python and SQL"
 	@echo "make cover        the tests once more, and which lines and branches they reach"
+	@echo "make explore      property tests with new random examples (ROUNDS=10)"
 	@echo "make soak         what is timed in minutes: a long day's load, a thousand kills"
 	@echo "make test-extra   what needs heavy programs beside Python; fails without them"
 	@echo "make pictures     every page as a picture, in data/var/pictures, and those of the guide (PAGES=\"desk new\")"
@@ -65,6 +67,12 @@ cover: $(VENV)/.browser
 
 soak: $(VENV)/.test
 	@$(BIN)/python -m pytest tests/soak
+
+# Each round of property tests draws examples of its own; what fails prints how to see it again.
+explore: $(VENV)/.test
+	@for round in $$(seq $(ROUNDS)); do \
+		HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis tests/unit tests/integration || exit 1; \
+	done
 
 test-extra: $(VENV)/.test
 	@$(BIN)/python -m pytest tests/extra

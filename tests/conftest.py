@@ -14,13 +14,22 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from casework.record.ledger import Ledger, sqlite
 
-sys.path.insert(0, str(Path(__file__).parent / "factories"))
+FACTORIES = Path(__file__).parent / "factories"
+sys.path.insert(0, str(FACTORIES))
+pytest.register_assert_rewrite(*(each.stem for each in FACTORIES.glob("*.py")))
 
 os.environ["YINGSHENG_DATA_DIR"] = str(Path(__file__) / "no-test-opens-the-installation-s-own-data")
 """A folder that cannot be made: a test that forgets to name its own fails, and leaves nothing in ``data/var``."""
+
+
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("explore", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+"""Property tests judge a change by the same examples each time; ``make explore`` looks for new ones."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

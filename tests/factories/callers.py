@@ -7,7 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from multiprocessing.context import ForkServerProcess
-from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Barrier, Event
 
 import sqlalchemy as sa
 from desks import person
@@ -25,14 +25,19 @@ from surveys.fieldwork.sheets import Sheets
 PROCESSES, CALLERS = 6, 5
 DYING = {0: 1, 1: 2}
 """Which processes die, after so many calls of one of their callers."""
+BESIDE_THE_DYING = 4
+"""So many calls the others make each while somebody is still to die: whom they leave is there for those to take."""
 
 
 def thirty_call(book: Ledger, address: str, persons: int) -> None:
     """Let thirty people call everybody of a sample, ten of them until they die, and one the persons these had in hand
     when their time is out."""
     opened(book, persons)
-    begin = processes.Barrier(PROCESSES)
-    callers = [start_callers(address, n, CALLERS, at(), DYING.get(n), begin) for n in range(PROCESSES)]
+    begin, died = processes.Barrier(PROCESSES), processes.Event()
+    callers = [start_callers(address, n, CALLERS, at(), DYING.get(n), (begin, died)) for n in range(PROCESSES)]
+    for n in DYING:
+        callers[n].join(300)
+    died.set()
     for each in callers:
         each.join(300)
     assert [each.exitcode for each in callers] == [1, 1, 0, 0, 0, 0]
@@ -49,30 +54,33 @@ def attempts(ledger: Ledger) -> Counter[int]:
     return Counter(made.values())
 
 
+Signs = tuple[Barrier, Event]
+"""That all have started, and that all have died who do."""
+
+
 def start_callers(
-    address: str, process: int, callers: int, now: datetime, dies_after: int | None, begin: Barrier | None = None
+    address: str, process: int, callers: int, now: datetime, dies_after: int | None, signs: Signs | None = None
 ) -> ForkServerProcess:
     """Start a process of ``callers`` who call until nobody is left, or until it dies, after so many calls of one; with
-    ``begin``, as soon as all others have started, too."""
-    args = (address, process, callers, now, dies_after, begin)
+    ``signs``, as soon as all others have started, too."""
+    args = (address, process, callers, now, dies_after, signs)
     started = processes.Process(target=_work, args=args, daemon=True)
     started.start()
     return started
 
 
-def _work(
-    address: str, process: int, callers: int, now: datetime, dies_after: int | None, begin: Barrier | None
-) -> None:
+def _work(address: str, process: int, callers: int, now: datetime, dies_after: int | None, signs: Signs | None) -> None:
     ledger = Ledger.open(address)
-    if begin is not None:
-        begin.wait(300)
+    if signs is not None:
+        signs[0].wait(300)
+    died = signs[1] if signs is not None and dies_after is None else None
     with ThreadPoolExecutor(callers) as pool:
         names = [f"caller-{process}-{n}" for n in range(callers)]
-        for done in [pool.submit(_call, ledger, name, now, dies_after) for name in names]:
+        for done in [pool.submit(_call, ledger, name, now, dies_after, died) for name in names]:
             done.result()
 
 
-def _call(ledger: Ledger, name: str, now: datetime, dies_after: int | None) -> None:
+def _call(ledger: Ledger, name: str, now: datetime, dies_after: int | None, died: Event | None) -> None:
     user, made = person(Role.SALES, PROJECT, name=name), 0
     forms = Entering(ledger, Sheets(ledger, Policies([])), ZONE)  # no call is answered: no questionnaire is looked for
     while (item := calling(ledger).take(user, now)) is not None:
@@ -81,3 +89,5 @@ def _call(ledger: Ledger, name: str, now: datetime, dies_after: int | None) -> N
         entry = Entry(stream=item.stream, disposition=REFUSED)
         forms.save(user, entry, key=item.stream + name, now=now)
         made += 1
+        if died is not None and made == BESIDE_THE_DYING:
+            died.wait(300)
