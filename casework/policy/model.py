@@ -228,36 +228,6 @@ class Post(Model):
         return self.role is Role.DEPARTMENT and self.scope == "company"
 
 
-class FormField(Words):
-    """One field of a form, under the label it carries there."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class FormSection(Model):
-    """A block of fields."""
-
-    id: str
-    name: Words
-    fields: tuple[FormField, ...] = Field(min_length=1)
-
-
-class Form(Model):
-    """A form of the regulation, with its fields in the order of the paper."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    clause: str
-    annex: str | None = None
-    name: Words
-    sections: tuple[FormSection, ...] = Field(min_length=1)
-
-    @field_validator("sections")
-    @classmethod
-    def _fields_once(cls, sections: tuple[FormSection, ...]) -> tuple[FormSection, ...]:
-        refuse_repeats("fields", [f"{section.id}.{field.id}" for section in sections for field in section.fields])
-        return sections
-
-
 def refuse_repeats(place: str, ids: list[str]) -> None:
     """Raise ``ValueError`` when an id stands twice in ``ids``; the message begins with ``place``."""
     repeated = sorted({i for i in ids if ids.count(i) > 1})

@@ -17,7 +17,6 @@ from casework.policy.model import (
     Clause,
     Compliance,
     Extension,
-    Form,
     Ladder,
     Obligation,
     Post,
@@ -77,7 +76,6 @@ class Pack(Model):
     roles: tuple[Post, ...]
     record_clause: str
     """The clause that asks for the minimum record."""
-    forms: tuple[Form, ...] = ()
     regulation: Regulation
     """The edition it was read from."""
     stage_after: dict[str, str] = Field(default_factory=dict)
@@ -106,7 +104,7 @@ class Pack(Model):
         return self
 
     def _refuse_repeats(self) -> None:
-        for place in ("clauses", "obligations", "categories", "roles", "forms"):
+        for place in ("clauses", "obligations", "categories", "roles"):
             refuse_repeats(place, [part.id for part in getattr(self, place)])
         refuse_repeats("ladder", [str(step.level) for step in self.ladder])
 
@@ -248,7 +246,3 @@ class Pack(Model):
         """The share of obligations of ``rule`` that must be met: what its clock says, or else what holds for all."""
         known = self._by_id.get(rule)
         return known.target if known is not None and known.target is not None else self.compliance.target
-
-    def form(self, form: str) -> Form:
-        """The form with id ``form``; raises ``KeyError``."""
-        return {f.id: f for f in self.forms}[form]

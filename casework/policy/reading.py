@@ -14,7 +14,7 @@ from casework.errors import PolicyError
 from casework.policy.pack import Pack
 from casework.regulation.conditions import Value
 from casework.regulation.facts import PROJECT_SHEET, RECORDER
-from casework.regulation.model import Clock, Form, Line, Need, Regulation, Sees, Step
+from casework.regulation.model import Clock, Line, Need, Regulation, Sees, Step
 from casework.regulation.moves import stages_after
 from casework.regulation.said import FROZEN, said_with
 from casework.vocabulary import EventKind, Satisfaction
@@ -73,7 +73,6 @@ class _Reading:
                 "record_clause": whole.record.clause or next(iter(whole.steps.values())).clause[0],
                 "stage_after": self._moves(),
                 "regulation": whole,
-                "forms": [_form(name, form) for name, form in whole.forms.items() if _has_marks(form)],
                 **self._warning(), **self._contact(), **self._steps(), **self._figures(),
             }
         )  # fmt: skip
@@ -314,23 +313,3 @@ def _need(step: Step, phrase: str) -> Need | None:
 
 def _text(said: object) -> Part:
     return {"zh": getattr(said, "zh", ""), "en": getattr(said, "en", "")}
-
-
-def _has_marks(form: Form) -> bool:
-    """Whether a Word template asks for its lines."""
-    return any(len(line) > HEADING for line in form.lines if line[0].startswith("#"))
-
-
-HEADING = 2
-"""Parts of a heading without a mark."""
-
-
-def _form(name: str, form: Form) -> Part:
-    sections: list[Part] = []
-    for line in form.lines:
-        if line[0].startswith("#"):
-            title = {"zh": line[0].removeprefix("#").strip(), "en": line[1]}
-            sections.append({"id": line[-1], "name": title, "fields": []})
-        else:
-            sections[-1]["fields"].append({"id": line[-1], "zh": line[0], "en": line[1]})
-    return {"id": name, "clause": form.clause[0], "annex": form.annex, "name": _text(form), "sections": sections}

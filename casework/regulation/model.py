@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from casework.regulation.conditions import Condition, Value
 from casework.regulation.durations import Duration
+from casework.regulation.form_lines import FormLine, read_line
 from casework.regulation.limits import Limit
 from casework.regulation.phrases import Phrase, read
 from casework.texts import Words
@@ -284,19 +285,16 @@ class FollowUp(Model):
 
 
 class Form(Say):
-    """A form: lines ``中文 | English | what it prints | mark``, under headings ``# 中文 | English | mark``.
-
-    The mark is the name under which a Word template asks for it; a form without a template needs none.
-    """
+    """A form, drawn line by line; ``form_lines`` says how a line is written."""
 
     clause: Names
     annex: str | None = None
     fields: Annotated[tuple[str, ...], Field(min_length=1)]
 
     @property
-    def lines(self) -> list[tuple[str, ...]]:
-        """The parts of each line; a heading's first begins with ``#``."""
-        return [tuple(part.strip() for part in line.split("|")) for line in self.fields]
+    def lines(self) -> list[FormLine]:
+        """Its lines, headings among them; raises ``ValueError``, which the checker tells."""
+        return [read_line(line) for line in self.fields]
 
 
 class Questionnaire(BaseModel):

@@ -9,6 +9,7 @@ from casework.regulation import facts
 from casework.regulation.conditions import Value
 from casework.regulation.durations import Duration
 from casework.regulation.findings import Findings, listed
+from casework.regulation.form_lines import FormLine, Source, read_line
 from casework.regulation.model import Chosen, Clock, Duty, Form, Line, Regulation, Sheet, Step
 from casework.regulation.phrases import Check, ClockRuns, Happened, Phrase, Within
 from casework.regulation.said import said_with
@@ -16,8 +17,8 @@ from casework.regulation.said import said_with
 FIELDS = {*facts.ENGINE_VALUES, *facts.POST_FIELDS, *facts.VOCABULARIES, *facts.OPEN_FIELDS}
 """What conditions may ask about."""
 SHEETS = (facts.PROJECT_SHEET, facts.PERSON_SHEET)
-LINE_PARTS = (3, 4)
-"""``中文 | English | what it prints``, and the mark of a Word template where there is one."""
+OF_FORMS = ("case", "customer", "blank", "signature", "count", "answer", "unit")
+"""What a form prints beside what entries, clocks and words say."""
 
 
 def check_references(regulation: Regulation) -> Findings:
@@ -320,31 +321,37 @@ class _Looking:
     def _form(self, key: str, form: Form) -> None:
         self._clauses(key, form.clause)
         section, known = "", set[str]()
-        for line, parts in zip(form.fields, form.lines, strict=True):
-            if line.startswith("#"):
-                section = parts[-1]
+        for text in form.fields:
+            try:
+                line = read_line(text)
+            except ValueError:
+                self.found.add(key, "{line} is not “中文 | English | what it prints”", line=text)
                 continue
-            if len(parts) not in LINE_PARTS:
-                self.found.add(key, "{line} is not “中文 | English | what it prints”", line=line)
-            elif not self._prints(parts[2]):
+            section = line.mark or "" if line.heading else section
+            if not self._prints(line):
                 self.found.add(
                     key,
                     "{what} prints nothing that is known: write case.…, customer.…, clock.… or what an event says",
-                    what=parts[2],
+                    what=line.what,
                 )
-            if len(parts) == LINE_PARTS[-1]:
-                mark = f"{section}.{parts[-1]}"
+            if line.mark and not line.heading:
+                mark = f"{section}.{line.mark}"
                 if mark in known:
                     self.found.add(key, "{mark} stands more than once", mark=mark)
                 known.add(mark)
 
-    def _prints(self, what: str) -> bool:
-        head, _, tail = what.partition(".")
-        if head == "ticks":
-            return tail in facts.VOCABULARIES
-        if head == "clock":
-            return tail in self.regulation.clocks
-        return head in {"case", "customer", "blank", "signature", "count", "answer", "unit"} or head in facts.KINDS
+    def _prints(self, line: FormLine) -> bool:
+        try:
+            return all(self._is_source(source) for source in line.sources)
+        except ValueError:
+            return False
+
+    def _is_source(self, source: Source) -> bool:
+        if source.room == "ticks":
+            return source.field in facts.VOCABULARIES
+        if source.room == "clock":
+            return source.field in self.regulation.clocks
+        return source.room in {*OF_FORMS, *facts.KINDS}
 
     def coverage(self) -> None:
         """Clauses that nothing carries out and no note explains."""

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from casework.access.masking import masked
 from casework.access.permissions import User
-from casework.case.state import CaseState
+from casework.case.state import CaseState, Due
 from casework.desk.beside import assignees
 from casework.desk.step_names import Name
 from casework.desk.transitions import transitions
@@ -25,7 +25,7 @@ from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import casedesk
 from dashboard.parts.due import mark, rests_on_no_notice
-from dashboard.parts.formats import local, office_span, span
+from dashboard.parts.formats import local, office_span, short_day, span
 from dashboard.parts.stages import stage_key
 from etl.warehouse.scope import Scope
 
@@ -96,7 +96,7 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
         pack = desk.pack(state.pack, now)
         seen = masked(person, user) if person else None
         about, assignee = category(pack, state), held.get(state.case_id)
-        found.append(Waiting(state, seen, step, face(pack, row, now), pack, about, assignee))
+        found.append(Waiting(state, seen, step, face(pack, row, now, state.course.running), pack, about, assignee))
     return found
 
 
@@ -111,11 +111,14 @@ def _clocks(platform: Platform, user: User, now: datetime) -> list[dict[str, obj
     return rows
 
 
-def face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
-    """The clock of a row that is due next, in words; says so where that rests on a year without a holiday notice."""
+def face(pack: Pack, row: dict[str, object], now: datetime, running: Sequence[Due] = ()) -> Face:
+    """The clock of a row that is due next, in words; says so where that rests on a year without a holiday notice.
+
+    Where no limit runs that is measured, the first of those ``running`` beside them is told, without being overdue.
+    """
     due, key = row["next_due_at"], str(row["next_rule_key"] or "")
     if not isinstance(due, datetime):
-        return Face(NONE, "·", _("no clock runs"), "")
+        return _unmeasured(pack, running)
     rule = pack.obligation(key.partition("/")[2])
     told = f"{rule.clause} {label(rule.name)}"
     if doubt := mark(provisional=rests_on_no_notice(due, working=rule.clock is Clock.WORKING)):
@@ -126,6 +129,16 @@ def face(pack: Pack, row: dict[str, object], now: datetime) -> Face:
     if local(due).date() == local(now).date():
         return Face(TODAY, "!", left, told)
     return Face(LATER, "…", left, told)
+
+
+def _unmeasured(pack: Pack, running: Sequence[Due]) -> Face:
+    known = [due for due in running if due.clock in pack.regulation.clocks]
+    if not known:
+        return Face(NONE, "·", _("no clock runs"), "")
+    first = min(known, key=lambda due: due.at)
+    clock = pack.regulation.clocks[first.clock]
+    return Face(NONE, "·", _("by {day}", day=short_day(local(first.at))),
+                f"{'、'.join(clock.clause)} {label(clock.say)} · {_('not measured')}")  # fmt: skip
 
 
 def chip(face: Face) -> str:

@@ -21,8 +21,15 @@ WANG = Customer(
     contract_number="HT-001", purchase_status="已入住", pager="无", other_contact="微信 w1",
 )  # fmt: skip
 
-LIFE: list[tuple[str, datetime, ev.Payload]] = [
-    ("u1", DAY[0], ev.Received(number="SY-2026-000007", content="客厅渗水 <严重> & 反复", demand="尽快维修")),
+Life = list[tuple[str, datetime, ev.Payload]]
+LIFE: Life = [
+    (
+        "u1",
+        DAY[0],
+        ev.Received(
+            number="SY-2026-000007", content="客厅渗水 <严重> & 反复", demand="尽快维修", concern=Concern.ENGINEERING
+        ),
+    ),
     ("u1", DAY[0], ev.Dispatched(department="工程部", due_at=DAY[1], slip="PF-7", proposal="先查防水层")),
     ("u2", DAY[0], ev.ReceiptConfirmed(by="李工")),
     ("u1", DAY[3], ev.Escalated(level=1, cause=EscalationCause.NO_FEEDBACK, to="project_gm")),
@@ -39,7 +46,7 @@ LIFE: list[tuple[str, datetime, ev.Payload]] = [
 STAMP = Stamp(DAY[8], Head(position=(12,), hashes=("ab" * 32,)))
 
 
-def facts(language: str = "zh-CN", life: list[tuple[str, datetime, ev.Payload]] = LIFE) -> CaseFacts:
+def facts(language: str = "zh-CN", life: Life = LIFE) -> CaseFacts:
     entries = [
         StoredEvent(
             stream="case/c1", occurred_at=at, recorded_at=at, actor=who, project="P1", payload=payload, seq=n, version=n

@@ -26,7 +26,8 @@ from casework.vocabulary.desk import Role
 from dashboard.frame import address, navigation, shell, state
 from dashboard.frame.navigation import PageSpec
 from dashboard.parts import casedesk
-from dashboard.parts.documents import case_facts
+from dashboard.parts.documents.case_forms import available
+from dashboard.parts.documents.printed import printed
 from dashboard.views.case import documents as case_documents
 
 EVERYTHING = frozenset({"name", "contact", "contract", "case", "club", "survey", "file", "erasure"})
@@ -157,14 +158,18 @@ def test_a_role_comes_by_what_is_its_own_and_by_nothing_else(walk: Walk, role: R
     assert [kind for kind in SEES[role] - CLICKED if not walk.found(walk.marked.marks(OWN, [kind]))] == []
 
 
+OF_A_WHOLE_LIFE = {"project_record", "centre_record", "dispatch_slip", "escalated_slip", "major_event"}
+
+
 @pytest.mark.parametrize("role", [role for role in Role if "case" in SEES[role]])
 def test_no_document_says_what_is_masked(walk: Walk, role: Role):
     user = reader_becomes(Right(role, OWN))
     platform = state.platform().for_reader(Sight(frozenset({OWN})))
     file = casedesk.desk(platform).case_file(user, walk.marked.cases[OWN], shell.now())
     facts = case_documents.facts_of(platform, user, file)
-    assert {form.id for form in facts.pack.forms} & set(case_facts.FORMS) == set(case_facts.printable(facts.entries))
-    told = "\n".join(str(case_facts.values(form_id, facts)) for form_id in case_facts.FORMS)
+    papers = available(facts)
+    assert {paper.form_id for paper in papers} == OF_A_WHOLE_LIFE
+    told = "\n".join(printed(line, facts) for paper in papers for line in paper.form.lines)
     hidden = walk.marked.marks(OWN, EVERYTHING - SEES[role]) | walk.marked.marks(OTHER, EVERYTHING)
     assert found_in(told.encode(), hidden) == set()
     assert found_in(told.encode(), walk.marked.marks(OWN, ["case"])) != set()

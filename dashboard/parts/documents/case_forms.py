@@ -1,23 +1,34 @@
-"""Word documents of a case: the pack's forms filled from the ledger into templates that people may restyle."""
+"""Word documents of a case: the forms of its regulation, filled from the ledger.
+
+A form is drawn from the regulation's lines, or filled into the template that the company restyled (``blank_forms``).
+"""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jinja2
+from docx.document import Document
 from docxtpl import DocxTemplate
 
 from casework.errors import YingshengError
+from casework.record.events import PAYLOADS
+from casework.record.people import Customer
+from casework.regulation.form_lines import Source, read_source
 from casework.regulation.model import Form
+from casework.vocabulary import EventKind
 from dashboard.frame.i18n import speaking
-from dashboard.parts.documents.blank_forms import template_path
-from dashboard.parts.documents.case_facts import CaseFacts, Values, printable, values
-from dashboard.parts.documents.folder_forms import drawn, is_of_a_case
+from dashboard.parts.documents.blank_forms import draw, template_path
+from dashboard.parts.documents.case_facts import CaseFacts
+from dashboard.parts.documents.printed import BESIDE, KINDS, ROOMS, is_begun, is_of_a_case, printed, said
 from dashboard.parts.documents.stamp import Stamp, stamped
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Values = Mapping[str, object]
+"""What marks may ask for, by the word before the dot."""
 
 
 class TemplateError(YingshengError):
@@ -25,44 +36,89 @@ class TemplateError(YingshengError):
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What a template asks for by ``received.content``; ``called_back["caller=centre"].opinion`` narrows it."""
+
+    facts: CaseFacts
+    source: Source
+
+    def __getitem__(self, name: str) -> str | Room:
+        if "=" in name:
+            field, _equals, wanted = name.partition("=")
+            return replace(self, source=replace(self.source, only=(field, wanted)))
+        asked = read_source(f"{self.source.room}.{name}")
+        if not self._has(asked.field):
+            raise KeyError(name)
+        return said(replace(asked, only=self.source.only), self.facts)
+
+    def _has(self, field: str) -> bool:
+        room = self.source.room
+        if room in KINDS:
+            return field in {"at", "by", *PAYLOADS[EventKind(room)].model_fields}
+        return room != "customer" or field in {"contact", "place", *Customer.model_fields}
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDocument:
     """One form of one case, ready to be rendered."""
 
     form_id: str
-    title: str
-    filename: str
+    form: Form
     facts: CaseFacts
-    drawn_from: Form | None = None
-    """The form of the folder that needs no template."""
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return self.form.label(self.facts.language)
+
+    @property
+    def filename(self) -> str:
+        """The name under which it is saved."""
+        return f"{self.facts.state.number}-{self.title}.docx"
 
     def render(self) -> bytes:
-        """The filled form as a Word file; raises ``TemplateError``."""
+        """The filled form as a Word file; raises ``TemplateError`` for a restyled template that is broken."""
         facts = self.facts
+        restyled = template_path(self.form_id, facts.language, facts.pack.id)
         with speaking(facts.language):
-            if self.drawn_from is not None:
-                return drawn(self.drawn_from, facts)
-            return fill(template_path(self.form_id, facts.language), values(self.form_id, facts), facts.stamp)
+            if restyled.exists():
+                return fill(restyled, rooms(facts), facts.stamp)
+            return stamped(saved(self.drawn()), facts.stamp)
+
+    def drawn(self) -> Document:
+        """The form as its regulation writes it."""
+        facts = self.facts
+        under = f"{facts.pack.title.label(facts.language)} · {'、'.join(self.form.clause)}"
+        return draw(self.form, facts.language, lambda line: printed(line, facts), under)
+
+
+def saved(paper: Document) -> bytes:
+    """A paper as a file."""
+    target = io.BytesIO()
+    paper.save(target)
+    return target.getvalue()
 
 
 def available(facts: CaseFacts) -> list[CaseDocument]:
     """The documents that this case has by now, in the order of the regulation."""
-    ready = printable(facts.entries)
     return [
-        *(
-            CaseDocument(form.id, title, f"{facts.state.number}-{title}.docx", facts)
-            for form in facts.pack.forms
-            if form.id in ready and (title := form.name.label(facts.language))
-        ),
-        *(
-            CaseDocument(name, title, f"{facts.state.number}-{title}.docx", facts, form)
-            for name, form in facts.pack.regulation.forms.items()
-            if is_of_a_case(form) and (title := form.label(facts.language))
-        ),
+        CaseDocument(name, form, facts)
+        for name, form in facts.pack.regulation.forms.items()
+        if is_of_a_case(form) and is_begun(form, facts.entries)
     ]
 
 
+def rooms(facts: CaseFacts) -> Values:
+    """All that a template may ask for of a case."""
+    return {name: Room(facts, Source(name)) for name in (*ROOMS, *KINDS)}
+
+
+def _together(said_of_each: Sequence[str]) -> str:
+    return BESIDE.join(filter(None, said_of_each))
+
+
 def fill(template: Path, context: Values, stamp: Stamp) -> bytes:
-    """Fill a template's ``{{ section.field }}`` marks; a mark that the form does not know is an error, not a blank.
+    """Fill a template's ``{{ room.field }}`` marks; a mark that is not known is an error, not a blank.
 
     The stamp stands in the footer, however the template was restyled.
     """
@@ -70,6 +126,7 @@ def fill(template: Path, context: Values, stamp: Stamp) -> bytes:
         raise TemplateError("There is no template {file}. Run “make docs” to draw it.", file=template.name)
     paper = DocxTemplate(str(template))
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
+    environment.filters["together"] = _together
     try:
         paper.render(context, jinja_env=environment, autoescape=True)
     except jinja2.TemplateError as error:
@@ -78,6 +135,4 @@ def fill(template: Path, context: Values, stamp: Stamp) -> bytes:
             file=template.name,
             reason=error,
         ) from error
-    target = io.BytesIO()
-    paper.save(target)
-    return stamped(target.getvalue(), stamp)
+    return stamped(saved(paper), stamp)

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.frame.i18n import _, language
-from dashboard.parts.documents.blank_forms import template_path
-from dashboard.parts.documents.case_facts import Values
+from dashboard.parts.documents.blank_forms import CLUB, template_path
 from dashboard.parts.documents.case_forms import fill
 from dashboard.parts.documents.stamp import Stamp
 from dashboard.parts.formats import NOTHING, number, percent
@@ -52,7 +51,7 @@ class ClubMonth:
             club=said["expectations"], other=said["other_needs"],
         )  # fmt: skip
 
-    def values(self) -> Values:
+    def values(self) -> dict[str, dict[str, str]]:
         """Every field of the form."""
         valid, department = self.count("valid"), _("Project sales")
         shares = {f"{name}_share": percent(Share(self.count(name), valid).value) for name in COUNTED}
@@ -75,7 +74,7 @@ class ClubMonth:
 
     def render(self) -> bytes:
         """The filled form as a Word file; raises ``TemplateError``."""
-        return fill(template_path("club_summary", language()), self.values(), self.stamp)
+        return fill(template_path(CLUB, language()), self.values(), self.stamp)
 
 
 def _lines(words: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from dashboard.parts.formats import local
 def show(platform: Platform, user: User, file: CaseFile) -> None:
     """Draw a download button for each form that this case has by now."""
     st.subheader(_("Documents"), anchor=False)
-    st.caption(_("Filled from the record; the templates in data/templates can be restyled in Word."))
+    st.caption(_("Filled from the record; a form restyled in Word takes its place when it lies in data/templates."))
     with st.container(horizontal=True):
         for document in available(facts_of(platform, user, file)):
             files.offer(

@@ -49,7 +49,7 @@ def next_limit(case: CaseFile, now: datetime) -> Face:
     row: dict[str, object] = {"next_due_at": None, "next_rule_key": None}
     if due is not None:
         row = {"next_due_at": due.at, "next_rule_key": f"{case.pack.id}/{due.clock}"}
-    return face(case.pack, row, now)
+    return face(case.pack, row, now, case.state.course.running)
 
 
 def _who(case: CaseFile) -> str:

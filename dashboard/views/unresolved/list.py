@@ -32,7 +32,7 @@ WINDOWS = {
     "overdue": N_("Overdue"),
     "day": N_("Due within 24 hours"),
     "week": N_("Due within 7 days"),
-    "none": N_("No clock running"),
+    "none": N_("No measured limit running"),
 }
 ORDERS = {"due": N_("What is due first"), "age": N_("Oldest"), "level": N_("Highest level")}
 
@@ -96,7 +96,7 @@ def worded(rows: pa.Table, names: Names, policies: Policies) -> pa.Table:
 
 def _clock(minutes_left: float | None) -> str:
     if minutes_left is None:
-        return _("no clock running")
+        return _("no measured limit running")
     if minutes_left < 0:
         return f"{VERDICT_SIGN[Verdict.OVERDUE]} " + _("{time} overdue", time=span(-minutes_left))
     return f"{VERDICT_SIGN[Verdict.PENDING]} " + _("{time} left", time=span(minutes_left))
