@@ -21,7 +21,7 @@ from dashboard.parts import chart_tools, file_names
 from dashboard.parts.charts.layout import CONFIG, inert
 from dashboard.parts.documents.tables import to_csv, to_xlsx
 from dashboard.parts.formats import NOTHING, number, percent, points, stated, zone
-from dashboard.parts.glossary import explained
+from dashboard.parts.glossary import OF_COLUMNS, explained
 from surveys.statistics import Difference, Share, difference
 
 VERDICT_SIGN = {
@@ -233,14 +233,19 @@ def table(
     """Show the columns named in ``headings``; return the row of the cell the reader chose, or None.
 
     Numbers stand right; so do the text columns named in ``right``. Moments are shown in the company's zone. Columns in
-    ``pinned`` stay in sight when the rest is scrolled; those in ``wide`` hold sentences.
+    ``pinned`` stay in sight when the rest is scrolled; those in ``wide`` hold sentences. Headings
+    explain the words of the trade.
     """
     state = st.dataframe(
         local_moments(rows.select(list(headings))),
         hide_index=True,
         column_config={
             name: _column(rows.schema.field(name).type, text, name in right)
-            | ColumnConfig(pinned=name in pinned or None, width=_width(rows.schema.field(name).type, name, right, wide))
+            | ColumnConfig(
+                pinned=name in pinned or None,
+                width=_width(rows.schema.field(name).type, name, right, wide),
+                help=explained(*OF_COLUMNS.get(name, ())),
+            )
             for name, text in headings.items()
         },
         key=address.widget_key(key),

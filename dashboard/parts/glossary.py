@@ -7,6 +7,19 @@ from dashboard.frame.i18n import label, language
 from dashboard.parts.formats import stated
 from dashboard.parts.markdown import plain
 
+OF_COLUMNS = {
+    **dict.fromkeys(("interval", "mean_interval", "top_interval", "nps_interval"), (Word.INTERVAL,)),
+    "share_met": (Word.COMPLIANCE,),
+    "share_satisfied": (Word.SATISFIED,),
+    "share_n": (Word.SAMPLE,),
+    "void": (Word.VOID,),
+    "level": (Word.ESCALATION,),
+    "next": (Word.OBLIGATION,),
+    "days_unclosed": (Word.UNCLOSED,),
+    "median_days": (Word.MEDIAN,),
+}
+"""The words behind the columns of tables: a column of one name means the same on every page."""
+
 
 def explained(*words: Word) -> str | None:
     """What the words mean, a line each, as Markdown for ``help=``; None without a word."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,6 +154,18 @@ def test_another_role_s_guide_is_chosen_in_the_address_and_the_words_stand_below
     app = open_page("guide", acting_as="demo-sales", lang="en", guide="admin")
     assert [header.value for header in app.header] == ["Administrator: the first ten minutes"]
     assert "**Control limit**: The bounds within which a figure moves" in words(app)
+
+
+def test_columns_of_a_table_explain_the_words_of_the_trade(company: Path):
+    app = open_page("compliance", acting_as="demo-centre", lang="en")
+    (columns,) = [told for each in app.dataframe if "interval" in (told := json.loads(each.proto.columns))]
+    explained = {name: str(column["help"]).split(":")[0] for name, column in columns.items() if column.get("help")}
+    assert explained == {
+        "share_met": "**Limits kept**",
+        "share_n": "**n**",
+        "interval": "**95 % interval**",
+        "void": "**Void**",
+    }
 
 
 def test_a_heading_explains_its_word_where_it_stands(company: Path):

@@ -31,9 +31,9 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         nothing_here(_("Nothing was due in these months with these filters. Widen the months or clear a filter."))
         return
     shown = _worded(counts, by, names, pack)
-    headings = {"group": _(DIMENSIONS[by]), "share": _("Share met"), "interval": _("95 % interval"),
+    headings = {"group": _(DIMENSIONS[by]), "share_met": _("Share met"), "interval": _("95 % interval"),
                 **({"target": _("Target")} if by == "rule_key" else {}),
-                "standing": _("Against the target"), "n": _("Due (n)"),
+                "standing": _("Against the target"), "share_n": _("Due (n)"),
                 **verdict_headings()}  # fmt: skip
     st.caption(_("Share = met ÷ (met + missed + overdue). Choose a cell to see its cases."))
     if pc.sum(counts["unjudged"]).as_py():
@@ -56,10 +56,10 @@ def _worded(counts: pa.Table, by: str, names: Names, pack: Pack) -> pa.Table:
             {
                 "group": name,
                 **({"target": percent(target, 0)} if of_clauses else {}),
-                "share": share_text(share, rules.min_n),
+                "share_met": share_text(share, rules.min_n),
                 "interval": interval_text(share),
                 "standing": label(stands) if stands else "–",
-                "n": share.n,
+                "share_n": share.n,
                 **{key: row[key] for key in verdict_headings()},
             }
         )

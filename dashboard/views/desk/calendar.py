@@ -82,7 +82,7 @@ def _wanted(projects: Mapping[str, str], departments: Sequence[str]) -> Wanted:
     return Wanted(
         filters.of_project(projects),
         filters.of_department(departments),
-        filters.narrowed("hand", filters.hands(), _("In whose hand")),
+        filters.narrowed("hand", filters.hands(), _("In whose hand"), width=filters.LONG),
     )
 
 

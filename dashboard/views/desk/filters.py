@@ -15,6 +15,8 @@ from dashboard.parts.formats import stated
 from dashboard.parts.queue import OVER, TODAY, Waiting
 
 ALL, MINE, ASSIGNED, NOBODY, PRESSING = "all", "mine", "assigned", "nobody", "pressing"
+SHORT, LONG = 112, 152
+"""Width of a pick list, by what it is called; together they stand in one line of a desk's screen."""
 TONES = {OVER: frozenset({OVER}), PRESSING: frozenset({OVER, TODAY})}
 
 
@@ -52,7 +54,7 @@ def wanted(
     whose = {MINE: _("Waiting for me"), **hands(), ALL: _("All open cases")}
     departments = sorted({case.state.department for case in cases if case.state.department})
     due = {OVER: _("overdue"), PRESSING: _("overdue or due today")}
-    chosen = _one("whose", {first: whose.pop(first)} | whose, _("Cases"), first)
+    chosen = _one("whose", {first: whose.pop(first)} | whose, _("Cases"), first, LONG)
     return Wanted(
         reader,
         chosen or first,
@@ -70,7 +72,7 @@ def of_project(projects: Mapping[str, str]) -> str | None:
 
 def of_department(departments: Iterable[str]) -> str | None:
     """Which department."""
-    return narrowed("at_department", {each: each for each in departments}, _("Department"))
+    return narrowed("at_department", {each: each for each in departments}, _("Department"), width=LONG)
 
 
 def hands() -> dict[str, str]:
@@ -78,12 +80,12 @@ def hands() -> dict[str, str]:
     return {ASSIGNED: _("In my hand"), NOBODY: _("In nobody's hand")}
 
 
-def narrowed(name: str, options: Mapping[str, str], title: str) -> str | None:
+def narrowed(name: str, options: Mapping[str, str], title: str, *, width: int = SHORT) -> str | None:
     """A pick list whose first entry means no filter."""
-    return _one(name, {"": stated(title, _("All"))} | dict(options), title, "") or None
+    return _one(name, {"": stated(title, _("All"))} | dict(options), title, "", width) or None
 
 
-def _one(name: str, options: Mapping[str, str], title: str, first: str) -> str | None:
+def _one(name: str, options: Mapping[str, str], title: str, first: str, width: int) -> str | None:
     """A pick list whose choice stands in the URL, unless it is the ``first``."""
     asked, codes = unheeded.one(name, title, options), list(options)
     return st.selectbox(
@@ -95,5 +97,5 @@ def _one(name: str, options: Mapping[str, str], title: str, first: str) -> str |
         on_change=address.take,
         args=(name, lambda value: [] if value in {None, first} else [str(value)]),
         label_visibility="collapsed",
-        width=124,
+        width=width,
     )

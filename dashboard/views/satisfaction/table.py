@@ -43,9 +43,9 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
     said = [_row(row, by, names, pack) for row in rows]
     shown = pa.Table.from_pylist(said)
     headings = {
-        "source": _("Source"), "group": _(DIMENSIONS[by]), "share": _("Share satisfied"),
+        "source": _("Source"), "group": _(DIMENSIONS[by]), "share_satisfied": _("Share satisfied"),
         "interval": _("95 % interval"), "standing": _("Against the target"), "satisfied": _("Satisfied"),
-        "answered": _("Answered (n)"), "asked": _("Asked"), "nps": _("Net promoters"),
+        "share_n": _("Answered (n)"), "asked": _("Asked"), "nps": _("Net promoters"),
     }  # fmt: skip
     st.caption(_("Choose a row to see the answers behind it, the dissatisfied first."))
     row = table(
@@ -53,7 +53,7 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
         headings,
         alt=_("Satisfaction counts"),
         key=f"satisfaction-{by}",
-        right=("share", "interval", "nps"),
+        right=("share_satisfied", "interval", "nps"),
         pinned=("source", "group"),
     )
     downloads(shown, headings, f"satisfaction-{by}", notes=shell.notes(platform, scope))
@@ -86,11 +86,11 @@ def _row(row: dict[str, object], by: str, names: Names, pack: Pack) -> dict[str,
     return {
         "source": label(SatisfactionSource(str(row["source"]))),
         "group": _group(by, row[by], names, pack),
-        "share": share_text(share, rules.min_n),
+        "share_satisfied": share_text(share, rules.min_n),
         "interval": interval_text(share),
         "standing": label(stands) if stands else NOTHING,
         "satisfied": share.hits,
-        "answered": share.n,
+        "share_n": share.n,
         "asked": row["asked"],
         "nps": NOTHING if row["net_promoters"] is None else number(float(str(row["net_promoters"]))),
     }
