@@ -24,17 +24,20 @@ def button(reader: User) -> None:
     """Draw in the sidebar what opens the search, and the search while it is open."""
     if st.sidebar.button(_("Search"), icon=":material/search:", shortcut=KEY, key="search-everywhere", width="stretch"):
         lasting.ask(NAME)
-        st.session_state.pop(TEXT, None)
     lasting.show(NAME, _("Search"), partial(_dialog, reader))
 
 
 def _dialog(reader: User) -> None:
-    """The field, and below it what fits: pages by name, cases by whatever is known of them."""
+    """The field, and below it what fits: pages by name, cases by whatever is known of them.
+
+    A field of its own for each opening: a browser may send what was typed in the last one again.
+    """
+    field = f"{TEXT}-{lasting.times()}"
     typed = st.text_input(
         _("Number, room, customer, phone, words of the complaint, or the name of a page"), type="search",
-        placeholder=_("Search"), key=TEXT,
+        placeholder=_("Search"), key=field,
     )  # fmt: skip
-    focus.first_of(TEXT, f"{TEXT}-{lasting.times()}", name="search-focus")
+    focus.first_of(field, field, name="search-focus")
     text = typed.strip()
     if not text:
         st.caption(_("Press Enter to search."))
