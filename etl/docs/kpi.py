@@ -25,6 +25,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Response-time compliance": ("compliance", "obligations", "time_taken", "late_entries"),
     "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
     "Agreed times": ("appointments",),
+    "Withdrawn": ("withdrawn_cases",),
     "Causes": ("causes", "repeats", "late_kept"),
     "Monthly score": ("scores", "score_lines", "person_sheets", "person_scores", "person_score_lines"),
     "Customer club": ("club_summary", "club_listed", "club_words"),

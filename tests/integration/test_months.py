@@ -129,6 +129,18 @@ def test_pages_show_the_locked_score_whatever_is_entered_later(company: Assessed
     assert sorted((c.before, c.after) for c in apart.changes) == [(-3.0, None), (-2.0, None)]
 
 
+PARTS = ("base", "missed_points", "escalation_points", "unclosed_points", "entry_points", "bonus_points",
+         "adjusted_points", "bound_points")  # fmt: skip
+
+
+def test_what_a_sheet_prints_of_a_score_comes_to_the_total_of_locked_months_and_others(company: Assessed):
+    locked(company)
+    company.warehouse.sync()
+    rows = Answers(company.warehouse).scores(scope("2026-03-20 12:00", "2026-01", "2026-03")).to_pylist()
+    assert {row["stage"] for row in rows} >= {"locked", "preview"}
+    assert [row["total"] for row in rows] == [sum(row[part] for part in PARTS) for row in rows]
+
+
 def test_a_printed_root_that_is_not_there_and_one_changed_byte_fail_the_proof(company: Assessed):
     locked(company)
     # The root of a printed sheet is missed before, and nothing else.

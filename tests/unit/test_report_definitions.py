@@ -41,6 +41,15 @@ def test_the_shipped_reports_can_be_made():
     }
 
 
+@pytest.mark.parametrize("name", ["project_sheet", "meeting_workbook"])
+def test_the_scores_of_a_report_name_every_part_of_the_total(name: str):
+    (scores,) = [section for section in load(FOLDER)[name].sections if section.mart == "scores"]
+    assert [column.field for column in scores.columns if column.field not in {"project", "month"}] == [
+        "base", "missed_points", "escalation_points", "unclosed_points", "entry_points", "bonus_points",
+        "adjusted_points", "bound_points", "total",
+    ]  # fmt: skip
+
+
 def test_what_a_shipped_report_fulfils_is_owed_as_often_by_the_regulation():
     packs = {pack.id: pack for pack in Policies.load(ROOT / "data" / "regulations").packs}
     promised = [(each, *item) for each in load(FOLDER).values() for item in each.fulfils.items()]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.access.permissions import User
 from casework.messages.inbox import unread_count
+from casework.vocabulary.desk import Role
 from dashboard.frame import access, navigation, shell
 from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
@@ -16,14 +17,14 @@ from dashboard.parts.queue import waiting
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.segments import one_of
 from dashboard.parts.stages import stages
-from dashboard.views.desk import board
+from dashboard.views.desk import board, withdrawn
 from dashboard.views.desk import calendar as desk_calendar
 from dashboard.views.desk import inbox as inbox_view
 from dashboard.views.desk import queue as desk_queue
 from dashboard.views.desk import search as desk_search
 
 STYLE = Path(__file__).parents[1] / "desk.css"
-QUEUE, BOARD, CALENDAR, INBOX = "queue", "board", "calendar", "inbox"
+QUEUE, BOARD, CALENDAR, WITHDRAWN, INBOX = "queue", "board", "calendar", "withdrawn", "inbox"
 
 
 def page() -> None:
@@ -43,6 +44,9 @@ def page() -> None:
     if view == INBOX:
         inbox_view.show(platform, user, names)
         return
+    if view == WITHDRAWN:
+        withdrawn.show(platform, user, names)
+        return
     if view == CALENDAR:
         desk_calendar.show(platform, user, names)
         return
@@ -60,6 +64,7 @@ def _view(platform: Platform, user: User) -> str:
         QUEUE: _("My queue"),
         BOARD: _("Board"),
         CALENDAR: _("Agreed times"),
+        **({WITHDRAWN: _("Withdrawn")} if Role.CENTRE in user.roles() else {}),
         INBOX: _("Inbox ({n} unread)", n=unread) if unread else _("Inbox"),
     }
     return one_of("view", _("View"), names, titled=False)

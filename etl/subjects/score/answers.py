@@ -16,9 +16,10 @@ class ScoreAnswers(Marts):
 
         Columns: project (string), month (date32), base, missed_points, escalation_points, unclosed_points (double,
         ≤ 0), entry_points (signed), bonus_points (after the cap), bonus_uncapped, adjusted_points (what people added to
-        a locked month), total (double, within floor and ceiling), running (bool: the month is not over at ``as_of``),
-        stage (string: running, opened, proposed, locked, preview). The total is the sum of
-        ``score_sums.capped_points``; a locked month's is the locked one.
+        a locked month), bound_points (what the floor gives or the ceiling takes), total (double, what all but
+        bonus_uncapped come to), running (bool: the month is not over at ``as_of``), stage (string: running, opened,
+        proposed, locked, preview). The total is the sum of ``score_sums.capped_points``; a locked month's is the locked
+        one.
         """
         return self._ask("scores", scope)
 

@@ -40,6 +40,16 @@ class UnresolvedAnswers(Marts):
         moment = since.astimezone(UTC).replace(tzinfo=None)
         return self._ask("owed_after_closing", scope, since=moment, row_limit=limit)
 
+    def withdrawn_cases(self, scope: Scope, since: datetime, *, limit: int = ALL) -> pa.Table:
+        """One row per case closed from ``since`` (aware) on as withdrawn or a duplicate and not looked at since; the
+        latest first.
+
+        Columns: case_id, number, project, department, pack, disposition (string), withdrawn_at (timestamp), closed_by,
+        reason, customers_word, of_case (string).
+        """
+        moment = since.astimezone(UTC).replace(tzinfo=None)
+        return self._ask("withdrawn_cases", scope, since=moment, row_limit=limit)
+
     def appointments(self, scope: Scope, since: datetime, until: datetime, *, limit: int = ALL) -> pa.Table:
         """One row per open case whose agreed time lies from ``since`` to before ``until`` (aware); the earliest first.
 

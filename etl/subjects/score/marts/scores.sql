@@ -22,6 +22,7 @@ sums as (
         coalesce(sum(case when kind = 'bonus' then capped_points end), 0) as bonus_points,
         coalesce(sum(case when kind = 'bonus' then points end), 0) as bonus_uncapped,
         coalesce(sum(case when kind in ('added', 'appeal', 'correction') then points end), 0) as adjusted_points,
+        coalesce(sum(case when kind in ('floor', 'ceiling') then points end), 0) as bound_points,
         sum(capped_points) as total,
         coalesce(sum(case when kind = 'missed' then points end), 0) as unreckoned,
         sum(case when kind in ('floor', 'ceiling') then 0 else capped_points end) as raw,
@@ -40,6 +41,7 @@ select
     s.bonus_points,
     s.bonus_uncapped,
     s.adjusted_points,
+    s.bound_points,
     s.total,
     case
         when a.points is null then s.total
