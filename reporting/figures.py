@@ -69,6 +69,8 @@ class Figure:
     verdict: Verdict
     judged_since: date | None = None
     """The month from which on it is judged by what comes after alone; None: by all of its past."""
+    survey: str | None = None
+    """Of which survey; None for what is of none."""
 
     @property
     def now(self) -> Point | None:
@@ -124,10 +126,11 @@ def figures(rows: pa.Table, scope: Scope) -> dict[Key, Figure]:
     points: dict[Key, dict[date, Point]] = {}
     so_far: dict[Key, Point] = {}
     since: dict[Key, date | None] = {}
+    surveys: dict[Key, str | None] = {}
     for row in rows.to_pylist():
         key = row["unit"], Kpi(row["kpi"])
         point = Point(row["month"], row["hits"], row["n"], row["target"])
-        known, since[key] = points.setdefault(key, {}), row["judged_since"]
+        known, since[key], surveys[key] = points.setdefault(key, {}), row["judged_since"], row["survey"]
         if row["running"]:
             so_far[key] = point
         else:
@@ -135,7 +138,9 @@ def figures(rows: pa.Table, scope: Scope) -> dict[Key, Figure]:
     over = [month for month in scope.months if month < scope.month_to]
     lines = {key: tuple(known.get(month) for month in over) for key, known in points.items()}
     verdicts = _verdicts({key: _judged(line, over, since[key]) for key, line in lines.items()})
-    return {key: Figure(*key, line, so_far.get(key), verdicts[key], since[key]) for key, line in lines.items()}
+    return {
+        key: Figure(*key, line, so_far.get(key), verdicts[key], since[key], surveys[key]) for key, line in lines.items()
+    }
 
 
 def signals(found: Figures, kpis: Sequence[Kpi] = tuple(Kpi)) -> Signals[Key]:

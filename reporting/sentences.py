@@ -111,10 +111,9 @@ def _next(of: Facts) -> str:
 
 def _filled(table: str, form: str, of: Facts, language: str) -> str:
     now, kpi = of.figure.now, of.figure.kpi
+    called = _form("figure", "score_of_all" if kpi is Kpi.SCORE and of.figure.unit is None else str(kpi))
     fields = {
-        "figure": _form("figure", "score_of_all" if kpi is Kpi.SCORE and of.figure.unit is None else str(kpi)).label(
-            language
-        ),
+        "figure": called.label(language).format(survey=of.figure.survey),
         "month": _month(of.month, language),
         "value": "" if now is None else f"{now.value:,.0f}" if kpi in COUNTS else f"{now.value:.1%}",
         "n": f"{now.n:,}" if now and now.n else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.frame.i18n import N_, _, _n
 from dashboard.parts.formats import NOTHING, month, number, percent
+from dashboard.parts.markdown import plain
 from reporting.figures import COUNTS, Figure, Kpi, Point
 from surveys.monitoring import LEAST, Finding
 
@@ -33,6 +34,13 @@ PAGES = {
 def name(kpi: Kpi, *, of_all: bool = False) -> str:
     """What a figure is called; of several projects the score is their median."""
     return _("Score, median of the projects") if of_all and kpi is Kpi.SCORE else _(NAMES[kpi])
+
+
+def title(figure: Figure) -> str:
+    """What a figure of a unit is called; that of a survey says which."""
+    if figure.survey is not None:
+        return _("Satisfied in the survey “{name}”", name=plain(figure.survey))
+    return name(figure.kpi, of_all=figure.unit is None)
 
 
 def value(point: Point | None, kpi: Kpi, least: int = 1) -> str:

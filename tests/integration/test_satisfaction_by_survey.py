@@ -1,8 +1,9 @@
-"""The page of satisfaction never makes one figure of two surveys."""
+"""No page makes one figure of two surveys."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from running_pages import empty_platform_at, open_page
 
 from casework.record.ledger import Ledger
 from dashboard.frame import state
+from dashboard.parts import kpi_words
+from etl.warehouse.scope import Scope
+from reporting.figures import Kpi, figures
 
 PROFILE = profile_of("guess = true\nregister_projects = true\n", kind="surveys")
 
@@ -41,3 +45,13 @@ def test_the_headline_shows_each_survey_and_no_sum_of_them(surveyed: None) -> No
     assert shown["Survey “入住调查”"].startswith("100")
     assert shown["Survey “退场调查”"].startswith("0")
     assert "survey" not in [label.lower() for label in shown]
+
+
+def test_the_figure_of_surveys_is_that_of_one_and_says_which(surveyed: None) -> None:
+    answers = state.platform().answers
+    month = Scope(datetime(2026, 4, 2, tzinfo=UTC), date(2026, 3, 1), date(2026, 3, 1))
+    rows = answers.kpi_months(month, (Kpi.SURVEY,)).to_pylist()
+    told = {(row["unit"], row["survey"], row["hits"], row["n"]) for row in rows}
+    assert told == {(None, "入住调查", 8.0, 8), ("HY", "入住调查", 8.0, 8)}
+    figure = figures(answers.kpi_months(month), month)["HY", Kpi.SURVEY]
+    assert kpi_words.title(figure) == "Satisfied in the survey “入住调查”"

@@ -26,13 +26,17 @@ def figure(
     now = (
         Point(MAY, hits, None, None) if kpi in COUNTS else Point(MAY, hits, 100, None if kpi in BETTER_LOW else target)
     )
-    return Figure(unit, kpi, (now,), None, Verdict(finding, 24, p=P))
+    return Figure(unit, kpi, (now,), None, Verdict(finding, 24, p=P), survey=survey(kpi))
+
+
+def survey(kpi: Kpi) -> str | None:
+    return "入住调查" if kpi is Kpi.SURVEY else None
 
 
 def told() -> Iterator[tuple[str, Facts]]:
     """Every form: each figure with each finding, each standing against the target, each way on."""
     for kpi in Kpi:
-        empty = Figure(None, kpi, (None,), None, Verdict(Finding.NOT_YET))
+        empty = Figure(None, kpi, (None,), None, Verdict(Finding.NOT_YET), survey=survey(kpi))
         yield f"{kpi}, no data", Facts(empty, MAY, None, 0)
         for finding in Finding:
             unusual = finding in (Finding.HIGHER, Finding.LOWER)

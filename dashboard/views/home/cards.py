@@ -38,7 +38,7 @@ def _card(figure: Figure, over: date, least: int) -> None:
     line = figure.months[-MONTHS:]
     with st.container(border=True, height="stretch"):
         st.metric(
-            _("{figure}, {month}", figure=kpi_words.name(figure.kpi, of_all=figure.unit is None), month=month(over)),
+            _("{figure}, {month}", figure=kpi_words.title(figure), month=month(over)),
             kpi_words.value(figure.now, figure.kpi, least) if figure.now else _("no data"),
             delta=points(change.value).replace("−", "-") if change else None,
             delta_color="off",

@@ -55,4 +55,5 @@ def _cell(figure: Figure | None, least: int, *, marked: bool) -> str:
         return NOTHING
     text = kpi_words.value(figure.now, figure.kpi, least)
     count = "" if figure.kpi in COUNTS else f" · n {number(figure.now.n)}"
-    return f"{text}{kpi_words.mark(figure) if marked else ''}{count}"
+    of = f" · {figure.survey}" if figure.survey else ""
+    return f"{text}{kpi_words.mark(figure) if marked else ''}{count}{of}"

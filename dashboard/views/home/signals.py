@@ -38,7 +38,7 @@ def show(found: Figures, names: Names, over: date) -> None:
 def _line(figure: Figure, names: Names, over: date) -> None:
     told = _(
         "**{name}**, {figure}: {now} (usual: {usual}). {verdict}",
-        name=plain(names.projects.get(str(figure.unit), str(figure.unit))), figure=kpi_words.name(figure.kpi),
+        name=plain(names.projects.get(str(figure.unit), str(figure.unit))), figure=kpi_words.title(figure),
         now=kpi_words.value(figure.now, figure.kpi), usual=_usual(figure), verdict=kpi_words.finding(figure),
     )  # fmt: skip
     icon = ":material/priority_high:" if figure.worse else ":material/thumb_up:"

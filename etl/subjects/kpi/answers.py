@@ -21,7 +21,8 @@ class KpiAnswers(Marts):
 
         Columns: unit (string, project; NULL for all together), month (date32), kpi (string), hits (double), n (int64,
         NULL for figures that are no shares), target (double), running (bool: so far, the month is not over),
-        judged_since (date32: its past begins there anew; NULL mostly).
+        judged_since (date32: its past begins there anew; NULL mostly), survey (string: of which survey; NULL for what
+        is of none).
         """
         wanted = None if kpis is None else [str(each) for each in kpis]
         found = [] if wanted == [SCORE] else [self._ask("kpi_months", scope, kpis=wanted)]

@@ -44,6 +44,7 @@ select
     cast(null as double) as target,
     u.running,
     b.since as judged_since,
+    cast(null as varchar) as survey,
 from units as u
 left join anew as b on u.unit is not distinct from b.unit
 order by u.unit nulls first, u.month
