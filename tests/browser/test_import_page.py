@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from browsing import settle
 from grids import csv_rows, downloaded, grid, shown, xlsx_formulas, xlsx_rows
-from import_files import Row, write_csv, write_sheet
+from import_files import EVERYDAY, Row, write_csv, write_sheet
 from pages import small_company
 from playwright.sync_api import Page, expect
 from serving import application, free_port
@@ -165,3 +165,26 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
     expect(page.get_by_role("alert")).to_contain_text(name)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile(r"^Load \d"))).to_have_count(0)
+
+
+def says(page: Page, asked: str, meaning: str) -> None:
+    """Say what a column or a word of the file means; the drop-down is searched by what is typed."""
+    box = page.get_by_role("combobox", name=f"{asked} means …")
+    box.click()
+    box.fill(meaning)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(meaning)
+    settle(page)
+
+
+def test_a_clerk_brings_a_register_of_32_everyday_columns_without_a_profile(page: Page, place: str, tmp_path: Path):
+    open_import(page, place)
+    hand_in(page, write_csv(tmp_path / "台账.csv", [EVERYDAY]))
+    says(page, "“来电时刻”", "Received at")
+    says(page, "“业主群” in “Channel”", "Other")
+    says(page, "“土建” in “Concern”", "Engineering")
+    page.get_by_text("Register projects that are not known yet").click()
+    settle(page)
+    load(page, 1)
+    assert (outcomes(page)["Accepted"], outcomes(page)["Held back"]) == ("1", "0")
+    expect(page.get_by_text("File, ledger and warehouse hold the same")).to_be_visible()

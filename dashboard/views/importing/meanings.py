@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.frame.i18n import _, language, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.formats import NOTHING
+from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
 from etl.intake.kinds import KINDS, Column, Type
 from etl.intake.looking import Seen
@@ -46,7 +47,7 @@ def _word(key: str, column: Column, word: str) -> str:
         _("“{word}” in “{column}” means …", word=plain(word), column=column.label(language())),
         ["", *named],
         format_func=lambda each: named.get(each, _("not known: hold such rows back")),
-        key=worded(f"word-{key}-{column.name}-{word}"),
+        key=worded(f"word-{key}-{column.name}-{handle(word)}"),
     )
     return str(chosen)
 
@@ -65,7 +66,7 @@ def _form(key: str, each: Seen) -> str:
         _("“{sample}” in “{column}” is the day …", sample=plain(sample), column=plain(each.header)),
         forms,
         format_func=lambda form: _day(sample, form),
-        key=worded(f"form-{key}-{each.header}"),
+        key=worded(f"form-{key}-{handle(each.header)}"),
     )
     return str(chosen)
 

@@ -10,6 +10,7 @@ from casework.settings import settings
 from dashboard.frame.i18n import CHINESE, _, language, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.formats import listed, number
+from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
 from dashboard.views.importing import meanings
 from dashboard.views.importing.file import Handed
@@ -94,7 +95,7 @@ def _columns(key: str, kind: str, seen: Sequence[Seen]) -> dict[str, str]:
             index=options.index(guessed.get(each.header, "")),
             format_func=lambda name: named.get(name, _("nothing, it is not used")),
             label_visibility="collapsed",
-            key=worded(f"means-{key}-{each.header}"),
+            key=worded(f"means-{key}-{handle(each.header)}"),
         )
         if chosen:
             means[each.header] = str(chosen)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from casework.vocabulary import SatisfactionSource
 from dashboard.frame.i18n import _, label
+from dashboard.parts.handles import handle
 
 MOST = 4
 """So many surveys are shown beside each other, those with the most answers; the table below counts all."""
@@ -24,8 +24,7 @@ class Asked:
     @property
     def key(self) -> str:
         """What tells it from the others; a figure holds it, so it is no word that somebody typed."""
-        told = sha256((self.survey or "").encode()).hexdigest()[:12]
-        return self.source.value if self.survey is None else f"{self.source.value}/{told}"
+        return self.source.value if self.survey is None else f"{self.source.value}/{handle(self.survey)}"
 
     @property
     def title(self) -> str:
