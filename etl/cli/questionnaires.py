@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import partial
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,15 +11,13 @@ from typer import Argument, Option, Typer
 
 from casework.settings import settings
 from casework.time.present import now
-from etl.cli.frame import fault, open_ledger, out, progress_bar, say, table
+from etl.cli.frame import fault, open_ledger, out, say, table
 
 if TYPE_CHECKING:  # imported late, so that other commands start quickly
     from surveys.questionnaire import Questionnaire
     from surveys.questionnaire.xlsform import Lost
 
 ACTOR = "command line"
-SHOWN = 20
-"""Rows held back that are told of one by one."""
 questionnaire = Typer(no_args_is_help=True, help="List, check, export, import and publish questionnaires.")
 
 
@@ -107,31 +103,6 @@ def publish(name: Name) -> None:
     with open_ledger() as ledger:
         new = published(ledger, found, ACTOR, now())
     say(f"{found.id} version {found.version} {'is published' if new else 'was published already'}: {found.digest}.")
-
-
-@questionnaire.command()
-def answers(
-    file: Annotated[Path, Argument(help="CSV, XLSX, Parquet or JSON lines: a row a response, a column an item.")],
-    profile: Annotated[Path, Option(help="TOML file: which column answers which item, what codes mean.")],
-    held: Annotated[Path | None, Option(help="CSV file for the rows held back, each with its reason.")] = None,
-) -> None:
-    """Load the answers that another survey system has gathered; rows that do not fit are held back with the reason.
-
-    For instance: yingsheng questionnaire answers panel.csv --profile panel.toml --held held.csv
-    """
-    from etl.intake.responses import load_responses, read_profile, write_held
-    from etl.intake.sources import open_source
-
-    meant = read_profile(profile)
-    sheet, source = _named(meant.questionnaire), open_source(file)
-    with open_ledger() as ledger, progress_bar() as tell:
-        found = load_responses(ledger, source, meant, sheet, f"import:{getuser()}", now(), partial(tell, "responses"))
-    say(f"{found.entered} responses entered, {found.repeated} there already, {len(found.held)} rows held back.")
-    for each in found.held[:SHOWN]:
-        say(f"row {each.row}: {each.why}")
-    if held is not None:
-        write_held(held, found.held)
-        say(f"Written: {held}")
 
 
 def _known() -> dict[str, Questionnaire]:

@@ -26,16 +26,23 @@ class Absent:
 
 def absent_columns(profile: Profile, headers: tuple[str, ...]) -> tuple[Absent, ...]:
     """What the profile names and the file lacks, in the profile's order."""
-    return tuple(
+    columns = tuple(
         Absent(name, rule.from_)
         for name, rule in profile.columns.items()
         if rule.from_ and not any(meant(wanted, headers) is not None for wanted in rule.from_)
     )
+    items = (Absent(code, tuple(h for h in rule.headers if meant(h, headers) is None))
+             for code, rule in profile.items.items())  # fmt: skip
+    return columns + tuple(each for each in items if set(each.headers) >= set(profile.items[each.name].headers))
 
 
 def refuse_absent(profile: Profile, headers: tuple[str, ...], file: str) -> None:
     """Refuse a file that lacks a column the profile calls required."""
-    missing = [each for each in absent_columns(profile, headers) if profile.columns[each.name].required]
+    missing = [
+        each
+        for each in absent_columns(profile, headers)
+        if each.name in profile.columns and profile.columns[each.name].required
+    ]
     if missing:
         raise ImportRefused(
             "{file}: the profile {profile} requires the column(s) {missing}, but the file has {found}. Ask for the "
@@ -49,7 +56,7 @@ def refuse_absent(profile: Profile, headers: tuple[str, ...], file: str) -> None
 
 def fits(profile: Profile, headers: tuple[str, ...]) -> bool:
     """Whether a file has nearly all columns that a profile names."""
-    named = sum(bool(rule.from_) for rule in profile.columns.values())
+    named = sum(bool(rule.from_) for rule in profile.columns.values()) + len(profile.items)
     return named == 0 or 1 - len(absent_columns(profile, headers)) / named >= NEARLY_ALL
 
 

@@ -12,6 +12,7 @@ from casework.desk.kept_names import departments_meant, respell_homes
 from casework.policy import Policies
 from casework.record.ledger import Ledger, Transaction
 from etl.intake.absent import absent_columns
+from etl.intake.answers import sheet_of
 from etl.intake.findings import Finding, findings
 from etl.intake.held import resolve_accepted
 from etl.intake.judging import Order, check, map_source, order_of, place, prepare, read, refuse_unknown_pack
@@ -29,6 +30,7 @@ from etl.intake.writing import (
     write_projects,
     write_quarantine,
 )
+from surveys.questionnaire.publishing import publish_within
 
 
 def load(
@@ -46,13 +48,13 @@ def load(
     ``register_projects`` overrides the profile. Raises ``EtlError`` when the source or profile does not fit,
     ``LedgerError`` when the ledger refuses; nothing is written then.
     """
-    order = order_of(source, profile, actor, register_projects)
+    order = order_of(source, profile, actor, register_projects, sheet_of(ledger, policies, profile))
     mapped = map_source(order.source, profile, policies, departments_meant(ledger))
     refuse_unknown_pack(profile, policies)
     watch = Stopwatch(progress)
     with workbench(order.source.reads) as bench:
         rejects = read(bench, order.source, watch)
-        check(bench, profile, mapped, order.recorded_at, watch)
+        check(bench, order, mapped, watch)
         with ledger.transaction() as transaction:
             found = findings(bench, "broken", mapped, rejects)
             return enter(bench, transaction, order, policies, rejects, found, watch)
@@ -68,6 +70,8 @@ def enter(
     watch: Stopwatch,
 ) -> LoadReport:
     """Bring checked rows into the ledger; ``found`` is asked for once they are judged against it."""
+    if order.sheet is not None:
+        publish_within(transaction, order.sheet, order.actor, order.recorded_at)
     place(bench, transaction.connection, order, policies)
     prepare(bench, transaction.connection, order)
     return _write(bench, transaction, order, rejects, found, watch)

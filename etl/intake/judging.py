@@ -18,6 +18,7 @@ from casework.policy import Policies
 from casework.settings import settings
 from etl.errors import ImportRefused
 from etl.intake.absent import refuse_absent
+from etl.intake.answers import ANSWERED, bring_answers
 from etl.intake.barring import bring_barred
 from etl.intake.kinds import Column
 from etl.intake.mapping import DOUBTS, UNTIMED, Mapped, canonical, fixed_offset, mapped_columns, nothing
@@ -35,16 +36,17 @@ from etl.intake.standing import (
 )
 from etl.intake.words import lookup, own_words
 from etl.intake.workbench import Value, Workbench
+from surveys.questionnaire import Questionnaire
 
 QUARANTINE_ID = "quarantine_id"
 """Column of an exported quarantine file by which its rows are known again."""
-TOTAL = r"(本页|本月|全部|各项目)?\s*([合总小共累]\s*计|sub-?total|(grand )?total)\s*[:：]?"
+TOTAL = r"(.*~)?(本页|本月|全部|各项目)?\s*([合总小共累]\s*计|sub-?total|(grand )?total)\s*[:：]?"
 """How the row below a table begins that sums it up."""
 _SEPARATOR = "\x1f"
 _EVENTS = {"complaints": ("complaints_events", "complaints_outcome", "complaints_again")}
 _BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register"}
 _DEPARTMENTS = {"department", "again_department"}
-_DERIVED = {"callbacks": {"kind"}}
+_DERIVED = {"callbacks": {"kind"}, "responses": {column.name for column in ANSWERED}}
 """Columns that the rules of a kind fill, whether the file has them or not."""
 _LIMITS = {"limit_hours", "limit_days"}
 _FOLLOWS = {"complaints": {"closed_at": {"status"}, "due_at": _LIMITS, "appointed_at": _LIMITS}}
@@ -66,11 +68,13 @@ class Order:
     actor: str
     recorded_at: datetime
     register_projects: bool
+    sheet: Questionnaire | None = None
+    """The questionnaire that the rows answer; None where they answer none."""
 
     @property
     def kind(self) -> str:
         """The canonical kind."""
-        return self.profile.kind
+        return self.profile.target.name
 
     @property
     def naive(self) -> datetime:
@@ -78,10 +82,13 @@ class Order:
         return self.recorded_at.astimezone(UTC).replace(tzinfo=None)
 
 
-def order_of(source: Source, profile: Profile, actor: str, register_projects: bool | None) -> Order:
+def order_of(
+    source: Source, profile: Profile, actor: str, register_projects: bool | None, sheet: Questionnaire | None = None
+) -> Order:
     """An order to load ``source``, its table found as the profile says; ``register_projects`` overrides the profile."""
     register = profile.register_projects if register_projects is None else register_projects
-    return Order(uuid.uuid4().hex[:12], source.as_told(profile.source), profile, actor, datetime.now(UTC), register)
+    found = source.as_told(profile.source)
+    return Order(uuid.uuid4().hex[:12], found, profile, actor, datetime.now(UTC), register, sheet)
 
 
 def map_source(
@@ -157,16 +164,19 @@ def read(bench: Workbench, source: Source, watch: Stopwatch) -> list[Reject]:
     return rejects
 
 
-def check(bench: Workbench, profile: Profile, mapped: Sequence[Mapped], now: datetime, watch: Stopwatch) -> None:
+def check(bench: Workbench, order: Order, mapped: Sequence[Mapped], watch: Stopwatch) -> None:
     """Type and judge every row by the rules that need no ledger: table ``checked``."""
     watch.start()
+    profile, kind = order.profile, order.kind
     raw = bench.connection.table(RAW)
-    canonical(raw, profile, mapped, now.astimezone(UTC).replace(tzinfo=None)).create_view("canonical")
-    if profile.kind in _FOLLOWS:
-        bench.relation(f"{profile.kind}_derived").create_view("derived")
-    bench.relation(f"{profile.kind}_rules").create_view("unprinted")
-    filled = {part.column.name for part in mapped} | _DERIVED.get(profile.kind, set())
-    filled |= {name for name, sources in _FOLLOWS.get(profile.kind, {}).items() if sources & filled}
+    canonical(raw, profile, mapped, order.naive).create_view("canonical")
+    if order.sheet is not None:
+        bring_answers(bench, profile, order.sheet)
+    if kind in _FOLLOWS:
+        bench.relation(f"{kind}_derived").create_view("derived")
+    bench.relation(f"{kind}_rules").create_view("unprinted")
+    filled = {part.column.name for part in mapped} | _DERIVED.get(kind, set())
+    filled |= {name for name, sources in _FOLLOWS.get(kind, {}).items() if sources & filled}
     keep(bench, profile, filled)
     _older(bench, profile, mapped)
     bench.make("repeats", "repeats", {"key_rule": f"{profile.target.columns[0].name}|conflicting_rows"})
@@ -204,7 +214,7 @@ def keep(bench: Workbench, profile: Profile, filled: Set[str]) -> None:
 
     The columns nobody filled are constants of the view: neither written nor read, and what asks for them is not run.
     """
-    columns = profile.target.columns
+    columns = profile.target.columns + (ANSWERED if profile.items else ())
     stops = fn("concat_ws", "\n", fn("nullif", col("errors"), ""), fn("nullif", col("stops"), ""))
     numbered = next(column.name for column in columns if column.name in {"number", "code"})
     is_total = fn("regexp_full_match", fn("lower", col(numbered)), TOTAL) & (stops != "")

@@ -25,6 +25,7 @@ from casework.vocabulary import (
     Urgency,
     Validity,
 )
+from casework.vocabulary.asking import Mode
 
 
 class Status(Term):
@@ -351,6 +352,23 @@ SURVEYS = Kind(
         *CUSTOMER,
     ),
 )
+
+RESPONSES = Kind(
+    "responses",
+    "问卷答卷",
+    "Answers to a questionnaire",
+    "answered_at",
+    (
+        _code("number", "答卷编号", "Response number", "编号|number|response id", required=True),
+        _code("survey", "调查", "Survey", "问卷|问卷名称", required=True),
+        _PROJECT,
+        _moment("answered_at", "答复时间", "Answered at", "填写时间|提交时间|submitted at", required=True),
+        _word("mode", "方式", "Mode", Mode, "调查方式"),
+        Column("weight", Type.NUMBER, "权重", "Weight", low=0.000001),
+        *CUSTOMER,
+    ),
+)
+"""What a row of ``surveys`` is where the profile names the questionnaire that it answers."""
 
 PROJECTS = Kind(
     "projects",

@@ -11,12 +11,13 @@ from etl.intake.profiles import Profile
 def as_toml(profile: Profile) -> str:
     """The profile as TOML, without what is so anyway."""
     told: dict[str, object] = profile.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    columns, source = told.pop("columns", {}), told.pop("source", None)
+    columns, items, source = told.pop("columns", {}), told.pop("items", {}), told.pop("source", None)
     lines = list(_pairs(told))
     if isinstance(source, dict):
         lines += ["", "[source]", *_pairs(source)]
-    for name, rule in columns.items() if isinstance(columns, dict) else ():
-        lines += ["", f"[columns.{quoted(name) if '.' in name else name}]", *_pairs(rule)]
+    for table, rules in (("columns", columns), ("items", items)):
+        for name, rule in rules.items() if isinstance(rules, dict) else ():
+            lines += ["", f"[{table}.{quoted(name) if '.' in name else name}]", *_pairs(rule)]
     return "\n".join(lines) + "\n"
 
 

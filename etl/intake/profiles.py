@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from casework.vocabulary import Backlog
 from etl.errors import ImportRefused, ProfileError
-from etl.intake.kinds import KINDS, Kind, Type
-from etl.intake.words import narrow
+from etl.intake.kinds import KINDS, RESPONSES, Kind, Type
+from etl.intake.words import YES, narrow
 
 DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S",
@@ -74,6 +74,10 @@ class DayMeans(StrEnum):
     END = "end"
 
 
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 class Rule(Model):
     """Where one canonical column comes from."""
 
@@ -101,16 +105,41 @@ class Rule(Model):
     required: bool = False
     """Refuse a file that has none of the columns ``from``; without it such a file is told of and loaded."""
 
-    @field_validator("from_", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
+    _one_or_many = field_validator("from_", mode="before")(_one_or_many)
 
     @model_validator(mode="after")
     def _some_origin(self) -> Self:
         if [bool(self.from_), self.value is not None, self.made].count(True) != 1:
             raise ValueError("give one of from = [columns], value = \"constant\" and made = true")  # fmt: skip
         return self
+
+
+class ItemRule(Model):
+    """Where the answers to one item of a questionnaire stand: in a column, or in a column for each of its options."""
+
+    from_: tuple[str, ...] = Field(default=(), alias="from")
+    """Source columns; the first that is not blank is taken. Of several choices in one cell each is taken."""
+    options: dict[str, str] = {}
+    """Option of the item → source column in which it is marked, instead of ``from``."""
+    chosen: tuple[str, ...] = YES
+    """What the column of an option that was chosen holds."""
+    map: dict[str, str] = {}
+    """Word or code in the file → option or point of the item; its own codes and texts need none."""
+    no_answer: tuple[str, ...] = ()
+    """Codes that mean no answer, as an empty cell does."""
+
+    _one_or_many = field_validator("from_", mode="before")(_one_or_many)
+
+    @model_validator(mode="after")
+    def _some_origin(self) -> Self:
+        if bool(self.from_) == bool(self.options):
+            raise ValueError("give one of from = [columns] and options = { option = column }")
+        return self
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every column that it is read from."""
+        return (*self.from_, *self.options.values())
 
 
 class Log(Model):
@@ -164,6 +193,9 @@ class Profile(Model):
     """Also take source columns whose header is a known Chinese or English name of a canonical column."""
     source: Origin = Origin()
     columns: dict[str, Rule] = {}
+    questionnaire: str | None = None
+    """Of surveys: the questionnaire that the rows answer, by its id; ``items`` says where each answer stands."""
+    items: dict[str, ItemRule] = {}
 
     @field_validator("kind")
     @classmethod
@@ -191,6 +223,8 @@ class Profile(Model):
 
     @model_validator(mode="after")
     def _columns_fit(self) -> Self:
+        if (self.questionnaire is None) != (not self.items) or (self.items and self.kind != "surveys"):
+            raise ValueError("items: a profile of surveys names a questionnaire and where its items stand, or neither")
         known = {column.name: column for column in self.target.columns}
         for name, rule in self.columns.items():
             if name not in known:
@@ -214,7 +248,7 @@ class Profile(Model):
     @property
     def target(self) -> Kind:
         """The canonical kind."""
-        return KINDS[self.kind]
+        return RESPONSES if self.items else KINDS[self.kind]
 
     def title(self, language: str) -> str:
         """The title in ``language``."""

@@ -70,6 +70,15 @@ _ALL = (
     _stop("out_of_range", "The number lies outside its range. Correct it."),
     _stop("too_long", "The text is too long (200 characters for names and codes, 20,000 for texts). Shorten it."),
     _stop("formula", "The cell holds an error or a formula without a value. Open the file in Excel and save it again."),
+    _stop(
+        "no_such_answer",
+        "The question has no such answer. Use one of those it lists, or say which one is meant by this word or code.",
+    ),
+    _stop(
+        "answer_not_allowed",
+        "The question does not allow this answer: a number outside its scale, too many choices or too many words. "
+        "Correct it, or say that this code means no answer.",
+    ),
     # The shape of a row.
     _stop("ragged_row", "The row has more or fewer cells than the header. Check delimiters and quotation marks."),
     _stop("total_row", "The row is a total of the rows above it, no case. Nothing is lost: dismiss it."),

@@ -13,6 +13,10 @@ from etl.warehouse.snapshot import Reader
 STREAMS_AT_ONCE = 50_000
 
 
+_COUNTED_AS = {"responses": "surveys"}
+"""Kinds that the warehouse counts as another."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReconciledTotal:
     """One project and month: rows of the file by fate, and what the warehouse holds of them, counted there anew."""
@@ -74,6 +78,8 @@ def _counted(report: LoadReport, warehouse: Reader) -> Counter[tuple[str, date |
         part = report.loaded.slice(start, STREAMS_AT_ONCE)
         moments: list[datetime | None] = part["month_moment"].to_pylist()
         params = {"streams": part["stream"].to_pylist(), "moments": moments}
-        for row in warehouse.query(statement(f"imports/reconcile_{report.kind}"), params).to_pylist():
+        for row in warehouse.query(
+            statement(f"imports/reconcile_{_COUNTED_AS.get(report.kind, report.kind)}"), params
+        ).to_pylist():
             found[row["project"], row["month"]] += row["n"]
     return found

@@ -22,6 +22,7 @@ from casework.record.ledger import Ledger, StoredEvent
 from casework.record.ledger.tables import event, import_row
 from casework.vocabulary import EventKind
 from etl.intake.absent import absent_columns, known_earlier
+from etl.intake.answers import answering, sheet_of
 from etl.intake.findings import findings
 from etl.intake.judging import (
     Order,
@@ -48,7 +49,7 @@ OF_EACH_RULE = 200
 JUDGED_CASES = 300
 """Cases whose obligations a trial run works out; a load leaves that to the warehouse."""
 NAMED_ROWS = 50
-_PLACED_BY_PROJECT = {"complaints", "callbacks", "surveys"}
+_PLACED_BY_PROJECT = {"complaints", "callbacks", "surveys", "responses"}
 
 
 def preview(
@@ -64,13 +65,13 @@ def preview(
 
     Raises what ``load`` raises before it writes.
     """
-    order = order_of(source, profile, "preview", register_projects)
+    order = order_of(source, profile, "preview", register_projects, sheet_of(ledger, policies, profile))
     mapped = map_source(order.source, profile, policies, departments_meant(ledger))
     refuse_unknown_pack(profile, policies)
     watch = Stopwatch(None)
     with workbench(order.source.reads) as bench:
         rejects = read(bench, order.source, watch)
-        check(bench, profile, mapped, order.recorded_at, watch)
+        check(bench, order, mapped, watch)
         with ledger.reading() as connection:
             place(bench, connection, order, policies)
             prepare(bench, connection, order)
@@ -82,7 +83,7 @@ def _told(
     rejects: Sequence[Reject], rows: int,
 ) -> Preview:  # fmt: skip
     raw = bench.connection.table(RAW)
-    used = {header for part in mapped for header in part.headers}
+    used = {header for part in mapped for header in part.headers} | answering(order.profile, order.source.columns)
     return Preview(
         columns=tuple(MappedColumn(part.column.name, part.headers, part.rule.value) for part in mapped),
         unused=tuple(header for header in order.source.columns if header not in used),

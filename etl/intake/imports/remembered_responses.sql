@@ -1,0 +1,16 @@
+-- Grain: one row of the file that speaks of a response again: what its entry says in the file's terms. It stands in for
+-- the columns that the file lacks.
+with
+one as (
+    select stream, payload
+    from standing
+    where kind = 'response_completed'
+    qualify row_number() over (partition by stream order by imported desc, version asc) = 1
+)
+
+select
+    bearings.row_in_file as was_row,
+    one.payload ->> '$.mode' as was_mode,
+    cast(one.payload ->> '$.weight' as double) as was_weight,
+from bearings
+inner join one on bearings.stream = one.stream
