@@ -7,7 +7,7 @@ import re
 import pytest
 from browsing import settle
 from desk_people import EXECUTIVE, MANAGER, PERSONAS, SALES
-from grids import choose, grid, shown, size
+from grids import choose, grid, headings, press, shown, size
 from playwright.sync_api import Locator, Page, expect
 from touring import GROUND, INK, grave_faults, scrolls_sideways
 
@@ -52,6 +52,22 @@ def test_an_executive_s_minute(page: Page, company: str) -> None:
     expect(page.locator("h1")).to_have_text("Monthly score")
     settle(page)
     assert {row[0] for row in shown(grid(page, "score-lines"))} == {project}
+
+
+def test_a_bar_of_the_causes_lists_its_complaints_and_one_opens_its_case(page: Page, company: str) -> None:
+    overview(page, company, EXECUTIVE)
+    name = page.locator("[class*='st-key-causes-'] .ytick text").first.text_content()
+    press(page, page.locator("[class*='st-key-causes-'] .barlayer .point path").first)
+    expect(page).to_have_url(re.compile(r"cause=category&cause="))
+    settle(page)
+    about, _dot, counted = (name or "").rpartition(" · ")
+    found = grid(page, "cause-cases")
+    assert size(found) == int(counted) > 0
+    assert {row[headings(found).index("Category")] for row in shown(found)} == {about}
+    number = shown(found)[0][0]
+    choose(page, found)
+    expect(page.locator("h1")).to_have_text("Case file")
+    expect(page.get_by_test_id("stMain")).to_contain_text(number)
 
 
 def test_an_executive_s_overview_in_chinese_on_ink_and_on_a_phone(page: Page, company: str) -> None:

@@ -40,16 +40,16 @@ def reader_becomes(*rights: Right, active: bool = True) -> User:
     return user
 
 
-def open_as_reader(path: str, **parameters: str) -> AppTest:
+def open_as_reader(path: str, **parameters: str | list[str]) -> AppTest:
     """Run the application as the reader's browser would that opens ``/path?parameters``."""
     return open_as(READER, path, **parameters)
 
 
-def open_as(person: str, path: str, /, **parameters: str) -> AppTest:
+def open_as(person: str, path: str, /, **parameters: str | list[str]) -> AppTest:
     """As ``open_as_reader``, for another of the invented people."""
     app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     app.session_state["acting_as"] = person
-    for name, value in ({"lang": "zh-CN"} | parameters).items():
+    for name, value in {"lang": "zh-CN", **parameters}.items():
         app.query_params[name] = value
     app._page_hash = calc_hash(path)  # AppTest can switch to file pages only
     return app.run()

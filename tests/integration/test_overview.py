@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from statistics import median
@@ -22,7 +23,7 @@ from casework.access.users import enrol
 from casework.record.desk_tables import inbox_item
 from casework.settings import ROOT
 from casework.vocabulary.desk import Role
-from dashboard.frame import shell, state
+from dashboard.frame import address, shell, state
 from dashboard.parts.markdown import plain
 from etl.warehouse.scope import Scope, months_before, running_month
 from reporting.cli import app as yingsheng
@@ -240,6 +241,48 @@ def test_causes_stand_on_overview_and_project_page_and_make_up_all_complaints(co
         1.0, sorted(about["share_so_far"].to_pylist()),
     )  # fmt: skip
     assert about["n"].to_pylist() == sorted(about["n"].to_pylist(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("by", "of"),
+    [("category", None), ("project", None), ("building", "BJ01"), ("category", "BJ01"), ("month", None)],
+)
+def test_a_bar_of_the_causes_lists_as_many_complaints_as_it_counts(company: Path, by: str, of: str | None) -> None:
+    answers, running = state.platform().answers, months_before(last_month(), -1)
+    asked = Scope(answers.moment(shell.now()), months_before(running, 12), running, projects=(of,) if of else None)
+    dimensions = ("category", "month") if by == "month" else (by,)
+    for bar in answers.causes(asked, dimensions).to_pylist()[:12]:
+        within = replace(asked, month_from=bar["month"], month_to=bar["month"]) if by == "month" else asked
+        code = address.UNSTATED if bar[dimensions[0]] is None else bar[dimensions[0]]
+        listed = answers.cause_cases(within, (dimensions[0], code), limit=10_000).to_pylist()
+        still_open = [row for row in listed if row["closed_at"] is None]
+        assert (len(listed), len(still_open)) == (bar["n"], bar["open_cases"])
+        assert listed[: len(still_open)] == still_open
+        assert {(row["total"], row["open_cases"]) for row in listed} == {(bar["n"], bar["open_cases"])}
+
+
+def test_a_bar_of_the_causes_in_the_address_is_named_and_its_complaints_listed(company: Path) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    answers, running = state.platform().answers, months_before(last_month(), -1)
+    asked = Scope(answers.moment(shell.now()), months_before(running, 12), running)
+    most = answers.causes(asked, ("project",)).to_pylist()[0]
+    page = open_as_reader("home", lang="en", cause=["project", most["project"]])
+    assert not page.exception
+    assert f"{most['n']} complaints, {most['open_cases']} of them open." in words(page)
+    listed = next(frame.value for frame in page.dataframe if "stands" in frame.value)
+    assert len(listed) == most["n"]
+    assert set(listed["project"]) == {name_of(most["project"])}
+    chip = next(each for each in page.button if each.label == plain(f"Project: {name_of(most['project'])}"))
+    assert not any("stands" in frame.value for frame in chip.click().run().dataframe)
+
+
+@pytest.mark.parametrize("nonsense", [["category", "no such thing"], ["weather", "rain"], ["project"], ["", ""]])
+def test_a_bar_that_is_not_there_is_answered_in_words_or_left_out(company: Path, nonsense: list[str]) -> None:
+    reader_becomes(Right(Role.EXECUTIVE))
+    page = open_as_reader("home", lang="en", cause=nonsense)
+    assert not page.exception
+    assert not any("stands" in frame.value for frame in page.dataframe)
+    assert ("No complaint is in this group any more" in words(page)) is (nonsense[0] == "category")
 
 
 def test_a_case_raised_to_the_reader_is_said_to_be(company: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.frame.i18n import CHINESE, speaking
 from dashboard.parts.charts.bands import Bands, band_bars
+from dashboard.parts.charts.causes import Cause, Spot, over_months, pareto
 from dashboard.parts.charts.counts import Group, open_counts
 from dashboard.parts.charts.score import Score, score_bars
 from dashboard.parts.charts.survival import Step, survival_curve
@@ -54,6 +56,38 @@ def test_a_chosen_bar_tells_the_code_of_its_group():
 
 def test_the_first_group_stands_on_top():
     assert open_counts([YOUNG, OLD]).layout.yaxis.autorange == "reversed"
+
+
+LEAK, LIFT = Cause("leak", "Leak", 6, 2, 0.75), Cause("lift", "Lift", 2, 0, 1.0)
+OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
+
+
+def test_a_bar_of_the_causes_carries_its_code_and_says_its_count_beside_its_name():
+    figure = pareto([LEAK, LIFT], "lift")
+    assert (list(named(figure, "Complaints").customdata), named(figure, "Complaints").selectedpoints) == (
+        ["leak", "lift"], (1,),
+    )  # fmt: skip
+    assert list(figure.layout.yaxis.ticktext) == ["Leak · <b>6</b>", "Lift · <b>2</b>"]
+
+
+def test_the_legend_of_the_causes_stands_above_the_axis_of_their_shares():
+    layout = pareto([LEAK, LIFT]).layout
+    assert (layout.legend.yref, layout.legend.y, layout.legend.yanchor) == ("container", 1, "top")
+    assert layout.margin.t > 50
+
+
+def test_a_mark_of_a_month_carries_the_codes_of_cause_and_month_and_can_stand_out():
+    spots = [Spot("leak", "Leak", OCTOBER, 6), Spot("leak", "Leak", NOVEMBER, 1), Spot("lift", "Lift", NOVEMBER, 2)]
+    (marks,) = over_months(spots, [OCTOBER, NOVEMBER], ("leak", NOVEMBER)).data
+    assert [list(codes) for codes in marks.customdata] == [
+        ["leak", "2025-10"], ["leak", "2025-11"], ["lift", "2025-11"],
+    ]  # fmt: skip
+    assert marks.selectedpoints == (1,)
+
+
+def test_of_many_months_so_many_are_named_that_none_runs_into_another():
+    axis = over_months([], [date(2025 + month // 12, month % 12 + 1, 1) for month in range(10, 23)]).layout.xaxis
+    assert list(axis.ticktext) == ["Nov<br>2025", "Jan<br>2026", "Mar", "May", "Jul", "Sep", "Nov"]
 
 
 FIRST, SECOND = Step(1, 0.8, 0.7, 0.9, 40), Step(3, 0.45, 0.3, 0.6, 20)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,32 +10,37 @@ import plotly.graph_objects as go
 
 from dashboard.frame.i18n import _
 from dashboard.parts.charts import palette
-from dashboard.parts.charts.layout import figure
-from dashboard.parts.formats import month, number, percent, short_month
+from dashboard.parts.charts.layout import figure, month_axis, standing_out
+from dashboard.parts.formats import month, number, percent
 
-ROW_HEIGHT, FRAME = 30, 60
+ROW_HEIGHT, FRAME, HEAD = 30, 60, 58
+"""Pixels of a row, of the axis of months, and of legend and axis above the bars."""
 LARGEST = 30
 """Pixels of the largest mark of a month."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One cause or place: complaints, those of them that are open, and the share of all up to it."""
+    """One cause or place: its code (for the drill), complaints, those of them that are open, the share up to it."""
 
+    code: str
     name: str
     n: int
     open_cases: int
     so_far: float
 
 
-def pareto(causes: Sequence[Cause]) -> go.Figure:
-    """Bars in the given order, the most frequent first on top; a line says what all up to each make up together."""
-    fig = figure(FRAME + ROW_HEIGHT * max(len(causes), 2))
-    names = [cause.name for cause in causes]
+def pareto(causes: Sequence[Cause], chosen: str | None = None) -> go.Figure:
+    """Bars in the given order, the most frequent first on top; a line says what all up to each make up together.
+
+    Bars carry their codes; the one with the code ``chosen`` stands out.
+    """
+    fig = figure(HEAD + ROW_HEIGHT * max(len(causes), 2))
+    names, codes = [cause.name for cause in causes], [cause.code for cause in causes]
     fig.add_bar(
-        y=names, x=[cause.n for cause in causes], orientation="h", name=_("Complaints"),
+        y=names, x=[cause.n for cause in causes], orientation="h", name=_("Complaints"), customdata=codes,
         marker={"color": palette.ACCENT}, hovertext=[_hover(cause) for cause in causes], hoverinfo="text",
-        text=[number(cause.n) for cause in causes], textposition="auto", cliponaxis=False,
+        selectedpoints=standing_out(codes, chosen),
     )  # fmt: skip
     fig.add_scatter(
         y=names, x=[cause.so_far for cause in causes], xaxis="x2", mode="lines+markers",
@@ -44,33 +49,54 @@ def pareto(causes: Sequence[Cause]) -> go.Figure:
     )  # fmt: skip
     fig.update_layout(
         bargap=0.35,
-        xaxis2={"overlaying": "x", "side": "top", "range": [0, 1.03], "tickformat": ".0%", "showgrid": False},
+        margin={"t": HEAD},
+        xaxis2={
+            "overlaying": "x",
+            "side": "top",
+            "range": [0, 1.03],
+            "tickvals": [0, 0.5, 1],
+            "tickformat": ".0%",
+            "showgrid": False,
+        },
+        legend={"y": 1, "yref": "container", "yanchor": "top"},
     )
-    fig.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    fig.update_xaxes(selector={"side": None}, rangemode="tozero")
-    fig.update_layout(legend={"y": -0.02, "yanchor": "top"})
+    told = [f"{cause.name} · <b>{number(cause.n)}</b>" for cause in causes]
+    fig.update_yaxes(autorange="reversed", type="category", showgrid=False, tickvals=names, ticktext=told)
+    fig.update_xaxes(selector={"side": None}, rangemode="tozero", showticklabels=False, showgrid=False)
     return fig
 
 
-def over_months(counts: Mapping[tuple[str, date], int], names: Sequence[str], months: Sequence[date]) -> go.Figure:
-    """A mark for each of ``names`` (from the top) and month with complaints, as large as there are many."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What one cause counts in one month."""
+
+    code: str
+    name: str
+    month: date
+    n: int
+
+
+def over_months(spots: Sequence[Spot], months: Sequence[date], chosen: tuple[str, date] | None = None) -> go.Figure:
+    """A mark for each cause (in their order, from the top) and month with complaints, as large as there are many.
+
+    Marks carry the codes ``[cause, month]``; the one of the cause and month ``chosen`` stands out.
+    """
+    names = list(dict.fromkeys(spot.name for spot in spots))
     fig = figure(FRAME + ROW_HEIGHT * max(len(names), 2), legend=False)
-    shown = [(name, at, counts[name, at]) for name in names for at in months if counts.get((name, at))]
-    most = max((n for _name, _at, n in shown), default=1)
+    most = max((spot.n for spot in spots), default=1)
     fig.add_scatter(
-        x=[month(at) for _name, at, _n in shown], y=[name for name, _at, _n in shown], mode="markers+text",
+        x=[month(spot.month) for spot in spots], y=[spot.name for spot in spots], mode="markers+text",
         marker={"symbol": "square", "color": palette.thin(palette.ACCENT, 0.35),
-                "size": [max(LARGEST * n / most, LARGEST / 2) for _name, _at, n in shown]},
-        text=[number(n) for _name, _at, n in shown],
-        hovertext=[f"{name}, {month(at)}<br>{number(n)}" for name, at, n in shown], hoverinfo="text",
+                "size": [max(LARGEST * spot.n / most, LARGEST / 2) for spot in spots]},
+        text=[number(spot.n) for spot in spots], customdata=[[spot.code, f"{spot.month:%Y-%m}"] for spot in spots],
+        hovertext=[f"{spot.name}, {month(spot.month)}<br>{number(spot.n)}" for spot in spots], hoverinfo="text",
+        unselected={"marker": {"opacity": 0.5}, "textfont": {"color": palette.QUIET}},
+        selectedpoints=None if chosen is None else [
+            place for place, spot in enumerate(spots) if (spot.code, spot.month) == chosen
+        ],
     )  # fmt: skip
-    labels = [month(at) for at in months]
-    heads = [short_month(at, with_year=place == 0 or at.month == 1) for place, at in enumerate(months)]
-    fig.update_xaxes(
-        type="category", categoryorder="array", categoryarray=labels, tickvals=labels, ticktext=heads, side="top",
-        showgrid=False, range=[-0.5, len(months) - 0.5],
-    )  # fmt: skip
-    fig.update_yaxes(type="category", categoryorder="array", categoryarray=list(names), autorange="reversed")
+    month_axis(fig, months, side="top", range=[-0.5, len(months) - 0.5])
+    fig.update_yaxes(type="category", categoryorder="array", categoryarray=names, autorange="reversed")
     return fig
 
 

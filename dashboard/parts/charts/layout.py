@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 from plotly.basedatatypes import BasePlotlyType
+
+from dashboard.parts.formats import month, short_month
 
 LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "title": None}
 
@@ -40,6 +43,26 @@ CONFIG = {
     "scrollZoom": False,
 }
 """Plotly configuration of every chart on a page: of its buttons the picture, beside the framework's full screen."""
+
+
+HEADS = 7
+"""Months named below a chart at most: more would run into each other on a telephone."""
+
+
+def month_axis(fig: go.Figure, months: Sequence[date], **more: object) -> None:
+    """Let the horizontal axis be ``months`` in their order, of which some are named: the last, and each n-th before it.
+
+    The year stands below the first that is named, and where it is another than that of the one named before.
+    """
+    step = -(-len(months) // HEADS)
+    named = [at for place, at in enumerate(months) if (len(months) - 1 - place) % step == 0]
+    before = [None, *(at.year for at in named)]
+    fig.update_xaxes(
+        type="category", categoryorder="array", categoryarray=[month(at) for at in months], showgrid=False,
+        tickvals=[month(at) for at in named], tickangle=0,
+        ticktext=[short_month(at, with_year=at.year != last) for at, last in zip(named, before, strict=False)],
+        **more,
+    )  # fmt: skip
 
 
 SMALL, SMALL_ENDS = "<span style='font-size:10px'>", "</span>"

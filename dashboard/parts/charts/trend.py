@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from dashboard.frame.i18n import _
 from dashboard.parts.charts import palette
-from dashboard.parts.charts.layout import figure
-from dashboard.parts.formats import month, number, percent, short_month
+from dashboard.parts.charts.layout import figure, month_axis
+from dashboard.parts.formats import month, number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,7 @@ def trend(months: Sequence[Month], centre: float | None, target: float | None, n
             _add_beginning(fig, place)
     low = min([x for m in months for x in (m.share, m.low) if x is not None] + ([target] if target else []), default=0)
     fig.update_yaxes(tickformat=".0%", range=[max(low - 0.05, -0.02), 1.03])
-    heads = [short_month(m.month, with_year=place == 0 or m.month.month == 1) for place, m in enumerate(months)]
-    fig.update_xaxes(
-        type="category", showgrid=False, categoryorder="array", categoryarray=labels,
-        tickvals=labels, ticktext=heads, tickangle=0,
-    )  # fmt: skip
+    month_axis(fig, [m.month for m in months])
     return fig
 
 

@@ -67,7 +67,7 @@ def page() -> None:
     with unusual:
         signals.show(found, names, over)
     matrix.show(platform, found, scope, names, over, pack.compliance.min_n)
-    causes.show(platform, scope, names)
+    causes.show(platform, scope, names, "home")
     rebasing.offer(platform, access.current_user(), None, scope)
 
 

@@ -53,7 +53,7 @@ def page() -> None:
     behind.lines(platform, scope, project, names)
     behind.words(platform, scope, names)
     behind.reports(platform, project)
-    causes.show(platform, scope, names)
+    causes.show(platform, scope, names, "project")
     rebasing.offer(platform, access.current_user(), project, scope)
 
 

@@ -10,23 +10,6 @@ create or replace macro marts.causes(
 ) as table
 with
 
-complaints as (
-    select
-        c.pack,
-        c.project,
-        c.category,
-        h.building,
-        c.received_month as month,
-        c.closed_at is null or c.closed_at > as_of as is_open,
-    from core.seen('core.cases') as c
-    left join core.customers as h on c.customer_id = h.customer_id
-    where
-        c.received_at <= as_of
-        and c.received_month between month_from and month_to
-        and (projects is null or list_contains(projects, c.project))
-        and coalesce(core.word(c.pack, 'nature', c.nature, false) = 'complaint', true)
-),
-
 counted as (
     select
         d.place,
@@ -35,8 +18,8 @@ counted as (
         case when list_contains(d.dimensions, 'building') then c.building end as building,
         case when list_contains(d.dimensions, 'month') then c.month end as month,
         count(*) as n,
-        count(case when c.is_open then 1 end) as open_cases,
-    from complaints as c
+        count(case when c.closed_at is null then 1 end) as open_cases,
+    from core.complaints_received(as_of, month_from, month_to, projects) as c
     cross join (
         select unnest(dimension_sets) as dimensions, generate_subscripts(dimension_sets, 1) as place
     ) as d
