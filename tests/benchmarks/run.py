@@ -28,6 +28,7 @@ BENCHMARKS = (
     "bench_rebuild",
     "bench_sync",
     "bench_page_cost",
+    "bench_queue",
     "bench_cold_load",
     "bench_desk_load",
     "bench_page_load",
@@ -39,6 +40,7 @@ BENCHMARKS = (
     "bench_proof",
 )
 LIGHT_UNTIL = {
+    "bench_queue": 100_000,
     "bench_cold_load": 100_000,
     "bench_desk_load": 100_000,
     "bench_shown": 100_000,
