@@ -1,4 +1,5 @@
-"""A phone call entered while it lasts: how many times the hand moves, what a closed browser keeps, a double click."""
+"""A call entered while it lasts: how often the hand moves, what a closed browser keeps, a double click; a queue of ten
+worked by keys alone."""
 
 from __future__ import annotations
 
@@ -8,14 +9,21 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from browsing import put_away
-from desk_people import CENTRE, Person, desk_at_work
+from browsing import put_away, settle
+from desk_people import CENTRE, ENGINEERING, Person, desk_at_work
+from packs import SHIPPED, shanghai
 from playwright.sync_api import BrowserContext, Page, expect
 
+from casework.access.permissions import Right, User
+from casework.desk import commands as cmd
 from casework.desk import drafts
+from casework.desk.desk import Desk
+from casework.policy import Policies
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import event
 from casework.settings import Settings
+from casework.vocabulary import Channel
+from casework.vocabulary.desk import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -133,3 +141,52 @@ def test_a_closed_browser_loses_nothing(context: BrowserContext, centre: Person,
         "The gate does not close"
     )
     expect(again.page.get_by_role("radio", name="王小明")).to_be_checked()
+
+
+TEN = 10
+NOW = shanghai("2026-03-02 09:00")
+
+
+def slips(folder: Path) -> None:
+    """Ten calls, each with a slip that engineering has to confirm."""
+    ledger = Ledger.open(Settings(data_dir=folder).ledger)
+    desk, centre = Desk(ledger, Policies.load(SHIPPED)), User("demo-centre", "林若澄", (Right(Role.CENTRE),))
+    call = cmd.Receive(project="BJ01", customer_id="wang", channel=Channel.PHONE, content="The lamp is dark")
+    for number in range(TEN):
+        case_id = desk.receive(centre, call, idempotency_key=f"call-{number}", now=NOW).case_id
+        slip = cmd.Dispatch(department="工程部")
+        desk.handle(centre, case_id, slip, expected_version=1, idempotency_key=f"slip-{number}", now=NOW)
+    ledger.close()
+
+
+def confirmed(folder: Path) -> int:
+    """How many slips people of engineering confirmed."""
+    ledger = Ledger.open(Settings(data_dir=folder).ledger)
+    with ledger.reading() as connection:
+        column = event.c
+        query = sa.select(sa.func.count()).where(column.kind == "receipt_confirmed", column.actor == "demo-engineering")
+        found = int(connection.execute(query).scalar_one())
+    ledger.close()
+    return found
+
+
+def test_a_queue_of_ten_is_worked_by_three_keys_a_case(context: BrowserContext, address: str, folder: Path):
+    slips(folder)
+    before, page = confirmed(folder), Person(context, address, ENGINEERING).page
+    page.goto(f"{address}/desk?lang=en&at_project=BJ01")
+    buttons = page.get_by_role("button", name="Confirm receipt")
+    expect(buttons.nth(TEN - 1)).to_be_visible()
+    settle(page)
+    waiting, pressed = buttons.count(), 0
+    for done in range(1, TEN + 1):
+        while not page.evaluate(
+            "document.activeElement.closest('[class*=st-key-row-]')?.querySelector('button') != null"
+        ):
+            page.keyboard.press("j")
+            pressed += 1
+            assert pressed < 5 * TEN, "the next slip is not reached by j"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(buttons).to_have_count(waiting - done)
+        settle(page)
+    assert confirmed(folder) == before + TEN

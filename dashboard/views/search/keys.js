@@ -1,5 +1,5 @@
 // Keys that work on every page: / searches, ? lists the keys, n begins a case, j and k go through a list or from case to
-// case. Nothing is heard while somebody types, nor where the keys were switched off (keys_switch.js).
+// case, also when what had the focus is gone because a step was taken. Nothing is heard while somebody types, nor where the keys were switched off (keys_switch.js).
 const OFF = "yingsheng.keys.off";
 const TYPING = "input, textarea, select, canvas, [contenteditable=true], [role=combobox], [role=textbox]";
 const ROWS = "[class*=st-key-row-], [class*=st-key-found-]";
@@ -17,12 +17,35 @@ function go(path) {
   return Boolean(link);
 }
 
+let last = { list: "", name: "", index: -1 };
+
+function rows() {
+  return [...document.querySelectorAll(ROWS)].filter((row) => row.querySelector("a"));
+}
+
+function named(row) {
+  return [...row.classList].find((each) => each.startsWith("st-key-"));
+}
+
+function noted(event) {
+  const row = event.target.closest?.(ROWS);
+  if (row) last = { list: location.href, name: named(row), index: rows().indexOf(row) };
+}
+
+// Where one is in the list: at the row with the focus, or where one was last; where that row is gone, before the next.
+function place(all, by) {
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  if (at >= 0) return at;
+  if (last.list !== location.href) return by > 0 ? -1 : all.length;
+  const was = all.findIndex((row) => named(row) === last.name);
+  return was >= 0 ? was : last.index - (by > 0 ? 1 : 0);
+}
+
 function step(by) {
   if (press(by > 0 ? ".st-key-case-after a" : ".st-key-case-before a")) return true;
-  const rows = [...document.querySelectorAll(ROWS)].map((row) => row.querySelector("a")).filter(Boolean);
-  if (!rows.length) return false;
-  const at = rows.findIndex((link) => link.closest(ROWS).contains(document.activeElement));
-  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  const all = rows();
+  if (!all.length) return false;
+  const next = all[Math.min(Math.max(place(all, by) + by, 0), all.length - 1)].querySelector("a");
   next.focus();
   next.scrollIntoView({ block: "nearest" });
   return true;
@@ -49,4 +72,5 @@ export default function () {
   if (listening) return;
   listening = true;
   document.addEventListener("keydown", heard);
+  document.addEventListener("focusin", noted);
 }
