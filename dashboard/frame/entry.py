@@ -17,6 +17,7 @@ from dashboard.frame import (
     faults,
     frame_words,
     kept_views,
+    landing,
     navigation,
     shell,
     titled,
@@ -69,6 +70,7 @@ def _open(reader: User) -> None:
     access.demo_line()
     try:
         clock_notice.show(reader)
+        landing.lead(reader, page.url_path)
         navigation.leave()
         page.run()
     except YingshengError as error:

@@ -21,7 +21,7 @@ from casework.access.permissions import Right, User
 from casework.access.users import enrol
 from casework.settings import ROOT
 from casework.upkeep import demo_mark
-from dashboard.frame import state
+from dashboard.frame import landing, state
 from etl.demo.personas import personas
 
 READER = "demo-centre"
@@ -45,10 +45,11 @@ def open_as_reader(path: str, **parameters: str | list[str]) -> AppTest:
     return open_as(READER, path, **parameters)
 
 
-def open_as(person: str, path: str, /, **parameters: str | list[str]) -> AppTest:
-    """As ``open_as_reader``, for another of the invented people."""
+def open_as(person: str, path: str, /, *, first: bool = False, **parameters: str | list[str]) -> AppTest:
+    """As ``open_as_reader``, for another of the invented people; ``first`` is the first page of the tab."""
     app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     app.session_state["acting_as"] = person
+    app.session_state[landing.KEY] = None if first else person
     for name, value in {"lang": "zh-CN", **parameters}.items():
         app.query_params[name] = value
     app._page_hash = calc_hash(path)  # AppTest can switch to file pages only

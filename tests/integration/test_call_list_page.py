@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from desks import person
-from looking import READER, Files, open_as_reader, reader_becomes
+from looking import READER, Files, open_as, open_as_reader, reader_becomes
 from pages import small_company
 from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
@@ -318,3 +318,25 @@ def test_quotas_are_planned_by_the_options_of_a_question(company: Path):
     assert (quota.name, quota.most) == ("Taken over one to three years ago", 30)
     assert quotas.met(plan.quotas, {"stage": "settled"}) == (quota.name,)
     assert quotas.met(plan.quotas, {"stage": "pre_handover"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("rights", "lands"),
+    [
+        ((Right(Role.SALES, "BJ01"),), "Call list"),
+        ((Right(Role.SALES, "BJ01"), Right(Role.PROJECT_SERVICE, "BJ01")), "Overview"),
+        ((Right(Role.CENTRE),), "Overview"),
+    ],
+)
+def test_sales_land_on_their_list_and_whoever_is_more_on_the_overview(
+    company: Path, rights: tuple[Right, ...], lands: str
+) -> None:
+    reader_becomes(*rights)
+    app = open_as(READER, "home", first=True, lang="en")
+    assert not app.exception
+    assert app.title[0].value == lands
+
+
+def test_the_overview_is_there_for_sales_who_ask_for_it(company: Path) -> None:
+    reader_becomes(Right(Role.SALES, "BJ01"))
+    assert open_as(READER, "home", lang="en").title[0].value == "Overview"
