@@ -24,7 +24,6 @@ from casework.record.selves import selves
 
 Line = Annotated[str, Field(max_length=500)]
 ROWS_AT_ONCE = 1_000
-ERASED = sa.select(customer_table.c.erased_at).where(customer_table.c.customer_id == sa.bindparam("customer_id"))
 KEYS = ("customer_id", "project", "erased_at")
 
 
@@ -117,11 +116,6 @@ def read(connection: sa.Connection, customer_id: str) -> Customer | None:
     """The customer with this id, or None."""
     row = connection.execute(sa.select(customer_table).where(customer_table.c.customer_id == customer_id)).first()
     return None if row is None else Customer.model_validate(dict(row._mapping))
-
-
-def is_erased(connection: sa.Connection, customer_id: str) -> bool:
-    """Whether there was such a customer, whose data were erased."""
-    return connection.execute(ERASED, {"customer_id": customer_id}).scalar() is not None
 
 
 def read_many(connection: sa.Connection, customer_ids: Sequence[str]) -> list[Customer]:

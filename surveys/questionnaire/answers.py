@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from casework.wording import Phrase
 from surveys.questionnaire.conditions import Answer, holds
@@ -57,8 +58,7 @@ class Page:
         return tuple(item.code for item in self.items if item.asks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Met:
+class _Met(NamedTuple):
     """An item that is shown, with what was answered."""
 
     section: Section
@@ -101,11 +101,15 @@ def shown(sections: Sequence[Section], answers: Given) -> list[str]:
 
 
 def _walk(sections: Sequence[Section], given: Given) -> Iterator[_Met]:
-    """The items shown, one after the other: conditions look back, at answers of items that were shown."""
+    """The items shown, one after the other: conditions look back, at answers of items that were shown; a section's at
+    those before it.
+    """
     so_far: dict[str, Answer] = {}
     for section in sections:
+        if not holds(section.when, so_far):
+            continue
         for item in section.items:
-            if all(holds(tree, so_far) for tree in section.conditions(item)):
+            if holds(item.when, so_far):
                 met = _answered(section, item, given.get(item.code))
                 if met.answer is not None:
                     so_far[item.code] = met.answer

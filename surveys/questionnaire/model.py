@@ -84,8 +84,9 @@ class Questionnaire(Model):
 
     def prefilled(self, facts: Mapping[str, str]) -> dict[str, Answer]:
         """The answers that facts of the person give before anything is asked."""
-        return {
-            item.code: facts[item.given]
-            for item in self.items.values()
-            if item.given is not None and facts.get(item.given) in item.by_code
-        }
+        return {item.code: facts[fact] for item, fact in self.of_the_person if facts.get(fact) in item.by_code}
+
+    @cached_property
+    def of_the_person(self) -> tuple[tuple[Item, str], ...]:
+        """The items that a fact of the person may answer, each with that fact."""
+        return tuple((item, item.given) for item in self.items.values() if item.given is not None)

@@ -84,6 +84,11 @@ class Item(Model):
             return range(0)
         return range(int(self.low), int(self.high) + 1)
 
+    @cached_property
+    def ticked(self) -> frozenset[str]:
+        """All that can be ticked: options, and points as they are written."""
+        return frozenset((*self.by_code, *map(str, self.points)))
+
     @property
     def is_choice(self) -> bool:
         """Whether its answer is options."""

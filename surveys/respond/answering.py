@@ -6,9 +6,8 @@ stays finished, because the response bears the invitation's id and the ledger ta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -32,7 +31,9 @@ from surveys.fieldwork import quotas
 from surveys.fieldwork.dispositions import Special, shipped
 from surveys.fieldwork.entering import TALKS
 from surveys.questionnaire import Answer, Judged, Questionnaire
-from surveys.respond.links import INVITATIONS, Links, Standing, Visit
+from surveys.respond.arriving import INVITATIONS
+from surveys.respond.links import Links, Standing, Visit
+from surveys.respond.sheet import Sheet
 
 RESPONDENT = "respondent"
 """Who enters it: nobody of the staff."""
@@ -40,31 +41,6 @@ LONGEST_HELD = 10_000_000.0
 """Seconds: a device's clock may be wrong by years."""
 Find = Callable[[sa.Connection, str, str], Questionnaire]
 """The questionnaire with this id and digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What was entered so far, as it was entered; ``revision`` grows with every save."""
-
-    answers: dict[str, object] = field(default_factory=dict)
-    language: str = "zh-CN"
-    consent: str | None = None
-    revision: int = 0
-    started_at: datetime | None = None
-    reached: str | None = None
-    """What it has got past: the quotas, once they let the person on."""
-    given_at: dict[str, datetime] = field(default_factory=dict)
-    """When each answer was given, for those that may have been held without a network."""
-
-    def after(self, given: Mapping[str, object], at: Mapping[str, datetime]) -> Sheet:
-        """The sheet with newer answers; one given before that which is kept does not come back."""
-        new = {item for item in given if item not in self.given_at or self.given_at[item] <= at[item]}
-        answers = {**self.answers, **{item: given[item] for item in new}}
-        return replace(
-            self,
-            answers={item: value for item, value in answers.items() if value is not None},
-            given_at={**self.given_at, **{item: at[item] for item in new}},
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +96,7 @@ class Answering:
             if sitting.sheet is None:
                 consent = sitting.questionnaire.consent
                 begun = Sheet(language=language, consent=consent.version if consent else None, started_at=now)
-                _write(transaction, sitting.visit, begun, now)
+                begun.write(transaction, sitting.visit.invitation, now)
 
     def save(
         self,
@@ -144,7 +120,7 @@ class Answering:
             _check_known(sitting.questionnaire, given)
             at = {item: now - timedelta(seconds=min(max((ages or {}).get(item, 0), 0), LONGEST_HELD)) for item in given}
             kept = replace(begun.after(given, at), language=language or begun.language)
-            _write(transaction, sitting.visit, kept, now)
+            kept.write(transaction, sitting.visit.invitation, now)
             return Sitting(sitting.visit, sitting.questionnaire, kept)
 
     def let_on(self, code: str, now: datetime) -> None:
@@ -192,42 +168,13 @@ class Answering:
         if visit.standing is not Standing.OPEN or visit.plan is None:
             raise Gone(visit)
         questionnaire = self.find(connection, visit.plan.questionnaire, visit.plan.digest)
-        return Sitting(visit, questionnaire, sheet_of(connection, visit.invitation))
-
-
-KEPT = sa.select(sheet).where(sheet.c.invitation == sa.bindparam("invitation"))
-
-
-def sheet_of(connection: sa.Connection, invitation: str) -> Sheet | None:
-    """The unfinished sheet of an invitation; None when none was begun."""
-    row = connection.execute(KEPT, {"invitation": invitation}).first()
-    if row is None:
-        return None
-    given_at = {item: datetime.fromisoformat(at) for item, at in json.loads(row.given_at or "{}").items()}
-    begun = row.revision, row.started_at, row.reached
-    return Sheet(json.loads(row.answers), row.language, row.consent, *begun, given_at)
+        return Sitting(visit, questionnaire, visit.sheet)
 
 
 def _check_known(questionnaire: Questionnaire, given: Mapping[str, object]) -> None:
     for item in given:
         if item not in questionnaire.items or not questionnaire.items[item].asks:
             raise SurveyError("This questionnaire has no question {item}. Load the page again.", item=item[:60])
-
-
-def _write(transaction: Transaction, visit: Visit, kept: Sheet, now: datetime) -> None:
-    values = {
-        "revision": kept.revision + 1,
-        "language": kept.language,
-        "consent": kept.consent,
-        "answers": json.dumps(kept.answers, ensure_ascii=False),
-        "started_at": kept.started_at or now,
-        "saved_at": now,
-        "reached": kept.reached,
-        "given_at": json.dumps({item: at.isoformat() for item, at in kept.given_at.items()}),
-    }
-    mine = sheet.c.invitation == visit.invitation
-    if not transaction.connection.execute(sa.update(sheet).where(mine).values(values)).rowcount:
-        transaction.connection.execute(sa.insert(sheet).values(invitation=visit.invitation, **values))
 
 
 def _complete(transaction: Transaction, sitting: Sitting, kept: Sheet, judged: Judged, now: datetime) -> None:
@@ -266,7 +213,7 @@ def _turned_away(transaction: Transaction, sitting: Sitting, now: datetime) -> b
         away = Attempted(mode=Mode.LINK, disposition=_code(Special.QUOTA_FULL), quotas=tuple(full))
         _end(transaction, sitting.visit, [away], now)
     else:
-        _write(transaction, sitting.visit, replace(kept, reached=quotas.PASSED), now)
+        replace(kept, reached=quotas.PASSED).write(transaction, sitting.visit.invitation, now)
     return bool(full)
 
 

@@ -48,7 +48,10 @@ class Rate:
             return True
 
     def _recent(self, key: str, now: datetime) -> int:
-        return sum(now - at < self.within for at in self._at.get(key, ()))
+        times = self._at.get(key, deque())
+        while times and now - times[0] >= self.within:
+            times.popleft()
+        return len(times)
 
 
 class BodyLimit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from casework.case.effective import effective
-from casework.record import people
 from casework.record.events import (
     Attempted,
     CampaignClosed,
@@ -30,9 +30,9 @@ from casework.record.survey_tables import survey_link
 from surveys.errors import SurveyError
 from surveys.fieldwork.dispositions import Special, shipped
 from surveys.respond import codes
+from surveys.respond.arriving import INVITATIONS, RESPONSES, Behind, behind
 from surveys.respond.keys import Keys
-
-INVITATIONS, RESPONSES, CAMPAIGNS = "invitation/", "response/", "campaign/"
+from surveys.respond.sheet import Sheet
 
 
 class Standing(Enum):
@@ -81,6 +81,8 @@ class Visit:
     plan: CampaignPlanned | None = None
     expires_at: datetime | None = None
     response: tuple[StoredEvent, ...] = ()
+    sheet: Sheet | None = None
+    """What was entered and not sent; None before the person agreed."""
 
     @property
     def stream(self) -> str:
@@ -137,36 +139,24 @@ class Links:
     def visit(self, connection: sa.Connection, typed: str, now: datetime) -> Visit:
         """What a code from outside leads to; looks, and changes nothing."""
         code = codes.read(typed)
-        row = None if code is None else _row(connection, code)
-        if row is None:
+        found = None if code is None else behind(connection, codes.digest(code))
+        if found is None or found.invited is None:
             return Visit(Standing.UNKNOWN)
-        entries = stream_of(connection, f"{INVITATIONS}{row.invitation}")
-        invited = next((e.payload for e in entries if isinstance(e.payload, Invited)), None)
-        if invited is None:
-            return Visit(Standing.UNKNOWN)
-        campaign = stream_of(connection, f"{CAMPAIGNS}{invited.campaign}")
-        plan = next((e.payload for e in reversed(campaign) if isinstance(e.payload, CampaignPlanned)), None)
-        response = tuple(stream_of(connection, f"{RESPONSES}{row.invitation}"))
+        plan = found.plan
         standing = (
-            (Standing.REVOKED if row.revoked_at is not None else None)
-            or _answered(response)
-            or _asked_no_more(entries)
-            or self._of_campaign(connection, campaign, plan, invited, now)
-            or (Standing.EXPIRED if row.expires_at <= now else Standing.OPEN)
+            (Standing.REVOKED if found.revoked_at is not None else None)
+            or _answered(found.response)
+            or _asked_no_more(found.entries)
+            or self._of_campaign(found, plan, now)
+            or (Standing.EXPIRED if found.expires_at <= now else Standing.OPEN)
         )
-        return Visit(standing, row.invitation, invited, entries[0].project, plan, row.expires_at, response)
+        known = found.invited, found.entries[0].project, plan, found.expires_at, found.response, found.sheet
+        return Visit(standing, found.invitation, *known)
 
-    def _of_campaign(
-        self,
-        connection: sa.Connection,
-        campaign: list[StoredEvent],
-        plan: CampaignPlanned | None,
-        invited: Invited,
-        now: datetime,
-    ) -> Standing | None:
-        if plan is None or people.is_erased(connection, invited.customer_id):
+    def _of_campaign(self, found: Behind, plan: CampaignPlanned | None, now: datetime) -> Standing | None:
+        if plan is None or found.erased:
             return Standing.CLOSED
-        kinds = {type(entry.payload) for entry in campaign}
+        kinds = {type(entry.payload) for entry in found.campaign}
         today = now.astimezone(ZoneInfo(self.zone)).date()
         if CampaignClosed in kinds or today > plan.closes:
             return Standing.CLOSED
@@ -176,10 +166,10 @@ class Links:
 def _answered(response: tuple[StoredEvent, ...]) -> Standing | None:
     if any(isinstance(entry.payload, ResponseWithdrawn) for entry in response):
         return Standing.WITHDRAWN
-    return Standing.USED if effective(response) else None
+    return Standing.USED if response and effective(response) else None
 
 
-def _asked_no_more(entries: list[StoredEvent]) -> Standing | None:
+def _asked_no_more(entries: Sequence[StoredEvent]) -> Standing | None:
     """What was said of the person that still stands."""
     facts = [entry.payload for entry in effective(entries)]
     if any(isinstance(each, OptedOut) for each in facts):
@@ -197,13 +187,6 @@ def _first(entries: list[StoredEvent]) -> StoredEvent:
 
 def _issued(entries: list[StoredEvent]) -> int:
     return sum(isinstance(entry.payload, LinkIssued) for entry in entries)
-
-
-LINKED = sa.select(survey_link).where(survey_link.c.link == sa.bindparam("link"))
-
-
-def _row(connection: sa.Connection, code: str) -> sa.Row[tuple[object, ...]] | None:
-    return connection.execute(LINKED, {"link": codes.digest(code)}).first()
 
 
 def _valid(connection: sa.Connection, invitation: str) -> list[str]:

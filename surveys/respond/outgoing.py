@@ -25,7 +25,8 @@ from surveys.fieldwork import campaign as campaigns
 from surveys.fieldwork import invitation as invitations
 from surveys.fieldwork.campaign import Campaign
 from surveys.respond import sending
-from surveys.respond.links import INVITATIONS, Links
+from surveys.respond.arriving import INVITATIONS
+from surveys.respond.links import Links
 from surveys.respond.sending import ASKED_BY_MAIL, UNTIL, Addressed
 
 SENDING = Phrase("Sending the links of a survey", "发送调查链接")

@@ -16,7 +16,7 @@ from surveys.questionnaire import Page
 from surveys.respond import words
 from surveys.respond.answering import Answering, Gone, Sitting
 from surveys.respond.asking import Asked, entered
-from surveys.respond.drawing import draw, questions
+from surveys.respond.drawing import Place, draw, questions
 from surveys.respond.limits import Rate
 from surveys.respond.links import Standing, Visit
 
@@ -69,10 +69,8 @@ class Replies:
             return self._onward(asked, sitting)
         problems = sitting.questionnaire.judged(sitting.answers).refusals if asked.checks else {}
         language = sitting.sheet.language
-        html = questions(
-            pages[number], sitting.answers, problems, language, number=number + 1, all=len(pages),
-            root=asked.root, here=f"{asked.root}/{asked.code}",
-        )  # fmt: skip
+        place = Place(number + 1, len(pages), asked.root, f"{asked.root}/{asked.code}")
+        html = questions(sitting.questionnaire, pages[number], sitting.answers, problems, language, place)
         return _html(html, HTTPStatus.OK)
 
     def _keep(self, asked: Asked) -> Response:

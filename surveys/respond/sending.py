@@ -27,7 +27,8 @@ from casework.record.people import Customer
 from casework.vocabulary.asking import Carrier
 from casework.wording import Phrase
 from surveys.fieldwork import invitation as invitations
-from surveys.respond.links import INVITATIONS, RESPONSES, Links
+from surveys.respond.arriving import INVITATIONS, RESPONSES
+from surveys.respond.links import Links
 
 COLUMNS = (Phrase("Name", "姓名"), Phrase("Phone", "电话"), Phrase("Project", "项目"), Phrase("Link", "链接"))
 DEAR = Phrase("Dear {name},", "尊敬的{name}：")

@@ -53,12 +53,11 @@ def _endpoint(replies: Replies, reply: Reply) -> Callable[[Request], Awaitable[R
     """Read the request, answer it on a thread, and make a page of whatever is in the way."""
 
     async def answer(request: Request) -> Response:
-        asked = Asked.nothing(request)
         try:
             asked = await read(request)
-            return await run_in_threadpool(_answered, replies, reply, asked)
         except SurveyError:
-            return replies.said(asked, HTTPStatus.BAD_REQUEST, words.NOT_THIS_PAGE, words.NOT_THIS_PAGE_SAID)
+            return _refused(replies, Asked.nothing(request))
+        return await run_in_threadpool(_answered, replies, reply, asked)
 
     return answer
 
@@ -71,9 +70,13 @@ def _answered(replies: Replies, reply: Reply, asked: Asked) -> Response:
     except Gone as gone:
         return replies.over(asked, gone.visit)
     except SurveyError:
-        raise
+        return _refused(replies, asked)
     except (LedgerError, YingshengError):
         return replies.said(asked, HTTPStatus.SERVICE_UNAVAILABLE, words.UNAVAILABLE, words.UNAVAILABLE_SAID)
+
+
+def _refused(replies: Replies, asked: Asked) -> Response:
+    return replies.said(asked, HTTPStatus.BAD_REQUEST, words.NOT_THIS_PAGE, words.NOT_THIS_PAGE_SAID)
 
 
 async def _static(request: Request) -> Response:

@@ -21,12 +21,12 @@ from starlette.routing import Mount
 from casework.record.events import ResponseCompleted
 from casework.record.ledger import Ledger
 from surveys.questionnaire import shipped
-from surveys.respond.answering import Answering, sheet_of
+from surveys.respond.answering import Answering
 from surveys.respond.asked import Asked
 from surveys.respond.replies import Replies
 from surveys.respond.site import site
 from tests.factories.cases import MONDAY
-from tests.factories.respondents import LINKS, in_the_field, linked
+from tests.factories.respondents import LINKS, in_the_field, linked, sheet_of
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -110,8 +110,7 @@ def test_answers_given_without_a_network_arrive_when_it_is_back(browser: Browser
     expect(page.get_by_label("No", exact=True)).to_be_checked()  # nothing was lost by going on
     page.context.set_offline(False)
     expect(page.get_by_role("status")).to_have_text("Saved")
-    with ledger.reading() as connection:
-        sheet = sheet_of(connection, "i1")
+    sheet = sheet_of(ledger, "i1")
     assert sheet is not None
     assert sheet.answers == {"taken_over": "no"}
     looks_well(page)

@@ -23,6 +23,7 @@ from casework.record.events import (
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import customer
 from casework.record.people import Customer
+from casework.record.survey_tables import sheet
 from casework.vocabulary.asking import Mode
 from surveys.questionnaire import Questionnaire, read
 from surveys.respond.answering import Answering
@@ -30,6 +31,7 @@ from surveys.respond.asked import Asked
 from surveys.respond.keys import Keys
 from surveys.respond.links import Links
 from surveys.respond.replies import Replies
+from surveys.respond.sheet import Sheet
 from surveys.respond.site import site
 from tests.factories.cases import MONDAY
 from tests.factories.questionnaires import TINY
@@ -91,6 +93,13 @@ def linked(ledger: Ledger, days: float = 20, invitation: str = "i1") -> str:
     """A new link for the invited person."""
     with ledger.transaction() as transaction:
         return LINKS.issue(transaction, invitation, MONDAY + timedelta(days=days), "planner", MONDAY)
+
+
+def sheet_of(ledger: Ledger, invitation: str) -> Sheet | None:
+    """The sheet that lies there, as the table keeps it; None when there is none."""
+    with ledger.reading() as connection:
+        row = connection.execute(sa.select(sheet).where(sheet.c.invitation == invitation)).first()
+    return None if row is None else Sheet.of(row)
 
 
 def erased(ledger: Ledger, at: datetime) -> None:

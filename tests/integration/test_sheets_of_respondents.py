@@ -17,10 +17,10 @@ from casework.record.events import Event, ResponseCompleted, ResponseWithdrawn
 from casework.record.ledger import Ledger, Transaction
 from casework.record.survey_tables import sheet as sheet_table
 from surveys.errors import SurveyError
-from surveys.respond.answering import Answering, Gone, sheet_of
+from surveys.respond.answering import Answering, Gone
 from surveys.respond.asked import Asked
 from tests.factories.cases import MONDAY
-from tests.factories.respondents import ASKED, LINKS, in_the_field, linked
+from tests.factories.respondents import ASKED, LINKS, in_the_field, linked, sheet_of
 
 ITEMS = ("moved_in", "quality", "why")
 VALUES = {"moved_in": ["yes", "no", None, "perhaps"], "quality": ["1", "5", "dont_know", None], "why": ["cold", None]}
@@ -132,8 +132,7 @@ def dies(transaction: Transaction, now: datetime) -> None:
 def hold(ledger: Ledger, model: Model) -> None:
     """What must be true after every deed."""
     completed = [e.payload for e in ledger.stream("response/i1") if isinstance(e.payload, ResponseCompleted)]
-    with ledger.reading() as connection:
-        sheet = sheet_of(connection, "i1")
+    sheet = sheet_of(ledger, "i1")
     if model.sent is None and not model.withdrawn:
         assert completed == []
         assert sheet is not None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import SerializeAsAny, computed_field
@@ -16,6 +18,10 @@ from casework.vocabulary import EventKind
 
 KINDS = {kind.value: kind for kind in EventKind}
 FACTS = [column for column in event_table.columns if column.name != "hash"]
+READ = (*(column.name for column in FACTS), "text")
+"""What a row of ``entries_query`` begins with."""
+MADE_ONCE = 5_000
+"""Facts without words that are kept as they were read: a few kB each."""
 
 
 class StoredEvent(Event):
@@ -95,7 +101,20 @@ OF_STREAM = entries_query().where(event_table.c.stream == sa.bindparam("stream")
 
 def stored(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
     """A row of ``entries_query`` as a fact."""
-    facts = dict(row._mapping)
+    return _fact(tuple(row[: len(READ)]))
+
+
+def read_again(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
+    """The same, of rows that are read over and over: a fact is made once, unless words stand in it, which may go."""
+    told = tuple(row[: len(READ)])
+    return _fact(told) if row.text is not None else _made_once(told)
+
+
+def _fact(row: tuple[object, ...]) -> StoredEvent:
+    facts: dict[str, Any] = dict(zip(READ, row, strict=True))
     text, digest = facts.pop("text"), facts.pop("words")
     payload = parse_payload(KINDS[facts.pop("kind")], join(facts.pop("payload"), text))
     return StoredEvent(**facts, payload=payload, words_gone=digest is not None and text is None)
+
+
+_made_once = lru_cache(maxsize=MADE_ONCE)(_fact)

@@ -99,6 +99,28 @@ def _named_on_postgresql(element: CustomerNamed, compiler: SQLCompiler, **how: o
     return f"coalesce({field}({facts}, 'customer_id'), {field}({instead}, 'customer_id'))"
 
 
+class Fact(FunctionElement[str]):
+    """One field of the facts of an event, by its name; null where the event does not say it."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+    def __init__(self, payload: sa.ColumnElement[str], name: str) -> None:
+        super().__init__(payload, sa.literal_column(f"'{name}'"))
+
+
+@compiles(Fact, "sqlite")
+def _fact_on_sqlite(element: Fact, compiler: SQLCompiler, **how: object) -> str:
+    payload, name = (compiler.process(each, **how) for each in element.clauses)
+    return f"json_extract({payload}, '$.' || {name})"
+
+
+@compiles(Fact, "postgresql")
+def _fact_on_postgresql(element: Fact, compiler: SQLCompiler, **how: object) -> str:
+    payload, name = (compiler.process(each, **how) for each in element.clauses)
+    return f"json_object_field_text(cast({payload} as json), {name})"
+
+
 SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """On SQLite only INTEGER is the row number itself."""
 

@@ -35,8 +35,6 @@ def show(questionnaire: Questionnaire, key: str) -> None:
             st.caption(_("There is no question to show."))
             return
         number = int(st.number_input(_("Page"), 1, len(pages), 1, key=f"page-{key}")) if len(pages) > 1 else 1
-        html = drawing.questions(
-            pages[number - 1], answers, {}, str(spoken), number=number, all=len(pages), inert=True,
-            root=f"{base_path()}{PREFIX}", here="",
-        )  # fmt: skip
+        place = drawing.Place(number, len(pages), f"{base_path()}{PREFIX}", here="", inert=True)
+        html = drawing.questions(questionnaire, pages[number - 1], answers, {}, str(spoken), place)
         st.iframe(html, width=PHONE_WIDTH, height=PHONE_HEIGHT, alt=_("The page on a phone"))
