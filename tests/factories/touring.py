@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from browsing import new_window, settle
 from grids import choose, grid
 from playwright.sync_api import Browser, Page, Response, ViewportSize, expect
@@ -82,8 +82,10 @@ class Tour:
 def grave_faults(page: Page, *, colours: bool = True) -> list[Fault]:
     """The faults on the page as it stands; colours are a third of what looking costs."""
     settle(page)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     asked = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
-    found = Axe().run(page, options=asked).response["violations"]
+    found = page.evaluate("(asked) => axe.run(document, asked).then((told) => told.violations)", asked)
     return [(fault["id"], node["html"][:300]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
 
 
@@ -95,6 +97,16 @@ def on_both(page: Page, first: str) -> dict[str, list[Fault]]:
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUND[ground])
         found[ground] = grave_faults(page)
     return found
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page that stands is wider than a phone, when it is shown on one."""
+    before = page.viewport_size
+    page.set_viewport_size(NARROW["390"])
+    settle(page)
+    wide: bool = page.evaluate(WIDER)
+    page.set_viewport_size(before or DESK)
+    return wide
 
 
 def on_narrow(page: Page, path: str, made: Tour) -> dict[str, list[Fault]]:
