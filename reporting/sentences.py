@@ -53,10 +53,13 @@ def facts(found: Figures, unit: str | None, kpi: Kpi, month: date, names: Mappin
 
 def sentence(of: Facts, language: str) -> str:
     """The sentence in ``language`` (``zh…`` for Chinese, anything else for English)."""
-    parts = [_value(of), _against_target(of.figure), _verdict(of.figure), _moved(of)]
-    joined, end = (_form("joined", name).label(language) for name in ("parts", "end"))
-    said = joined.join(_filled(*part, of, language) for part in parts if part)
-    return said + end + _filled("next", _next(of), of, language)
+    figure = of.figure
+    parts = ((_against_target(figure), "parts"), (_verdict(figure), _joint(figure)), (_moved(of), "apart"))
+    said = _filled(*_value(of), of, language)
+    for part, joint in parts:
+        if part is not None:
+            said += _form("joined", joint).label(language) + _filled(*part, of, language)
+    return said + _form("joined", "end").label(language) + _filled("next", _next(of), of, language)
 
 
 def running_score(month: date, now: float, unkept: float, language: str) -> str:
@@ -77,7 +80,7 @@ def stand(figure: Figure) -> str | None:
 def _value(of: Facts) -> tuple[str, str]:
     if of.figure.now is None:
         return "value", "none"
-    return "value", str(of.figure.kpi) if of.figure.kpi in COUNTS else "share"
+    return "value", str(of.figure.kpi) if of.figure.kpi in COUNTS | {Kpi.OVERDUE} else "share"
 
 
 def _against_target(figure: Figure) -> tuple[str, str] | None:
@@ -87,6 +90,14 @@ def _against_target(figure: Figure) -> tuple[str, str] | None:
 
 def _verdict(figure: Figure) -> tuple[str, str] | None:
     return ("verdict", str(figure.verdict.finding)) if figure.now else None
+
+
+def _joint(figure: Figure) -> str:
+    """What stands before the verdict, which may speak against the target: reached and yet worse than usual, say."""
+    if figure.verdict.finding is Finding.NOT_YET:
+        return "apart"
+    against = {"reached": figure.worse, "missed": not figure.worse}.get(stand(figure) or "", False)
+    return "but" if figure.verdict.signal and against else "parts"
 
 
 def _moved(of: Facts) -> tuple[str, str] | None:

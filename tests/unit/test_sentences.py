@@ -44,6 +44,8 @@ def told() -> Iterator[tuple[str, Facts]]:
     for kpi in (kpi for kpi in Kpi if kpi not in COUNTS | BETTER_LOW):
         for name, hits in HITS.items():
             yield f"{kpi}, usual, {name}", Facts(figure(kpi, Finding.USUAL, hits=hits), MAY, None, 22)
+    better = figure(Kpi.COMPLIANCE, Finding.HIGHER, hits=HITS["missed"])
+    yield "compliance, higher, missed", Facts(better, MAY, None, 22)
     for kpi in (Kpi.COMPLIANCE, Kpi.SCORE):
         yield f"{kpi}, usual, of one project", Facts(figure(kpi, Finding.USUAL, unit="A"), MAY, None, 0)
     for worse in (True, False):

@@ -30,7 +30,7 @@ def show(found: Figures, names: Names, over: date) -> None:
     if not listed.looked_at:
         nothing_here(_("No judgement yet: no figure has twelve months of past."))
     elif not listed.found:
-        nothing_here(_("Nothing: every figure is as its own past lets expect."))
+        nothing_here(_("Nothing: every figure is in line with its own past."))
     for key, _verdict in listed.found[:SHOWN]:
         _line(found[key], names, over)
 
