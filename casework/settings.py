@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """Processor time for reading one foreign file."""
     import_secrets: dict[str, str] = {}
     """Systems that hand in files over HTTP: name → secret of at least 32 characters. Off when empty."""
+    mart_tokens: dict[str, str] = {}
+    """In whose name other systems ask for figures: account → token of at least 32 characters. Off when empty."""
     session_uploads_mb: int = 500
     """What one tab may have handed in and not let go of, in MiB: it is held in memory."""
     process_uploads_mb: int = 2_000

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from dashboard.frame import changes, door, health, plain, receiving, respondents, ringing
+from dashboard.frame import changes, door, health, open_marts, plain, receiving, respondents, ringing
 from dashboard.frame.provider import routes as provider
 
 
@@ -31,6 +31,7 @@ OWN: Sequence[Route | WebSocketRoute | Mount] = (
     *provider.routes,
     *respondents.routes,
     *receiving.routes,
+    *open_marts.routes,
 )
 
 

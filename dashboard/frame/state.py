@@ -56,6 +56,10 @@ class Platform:
         """The questions pages may ask, narrowed to what the reader may see."""
         return Answers(self.warehouse, self.sight)
 
+    def answers_for(self, sight: Sight) -> Answers:
+        """The questions, narrowed to what a reader may know of."""
+        return self.for_reader(sight).answers
+
     @property
     def scores(self) -> WarehouseScores:
         """The lines of months as the assessment takes them: the same whoever asks."""

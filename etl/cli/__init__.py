@@ -10,6 +10,7 @@
 ``personal.py``  person-copy, erase, retain
 ``regulations.py`` regulation list, show, compare, export, import, propose, adopt
 ``responding.py`` respond, links
+``marts.py``     marts list, export
 ``months.py``    month open, show, propose, meeting, lock, publish, prove
 ``questionnaires.py`` questionnaire list, check, export, import, publish
 ``checking.py``  what check looks at
@@ -29,6 +30,7 @@ from etl.cli import (
     company,
     keeping,
     loading,
+    marts,
     months,
     personal,
     questionnaires,
@@ -79,4 +81,5 @@ app.add_typer(personal.erasure, name="erase")
 app.command()(personal.retain)
 app.add_typer(regulations.regulation, name="regulation")
 app.add_typer(months.month, name="month")
+app.add_typer(marts.marts, name="marts")
 app.add_typer(questionnaires.questionnaire, name="questionnaire")

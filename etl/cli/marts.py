@@ -1,0 +1,52 @@
+"""``marts``: which figures other systems may have, and all of them as files or tables."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+
+from etl.cli.frame import load_policies, open_ledger, open_warehouse, out, say, table
+
+marts = Typer(
+    no_args_is_help=True, help="Figures for other systems: which there are, and all of them as files or tables."
+)
+
+
+@marts.command("list")
+def list_() -> None:
+    """List the marts that other systems may ask; what their columns mean stands in docs/kpi.md."""
+    from etl.open_marts.listing import OPEN
+
+    shown = table("Open marts", "name", "counts by", "usually", "a row")
+    for name, mart in OPEN.items():
+        shown.add_row(name, ", ".join(mart.dimensions), ", ".join(mart.usual), mart.grain)
+    out.print(shown)
+
+
+@marts.command("export")
+def export_(
+    target: Annotated[str, Argument(help="A folder, postgresql://…, or env:NAME of a variable with such an address.")],
+    months: Annotated[int, Option(help="How many months, the running one among them.", min=1)] = 12,
+) -> None:
+    """Write every open mart, about all projects and nothing confidential: as Parquet, or into schema yingsheng_marts.
+
+    For instance: yingsheng marts export /srv/figures --months 24
+    """
+    from casework.settings import settings
+    from casework.time.present import now
+    from etl.open_marts import export
+    from etl.subjects import Answers
+    from etl.warehouse.scope import Scope
+
+    address = export.address_of(target)
+    with open_ledger() as ledger, closing(open_warehouse(ledger, load_policies(ledger))) as warehouse:
+        answers, scope = Answers(warehouse), Scope.last_months(months, now(), settings().timezone)
+        if address is None:
+            written = export.to_folder(answers, scope, Path(target))
+        else:
+            written = export.to_postgres(answers, scope, address)
+    for name, rows in written.items():
+        say(f"{rows:>10,}  {name}")
