@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from desks import policies
 from papers import facts
 
 from dashboard.parts.documents.blank_forms import LANGUAGES
@@ -32,9 +35,10 @@ def printed(office: str, form: Path) -> bytes:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_form_of_a_case_is_one_sheet(office: str, tmp_path: Path, language: str) -> None:
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2027, 3, 2)])
+def test_every_form_of_a_case_is_one_sheet(office: str, tmp_path: Path, language: str, day: date) -> None:
     sheets = {}
-    for document in available(facts(language)):
+    for document in available(replace(facts(language), pack=policies().in_force("sunshine", day))):
         form = tmp_path / f"{document.form_id}.docx"
         form.write_bytes(document.render())
         sheets[document.form_id] = len(SHEET.findall(printed(office, form)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
 import pytest
+from desks import policies
 from papers import DAY, LIFE, STAMP, Life, facts
 
 from casework.record import events as ev
@@ -84,6 +87,31 @@ def test_the_major_event_report_speaks_english_to_an_english_reader() -> None:
     found = cells(one("major_event", "en"))
     assert (found["Summary"], found["Compensation (yuan)"]) == ("媒体关注", "25,000.00")
     assert found["Stage"] == "Closed"
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2027, 3, 2)])
+def test_annexes_and_slips_leave_room_for_pens_and_hands_in_every_edition(day: date) -> None:
+    found = {}
+    for document in available(replace(facts(life=LIFE[:2] + LIFE[3:6]), pack=policies().in_force("sunshine", day))):
+        rows = docx.Document(io.BytesIO(document.render())).tables[0].rows
+        high = [(row.cells[0].text, round(row.height.cm, 1)) for row in rows if row.height is not None]
+        signed = [row.cells[0].text for row in rows if row.cells[1].text.startswith("签字：")]
+        found[document.form_id] = high, signed
+    responsible = [("责任人", 1.2), ("责任人", 1.2)]
+    assert found == {
+        "project_record": (responsible, ["责任人", "责任人"]),
+        "centre_record": (responsible, ["责任人", "责任人"]),
+        "dispatch_slip": ([("确认人", 1.2), ("现场记录", 1.6), ("客户签字", 1.2)], ["确认人", "客户签字"]),
+        "escalated_slip": ([("签收", 1.2), ("现场记录", 1.6)], ["签收"]),
+    }
+
+
+def test_annex_1_has_both_rows_of_feedback_and_what_project_service_heard() -> None:
+    heard = ev.CalledBack(caller="project_service", opinion="满意", result="无渗漏", effect="好")
+    again = [*LIFE, ("u1", DAY[8], ev.Replied(reply="已回访，一切正常")), ("u2", DAY[8], heard)]
+    found = cells(one("project_record", life=again))
+    assert (found["反馈客户"], found["第二次反馈"]) == ("已修复,质保五年", "已回访，一切正常")
+    assert (found["项目客服回访意见"], found["回访结果"], found["回访效果"]) == ("满意", "无渗漏", "好")
 
 
 def test_only_forms_whose_event_has_happened_can_be_printed() -> None:

@@ -110,6 +110,9 @@ def paper_titled(title: str) -> Document:
     paper = docx.Document()
     paper.core_properties.created = paper.core_properties.modified = MADE
     paper.core_properties.author = "Yingsheng"
+    for section in paper.sections:
+        section.top_margin = section.bottom_margin = Cm(1.5)
+        section.left_margin = section.right_margin = Cm(2)
     _font(paper)
     heading = paper.add_paragraph()
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
