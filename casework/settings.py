@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     """Systems that hand in files over HTTP: name → secret of at least 32 characters. Off when empty."""
     mart_tokens: dict[str, str] = {}
     """In whose name other systems ask for figures: account → token of at least 32 characters. Off when empty."""
+    mailbox_secret: str = ""
+    """What opens the mailbox that ``yingsheng import --watch imaps://…`` reads."""
+    mailbox_senders: tuple[str, ...] = ()
+    """Whose letters are read there; those of others are put aside."""
     session_uploads_mb: int = 500
     """What one tab may have handed in and not let go of, in MiB: it is held in memory."""
     process_uploads_mb: int = 2_000

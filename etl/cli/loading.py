@@ -58,14 +58,14 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     url: Annotated[str | None, Option(help="SQLAlchemy URL of the database for --query.")] = None,
     suggest_: Annotated[bool, Option("--suggest", help="Only draft a profile for the file and print it.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Judge every row, write nothing.")] = False,
-    watch: Annotated[Path | None, Option(help="A folder: load what comes into it until stopped.")] = None,
+    watch: Annotated[str | None, Option(help="Load what comes to a folder or mailbox (imaps://me@host/INBOX).")] = None,
     every: Annotated[int, Option(min=0, help="Seconds between looks at --watch; 0 looks once.")] = 60,
 ) -> None:
     """Load a file or a SQL query into the ledger: all of it or nothing, every row accounted for."""
     if [file, query, watch].count(None) != 2 or (query is None) != (url is None):  # noqa: PLR2004 - one of the three
-        raise fault("Give either a file, or --query together with --url, or a folder to --watch.")
+        raise fault("Give either a file, or --query together with --url, or a folder or mailbox to --watch.")
     if watch is not None and (suggest_ or dry_run):
-        raise fault("What comes into a folder is loaded: give a file to --suggest or to --dry-run.")
+        raise fault("What comes to a folder or mailbox is loaded: give a file to --suggest or to --dry-run.")
     chosen = None if suggest_ else _profile(profile, kind)
 
     def opened(path: Path | None) -> Source:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mail_server import SECRET, letter, mail_server
 from typer.testing import CliRunner, Result
 
 from casework.settings import settings
@@ -144,3 +145,14 @@ def test_a_folder_that_is_not_there_is_told(home: Path) -> None:
     result = run("import", "--watch", str(home / "nowhere"), "--every", "0", "--kind", "complaints")
     assert result.exit_code != 0
     assert "there is no such folder" in str(result.output) + str(result.exception)
+
+
+def test_a_mailbox_is_watched_as_a_folder_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YINGSHENG_MAILBOX_SECRET", SECRET)
+    monkeypatch.setenv("YINGSHENG_MAILBOX_SENDERS", '["erp@example.com"]')
+    settings.cache_clear()
+    with mail_server() as server:
+        server.put(letter("erp@example.com", "March", cases_csv=(HEADER + GOOD).encode()))
+        result = run("import", "--watch", server.address, "--every", "0", "--kind", "complaints")
+    assert result.exit_code == 0, result.output
+    assert (cases(home), server.titles("loaded")) == (2, ["March", "Report: March"])
