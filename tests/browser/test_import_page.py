@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
+import httpx
 import pytest
 from browsing import settle
 from grids import csv_rows, downloaded, grid, shown, xlsx_formulas, xlsx_rows
@@ -17,10 +21,13 @@ from pages import small_company
 from playwright.sync_api import Page, expect
 from serving import application, free_port
 
+from etl.intake.receiving import signature
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 DAY = date.today() - timedelta(days=40)  # noqa: DTZ011 - any day in the past will do
 FORMULA = "=1+1"
+SECRET = "a secret of the other system's own, 40 signs"  # noqa: S105 - a test's
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +35,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An application of its own: these tests write."""
     folder = tmp_path_factory.mktemp("import")
     small_company(folder)
-    with application(folder, free_port()) as address:
+    with application(folder, free_port(), IMPORT_SECRETS=json.dumps({"erp": SECRET})) as address:
         yield address
 
 
@@ -188,3 +195,18 @@ def test_a_clerk_brings_a_register_of_32_everyday_columns_without_a_profile(page
     load(page, 1)
     assert (outcomes(page)["Accepted"], outcomes(page)["Held back"]) == ("1", "0")
     expect(page.get_by_text("File, ledger and warehouse hold the same")).to_be_visible()
+
+
+def test_another_system_hands_in_a_signed_file_and_the_page_knows_it(page: Page, place: str, tmp_path: Path):
+    path = write_csv(tmp_path / "erp.csv", register("SIGNED"))
+    at, digest = str(int(time.time())), sha256(path.read_bytes()).hexdigest()
+    text = "\n".join(("erp", at, "complaints", path.name, digest))
+    headers = {"X-System": "erp", "X-Time": at, "X-File-Name": path.name, "X-Digest": digest,
+               "X-Signature": signature(SECRET, text), "Idempotency-Key": "erp-march"}  # fmt: skip
+    answers = [httpx.post(f"{place}/api/import/complaints", content=path.read_bytes(), headers=each, timeout=300)
+               for each in (headers, headers, headers | {"X-Signature": "0" * 64})]  # fmt: skip
+    assert [each.status_code for each in answers] == [200, 200, 401]
+    told = [{name: each.json()[name] for name in ("accepted", "held_back", "again")} for each in answers[:2]]
+    assert told == [{"accepted": 2, "held_back": 1, "again": again} for again in (False, True)]
+    open_import(page, place)
+    expect(page.get_by_test_id("stExpander").filter(has_text="erp.csv")).to_contain_text("1 row")
