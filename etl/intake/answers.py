@@ -25,7 +25,15 @@ from etl.intake.words import lookup, narrow
 from etl.intake.workbench import Workbench
 from surveys.fieldwork.sheets import Sheets
 from surveys.questionnaire import Item, Kind, Purpose, Questionnaire
-from surveys.questionnaire.values import A_DAY, A_NUMBER, A_WHOLE_NUMBER, NO_SUCH_OPTION, REQUIRED
+from surveys.questionnaire.values import (
+    A_DAY,
+    A_NUMBER,
+    A_WHOLE_NUMBER,
+    NO_SUCH_OPTION,
+    REQUIRED,
+    Refused,
+    value_of,
+)
 
 ROWS_AT_ONCE = 5_000
 ANSWERED = (
@@ -140,10 +148,10 @@ def _read(item: Item, rule: ItemRule, profile: Profile, columns: tuple[str, ...]
     if rule.options:
         marked = {code: meant(header, columns) for code, header in rule.options.items()}
         there = {code: header for code, header in marked.items() if header is not None}
-        chosen = {narrow(word) for word in rule.chosen}
+        chosen = {code: {narrow(word) for word in (*rule.chosen, *_called(item, code))} for code in there}
         return _Read(
             tuple(there.values()),
-            lambda cells: [code for code, header in there.items() if narrow(cells.get(header, "")) in chosen],
+            lambda cells: [code for code, header in there.items() if narrow(cells.get(header, "")) in chosen[code]],
         )
     headers = tuple(header for name in rule.from_ if (header := meant(name, columns)) is not None)
     silent = {"", *rule.no_answer, *profile.null_words} - set(rule.map)
@@ -172,8 +180,22 @@ def _worded(item: Item, rule: ItemRule) -> Callable[[str], object]:
     return several if item.kind is Kind.MULTIPLE else one
 
 
+def told_apart(item: Item, word: str) -> bool:
+    """Whether an item understands a word of a file by itself."""
+    try:
+        return value_of(item, _worded(item, ItemRule.model_validate({"from": "x"}))(word)) is not None
+    except Refused:
+        return False
+
+
+def _called(item: Item, code: str) -> tuple[str, ...]:
+    """What an option is called: a column for it may hold that instead of a mark."""
+    option = item.by_code[code]
+    return (option.zh, option.en, option.code)
+
+
 def _texts(item: Item) -> Iterator[tuple[str, str]]:
     for option in item.options:
-        yield from ((narrow(text), option.code) for text in (option.zh, option.en, option.code))
+        yield from ((narrow(text), option.code) for text in _called(item, option.code))
     for point, words in item.labels.items():
         yield from ((narrow(text), point) for text in (words.zh, words.en))

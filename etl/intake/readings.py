@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from etl.intake.kinds import KINDS, Column, Type
+from etl.intake.answers import told_apart
+from etl.intake.kinds import KINDS, RESPONSES, Column, Kind, Type
 from etl.intake.looking import FEW_WORDS, Seen
-from etl.intake.profiles import DATE_FORMATS, Origin, Profile, Rule
+from etl.intake.profiles import DATE_FORMATS, ItemRule, Origin, Profile, Rule, fold
 from etl.intake.suggest import match
 from etl.intake.words import NO, YES, narrow, vocabulary
+from surveys.questionnaire import Item, Questionnaire
+from surveys.questionnaire import Kind as ItemKind
 
+ITEM = "item:"
+"""Begins what a column of the file means that answers an item: ``item:overall``, or ``item:reasons=price`` where it is
+marked whether that option was chosen."""
+NO_ANSWER = "-"
+"""What a word of the file means that is no answer."""
 _TIMES = {Type.MOMENT, Type.DEADLINE, Type.DAY}
 
 
@@ -21,34 +29,64 @@ class Reading:
     kind: str
     zone: str
     means: Mapping[str, str]
-    """Column of the file → column of ours, for those that mean one."""
+    """Column of the file → column of ours, or what it answers (``ITEM``), for those that mean one."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Column of ours → word of the file → word of ours."""
+    """Column of ours, or item → word of the file → word of ours, or answer (``NO_ANSWER``: none)."""
     constants: Mapping[str, str] = field(default_factory=dict)
     """Column of ours → what stands in every row."""
     forms: Mapping[str, str] = field(default_factory=dict)
     """Column of the file → how its dates are read, where they can be read two ways."""
     origin: Origin = field(default_factory=Origin)
+    questionnaire: str | None = None
+    """What the rows answer, by its id."""
+
+    @property
+    def target(self) -> Kind:
+        """What the rows are."""
+        return target_of(self.kind, self.questionnaire)
 
     @property
     def missing(self) -> tuple[Column, ...]:
         """Columns that every row needs and nothing was said of."""
         said = {*self.means.values(), *self.constants}
-        return tuple(each for each in KINDS[self.kind].columns if each.required and each.name not in said)
+        return tuple(each for each in self.target.columns if each.required and each.name not in said)
+
+    @property
+    def answers(self) -> dict[str, dict[str, str]]:
+        """Item → column of the file that answers it → the option that it marks, or nothing."""
+        found: dict[str, dict[str, str]] = {}
+        for header, meaning in self.means.items():
+            if meaning.startswith(ITEM):
+                code, _, option = meaning.removeprefix(ITEM).partition("=")
+                found.setdefault(code, {})[header] = option
+        return found
 
     def profile(self, seen: Sequence[Seen]) -> Profile:
         """The profile that reads so; nothing that every row needs may be missing."""
         rules = {name: Rule(value=value) for name, value in self.constants.items()}
         by_header = {each.header: each for each in seen}
-        for name in dict.fromkeys(self.means.values()):
+        for name in dict.fromkeys(name for name in self.means.values() if not name.startswith(ITEM)):
             headers = tuple(header for header, column in self.means.items() if column == name)
             rules[name] = self._rule(name, [by_header[header] for header in headers])
         titles = dict.fromkeys(("title_zh", "title_en"), self.kind)
-        return Profile(id="reading", kind=self.kind, timezone=self.zone, source=self.origin, columns=rules, **titles)
+        items = {code: self._item(code, headers) for code, headers in self.answers.items()}
+        return Profile(
+            id="reading", kind=self.kind, timezone=self.zone, source=self.origin, columns=rules, items=items,
+            questionnaire=self.questionnaire if items else None, **titles,
+        )  # fmt: skip
+
+    def _item(self, code: str, headers: Mapping[str, str]) -> ItemRule:
+        """Columns for options go before columns that hold the answer itself."""
+        options = {option: header for header, option in headers.items() if option}
+        words = self.words.get(f"{ITEM}{code}", {})
+        said = {word: meant for word, meant in words.items() if meant != NO_ANSWER}
+        silent = tuple(word for word, meant in words.items() if meant == NO_ANSWER)
+        origin = {"options": options} if options else {"from": tuple(headers)}
+        return ItemRule.model_validate({**origin, "map": said, "no_answer": silent})
 
     def _rule(self, name: str, columns: Sequence[Seen]) -> Rule:
         """Several columns of one moment are its day and its time; of anything else the first that is filled counts."""
-        is_time = KINDS[self.kind].column(name).type in _TIMES
+        is_time = self.target.column(name).type in _TIMES
         forms = [self.forms.get(each.header, each.date_format) for each in columns] if is_time else []
         return Rule.model_validate(
             {
@@ -60,9 +98,29 @@ class Reading:
         )
 
 
-def first_meanings(kind: str, seen: Sequence[Seen]) -> dict[str, str]:
-    """What the columns of a file are likely to mean."""
-    return {each.seen.header: each.column.name for each in match(KINDS[kind], seen)}
+def target_of(kind: str, questionnaire: str | None) -> Kind:
+    """What the rows of a kind are, where they answer a questionnaire and where they answer none."""
+    return KINDS[kind] if questionnaire is None else RESPONSES
+
+
+def first_meanings(target: Kind, seen: Sequence[Seen], sheet: Questionnaire | None = None) -> dict[str, str]:
+    """What the columns of a file are likely to mean; an item is known by its code or its whole text."""
+    items = {} if sheet is None else _named_items(sheet)
+    asked = {each.header: items[fold(each.header)] for each in seen if fold(each.header) in items}
+    others = [each for each in seen if each.header not in asked]
+    return asked | {each.seen.header: each.column.name for each in match(target, others)}
+
+
+def _named_items(sheet: Questionnaire) -> dict[str, str]:
+    asked = [item for item in sheet.items.values() if item.asks]
+    return {fold(text): f"{ITEM}{item.code}" for item in asked for text in (item.text.zh, item.text.en, item.code)}
+
+
+def foreign_answers(item: Item, seen: Seen) -> tuple[str, ...]:
+    """Words of a file's column that an item does not understand."""
+    if item.kind in {ItemKind.TEXT, ItemKind.DATE}:
+        return ()
+    return tuple(word for word, _count in seen.frequent[:FEW_WORDS] if not told_apart(item, word))
 
 
 def foreign_words(column: Column, seen: Seen, own: Mapping[str, str]) -> tuple[str, ...]:

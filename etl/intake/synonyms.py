@@ -11,10 +11,14 @@ _PEOPLE = "people"
 """Columns about customers are called alike in every kind."""
 
 
+_ALIKE = {"responses": "surveys"}
+"""Kinds whose columns are called as another's."""
+
+
 def synonyms(kind: str, column: str) -> tuple[str, ...]:
     """Other names of a column of a kind."""
     listed = _listed()
-    return listed.get(kind, {}).get(column, ()) + listed[_PEOPLE].get(column, ())
+    return listed.get(_ALIKE.get(kind, kind), {}).get(column, ()) + listed[_PEOPLE].get(column, ())
 
 
 @cache

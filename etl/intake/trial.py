@@ -85,7 +85,10 @@ def _told(
     raw = bench.connection.table(RAW)
     used = {header for part in mapped for header in part.headers} | answering(order.profile, order.source.columns)
     return Preview(
-        columns=tuple(MappedColumn(part.column.name, part.headers, part.rule.value) for part in mapped),
+        columns=(
+            *(MappedColumn(part.column.name, part.headers, part.rule.value) for part in mapped),
+            *(MappedColumn(code, rule.headers, None) for code, rule in order.profile.items.items()),
+        ),
         unused=tuple(header for header in order.source.columns if header not in used),
         absent=known_earlier(bench, absent_columns(order.profile, order.source.columns)),
         rows=raw.order(ROW).limit(rows).to_arrow_table(),

@@ -12,14 +12,14 @@ from dashboard.frame.state import Platform
 from dashboard.parts.formats import NOTHING
 from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
-from etl.intake.kinds import KINDS, Column, Type
+from etl.intake.kinds import Column, Kind, Type
 from etl.intake.looking import Seen
-from etl.intake.readings import foreign_words
+from etl.intake.readings import ITEM, foreign_words
 from etl.intake.words import own_words
 
 
 def words(
-    platform: Platform, key: str, kind: str, means: Mapping[str, str], seen: Sequence[Seen]
+    platform: Platform, key: str, target: Kind, means: Mapping[str, str], seen: Sequence[Seen]
 ) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """A drop-down for each word that is none of ours, and for dates that can be read two ways.
 
@@ -28,9 +28,9 @@ def words(
     found: dict[str, dict[str, str]] = {}
     forms: dict[str, str] = {}
     for each in seen:
-        if each.header not in means:
+        if each.header not in means or means[each.header].startswith(ITEM):
             continue
-        column = KINDS[kind].column(means[each.header])
+        column = target.column(means[each.header])
         if each.rivals and column.type in {Type.MOMENT, Type.DEADLINE, Type.DAY}:
             forms[each.header] = _form(key, each)
         own = own_words(column.words, platform.policies) if column.words is not None else {}
@@ -78,9 +78,9 @@ def _day(sample: str, form: str) -> str:
         return NOTHING
 
 
-def constants(key: str, kind: str, missing: Sequence[Column], means: Mapping[str, str]) -> dict[str, str]:
+def constants(key: str, target: Kind, missing: Sequence[Column], means: Mapping[str, str]) -> dict[str, str]:
     """A field for each needed column that no column of the file means, and for others that are asked for."""
-    free = {column.name: column for column in KINDS[kind].columns if column.name not in means.values()}
+    free = {column.name: column for column in target.columns if column.name not in means.values()}
     needed = [column.name for column in missing]
     others = st.multiselect(
         _("The same in every row"),

@@ -17,7 +17,6 @@ from dashboard.views.importing import problems as importing_problems
 from dashboard.views.importing import report as importing_report
 from etl.intake.absent import fits as nearly_all
 from etl.intake.judging import map_source
-from etl.intake.kinds import KINDS
 from etl.intake.profiles import Profile
 from etl.intake.reports import Preview
 from etl.intake.source import Source
@@ -117,7 +116,7 @@ def _columns(seen: Preview, profile: Profile) -> None:
 
 def _names(profile: Profile) -> dict[str, str]:
     """Our columns by the names that the reader knows them by."""
-    return {column.name: column.label(language()) for column in KINDS[profile.kind].columns}
+    return {column.name: column.label(language()) for column in profile.target.columns}
 
 
 @apart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,15 +13,16 @@ from dashboard.frame.state import Platform
 from dashboard.parts.formats import listed, number
 from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
-from dashboard.views.importing import meanings
+from dashboard.views.importing import answers, meanings
 from dashboard.views.importing.file import Handed
 from dashboard.views.importing.zones import zone_name, zones
-from etl.intake.kinds import KINDS
+from etl.intake.kinds import KINDS, SURVEYS, Kind
 from etl.intake.looking import Seen, look
 from etl.intake.profiles import Origin, Profile
-from etl.intake.readings import Reading, first_meanings
+from etl.intake.readings import Reading, first_meanings, target_of
 from etl.intake.source import Source
 from etl.intake.suggest import best_kind
+from surveys.questionnaire import Questionnaire
 
 
 def stated(platform: Platform, handed: Handed) -> Profile | None:
@@ -28,14 +30,20 @@ def stated(platform: Platform, handed: Handed) -> Profile | None:
     source = handed.opened()
     seen = _seen(handed, source)
     kind, zone = _frame(handed, source, seen)
-    key = f"{handed.key}-{kind}"
-    means = _columns(key, kind, seen)
-    words, forms = meanings.words(platform, key, kind, means, seen)
-    reading = Reading(
-        kind, zone, means, words, forms=forms, origin=Origin(sheet=handed.sheet, header_row=handed.header_row)
-    )
-    constants = meanings.constants(key, kind, reading.missing, means)
-    whole = Reading(kind, zone, means, words, constants, forms, reading.origin)
+    sheet = answers.choose(platform, handed.key) if kind == SURVEYS.name else None
+    asked, target = (None if sheet is None else sheet.id), target_of(kind, None if sheet is None else sheet.id)
+    key = f"{handed.key}-{kind}" if sheet is None else f"{handed.key}-{kind}-{sheet.id}"
+    means = _columns(key, target, sheet, seen)
+    words, forms = meanings.words(platform, key, target, means, seen)
+    if sheet is not None:
+        words |= answers.words(key, sheet, means, seen)
+    stands = Origin(sheet=handed.sheet, header_row=handed.header_row)
+    reading = Reading(kind, zone, means, words, forms=forms, origin=stands, questionnaire=asked)
+    constants = meanings.constants(key, target, reading.missing, means)
+    whole = replace(reading, constants=constants)
+    if asked is not None and not whole.answers:
+        st.warning(_("Say of one column at least which question it answers."), icon=":material/edit_note:")
+        return None
     if whole.missing:
         names = listed(each.label(language()) for each in whole.missing)
         st.warning(
@@ -78,10 +86,11 @@ def _frame(handed: Handed, source: Source, seen: Sequence[Seen]) -> tuple[str, s
     return str(kind), str(zone)
 
 
-def _columns(key: str, kind: str, seen: Sequence[Seen]) -> dict[str, str]:
+def _columns(key: str, target: Kind, sheet: Questionnaire | None, seen: Sequence[Seen]) -> dict[str, str]:
     """A drop-down for every column of the file, with some of its values; what each means."""
-    guessed = first_meanings(kind, seen)
-    named = {column.name: column.label(language()) for column in KINDS[kind].columns}
+    guessed = first_meanings(target, seen, sheet)
+    named = {column.name: column.label(language()) for column in target.columns}
+    named |= {} if sheet is None else answers.named(sheet)
     options = ["", *named]
     means: dict[str, str] = {}
     st.markdown(_("Columns of the file: {n}. Say what each means.", n=number(len(seen))))
