@@ -10,7 +10,7 @@ administrators see which, and why.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -172,6 +172,11 @@ def _put_off(ledger: Ledger, message: Message, now: datetime, refused: NotTaken)
         return "failed"
     _finish(ledger, message, {"state": "pending", "next_at": now + WAITS[message.attempts], "error": str(refused)})
     return "pending"
+
+
+def not_through(found: Iterable[Trouble]) -> int:
+    """How many messages these troubles keep."""
+    return sum(each.messages for each in found)
 
 
 def troubles(ledger: Ledger) -> list[Trouble]:

@@ -48,6 +48,11 @@ def changes(before: Iterable[ScoreLine], after: Iterable[ScoreLine]) -> Iterator
                          after=None if would is None else would.counted)  # fmt: skip
 
 
+def moved(came: Iterable[Change]) -> float:
+    """What changes come to, in points."""
+    return sum((each.after or 0) - (each.before or 0) for each in came)
+
+
 def with_confided(
     month: Month, lines: Sequence[ScoreLine], later: Sequence[Month], confided: Collection[str]
 ) -> Sequence[ScoreLine]:

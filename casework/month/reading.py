@@ -53,8 +53,8 @@ class Months:
         with self.ledger.reading() as connection:
             return _months(connection, event.c.stream.in_(streams))
 
-    def appeals_waiting(self, projects: Iterable[str], month: date) -> dict[str, int]:
-        """How many appeals of each project wait to be decided; what was proposed is not read for it."""
+    def appeals_waiting(self, projects: Iterable[str], month: date) -> dict[str, set[str]]:
+        """The lines of each project whose appeals wait to be decided; what was proposed is not read for it."""
         streams = sorted({month_stream(project, month) for project in projects})
         kinds = [EventKind.APPEAL_FILED.value, EventKind.APPEAL_DECIDED.value]
         column, waiting = event.c, defaultdict[str, set[str]](set)
@@ -66,7 +66,7 @@ class Months:
                 waiting[entry.project].add(entry.payload.line)
             elif isinstance(entry.payload, AppealDecided):
                 waiting[entry.project].discard(entry.payload.line)
-        return {project: len(lines) for project, lines in waiting.items() if lines}
+        return {project: lines for project, lines in waiting.items() if lines}
 
     def unknown_cases(self, months: Iterable[Month], keys: Collection[str] = ()) -> frozenset[str]:
         """As the function, of what the ledger holds now."""

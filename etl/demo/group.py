@@ -7,6 +7,7 @@ Their cases are no hand-written lives: each is walked by the steps of its regula
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -92,10 +93,15 @@ def _account(member: Member, holder: Holder) -> str:
 
 
 def holders(member: Member, pack: Pack) -> tuple[User, ...]:
-    """The accounts of those who hold posts under a regulation, in its first project."""
-    found = []
-    for holder in member.posts:
-        right = post_right(pack, holder.post, member.projects[0].code, holder.department)
-        if right is not None:
-            found.append(User(_account(member, holder), holder.name, (right,)))
-    return tuple(found)
+    """The accounts of those who hold posts under a regulation, each in all its projects and in no other."""
+    held = ((holder, _rights(member, pack, holder)) for holder in member.posts)
+    return tuple(User(_account(member, holder), holder.name, rights) for holder, rights in held if rights)
+
+
+def _rights(member: Member, pack: Pack, holder: Holder) -> tuple[Right, ...]:
+    """What somebody may: a department of the company is held only for all projects, every other post for each."""
+    post = pack.post(holder.post)
+    found = [(place.code, post_right(pack, holder.post, place.code, holder.department)) for place in member.projects]
+    for_all = post is not None and post.is_company_department
+    rights = (right if right is None or for_all else replace(right, project=code) for code, right in found)
+    return tuple(dict.fromkeys(right for right in rights if right is not None))

@@ -93,7 +93,8 @@ class Walk:
         typed = {**self._asked(steps[name], at), **self._usual(), **said}
         if "about" in steps[name].asks and dice.chance(0.5):
             typed["about"] = next(iter(pack.regulation.posts))
-        command = Receive(**{**typed, "project": self.project, "customer_id": customer})
+        named = None if typed.get("anonymous") else customer
+        command = Receive(**{**typed, "project": self.project, "customer_id": named})
         payload = ev.Received(**begun(command, steps[name]), number=number, pack=pack.id, source="desk")
         self._write([payload], user, name, at)
 

@@ -26,6 +26,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Unresolved complaints": ("unresolved_now", "unresolved_counts_now", "time_to_solve", "unclosed_register"),
     "Agreed times": ("appointments",),
     "Withdrawn": ("withdrawn_cases",),
+    "Contractors": ("contractors",),
     "Causes": ("causes", "repeats", "late_kept"),
     "Monthly score": ("scores", "score_lines", "person_sheets", "person_scores", "person_score_lines"),
     "Customer club": ("club_summary", "club_listed", "club_words"),

@@ -75,6 +75,11 @@ class Waiting:
     by_reason: dict[str, int]
     """Reason (a gettext msgid) → rows, the most frequent first."""
 
+    @property
+    def cells(self) -> int:
+        """How many reasons its rows wait for, all told."""
+        return sum(self.by_reason.values())
+
 
 def waiting(ledger: Ledger) -> list[Waiting]:
     """Every load that has rows waiting, newest first."""

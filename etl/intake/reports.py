@@ -87,6 +87,11 @@ class Outcomes:
     quarantined: int
 
     @property
+    def no_news(self) -> int:
+        """Rows that say what the ledger or an earlier row says."""
+        return self.unchanged + self.repeated
+
+    @property
     def rows(self) -> int:
         """All of them."""
         return self.accepted + self.unchanged + self.repeated + self.corrected + self.quarantined

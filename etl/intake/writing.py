@@ -175,7 +175,7 @@ def write_closing(transaction: Transaction, order: Order, rows: int, outcomes: O
         target=order.kind,
         rows=rows,
         accepted=outcomes.accepted,
-        unchanged=outcomes.unchanged + outcomes.repeated,
+        unchanged=outcomes.no_news,
         corrected=outcomes.corrected,
         quarantined=outcomes.quarantined,
         backlog=order.kind in _OF_CASES,

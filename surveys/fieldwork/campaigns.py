@@ -56,6 +56,11 @@ class Preview:
         """How many would be asked."""
         return sum(each.invited for each in self.plans.values())
 
+    @property
+    def answers(self) -> int:
+        """How many answers are needed."""
+        return sum(each.answers for each in self.plans.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Campaigns:

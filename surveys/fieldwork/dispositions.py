@@ -145,6 +145,10 @@ class Dispositions:
             row for row in self.by_code.values() if row.possible_in(mode) and row.means is not Special.NOT_ATTEMPTED
         ]
 
+    def answered(self, codes: Iterable[str]) -> list[str]:
+        """Those of the codes by which somebody answered, in whole or in part."""
+        return [code for code in codes if self[code].group in {Group.INTERVIEW, Group.PARTIAL}]
+
     def final(self, attempts: Iterable[Attempted]) -> Disposition:
         """The one code of a person over all attempts in all modes.
 

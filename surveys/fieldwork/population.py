@@ -45,6 +45,16 @@ class Population:
     excluded: Mapping[str, Mapping[Exclusion, int]]
     frame: tuple[Person, ...] = field(repr=False)
 
+    @property
+    def left_in_peace(self) -> int:
+        """How many are left out, for whatever reason."""
+        return self.left_out().total()
+
+    @property
+    def customers(self) -> int:
+        """How many there are, over all strata."""
+        return sum(self.sizes.values())
+
     def remaining(self, stratum: str) -> int:
         """How many of a stratum can be drawn."""
         return self.sizes.get(stratum, 0) - sum(self.excluded.get(stratum, {}).values())

@@ -46,6 +46,11 @@ class Outcomes:
         return cls(*(counts.get(group, 0) for group in Group))
 
     @property
+    def persons(self) -> int:
+        """All of them."""
+        return self.eligible + self.unknown + self.not_eligible
+
+    @property
     def answered(self) -> int:
         """Whole and partial interviews."""
         return self.interviews + self.partials

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import exp, log, sqrt
+from operator import add
 from typing import NamedTuple
 
 from surveys.statistics.distributions import student_quantile
@@ -45,6 +47,12 @@ class Size(NamedTuple):
     def lone(self) -> bool:
         """Whether its variance cannot be told: at most one unit answered of more."""
         return self.units <= 1 and (self.population is None or self.population > self.units)
+
+
+def together(sizes: Iterable[Size]) -> Size:
+    """All strata as one; of unknown size where there is none."""
+    every = list(sizes)
+    return reduce(add, every) if every else Size(0)
 
 
 @dataclass(frozen=True, slots=True)

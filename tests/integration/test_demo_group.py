@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,14 +19,18 @@ from casework.case.confidential import keys
 from casework.case.folding import fold
 from casework.clock.plan import CLOCK
 from casework.policy import Policies
+from casework.record.events import MeasureDone, Received
 from casework.record.ledger import Ledger, StoredEvent
 from casework.settings import settings
 from casework.vocabulary import EventKind
 from casework.vocabulary.desk import Role
 from etl.demo import fill
 from etl.demo import group as beside
+from etl.demo.dice import Dice
 from etl.demo.group import members
+from etl.demo.group_lives import staff
 from etl.demo.personas import personas
+from etl.demo.walking import Country, Walk
 from etl.warehouse.warehouse import Warehouse
 
 TODAY = date(2026, 11, 20)
@@ -104,6 +108,33 @@ def test_their_people_can_be_chosen_and_hold_the_posts_of_their_regulation(ledge
     assert new <= set(beside.accounts())
     assert "demo-greentown-leader_in_charge" in new
     assert len(new) >= len(set(OTHERS.values()))
+
+
+def test_they_work_in_the_projects_of_their_regulation_and_in_no_other(ledger: Ledger) -> None:
+    people = {user.user_id: user for user in Users(ledger).all()}
+    names = ("greentown-customer_service", "greentown-legal", "zhonghai-leader_in_charge", "savills-project_manager")
+    held = {name: {right.project for right in people[f"demo-{name}"].rights} for name in names}
+    assert held == {
+        "greentown-customer_service": {"GH01", "GH02"}, "greentown-legal": {None},
+        "zhonghai-leader_in_charge": {"HH01"}, "savills-project_manager": {"SW01"},
+    }  # fmt: skip
+
+
+def test_a_measure_that_was_carried_out_is_named(lives: dict[str, list[StoredEvent]]) -> None:
+    done = [entry.payload for entries in lives.values() for entry in entries if isinstance(entry.payload, MeasureDone)]
+    assert done
+    assert all(each.measure for each in done)
+
+
+@pytest.mark.parametrize(("anonymous", "customer"), [(True, None), (False, "k1")])
+def test_nobody_is_named_in_an_anonymous_grievance(*, anonymous: bool, customer: str | None) -> None:
+    pack = POLICIES.in_force("sales_grievance", TODAY)
+    begins = datetime(2026, 6, 1, 9, 0, tzinfo=ZoneInfo(pack.timezone))
+    people = staff(pack, "ZY03", [post.id for post in pack.roles])
+    country = Country(pack, POLICIES, people, ["行政部"], {}, Dice(1), begins + timedelta(days=1), 0.0, 1.0)
+    told = Walk(country, "case/1", "ZY03").live("k1", "N1", "没有回电", begins, {"anonymous": anonymous})
+    assert isinstance(told[0].payload, Received)
+    assert told[0].payload.customer_id == customer
 
 
 def test_the_demo_s_grievances_are_known_to_their_handlers_alone(

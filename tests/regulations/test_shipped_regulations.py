@@ -88,3 +88,16 @@ def test_points_of_every_sheet_are_expected(regulation: Regulation):
 
 def test_a_word_means_the_same_in_every_regulation():
     assert list(map(str, _collisions(SHIPPED.all))) == []
+
+
+@EACH
+def test_whoever_ends_a_clock_that_tells_things_apart_is_asked_which_of_them(regulation: Regulation):
+    """Else the entry says nothing of it, and the limit runs on for ever."""
+    mute = [
+        (clock, step)
+        for clock, rule in regulation.clocks.items()
+        for step, taken in regulation.steps.items()
+        for name in rule.same
+        if set(rule.to) & set(taken.writes) and name not in (*taken.asks, *taken.with_)
+    ]
+    assert mute == []

@@ -239,6 +239,28 @@ def test_no_page_works_out_a_share_or_a_mean() -> None:
     assert by == set(WHOLES)
 
 
+ADDING = frozenset({"sum", "fsum", "mean", "fmean", "cumulative_sum", "total", "Counter", "reduce"})
+ORDERED_BY = {
+    "answered[row['questionnaire']]": "which questionnaire is offered first",
+    "counted[str(row['survey'])]": "which surveys are drawn, when there are many",
+    "parts[row['item']][str(row['wave'] or ''), row['project'], row['month']]": "what would tell of a few people",
+}
+"""What pages add up without showing it, and what for."""
+
+
+def test_no_page_adds_figures_up() -> None:
+    """What a page lists it may count (``len``); figures are added by a mart, or by the answer that asks it."""
+    found = [
+        node
+        for path in (ROOT / "dashboard" / "views").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    called = {ast.unparse(node.func) for node in found if isinstance(node, ast.Call)}
+    assert {name for name in called if re.split(r"[.\[]", name)[-1] in ADDING or name.split("[")[0] in ADDING} == set()
+    raised = (node.target for node in found if isinstance(node, ast.AugAssign))
+    assert {ast.unparse(target) for target in raised if isinstance(target, ast.Subscript)} == set(ORDERED_BY)
+
+
 def test_one_room_leans_on_the_inside_of_streamlit() -> None:
     """Its public names stand in ``streamlit`` itself; all else may change with any version."""
     others = [path for path in product() if SEAMS not in path.parents and path != SERVER_OF_ITS_OWN]

@@ -37,7 +37,7 @@ def refusal(folder: Path, **files: str) -> str:
 def test_the_shipped_reports_can_be_made():
     assert set(load(FOLDER)) == {
         *("week", "month", "typical_cases", "condensation", "yearly", "meeting_workbook", "project_sheet"),
-        *("briefing", "customer_meeting", "club_month"),
+        *("briefing", "customer_meeting", "club_month", "contractors"),
     }
 
 

@@ -88,6 +88,11 @@ class Stratum(BaseModel):
     drawn: Count
     reserve: Count = 0
 
+    @property
+    def left_out(self) -> int:
+        """How many are excluded, for whatever reason."""
+        return sum(self.excluded.values())
+
 
 class CampaignDrawn(Payload):
     """The draw: who repeats it from ``seed``, ``as_of`` and ``position`` gets the same people.

@@ -24,7 +24,7 @@ def show(ledger: Ledger) -> None:
     if not found:
         return
     st.subheader(_("Messages that did not get through"), anchor=False)
-    count = sum(each.messages for each in found)
+    count = notify.not_through(found)
     st.warning(
         _n("{n} message to a channel has not arrived.", "{n} messages to channels have not arrived.", count),
         icon=":material/mark_chat_unread:",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import streamlit as st
 
 from casework.access.permissions import ASKING_ROLES, User, may_open, projects_held_as
@@ -66,10 +64,9 @@ def _today(platform: Platform, user: User) -> None:
     left = desk.progress(user, now)
     with platform.ledger.reading() as connection:
         made = attempts_today(connection, user.user_id, now, desk.hours.zone)
-    groups = Counter(dispositions.shipped()[code].group.value for code in made)
     told = {
         _("Called today"): len(made),
-        _("Have answered"): groups["I"] + groups["P"],
+        _("Have answered"): len(dispositions.shipped().answered(made)),
         _("To call now"): left.due,
         _("Later"): left.later,
         _("In hand"): left.held,

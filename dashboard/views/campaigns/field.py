@@ -81,7 +81,7 @@ def _open(platform: Platform, user: User, chosen: Campaign, names: Mapping[str, 
             if chosen.reserve_left(code)
         }
         reason = st.text_input(_("Why"), key="more-why", placeholder="")
-        if st.button(_("Ask these, too"), type="primary", key="release", disabled=not sum(more.values())):
+        if st.button(_("Ask these, too"), type="primary", key="release", disabled=not any(more.values())):
             _do(lambda: desk.release(user, chosen.campaign_id, more, reason or "", shell.now()))
     with right, st.popover(_("Close the survey"), icon=":material/lock:"):
         st.caption(_("Nobody is called any longer. A closed survey is never opened again."))
@@ -127,7 +127,7 @@ def _strata(chosen: Campaign, names: Mapping[str, str]) -> None:
     rows = [
         {
             "project": names.get(row.stratum, row.stratum), "population": row.population,
-            "left_out": sum(row.excluded.values()), "asked": chosen.asked(row.stratum),
+            "left_out": row.left_out, "asked": chosen.asked(row.stratum),
             "reserve": chosen.reserve_left(row.stratum),
         }
         for row in (chosen.drawn.strata if chosen.drawn else ())

@@ -17,10 +17,10 @@ def sizes(preview: Preview, projects: Mapping[str, str]) -> None:
     """Draw it; a project too small for a sample is asked as a whole."""
     people = preview.population
     with st.container(horizontal=True, key="sizes"):
-        st.metric(_("Customers"), number(sum(people.sizes.values())))
-        st.metric(_("Left in peace"), number(sum(people.left_out().values())))
+        st.metric(_("Customers"), number(people.customers))
+        st.metric(_("Left in peace"), number(people.left_in_peace))
         st.metric(_("To be asked"), number(preview.invited))
-        st.metric(_("Answers needed"), number(sum(plan.answers for plan in preview.plans.values())))
+        st.metric(_("Answers needed"), number(preview.answers))
     left_out = {label(reason): number(count) for reason, count in people.left_out().items() if count}
     if left_out:
         st.caption(_("Left in peace:") + " " + " · ".join(f"{name} {count}" for name, count in left_out.items()))

@@ -48,5 +48,5 @@ def show(platform: Platform, case_id: str) -> None:
 
 
 def _evidence_title(case: CaseFile) -> str:
-    count = sum(1 for entry in case.entries if entry.kind is EventKind.EVIDENCE_ATTACHED)
+    count = len([entry for entry in case.entries if entry.kind is EventKind.EVIDENCE_ATTACHED])
     return _("Evidence ({n})", n=count) if count else _("Evidence")

@@ -10,14 +10,12 @@ import streamlit as st
 from casework.vocabulary import Verdict
 from dashboard.frame import address, navigation, shell
 from dashboard.frame.i18n import _, label
-from dashboard.frame.state import Platform
 from dashboard.parts import came_from, long_lists, narrowing, scope_bar, unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.due import working_rules
 from dashboard.parts.formats import number
 from dashboard.parts.obligation_rows import headings, worded
 from dashboard.parts.scope_bar import Names
-from etl.warehouse.scope import Scope
 
 LIMIT = 500
 COUNTED = (Verdict.OVERDUE, Verdict.MISSED, Verdict.MET)
@@ -41,7 +39,7 @@ def page() -> None:
     if found.num_rows == 0:
         nothing_here(_("No obligation matches. Choose other verdicts, widen the months or clear a filter."))
         return
-    total = _total(platform, scope, verdicts) if found.num_rows == LIMIT else found.num_rows
+    total = platform.answers.verdicts(scope, verdicts) if found.num_rows == LIMIT else found.num_rows
     st.caption(_("Obligations: {n}", n=number(total)))
     long_lists.note(found.num_rows, total)
     scope_bar.mark_meant()
@@ -52,12 +50,6 @@ def page() -> None:
     downloads(every, columns, "obligations", notes=shell.notes(platform, scope))
     came_from.place("obligations")
     came_from.open_case("obligations", found, row)
-
-
-def _total(platform: Platform, scope: Scope, verdicts: Sequence[Verdict]) -> int:
-    """How many obligations have one of the verdicts."""
-    counts = platform.answers.compliance(scope).to_pylist()[0]
-    return sum(counts[verdict] for verdict in set(verdicts))
 
 
 def _verdicts() -> Sequence[Verdict]:

@@ -36,7 +36,7 @@ def show(platform: Platform, scope: Scope, names: Names, pack: Pack) -> None:
                 "standing": _("Against the target"), "share_n": _("Due (n)"),
                 **verdict_headings()}  # fmt: skip
     st.caption(_("Share = met ÷ (met + missed + overdue). Choose a cell to see its cases."))
-    if pc.sum(counts["unjudged"]).as_py():
+    if pc.any(pc.greater(counts["unjudged"], 0)).as_py():
         st.caption(_("Not judgeable: of a case only the day is known, and the limit is finer. Counted in no share."))
     if by == "rule_key":
         scope_bar.mark_meant()

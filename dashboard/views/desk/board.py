@@ -36,7 +36,7 @@ def show(user: User, everything: Sequence[Waiting], projects: Mapping[str, str],
 
 
 def _column(key: str, name: str, cases: Sequence[Waiting], projects: Mapping[str, str]) -> None:
-    over = sum(case.face.tone == OVER for case in cases)
+    over = len([case for case in cases if case.face.tone == OVER])
     with st.container(key=f"stage-{key.replace('/', '-')}"):
         st.markdown(f"**{plain(name)}** {number(len(cases))}")
         st.caption(_("{n} overdue", n=number(over)) if over else _("none overdue"))

@@ -51,9 +51,8 @@ def show(
 
 def _summary(cases: Sequence[Waiting]) -> None:
     own = mine(cases)
-    over = sum(case.face.tone == OVER for case in own)
-    today = sum(case.face.tone == TODAY for case in own)
-    still_open = sum(case.state.is_open for case in cases)
+    over, today = (len([case for case in own if case.face.tone == tone]) for tone in (OVER, TODAY))
+    still_open = len([case for case in cases if case.state.is_open])
     with st.container(key="desk-summary"):
         st.caption(
             _("{mine} wait for you: {over} overdue, {today} due today. {all} open in all.",

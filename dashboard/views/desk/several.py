@@ -89,7 +89,7 @@ def _assigning(platform: Platform, user: User, picked: Sequence[CaseState]) -> S
 def told() -> None:
     """Say once what became of the cases chosen before, of each that was refused why."""
     given: list[Given] = st.session_state.pop(SENT, [])
-    done = sum(each.refusal is None for each in given)
+    done = len([each for each in given if each.refusal is None])
     if done:
         st.success(_("Entered for {n} of the {total} chosen.", n=number(done), total=number(len(given))))
     for each in given:

@@ -58,7 +58,7 @@ def _card(platform: Platform, user: User, row: Row, projects: Mapping[str, str],
     with st.container(border=True, gap=None, key=f"withdrawn-{row['case_id']}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             opened = address.shared(id=row["case_id"])
-            st.page_link(navigation.target("case"), label=f"**{plain(row['number'])}**", query_params=opened, width=126)
+            st.page_link(navigation.target("case"), label=f"**{plain(row['number'])}**", query_params=opened, width=200)
             st.caption(plain(" · ".join(_told(platform, row, projects, staff))))
             if st.button(_("I have looked at it"), key=f"looked-{row['case_id']}", icon=":material/check:"):
                 _look(platform, user, row["case_id"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
@@ -28,8 +27,8 @@ from reporting.schedule import owed
 def of_all(platform: Platform, scope: Scope, names: Names) -> None:
     """The stage of the last month that is over, the appeals that wait, the reports that nobody accepted yet."""
     over, read = months_before(scope.month_to, 1), Months(platform.ledger)
-    begun = Counter(row["stage"] for row in platform.answers.scores(scope).to_pylist() if row["month"] == over)
-    counted = listed(stated(label(stage), number(begun[stage])) for stage in MonthStage if begun[stage])
+    begun = [row["stage"] for row in platform.answers.scores(scope).to_pylist() if row["month"] == over]
+    counted = listed(stated(label(stage), number(begun.count(stage))) for stage in MonthStage if stage in begun)
     name = _("Assessment of {month}", month=month(over))
     if not counted:
         told.figure("score", name, _("not opened by the clock, a preview"), at_month=f"{over:%Y-%m}")
@@ -42,7 +41,7 @@ def of_all(platform: Platform, scope: Scope, names: Names) -> None:
 
 def _appeals(read: Months, names: Names, over: date) -> None:
     waiting = read.appeals_waiting(names.projects, over)
-    n = number(sum(waiting.values()))
+    n = number(len([line for lines in waiting.values() for line in lines]))
     whose = listed(names.projects[project] for project in waiting)
     said = _("{n}: {projects}", n=n, projects=whose) if waiting else n
     told.figure("score", _("Appeals to be decided"), said, at_month=f"{over:%Y-%m}")
@@ -51,8 +50,8 @@ def _appeals(read: Months, names: Names, over: date) -> None:
 def _reports(platform: Platform) -> None:
     packs = {each.code: each.pack for each in platform.answers.choices().projects}
     copies = [each.copy for each in owed(shipped(), packs, platform.policies, shell.figures_at(platform))]
-    open_copies = sum(stage not in DONE for stage in stages(platform.ledger, copies))
-    told.figure("reports", _("Reports due, not accepted yet"), open_copies)
+    waiting = [stage for stage in stages(platform.ledger, copies) if stage not in DONE]
+    told.figure("reports", _("Reports due, not accepted yet"), len(waiting))
 
 
 @apart

@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from casework.access.permissions import ASKING_ROLES, PLANNING_ROLES, User, projects_held_as
+from casework.vocabulary import Verdict
 from casework.vocabulary.desk import Role
 from dashboard.frame import access, navigation, shell
 from dashboard.frame.apart import apart
@@ -43,13 +44,13 @@ def show(platform: Platform, scope: Scope, names: Names, found: Figures | None =
 def _centre(platform: Platform, scope: Scope, names: Names, found: Figures) -> None:
     """The month's stage and appeals, reports and other duties that are late or wait, who owes the club's month."""
     st.subheader(_("For the centre"), anchor=False)
-    duties = platform.answers.duty_compliance(scope)
+    duties = platform.answers.duties_by_verdict(scope)
     over = months_before(scope.month_to, 1)
     calling = tuple(code for code in names.projects if (club := found.get((code, Kpi.CLUB))) and club.now)
     late = _not_handed_in(platform, names, calling, scope)
     assessing.of_all(platform, scope, names)
-    told.figure("duties", _("Duties overdue"), pc.sum(duties["overdue"]).as_py() or 0)
-    told.figure("duties", _("Duties to come"), pc.sum(duties["pending"]).as_py() or 0)
+    told.figure("duties", _("Duties overdue"), duties[Verdict.OVERDUE])
+    told.figure("duties", _("Duties to come"), duties[Verdict.PENDING])
     told.figure("club", _("Club's {month} not handed in by", month=month(over)), late or _("nobody"))
 
 

@@ -47,9 +47,9 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
             _("Rows in the file"): number(seen.rows_read),
             _("New"): number(seen.outcomes.accepted),
             _("Corrections"): number(seen.outcomes.corrected),
-            _("Unchanged"): number(seen.outcomes.unchanged + seen.outcomes.repeated),
+            _("Unchanged"): number(seen.outcomes.no_news),
             _("Would be held back"): number(seen.held_back),
-            _("Columns used"): number(sum(bool(column.headers) for column in seen.columns)),
+            _("Columns used"): number(len([column for column in seen.columns if column.headers])),
             _("Columns not used"): number(len(seen.unused)),
         }
     )

@@ -51,7 +51,7 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
     )
     with st.expander(title, expanded=True, icon=":material/inventory_2:"):
         chosen = _reason(each)
-        total = sum(each.by_reason.values()) if chosen == EVERY else each.by_reason[chosen]
+        total = each.cells if chosen == EVERY else each.by_reason[chosen]
         leaf = st.pagination(-(-total // ROWS), key=f"leaf-{each.batch}-{chosen}") if total > ROWS else 1
         cells = list_quarantine(
             platform.ledger, batch=each.batch, reason=chosen or None, limit=ROWS, offset=(leaf - 1) * ROWS

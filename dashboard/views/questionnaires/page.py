@@ -66,7 +66,7 @@ def _facts(platform: Platform, chosen: Questionnaire) -> None:
             _("Versions published"): listed(published) if published else _("none: it lies in a folder"),
             _("What for"): label(chosen.purpose),
             _("How people are asked"): listed(label(mode) for mode in chosen.modes),
-            _("Questions asked"): number(sum(item.asks for item in chosen.items.values())),
+            _("Questions asked"): number(len([item for item in chosen.items.values() if item.asks])),
             _("Digest"): chosen.digest[:16],
         }
     )

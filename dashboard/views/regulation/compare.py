@@ -46,9 +46,9 @@ def differences(before: Regulation, after: Regulation) -> None:
         nothing_here(_("The two say the same."))
         return
     counts = {
-        _("added"): sum(each.added for each in found),
-        _("taken out"): sum(each.removed for each in found),
-        _("changed"): sum(not each.added and not each.removed for each in found),
+        _("added"): len([each for each in found if each.added]),
+        _("taken out"): len([each for each in found if each.removed]),
+        _("changed"): len([each for each in found if not each.added and not each.removed]),
     }
     st.caption(" · ".join(f"{name} {number(n)}" for name, n in counts.items()))
     st.html(_face(found, before, after))

@@ -31,25 +31,15 @@ def show(
     if found.num_rows == 0:
         nothing_here(_("There are no answers to count. Widen the months or clear a filter."))
         return
-    total = _total(platform, scope, source, survey, category) if found.num_rows == LIMIT else found.num_rows
+    total = found.num_rows
+    if total == LIMIT:
+        total = platform.answers.asked_of(scope, source, survey, category)
     long_lists.note(found.num_rows, total)
     shown, columns = worded(found, names), headings()
     row = table(shown, columns, alt=_("Answers behind the figure"), key=key, wide=("words",))
     every = long_lists.whole(shown, total, lambda limit: worded(ask(limit=limit), names))
     downloads(every, columns, key, notes=shell.notes(platform, scope))
     came_from.open_case("satisfaction", found, row)
-
-
-def _total(platform: Platform, scope: Scope, source: str, survey: str | None, category: str | None) -> int:
-    """How many answers, given or not, stand behind the figure."""
-    groups = platform.answers.satisfaction(scope, by=("source", "survey", "category")).to_pylist()
-    return sum(
-        group["asked"]
-        for group in groups
-        if group["source"] == source
-        and survey in {None, group["survey"]}
-        and (category is None or (group["category"] or "") == category)
-    )
 
 
 def worded(found: pa.Table, names: Names) -> pa.Table:

@@ -11,7 +11,7 @@ from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
 from dashboard.parts.charts.outcomes import Outcome, outcomes
 from dashboard.parts.components import chart, downloads, nothing_here, table
-from dashboard.parts.formats import number
+from dashboard.parts.formats import listed, number, stated
 from dashboard.parts.sections import section
 from etl.warehouse.scope import Scope, months_before
 
@@ -41,8 +41,8 @@ def show(platform: Platform, scope: Scope) -> None:
             "work went on, and what they said in the end."
         )
     )
-    total = sum(each.n for each in shown)
-    chart(outcomes(shown), key="rework", alt=_("What became of dissatisfied customers, cases: {n}", n=number(total)))
+    told = listed(stated(each.name, number(each.n)) for each in shown)
+    chart(outcomes(shown), key="rework", alt=_("What became of dissatisfied customers, cases: {parts}", parts=told))
     headings = {"outcome": _("Outcome"), "n": _("Cases"), "reworked": _("Worked on again"),
                 "median_days": _("Days until solved again, median")}  # fmt: skip
     named = found.set_column(0, "outcome", pa.array([_(NAMES[key]) for key in found["outcome"].to_pylist()]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class Asked:
 
 def surveys_of(rows: Iterable[Mapping[str, object]]) -> list[str]:
     """The surveys in the rows, those with the most answers first."""
-    counted = Counter[str]()
+    counted = defaultdict[str, int](int)
     for row in rows:
         if row["source"] == SatisfactionSource.SURVEY.value and row["survey"] is not None:
             counted[str(row["survey"])] += int(str(row["answered"]))

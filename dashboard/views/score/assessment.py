@@ -10,6 +10,8 @@ import pyarrow as pa
 import streamlit as st
 
 from casework.access.permissions import sees
+from casework.month.correcting import moved
+from casework.month.counting import total_of
 from casework.month.desk import lines_of, since_proposed
 from casework.month.reading import Attached, Months
 from casework.month.state import Appeal, Assessment, Month
@@ -126,7 +128,7 @@ def _since(platform: Platform, found: Month) -> None:
         st.caption(_("Nothing that was entered since the proposal would change it."))
         return
     st.write(_("Came since the proposal, points: {points}. Propose again, or correct it in a later month.",
-               points=number(sum((each.after or 0) - (each.before or 0) for each in came))))  # fmt: skip
+               points=number(moved(came))))  # fmt: skip
     for each in came:
         was, would = (NOTHING if points is None else number(points) for points in (each.before, each.after))
         st.caption(_("{kind} · {clause}: {was} → {would}", kind=kind_said(each.kind), clause=each.clause, was=was,
@@ -135,7 +137,7 @@ def _since(platform: Platform, found: Month) -> None:
 
 def _total(found: Month) -> str:
     lines = lines_of(found)
-    return number(sum(line.counted for line in lines)) if lines else "–"
+    return number(total_of(lines)) if lines else "–"
 
 
 def _digest(found: Month) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.frame import address, shell
@@ -19,6 +18,7 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
 from dashboard.views.score.wording import POINTS, headings, signed, summed, worded
+from etl.subjects.score.answers import in_all
 from etl.warehouse.scope import Scope
 
 LIMIT = 500
@@ -47,10 +47,9 @@ def _of_one_project(platform: Platform, scope: Scope, names: Names, sums: pa.Tab
         on_click=address.drop,
         args=("at_project",),
     )
-    found, total = platform.answers.score_lines(scope, limit=LIMIT), pc.sum(sums["lines"]).as_py()
-    counted = _n("{n} line.", "{n} lines.", total)
-    counted += " " + _("Points in all: {points}.", points=number(pc.sum(sums["capped_points"]).as_py()))
-    st.caption(counted + " " + _("Choose a row to open its case file."))
+    found, (total, points) = platform.answers.score_lines(scope, limit=LIMIT), in_all(sums)
+    counted = _n("{n} line.", "{n} lines.", total), _("Points in all: {points}.", points=number(points))
+    st.caption(" ".join((*counted, _("Choose a row to open its case file."))))
     long_lists.note(found.num_rows, total)
     scope_bar.mark_meant()
     shown, columns = worded(found, names), headings()
@@ -63,7 +62,7 @@ def _of_one_project(platform: Platform, scope: Scope, names: Names, sums: pa.Tab
 
 
 def _by_clause(platform: Platform, scope: Scope, names: Names, sums: pa.Table) -> None:
-    total = pc.sum(sums["lines"]).as_py()
+    total, _points = in_all(sums)
     st.caption(
         _n("{n} line.", "{n} lines.", total) + " " + _("Choose a project's bar, or a row, to see its lines one by one.")
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.frame import shell
@@ -15,6 +14,7 @@ from dashboard.parts.formats import NOTHING, number
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
 from dashboard.views.score.wording import POINTS, headings, signed, worded
+from etl.subjects.score.answers import in_all
 from etl.warehouse.scope import Scope
 
 LIMIT = 500
@@ -34,7 +34,7 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         return
     staff = casedesk.staff(platform)
     _totals(platform, scope, names, staff, found)
-    _lines(platform, scope, names, staff, pc.sum(found["lines"]).as_py())
+    _lines(platform, scope, names, staff, in_all(found)[0])
 
 
 def _said(sheets: pa.Table) -> str:

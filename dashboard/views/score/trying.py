@@ -41,7 +41,7 @@ def show(platform: Platform, scope: Scope, choices: Choices, names: Names, pack:
     own = [each.code for each in choices.projects if each.pack == pack.id]
     due = due_of(platform.answers.compliance(asked, by=("project", "month")))
     found = what_if(platform.answers.score_sums(asked), pack.regulation.lines, Other(points, per, due), scoring, own)
-    moving = sum(each.moves for each in found)
+    moving = len([each for each in found if each.moves])
     st.caption(_n("{n} project moves.", "{n} projects move.", moving) + " "
                + _("Means over the months; what people added, gave back and corrected stays as it is."))  # fmt: skip
     rows = pa.Table.from_pylist([_row(each, names) for each in found])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pyarrow as pa
 import streamlit as st
 
@@ -82,10 +80,10 @@ def _against(platform: Platform, scope: Scope, chosen: Survey, least: int) -> No
     if not rows:
         return
     st.subheader(_("The same customers at the callback and in the survey"), anchor=False)
-    counts = Counter({(row["callback"], row["option"]): row["n"] for row in rows})
+    counts = {(row["callback"], row["option"]): row["n"] for row in rows}
     across = sorted({row["option"] for row in rows})
     down = [each for each in Satisfaction if any(row["callback"] == each for row in rows)]
-    hidden = hidden_cells([[counts[each.value, option] for option in across] for each in down], least)
+    hidden = hidden_cells([[counts.get((each.value, option), 0) for option in across] for each in down], least)
     words = overall.options or {}
     headings = {"callback": _("At the callback")} | {
         f"o{place}": words[option].label(language()) if option in words else option
@@ -93,7 +91,7 @@ def _against(platform: Platform, scope: Scope, chosen: Survey, least: int) -> No
     }
     lines = [
         {"callback": label(each)} | {
-            f"o{place}": _("hidden") if (line, place) in hidden else number(counts[each.value, option])
+            f"o{place}": _("hidden") if (line, place) in hidden else number(counts.get((each.value, option), 0))
             for place, option in enumerate(across)
         }
         for line, each in enumerate(down)
@@ -102,14 +100,12 @@ def _against(platform: Platform, scope: Scope, chosen: Survey, least: int) -> No
 
 
 def _burden(platform: Platform, scope: Scope, least: int) -> None:
-    told: Counter[int] = Counter()
-    for row in platform.answers.contact_burden(scope).to_pylist():
-        told[min(row["days"], MANY)] += row["customers"]
-    if not any(told[days] for days in range(1, MANY + 1)):
+    told = platform.answers.contact_days(scope, MANY)
+    if not any(told[1:]):
         return
     st.subheader(_("How often customers were contacted"), anchor=False)
     st.caption(_("Days with a call, a letter or a link, of surveys, the club and cases together, in these months."))
-    hidden = {place for _row, place in hidden_cells([[told[days] for days in range(MANY + 1)]], least)}
+    hidden = {place for _row, place in hidden_cells([told], least)}
     lines = [
         {"days": _("{n} and more", n=days) if days == MANY else number(days),
          "customers": _("hidden") if days in hidden else number(told[days])}

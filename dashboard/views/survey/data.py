@@ -18,6 +18,7 @@ from surveys.codebook.ddi import Study, as_codebook
 from surveys.codebook.spss import as_syntax
 from surveys.codebook.table import Table, Told, as_csv, table
 from surveys.codebook.variables import variables
+from surveys.statistics.estimates import together
 
 WHERE_FROM = frozenset({"project", "stratum", "month"})
 
@@ -27,7 +28,7 @@ def show(platform: Platform, scope: Scope, chosen: Survey, pack: Pack) -> None:
     """Offer the three files, if so many have answered that a row tells of nobody."""
     st.subheader(_("The answers as data"), anchor=False)
     least = pack.satisfaction.min_n
-    if sum(size.units for size in chosen.sizes.values()) < least:
+    if together(chosen.sizes.values()).units < least:
         nothing_here(_("Too few have answered to give their sheets away, even without names."))
         return
     st.caption(_("One row a sheet, without names and without words; codes are explained in the other two files."))

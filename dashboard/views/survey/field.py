@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -21,6 +20,7 @@ from dashboard.views.survey.chosen import Survey
 from etl.warehouse.scope import Scope
 from surveys.fieldwork.dispositions import Group
 from surveys.fieldwork.rates import Outcomes
+from surveys.statistics.estimates import together
 
 BY = {"day": N_("Day"), "mode": N_("Mode"), "actor": N_("Interviewer")}
 
@@ -29,21 +29,16 @@ BY = {"day": N_("Day"), "mode": N_("Mode"), "actor": N_("Interviewer")}
 def show(platform: Platform, scope: Scope, chosen: Survey) -> None:
     """Draw sample and answers, then the rates where people were invited one by one."""
     st.subheader(_("Who was asked"), anchor=False, help=explained(Word.RESPONSE_RATE, Word.CALL_RESULT))
-    populations = [size.population for size in chosen.sizes.values()]
-    answered = sum(size.units for size in chosen.sizes.values())
-    known = sum(p for p in populations if p is not None) if populations and None not in populations else None
-    rows = [row for row in platform.answers.survey_outcomes(scope).to_pylist() if row["wave"] == chosen.wave]
-    persons = Counter[Group]()
-    for row in rows:
-        persons[Group(row["outcome"])] += row["persons"]
+    everybody = together(chosen.sizes.values())
+    persons = {Group(code): n for code, n in platform.answers.survey_persons(scope, chosen.wave).items()}
     first = {
-        _("Customers"): number(known),
-        _("Invited"): number(persons.total() or None),
-        _("Answers"): number(answered),
+        _("Customers"): number(everybody.population),
+        _("Invited"): number(Outcomes.of(persons).persons or None),
+        _("Answers"): number(everybody.units),
     }
     facts(first | (_rates(persons) if persons else {}))
     if persons:
-        groups = "  ·  ".join(f"{label(group)} {number(persons[group])}" for group in Group if persons[group])
+        groups = "  ·  ".join(f"{label(group)} {number(persons[group])}" for group in Group if persons.get(group))
         st.caption(groups)
         _attempts(platform, scope, chosen)
 

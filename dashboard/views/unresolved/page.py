@@ -76,7 +76,7 @@ def _headline(totals: Mapping[str, int]) -> None:
 @section(N_("Time to solve"), height=340, words=[Word.MEDIAN])
 def _survival(platform: Platform, scope: Scope) -> None:
     table = platform.answers.time_to_solve(replace(scope, rules=None))
-    if table.num_rows == 0 or not pc.sum(table["solved"]).as_py():
+    if table.num_rows == 0 or not pc.any(pc.greater(table["solved"], 0)).as_py():
         nothing_here(_("No complaint was solved yet with these filters, so there is no curve to draw."))
         return
     curve = survival(*(table[name].to_pylist() for name in ("day", "solved", "censored")))

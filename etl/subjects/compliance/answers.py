@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from casework.vocabulary import Verdict
 from etl.subjects.marts import Marts
@@ -48,6 +49,11 @@ class ComplianceAnswers(Marts):
         wanted = None if verdicts is None else [str(verdict) for verdict in verdicts]
         return self._ask("obligations", scope, verdicts=wanted, row_limit=limit)
 
+    def verdicts(self, scope: Scope, wanted: Iterable[Verdict]) -> int:
+        """How many obligations have one of the verdicts."""
+        counts = self.compliance(scope).to_pylist()[0]
+        return sum(counts[verdict] for verdict in set(wanted))
+
     def time_taken(self, scope: Scope) -> pa.Table:
         """Distribution of time taken against the limit, of obligations met or missed by ``as_of``.
 
@@ -55,6 +61,11 @@ class ComplianceAnswers(Marts):
         n (int64). Rules without a limit in minutes (zero or unknown) do not appear.
         """
         return self._ask("time_taken" if _goes_deep(scope) else "time_taken_matrix", scope)
+
+    def time_taken_of_all(self, scope: Scope) -> tuple[pa.Table, int]:
+        """The same over all rules, by bin (columns bin, n), and of how many obligations."""
+        found = self.time_taken(scope).group_by("bin").aggregate([("n", "sum")]).rename_columns(["bin", "n"])
+        return found.sort_by("bin"), pc.sum(found["n"]).as_py() or 0
 
     def late_entries(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """How many events were recorded late: later after they happened than the pack's ``late_entry_minutes``.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from casework.vocabulary import Verdict
 from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
 
@@ -27,3 +29,9 @@ class DutyAnswers(Marts):
         overdue, pending (int64), overdue_since (timestamp).
         """
         return self._ask("duty_compliance", scope)
+
+    def duties_by_verdict(self, scope: Scope) -> dict[Verdict, int]:
+        """How many duties of all kinds have each verdict that a duty can have."""
+        found = self.duty_compliance(scope)
+        verdicts = (Verdict.MET, Verdict.MISSED, Verdict.OVERDUE, Verdict.PENDING)
+        return {verdict: pc.sum(found[verdict]).as_py() or 0 for verdict in verdicts}

@@ -38,6 +38,17 @@ class SatisfactionAnswers(Marts):
             "satisfaction", scope, by, SATISFACTION_DIMENSIONS, COUNTED_TOGETHER, required=("source",)
         )
 
+    def asked_of(self, scope: Scope, source: str, survey: str | None, category: str | None) -> int:
+        """How many answers of a source, given or not, stand behind a figure; None for every survey or category."""
+        groups = self.satisfaction(scope, by=("source", "survey", "category")).to_pylist()
+        return sum(
+            group["asked"]
+            for group in groups
+            if group["source"] == source
+            and survey in {None, group["survey"]}
+            and (category is None or (group["category"] or "") == category)
+        )
+
     def customer_answers(
         self, scope: Scope, source: str, *, survey: str | None = None, category: str | None = None, limit: int = 500
     ) -> pa.Table:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.subjects.marts import Marts
 from etl.warehouse.scope import Scope
+
+
+def in_all(sums: pa.Table) -> tuple[int, float]:
+    """How many lines rows of ``score_sums`` (or of ``person_scores``, without their points) are made of, and what
+    these come to.
+    """
+    points = pc.sum(sums["capped_points"]).as_py() if "capped_points" in sums.column_names else None
+    return pc.sum(sums["lines"]).as_py() or 0, points or 0.0
 
 
 class ScoreAnswers(Marts):

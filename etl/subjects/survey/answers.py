@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.subjects.marts import Marts, check_dimensions
 from etl.warehouse.scope import Scope
@@ -116,6 +117,11 @@ class SurveyAnswers(Marts):
         """Customers by the number of days on which they were contacted: project (string), days, customers (int64)."""
         return self._ask("contact_burden", scope)
 
+    def contact_days(self, scope: Scope, most: int) -> list[int]:
+        """How many customers were contacted on 0, 1 … days, the last of them on ``most`` and more."""
+        rows = self.contact_burden(scope).to_pylist()
+        return [sum(row["customers"] for row in rows if min(row["days"], most) == days) for days in range(most + 1)]
+
     def survey_words(
         self, scope: Scope, questionnaire: str, wave: str | None, searched: str | None = None, limit: int = 500
     ) -> pa.Table:
@@ -126,6 +132,12 @@ class SurveyAnswers(Marts):
     def survey_outcomes(self, scope: Scope) -> pa.Table:
         """What became of those invited: wave, project, stratum, disposition, outcome (string), persons (int64)."""
         return self._ask("survey_outcomes", scope)
+
+    def survey_persons(self, scope: Scope, wave: str) -> dict[str, int]:
+        """How many of those invited to a wave ended in each group (``outcome``)."""
+        found = self.survey_outcomes(scope)
+        counts = found.filter(pc.equal(found["wave"], wave)).group_by("outcome").aggregate([("persons", "sum")])
+        return {row["outcome"]: row["persons_sum"] for row in counts.to_pylist()}
 
     def survey_field_work(self, scope: Scope, by: Sequence[str] = ()) -> pa.Table:
         """Attempts by wave and ``by`` ⊂ day, mode, actor.
