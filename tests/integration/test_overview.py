@@ -254,7 +254,7 @@ def test_a_bar_of_the_causes_lists_as_many_complaints_as_it_counts(company: Path
     for bar in answers.causes(asked, dimensions).to_pylist()[:12]:
         within = replace(asked, month_from=bar["month"], month_to=bar["month"]) if by == "month" else asked
         code = address.UNSTATED if bar[dimensions[0]] is None else bar[dimensions[0]]
-        listed = answers.cause_cases(within, (dimensions[0], code), limit=10_000).to_pylist()
+        listed = answers.cause_cases(within, group=(dimensions[0], code), limit=10_000).to_pylist()
         still_open = [row for row in listed if row["closed_at"] is None]
         assert (len(listed), len(still_open)) == (bar["n"], bar["open_cases"])
         assert listed[: len(still_open)] == still_open

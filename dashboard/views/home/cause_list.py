@@ -77,7 +77,7 @@ def show(platform: Platform, asked: Scope, names: Names, counted: Counted, path:
     )  # fmt: skip
     at = counted.month
     within = asked if at is None else replace(asked, month_from=at, month_to=at)
-    ask = partial(platform.answers.cause_cases, within, of=(counted.by, counted.code))
+    ask = partial(platform.answers.cause_cases, within, group=(counted.by, counted.code))
     found = ask(limit=LIMIT)
     if found.num_rows == 0:
         nothing_here(_("No complaint is in this group any more. Choose another one."))

@@ -26,15 +26,15 @@ class CauseAnswers(Marts):
         found = self._count_together("causes", scope, by, CAUSE_DIMENSIONS, COUNTED_TOGETHER)
         return found.sort_by([("share_so_far", "ascending")])
 
-    def cause_cases(self, scope: Scope, of: tuple[str, str], *, limit: int) -> pa.Table:
+    def cause_cases(self, scope: Scope, *, group: tuple[str, str] | None = None, limit: int = 200) -> pa.Table:
         """The first ``limit`` complaints that ``causes`` counts, open ones first, then the latest; and how many.
 
-        ``of``: category, building or project, and its code (``-``: nobody said). Columns: case_id, number, project,
+        ``group``: category, building or project, and its code (``-``: nobody said). Columns: case_id, number, project,
         category, building (string), received_at, closed_at (timestamp; NULL: open), total, open_cases (int64, the same
         in each row).
         """
-        of_dimension, of_code = of
-        return self._ask("cause_cases", scope, of_dimension=of_dimension, of_code=of_code, row_limit=limit)
+        of_group, of_code = group or (None, None)
+        return self._ask("cause_cases", scope, of_group=of_group, of_code=of_code, row_limit=limit)
 
     def repeats(self, scope: Scope, *, days: int, least: int, limit: int) -> pa.Table:
         """Homes, and categories within one building, with ``least`` complaints in the last ``days``, one of them open.

@@ -5,7 +5,7 @@ create or replace macro marts.cause_cases(
     month_from date,
     month_to date,
     projects varchar[] := null,
-    of_dimension varchar := null,
+    of_group varchar := null,
     of_code varchar := null,
     row_limit bigint := null
 ) as table
@@ -28,7 +28,7 @@ select
     count(case when closed_at is null then 1 end) over () as open_cases,
 from told
 where
-    case of_dimension
+    case of_group
         when 'category' then coalesce(spoken_category, '-') = of_code
         when 'building' then coalesce(building, '-') = of_code
         when 'project' then project = of_code
