@@ -6,7 +6,7 @@ stays finished, because the response bears the invitation's id and the ledger ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from casework.case.effective import effective
 from casework.record.events import (
     Attempted,
+    CampaignPlanned,
     Corrected,
     Erased,
     Event,
@@ -24,6 +25,7 @@ from casework.record.events import (
     ResponseWithdrawn,
 )
 from casework.record.ledger import Ledger, Transaction
+from casework.record.ledger.questions import Asking
 from casework.record.survey_tables import call_item, sheet
 from casework.vocabulary.asking import Mode
 from surveys.errors import SurveyError
@@ -32,6 +34,7 @@ from surveys.fieldwork.dispositions import Special, shipped
 from surveys.fieldwork.entering import TALKS
 from surveys.questionnaire import Answer, Judged, Questionnaire
 from surveys.respond.arriving import INVITATIONS
+from surveys.respond.asked import Asked
 from surveys.respond.links import Links, Standing, Visit
 from surveys.respond.sheet import Sheet
 
@@ -39,8 +42,6 @@ RESPONDENT = "respondent"
 """Who enters it: nobody of the staff."""
 LONGEST_HELD = 10_000_000.0
 """Seconds: a device's clock may be wrong by years."""
-Find = Callable[[sa.Connection, str, str], Questionnaire]
-"""The questionnaire with this id and digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +78,20 @@ class Answering:
 
     ledger: Ledger
     links: Links
-    find: Find
+    find: Asked
 
     def look(self, code: str, now: datetime) -> Visit:
         """What a code leads to; opening a link changes nothing, because messengers open it, too."""
-        with self.ledger.reading() as connection:
-            return self.links.visit(connection, code, now)
+        return self.links.visit(self.ledger, code, now)
 
     def sit(self, code: str, now: datetime) -> Sitting:
         """What can be answered behind a code; raises ``Gone`` when there is nothing."""
-        with self.ledger.reading() as connection:
-            return self._sitting(connection, code, now)
+        return self._sitting(self.ledger, code, now)
 
     def agree(self, code: str, language: str, now: datetime) -> None:
         """Begin a sheet: the person has read what they agree to. A sheet that was begun already stays."""
         with self.ledger.transaction() as transaction:
-            sitting = self._sitting(transaction.connection, code, now)
+            sitting = self._sitting(transaction, code, now)
             if sitting.sheet is None:
                 consent = sitting.questionnaire.consent
                 begun = Sheet(language=language, consent=consent.version if consent else None, started_at=now)
@@ -113,7 +112,7 @@ class Answering:
         overtaken by a later save, from another tab or device, does not come back.
         """
         with self.ledger.transaction() as transaction:
-            sitting = self._sitting(transaction.connection, code, now)
+            sitting = self._sitting(transaction, code, now)
             begun = sitting.sheet
             if begun is None:
                 raise SurveyError("Read what you agree to first, and begin on the first page.")
@@ -130,7 +129,7 @@ class Answering:
         written down. Whoever was let on may finish, even when it is met meanwhile.
         """
         with self.ledger.transaction() as transaction:
-            sitting = self._sitting(transaction.connection, code, now)
+            sitting = self._sitting(transaction, code, now)
             turned = _turned_away(transaction, sitting, now)
         if turned:
             raise Gone(replace(sitting.visit, standing=Standing.FULL))
@@ -141,7 +140,7 @@ class Answering:
         Raises ``Gone`` for whom ``let_on`` would turn away.
         """
         with self.ledger.transaction() as transaction:
-            sitting = self._sitting(transaction.connection, code, now)
+            sitting = self._sitting(transaction, code, now)
             judged = sitting.questionnaire.judged(sitting.answers)
             turned = judged.sound and _turned_away(transaction, sitting, now)
             if judged.sound and sitting.sheet is not None and not turned:
@@ -153,7 +152,7 @@ class Answering:
     def withdraw(self, code: str, now: datetime) -> None:
         """Take back a response or an unfinished sheet: its words go for good, and it counts in no figure."""
         with self.ledger.transaction() as transaction:
-            visit = self.links.visit(transaction.connection, code, now)
+            visit = self.links.visit(transaction, code, now)
             if visit.standing is Standing.USED:
                 facts: list[Payload] = [ResponseWithdrawn(), Erased(request=f"withdrawn-{visit.invitation}")]
                 transaction.append(visit.stream, len(visit.response), _events(visit, visit.stream, facts, now))
@@ -163,11 +162,15 @@ class Answering:
             else:
                 raise Gone(visit)
 
-    def _sitting(self, connection: sa.Connection, code: str, now: datetime) -> Sitting:
-        visit = self.links.visit(connection, code, now)
+    def _looked_for(self, plan: CampaignPlanned) -> Questionnaire:
+        with self.ledger.reading() as connection:
+            return self.find(connection, plan.questionnaire, plan.digest)
+
+    def _sitting(self, asking: Asking, code: str, now: datetime) -> Sitting:
+        visit = self.links.visit(asking, code, now)
         if visit.standing is not Standing.OPEN or visit.plan is None:
             raise Gone(visit)
-        questionnaire = self.find(connection, visit.plan.questionnaire, visit.plan.digest)
+        questionnaire = self.find.known(visit.plan.digest) or self._looked_for(visit.plan)
         return Sitting(visit, questionnaire, visit.sheet)
 
 

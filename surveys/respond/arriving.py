@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from casework.record.events import CampaignPlanned, Invited
 from casework.record.ledger import StoredEvent
 from casework.record.ledger.entries import entries_query, read_again
+from casework.record.ledger.questions import Asking, Question
 from casework.record.ledger.tables import Fact, customer, event
 from casework.record.survey_tables import sheet, survey_link
 from surveys.respond.sheet import COLUMNS, Sheet
@@ -29,7 +30,7 @@ def _of_invited(name: str) -> sa.ScalarSelect[str]:
 
 
 ERASED = sa.select(customer.c.erased_at).where(customer.c.customer_id == _of_invited("customer_id"))
-BEHIND = (
+BEHIND = Question(
     entries_query()
     .add_columns(
         survey_link.c.invitation, survey_link.c.expires_at, survey_link.c.revoked_at, *COLUMNS,
@@ -72,9 +73,9 @@ class Behind:
         return next((e.payload for e in reversed(self.campaign) if isinstance(e.payload, CampaignPlanned)), None)
 
 
-def behind(connection: sa.Connection, link: str) -> Behind | None:
+def behind(asking: Asking, link: str) -> Behind | None:
     """What lies behind a link, by its digest; None for one that was never issued, or whom it was for is not known."""
-    rows = connection.execute(BEHIND, {"link": link}).all()
+    rows = asking.ask(BEHIND, link=link)
     if not rows:
         return None
     found: dict[str, list[StoredEvent]] = {INVITATIONS: [], RESPONSES: [], CAMPAIGNS: []}

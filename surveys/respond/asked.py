@@ -21,6 +21,10 @@ class Asked:
     def __init__(self) -> None:
         self._known: dict[str, Questionnaire] = {}
 
+    def known(self, digest: str) -> Questionnaire | None:
+        """The questionnaire, if it was looked for before."""
+        return self._known.get(digest)
+
     def __call__(self, connection: sa.Connection, name: str, digest: str) -> Questionnaire:
         """The questionnaire; raises ``SurveyError`` when it is nowhere any more."""
         if digest not in self._known:

@@ -26,6 +26,7 @@ from casework.record.events import (
 )
 from casework.record.ledger import StoredEvent, Transaction
 from casework.record.ledger.entries import stream_of
+from casework.record.ledger.questions import Asking
 from casework.record.survey_tables import survey_link
 from surveys.errors import SurveyError
 from surveys.fieldwork.dispositions import Special, shipped
@@ -136,10 +137,10 @@ class Links:
             return None
         return codes.code_of(self.keys.named(issued[-1].key), invitation, len(issued) - 1)
 
-    def visit(self, connection: sa.Connection, typed: str, now: datetime) -> Visit:
+    def visit(self, asking: Asking, typed: str, now: datetime) -> Visit:
         """What a code from outside leads to; looks, and changes nothing."""
         code = codes.read(typed)
-        found = None if code is None else behind(connection, codes.digest(code))
+        found = None if code is None else behind(asking, codes.digest(code))
         if found is None or found.invited is None:
             return Visit(Standing.UNKNOWN)
         plan = found.plan

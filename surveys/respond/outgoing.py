@@ -85,7 +85,7 @@ class Outgoing:
             if found is None or code is None or found.opted_out or self.ledger.stream(found.response):
                 return None
             plan = campaigns.read(connection, found.invited.campaign).plan
-            visit = self.links.visit(connection, code, now)
+            visit = self.links.visit(self.ledger, code, now)
             person = sending.person_of(connection, found.invited)
         if person is None or not person.email or not visit.standing.is_open:
             return None

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from casework.record.ledger import Transaction
+from casework.record.ledger.questions import Row
 from casework.record.survey_tables import sheet
 
 COLUMNS = [column for column in sheet.columns if column.name != "invitation"]
@@ -46,7 +47,7 @@ class Sheet:
         )
 
     @classmethod
-    def of(cls, row: sa.Row[tuple[object, ...]]) -> Sheet | None:
+    def of(cls, row: Row) -> Sheet | None:
         """The sheet in a row that holds ``COLUMNS``; None when none was begun."""
         if row.revision is None:
             return None

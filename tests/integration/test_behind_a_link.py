@@ -28,9 +28,8 @@ def test_a_link_leads_to_its_own_invitation_campaign_and_sheet(book: Ledger) -> 
     write(book, "invitation/i10", OptedOut())
     write(book, "campaign/spring2", CampaignClosed())
     Answering(book, LINKS, Asked()).agree(code, "en", MONDAY)
-    with book.reading() as connection:
-        found = behind(connection, codes.digest(code))
-        assert behind(connection, codes.digest("0000000000000A")) is None
+    found = behind(book, codes.digest(code))
+    assert behind(book, codes.digest("0000000000000A")) is None
     assert found is not None
     assert [entry.stream for entry in found.entries] == ["invitation/i1", "invitation/i1"]
     assert [entry.stream for entry in found.campaign] == ["campaign/spring", "campaign/spring"]
@@ -47,7 +46,9 @@ def test_a_link_of_whoever_was_erased_is_closed(book: Ledger) -> None:
 
 
 def test_no_table_is_read_whole_for_a_link(ledger: Ledger) -> None:
-    sql = str(BEHIND.params(link="x").compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    sql = str(
+        BEHIND.statement.params(link="x").compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    )
     with ledger.reading() as connection:
         plan = [row.detail for row in connection.execute(sa.text(f"explain query plan {sql}"))]
     assert any("SEARCH event" in step for step in plan)

@@ -9,6 +9,7 @@
 ``batches.py``   the Arrow schemas and what a batch must fulfil
 ``tables.py``    the tables, one definition for both engines
 ``store.py``     what an engine must be able to do
+``questions.py`` what is asked over and over
 ``engines.py``   which engine an address asks for
 ``sqlite.py``    what is special about SQLite
 ``postgres.py``  what is special about PostgreSQL

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from pydantic import SerializeAsAny, computed_field
 
 from casework.record.events import Event, Payload, parse_payload
+from casework.record.ledger.questions import Row
 from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, free_text
 from casework.record.ledger.tables import event as event_table
 from casework.record.ledger.words import join
@@ -104,7 +105,7 @@ def stored(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
     return _fact(tuple(row[: len(READ)]))
 
 
-def read_again(row: sa.Row[tuple[object, ...]]) -> StoredEvent:
+def read_again(row: Row) -> StoredEvent:
     """The same, of rows that are read over and over: a fact is made once, unless words stand in it, which may go."""
     told = tuple(row[: len(READ)])
     return _fact(told) if row.text is not None else _made_once(told)

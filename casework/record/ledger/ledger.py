@@ -17,6 +17,7 @@ from casework.record.ledger.chain import Head
 from casework.record.ledger.engines import store_for
 from casework.record.ledger.entering import head_of
 from casework.record.ledger.entries import StoredEvent, begun, last_seq, room_of, stream_of, streams_of
+from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.store import Prove, Store, translated
 from casework.record.ledger.transaction import Transaction
 from casework.record.ledger.turnstile import turnstile
@@ -143,6 +144,11 @@ class Ledger:
         ):
             yield connection
 
+    def ask(self, question: Question, **parameters: object) -> Sequence[Row]:
+        """The answer to a question that is asked over and over; never waits for a writer."""
+        with translated(self._store):
+            return self._store.ask(question, parameters, None)
+
     def dump(self, folder: Path) -> Head:
         """Copy everything into the empty ``folder``, as of one moment, while others write; returns where it ends."""
         with self.reading() as connection:
@@ -162,12 +168,12 @@ class Ledger:
             with translated(store):
                 store.restore(folder, overwrite=overwrite, prove=prove)
         finally:
-            store.engine.dispose()
+            store.close()
         return cls.open(url)
 
     def close(self) -> None:
         """Let go of the database; the ledger may not be used afterwards."""
-        self._store.engine.dispose()
+        self._store.close()
 
     def _reading(self, question: Callable[[sa.Connection], T]) -> T:
         with self.reading() as connection:

@@ -21,6 +21,7 @@ from pyarrow import csv
 
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.record.ledger.batches import MOMENTS, STORED_SCHEMA, from_rows
+from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.store import Prove
 from casework.record.ledger.tables import chain_head, free_text
 from casework.record.ledger.words import WordsRow
@@ -92,6 +93,17 @@ class PostgresStore:
             for part in copy:
                 text.write(part)
         return _parsed(text)
+
+    def ask(self, question: Question, given: Mapping[str, object], within: sa.Connection | None) -> Sequence[Row]:
+        """The answer to a question, on a connection of its own or ``within`` a transaction."""
+        if within is not None:
+            return within.execute(question.statement, given).all()
+        with self.engine.connect() as connection:
+            return connection.execute(question.statement, given).all()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
 
     def scrub(self) -> None:
         """Write the tables that words and customers left anew, so that nothing taken away stands in their files."""

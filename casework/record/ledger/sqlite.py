@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.record import private
 from casework.record.ledger.batches import MOMENTS, from_joined, from_rows
+from casework.record.ledger.questions import Question, Row, made
 from casework.record.ledger.store import Prove
 from casework.record.ledger.tables import free_text
 from casework.record.ledger.words import WordsRow
@@ -44,6 +45,8 @@ PRAGMAS = (
     "pragma cache_size = -65536",
     "pragma secure_delete = on",  # words that are taken away are overwritten, not only forgotten
 )
+LISTENING = "pragma cache_size = -4096"
+"""Of a connection for small questions: there may be one for every thread."""
 ROWS_AT_ONCE = 50
 """One INSERT with 50 rows takes a quarter less time per row than 50 of them; 100 take no less."""
 INSERT = (
@@ -101,6 +104,7 @@ class SqliteStore:
         if not url.database or url.database == ":memory:":
             raise LedgerError("A ledger needs a file: use sqlite:///folder/ledger.sqlite, not {url}.", url=str(url))
         self.path = Path(url.database).resolve()
+        self._listeners: list[sqlite3.Connection] = []
         self.address = f"sqlite:///{self.path}"
         private.make_folder(self.path.parent)
         self.engine = sa.create_engine(
@@ -136,6 +140,36 @@ class SqliteStore:
         except sqlite3.DataError:  # more than a gigabyte of payload in one batch
             batch = None
         return from_rows(driver.execute(READ_ROWS, bounds).fetchall()) if batch is None else batch
+
+    def ask(self, question: Question, given: Mapping[str, object], within: sa.Connection | None) -> Sequence[Row]:
+        """The answer to a question, on a connection that is kept for it or ``within`` a transaction."""
+        asked = made(question, self.engine.dialect)
+        if within is not None:
+            return asked.rows(_raw(within).execute(asked.text, asked.values(given)).fetchall())
+        try:
+            driver = self._listeners.pop()
+        except IndexError:  # all of them are listening
+            driver = self._listener()
+        try:
+            found = driver.execute(asked.text, asked.values(given)).fetchall()
+        except BaseException:
+            driver.close()
+            raise
+        self._listeners.append(driver)
+        return asked.rows(found)
+
+    def _listener(self) -> sqlite3.Connection:
+        private.make_file(self.path)
+        driver = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, check_same_thread=False)
+        _prepare(driver)
+        driver.execute(LISTENING)
+        return driver
+
+    def close(self) -> None:
+        """Let go of the file."""
+        while self._listeners:
+            self._listeners.pop().close()
+        self.engine.dispose()
 
     def scrub(self) -> None:
         """Fold the log into the file and empty it, so that nothing taken away stands there any longer."""
@@ -199,7 +233,7 @@ class SqliteStore:
         )
 
 
-def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare(connection: DBAPIConnection | sqlite3.Connection, _entry: ConnectionPoolEntry | None = None) -> None:
     connection.isolation_level = None  # the driver starts no transactions of its own
     cursor = connection.cursor()
     for pragma in PRAGMAS:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from casework.errors import LedgerError, LedgerUnavailable
+from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.words import WordsRow
 
 Prove = Callable[[sa.Connection], None]
@@ -30,6 +31,8 @@ class Store(Protocol):
     def lock(self, connection: sa.Connection) -> None: ...  # noqa: D102
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None: ...  # noqa: D102
     def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch: ...  # noqa: D102
+    def ask(self, question: Question, given: Mapping[str, object], within: sa.Connection | None) -> Sequence[Row]: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
     def scrub(self) -> None: ...  # noqa: D102
     def dump(self, connection: sa.Connection, folder: Path) -> None: ...  # noqa: D102
     def restore(self, folder: Path, *, overwrite: bool, prove: Prove) -> None: ...  # noqa: D102

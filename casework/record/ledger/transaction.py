@@ -24,6 +24,7 @@ from casework.record.ledger.entering import (
     take_words,
 )
 from casework.record.ledger.entries import KINDS, StoredEvent, stream_of
+from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.store import Store
 from casework.record.ledger.tables import event as event_table
 from casework.record.ledger.tables import free_text
@@ -125,6 +126,10 @@ class Transaction:
     def stream(self, stream: str) -> list[StoredEvent]:
         """The events of one stream as this transaction sees them."""
         return stream_of(self.connection, stream)
+
+    def ask(self, question: Question, **parameters: object) -> Sequence[Row]:
+        """The answer to a question that is asked over and over, as this transaction sees it."""
+        return self._store.ask(question, parameters, self.connection)
 
     def finish(self) -> None:
         """Refuse to commit what failed midway; note where the chain ends."""
