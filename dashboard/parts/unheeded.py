@@ -43,6 +43,23 @@ def one(name: str, title: str, options: Container[str]) -> str | None:
     return None
 
 
+def several(name: str, title: str, options: Container[str]) -> list[str]:
+    """The values of a parameter that are among ``options``; what else it asks is said here."""
+    wanted = address.read(name)
+    say({title: [value for value in wanted if value not in options]})
+    return [value for value in wanted if value in options]
+
+
+def day(name: str, title: str) -> date | None:
+    """The day of a parameter (``2026-03-05``); None without one, and where it is no day, which is said here."""
+    wanted = address.first(name)
+    try:
+        return None if wanted is None else date.fromisoformat(wanted)
+    except ValueError:
+        say({title: [wanted or ""]})
+        return None
+
+
 def month(name: str, title: str, months: Sequence[date]) -> date | None:
     """The month of a parameter (``2026-03``) if it is one of ``months``; else none, and what it asks is said here."""
     known = {f"{each:%Y-%m}": each for each in months}

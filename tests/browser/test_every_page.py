@@ -10,7 +10,7 @@ from touring import LOOKS, Tour, tour
 
 from dashboard.frame.navigation import SPECS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]  # one tour of all pages in five looks stands before all
 
 
 @pytest.fixture(scope="module")

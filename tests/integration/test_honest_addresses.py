@@ -41,6 +41,9 @@ def said(page: AppTest) -> list[str]:
         ("project", {"at_project": "BJ99"}, ["Project: BJ99; it is left out."]),
         ("score", {"at_month": "2030-01"}, ["Month in detail: 2030-01; it is left out."]),
         ("desk", {"stage": "moon"}, ["Stage: moon; it is left out."]),
+        ("desk", {"view": "calendar", "on": "soon"}, ["Day: soon; it is left out."]),
+        ("desk", {"whose": "all", "columns": "moon"}, ["Columns: moon; it is left out."]),
+        ("calls", {"at_project": "BJ99"}, ["Project: BJ99; it is left out."]),
         ("compliance", {"project": "BJ01", "severity": "major"}, []),
     ],
 )

@@ -11,7 +11,7 @@ from dashboard.frame import access, address, drafts, focus, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
-from dashboard.parts import segments
+from dashboard.parts import segments, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.views.asked import answers as asked_answers
@@ -93,7 +93,7 @@ def _form(platform: Platform, user: User, kind: str, projects: dict[str, str]) -
 def _project(projects: dict[str, str], draft: dict[str, object]) -> str | None:
     """For which project; it stays for the next entry. The only one is chosen by itself."""
     codes = list(projects)
-    wanted = address.first("at_project") or str(draft.get("project"))
+    wanted = unheeded.one("at_project", _("Project"), projects) or str(draft.get("project"))
     return st.selectbox(
         _("Project"),
         codes,

@@ -15,7 +15,7 @@ from dashboard.frame import address, navigation, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import N_, _
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk
+from dashboard.parts import casedesk, unheeded
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import local, weekday_day, zone
 from dashboard.parts.markdown import plain
@@ -88,11 +88,7 @@ def _wanted(projects: Mapping[str, str], departments: Sequence[str]) -> Wanted:
 
 def _first(days: int) -> date:
     """The first day of the span in the address, or of the one that today is in."""
-    today = local(shell.now()).date()
-    try:
-        day = date.fromisoformat(address.first("on") or today.isoformat())
-    except ValueError:
-        day = today
+    day = unheeded.day("on", _("Day")) or local(shell.now()).date()
     return day - timedelta(days=day.weekday()) if days > 1 else day
 
 

@@ -68,7 +68,7 @@ USUAL = ("about", "project", "home", "customer", "stage", "department", "assigne
 
 def chosen() -> list[str]:
     """Let the reader choose columns; the choice stands in the URL."""
-    wanted = [name for name in address.read("columns") if name in COLUMNS] or list(USUAL)
+    wanted = unheeded.several("columns", _("Columns"), COLUMNS) or list(USUAL)
     with st.popover(_("Columns"), icon=":material/view_column:"):
         st.pills(
             _("Columns"), list(COLUMNS), default=wanted, selection_mode="multi", wrap=True,

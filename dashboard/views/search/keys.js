@@ -17,7 +17,7 @@ function go(path) {
   return Boolean(link);
 }
 
-let last = { list: "", name: "", index: -1 };
+let last = { list: "", name: "", index: -1, of: 0 };
 
 function rows() {
   return [...document.querySelectorAll(ROWS)].filter((row) => row.querySelector("a"));
@@ -29,16 +29,19 @@ function named(row) {
 
 function noted(event) {
   const row = event.target.closest?.(ROWS);
-  if (row) last = { list: location.href, name: named(row), index: rows().indexOf(row) };
+  const all = rows();
+  if (row) last = { list: location.href, name: named(row), index: all.indexOf(row), of: all.length };
 }
 
-// Where one is in the list: at the row with the focus, or where one was last; where that row is gone, before the next.
+// Where one is in the list: at the row with the focus, or where one was last. Where the step that was taken there made the
+// row go, or go elsewhere in the order, one is before what stands there now.
 function place(all, by) {
   const at = all.findIndex((row) => row.contains(document.activeElement));
   if (at >= 0) return at;
   if (last.list !== location.href) return by > 0 ? -1 : all.length;
   const was = all.findIndex((row) => named(row) === last.name);
-  return was >= 0 ? was : last.index - (by > 0 ? 1 : 0);
+  if (was >= 0 && (was === last.index || all.length !== last.of)) return was;
+  return last.index - (by > 0 ? 1 : 0);
 }
 
 function step(by) {

@@ -12,6 +12,7 @@ from casework.policy import Pack
 from dashboard.frame import address, shell
 from dashboard.frame.i18n import N_, _, language, sentence
 from dashboard.frame.state import Platform
+from dashboard.parts import unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import NOTHING, number, percent
 from dashboard.parts.sections import section
@@ -65,9 +66,10 @@ def _against(platform: Platform, scope: Scope, rows: Sequence[Row], of: tuple[Ma
 
 def _weighted(platform: Platform, scope: Scope, chosen: Survey, of: tuple[Sequence[Known], int]) -> None:
     known, least = of
-    wanted = [name for name in address.read("weighted") if name in NAMES]
+    title = _("Weight answers to what is known of all customers")
+    wanted = unheeded.several("weighted", title, NAMES)
     facts = st.multiselect(
-        _("Weight answers to what is known of all customers"),
+        title,
         list(FACTS),
         default=wanted,
         format_func=lambda name: _(NAMES[name]),
