@@ -1,7 +1,7 @@
 """Pictures of every page, as somebody whose page it is, in both languages, light and dark, on a desk and on a phone.
 
-``make pictures`` writes them to ``data/var/pictures``, and those of the guide to ``docs/guide/pictures``; with
-``PAGES="desk score"`` of these pages alone.
+``make pictures`` writes them to ``data/var/pictures``, those of the guide to ``docs/guide/pictures`` and those of the
+README to ``docs/screenshots``; with ``PAGES="desk score"`` of these pages alone.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ PEOPLE = {"home": "demo-executive", "next": "demo-sales", "calls": "demo-sales",
           "project": "demo-manager", "duties": "demo-service"}  # fmt: skip
 """Whose page it is; others are the centre's, and those on accounts the administrator's."""
 OF_THE_GUIDE = ("home", "desk", "new", "next", "unresolved", "score")
-GUIDE_WIDTH, GUIDE_BYTES = 960, 60_000
+OF_THE_README = ("compliance",)
+GUIDE, README = Path(FOLDER, "pictures"), ROOT / "docs" / "screenshots"
+SMALL_WIDTH, SMALL_BYTES = 960, 60_000
 TALL = "document.querySelector('[data-testid=stMain]').scrollHeight"
 
 
@@ -77,8 +79,9 @@ def test_pictures(browser: Browser, company: str, language: str, ground: str) ->
         go(page, company, spec)
         for name, width in WIDTHS.items():
             whole(page, width).save(folder / f"{spec.path}-{name}.webp", quality=80)
-        if ground == GROUNDS[0] and spec.path in OF_THE_GUIDE:
-            for_the_guide(page, spec.path, language)
+        for kept, pages in ((GUIDE, OF_THE_GUIDE), (README, OF_THE_README)):
+            if ground == GROUNDS[0] and spec.path in pages:
+                keep(page, kept, spec.path, language)
     window.close()
     assert {path.stem for path in folder.glob("*.webp")} >= {f"{s.path}-{name}" for s in asked() for name in WIDTHS}
 
@@ -103,13 +106,13 @@ def whole(page: Page, width: int) -> Image.Image:
     return Image.open(BytesIO(page.screenshot()))
 
 
-def for_the_guide(page: Page, path: str, language: str) -> None:
+def keep(page: Page, folder: Path, path: str, language: str) -> None:
     """The first screen of a page, small enough to lie in the repository."""
     page.set_viewport_size({"width": WIDTHS["desk"], "height": LEAST_HEIGHT})
     settle(page)
     taken = Image.open(BytesIO(page.screenshot()))
-    small = taken.resize((GUIDE_WIDTH, GUIDE_WIDTH * taken.height // taken.width), Image.Resampling.LANCZOS)
-    target = Path(FOLDER, "pictures", f"{path}.{'zh' if language == CHINESE else 'en'}.webp")
+    small = taken.resize((SMALL_WIDTH, SMALL_WIDTH * taken.height // taken.width), Image.Resampling.LANCZOS)
+    target = folder / f"{path}.{'zh' if language == CHINESE else 'en'}.webp"
     target.parent.mkdir(exist_ok=True)
     small.save(target, quality=60, method=6)
-    assert target.stat().st_size <= GUIDE_BYTES
+    assert target.stat().st_size <= SMALL_BYTES
