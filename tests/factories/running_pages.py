@@ -38,7 +38,7 @@ def empty_platform_at(folder: Path) -> Iterator[Path]:
         yield held
 
 
-def open_page(path: str, *, acting_as: str | None = None, **parameters: str) -> AppTest:
+def open_page(path: str, *, acting_as: str | None = None, **parameters: str | list[str]) -> AppTest:
     """Run the application as a browser would that opens ``/path?parameters``; ``acting_as`` is somebody of the demo."""
     app = AppTest.from_file(ROOT / "dashboard" / "frame" / "entry.py", default_timeout=120)
     if acting_as is not None:

@@ -39,6 +39,9 @@ def said(page: AppTest) -> list[str]:
         ("obligations", {"verdict": "maybe"}, ["Verdict: maybe; it is left out."]),
         ("unresolved", {"group": "moon"}, ["Counted by: moon; it is left out."]),
         ("project", {"at_project": "BJ99"}, ["Project: BJ99; it is left out."]),
+        ("home", {"cause": "weather"}, ["Causes: weather; it is left out."]),
+        ("home", {"cause": ["category", "leak", "2030-01"]}, ["Causes: category, leak, 2030-01; it is left out."]),
+        ("home", {"cause": ["category", "no such thing"]}, []),
         ("score", {"at_month": "2030-01"}, ["Month in detail: 2030-01; it is left out."]),
         ("desk", {"stage": "moon"}, ["Stage: moon; it is left out."]),
         ("desk", {"view": "calendar", "on": "soon"}, ["Day: soon; it is left out."]),
@@ -47,7 +50,7 @@ def said(page: AppTest) -> list[str]:
         ("compliance", {"project": "BJ01", "severity": "major"}, []),
     ],
 )
-def test_what_cannot_be_had_is_said_and_left_out(path: str, asked: dict[str, str], told: list[str]):
+def test_what_cannot_be_had_is_said_and_left_out(path: str, asked: dict[str, str | list[str]], told: list[str]):
     page = open_page(path, lang="en", **asked)
     assert not page.exception
     assert said(page) == told

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from casework.month import proof
 from casework.month.desk import Hand, lines_of
 from casework.month.reading import Months
 from casework.record.events import Corrected, Dispatched, DutyDone
+from casework.record.ledger import Ledger
 from casework.vocabulary.assessing import AssessmentStage, LineKind, MonthStage, Ruling
 from etl.subjects import Answers
 from reporting.filling import Copy, Seals
@@ -158,6 +161,23 @@ def test_a_printed_root_that_is_not_there_and_one_changed_byte_fail_the_proof(co
     faults = proof.prove(company.ledger, company.scores).faults
     assert any("not as it was written" in fault for fault in faults)
     assert any("late 2026-02: the lines are not those that its digest names" in fault for fault in faults)
+
+
+def test_a_ledger_restored_from_before_a_lock_lacks_the_root_that_was_printed(company: Assessed, tmp_path: Path):
+    with (
+        closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as told,
+        closing(sqlite3.connect(tmp_path / "restored.sqlite")) as kept,
+    ):
+        told.backup(kept)
+    locked(company)
+    printed = company.company.lock(Hand(CENTRE, AFTER), FEBRUARY).locked
+    assert printed is not None
+    restored = Ledger.open(f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    found = proof.prove(restored, company.scores, roots=[printed.root])
+    restored.close()
+    assert (found.locked, found.faults) == (0, (
+        f"the root {printed.root} is not in the ledger: it is another one, or was restored from before that lock",
+    ))  # fmt: skip
 
 
 def test_digests_chain_from_month_to_month(company: Assessed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -276,13 +277,19 @@ def test_a_bar_of_the_causes_in_the_address_is_named_and_its_complaints_listed(c
     assert not any("stands" in frame.value for frame in chip.click().run().dataframe)
 
 
-@pytest.mark.parametrize("nonsense", [["category", "no such thing"], ["weather", "rain"], ["project"], ["", ""]])
-def test_a_bar_that_is_not_there_is_answered_in_words_or_left_out(company: Path, nonsense: list[str]) -> None:
+def test_buildings_of_many_projects_are_named_with_theirs_and_list_their_own_cases(company: Path) -> None:
     reader_becomes(Right(Role.EXECUTIVE))
-    page = open_as_reader("home", lang="en", cause=nonsense)
+    answers, running = state.platform().answers, months_before(last_month(), -1)
+    asked = Scope(answers.moment(shell.now()), months_before(running, 12), running)
+    most = answers.causes(asked, ("project", "building")).to_pylist()[0]
+    page = open_as_reader("home", lang="en", where="place", cause=["place", most["project"], most["building"]])
     assert not page.exception
-    assert not any("stands" in frame.value for frame in page.dataframe)
-    assert ("No complaint is in this group any more" in words(page)) is (nonsense[0] == "category")
+    listed = next(frame.value for frame in page.dataframe if "stands" in frame.value)
+    assert (len(listed), set(listed["building"]), set(listed["project"])) == (
+        most["n"], {most["building"]}, {name_of(most["project"])},
+    )  # fmt: skip
+    name = json.dumps(f"{name_of(most['project'])} {most['building']}")[1:-1]
+    assert any(name in chart.proto.spec for chart in page.get("plotly_chart"))
 
 
 def test_a_case_raised_to_the_reader_is_said_to_be(company: Path) -> None:

@@ -58,15 +58,14 @@ def test_the_first_group_stands_on_top():
     assert open_counts([YOUNG, OLD]).layout.yaxis.autorange == "reversed"
 
 
-LEAK, LIFT = Cause("leak", "Leak", 6, 2, 0.75), Cause("lift", "Lift", 2, 0, 1.0)
+LEAK, LIFT = Cause(("leak",), "Leak", 6, 2, 0.75), Cause(("lift",), "Lift", 2, 0, 1.0)
 OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 
 
 def test_a_bar_of_the_causes_carries_its_code_and_says_its_count_beside_its_name():
-    figure = pareto([LEAK, LIFT], "lift")
-    assert (list(named(figure, "Complaints").customdata), named(figure, "Complaints").selectedpoints) == (
-        ["leak", "lift"], (1,),
-    )  # fmt: skip
+    figure = pareto([LEAK, LIFT], ("lift",))
+    bars = named(figure, "Complaints")
+    assert ([list(codes) for codes in bars.customdata], bars.selectedpoints) == ([["leak"], ["lift"]], (1,))
     assert list(figure.layout.yaxis.ticktext) == ["Leak · <b>6</b>", "Lift · <b>2</b>"]
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.frame.i18n import _
 from dashboard.parts.charts import palette
-from dashboard.parts.charts.layout import figure, month_axis, standing_out
+from dashboard.parts.charts.layout import figure, month_axis
 from dashboard.parts.formats import month, number, percent
 
 ROW_HEIGHT, FRAME, HEAD = 30, 60, 58
@@ -21,26 +21,26 @@ LARGEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One cause or place: its code (for the drill), complaints, those of them that are open, the share up to it."""
+    """One cause or place: its codes (for the drill), complaints, those of them that are open, the share up to it."""
 
-    code: str
+    codes: tuple[str, ...]
     name: str
     n: int
     open_cases: int
     so_far: float
 
 
-def pareto(causes: Sequence[Cause], chosen: str | None = None) -> go.Figure:
+def pareto(causes: Sequence[Cause], chosen: tuple[str, ...] | None = None) -> go.Figure:
     """Bars in the given order, the most frequent first on top; a line says what all up to each make up together.
 
-    Bars carry their codes; the one with the code ``chosen`` stands out.
+    Bars carry their codes; the one with the codes ``chosen`` stands out.
     """
     fig = figure(HEAD + ROW_HEIGHT * max(len(causes), 2))
-    names, codes = [cause.name for cause in causes], [cause.code for cause in causes]
+    names, codes = [cause.name for cause in causes], [list(cause.codes) for cause in causes]
     fig.add_bar(
         y=names, x=[cause.n for cause in causes], orientation="h", name=_("Complaints"), customdata=codes,
         marker={"color": palette.ACCENT}, hovertext=[_hover(cause) for cause in causes], hoverinfo="text",
-        selectedpoints=standing_out(codes, chosen),
+        selectedpoints=None if chosen is None else [codes.index(list(chosen))] if list(chosen) in codes else [],
     )  # fmt: skip
     fig.add_scatter(
         y=names, x=[cause.so_far for cause in causes], xaxis="x2", mode="lines+markers",

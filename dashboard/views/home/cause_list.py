@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.frame import address, shell
 from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
-from dashboard.parts import came_from, long_lists
+from dashboard.parts import came_from, long_lists, unheeded
 from dashboard.parts.components import downloads, nothing_here, table
 from dashboard.parts.formats import listed, month, number, stated
 from dashboard.parts.markdown import plain
@@ -22,16 +22,18 @@ from dashboard.parts.scope_bar import Names
 from etl.warehouse.scope import Scope
 
 PARAMETER, LIMIT = "cause", 200
-CATEGORY, BUILDING, PROJECT = "category", "building", "project"
-TITLES = {CATEGORY: N_("Category"), BUILDING: N_("Building"), PROJECT: N_("Project")}
+CATEGORY, BUILDING, PROJECT, PLACE = "category", "building", "project", "place"
+TITLES = {CATEGORY: N_("Category"), BUILDING: N_("Building"), PROJECT: N_("Project"), PLACE: N_("Building")}
+LONG = {PLACE: 2}
+"""How many codes name one of a dimension, where it is not one: a building of many projects is named with its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted: a dimension, its code, and the month where it is one of its marks."""
+    """What is counted: a dimension, its codes, and the month where it is one of its marks."""
 
     by: str
-    code: str
+    codes: tuple[str, ...]
     month: date | None = None
 
     @property
@@ -39,14 +41,20 @@ class Counted:
         """Of its list: each is a table of its own, in which nothing is chosen yet."""
         return f"cause-cases-{crc32(repr(self).encode()):08x}"
 
+    @property
+    def group(self) -> tuple[str, str]:
+        """As it is asked for within ``narrowed``."""
+        return BUILDING if self.by == PLACE else self.by, self.codes[-1]
+
+    def narrowed(self, asked: Scope) -> Scope:
+        """The part of ``asked`` that it is of."""
+        if self.by == PLACE:
+            return replace(asked, projects=(self.codes[0],))
+        return asked if self.month is None else replace(asked, month_from=self.month, month_to=self.month)
+
     def name(self, names: Names) -> str:
         """As a reader calls it."""
-        if self.code == address.UNSTATED:
-            name = _("not said")
-        elif self.by == CATEGORY:
-            name = names.word(CATEGORY, self.code)
-        else:
-            name = names.projects.get(self.code, self.code) if self.by == PROJECT else self.code
+        name = name_of(self.by, self.codes, names)
         return stated(_(TITLES[self.by]), listed([name, month(self.month)] if self.month else [name]))
 
 
@@ -55,18 +63,35 @@ def code_of(value: str | None) -> str:
     return address.UNSTATED if value is None else value
 
 
+def name_of(by: str, codes: Sequence[str], names: Names) -> str:
+    """What the codes of a dimension are called."""
+    if by == PLACE:
+        return " ".join(name_of(each, [code], names) for each, code in zip((PROJECT, BUILDING), codes, strict=True))
+    (code,) = codes
+    if code == address.UNSTATED:
+        return _("not said")
+    if by == CATEGORY:
+        return names.word(CATEGORY, code)
+    return names.projects.get(code, code) if by == PROJECT else code
+
+
 def choose(by: str, codes: Sequence[str] | None) -> None:
-    """Remember the bar (its code) or mark (code and month) that the reader chose or let go."""
+    """Remember the bar (its codes) or mark (code and month) that the reader chose or let go."""
     address.write(PARAMETER, [by, *codes] if codes else [])
 
 
 def chosen(asked: Scope) -> Counted | None:
-    """What stands in the URL, chosen here or by whoever shared it; None where it names nothing that is counted."""
-    by, code, *at = [*address.read(PARAMETER), "", ""][:3]
-    if by not in TITLES or not code:
+    """What stands in the URL, chosen here or by whoever shared it; what names nothing that is counted is said."""
+    told = address.read(PARAMETER)
+    if not told:
         return None
-    months = {f"{each:%Y-%m}": each for each in asked.months}
-    return Counted(by, code, months.get(at[0]))
+    by, size = told[0], 1 + LONG.get(told[0], 1)
+    codes, at = tuple(told[1:size]), told[size:]
+    months = {f"{each:%Y-%m}": each for each in asked.months} if by == CATEGORY else {}
+    if by not in TITLES or len(told) < size or "" in codes or at[1:] or not months.keys() >= set(at):
+        unheeded.say({_("Causes"): told})
+        return None
+    return Counted(by, codes, months[at[0]] if at else None)
 
 
 def show(platform: Platform, asked: Scope, names: Names, counted: Counted, path: str) -> None:
@@ -75,9 +100,8 @@ def show(platform: Platform, asked: Scope, names: Names, counted: Counted, path:
         plain(counted.name(names)), icon=":material/close:", help=_("Close the list"),
         key=address.widget_key("cause-whole"), on_click=address.drop, args=(PARAMETER,),
     )  # fmt: skip
-    at = counted.month
-    within = asked if at is None else replace(asked, month_from=at, month_to=at)
-    ask = partial(platform.answers.cause_cases, within, group=(counted.by, counted.code))
+    within = counted.narrowed(asked)
+    ask = partial(platform.answers.cause_cases, within, group=counted.group)
     found = ask(limit=LIMIT)
     if found.num_rows == 0:
         nothing_here(_("No complaint is in this group any more. Choose another one."))

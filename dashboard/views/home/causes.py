@@ -5,7 +5,6 @@ Each bar and mark lists the complaints that it counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -17,8 +16,9 @@ from dashboard.parts.charts.causes import Cause, Spot, over_months, pareto
 from dashboard.parts.components import choosable_chart, nothing_here
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
+from dashboard.parts.segments import one_of
 from dashboard.views.home import cause_list
-from dashboard.views.home.cause_list import BUILDING, CATEGORY, PROJECT, Counted, code_of
+from dashboard.views.home.cause_list import BUILDING, CATEGORY, PLACE, PROJECT, Counted, code_of, name_of
 from etl.warehouse.scope import Scope, months_before
 
 MONTHS, SHOWN = 12, 10
@@ -35,47 +35,50 @@ def show(platform: Platform, scope: Scope, names: Names, path: str) -> None:
         return
     st.caption(_("Complaints received in the last twelve months and the running one. The line says what all up to "
                  "there make up together. Choose a bar or a mark to list its complaints."))  # fmt: skip
-    chosen = cause_list.chosen(asked)
+    by, chosen = _place(asked), cause_list.chosen(asked)
     left, right = st.columns(2, gap="large")
     with left:
         _bars(about, CATEGORY, chosen, "causes", _("Complaints by category, the most frequent first"))
     with right:
-        _where(platform, asked, names, chosen)
+        _where(platform, asked, names, by, chosen)
     _by_month(platform, asked, about, chosen)
     if chosen is not None:
         cause_list.show(platform, asked, names, chosen, path)
 
 
 def _ranked(platform: Platform, asked: Scope, by: str, names: Names) -> list[Cause]:
-    named: Callable[[str], str] = {
-        CATEGORY: lambda code: names.word(CATEGORY, code),
-        PROJECT: lambda code: names.projects.get(code, code),
-    }.get(by, str)
-    rows = platform.answers.causes(asked, (by,)).to_pylist()[:SHOWN]
-    return [Cause(code_of(row[by]), _("not said") if row[by] is None else named(row[by]), row["n"],
-                  row["open_cases"], row["share_so_far"]) for row in rows]  # fmt: skip
+    dimensions = (PROJECT, BUILDING) if by == PLACE else (by,)
+    rows = platform.answers.causes(asked, dimensions).to_pylist()[:SHOWN]
+    coded = [(tuple(code_of(row[each]) for each in dimensions), row) for row in rows]
+    return [Cause(codes, name_of(by, codes, names), row["n"], row["open_cases"], row["share_so_far"])
+            for codes, row in coded]  # fmt: skip
 
 
 def _bars(causes: list[Cause], by: str, chosen: Counted | None, key: str, alt: str) -> None:
-    code = chosen.code if chosen and chosen.by == by and chosen.month is None else None
-    choosable_chart(pareto(causes, code), key=key, alt=alt, on_choose=lambda codes: cause_list.choose(by, codes))
+    codes = chosen.codes if chosen and chosen.by == by and chosen.month is None else None
+    choosable_chart(pareto(causes, codes), key=key, alt=alt, on_choose=lambda told: cause_list.choose(by, told))
 
 
-def _where(platform: Platform, asked: Scope, names: Names, chosen: Counted | None) -> None:
-    """The buildings of one project; of several the projects, since buildings bear the same names in each."""
+def _place(asked: Scope) -> str:
+    """By what places are told: the buildings of one project; of several the projects, or the buildings with theirs."""
     if asked.projects is not None and len(asked.projects) == 1:
-        by, alt = BUILDING, _("Complaints by building, the most frequent first")
-    else:
-        by, alt = PROJECT, _("Complaints by project, the most frequent first")
+        return BUILDING
+    return one_of("where", _("Places by"), {PROJECT: _("Project"), PLACE: _("Building")}, drops=cause_list.PARAMETER)
+
+
+def _where(platform: Platform, asked: Scope, names: Names, by: str, chosen: Counted | None) -> None:
+    alt = _("Complaints by project, the most frequent first")
+    if by != PROJECT:
+        alt = _("Complaints by building, the most frequent first")
     _bars(_ranked(platform, asked, by, names), by, chosen, "causes-where", alt)
 
 
 def _by_month(platform: Platform, asked: Scope, about: list[Cause], chosen: Counted | None) -> None:
     rows = platform.answers.causes(asked, (CATEGORY, "month")).to_pylist()
     counts = {(code_of(row[CATEGORY]), row["month"]): row["n"] for row in rows}
-    spots = [Spot(each.code, each.name, at, counts[each.code, at])
-             for each in about for at in asked.months if (each.code, at) in counts]  # fmt: skip
-    mark = (chosen.code, chosen.month) if chosen and chosen.month else None
+    spots = [Spot(each.codes[0], each.name, at, counts[each.codes[0], at])
+             for each in about for at in asked.months if (each.codes[0], at) in counts]  # fmt: skip
+    mark = (chosen.codes[0], chosen.month) if chosen and chosen.month else None
     choosable_chart(
         over_months(spots, asked.months, mark), key="causes-months", alt=_("Complaints by category and month"),
         on_choose=lambda codes: cause_list.choose(CATEGORY, codes),
