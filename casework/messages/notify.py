@@ -26,6 +26,7 @@ from casework.messages.outbox import PERSONAL, PHONE
 from casework.messages.robots import NotTaken
 from casework.policy import Policies
 from casework.record.desk_tables import app_user, delivery, inbox_item
+from casework.record.events.beside import BESIDE
 from casework.record.ledger import Ledger
 from casework.record.registered import project_pack
 from casework.vocabulary.desk import Page, Undelivered
@@ -288,8 +289,9 @@ class _Addresses:
             raise NotTaken(Undelivered.NO_ADDRESS)
         if user_id == OUTSIDE:
             reached = self.outside(message.stream, message.version, now) if self.outside else None
-            if reached is None:
-                raise NotTaken(Undelivered.NO_RIGHT)
+            if reached is None:  # a customer who has no number any more, or a respondent who is not to be asked
+                gone = message.stream.startswith(BESIDE)
+                raise NotTaken(Undelivered.NO_ADDRESS if gone else Undelivered.NO_RIGHT)
             address = template.replace(PERSONAL, reached.email).replace(PHONE, reached.phone)
             return address, Letter(message.title, reached.text)
         writer = next((each for each in self.writers if each.writes(message.stream)), None)

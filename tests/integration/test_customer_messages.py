@@ -16,6 +16,7 @@ from casework.messages import lost, robots
 from casework.messages.customers import reached
 from casework.messages.inbox import inbox
 from casework.messages.notify import LEASE, DeliveryReport, Outcome, deliver, outcomes
+from casework.record import people
 from casework.record.desk_tables import delivery
 from casework.record.events import MessageLost
 from casework.record.ledger import Ledger
@@ -104,6 +105,19 @@ def test_a_message_cut_off_while_it_went_tells_its_sender_and_is_not_sent_twice(
     assert gateway.asked == []
     assert told(staffed) == [("message_lost", "SY-2026-000001")]
     assert staffed.stream(stream)[-1].payload == MessageLost(message=1, undelivered=Undelivered.CUT_OFF)
+
+
+def test_a_customer_whose_number_is_gone_meanwhile_is_told_to_the_sender_at_once(
+    staffed: Ledger, gateway: Service
+) -> None:
+    stream = write(staffed, gateway)
+    with staffed.transaction() as transaction:
+        person = people.read(transaction.connection, "k1")
+        assert person is not None
+        people.upsert(transaction.connection, [person.model_copy(update={"mobile": None})])
+    assert turn(staffed, gateway, 1).failed == 1
+    assert told(staffed) == [("message_lost", "SY-2026-000001")]
+    assert staffed.stream(stream)[-1].payload == MessageLost(message=1, undelivered=Undelivered.NO_ADDRESS)
 
 
 @pytest.mark.parametrize(
