@@ -122,3 +122,23 @@ def test_a_column_that_the_file_lacks_is_named_as_the_reader_knows_it(profiles: 
     assert set(zip(problems["Row"], problems["Column"], strict=True)) == {
         (2, "Project"), (2, "Claim raised at"), (3, "Project"), (3, "Claim raised at"), (3, "when"),  # HY is unknown
     }  # fmt: skip
+
+
+def test_what_would_be_right_stands_beside_what_is_wrong(profiles: Path) -> None:
+    more = '[columns.channel]\nfrom = "via"\n[columns.limit_hours]\nfrom = "hours"\n'
+    (profiles / "plain.toml").write_text(PROFILE.format(id="plain", source="") + more, encoding="utf-8")
+    app = handed(b"no,when,via,hours\nT1,2026-03-02 09:00,pigeon,-1\nT2,2026-03-02 09:00,phone,4\n")
+    register = next(box for box in app.checkbox if box.label == "Register projects that are not known yet")
+    app = register.check().run()
+    told = said(app)
+    assert told["via"].startswith("The word is not in the vocabulary.")
+    assert "Choose among: Phone, Letter" in told["via"]
+    assert told["hours"] == "The number lies outside its range. Correct it. Right is 0.01 or more."
+    app = next(each for each in app.button if each.label == "Load 1 row").click().run()
+    assert said(app) == told
+
+
+def said(app: AppTest) -> dict[str, str]:
+    """What is said of the columns of the first row that waits or would wait."""
+    told = next(table.value for table in app.dataframe if "What is wrong, what to do" in table.value.columns)
+    return dict(zip(told["Column"], told["What is wrong, what to do"], strict=True))

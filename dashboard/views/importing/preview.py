@@ -11,6 +11,7 @@ from dashboard.frame.state import Platform
 from dashboard.parts.components import facts
 from dashboard.parts.formats import listed, number
 from dashboard.parts.markdown import plain
+from dashboard.views.importing import allowed as importing_allowed
 from dashboard.views.importing import consequences as importing_consequences
 from dashboard.views.importing import load as importing_load
 from dashboard.views.importing import problems as importing_problems
@@ -57,7 +58,7 @@ def show(platform: Platform, source: Source, profile: Profile) -> None:
     importing_consequences.show(seen.consequences)
     _columns(seen, profile)
     _rows(seen)
-    importing_problems.show(seen, _names(profile))
+    importing_problems.show(seen, _names(profile), importing_allowed.of_file(platform, profile, source.columns))
     report = importing_load.offer(platform, source, profile, seen, register=register)
     if report is not None:
         importing_report.keep(platform, report, _key(source, profile))

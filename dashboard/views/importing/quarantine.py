@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -16,7 +18,20 @@ from dashboard.frame.state import Platform
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment, number
 from dashboard.parts.markdown import plain
-from etl.intake.quarantine import Waiting, dismiss, export_csv, export_xlsx, list_quarantine, waiting
+from dashboard.views.importing import allowed as importing_allowed
+from etl.errors import EtlError
+from etl.intake.allowed import Allowed
+from etl.intake.quarantine import (
+    QuarantinedCell,
+    Waiting,
+    batch_profile,
+    dismiss,
+    export_csv,
+    export_xlsx,
+    list_quarantine,
+    waiting,
+)
+from etl.intake.saved import every_profile
 
 ROWS = 100
 """Reasons on one leaf; the exported file holds all rows of its load."""
@@ -56,13 +71,14 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
         cells = list_quarantine(
             platform.ledger, batch=each.batch, reason=chosen or None, limit=ROWS, offset=(leaf - 1) * ROWS
         )
+        right = _right(platform, each.batch, cells)
         st.dataframe(
             [
                 {
                     _("Row"): cell.row_number,
                     _("Column"): cell.column,
                     _("Value"): cell.value if whole or not cell.value else DOTS,
-                    _("What is wrong, what to do"): _(cell.reason),
+                    _("What is wrong, what to do"): importing_allowed.said(cell.rule, cell.column, right),
                 }
                 for cell in cells
             ],
@@ -72,6 +88,15 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
         )
         if whole:
             _mending(platform, each.batch, each.rows)
+
+
+def _right(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> Mapping[str, Allowed]:
+    """By column of the file that brought some rows, what may stand there."""
+    headers = tuple(dict.fromkeys(name for cell in cells for name in cell.raw))
+    with suppress(EtlError):  # it was read by another profile than the one that is there by now
+        profile = every_profile(platform.ledger).get(batch_profile(platform.ledger, batch))
+        return importing_allowed.of_file(platform, profile, headers)
+    return {}
 
 
 def _reason(each: Waiting) -> str:
