@@ -388,3 +388,5 @@ PROJECTS = Kind(
 
 KINDS: dict[str, Kind] = {k.name: k for k in (COMPLAINTS, ESCALATIONS, CALLBACKS, SURVEYS, PROJECTS)}
 """Every canonical kind, by name."""
+TARGETS: dict[str, Kind] = {**KINDS, RESPONSES.name: RESPONSES}
+"""The same with what rows of them turn out to be."""

@@ -13,7 +13,7 @@ from casework.access.permissions import User
 from casework.vocabulary.security import Deed
 from dashboard.frame import files
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, _n, worded
+from dashboard.frame.i18n import _, _n, language, worded
 from dashboard.frame.state import Platform
 from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment, number
@@ -21,6 +21,7 @@ from dashboard.parts.markdown import plain
 from dashboard.views.importing import allowed as importing_allowed
 from etl.errors import EtlError
 from etl.intake.allowed import Allowed
+from etl.intake.kinds import TARGETS
 from etl.intake.quarantine import (
     QuarantinedCell,
     Waiting,
@@ -76,7 +77,7 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
             [
                 {
                     _("Row"): cell.row_number,
-                    _("Column"): cell.column,
+                    _("Column"): _column(cell),
                     _("Value"): cell.value if whole or not cell.value else DOTS,
                     _("What is wrong, what to do"): importing_allowed.said(cell.rule, cell.column, right),
                 }
@@ -88,6 +89,12 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
         )
         if whole:
             _mending(platform, each.batch, each.rows)
+
+
+def _column(cell: QuarantinedCell) -> str:
+    """A column as the file names it; one that it lacks as the reader knows it."""
+    names = {column.name: column.label(language()) for column in TARGETS[cell.kind].columns}
+    return cell.column if cell.column in cell.raw else names.get(cell.column, cell.column)
 
 
 def _right(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> Mapping[str, Allowed]:
