@@ -189,6 +189,8 @@ class EventKind(Term):
     """A customer-club member was called."""
     SURVEY_ANSWERED = "survey_answered", "问卷答复"
     """A respondent answered a satisfaction survey."""
+    PHONE_CALLED = "phone_called", "来电"
+    """A call came in on a service line, as the telephone system logged it."""
     QUESTIONNAIRE_PUBLISHED = "questionnaire_published", "发布问卷"
     """A version of a questionnaire may be asked from now on; the payload holds it."""
     CAMPAIGN_PLANNED = "campaign_planned", "制定调查计划"

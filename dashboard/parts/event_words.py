@@ -80,6 +80,8 @@ FIELDS: dict[str, tuple[str, Callable[[object], str]]] = {
     "effect": (N_("Effect"), str),
     "reply": (N_("Reply"), str),
     "caller": (N_("Caller"), str),
+    "rang_seconds": (N_("Seconds rung"), str),
+    "answered": (N_("Picked up"), _yes),
     "reached": (N_("Customer reached"), _yes),
     "satisfaction": (N_("Satisfaction"), partial(_term, Satisfaction)),
     "disposition": (N_("Outcome"), str),

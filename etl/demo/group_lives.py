@@ -23,6 +23,7 @@ from etl.demo.walking import Country, Walk
 
 MONTHS_BACK = timedelta(days=180)
 CUSTOMERS_PER_CASE = 0.7
+CALLS_PER_CASE = 8
 OPENS, OPEN_MINUTES = time(9, 5), 510
 """Calls come between five past nine and half past five."""
 Progress = Callable[[str, int, int], None]
@@ -93,6 +94,24 @@ class _Part:
             )  # fmt: skip
         for at in sorted(self._arrivals(count)):
             yield from self._case(at)
+        if "pick_up_seconds" in self.pack.regulation.settings:
+            yield from self._calls(count * CALLS_PER_CASE)
+
+    def _calls(self, count: int) -> Iterator[ev.Event]:
+        """What the telephone system logged: most calls are picked up within five seconds, a few by nobody."""
+        for number, at in enumerate(sorted(self._arrivals(count)), 1):
+            place = self.dice.pick(self.member.projects)
+            slow = self.dice.chance(0.12)
+            rang = int(self.dice.between(6, 20) if slow else self.dice.between(1, 6))
+            payload = ev.PhoneCalled(
+                number=f"{place.code}-C{number:04d}",
+                rang_seconds=rang,
+                answered=not (slow and self.dice.chance(0.3)),
+            )
+            yield ev.Event(
+                stream=f"phone/{payload.number}", occurred_at=at, recorded_at=at, actor="demo", project=place.code,
+                payload=payload,
+            )  # fmt: skip
 
     def _arrivals(self, count: int) -> Iterator[datetime]:
         days = [self.begins.date() + timedelta(days=n) for n in range(MONTHS_BACK.days)]

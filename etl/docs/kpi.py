@@ -27,6 +27,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "Agreed times": ("appointments",),
     "Withdrawn": ("withdrawn_cases",),
     "Contractors": ("contractors",),
+    "Telephone": ("call_answering",),
     "Causes": ("causes", "repeats", "late_kept"),
     "Monthly score": ("scores", "score_lines", "person_sheets", "person_scores", "person_score_lines"),
     "Customer club": ("club_summary", "club_listed", "club_words"),

@@ -44,7 +44,8 @@ TOTAL = r"(.*~)?(本页|本月|全部|各项目)?\s*([合总小共累]\s*计|sub
 """How the row below a table begins that sums it up."""
 _SEPARATOR = "\x1f"
 _EVENTS = {"complaints": ("complaints_events", "complaints_outcome", "complaints_again")}
-_BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register"}
+_BEARINGS = {"complaints": "bearings", "escalations": "bearings_ladder", "projects": "bearings_register",
+             "phone_calls": "bearings_calls"}  # fmt: skip
 _DEPARTMENTS = {"department", "again_department"}
 _DERIVED = {"callbacks": {"kind"}, "responses": {column.name for column in ANSWERED}}
 """Columns that the rules of a kind fill, whether the file has them or not."""
@@ -277,7 +278,7 @@ def place(bench: Workbench, connection: sa.Connection, order: Order, policies: P
 
 def prepare(bench: Workbench, connection: sa.Connection, order: Order) -> None:
     """Work out the events each row stands for, and what stands already in their streams."""
-    if order.kind not in {"escalations", "projects"}:
+    if order.kind not in {"escalations", "projects", "phone_calls"}:
         bring_customers(bench, connection)
         bench.make("people", "people")
         bench.make("customers", "customers")

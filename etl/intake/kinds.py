@@ -370,6 +370,16 @@ RESPONSES = Kind(
 )
 """What a row of ``surveys`` is where the profile names the questionnaire that it answers."""
 
+PHONE_CALLS = Kind(
+    "phone_calls", "来电记录", "Telephone log", "called_at",
+    (
+        _code("number", "来电编号", "Call number", "编号|流水号|number|call id", required=True), _PROJECT,
+        _moment("called_at", "来电时间", "Called at", "呼入时间|振铃时间", required=True),
+        Column("rang_seconds", Type.INTEGER, "振铃秒数", "Seconds rung", ("振铃时长",), required=True, low=0),
+        _flag("answered", "是否接听", "Picked up", "接通"),
+    ),
+)  # fmt: skip
+
 PROJECTS = Kind(
     "projects",
     "项目资料",
@@ -386,7 +396,7 @@ PROJECTS = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {k.name: k for k in (COMPLAINTS, ESCALATIONS, CALLBACKS, SURVEYS, PROJECTS)}
+KINDS: dict[str, Kind] = {k.name: k for k in (COMPLAINTS, ESCALATIONS, CALLBACKS, SURVEYS, PHONE_CALLS, PROJECTS)}
 """Every canonical kind, by name."""
 TARGETS: dict[str, Kind] = {**KINDS, RESPONSES.name: RESPONSES}
 """The same with what rows of them turn out to be."""

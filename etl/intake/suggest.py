@@ -52,6 +52,7 @@ _SOMEBODY = r"(?<!处理|受理|录入|登记|回访|责任|经办|维修|派单
 """Ends the header of somebody who is none of the staff."""
 _KIND_WORDS = {
     "surveys": r"调查|问卷|调研|survey|nps",
+    "phone_calls": r"来电|话务|呼入|振铃|telephone log|incoming calls",
     "callbacks": r"回访|callback|客户会",
     "escalations": r"升级|escalat",
     "projects": r"项目资料|项目清单|projects",

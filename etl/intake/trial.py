@@ -49,7 +49,7 @@ OF_EACH_RULE = 200
 JUDGED_CASES = 300
 """Cases whose obligations a trial run works out; a load leaves that to the warehouse."""
 NAMED_ROWS = 50
-_PLACED_BY_PROJECT = {"complaints", "callbacks", "surveys", "responses"}
+_PLACED_BY_PROJECT = {"complaints", "callbacks", "surveys", "responses", "phone_calls"}
 
 
 def preview(

@@ -102,7 +102,7 @@ PACKS = pa.schema(
     + [("other_points", pa.float64()), ("reckoned_per", _WHOLE)]
     + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
     + [("utc_offset_us", _WHOLE), ("is_default", pa.bool_()), ("club_sheet", _WORD)]
-    + [(n, _WHOLE) for n in ("night_from_us", "night_until_us")]
+    + [(n, _WHOLE) for n in ("night_from_us", "night_until_us", "pick_up_seconds")]
 )
 
 
@@ -251,6 +251,7 @@ def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
         "is_default": pack.id == settings().default_pack,
         "club_sheet": own_for(Purpose.CLUB_CALL, pack.regulation),
         **worktime_sql.night(pack.regulation.shifts),
+        "pick_up_seconds": pack.regulation.settings.get("pick_up_seconds"),
         "extension_clause": pack.extension.clause,
         "max_extensions": pack.extension.max_per_case,
         "warn_clause": pack.warn_clause,

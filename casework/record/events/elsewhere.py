@@ -65,6 +65,15 @@ class SurveyAnswered(Payload):
     comment: Words | None = None
 
 
+class PhoneCalled(Payload):
+    """A call as the telephone system logged it; ``rang_seconds`` until somebody picked up, or the caller gave up."""
+
+    kind = EventKind.PHONE_CALLED
+    number: Code
+    rang_seconds: Annotated[int, Field(ge=0)]
+    answered: bool = True
+
+
 class Revealed(Payload):
     """On the stream ``access/<customer_id>``: a masked field was shown to the actor, or found by its whole value."""
 

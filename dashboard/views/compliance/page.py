@@ -23,7 +23,7 @@ from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names, heading_of, runs
 from dashboard.parts.sections import section
 from dashboard.parts.shares import shares
-from dashboard.views.compliance import duties, table, trend
+from dashboard.views.compliance import duties, table, telephone, trend
 from etl.warehouse.scope import Scope, months_before
 from reporting.figures import Kpi
 from surveys.statistics import Share
@@ -61,6 +61,7 @@ def _in_detail(platform: Platform, scope: Scope, names: Names, usual: str) -> No
     _time_taken(platform, narrow)
     table.show(platform, narrow, names, pack)
     duties.show(platform, scope, regulation, pack.compliance)
+    telephone.show(platform, scope, pack, names)
 
 
 @section()

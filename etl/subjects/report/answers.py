@@ -44,6 +44,13 @@ class ReportAnswers(Marts):
         """
         return self.of_period("received_counts", scope, since, until, by)
 
+    def call_answering(self, scope: Scope) -> pa.Table:
+        """How soon calls on service lines were picked up, one row per project with calls.
+
+        Columns: project, pack (string), pick_up_seconds, calls, answered, in_time (int64), in_time_share (double).
+        """
+        return self._ask("call_answering", scope)
+
     def typical_cases(self, scope: Scope, since: datetime, until: datetime) -> pa.Table:
         """Cases of the period worth telling, the most reasons first; ``reasons`` are codes separated by commas.
 
