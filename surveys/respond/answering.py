@@ -90,12 +90,12 @@ class Answering:
 
     def agree(self, code: str, language: str, now: datetime) -> None:
         """Begin a sheet: the person has read what they agree to. A sheet that was begun already stays."""
-        with self.ledger.transaction() as transaction:
-            sitting = self._sitting(transaction, code, now)
+        with self.ledger.beside() as beside:
+            sitting = self._sitting(beside, code, now)
             if sitting.sheet is None:
                 consent = sitting.questionnaire.consent
                 begun = Sheet(language=language, consent=consent.version if consent else None, started_at=now)
-                begun.write(transaction, sitting.visit.invitation, now)
+                begun.write(beside, sitting.visit.invitation, now)
 
     def save(
         self,
@@ -111,15 +111,15 @@ class Answering:
         ``ages`` says of answers that were held without a network how many seconds ago they were given: one that was
         overtaken by a later save, from another tab or device, does not come back.
         """
-        with self.ledger.transaction() as transaction:
-            sitting = self._sitting(transaction, code, now)
+        with self.ledger.beside() as beside:
+            sitting = self._sitting(beside, code, now)
             begun = sitting.sheet
             if begun is None:
                 raise SurveyError("Read what you agree to first, and begin on the first page.")
             _check_known(sitting.questionnaire, given)
             at = {item: now - timedelta(seconds=min(max((ages or {}).get(item, 0), 0), LONGEST_HELD)) for item in given}
             kept = replace(begun.after(given, at), language=language or begun.language)
-            kept.write(transaction, sitting.visit.invitation, now)
+            kept.write(beside, sitting.visit.invitation, now)
             return Sitting(sitting.visit, sitting.questionnaire, kept)
 
     def let_on(self, code: str, now: datetime) -> None:

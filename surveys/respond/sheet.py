@@ -9,17 +9,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from casework.record.ledger import Transaction
-from casework.record.ledger.questions import Row
+from casework.record.ledger.questions import Changing, Question, Row
 from casework.record.survey_tables import sheet
 
 COLUMNS = [column for column in sheet.columns if column.name != "invitation"]
-CHANGED = (
+CHANGED = Question(
     sa.update(sheet)
     .where(sheet.c.invitation == sa.bindparam("whose"))
     .values({column.name: sa.bindparam(column.name) for column in COLUMNS})
 )
-"""Made once, for making a statement takes longer than running it."""
+BEGUN = Question(sa.insert(sheet).values({column.name: sa.bindparam(column.name) for column in sheet.columns}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Sheet:
         begun = row.revision, row.started_at, row.reached
         return cls(json.loads(row.answers), row.language, row.consent, *begun, given_at)
 
-    def write(self, transaction: Transaction, invitation: str, now: datetime) -> None:
+    def write(self, changing: Changing, invitation: str, now: datetime) -> None:
         """Keep it as the newest of this invitation."""
         values = {
             "revision": self.revision + 1,
@@ -67,5 +66,5 @@ class Sheet:
             "reached": self.reached,
             "given_at": json.dumps({item: at.isoformat() for item, at in self.given_at.items()}),
         }
-        if not transaction.connection.execute(CHANGED, {"whose": invitation, **values}).rowcount:
-            transaction.connection.execute(sa.insert(sheet), {"invitation": invitation, **values})
+        if not changing.change(CHANGED, whose=invitation, **values):
+            changing.change(BEGUN, invitation=invitation, **values)

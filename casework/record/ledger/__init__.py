@@ -10,6 +10,7 @@
 ``tables.py``    the tables, one definition for both engines
 ``store.py``     what an engine must be able to do
 ``questions.py`` what is asked over and over
+``beside.py``    a transaction that writes no event
 ``engines.py``   which engine an address asks for
 ``sqlite.py``    what is special about SQLite
 ``postgres.py``  what is special about PostgreSQL

@@ -8,7 +8,8 @@ visible, and numbers its events from the last one on: the order of numbers is th
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import LiteralString
 
@@ -22,7 +23,7 @@ from pyarrow import csv
 from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.record.ledger.batches import MOMENTS, STORED_SCHEMA, from_rows
 from casework.record.ledger.questions import Question, Row
-from casework.record.ledger.store import Prove
+from casework.record.ledger.store import Prove, Within
 from casework.record.ledger.tables import chain_head, free_text
 from casework.record.ledger.words import WordsRow
 from casework.record.migrations.upgrade import migrate
@@ -94,12 +95,25 @@ class PostgresStore:
                 text.write(part)
         return _parsed(text)
 
-    def ask(self, question: Question, given: Mapping[str, object], within: sa.Connection | None) -> Sequence[Row]:
+    def ask(self, question: Question, given: Mapping[str, object], within: Within | None) -> Sequence[Row]:
         """The answer to a question, on a connection of its own or ``within`` a transaction."""
         if within is not None:
-            return within.execute(question.statement, given).all()
+            found: Sequence[Row] = within.execute(question.statement, given).all()
+            return found
         with self.engine.connect() as connection:
             return connection.execute(question.statement, given).all()
+
+    def change(self, question: Question, given: Mapping[str, object], within: Within) -> int:
+        """Change rows beside the events; returns how many."""
+        changed: int = within.execute(question.statement, given).rowcount
+        return changed
+
+    @contextmanager
+    def beside(self) -> Iterator[Within]:
+        """A transaction over the tables beside the events, after the writers before it."""
+        with self.engine.connect().execution_options(**self.writing_options) as connection, connection.begin():
+            self.lock(connection)
+            yield connection
 
     def close(self) -> None:
         """Let go of the database."""

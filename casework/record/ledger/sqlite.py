@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from time import monotonic, sleep
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -25,7 +27,7 @@ from casework.errors import ConflictError, LedgerError, LedgerUnavailable
 from casework.record import private
 from casework.record.ledger.batches import MOMENTS, from_joined, from_rows
 from casework.record.ledger.questions import Question, Row, made
-from casework.record.ledger.store import Prove
+from casework.record.ledger.store import Prove, Within
 from casework.record.ledger.tables import free_text
 from casework.record.ledger.words import WordsRow
 from casework.record.migrations.upgrade import migrate
@@ -33,6 +35,8 @@ from casework.record.storage import full, is_full
 
 COPY = "ledger.sqlite"
 PATIENCE_SECONDS = 30
+BUSY_SECONDS = 0.02
+"""How long to wait before trying again what was refused."""
 SCRUB_PATIENCE_SECONDS = 2
 """How long emptying the log waits for readers; it is tried again whenever words are taken away."""
 PRAGMAS = (
@@ -141,22 +145,40 @@ class SqliteStore:
             batch = None
         return from_rows(driver.execute(READ_ROWS, bounds).fetchall()) if batch is None else batch
 
-    def ask(self, question: Question, given: Mapping[str, object], within: sa.Connection | None) -> Sequence[Row]:
+    def ask(self, question: Question, given: Mapping[str, object], within: Within | None) -> Sequence[Row]:
         """The answer to a question, on a connection that is kept for it or ``within`` a transaction."""
         asked = made(question, self.engine.dialect)
         if within is not None:
-            return asked.rows(_raw(within).execute(asked.text, asked.values(given)).fetchall())
+            return asked.rows(_driver(within).execute(asked.text, asked.values(given)).fetchall())
+        with self._kept() as driver:
+            return asked.rows(driver.execute(asked.text, asked.values(given)).fetchall())
+
+    def change(self, question: Question, given: Mapping[str, object], within: Within) -> int:
+        """Change rows beside the events; returns how many."""
+        asked = made(question, self.engine.dialect)
+        return _driver(within).execute(asked.text, asked.values(given)).rowcount
+
+    @contextmanager
+    def beside(self) -> Iterator[Within]:
+        """A transaction over the tables beside the events."""
+        with self._kept() as driver:
+            driver.execute("begin immediate")
+            yield driver
+            driver.execute("commit")
+
+    @contextmanager
+    def _kept(self) -> Iterator[sqlite3.Connection]:
+        """A connection kept for small questions; one on which something failed is closed, and with it what it began."""
         try:
             driver = self._listeners.pop()
-        except IndexError:  # all of them are listening
+        except IndexError:  # all of them are busy
             driver = self._listener()
         try:
-            found = driver.execute(asked.text, asked.values(given)).fetchall()
+            yield driver
         except BaseException:
             driver.close()
             raise
         self._listeners.append(driver)
-        return asked.rows(found)
 
     def _listener(self) -> sqlite3.Connection:
         private.make_file(self.path)
@@ -237,10 +259,24 @@ def _prepare(connection: DBAPIConnection | sqlite3.Connection, _entry: Connectio
     connection.isolation_level = None  # the driver starts no transactions of its own
     cursor = connection.cursor()
     for pragma in PRAGMAS:
-        cursor.execute(pragma)
+        _patiently(partial(cursor.execute, pragma))
     cursor.close()
     if isinstance(connection, sqlite3.Connection):
         connection.create_function("digits", 1, _digits, deterministic=True)
+
+
+def _patiently(deed: Callable[[], object]) -> None:
+    """Of several who make one file, one turns it to WAL; the others are refused at once, whatever their patience."""
+    until = monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            deed()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or monotonic() > until:
+                raise
+            sleep(BUSY_SECONDS)
+        else:
+            return
 
 
 def _digits(text: str | None) -> str | None:
@@ -251,6 +287,10 @@ def _digits(text: str | None) -> str | None:
 def _begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def _driver(within: Within) -> sqlite3.Connection:
+    return within if isinstance(within, sqlite3.Connection) else _raw(within)
 
 
 def _raw(connection: sa.Connection) -> sqlite3.Connection:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -17,6 +17,10 @@ from casework.record.ledger.words import WordsRow
 
 Prove = Callable[[sa.Connection], None]
 """Looks at a copy before it takes the ledger's place; raises ``LedgerError`` when it may not."""
+
+
+Within = Any
+"""What a transaction runs on: a connection of SQLAlchemy's, or the driver's own."""
 
 
 class Store(Protocol):
@@ -31,7 +35,9 @@ class Store(Protocol):
     def lock(self, connection: sa.Connection) -> None: ...  # noqa: D102
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None: ...  # noqa: D102
     def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch: ...  # noqa: D102
-    def ask(self, question: Question, given: Mapping[str, object], within: sa.Connection | None) -> Sequence[Row]: ...  # noqa: D102
+    def ask(self, question: Question, given: Mapping[str, object], within: Within | None) -> Sequence[Row]: ...  # noqa: D102
+    def change(self, question: Question, given: Mapping[str, object], within: Within) -> int: ...  # noqa: D102
+    def beside(self) -> AbstractContextManager[Within]: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
     def scrub(self) -> None: ...  # noqa: D102
     def dump(self, connection: sa.Connection, folder: Path) -> None: ...  # noqa: D102

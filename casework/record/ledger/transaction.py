@@ -131,6 +131,10 @@ class Transaction:
         """The answer to a question that is asked over and over, as this transaction sees it."""
         return self._store.ask(question, parameters, self.connection)
 
+    def change(self, question: Question, **parameters: object) -> int:
+        """Change rows beside the events by a statement that is run over and over; returns how many."""
+        return self._store.change(question, parameters, self.connection)
+
     def finish(self) -> None:
         """Refuse to commit what failed midway; note where the chain ends."""
         if self._spoiled is not None:
