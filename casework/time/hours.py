@@ -7,26 +7,51 @@ from itertools import pairwise
 from typing import Annotated, Protocol, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from casework.texts import Model
 
 MAX_PERIODS = 3
 """Most office periods of one day (morning, afternoon, evening)."""
+MIDNIGHT = "24:00"
+"""The end of a day, where hours of service last until then."""
+MINUTES_A_DAY = 24 * 60
+
+
+def _minutes(said: object) -> object:
+    """Minutes since the day began, of a time or of what is written as one."""
+    if said == MIDNIGHT:
+        return MINUTES_A_DAY
+    try:
+        moment = time.fromisoformat(said) if isinstance(said, str) else said
+    except ValueError as error:
+        raise ValueError(f"{said!r} is no time of a day; write 09:00, or {MIDNIGHT} for its end") from error
+    if not isinstance(moment, time):
+        return said
+    if moment.second or moment.microsecond:
+        raise ValueError("office hours go by whole minutes")
+    return moment.hour * 60 + moment.minute
+
+
+def clock_time(minutes: int) -> str:
+    """Minutes since the day began, as a clock shows them; 24:00 is the end of the day."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+DayMinute = Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=MINUTES_A_DAY), PlainSerializer(clock_time)]
+"""A local time of a day in whole minutes since it began, 0 to 1,440; written 09:00."""
 
 
 class OfficeHours(Model):
     """Office hours of a working day, as local times, in order and not overlapping."""
 
-    periods: tuple[tuple[time, time], ...]
+    periods: tuple[tuple[DayMinute, DayMinute], ...]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not 1 <= len(self.periods) <= MAX_PERIODS:
             raise ValueError('give one to three periods, for instance [["09:00", "12:00"], ["13:30", "18:00"]]')
         flat = [moment for period in self.periods for moment in period]
-        if any(moment.second or moment.microsecond for moment in flat):
-            raise ValueError("office hours go by whole minutes")
         if any(a >= b for a, b in pairwise(flat)):
             raise ValueError("periods must be in order and not overlap")
         return self
@@ -34,7 +59,7 @@ class OfficeHours(Model):
     @property
     def minutes(self) -> int:
         """Office minutes of one working day."""
-        return sum((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in self.periods)
+        return sum(closes - opens for opens, closes in self.periods)
 
 
 class Limit(Model):

@@ -27,6 +27,7 @@ from casework.vocabulary import Clock
 MICROS = 1_000_000
 MINUTE = 60 * MICROS
 MONTHS_A_YEAR = 12
+INSTANT = timedelta(microseconds=1)
 Moments = tuple[datetime, datetime]
 
 
@@ -67,7 +68,7 @@ class WorkCalendar:
         # Packs refuse zones whose clocks change, so one offset holds for every day, as in the SQL twin.
         self.zone = timezone(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta(), zone)
         self._days = working_days()
-        self._periods = [(_micros(opens), _micros(closes)) for opens, closes in hours.periods]
+        self._periods = [(opens * MINUTE, closes * MINUTE) for opens, closes in hours.periods]
         self._daily = sum(closes - opens for opens, closes in self._periods)
         self._closing = self._periods[-1][1]
 
@@ -142,7 +143,7 @@ class WorkCalendar:
 
     def explain(self, start: datetime, due: datetime, clock: Clock) -> list[DaySpan]:
         """Return one row per local day from ``start`` to ``due``: what the day is and what of it counted."""
-        first, last = self._local(start)[0], self._local(due)[0]
+        first, last = self._local(start)[0], self._local(max(start, due - INSTANT))[0]  # at 24:00 its own day ends
         total, rows = timedelta(), []
         for ordinal in range(first, last + 1):
             day = calendar_day(date.fromordinal(ordinal))

@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried, Part, clock_of
-from casework.time.hours import Limit
+from casework.time.hours import Limit, clock_time
 from casework.time.worktime import DaySpan, WorkCalendar
 from casework.vocabulary import Clock, EventKind, Verdict
 from dashboard.frame.i18n import _, _n, label, language
@@ -169,7 +169,7 @@ def _counted(clock: Clock, pack: Pack, days: Sequence[DaySpan], due: datetime) -
         return []
     if clock is Clock.CLOCK:
         return [_("Time by the clock on the wall: nights, weekends and holidays count.")]
-    hours = _("and").join(f" {a:%H:%M}–{b:%H:%M} " for a, b in pack.office_hours.periods).strip()
+    hours = _("and").join(f" {clock_time(a)}–{clock_time(b)} " for a, b in pack.office_hours.periods).strip()
     lines = [_("Office hours {hours} count; nights, weekends and holidays do not.", hours=hours)]
     skipped = [d for d in days if not d.day.kind.is_worked and d.day.day <= local(due).date()]
     if skipped:

@@ -103,7 +103,7 @@ def office(pack: Office) -> dict[str, int]:
 
     Periods that are not used are empty and lie at the end of the last.
     """
-    periods = [(_micros(opening), _micros(closing)) for opening, closing in pack.office_hours.periods]
+    periods = [(opening * MINUTE, closing * MINUTE) for opening, closing in pack.office_hours.periods]
     periods += [(periods[-1][1],) * 2] * (MAX_PERIODS - len(periods))
     untils = list(accumulate(closing - opening for opening, closing in periods))
     shifts = [closing - until for (_, closing), until in zip(periods, untils, strict=True)]

@@ -14,7 +14,7 @@ from casework.policy import Policies, WaitingError, load_pack
 POSTS = "[posts]\n"
 SEEN_BY = '[[sees]]\nclause = "3.4"\nposts = ["WHO"]\n'
 VISITOR = 'from = "visitor_notified"'
-REPEATED = '"姓名 | Name | customer.name | name"'
+REPEATED = '"自 | From | count.period_from | period_from"'
 
 
 def refusal(folder: Path, file: str, old: str, new: str, base: str = "sunshine") -> str:
@@ -62,6 +62,7 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("clocks", 'to = "visitor_received"', 'to = "visitor_notified"', "the obligation would never end"),
         ("pack", '["13:30", "18:00"]', '["11:30", "18:00"]', "periods must be in order and not overlap"),
         ("pack", '["13:30", "18:00"]', '["13:30:30", "18:00"]', "office hours go by whole minutes"),
+        ("pack", '["13:30", "18:00"]', '["13:30", "25:00"]', "is no time of a day; write 09:00, or 24:00"),
         ("pack", '[["09:00", "12:00"], ["13:30", "18:00"]]', "[]", "give one to three periods"),
         ("pack", '"Asia/Shanghai"', '"Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
         ("pack", '"Asia/Shanghai"', '"Europe/Berlin"', "Europe/Berlin changes its clocks"),
@@ -75,7 +76,7 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("scoring", "[3, 7, 15, 30, 60]", "[3, 7, 7]", "age_bands_days must rise"),
         ("scoring", "ceiling = 110", 'ceiling = 110\nseen_by = ["company_gm"]', "seen_by is said of persons alone"),
         ("words", 'crack = { zh', 'leak = { zh', "not valid TOML"),
-        ("forms", '"电话 | Phone | customer.phone | phone"', REPEATED, "customer.name stands more than once"),
+        ("forms", '"至 | To | count.period_to | period_to"', REPEATED, "calls.period_from stands more than once"),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_refused_with_its_place_and_reason(

@@ -9,7 +9,7 @@ Facts used, from the State Council notices:
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from packs import shanghai, work_calendar
@@ -203,6 +203,24 @@ def test_a_pack_with_an_evening_shift_counts_three_periods() -> None:
     calendar = work_calendar(("09:00", "11:00"), ("13:00", "17:00"), ("19:00", "21:00"))
     # Mon 20 Apr 10:30: 30 + 240 by 17:00 = 270; 30 more from 19:00.
     assert calendar.add_minutes(shanghai("2026-04-20 10:30"), 300) == shanghai("2026-04-20 19:30")
+
+
+def test_a_service_until_midnight_closes_as_its_day_ends() -> None:
+    calendar = work_calendar(("08:00", "24:00"))
+    assert calendar.daily_minutes == 16 * 60
+    # Mon 20 Apr 23:30: 30 minutes until midnight, 30 more from Tuesday 08:00.
+    assert calendar.add_minutes(shanghai("2026-04-20 23:30"), 30) == shanghai("2026-04-21 00:00")
+    assert calendar.add_minutes(shanghai("2026-04-20 23:30"), 60) == shanghai("2026-04-21 08:30")
+    assert calendar.add_working_days(shanghai("2026-04-20 10:00"), 1) == shanghai("2026-04-22 00:00")
+    assert calendar.minutes_between(shanghai("2026-04-20 23:00"), shanghai("2026-04-21 09:00")) == 120
+    shown = calendar.explain(shanghai("2026-04-20 23:30"), shanghai("2026-04-21 00:00"), Clock.WORKING)
+    assert [(row.day.day, row.counted_minutes) for row in shown] == [(date(2026, 4, 20), 30)]
+
+
+def test_a_day_without_a_night_is_worked_around_the_clock() -> None:
+    calendar = work_calendar(("00:00", "24:00"))
+    # Friday 24 April noon: 12 hours, then 12 of Monday the 27th.
+    assert calendar.add_minutes(shanghai("2026-04-24 12:00"), 24 * 60) == shanghai("2026-04-27 12:00")
 
 
 def test_a_moment_before_the_calendar_is_refused_by_name() -> None:

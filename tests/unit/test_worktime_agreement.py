@@ -43,7 +43,7 @@ RELAXED = settings(
 def some_office_hours(draw: st.DrawFn) -> OfficeHours:
     """Draw one to three periods; edges anywhere, to the minute."""
     count = draw(st.integers(1, 3))
-    edges = sorted(draw(st.sets(st.integers(0, 1_439), min_size=2 * count, max_size=2 * count)))
+    edges = sorted(draw(st.sets(st.integers(0, 1_440), min_size=2 * count, max_size=2 * count)))
     moments = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
     return office_hours(*zip(moments[::2], moments[1::2], strict=True))
 
