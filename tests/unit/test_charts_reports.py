@@ -69,6 +69,11 @@ def test_a_bar_of_the_causes_carries_its_code_and_says_its_count_beside_its_name
     assert list(figure.layout.yaxis.ticktext) == ["Leak · <b>6</b>", "Lift · <b>2</b>"]
 
 
+def test_a_code_that_somebody_typed_stands_in_a_bar_of_the_causes_as_no_markup():
+    (bar, _line) = pareto([Cause(("<b>", "1期"), "x", 1, 0, 1.0)]).data
+    assert [list(codes) for codes in bar.customdata] == [["%3Cb%3E", "1%E6%9C%9F"]]
+
+
 def test_the_legend_of_the_causes_stands_above_the_axis_of_their_shares():
     layout = pareto([LEAK, LIFT]).layout
     assert (layout.legend.yref, layout.legend.y, layout.legend.yanchor) == ("container", 1, "top")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 
@@ -33,14 +34,14 @@ class Cause:
 def pareto(causes: Sequence[Cause], chosen: tuple[str, ...] | None = None) -> go.Figure:
     """Bars in the given order, the most frequent first on top; a line says what all up to each make up together.
 
-    Bars carry their codes; the one with the codes ``chosen`` stands out.
+    Bars carry their codes, percent-encoded, since people may have typed them; that of the codes ``chosen`` stands out.
     """
     fig = figure(HEAD + ROW_HEIGHT * max(len(causes), 2))
-    names, codes = [cause.name for cause in causes], [list(cause.codes) for cause in causes]
+    names, codes = [cause.name for cause in causes], [[quote(code) for code in cause.codes] for cause in causes]
     fig.add_bar(
         y=names, x=[cause.n for cause in causes], orientation="h", name=_("Complaints"), customdata=codes,
         marker={"color": palette.ACCENT}, hovertext=[_hover(cause) for cause in causes], hoverinfo="text",
-        selectedpoints=None if chosen is None else [codes.index(list(chosen))] if list(chosen) in codes else [],
+        selectedpoints=None if chosen is None else [at for at, cause in enumerate(causes) if cause.codes == chosen],
     )  # fmt: skip
     fig.add_scatter(
         y=names, x=[cause.so_far for cause in causes], xaxis="x2", mode="lines+markers",
@@ -79,7 +80,7 @@ class Spot:
 def over_months(spots: Sequence[Spot], months: Sequence[date], chosen: tuple[str, date] | None = None) -> go.Figure:
     """A mark for each cause (in their order, from the top) and month with complaints, as large as there are many.
 
-    Marks carry the codes ``[cause, month]``; the one of the cause and month ``chosen`` stands out.
+    Marks carry the codes ``[cause, month]``, percent-encoded; the one of the cause and month ``chosen`` stands out.
     """
     names = list(dict.fromkeys(spot.name for spot in spots))
     fig = figure(FRAME + ROW_HEIGHT * max(len(names), 2), legend=False)
@@ -88,7 +89,8 @@ def over_months(spots: Sequence[Spot], months: Sequence[date], chosen: tuple[str
         x=[month(spot.month) for spot in spots], y=[spot.name for spot in spots], mode="markers+text",
         marker={"symbol": "square", "color": palette.thin(palette.ACCENT, 0.35),
                 "size": [max(LARGEST * spot.n / most, LARGEST / 2) for spot in spots]},
-        text=[number(spot.n) for spot in spots], customdata=[[spot.code, f"{spot.month:%Y-%m}"] for spot in spots],
+        text=[number(spot.n) for spot in spots],
+        customdata=[[quote(spot.code), f"{spot.month:%Y-%m}"] for spot in spots],
         hovertext=[f"{spot.name}, {month(spot.month)}<br>{number(spot.n)}" for spot in spots], hoverinfo="text",
         unselected={"marker": {"opacity": 0.5}, "textfont": {"color": palette.QUIET}},
         selectedpoints=None if chosen is None else [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from urllib.parse import unquote
 from zlib import crc32
 
 import pyarrow as pa
@@ -76,8 +77,8 @@ def name_of(by: str, codes: Sequence[str], names: Names) -> str:
 
 
 def choose(by: str, codes: Sequence[str] | None) -> None:
-    """Remember the bar (its codes) or mark (code and month) that the reader chose or let go."""
-    address.write(PARAMETER, [by, *codes] if codes else [])
+    """Remember the bar (its codes, percent-encoded) or mark (code and month) that the reader chose or let go."""
+    address.write(PARAMETER, [by, *map(unquote, codes)] if codes else [])
 
 
 def chosen(asked: Scope) -> Counted | None:
