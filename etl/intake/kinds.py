@@ -381,10 +381,7 @@ PHONE_CALLS = Kind(
 )  # fmt: skip
 
 PROJECTS = Kind(
-    "projects",
-    "项目资料",
-    "Projects",
-    "month",
+    "projects", "项目资料", "Projects", "month",
     (
         _code("code", "项目编码", "Code", "编码|项目代码|project code", required=True),
         _code("name", "项目名称", "Name", "项目|project"),
@@ -394,7 +391,7 @@ PROJECTS = Kind(
         Column("month", Type.MONTH, "月份", "Month"),
         Column("signed_customers", Type.INTEGER, "签约客户", "Signed customers", ("签约客户数",), low=0),
     ),
-)
+)  # fmt: skip
 
 KINDS: dict[str, Kind] = {k.name: k for k in (COMPLAINTS, ESCALATIONS, CALLBACKS, SURVEYS, PHONE_CALLS, PROJECTS)}
 """Every canonical kind, by name."""
