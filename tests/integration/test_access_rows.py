@@ -92,10 +92,11 @@ QUESTIONS = sorted(
     not in {
         *("for_projects", "choices", "state", "moment", "case_search", "security_log"),
         *("survey_sheet", "survey_wordings", "of_period"),
+        *("verdicts", "time_taken_of_all", "duties_by_verdict", "asked_of", "contact_days", "survey_persons"),
     }
 )
 """All but the security log, which is the administrators' and about the whole installation, and what a questionnaire
-asks, which is about nobody; and what asks any mart by its name."""
+asks, which is about nobody; what asks any mart by its name; and what adds up the rows of another question."""
 OWNERS = {"questionnaire": "owner_survey"}
 NEEDED: Mapping[str, Mapping[str, object]] = {
     "satisfaction": {"by": ("source", "project")},

@@ -48,11 +48,12 @@ CLICKED = {"survey"}
 """What opens only on a click into a chart."""
 UNREACHED = {
     *("importing.agreement", "importing.report", "importing.saving"),
-    *("satisfaction.answers", "home.cause_list", "score.persons", "score.trying"),
+    *("satisfaction.answers", "home.cause_list", "score.persons", "score.trying", "compliance.telephone"),
 }
 """What sources think of their own limits, where a file says it; the totals of the reader's own load and the reading of
-a file as they stated it; lists that open on a click into a chart; persons' months, where a regulation has such; the
-scores that are tried after a switch. Their rows are those of questions that ``test_access_rows`` asks."""
+a file as they stated it; lists that open on a click into a chart; persons' months, and how soon the telephone is picked
+up, where a regulation has such; the scores that are tried after a switch. Their rows are those of questions that
+``test_access_rows`` asks."""
 
 
 @dataclass
