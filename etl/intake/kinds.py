@@ -334,10 +334,7 @@ CALLBACKS = Kind(
 )
 
 SURVEYS = Kind(
-    "surveys",
-    "满意度调查",
-    "Survey responses",
-    "answered_at",
+    "surveys", "满意度调查", "Survey responses", "answered_at",
     (
         _code("number", "答卷编号", "Response number", "编号|number|response id", required=True),
         _code("survey", "问卷", "Survey", "问卷名称|调查", required=True),
@@ -351,7 +348,7 @@ SURVEYS = Kind(
         _text("comment", "意见", "Comment", "建议|意见和建议|comments"),
         *CUSTOMER,
     ),
-)
+)  # fmt: skip
 
 RESPONSES = Kind(
     "responses",
