@@ -22,6 +22,7 @@ from dashboard.views.importing import allowed as importing_allowed
 from etl.errors import EtlError
 from etl.intake.allowed import Allowed
 from etl.intake.kinds import TARGETS
+from etl.intake.quality import RULES
 from etl.intake.quarantine import (
     QuarantinedCell,
     Waiting,
@@ -79,7 +80,7 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
                     _("Row"): cell.row_number,
                     _("Column"): _column(cell),
                     _("Value"): cell.value if whole or not cell.value else DOTS,
-                    _("What is wrong, what to do"): importing_allowed.said(cell.rule, cell.column, right),
+                    _("What is wrong, what to do"): _said(cell, right),
                 }
                 for cell in cells
             ],
@@ -89,6 +90,11 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
         )
         if whole:
             _mending(platform, each.batch, each.rows)
+
+
+def _said(cell: QuarantinedCell, right: Mapping[str, Allowed]) -> str:
+    """What is wrong and what to do; of a rule that is no more, as it was said when the row was held back."""
+    return importing_allowed.said(cell.rule, cell.column, right) if cell.rule in RULES else _(cell.reason)
 
 
 def _column(cell: QuarantinedCell) -> str:
