@@ -25,6 +25,8 @@ REPORTS = {
     "zh-CN": ("时限达标率", "未办结投诉", "月度考核得分", "客户会", "满意度"),
 }  # fmt: skip
 CASE_FILE = {"en-GB": ("Case file", "Started"), "zh-CN": ("报事档案", "开始计时")}
+TYPED = "业主满意度调查"
+"""In the names of the demo's surveys, which somebody gave them in one language."""
 NEVER = re.compile(r"\b(nan|NaN|None|null|Traceback)\b")
 """What a page must never say."""
 
@@ -91,7 +93,7 @@ def test_the_demo_company_appears_in_all_five_reports(filled: Place, reader: Pag
         settle(reader)
         expect(reader.get_by_test_id("stPlotlyChart").first).to_be_visible()
         expect(reader.locator("[data-testid=stDataFrame]:visible").first).to_be_visible()
-        said = reader.get_by_test_id("stMain").inner_text()
+        said = reader.get_by_test_id("stMain").inner_text().replace(TYPED, "")
         assert not NEVER.search(said)
         assert not any(foreign in said for foreign in other)
         expect(reader.get_by_test_id("stException")).to_have_count(0)
