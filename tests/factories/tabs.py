@@ -87,9 +87,11 @@ class Tab:
         return tab
 
     async def close(self) -> None:
-        """Close the tab."""
-        for task in [*self._tasks, *([self._asking] if self._asking else [])]:
+        """Close the tab, and wait until what it was at has let go of its sockets."""
+        tasks = [*self._tasks, *([self._asking] if self._asking else [])]
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.socket.close()
 
     async def go(self, page: str, /, **query: str) -> float:

@@ -74,13 +74,13 @@ BARE = {
     *("person_sheets", "person_scores", "person_score_lines", "baselines", "late_kept", "repeats"),
     *("survey_field_work", "survey_outcomes", "survey_sheet", "survey_pairs", "survey_avoided"),
     *("survey_against_callback", "contact_burden"),
-    *("source_agreement", "source_verdicts"),
+    *("source_agreement", "source_verdicts", "call_answering", "contractors"),
     *("survey_sample", "survey_by_case", "survey_looks", "survey_interviewers", "survey_words"),
 }
 """Of these the month has nothing to tell: nothing was owed by the calendar yet, club calls came by file and have no
 item that sums them up, nobody was invited, no questionnaire was published, no regulation has a sheet of persons, no
 figure begins anew, nothing was kept by late entries alone, no home or cause comes back, no source says what
-it thinks."""
+it thinks, no telephone system keeps a log, no contractor is at work."""
 OF_SOMETHING = {"case_search", "survey_cross", "survey_cells", "survey_data"}
 """What says nothing until it is told of what."""
 

@@ -209,10 +209,10 @@ def test_the_form_of_annex_3_speaks_the_reader_s_language(
 
 
 def test_each_source_of_satisfaction_has_rows_of_its_own(company: Path):
-    figures = table(open_page("satisfaction", lang="en", by="month"), "answered")
+    figures = table(open_page("satisfaction", lang="en", by="month"), "share_n")
     assert set(figures["source"]) == {source.en for source in SatisfactionSource}
     asked = state.platform().answers.satisfaction(Scope.last_months(6, shell.now()), by=("source",)).to_pylist()
-    counted = figures.groupby("source")["answered"].sum().to_dict()
+    counted = figures.groupby("source")["share_n"].sum().to_dict()
     assert counted == {SatisfactionSource(row["source"]).en: row["answered"] for row in asked}
 
 

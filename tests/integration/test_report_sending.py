@@ -158,7 +158,7 @@ def test_a_group_is_told_the_sentence_and_the_link_and_gets_no_file(house: House
     [letter] = letters
     assert letter.files == ()
     assert letter.title == f"应声 {SHEET.report.name.zh} BJ01 2026-06 · {SHEET.report.name.en}"
-    assert "of" in letter.body.splitlines()[1]
+    assert "94.1% (n = 17)" in letter.body.splitlines()[1], "16 of 17"
     assert "Without confidential cases" in letter.body
     assert letter.body.endswith(f"{BASE}/reports?report=project_sheet&project_of=BJ01&period=2026-06")
 
