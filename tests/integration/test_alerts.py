@@ -143,7 +143,7 @@ def watched(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def test_three_processes_and_days_without_one_write_each_turn_once(watched: Ledger):
+def test_three_looks_at_once_and_days_without_one_write_each_turn_once(watched: Ledger):
     series = {"A": [0.3, 0.3, 0.05, 0.3], "B": [0.1, None, 0.1, 0.2]}
     with ThreadPoolExecutor(3) as pool:
         found = list(pool.map(lambda _: watch(watched, **series).look(NINE), range(3)))

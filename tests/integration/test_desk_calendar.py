@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from calling_in import called_in
 from looking import sent
 from pages import small_company
 from running_pages import open_page, platform_at, words
 
 from casework.access.permissions import Right, User
 from casework.desk import commands as cmd
-from casework.record.people import Customer
-from casework.vocabulary import Appointment, Channel
+from casework.vocabulary import Appointment
 from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.parts import casedesk
@@ -33,9 +33,7 @@ def number(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for _held in platform_at(folder):
         platform, now = state.platform(), datetime.now(UTC)
         desk = casedesk.desk(platform)
-        received = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
-        person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile="11155559999")
-        case_id = desk.receive(CENTRE, received, idempotency_key="agreed", now=now, customer=person).case_id
+        case_id = called_in(desk, CENTRE, "agreed", now)
         steps = (
             (CENTRE, cmd.Dispatch(department="工程部")),
             (ENGINEERING, cmd.Contact()),

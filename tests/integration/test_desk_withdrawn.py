@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from calling_in import called_in
 from looking import sent
 from pages import small_company
 from running_pages import open_page, platform_at
 
 from casework.access.permissions import Right, User
 from casework.desk import commands as cmd
-from casework.record.people import Customer
-from casework.vocabulary import Channel, EventKind
+from casework.vocabulary import EventKind
 from casework.vocabulary.desk import Role
 from dashboard.frame import state
 from dashboard.parts import casedesk
@@ -31,9 +31,7 @@ def case_id(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for _held in platform_at(folder):
         platform, now = state.platform(), datetime.now(UTC)
         desk = casedesk.desk(platform)
-        received = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
-        person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile="11155559999")
-        found = desk.receive(SERVICE, received, idempotency_key="gone", now=now, customer=person).case_id
+        found = called_in(desk, SERVICE, "gone", now)
         close = cmd.Close(disposition="withdrawn", note="搬走了")
         desk.handle(SERVICE, found, close, expected_version=1, idempotency_key="gone-1", now=datetime.now(UTC))
         platform.warehouse.sync()
