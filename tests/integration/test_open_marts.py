@@ -20,7 +20,9 @@ from casework.access.users import Users
 from casework.case.confidential import Sight
 from casework.record.ledger import Ledger
 from casework.vocabulary.desk import Role
+from dashboard.frame import address
 from etl.open_marts import export
+from etl.open_marts.asking import FILTERS
 from etl.open_marts.endpoint import Asking, endpoint
 from etl.open_marts.listing import OPEN
 from etl.subjects import Answers
@@ -104,6 +106,10 @@ def test_an_address_is_answered_in_the_words_of_a_scope(client: TestClient) -> N
     assert sorted((row["number"], row["verdict"], row["due_at"]) for row in early) == [
         ("A1", "met", "2026-03-02T01:15:00Z"), ("A2", "pending", "2026-03-02T01:15:00Z"),
     ]  # fmt: skip
+
+
+def test_parameters_are_called_as_in_the_addresses_of_pages() -> None:
+    assert {*FILTERS, "from", "to", "as_of", "known"} == set(address.SHARED) - {"lang"}
 
 
 def test_an_answer_says_what_it_is_about(client: TestClient, data: Data) -> None:
