@@ -5,7 +5,8 @@
 ``entering.py``  what becomes of events on their way in
 ``entries.py``   entries as they are read
 ``words.py``     what people wrote, split off the facts and joined again
-``chain.py``     hashes, heads, positions
+``chain.py``     hashes and heads
+``shards.py``    in which part of a ledger an event lies, and how far somebody has followed it
 ``batches.py``   the Arrow schemas and what a batch must fulfil
 ``tables.py``    the tables, one definition for both engines
 ``store.py``     what an engine must be able to do
