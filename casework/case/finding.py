@@ -14,9 +14,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 import sqlalchemy as sa
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
 
 from casework.access import security
 from casework.access.masking import DOTS, MOBILE_DIGITS, PHONE_FIELDS, unmasked_projects
@@ -25,6 +22,8 @@ from casework.access.security import Line
 from casework.case.confided import unknown_customer
 from casework.case.confidential import keys
 from casework.errors import RuleError
+from casework.record import telephone
+from casework.record.digits import digits
 from casework.record.events import Event, Revealed
 from casework.record.ledger import Ledger, Transaction
 from casework.record.ledger.tables import Moment, metadata
@@ -57,18 +56,6 @@ class Limits:
 
     a_minute: int
     a_day: int
-
-
-class digits(GenericFunction[str]):  # noqa: N801 - named as SQL names it
-    """The digits 0–9 of a text: a function of our own on SQLite, a pattern on PostgreSQL."""
-
-    type = sa.Text()
-    inherit_cache = True
-
-
-@compiles(digits, "postgresql")
-def _digits_on_postgresql(element: digits, compiler: SQLCompiler, **options: object) -> str:
-    return f"regexp_replace({compiler.process(element.clauses, **options)}, '[^0-9]', '', 'g')"
 
 
 def find(
@@ -116,7 +103,7 @@ def _number(text: str) -> str:
     bare = re.sub(r"[\s()+-]", "", text)
     if not bare.isdecimal() or len(bare) < (HYPHENED_DIGITS if "-" in text else PHONE_DIGITS):
         return ""
-    return bare.removeprefix("86") if len(bare) > MOBILE_DIGITS else bare
+    return re.sub(rf"^(?:00)?{telephone.CODE}", "", bare) if len(bare) > MOBILE_DIGITS else bare
 
 
 def _found(
@@ -181,7 +168,12 @@ def _is_whole(field: str, word: str) -> sa.ColumnElement[bool]:
         return sa.func.lower(column) == word.lower()
     if not word.isdecimal() or len(word) < PHONE_DIGITS:
         return sa.false()
-    return digits(column).in_([word, f"86{word}"])
+    return digits(column).in_(_spelled(word))
+
+
+def _spelled(word: str) -> tuple[str, ...]:
+    """The digits that a whole number may be kept by, when somebody types these."""
+    return word, f"{telephone.CODE}{word}", *telephone.spellings(word)
 
 
 def _contains(text: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
@@ -264,4 +256,4 @@ def _told_whole(user: User, person: Customer, field: str, words: Sequence[str]) 
     if field not in PHONE_FIELDS:
         return value.lower() in {word.lower() for word in words}
     number = re.sub("[^0-9]", "", value)
-    return len(number) >= PHONE_DIGITS and number.removeprefix("86") in {word.removeprefix("86") for word in words}
+    return len(number) >= PHONE_DIGITS and any(number in _spelled(word) for word in words)

@@ -7,9 +7,11 @@ record is given to another. Doubtful likeness is decided here alone: nothing mer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 import sqlalchemy as sa
 
@@ -22,7 +24,7 @@ from casework.desk.reasons import reason_said
 from casework.desk.records import introduced
 from casework.errors import LedgerError, RuleError
 from casework.policy import Policies
-from casework.record import people
+from casework.record import people, telephone
 from casework.record.events import CustomerMerged, CustomerSeparated, Event, Payload
 from casework.record.ledger import Ledger, Transaction
 from casework.record.ledger.tables import customer as customer_table
@@ -112,17 +114,30 @@ def doubtful(connection: sa.Connection, user: User, limit: int = LISTED) -> list
 def _groups(connection: sa.Connection, user: User) -> Iterator[tuple[bool, list[Customer]]]:
     """Records with one number, then records with one name and home, that stand in several rows."""
     columns, projects = customer_table.c, projects_held_as(user, JOINING_ROLES)
-    number = sa.func.nullif(sa.func.coalesce(columns.mobile, columns.phone), "")
-    home = [sa.func.coalesce(columns[name], "") for name in ("phase", "building")]
     own = [columns.erased_at.is_(None)] + ([] if projects is None else [columns.project.in_(sorted(projects))])
-    for by_number, likeness in ((True, [number]), (False, [columns.name, columns.room, *home])):
-        alike = [columns.project, *likeness]
-        filled = [likeness[0].is_not(None)] + ([] if by_number else [columns.room.is_not(None)])
-        doubled = sa.select(*alike).where(*own, *filled).group_by(*alike).having(sa.func.count() > 1).limit(MOST)
-        for values in connection.execute(doubled.order_by(*alike)).all():
-            same = [column == value for column, value in zip(alike, values, strict=True)]
-            query = sa.select(customer_table).where(*own, *same).order_by(columns.customer_id)
-            yield by_number, [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+    for ids in _of_one_number(connection, own):
+        found = people.read_many(connection, ids)
+        yield True, sorted(found, key=attrgetter("customer_id"))
+    home = [sa.func.coalesce(columns[name], "") for name in ("phase", "building")]
+    alike = [columns.project, columns.name, columns.room, *home]
+    filled = [columns.name.is_not(None), columns.room.is_not(None)]
+    doubled = sa.select(*alike).where(*own, *filled).group_by(*alike).having(sa.func.count() > 1).limit(MOST)
+    for values in connection.execute(doubled.order_by(*alike)).all():
+        same = [column == value for column, value in zip(alike, values, strict=True)]
+        query = sa.select(customer_table).where(*own, *same).order_by(columns.customer_id)
+        yield False, [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def _of_one_number(connection: sa.Connection, own: Sequence[sa.ColumnElement[bool]]) -> list[list[str]]:
+    """Ids of the records of a project that have one number, however it is written."""
+    columns = customer_table.c
+    query = sa.select(columns.project, columns.customer_id, *(columns[name] for name in people.NUMBERS)).where(*own)
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for project, customer_id, *texts in connection.execute(query):
+        number = telephone.first(*texts)
+        if number is not None:
+            found[project, number].append(customer_id)
+    return [ids for _number, ids in sorted(found.items()) if len(ids) > 1][:MOST]
 
 
 def _known(transaction: Transaction, user: User, customer_id: str) -> Customer:

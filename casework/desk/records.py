@@ -14,7 +14,7 @@ from casework.access.permissions import RECORD_ROLES, User, check_role
 from casework.case.effective import effective
 from casework.desk.ground import MinimumRecord
 from casework.errors import ConflictError, PermissionRefused, RuleError
-from casework.record import people
+from casework.record import people, telephone
 from casework.record.events import Corrected, Received
 from casework.record.ledger import StoredEvent
 from casework.record.people import PERSONAL, Customer
@@ -70,9 +70,14 @@ def _on_record(connection: sa.Connection, person: Customer, filled: Sequence[str
     """The one customer on record who is the same, completed by what was ``filled`` in; None when they differ."""
     customer_id = people.same(connection, person)
     known = people.read(connection, customer_id) if customer_id else None
-    if known is None or any(getattr(known, field) not in (None, "", getattr(person, field)) for field in filled):
+    if known is None or any(_contradicts(field, getattr(known, field), getattr(person, field)) for field in filled):
         return None
     return known.model_copy(update={field: getattr(person, field) for field in filled})
+
+
+def _contradicts(field: str, known: str | None, said: str | None) -> bool:
+    is_same = known == said or (field in people.NUMBERS and telephone.same([known], [said]))
+    return bool(known) and not is_same
 
 
 def introduced(entries: Sequence[StoredEvent], person: Customer, reason: str) -> Corrected:

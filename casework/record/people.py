@@ -16,6 +16,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.errors import LedgerError
+from casework.record import telephone
+from casework.record.digits import digits
 from casework.record.ledger.entries import StoredEvent, entries_query, stored
 from casework.record.ledger.tables import customer as customer_table
 from casework.record.ledger.tables import customer_change
@@ -25,6 +27,8 @@ from casework.record.selves import selves
 Line = Annotated[str, Field(max_length=500)]
 ROWS_AT_ONCE = 1_000
 KEYS = ("customer_id", "project", "erased_at")
+NUMBERS = ("mobile", "phone")
+"""The fields by whose numbers somebody is recognised, the likelier to be their own first."""
 
 
 def new_id() -> str:
@@ -42,6 +46,14 @@ def _day(text: str | None) -> str | None:
         raise ValueError("a day, such as 2026-03-05") from error
 
 
+def _narrow(text: str | None) -> str | None:
+    return text and telephone.narrow(text)
+
+
+Number = Annotated[Line | None, AfterValidator(_narrow)]
+"""A telephone number as it was written, its digits in half width."""
+
+
 class Customer(BaseModel):
     """One person at one project; every field but id and project may be unknown."""
 
@@ -51,8 +63,8 @@ class Customer(BaseModel):
     project: Annotated[str, Field(min_length=1, max_length=200)]
     name: Line | None = None
     sex: Line | None = None
-    phone: Line | None = None
-    mobile: Line | None = None
+    phone: Number = None
+    mobile: Number = None
     email: Line | None = None
     address: Line | None = None
     postcode: Line | None = None
@@ -138,10 +150,16 @@ def neighbours(connection: sa.Connection, person: Customer, *, by_number: bool =
             columns[name] == getattr(person, name) for name in ("phase", "building", "room") if getattr(person, name)
         ]
         same.append(sa.and_(*room))
-    numbers = [number for number in (person.phone, person.mobile) if number and by_number]
-    same += [columns[name].in_(numbers) for name in ("phone", "mobile") if numbers]
+    same += [_has_number(text) for text in (person.mobile, person.phone) if by_number and telephone.number(text)]
     query = sa.select(customer_table).where(columns.project == person.project, sa.or_(*same)).limit(50)
     return [Customer.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def _has_number(text: str | None) -> sa.ColumnElement[bool]:
+    """Whether a customer has the number of a text, however it is written: its last two digits stand together."""
+    spelled = telephone.spellings(text)
+    columns = [customer_table.c[name] for name in NUMBERS]
+    return sa.or_(*(sa.and_(each.contains(spelled[0][-2:]), digits(each).in_(spelled)) for each in columns))
 
 
 def has_any(connection: sa.Connection, projects: Sequence[str]) -> bool:
@@ -177,18 +195,26 @@ def same(connection: sa.Connection, person: Customer) -> str | None:
     or room; None when nobody fits, or more than one does (two people are never merged by guesswork).
     """
     columns = customer_table.c
-    contacts = [columns[name] == value for name in ("phone", "mobile", "room") if (value := getattr(person, name))]
-    likeness: list[sa.ColumnElement[bool]] = []
-    if person.contract_number:
-        likeness.append(columns.contract_number == person.contract_number)
-    if person.name and contacts:
-        likeness.append(sa.and_(columns.name == person.name, sa.or_(*contacts)))
+    likeness = [columns[name] == value for name in ("contract_number", "name") if (value := getattr(person, name))]
     if not likeness:
         return None
-    query = sa.select(columns.customer_id).where(columns.project == person.project, sa.or_(*likeness)).limit(9)
+    query = sa.select(customer_table).where(columns.project == person.project, sa.or_(*likeness))
+    alike = (Customer.model_validate(dict(row._mapping)) for row in connection.execute(query))
     known = selves(connection)
-    found = {known.person(each) for each in connection.execute(query).scalars()}
+    found = {known.person(each.customer_id) for each in alike if _is_same(each, person)}
     return found.pop() if len(found) == 1 else None
+
+
+def _is_same(known: Customer, person: Customer) -> bool:
+    if person.contract_number and known.contract_number == person.contract_number:
+        return True
+    at_home = bool(person.room) and known.room == person.room
+    return known.name == person.name and (at_home or telephone.same(numbers(known), numbers(person)))
+
+
+def numbers(person: Customer) -> tuple[str | None, ...]:
+    """The texts in which somebody's telephone numbers stand."""
+    return tuple(getattr(person, name) for name in NUMBERS)
 
 
 def erase(connection: sa.Connection, customer_id: str, moment: datetime) -> None:

@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
+from duckdb.func import ARROW, SPECIAL
 
+from casework.record import telephone
 from casework.record.storage import is_full, no_room
 from etl.statements import statement
 from etl.warehouse import enclosed
@@ -28,6 +30,9 @@ class Workbench:
         self.connection = connection
         connection.execute(statement("staging/bookkeeping"))
         connection.execute(statement("imports/macros"))
+        connection.create_function(
+            "telephone_number", _numbers, ["VARCHAR"], "VARCHAR", type=ARROW, null_handling=SPECIAL
+        )
 
     def make(self, table: str, name: str, params: Mapping[str, Value] | None = None) -> None:
         """Make ``table`` from the model ``name``."""
@@ -57,6 +62,11 @@ class Workbench:
     def relation(self, name: str, params: Mapping[str, Value] | None = None) -> duckdb.DuckDBPyRelation:
         """The model ``name``, not yet computed."""
         return self.connection.sql(statement(f"imports/{name}"), params=dict(params) if params else None)
+
+
+def _numbers(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The telephone number by which somebody is recognised, of each text (``casework.record.telephone``)."""
+    return pa.array(map(telephone.number, texts.to_pylist()), pa.string())
 
 
 @contextmanager

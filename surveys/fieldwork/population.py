@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from casework.case.folding import fold
 from casework.policy import Pack, Policies
+from casework.record import telephone
 from casework.record.events import CampaignPlanned
 from casework.record.ledger.entries import stream_of
 from casework.record.ledger.tables import FOUND_BY_KIND, customer, event
@@ -76,7 +77,7 @@ def population(connection: sa.Connection, plan: CampaignPlanned, policies: Polic
     known = selves(connection)
     listed = connection.execute(query.order_by(columns.project, columns.customer_id)).all()
     rows = [row for row in listed if row.customer_id not in known.person_of]
-    numbers = {row.customer_id: (row.mobile or row.phone or "").strip() for row in rows}
+    numbers = {row.customer_id: telephone.first(row.mobile, row.phone) for row in rows}
     found = _reasons(connection, plan, policies, numbers, now)
     reasons = {why: {known.person(each) for each in ids} for why, ids in found.items()}
     sizes: Counter[str] = Counter(dict.fromkeys(plan.projects, 0))
@@ -93,7 +94,11 @@ def population(connection: sa.Connection, plan: CampaignPlanned, policies: Polic
 
 
 def _reasons(
-    connection: sa.Connection, plan: CampaignPlanned, policies: Policies, numbers: Mapping[str, str], now: datetime
+    connection: sa.Connection,
+    plan: CampaignPlanned,
+    policies: Policies,
+    numbers: Mapping[str, str | None],
+    now: datetime,
 ) -> dict[Exclusion, set[str]]:
     peace = timedelta(days=plan.at_peace_days)
     by_phone, by_phone_alone = Mode.PHONE in plan.modes, tuple(plan.modes) == (Mode.PHONE,)
@@ -106,9 +111,9 @@ def _reasons(
     }
 
 
-def _sharing(numbers: Mapping[str, str]) -> set[str]:
+def _sharing(numbers: Mapping[str, str | None]) -> set[str]:
     """All but one of those with the same number."""
-    first: dict[str, str] = {}
+    first: dict[str | None, str] = {}
     for each, number in numbers.items():
         first.setdefault(number, each)
     return {each for each, number in numbers.items() if number and first[number] != each}

@@ -207,6 +207,12 @@ def test_the_pack_of_the_profile_judges_the_case(ledger: Ledger, tmp_path: Path)
     assert payload.pack == "promise"
 
 
+def customer_of(ledger: Ledger, number: str) -> str | None:
+    payload = ledger.stream(f"case/{number}")[0].payload
+    assert isinstance(payload, Received)
+    return payload.customer_id
+
+
 PERSON = {"name": "王一", "phone": "13800000000", "room": "3-1201", "sex": "女"}
 
 
@@ -225,6 +231,19 @@ def test_a_customer_is_known_again_by_phone_or_by_room_and_name(ledger: Ledger, 
     load_rows(ledger, tmp_path, [case("A", **PERSON)])
     load_rows(ledger, tmp_path, [case("B", phone="+86 138-0000-0000"), case("C", name="王一", room="3-1201")])
     assert len(people(ledger)) == 1
+
+
+def test_one_number_written_in_many_ways_is_one_customer_and_an_extension_another(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load_rows(ledger, tmp_path, [case("A", mobile="13800000031"), case("B", phone="0755-26541234转801")])
+    again = ("008613800000031", "138 0000 0031（本人）", "无/13800000031", "+86 755 2654 1234 ext. 801")
+    other = ("0755-26541234转802", "+852 9123 4567", "0085291234567")
+    load_rows(ledger, tmp_path, [case(f"C{n}", phone=text) for n, text in enumerate((*again, *other))])
+    who = [customer_of(ledger, number) for number in ("A", "B", "C0", "C1", "C2", "C3", "C4", "C5", "C6")]
+    a, b, extension, abroad = who[0], who[1], who[6], who[7]
+    assert who == [a, b, a, a, a, b, extension, abroad, abroad]
+    assert len({a, b, extension, abroad}) == 4
 
 
 def test_the_same_person_at_another_project_is_another_customer(ledger: Ledger, tmp_path: Path) -> None:

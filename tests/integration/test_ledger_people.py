@@ -126,6 +126,21 @@ def test_same_person_is_known_by_contract_or_by_name_with_a_contact(town: Ledger
     assert same(town, name="张三", room="3-201") == "c-zhang"
 
 
+@pytest.mark.parametrize("mobile", ["+86 199-0000-0001", "１９９００００ ０００１", "199 0000 0001（本人）"])
+def test_same_person_is_known_and_near_by_a_number_however_it_is_written(town: Ledger, mobile: str):
+    assert same(town, name="张三", mobile=mobile) == "c-zhang"
+    with town.reading() as connection:
+        near = people.neighbours(connection, Customer(project="P1", phone=mobile))
+    assert [person.customer_id for person in near] == ["c-zhang"]
+
+
+@pytest.mark.parametrize("told", ["0", "无", "1.38E+10"])
+def test_two_of_one_name_are_not_the_same_by_what_is_no_number(town: Ledger, told: str):
+    with town.transaction() as transaction:
+        people.upsert(transaction.connection, [Customer(project="P1", name="周八", mobile=told)])
+    assert same(town, name="周八", mobile=told) is None
+
+
 def test_name_alone_or_another_project_is_not_the_same_person(town: Ledger):
     assert same(town, name="张三") is None
     assert same(town, name="张三", mobile="19900000001", project="P2") is None

@@ -22,7 +22,7 @@ from etl.warehouse.warehouse import Warehouse
 
 CENTRE = person(Role.CENTRE, None)
 WANG = Customer(customer_id="k1", project=PROJECT, name="王小明", room="1-101", mobile="13800000000")
-WIFE = Customer(customer_id="k2", project=PROJECT, name="李女士", room="1-101", mobile="13800000000")
+WIFE = Customer(customer_id="k2", project=PROJECT, name="李女士", room="1-101", phone="+86 138-0000-0000")
 HERSELF = Customer(customer_id="k3", project=PROJECT, name="李女士", room="1-101", mobile="13811112222")
 
 

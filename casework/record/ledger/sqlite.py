@@ -280,7 +280,7 @@ def _patiently(deed: Callable[[], object]) -> None:
 
 
 def _digits(text: str | None) -> str | None:
-    """The digits of a text, as ``casework.case.finding`` asks for them."""
+    """The digits of a text, as ``casework.record.digits`` asks for them."""
     return None if text is None else NO_DIGIT.sub("", text)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+from casework.record import telephone
 from casework.record.people import Customer
 
 PHONES = ("phone", "mobile", "pager", "other_contact")
@@ -21,7 +22,6 @@ SHORTEST_NUMBER, SHORTEST_WRITTEN, SHORTEST_NAME = 7, 5, 2
 PIECES = 6
 """In at most so many pieces a telephone number is written."""
 NATIONAL = re.compile(r"^(?:0086|86)(?=\d{11}$)")
-MOBILE = re.compile(r"1[3-9]\d{9}")
 SPACED = re.compile(r"[0-9a-z+()\s.–—-]+")
 PIECE = re.compile(r"[0-9a-z]+")
 ID = re.compile(r"[0-9a-z_-]+")
@@ -63,7 +63,7 @@ class Marks:
             return True
         if self.name is None or not any(self.name in _names(text) for text in plain):
             return False
-        return not any(MOBILE.fullmatch(number) for text in plain for number in _numbers(text))
+        return not any(telephone.is_mobile(number) for text in plain for number in _numbers(text))
 
     def _certainly_in(self, text: str) -> bool:
         words = {word.strip("._/-") for word in WRITTEN_WORD.findall(text)}

@@ -23,30 +23,6 @@ trim(regexp_replace(name, '[^\p{L}\p{N}._~-]+', '-', 'g'), '-');
 create or replace macro spelling(name) as
 lower(translate(name, '（）', '()'));
 
--- one_number: the first telephone number in a cell, without the signs people put into it and without China's code.
-create or replace macro one_number(phone) as
-regexp_replace(
-    regexp_replace(
-        regexp_extract(regexp_replace(phone, '(转|分机|ext|x|#).*$', '', 'i'), '[^/、,，;；]*'),
-        '[ ()（）.\-\x{2013}]',
-        '',
-        'g'
-    ),
-    '^(\+|00)?86(1[0-9]{10}|0[1-9][0-9]{8,10})$', '\2'
-);
-
--- digits: a telephone number by which somebody is recognised; nothing that no number looks like (1.38E+10, 0, dates).
--- 11 digits that begin with 111 are the demo company's, which cannot ring.
-create or replace macro digits(phone) as
-case
-    when
-        regexp_full_match(
-            one_number(phone), '1[3-9][0-9]{9}|111[0-9]{8}|0[1-9][0-9]{8,10}|[2-9][0-9]{6,7}|(\+|00)[1-9][0-9]{7,14}'
-        )
-        and not regexp_matches(phone, '[eE]\+|^[0-9]{4}[-/.][0-9]{1,2}[-/.]')
-        then one_number(phone)
-end;
-
 -- named: a person's name by which they can be told from others of their home; NULL for what is no name.
 create or replace macro named(name) as
 case

@@ -4,7 +4,7 @@ with
 named as (
     select
         judged.row_in_file, judged.project_code,
-        coalesce(digits(told.mobile), digits(told.phone)) as phone_key,
+        coalesce(telephone_number(told.mobile), telephone_number(told.phone)) as phone_key,
         home(told.phase, told.building, told.room) || '|' || named(told.name) as home_key,
     from judged
     inner join told on judged.row_in_file = told.row_in_file
