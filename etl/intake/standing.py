@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import pyarrow as pa
@@ -108,7 +108,8 @@ def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) 
     A file learns nothing of confidential cases that came by no file. Of those that came by one ``openly`` leaves out
     all; else a file may speak of them again in their own project, as it did before.
     """
-    wanted = dict(_pairs(bench, "stream_names"))
+    names = [(str(stream), str(named), once) for stream, named, once in bench.rows("stream_names")]
+    wanted = {stream: named for stream, named, _once in names}
     opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
     rows: list[tuple[object, ...]] = []
     for chunk in _chunks(list(wanted)):
@@ -117,6 +118,7 @@ def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) 
     found = {row[2] for row in rows}
     missing = {number: stream for stream, number in wanted.items() if stream not in found and stream[:5] == "case/"}
     rows += _by_number(connection, missing)
+    rows += _named_once(connection, {named: str(once) for stream, named, once in names if once and stream not in found})
     known = openly_known(connection, [str(row[2]) for row in rows])
     rows = [row for row in rows if row[2] in known or (row[2] in found and not openly)]
     moved = _moved(connection, [str(row[2]) for row in rows])
@@ -162,6 +164,22 @@ def _by_number(connection: sa.Connection, missing: dict[str, str]) -> list[tuple
         facts = json.loads(payload)
         if facts["number"] in missing:
             rows.append(("case", facts["number"], stream, project, facts.get("pack")))
+    return rows
+
+
+def _named_once(connection: sa.Connection, names: Mapping[str, str]) -> list[tuple[object, ...]]:
+    """Answers whose stream is named after their number alone, as those of all surveys were: of the survey in question.
+
+    ``names`` says how a stream was named once, by what it is named after now.
+    """
+    opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
+    rows: list[tuple[object, ...]] = []
+    for chunk in _chunks(sorted(set(names.values()))):
+        for stream, project, payload in connection.execute(opened.where(event.c.stream.in_(chunk))):
+            facts = json.loads(payload)
+            named = f"{facts.get('survey')}~{facts.get('number')}"
+            if named in names:
+                rows.append((stream.partition("/")[0], named, stream, project, None))
     return rows
 
 

@@ -108,7 +108,7 @@ def test_a_callback_and_an_answer_keep_what_the_next_file_has_no_column_for(ledg
     answer: Row = {"number": "R1", "survey": "入住", "project": "HY", "answered_at": "2026-03-09 10:00", "score": 4}
     load_rows(ledger, tmp_path, [{**answer, "recommend": 9, "comment": "很好"}], "surveys", name="answers.csv")
     load_rows(ledger, tmp_path, [{**answer, "score": 5}], "surveys", name="answers2.csv")
-    given_back = only(ledger, "survey/R1", EventKind.SURVEY_ANSWERED).payload
+    given_back = only(ledger, "survey/入住~R1", EventKind.SURVEY_ANSWERED).payload
     assert isinstance(given_back, SurveyAnswered)
     assert (given_back.score, given_back.recommend, given_back.comment) == (5, 9, "很好")
 

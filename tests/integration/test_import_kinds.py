@@ -131,7 +131,7 @@ def test_a_survey_response_is_taken_over(ledger: Ledger, tmp_path: Path) -> None
     row: Row = {"number": "S1", "survey": "2026", "project": "HY", "answered_at": "2026-03-03 10:00", "score": "4",
                 "recommend": "0", "mode": "phone", "comment": "好"}  # fmt: skip
     load_rows(ledger, tmp_path, [row], "surveys")
-    (event,) = ledger.stream("survey/S1")
+    (event,) = ledger.stream("survey/2026~S1")
     assert isinstance(event.payload, SurveyAnswered)
     assert (event.payload.score, event.payload.recommend, event.payload.weight) == (4, 0, 1.0)
 

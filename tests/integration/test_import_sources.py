@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from import_files import case, load_file, load_rows, policies, profile_of, tried, write_csv
+from facts import fact
+from import_files import Row, case, load_file, load_rows, policies, profile_of, tried, write_csv
 
 from casework.record.events import Received, SurveyAnswered
 from casework.record.ledger import Ledger
@@ -64,7 +65,7 @@ def test_codes_that_mean_no_answer_are_none_and_who_answers_nothing_is_no_respon
     words = 'no_answer = ["0"]\nmap = { "非常满意" = "5", "满意" = "4" }\n'
     report = load_file(ledger, REGISTERS / "19_survey.xlsx", profile_of(SURVEY + words, kind="surveys"), register=None)
     assert report.problems_by_rule == {"out_of_range": 1, "not_a_number": 2, "answers_nothing": 1, "too_long": 1}
-    told = [ledger.stream(f"survey/s{n}")[0].payload for n in (1, 2, 3, 4, 10)]
+    told = [ledger.stream(f"survey/2026上半年~s{n}")[0].payload for n in (1, 2, 3, 4, 10)]
     assert all(isinstance(answer, SurveyAnswered) for answer in told)
     found = [(answer.score, answer.recommend) for answer in told if isinstance(answer, SurveyAnswered)]
     assert found == [(5, 0), (4, None), (None, 10), (5, 9), (4, None)]
@@ -83,6 +84,32 @@ def test_the_figures_of_two_surveys_stand_apart(ledger: Ledger, tmp_path: Path) 
     told = {row["survey"]: (row["satisfied"], row["answered"], row["promoters"], row["detractors"]) for row in counts}
     assert told == {"入住调查": (2, 2, 2, 0), "退场调查": (0, 2, 0, 2)}  # net promoters 100 and -100
     assert [(row["survey"], row["number"]) for row in listed] == [("退场调查", "S-3"), ("退场调查", "S-4")]
+
+
+ANSWER: Row = {"number": "1", "survey": "入住", "project": "HY", "answered_at": "2026-03-05 10:00", "score": 5}
+
+
+def test_two_surveys_that_both_begin_with_number_one_leave_each_other_alone(ledger: Ledger, tmp_path: Path) -> None:
+    leaving = ANSWER | {"survey": "退场", "answered_at": "2026-04-05 10:00", "score": 1}
+    assert load_rows(ledger, tmp_path, [ANSWER, ANSWER | {"number": "2"}], "surveys").outcomes.accepted == 2
+    later = load_rows(ledger, tmp_path, [leaving, leaving | {"number": "2"}, ANSWER], "surveys", name="later.csv")
+    assert (later.outcomes.accepted, later.outcomes.corrected, later.outcomes.unchanged) == (2, 0, 1)
+    told = [ledger.stream(f"survey/{survey}~1")[0].payload for survey in ("入住", "退场")]
+    assert [(answer.number, answer.score) for answer in told if isinstance(answer, SurveyAnswered)] == [
+        ("1", 5), ("1", 1),
+    ]  # fmt: skip
+
+
+def test_an_answer_that_was_loaded_when_surveys_shared_their_numbers_is_known_again(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    at = datetime(2026, 3, 5, 2, tzinfo=UTC)
+    once = SurveyAnswered(number="1", survey="入住", score=4)
+    ledger.append("survey/1", 0, [fact("survey/1", once, occurred_at=at, recorded_at=at, project="HY")])
+    report = load_rows(ledger, tmp_path, [ANSWER, ANSWER | {"survey": "退场"}], "surveys")
+    assert (report.outcomes.corrected, report.outcomes.accepted) == (1, 1)
+    assert len(ledger.stream("survey/1")) == 2
+    assert ledger.stream("survey/入住~1") == []
 
 
 def test_rows_without_a_number_are_numbered_by_file_and_row(ledger: Ledger, tmp_path: Path) -> None:

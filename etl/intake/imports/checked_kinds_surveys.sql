@@ -1,3 +1,3 @@
--- Grain: one row of the file. Which stream a survey response belongs to.
-select row_in_file, 'survey' as stream_kind, false as by_case,
+-- Grain: one row of the file. Which stream a survey response belongs to. Two surveys may both have a first response.
+select row_in_file, 'survey' as stream_kind, false as by_case, survey || '~' || number as named,
 from checked

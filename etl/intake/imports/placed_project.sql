@@ -33,7 +33,7 @@ found as (
         coalesce(known_streams.confided and known_streams.project is distinct from project_code, false) as apart,
         coalesce(
             known_streams.stream,
-            if(checked_kinds.by_case, null, checked_kinds.stream_kind || '/' || case_id(checked.number))
+            if(checked_kinds.by_case, null, checked_kinds.stream_kind || '/' || case_id(checked_kinds.named))
         ) || if(apart, '~' || md5(project_code), '') as found_in,
         if(apart, found_in in (select a.stream from apart_streams as a), known_streams.stream is not null) as known,
         not checked_kinds.by_case as own_stream,
@@ -46,7 +46,7 @@ found as (
     left join alike_projects as alike on lower(project_code(checked.project)) = alike.known_as
     left join spelled on spelling(checked.project) = spelled.known_as
     left join known_streams
-        on checked_kinds.stream_kind = known_streams.stream_kind and checked.number = known_streams.number
+        on checked_kinds.stream_kind = known_streams.stream_kind and checked_kinds.named = known_streams.number
 )
 
 select
