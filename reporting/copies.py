@@ -61,7 +61,7 @@ def filled_copy(ledger: Ledger, answers: Answers, reports: Reports, copy: Copy) 
 
     Raises ``ReportError`` for a project that there is none of, or of which the reader may see nothing.
     """
-    known = answers.choices().projects
+    known = answers.projects()
     if copy.project is not None and copy.project not in {each.code for each in known}:
         raise ReportError("There is no project {project} that you may see.", project=copy.project)
     taken = {s.id: tuple(_taken(ledger, answers, reports, copy, s)) for s in copy.report.sections if s.gathers}
@@ -78,7 +78,7 @@ def proposals(answers: Answers, copy: Copy, section: Section) -> Sequence[Row]:
 def _taken(ledger: Ledger, answers: Answers, reports: Reports, copy: Copy, section: Section) -> Iterator[Taken]:
     """What the accepted copies of the report that a section gathers say, of the projects that the reader may see."""
     source = report_named(reports, str(section.gathers))
-    for project in [copy.project] if copy.project else [each.code for each in answers.choices().projects]:
+    for project in [copy.project] if copy.project else [each.code for each in answers.projects()]:
         for span in _within(source.period, copy.span):
             part = Copy(source, project, span, copy.as_of)
             stands = standing(ledger, part)

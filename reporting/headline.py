@@ -24,7 +24,7 @@ def headline(answers: Answers, copy: Copy) -> Words | None:
     own = answers if copy.project is None else answers.for_projects([copy.project])
     scope = _scope(copy)
     found = figures(own.kpi_months(scope), scope)
-    names = {each.code: each.name for each in own.choices().projects}
+    names = own.project_names()
     return sentence_of(found, copy.project, copy.report.headline, months_before(scope.month_to, 1), names)
 
 

@@ -159,14 +159,14 @@ def _packs(user: User) -> Mapping[str, Pack]:
 
 def _read_packs(user: User) -> Mapping[str, Pack]:
     everything, today = state.platform(), present.now()
-    projects = everything.answers.choices().projects
+    projects = everything.answers.projects()
     return {each.code: everything.policies.at(each.pack, today) for each in projects if sees(user, each.code)}
 
 
 def own_regulation() -> str | None:
     """The regulation of the first project that a right of the reader names, if one does."""
     named = {right.project for right in current_user().rights}
-    return next((each.pack for each in state.platform().answers.choices().projects if each.code in named), None)
+    return next((each.pack for each in state.platform().answers.projects() if each.code in named), None)
 
 
 def allows(page: Page | None) -> bool:

@@ -62,7 +62,7 @@ def _one(desk: ViewDesk, reader: User, view: View) -> None:
 
 
 def _projects(desk: ViewDesk, reader: User) -> None:
-    names = {each.code: each.name for each in access.for_reader(state.platform()).answers.choices().projects}
+    names = access.for_reader(state.platform()).answers.project_names()
     with st.form("default-projects"):
         chosen = st.multiselect(_("Pages open with these projects (none: all)"), list(names),
                                 default=[each for each in default_projects(desk.ledger, reader) if each in names],

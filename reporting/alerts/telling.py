@@ -84,7 +84,7 @@ class AlertLetters:
 
     def _text(self, told: Told, now: datetime) -> str:
         """The sentence on the figure, what happened, as of when, and where to look."""
-        kpi, names = Kpi(told.rule.terms.kpi), {each.code: each.name for each in self.answers.choices().projects}
+        kpi, names = Kpi(told.rule.terms.kpi), self.answers.project_names()
         scope = history(now)
         found = figures(self.answers.kpi_months(scope), scope)
         head = sentence_of(found, told.unit, kpi, months_before(scope.month_to, 1), names)

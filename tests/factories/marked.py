@@ -82,7 +82,7 @@ def marked_company(folder: Path) -> Marked:
     platform.warehouse.sync()
     rows = platform.warehouse.query("select case_id, number, project from core.cases").to_pylist()
     named = {text for row in rows if row["project"] != OWN for text in (row["case_id"], row["number"])}
-    others = [each for each in platform.answers.choices().projects if each.code != OWN]
+    others = [each for each in platform.answers.projects() if each.code != OWN]
     ids = {project: person.customer_id for project, person in whose.items()}
     return Marked(cases, ids, frozenset(named | {text for each in others for text in (each.code, each.name)}))
 

@@ -204,6 +204,6 @@ def test_the_confirmation_makes_no_project(clock: WallClock):
     run("clock", "confirm")
     platform = state.platform()
     platform.warehouse.sync()
-    assert [project.code for project in platform.answers.choices().projects] == ["P1"]
+    assert [project.code for project in platform.answers.projects()] == ["P1"]
     platform.warehouse.rebuild()
-    assert [project.code for project in platform.answers.choices().projects] == ["P1"]
+    assert [project.code for project in platform.answers.projects()] == ["P1"]

@@ -61,6 +61,7 @@ ABOUT_NO_CASE = {
         "club_summary",
         "club_words",
         "person_sheets",
+        "projects",
         "words",
         "score_months",
         "security_log",
@@ -83,7 +84,10 @@ NOTHING_HERE = {
 }
 """Marts that have nothing to say of these cases: no homes or customers are kept, late entries reach no target, nobody
 is invited to a survey, no file brought what its source thought of its limits, no contractor is at work."""
-ANSWERED_ALIKE = {"choices", "state", "moment", "security_log", "for_projects", "of_period"}
+ANSWERED_ALIKE = {
+    *("choices", "projects", "project_names", "state", "moment", "security_log", "for_projects"),
+    "of_period",
+}
 """What is not asked with a scope; the marts behind them are walked."""
 DIMENSIONS = [
     *("project", "department", "rule_key", "month", "severity", "channel", "concern", "source", "category", "kind"),

@@ -77,7 +77,7 @@ def test_the_overview_is_headed_by_the_sentence_of_its_figures(
     company: Path, found: dict[tuple[str | None, Kpi], Figure]
 ) -> None:
     reader_becomes(Right(Role.EXECUTIVE))
-    names = {project.code: project.name for project in state.platform().answers.choices().projects}
+    names = state.platform().answers.project_names()
     of = facts(found, None, Kpi.COMPLIANCE, last_month(), names)
     assert of is not None
     for language in ("en", "zh-CN"):
@@ -95,7 +95,7 @@ def test_each_page_of_figures_is_headed_by_the_sentence_that_answers_its_questio
     path: str, company: Path, found: dict[tuple[str | None, Kpi], Figure]
 ) -> None:
     reader_becomes(Right(Role.EXECUTIVE))
-    names = {project.code: project.name for project in state.platform().answers.choices().projects}
+    names = state.platform().answers.project_names()
     of = facts(found, None, ANSWERED[path], last_month(), names)
     assert of is not None
     assert plain(sentence(of, "en")) in words(open_as_reader(path, lang="en"))
@@ -314,7 +314,7 @@ def labels(page: AppTest) -> str:
 
 
 def name_of(project: str) -> str:
-    return next(each.name for each in state.platform().answers.choices().projects if each.code == project)
+    return next(each.name for each in state.platform().answers.projects() if each.code == project)
 
 
 def test_what_became_of_the_dissatisfied_stands_on_the_page_of_satisfaction(company: Path) -> None:

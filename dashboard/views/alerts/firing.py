@@ -31,7 +31,7 @@ def show(platform: Platform, now: datetime) -> None:
     """Draw the alerts of the reader's units."""
     user, known = access.current_user(), rules(platform.ledger)
     firing = [each for each in alerts(platform.ledger) if each.fired and each.rule in known and _known(user, each)]
-    names = {each.code: each.name for each in platform.answers.choices().projects}
+    names = platform.answers.project_names()
     for each in sorted(firing, key=lambda alert: (alert.rule, alert.unit or "")):
         _one(platform, user, each, known[each.rule], names, now)
     if not firing:

@@ -29,4 +29,4 @@ def _projects(platform: Platform) -> Mapping[str, str]:
     """The projects that a rule may name, by code: administrators choose among all, and see no case of them."""
     if access.allows(Page.USERS):
         return access.grantable().projects
-    return {each.code: each.name for each in platform.answers.choices().projects}
+    return platform.answers.project_names()

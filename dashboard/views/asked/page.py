@@ -13,7 +13,6 @@ from dashboard.frame.i18n import N_, _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import segments, unheeded
 from dashboard.parts.components import nothing_here
-from dashboard.parts.scope_bar import Names
 from dashboard.views.asked import answers as asked_answers
 from dashboard.views.asked import customer as asked_customer
 from dashboard.views.asked import sending as asked_sending
@@ -32,7 +31,7 @@ def page() -> None:
         _("What members said when they were called, and what surveys brought back. It counts in the figures at once."),
     )
     user = access.current_user()
-    names = Names.of(platform.answers.choices()).projects
+    names = platform.answers.project_names()
     projects = {code: name for code, name in names.items() if has_role(user, code, ASKING_ROLES)}
     if not projects:
         nothing_here(_("There is no project for which you enter calls and answers. Ask an administrator for a right."))

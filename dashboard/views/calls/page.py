@@ -16,7 +16,6 @@ from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment, number
 from dashboard.parts.markdown import plain
 from dashboard.parts.queue import MOST
-from dashboard.parts.scope_bar import Names
 from dashboard.views.calls import form as call_form
 from dashboard.views.calls import saved as call_saved
 from etl.warehouse.scope import Scope
@@ -129,7 +128,7 @@ def _take(platform: Platform, user: User) -> None:
         navigation.link("campaigns", _("Surveys"), icon=":material/campaign:")
         return
     st.markdown("**" + _("Who comes next") + "**")
-    names = Names.of(platform.answers.choices()).projects
+    names = platform.answers.project_names()
     for item in ahead:
         st.caption(_told(item, names.get(item.project, item.project)))
 

@@ -13,7 +13,6 @@ from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import fieldwork, unheeded
 from dashboard.parts.components import nothing_here
-from dashboard.parts.scope_bar import Names
 from dashboard.views.campaigns import field as campaign_field
 from dashboard.views.campaigns import plan as campaign_plan
 from surveys.fieldwork.campaign import Campaign
@@ -28,7 +27,7 @@ def page() -> None:
         _("Whom to ask what, how many so that it is precise enough, and how the asking goes."),
     )
     user = access.current_user()
-    names = Names.of(platform.answers.choices()).projects
+    names = platform.answers.project_names()
     projects = {code: name for code, name in names.items() if has_role(user, code, PLANNING_ROLES)}
     if not projects:
         nothing_here(_("There is no project for which you plan surveys. Ask an administrator for a right."))

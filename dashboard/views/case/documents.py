@@ -47,7 +47,7 @@ def facts_of(platform: Platform, user: User, file: CaseFile) -> CaseFacts:
     state, chosen = file.state, settings()
     with platform.ledger.reading() as connection:
         customer = people.read(connection, state.customer_id) if state.customer_id else None
-    names = {p.code: p.name for p in platform.answers.choices().projects}
+    names = platform.answers.project_names()
     return CaseFacts(
         state=state,
         entries=effective(file.entries),

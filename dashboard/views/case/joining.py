@@ -54,7 +54,7 @@ def show(platform: Platform, user: User, case: CaseFile) -> None:
 
 
 def _moving(platform: Platform, user: User, case: CaseFile) -> None:
-    known = {each.code: each.name for each in platform.answers.choices().projects}
+    known = platform.answers.project_names()
     others = [code for code in known if code != case.state.project and has_role(user, code, JOINING_ROLES)]
     if not others:
         return

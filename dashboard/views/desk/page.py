@@ -14,7 +14,6 @@ from dashboard.frame.i18n import _
 from dashboard.frame.state import Platform
 from dashboard.parts import found
 from dashboard.parts.queue import waiting
-from dashboard.parts.scope_bar import Names
 from dashboard.parts.segments import one_of
 from dashboard.parts.stages import stages
 from dashboard.views.desk import board, withdrawn
@@ -32,7 +31,7 @@ def page() -> None:
     platform = shell.begin(_("Case desk"), _("What waits for you, the most pressing first; each with its next step."))
     user = access.current_user()
     st.html(STYLE)
-    names = Names.of(platform.answers.choices()).projects
+    names = platform.answers.project_names()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk-top"):
         view = _view(platform, user)
         text = desk_search.field()

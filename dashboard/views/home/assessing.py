@@ -48,7 +48,7 @@ def _appeals(read: Months, names: Names, over: date) -> None:
 
 
 def _reports(platform: Platform) -> None:
-    packs = {each.code: each.pack for each in platform.answers.choices().projects}
+    packs = {each.code: each.pack for each in platform.answers.projects()}
     copies = [each.copy for each in owed(shipped(), packs, platform.policies, shell.figures_at(platform))]
     waiting = [stage for stage in stages(platform.ledger, copies) if stage not in DONE]
     told.figure("reports", _("Reports due, not accepted yet"), len(waiting))

@@ -80,7 +80,7 @@ def _project(projects: Mapping[str, str], draft: Mapping[str, object]) -> str | 
 
 def _choose(platform: Platform, user: User, found: Mapping[str, Customer], draft: Mapping[str, object]) -> str | None:
     """The customer chosen; the only one found is chosen by itself, and somebody new when nobody is found."""
-    projects = Names.of(platform.answers.choices()).projects
+    projects = platform.answers.project_names()
     offered = matching.offered(found)
     options = [*offered, NEW]
     before = str(draft.get("customer_id", ""))
@@ -113,7 +113,7 @@ def _new(platform: Platform, query: str, draft: Mapping[str, object]) -> Caller:
     kept = draft if draft.get("query") == query else {}
     with st.container():
         first, second = st.columns(2)
-    project = _project(Names.of(platform.answers.choices()).projects, draft)
+    project = _project(platform.answers.project_names(), draft)
     asked = asked_of(platform, project)
     with first:
         name = st.text_input(_("Name"), str(kept.get("name", said)), key=f"name-{key}-{query}")

@@ -16,7 +16,6 @@ from dashboard.frame.state import Platform
 from dashboard.parts import matching
 from dashboard.parts.components import nothing_here
 from dashboard.parts.markdown import plain
-from dashboard.parts.scope_bar import Names
 from dashboard.views.privacy import age as personal_data_age
 from dashboard.views.privacy import person as personal_data_person
 from dashboard.views.privacy import requests as personal_data_requests
@@ -33,7 +32,7 @@ def page() -> None:
         _("What people may ask for by law: a copy of everything held about them, and that it be erased. One person "
           "asks for an erasure, another decides it; every copy, request and decision goes on record."),
     )  # fmt: skip
-    projects = Names.of(platform.answers.choices()).projects
+    projects = platform.answers.project_names()
     st.subheader(_("A person"), anchor=False)
     if projects_held_as(user, COPY_ROLES) == frozenset():
         nothing_here(_("People are looked for, and their copies handed out, by the customer-service centre. What it "

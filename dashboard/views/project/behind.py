@@ -77,7 +77,7 @@ def reports(platform: Platform, project: str) -> None:
     """List the latest copy of each report that the project owes, with its stage; each opens."""
     if not navigation.exists("reports"):
         return
-    packs = {each.code: each.pack for each in platform.answers.choices().projects if each.code == project}
+    packs = {each.code: each.pack for each in platform.answers.projects() if each.code == project}
     due = owed(shipped(), packs, platform.policies, shell.figures_at(platform))
     copies = [each for each in due if each.copy.project == project]
     if not copies:

@@ -103,7 +103,7 @@ def _decide(platform: Platform, user: User, copy: Copy, stands: Standing) -> Non
             if st.button(_("Issue"), type="primary", key="issue-report"):
                 done(lambda: _issue(platform, user, desk, copy))
             return
-        projects = [each.code for each in platform.answers.choices().projects]
+        projects = [each.code for each in platform.answers.projects()]
         if st.button(_("Accept"), type="primary", key="accept-report"):
             done(lambda: desk.accept(user, copy, projects, shell.now()))
         with st.popover(_("Return to be mended"), icon=":material/undo:"):

@@ -32,7 +32,7 @@ def page() -> None:
         _("What is owed for each week, month, quarter or year, and each report from its draft to its issue."),
     )
     now = shell.figures_at(platform)
-    projects = platform.answers.choices().projects
+    projects = platform.answers.projects()
     _owed(platform, projects, now)
     copy = choice.chosen(projects, now)
     if copy is not None:

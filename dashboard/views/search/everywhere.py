@@ -12,7 +12,6 @@ from dashboard.frame import access, focus, navigation
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.parts import found, lasting
-from dashboard.parts.scope_bar import Names
 
 NAME, TEXT = "search", "search-text"
 MOST = 10
@@ -45,7 +44,7 @@ def _dialog(reader: User) -> None:
     _pages(text)
     if navigation.exists("case"):
         platform = access.readers_platform(Page.CASE_FILE)
-        found.results(platform, reader, text, Names.of(platform.answers.choices()).projects, most=MOST)
+        found.results(platform, reader, text, platform.answers.project_names(), most=MOST)
 
 
 @apart

@@ -48,7 +48,7 @@ def show(platform: Platform, scope: Scope, chosen: Survey, pack: Pack) -> None:
 
 
 def _sheets(platform: Platform, scope: Scope, chosen: Survey, found: pa.Table) -> None:
-    names, user = {project.code: project.name for project in platform.answers.choices().projects}, access.current_user()
+    names, user = platform.answers.project_names(), access.current_user()
     lines = [
         {
             "flag": label(Flag(row["flag"])),

@@ -36,7 +36,7 @@ def show(platform: Platform, scope: Scope, chosen: Survey, pack: Pack) -> None:
     if not any(row.invited for row in known):
         return
     st.subheader(_("Respondents against the sample"), anchor=False)
-    names = {project.code: project.name for project in platform.answers.choices().projects}
+    names = platform.answers.project_names()
     _against(platform, scope, rows, (names, pack.satisfaction.min_n))
     _weighted(platform, scope, chosen, (known, pack.satisfaction.min_n))
 

@@ -28,7 +28,7 @@ def show(platform: Platform, scope: Scope, chosen: Survey) -> None:
     if not found.num_rows:
         nothing_here(_("Nobody wrote that.") if searched else _("Nobody wrote anything."))
         return
-    names = {project.code: project.name for project in platform.answers.choices().projects}
+    names = platform.answers.project_names()
     texts = {item.code: item.text.label(language()) for item in chosen.items}
 
     def worded(rows: pa.Table) -> pa.Table:

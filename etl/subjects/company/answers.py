@@ -82,19 +82,27 @@ class WarehouseState:
 class ChoicesAnswers(Marts):
     """Pick lists and freshness."""
 
+    def projects(self, projects: Sequence[str] | None = None) -> tuple[ProjectChoice, ...]:
+        """The projects that the reader may see, by code; with ``projects``, those of them."""
+        rows = self._ask("projects", projects=self._allowed(projects)).to_pylist()
+        return tuple(ProjectChoice(row["project"], row["name"], row["city"], row["pack"]) for row in rows)
+
+    def project_names(self) -> dict[str, str]:
+        """What the projects that the reader may see are called, by code."""
+        return {each.code: each.name for each in self.projects()}
+
     def choices(self, projects: Sequence[str] | None = None) -> Choices:
         """Pick lists of what the reader may see, called as the regulations of today do; with ``projects``, only what
         stands in them."""
-        allowed = self._seen(projects)
-        seen = None if allowed is None else list(allowed)
+        seen = self._allowed(projects)
         rows = self._ask("choices", projects=seen, on_day=local_day(present.now())).to_pylist()
         of = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
         words = {kind: tuple(str(row["code"]) for row in found) for kind, found in of.items()}
         return Choices(
-            projects=tuple(ProjectChoice(r["code"], r["name"], r["extra"], r["pack"]) for r in of.get("project", [])),
+            projects=self.projects(projects),
             departments=words.get("department", ()),
             rules=tuple(
-                RuleChoice(r["code"], r["extra"], r["name_zh"], r["name"], r["set_by"]) for r in of.get("rule", [])
+                RuleChoice(r["code"], r["clause"], r["name_zh"], r["name"], r["set_by"]) for r in of.get("rule", [])
             ),
             severities=words.get("severity", ()),
             channels=words.get("channel", ()),
@@ -105,6 +113,11 @@ class ChoicesAnswers(Marts):
                 for row in self._ask("words", projects=seen).to_pylist()
             ),
         )
+
+    def _allowed(self, projects: Sequence[str] | None) -> list[str] | None:
+        """Which projects a mart is to be asked about; None for all."""
+        allowed = self._seen(projects)
+        return None if allowed is None else list(allowed)
 
     def state(self) -> WarehouseState:
         """Ledger position, time of the last sync, counts, packs and calendar of the current warehouse."""

@@ -25,7 +25,7 @@ found as (
 ),
 
 rules as (
-    select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause as extra, set_by, place
+    select 'rule' as kind, rule_key as code, name_en as name, name_zh, clause, set_by, place
     from core.rule_faces(on_day)
     where rule_key in (select found.rule_key from found)
 ),
@@ -49,10 +49,6 @@ stated as (
 ),
 
 listed as (
-    select 'project' as kind, project as code, name, coalesce(city, '') as extra, pack, 0 as place
-    from core.projects
-    where projects is null or list_contains(projects, project)
-    union all by name
     select * from rules
     union all by name
     select
@@ -68,6 +64,6 @@ listed as (
     where s.word is not null
 )
 
-select kind, code, name, name_zh, extra, pack, set_by
+select kind, code, name, name_zh, clause, set_by
 from listed
 order by kind, place, code
