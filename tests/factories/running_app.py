@@ -30,11 +30,11 @@ class RunningApp:
     folder: Path
 
     @classmethod
-    def plain(cls, folder: Path) -> RunningApp:
-        """The app as shipped."""
+    def plain(cls, folder: Path, ledger: str | None = None) -> RunningApp:
+        """The app as shipped; its ledger lies in the folder, or at the URL ``ledger``."""
         port = free_port()
         options = (f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true")
-        return cls._started(folder, port, "-m", "streamlit", "run", "streamlit_app.py", *options)
+        return cls._started(folder, port, "-m", "streamlit", "run", "streamlit_app.py", *options, ledger=ledger)
 
     @classmethod
     def busy(cls, folder: Path, seconds: float, think: float) -> RunningApp:
@@ -50,8 +50,9 @@ class RunningApp:
         return cls._started(folder, port, str(FACTORIES / "asking_app.py"), *told)
 
     @classmethod
-    def _started(cls, folder: Path, port: int, *command: str) -> RunningApp:
-        environment = {**os.environ, "YINGSHENG_DATA_DIR": str(folder)}
+    def _started(cls, folder: Path, port: int, *command: str, ledger: str | None = None) -> RunningApp:
+        elsewhere = {"YINGSHENG_LEDGER_URL": ledger} if ledger else {}
+        environment = {**os.environ, "YINGSHENG_DATA_DIR": str(folder), **elsewhere}
         with (folder / "app.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True

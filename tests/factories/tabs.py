@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -73,9 +73,12 @@ class Tab:
     _hears: bool = False
 
     @classmethod
-    async def opened(cls, address: str, person: str) -> Tab:
-        """A new tab at ``address`` (``http://host:port``), whose browser says that ``person`` sits there."""
-        given = await asyncio.to_thread(_given, address)
+    async def opened(cls, address: str, person: str, browser: Sequence[str] = ()) -> Tab:
+        """A new tab at ``address`` (``http://host:port``), whose browser says that ``person`` sits there.
+
+        ``browser``: cookies (``name=value``) that it kept from before.
+        """
+        given = browser or await asyncio.to_thread(_given, address)
         cookies = "; ".join([*given, f"{trying.COOKIE}={quote(person)}"])
         socket = await connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=["streamlit"],  # type: ignore[list-item]

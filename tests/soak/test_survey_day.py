@@ -34,7 +34,8 @@ SECONDS = float(os.environ.get("YINGSHENG_SOAK_SECONDS", "600"))
 """How long people answer; shorter, with fewer of them, to try the test itself."""
 BESIDE_OTHERS, ALONE = (max(5, round(people * SECONDS / 600)) for people in (200, 1_000))
 """How many answer where others work, and on the pages alone."""
-CASES, CALLED = (max(100, round(many * SECONDS / 600)) for many in (20_000, 2_000))
+CASES, CALLED = (max(100, round(many * SECONDS / 600)) for many in (20_000, 4_000))
+"""How many cases there are, and persons to be called: as many on both days, with respondents and without."""
 INTERVIEWERS, READERS = 30, 20
 SENT = {"stage": "settled", "lives_there": "yes", "overall": "4", "recommend": "9"}
 READ = ("compliance", "unresolved", "unresolved counts", "case header", "case timeline", "case obligations")
