@@ -31,6 +31,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = ROOT / "data" / "var"
     """Everything the program makes: ledger, warehouse, evidence, backups."""
+    warehouse_dir: Path | None = None
+    """Where the figures' file lies: a folder of this machine's own, when several share the data folder."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
     regulation_dir: Path = ROOT / "data" / "regulations"
@@ -131,6 +133,11 @@ class Settings(BaseSettings):
     test_clock: Path | None = None
     """A file with the time to believe instead of the machine's; see ``casework.time.present``."""
     test_clock_allowed: bool = False
+
+    @property
+    def warehouse(self) -> Path:
+        """The file of the figures; other processes have one of their own beside it."""
+        return (self.warehouse_dir or self.data_dir) / "warehouse.duckdb"
 
     @property
     def evidence_dir(self) -> Path:

@@ -70,8 +70,8 @@ def _found(ledger: Ledger, chosen: Settings, before: datetime) -> Iterator[Lefto
 
 
 def lying_about(ledger: Ledger, chosen: Settings, masks: Sequence[str]) -> Iterator[Path]:
-    """What fits one of the masks, in the data folder and beside the ledger."""
-    folders = {chosen.data_dir, *_ledger_folder(ledger)}
+    """What fits one of the masks, in the data folder, beside the figures and beside the ledger."""
+    folders = {chosen.data_dir, chosen.warehouse.parent, *_ledger_folder(ledger)}
     yield from (path for folder in folders for mask in masks for path in folder.glob(mask))
 
 

@@ -206,8 +206,7 @@ class Keeper:
         self.total = self._ledger.last_seq()
         warehouse = Warehouse.open(
             self._ledger,
-            chosen.data_dir / "warehouse.duckdb",
-            Policies.load(chosen.regulation_dir),
+            policies=Policies.load(chosen.regulation_dir),
             progress=self._progress,
             announce=self._announce,
         )

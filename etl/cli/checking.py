@@ -98,11 +98,14 @@ def _invented(ledger: Ledger) -> tuple[User, ...]:
 
 
 def _settings() -> list[str]:
-    folder = settings().data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        return [f"The data folder {folder} cannot be written to: change its rights or set YINGSHENG_DATA_DIR."]
-    return []
+    folders = {settings().warehouse.parent: "WAREHOUSE", settings().data_dir: "DATA"}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    return [
+        f"The data folder {folder} cannot be written to: change its rights or set YINGSHENG_{name}_DIR."
+        for folder, name in folders.items()
+        if not os.access(folder, os.W_OK)
+    ]
 
 
 def _refusals(load: Callable[[], object]) -> list[str]:

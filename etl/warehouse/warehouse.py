@@ -24,6 +24,7 @@ import duckdb
 
 from casework.adoption.editions import adopted_since, in_use
 from casework.policy import Policies
+from casework.record import private
 from casework.record.ledger import Ledger
 from casework.record.storage import is_full
 from casework.settings import settings
@@ -113,7 +114,7 @@ class Warehouse(Reader):
         """
         packs = policies or Policies.load(settings().regulation_dir)
         try:
-            file = WarehouseFile.claim(path or settings().data_dir / "warehouse.duckdb")
+            file = WarehouseFile.claim(path or _own_file())
         except (duckdb.Error, OSError) as error:
             raise refusal(error) from error
         warehouse = cls(ledger, packs, file, announce)
@@ -359,6 +360,14 @@ class Warehouse(Reader):
         self._tables_changed()
         self.reached, self._customers = reached.seq, known_customers
         return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)
+
+
+def _own_file() -> Path:
+    """Where the file of this installation lies, in a folder that is nobody else's."""
+    file = settings().warehouse
+    private.make_folder(file.parent)
+    private.close_off(file.parent)
+    return file
 
 
 def _told(progress: Progress | None, events: int) -> None:

@@ -30,11 +30,11 @@ class RunningApp:
     folder: Path
 
     @classmethod
-    def plain(cls, folder: Path, ledger: str | None = None) -> RunningApp:
-        """The app as shipped; its ledger lies in the folder, or at the URL ``ledger``."""
+    def plain(cls, folder: Path, **elsewhere: str) -> RunningApp:
+        """The app as shipped; ``elsewhere``: what does not lie in the folder, by the name of its setting."""
         port = free_port()
         options = (f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true")
-        return cls._started(folder, port, "-m", "streamlit", "run", "streamlit_app.py", *options, ledger=ledger)
+        return cls._started(folder, port, "-m", "streamlit", "run", "streamlit_app.py", *options, **elsewhere)
 
     @classmethod
     def busy(cls, folder: Path, seconds: float, think: float) -> RunningApp:
@@ -50,9 +50,9 @@ class RunningApp:
         return cls._started(folder, port, str(FACTORIES / "asking_app.py"), *told)
 
     @classmethod
-    def _started(cls, folder: Path, port: int, *command: str, ledger: str | None = None) -> RunningApp:
-        elsewhere = {"YINGSHENG_LEDGER_URL": ledger} if ledger else {}
-        environment = {**os.environ, "YINGSHENG_DATA_DIR": str(folder), **elsewhere}
+    def _started(cls, folder: Path, port: int, *command: str, **elsewhere: str) -> RunningApp:
+        named = {f"YINGSHENG_{setting.upper()}": value for setting, value in elsewhere.items()}
+        environment = {**os.environ, "YINGSHENG_DATA_DIR": str(folder), **named}
         with (folder / "app.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True

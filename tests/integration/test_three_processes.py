@@ -1,4 +1,4 @@
-"""Three processes, each with files of its own as on three machines, behind one address, over one ledger in PostgreSQL.
+"""Three processes as on three machines, behind one address: one ledger (PostgreSQL), one data folder, own figures.
 
 One is killed while people are at it: they go on at another.
 """
@@ -39,11 +39,11 @@ def company(ledger: Ledger) -> None:
 def three(folder: Path, address: str) -> Iterator[list[RunningApp]]:
     """So many processes in step with the ledger at ``address``."""
     with ExitStack() as ends:
-        apps = []
+        apps, shared = [], folder / "shared"
+        shared.mkdir()
         for number in range(PROCESSES):
             own = folder / f"machine-{number}"
-            own.mkdir()
-            apps.append(RunningApp.plain(own, address))
+            apps.append(RunningApp.plain(shared, ledger_url=address, warehouse_dir=str(own)))
             ends.callback(apps[-1].end)
         for app in apps:
             app.wait(app.in_step, OPENS_WITHIN, "a process in step")
