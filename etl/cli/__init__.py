@@ -11,6 +11,7 @@
 ``regulations.py`` regulation list, show, compare, export, import, propose, adopt
 ``responding.py`` respond, links
 ``marts.py``     marts list, export
+``histories.py`` history export, build
 ``months.py``    month open, show, propose, meeting, lock, publish, prove
 ``questionnaires.py`` questionnaire list, check, export, import, publish
 ``checking.py``  what check looks at
@@ -28,6 +29,7 @@ from etl.cli import (
     backlogs,
     clocks,
     company,
+    histories,
     keeping,
     loading,
     marts,
@@ -82,4 +84,5 @@ app.command()(personal.retain)
 app.add_typer(regulations.regulation, name="regulation")
 app.add_typer(months.month, name="month")
 app.add_typer(marts.marts, name="marts")
+app.add_typer(histories.history, name="history")
 app.add_typer(questionnaires.questionnaire, name="questionnaire")

@@ -32,17 +32,21 @@ def connect(
     spills_to: Path | None = None,
     limit: str | None = None,
     looks_up: int | None = None,
+    threads: int | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """A connection to a database that may read the files ``reads``, beside its own and those it spills to.
 
     A database in memory spills to a folder of its own, which is made when needed and goes with it. ``limit`` bounds the
-    memory; of so many rows as ``looks_up``, wanted in some order, columns are read when it is known which they are.
+    memory, ``threads`` the processors; of so many rows as ``looks_up``, wanted in some order, columns are read when it
+    is known which they are.
     """
     config = dict(CLOSED)
     if spills_to is not None or address == MEMORY:
         config["temp_directory"] = str(spills_to or Path(tempfile.gettempdir()) / f"yingsheng-{uuid.uuid4().hex}")
     if limit is not None:
         config["memory_limit"] = limit
+    if threads is not None:
+        config["threads"] = threads
     connection = duckdb.connect(str(address), config=config)
     if looks_up is not None:
         connection.execute("set global late_materialization_max_rows = $rows", {"rows": looks_up})

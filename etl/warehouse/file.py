@@ -133,14 +133,14 @@ def _held(path: Path) -> bool:
     return False
 
 
-def in_memory() -> duckdb.DuckDBPyConnection:
+def in_memory(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A warehouse that lives as long as its connection."""
-    return connected(enclosed.MEMORY)
+    return connected(enclosed.MEMORY, threads)
 
 
-def connected(address: str) -> duckdb.DuckDBPyConnection:
+def connected(address: str, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A connection to a database, with the settings that a warehouse asks questions with."""
-    return enclosed.connect(address, looks_up=FIRST_ROWS)
+    return enclosed.connect(address, looks_up=FIRST_ROWS, threads=threads)
 
 
 def discard(path: Path) -> None:

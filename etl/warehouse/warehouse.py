@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from threading import Condition, RLock
 from time import perf_counter
@@ -28,7 +27,6 @@ from casework.record import private
 from casework.record.ledger import Ledger
 from casework.record.storage import is_full
 from casework.settings import settings
-from casework.time.calendar import calendar_version
 from etl.errors import WarehouseError
 from etl.statements import statement
 from etl.warehouse import blank, customers
@@ -36,12 +34,11 @@ from etl.warehouse import typed as staging
 from etl.warehouse.database import first_line, transaction
 from etl.warehouse.derive import derive_anew, derive_touched
 from etl.warehouse.file import WarehouseFile
-from etl.warehouse.models import digest, models
+from etl.warehouse.origin import made_by
 from etl.warehouse.patience import Patience, refusal
 from etl.warehouse.snapshot import Known, Reader, Snapshot
 from etl.warehouse.typed import CopyError, Position, Progress, WordsGone
 
-SCHEMA_VERSION = "8"
 SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
 Announce = Callable[[WarehouseError], None]
@@ -281,7 +278,7 @@ class Warehouse(Reader):
     def _make(self, progress: Progress | None) -> SyncReport:
         began = perf_counter()
         policies = in_use(self._shipped, self.ledger)
-        lay_out = partial(blank.lay_out, policies=policies, made_by="\0".join(self._made_by(policies)[:-1]))
+        lay_out = partial(blank.lay_out, policies=policies, made_by="\0".join(made_by(policies)))
         with self._file.replaced(lay_out) as fresh, transaction(fresh) as cursor:
             position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
             known_customers = customers.load_all(cursor, self.ledger)
@@ -298,9 +295,7 @@ class Warehouse(Reader):
         return self._made_by(self._policies)
 
     def _made_by(self, policies: Policies) -> tuple[str, str, str, str]:
-        packs = "\0".join(pack.model_dump_json() for pack in policies.packs)
-        policy = sha256(f"{calendar_version()}\0{settings().default_pack}\0{packs}".encode()).hexdigest()
-        return SCHEMA_VERSION, digest(models()), policy, self.ledger.address
+        return (*made_by(policies), self.ledger.address)
 
     def _position(self) -> Position:
         with self._file.cursor() as cursor:

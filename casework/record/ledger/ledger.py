@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from casework.errors import LedgerError
 from casework.record.events import Event
+from casework.record.ledger.batches import LEDGER_SCHEMA
 from casework.record.ledger.beside import Beside
 from casework.record.ledger.chain import Head
 from casework.record.ledger.engines import store_for
@@ -78,17 +79,20 @@ class Ledger:
         with self.transaction() as transaction:
             return transaction.bulk_append(batches)
 
-    def read(self, after_seq: int = 0, *, batch_rows: int = 50_000) -> Iterator[pa.RecordBatch]:
+    def read(
+        self, after_seq: int = 0, *, batch_rows: int = 50_000, with_words: bool = True
+    ) -> Iterator[pa.RecordBatch]:
         """Every event after ``after_seq`` up to the moment of the call, in LEDGER_SCHEMA and in order of seq.
 
-        No transaction stays open between batches, and each may be taken by another thread.
+        Without words a payload holds the facts alone. No transaction stays open between batches, and each may be taken
+        by another thread.
         """
         until = self.last_seq()
         while after_seq < until:
             with self.reading() as connection:
                 batch = self._store.read(connection, after_seq, until, batch_rows)
             after_seq = batch.column("seq")[-1].as_py()
-            yield whole(batch)
+            yield whole(batch) if with_words else batch.select(LEDGER_SCHEMA.names)
 
     def stream(self, stream: str) -> list[StoredEvent]:
         """The events of one stream, oldest first; empty when there is no such stream."""

@@ -1,0 +1,156 @@
+"""A base: which version of every table belongs together, how far the ledger had come, and by what it was made.
+
+A base is one row of the table ``bases``; whoever reads asks for the newest once, and then only for the versions that it
+names. A new one counts from the commit of its row on, and only when no other came since its making began.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from casework.policy import Policies
+from etl.fleet.executors import Executor
+from etl.fleet.history import History, HistoryRefused
+from etl.fleet.tables import File, Table, folder, inside
+from etl.fleet.task import KNOWN, LOOKED_UP, NO_PROJECT_SHARD, PROJECTS, Outcome, Task, write
+from etl.warehouse import file as warehouse_file
+from etl.warehouse.models import models
+from etl.warehouse.origin import made_by
+from etl.warehouse.snapshot import prepare
+
+REGISTRATIONS, CASES = "staging.registrations", "core.cases"
+BASES = pa.schema(
+    [("number", pa.int64()), ("position", pa.int64()), ("history", pa.int64()), ("shards", pa.int32()),
+     ("origin", pa.list_(pa.string())), ("made_at", pa.timestamp("us")),
+     ("tables", pa.map_(pa.string(), pa.int64()))]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A row of ``bases``: ``history`` is the version of the events, ``tables`` the version of each kept table.
+
+    ``origin`` is by what they were made (``etl.warehouse.origin``).
+    """
+
+    number: int
+    position: int
+    history: int
+    shards: int
+    origin: tuple[str, ...]
+    made_at: datetime
+    tables: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """The bases of a folder or an S3 address, and the tables of each."""
+
+    address: str
+
+    @property
+    def table(self) -> Table:
+        """The table of bases."""
+        return Table(inside(folder(self.address), "bases"))
+
+    def current(self, version: int | None = None) -> Base | None:
+        """The newest base, of a version of ``bases``; None before the first."""
+        rows = self.table.rows(version).to_pylist()
+        newest = max(rows, key=lambda row: row["number"], default=None)
+        if newest is None:
+            return None
+        return Base(**{**newest, "tables": dict(newest["tables"]), "origin": tuple(newest["origin"])})
+
+    def table_of(self, name: str) -> Table:
+        """A kept table, of which a base says the version."""
+        return Table(inside(folder(self.address), "tables", name))
+
+    def rows(self, base: Base, name: str) -> pa.Table:
+        """The rows of a kept table that shards wrote; of a cube those of one key may stand in several shards."""
+        return self.table_of(name).rows(base.tables[name])
+
+
+def make(address: str, policies: Policies, executor: Executor) -> Base:
+    """Make the newest history a base: a task for each shard that changed since the last one, then one commit a table.
+
+    Raises ``HistoryRefused`` before the first export, ``FilesRefused`` when another base came meanwhile.
+    """
+    history, bases = History(address), Bases(address)
+    version, shards = history.table.version(), history.shards()
+    if version is None or shards is None:
+        raise HistoryRefused("There is no history in {address}: export it first.", address=address)
+    since = bases.table.version()
+    before = bases.current(since)
+    stays = before if before and before.origin == made_by(policies) else None
+    wanted = range(shards) if stays is None else _changed(history, stays, version)
+    if stays is not None and not wanted:
+        return stays
+    tasks = [Task(address, version, shard, policies) for shard in wanted]
+    versions = _commit(bases, stays, set(wanted), list(executor.run(tasks)), policies)
+    base = Base(
+        before.number + 1 if before else 1, history.position(version), version, shards, made_by(policies),
+        datetime.now(UTC).replace(tzinfo=None), versions,
+    )  # fmt: skip
+    bases.table.append(_row(base), (), since, "bases")
+    return base
+
+
+def _row(base: Base) -> pa.Table:
+    values = {name: getattr(base, name) for name in BASES.names}
+    return pa.Table.from_pylist([{**values, "tables": list(base.tables.items())}], BASES)
+
+
+def _changed(history: History, base: Base, version: int) -> list[int]:
+    """The shards with new events; all of them when what they look up changed."""
+    changed = history.changed(base.history, version)
+    if NO_PROJECT_SHARD in changed:
+        now, then = (history.events(NO_PROJECT_SHARD, each, LOOKED_UP).num_rows for each in (version, base.history))
+        if now != then:
+            return list(range(base.shards))
+    return sorted(changed)
+
+
+def _commit(
+    bases: Bases, before: Base | None, made: set[int], outcomes: Iterable[Outcome], policies: Policies
+) -> dict[str, int]:
+    """Make every table those files of the tasks and of the shards that did not change; the version of each."""
+    files: dict[str, list[File]] = defaultdict(list)
+    schemas: dict[str, pa.Schema] = {}
+    for outcome in {each.shard: each for each in outcomes}.values():
+        schemas |= outcome.schemas
+        for name, file in outcome.files.items():
+            files[name].append(file)
+    if before is not None:
+        for name, version in before.tables.items():
+            files[name] += [each for each in bases.table_of(name).files(version) if each.shard not in made]
+    versions = {name: bases.table_of(name).replace(files[name], _laid(schemas[name])) for name in sorted(schemas)}
+    projects = _projects(bases, versions, policies)
+    whole = write(bases.address, PROJECTS, NO_PROJECT_SHARD, projects)
+    return {**versions, PROJECTS: bases.table_of(PROJECTS).replace([whole], _laid(projects.schema))}
+
+
+def _projects(bases: Bases, versions: Mapping[str, int], policies: Policies) -> pa.Table:
+    """The projects of all shards, by the very model, of registrations and of the cases of those not registered."""
+    registered = bases.table_of(REGISTRATIONS).rows(versions[REGISTRATIONS])
+    known = bases.table_of(KNOWN).rows(versions[KNOWN], ["project"]).group_by("project").aggregate([])
+    unknown = known.filter(pc.invert(pc.is_in(known["project"], value_set=registered["project"].combine_chunks())))
+    of_unknown = ds.field("project").isin(unknown["project"].combine_chunks())
+    cases = bases.table_of(CASES).rows(versions[CASES], ["stream_key", "project", "pack", "handlers"], of_unknown)
+    with closing(warehouse_file.in_memory()) as cursor:
+        prepare(cursor, policies)
+        for name, rows in ((REGISTRATIONS, registered), (CASES, cases), ("projects_touched", known)):
+            cursor.from_arrow(rows).create(name)
+        (model,) = (model for model in models() if model.name == PROJECTS)
+        return model.select(cursor).to_arrow_table()
+
+
+def _laid(schema: pa.Schema) -> pa.Schema:
+    return schema.append(pa.field("shard", pa.int32()))

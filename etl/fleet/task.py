@@ -1,0 +1,130 @@
+"""A task: one shard of a history, and every kept table of it, made by the models as they are.
+
+Its files lie beside the tables until a commit names them (``etl.fleet.base``): a task that dies, runs twice or comes
+late changes nothing. Streams of a shard look up few streams without a project: those come along, and their rows are
+left out.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from pyarrow import fs
+
+from casework.policy import Policies
+from etl.fleet.history import History
+from etl.fleet.tables import SHARD, File, folder, inside
+from etl.warehouse import blank
+from etl.warehouse import file as warehouse_file
+from etl.warehouse.derive import derive_anew
+from etl.warehouse.models import Model, models
+from etl.warehouse.origin import made_by
+from etl.warehouse.typed import Position, copy_events
+from surveys.questionnaire.publishing import ROOM
+
+NO_PROJECT_SHARD = 0
+"""The shard of streams without a project (``casework.record.ledger.shards``)."""
+LOOKED_UP = ROOM
+"""The streams without a project by which rows of other streams are made: questionnaires, as they were published."""
+BATCH_ROWS = 50_000
+PROJECTS, KNOWN = "core.projects", "parts.projects"
+"""The one table that is made whole, for a case may have been moved to a project of another shard; and what each shard
+knows of projects."""
+LOCAL = frozenset({"core.duty_periods"})
+"""What is made of the calendar and the regulations alone: whoever reads a base makes it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One shard of a version of the history at ``address``; ``threads`` are those of its DuckDB, None: all."""
+
+    address: str
+    version: int
+    shard: int
+    policies: Policies
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The files that a task wrote, by table, with the schema of each table."""
+
+    shard: int
+    files: dict[str, File]
+    schemas: dict[str, pa.Schema]
+
+
+def kept() -> tuple[Model, ...]:
+    """The models that a base holds a table of."""
+    return tuple(model for model in models() if model.materialise == "table" and model.name not in LOCAL)
+
+
+def build(task: Task) -> Outcome:
+    """Stage the shard, derive every model, write the kept tables' rows of the shard's own streams."""
+    own, looked_up = _events(task)
+    with TemporaryDirectory(prefix="yingsheng-task-") as place:
+        laid = Path(place) / "task.duckdb"
+        blank.lay_out(laid, task.policies, "\0".join(made_by(task.policies)))
+        with closing(warehouse_file.connected(str(laid), task.threads)) as cursor:
+            staged = pa.concat_tables([looked_up, own]).sort_by("seq")
+            copy_events(cursor, staged.to_batches(BATCH_ROWS), Position())
+            derive_anew(cursor)
+            rows = {_called(model): _own(_table(cursor, model), looked_up) for model in kept()}
+    files = {name: write(task.address, name, task.shard, table) for name, table in rows.items() if table.num_rows}
+    return Outcome(task.shard, files, {name: table.schema for name, table in rows.items()})
+
+
+def _events(task: Task) -> tuple[pa.Table, pa.Table]:
+    """The events of the shard, and those that come along."""
+    history = History(task.address)
+    own = history.events(task.shard, task.version)
+    if task.shard == NO_PROJECT_SHARD:
+        return own, own.slice(0, 0)
+    return own, history.events(NO_PROJECT_SHARD, task.version, LOOKED_UP)
+
+
+def _called(model: Model) -> str:
+    return KNOWN if model.name == PROJECTS else model.name
+
+
+def _table(cursor: duckdb.DuckDBPyConnection, model: Model) -> pa.Table:
+    """The rows of a kept table as files hold them."""
+    found = cursor.table(model.name).to_arrow_table()
+    return found.cast(pa.schema([field.with_type(_plain(field.type)) for field in found.schema]))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """JSON is a text."""
+    return pa.string() if isinstance(kind, pa.BaseExtensionType) else kind
+
+
+def _own(rows: pa.Table, looked_up: pa.Table) -> pa.Table:
+    """Without the rows of streams that came along."""
+    if "stream_key" not in rows.column_names or not looked_up.num_rows:
+        return rows
+    theirs = looked_up.filter(pc.equal(looked_up["version"], 1))["seq"].combine_chunks()
+    return rows.filter(pc.invert(pc.is_in(rows["stream_key"], value_set=theirs)))
+
+
+def write(address: str, name: str, shard: int, rows: pa.Table) -> File:
+    """Write a file of a table, under a name that none had before; no version holds it yet."""
+    system, place = _filesystem(inside(folder(address), "tables", name))
+    path = f"{SHARD}={shard}/{uuid.uuid4().hex}.parquet"
+    system.create_dir(f"{place}/{SHARD}={shard}")
+    pq.write_table(rows, f"{place}/{path}", filesystem=system, compression="zstd")
+    return File(path, shard, rows.num_rows, system.get_file_info(f"{place}/{path}").size)
+
+
+def _filesystem(address: str) -> tuple[fs.FileSystem, str]:
+    if "://" not in address:
+        return fs.LocalFileSystem(), address
+    system, place = fs.FileSystem.from_uri(address)
+    return system, str(place)
