@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,13 @@ from etl.cli.frame import load_policies, open_ledger, open_warehouse, out, say, 
 marts = Typer(
     no_args_is_help=True, help="Figures for other systems: which there are, and all of them as files or tables."
 )
+
+
+class Form(StrEnum):
+    """What becomes of a mart in a folder."""
+
+    PARQUET = "parquet"
+    DELTA = "delta"
 
 
 @marts.command("list")
@@ -29,9 +37,12 @@ def list_() -> None:
 @marts.command("export")
 def export_(
     target: Annotated[str, Argument(help="A folder, postgresql://…, or env:NAME of a variable with such an address.")],
+    form: Annotated[
+        Form, Option("--format", help="Of a folder: a Parquet file, or a Delta table, a mart (requirements/fleet.txt).")
+    ] = Form.PARQUET,
     months: Annotated[int, Option(help="How many months, the running one among them.", min=1)] = 12,
 ) -> None:
-    """Write every open mart, about all projects and nothing confidential: as Parquet, or into schema yingsheng_marts.
+    """Write every open mart, about all projects and nothing confidential: as files, or into schema yingsheng_marts.
 
     For instance: yingsheng marts export /srv/figures --months 24
     """
@@ -44,9 +55,11 @@ def export_(
     address = export.address_of(target)
     with open_ledger() as ledger, closing(open_warehouse(ledger, load_policies(ledger))) as warehouse:
         answers, scope = Answers(warehouse), Scope.last_months(months, now(), settings().timezone)
-        if address is None:
-            written = export.to_folder(answers, scope, Path(target))
-        else:
+        if address is not None:
             written = export.to_postgres(answers, scope, address)
+        elif form is Form.DELTA:
+            written = export.to_delta(answers, scope, target)
+        else:
+            written = export.to_folder(answers, scope, Path(target))
     for name, rows in written.items():
         say(f"{rows:>10,}  {name}")

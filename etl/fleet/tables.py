@@ -5,7 +5,7 @@ A file that no commit names (a process was killed) is read by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,20 @@ class Table:
         except lake.exceptions.DeltaError as error:
             raise _lost(self.address, error) from error
         return 0 if since is None else since + 1
+
+    def overwrite(self, rows: pa.Table, facts: Mapping[str, str]) -> None:
+        """Make the table those rows, whatever columns it had, in one commit whose log tells ``facts``."""
+        lake = _lake()
+        try:
+            lake.write_deltalake(
+                self.address,
+                rows,
+                mode="overwrite",
+                schema_mode="overwrite",
+                commit_properties=lake.CommitProperties(custom_metadata=dict(facts)),
+            )
+        except lake.exceptions.DeltaError as error:
+            raise _lost(self.address, error) from error
 
     def replace(self, files: Iterable[File], schema: pa.Schema) -> int:
         """Make the table those files and no others, in one commit; returns its version."""

@@ -5,5 +5,5 @@
 ``readers``   whose token it is
 ``answering`` a table as JSON or Arrow
 ``endpoint``  ``GET /api/marts``
-``export``    all of them as Parquet, or as tables of a PostgreSQL schema
+``export``    all of them as Parquet, as Delta tables, or as tables of a PostgreSQL schema
 """

@@ -1,11 +1,12 @@
-"""Every open mart at once: as Parquet files of a folder, or as tables of a schema in PostgreSQL.
+"""Every open mart at once: as Parquet files of a folder, as Delta tables, or as tables of a schema in PostgreSQL.
 
-What is written is made whole before it takes the place of what was there: a file by renaming, a schema in one
-transaction. It is asked in nobody's name: all projects, nothing confidential.
+What is written is made whole before it takes the place of what was there: a file by renaming, a Delta table by its
+commit, a schema in one transaction. It is asked in nobody's name: all projects, nothing confidential.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 from psycopg import sql
 
 from etl.errors import EtlError
+from etl.fleet.tables import Table, folder, inside
 from etl.open_marts.answering import with_facts
 from etl.open_marts.endpoint import told
 from etl.open_marts.listing import OPEN, Wanted
@@ -41,14 +43,27 @@ def tables(answers: Answers, scope: Scope) -> Iterator[tuple[str, pa.Table]]:
         yield name, with_facts(found, told(answers, name, scope))
 
 
-def to_folder(answers: Answers, scope: Scope, folder: Path) -> Mapping[str, int]:
+def to_folder(answers: Answers, scope: Scope, place: Path) -> Mapping[str, int]:
     """Write ``NAME.parquet`` for each mart; rows by name. A file that is there is replaced as a whole."""
-    folder.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     written = {}
     for name, table in tables(answers, scope):
-        made = folder / f".{name}.parquet.part"
+        made = place / f".{name}.parquet.part"
         pq.write_table(table, made, compression="zstd")
-        made.replace(folder / f"{name}.parquet")
+        made.replace(place / f"{name}.parquet")
+        written[name] = table.num_rows
+    return written
+
+
+def to_delta(answers: Answers, scope: Scope, address: str) -> Mapping[str, int]:
+    """Write a Delta table for each mart below ``address``, a folder or ``s3://…``; rows by name.
+
+    Versions of before stay readable. Raises ``FilesRefused``.
+    """
+    written = {}
+    for name, table in tables(answers, scope):
+        facts = {fact: json.dumps(value) for fact, value in told(answers, name, scope).items()}
+        Table(inside(folder(address), name)).overwrite(table.replace_schema_metadata(None), facts)
         written[name] = table.num_rows
     return written
 

@@ -21,6 +21,7 @@ from casework.case.confidential import Sight
 from casework.record.ledger import Ledger
 from casework.vocabulary.desk import Role
 from dashboard.frame import address
+from etl.fleet.tables import Table
 from etl.open_marts import export
 from etl.open_marts.asking import FILTERS
 from etl.open_marts.endpoint import Asking, endpoint
@@ -212,6 +213,21 @@ def test_all_marts_are_written_as_files_and_replaced_as_wholes(data: Data, tmp_p
     table = pq.read_table(tmp_path / "unresolved.parquet")
     assert (written["unresolved"], sorted(table["number"].to_pylist())) == (3, ["A1", "A2", "B1"])
     assert pq.read_table(tmp_path / "scores.parquet")["project"].to_pylist() == ["A", "B"]
+
+
+def test_all_marts_are_written_as_delta_tables_and_stay_readable_as_they_were(data: Data, tmp_path: Path) -> None:
+    answers = Answers(data.warehouse)
+    for moment in ("2026-03-02 09:15", "2026-03-31 12:00"):
+        written = export.to_delta(answers, scope(moment, "2026-03", "2026-03"), str(tmp_path))
+    assert {path.name for path in tmp_path.iterdir()} == set(OPEN)
+    open_cases = Table(str(tmp_path / "unresolved"))
+    assert (written["unresolved"], open_cases.version()) == (3, 1)
+    newest = open_cases.rows().sort_by("number").to_pylist()
+    assert [(row["number"], row["received_at"]) for row in newest] == [
+        (number, local("2026-03-02 09:00")) for number in ("A1", "A2", "B1")
+    ]
+    stages = [{row["stage"] for row in open_cases.rows(version).to_pylist()} for version in (0, 1)]
+    assert stages == [{"received", "dispatched"}, {"dispatched"}]
 
 
 def without_schema(address: str) -> str:
