@@ -150,18 +150,17 @@ def _packaged(name: str) -> Words:
 class WorkingDays:
     """Working days from ``FIRST_DAY`` to ``LAST_DAY`` as prefix counts; days are proleptic ordinals (``toordinal``)."""
 
-    def __init__(self) -> None:
+    def __init__(self, worked: Sequence[bool]) -> None:
+        """Count the days of the calendar that are ``worked``, in order."""
         self._first = FIRST_DAY.toordinal()
-        span = range(self._first, LAST_DAY.toordinal() + 1)
-        worked = [calendar_day(date.fromordinal(day)).kind.is_worked for day in span]
         self._through = array("i", accumulate(worked))
-        self._days = array("i", (day for day, works in zip(span, worked, strict=True) if works))
+        self._days = array("i", (day for day, works in enumerate(worked, start=self._first) if works))
 
     def through(self, day: int) -> int:
         """Count working days from ``FIRST_DAY`` up to and including ``day``; raises ``OutsideCalendar``."""
         index = day - self._first
         if not 0 <= index < len(self._through):
-            raise _outside(date.fromordinal(day).isoformat())
+            raise outside(date.fromordinal(day).isoformat())
         return self._through[index]
 
     def works(self, day: int) -> bool:
@@ -171,17 +170,25 @@ class WorkingDays:
     def nth(self, number: int) -> int:
         """Return the ``number``-th working day, counted from 1; raises ``OutsideCalendar``."""
         if not 1 <= number <= len(self._days):
-            raise _outside(f"working day {number}")
+            raise outside(f"working day {number}")
         return self._days[number - 1]
+
+
+@cache
+def calendar_days() -> tuple[CalendarDay, ...]:
+    """Describe each day from ``FIRST_DAY`` to ``LAST_DAY``, in order, once per process."""
+    span = range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1)
+    return tuple(calendar_day(date.fromordinal(day)) for day in span)
 
 
 @cache
 def working_days() -> WorkingDays:
     """Return the prefix counts, built once per process."""
-    return WorkingDays()
+    return WorkingDays([day.kind.is_worked for day in calendar_days()])
 
 
-def _outside(what: str) -> OutsideCalendar:
+def outside(what: str) -> OutsideCalendar:
+    """Say that ``what`` is no day of the calendar."""
     return OutsideCalendar(
         "{what} lies outside the working calendar ({first} to {last}): check the date.",
         what=what,

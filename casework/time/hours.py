@@ -11,6 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, mo
 
 from casework.texts import Model
 
+MICROS = 1_000_000
+MINUTE = 60 * MICROS
+"""Moments are whole microseconds, office hours whole minutes."""
 MAX_PERIODS = 3
 """Most office periods of one day (morning, afternoon, evening)."""
 MIDNIGHT = "24:00"
@@ -79,6 +82,11 @@ class Limit(Model):
         if len(given) != 1:
             raise ValueError("give exactly one of minutes, hours, days, half_days, months")
         return self
+
+    def micros(self, hours: OfficeHours) -> int:
+        """The microseconds of minutes, hours and half working days; days and months have none of their own."""
+        minutes = (self.hours or 0) * 60 + (self.minutes or 0)
+        return minutes * MINUTE + (self.half_days or 0) * hours.minutes * MINUTE // 2
 
 
 def _steady(name: str) -> str:

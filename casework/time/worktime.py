@@ -1,9 +1,8 @@
 """Working time: when a limit is due, when to warn, how much was taken, and why.
 
-Every question is answered by *positions*: the office microseconds from the first day of the calendar to a moment.
-All working days of one calendar have the same office hours, so a position is (working days before) × (daily office
-time) + (office time passed today), and a position leads back to its day by one integer division. Nothing loops over
-days except :meth:`WorkCalendar.explain`, whose answer is one row per day.
+Every question is answered by *positions*: the office microseconds from the first day of the calendar to a moment
+(:class:`casework.time.office.OfficeDays`). Nothing loops over days except :meth:`WorkCalendar.explain`, whose answer is
+one row per day.
 
 The rules, in one place: a target that ends exactly at closing is due at closing; a start outside office hours counts
 from the next opening; a zero limit is due at the start; *n* working days end at closing of the *n*-th working day
@@ -20,12 +19,11 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from casework.time.calendar import CalendarDay, calendar_day, is_provisional, working_days
-from casework.time.hours import Limit, Office, OfficeHours
+from casework.time.calendar import CalendarDay, calendar_day, is_provisional
+from casework.time.hours import MICROS, MINUTE, Limit, Office, OfficeHours
+from casework.time.office import OfficeDays
 from casework.vocabulary import Clock
 
-MICROS = 1_000_000
-MINUTE = 60 * MICROS
 MONTHS_A_YEAR = 12
 INSTANT = timedelta(microseconds=1)
 Moments = tuple[datetime, datetime]
@@ -67,10 +65,8 @@ class WorkCalendar:
         self.hours = hours
         # Packs refuse zones whose clocks change, so one offset holds for every day, as in the SQL twin.
         self.zone = timezone(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta(), zone)
-        self._days = working_days()
-        self._periods = [(opens * MINUTE, closes * MINUTE) for opens, closes in hours.periods]
-        self._daily = sum(closes - opens for opens, closes in self._periods)
-        self._closing = self._periods[-1][1]
+        self.office = OfficeDays(hours)
+        self._days = self.office.working
 
     @classmethod
     def of(cls, pack: Office) -> WorkCalendar:
@@ -80,7 +76,7 @@ class WorkCalendar:
     @property
     def daily_minutes(self) -> int:
         """Office minutes of one working day."""
-        return self._daily // MINUTE
+        return self.hours.minutes
 
     def is_workday(self, day: date) -> bool:
         """Whether ``day`` is worked; raises ``OutsideCalendar``."""
@@ -101,7 +97,10 @@ class WorkCalendar:
     def add_working_days(self, start: datetime, n: int) -> datetime:
         """Return closing time of the ``n``-th working day after the day of ``start``; ``start`` itself for zero."""
         day, _ = self._local(start)
-        return self._at(self._days.nth(self._days.through(day) + n), self._closing) if n else start
+        if not n:
+            return start
+        last = self._days.nth(self._days.through(day) + n)
+        return self._at(last, self.office.closing(last))
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Whole office minutes from ``start`` to ``end``; negative when ``end`` comes first."""
@@ -156,24 +155,18 @@ class WorkCalendar:
 
     def _counted(self, day: int, start: datetime, due: datetime, clock: Clock) -> tuple[Moments, ...]:
         whole_day = [(0, 24 * 60 * MINUTE)]
-        office = self._periods if self._days.works(day) else []
         begin, end = start.astimezone(self.zone), due.astimezone(self.zone)
         spans = [
             (max(self._at(day, opens), begin), min(self._at(day, closes), end))
-            for opens, closes in (office if clock is Clock.WORKING else whole_day)
+            for opens, closes in (self.office.periods(day) if clock is Clock.WORKING else whole_day)
         ]
         return tuple((opened, closed) for opened, closed in spans if opened < closed)
 
     def _working_due(self, start: datetime, limit: Limit) -> datetime:
         if limit.days is not None:
             return self.add_working_days(start, limit.days)
-        micros = self._office_micros(limit)
+        micros = limit.micros(self.hours)
         return self._moment(self._position(start) + micros) if micros else start
-
-    def _office_micros(self, limit: Limit) -> int:
-        if limit.half_days is not None:
-            return limit.half_days * self._daily // 2
-        return ((limit.hours or 0) * 60 + (limit.minutes or 0)) * MINUTE
 
     def _local(self, moment: datetime) -> tuple[int, int]:
         """Local day as ordinal, and microseconds into it; raises ``ValueError`` for a naive moment."""
@@ -183,22 +176,11 @@ class WorkCalendar:
         return local.toordinal(), _micros(local.time())
 
     def _position(self, moment: datetime) -> int:
-        day, now = self._local(moment)
-        through = self._days.through(day)
-        if not self._days.works(day):
-            return through * self._daily
-        passed = sum(min(max(now - opens, 0), closes - opens) for opens, closes in self._periods)
-        return (through - 1) * self._daily + passed
+        return self.office.position(*self._local(moment))
 
     def _moment(self, position: int) -> datetime:
         """Return the earliest moment at ``position`` > 0: whole days end at closing, not at the next opening."""
-        before, rest = divmod(position - 1, self._daily)
-        rest += 1
-        for opens, closes in self._periods:
-            if rest <= closes - opens:
-                break
-            rest -= closes - opens
-        return self._at(self._days.nth(before + 1), opens + rest)
+        return self._at(*self.office.place(position))
 
     def _at(self, day: int, micros: int) -> datetime:
         return datetime.combine(date.fromordinal(day), time(), self.zone) + timedelta(microseconds=micros)

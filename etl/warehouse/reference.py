@@ -33,6 +33,7 @@ from etl.warehouse import (
     step_effects,
     worktime_sql,
 )
+from etl.warehouse.office_tables import OFFICE_COLUMNS, Offices
 from surveys.questionnaire import Purpose, own_for
 
 Row = dict[str, object]
@@ -45,6 +46,9 @@ NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
 EVER_DAYS = 10_000_000
 """More whole days than any case can be old: where the last age band ends."""
 
+LOCAL_DAY = ("utc_offset_us", "day_base")
+"""Columns of an office that lead from a moment to its local day."""
+
 _WORD, _WORDS, _WHOLE, _MOMENT = pa.string(), pa.list_(pa.string()), pa.int64(), pa.timestamp("us")
 
 RULES = pa.schema(
@@ -54,7 +58,7 @@ RULES = pa.schema(
         (n, _WHOLE)
         for n in ("limit_days", "limit_us", "limit_months", "share_num", "share_den", "points", "escalate_level")
     ]
-    + [(n, _WHOLE) for n in worktime_sql.OFFICE_COLUMNS]
+    + [(n, _WHOLE) for n in OFFICE_COLUMNS]
     + [(n, _WORD) for n in ("escalate_cause", "act", "set_by")]
     + [("warn", pa.bool_()), ("since", _WORD), ("starts", _WORD), ("all_of", _WORD)]
     + [("target", pa.float64()), ("has_parts", pa.bool_()), ("in_days", pa.bool_())]
@@ -101,26 +105,27 @@ PACKS = pa.schema(
     + [(n, _WHOLE) for n in ("base", "floor_points", "ceiling_points", "bonus_points", "bonus_cap")]
     + [("other_points", pa.float64()), ("reckoned_per", _WHOLE)]
     + [(n, _WHOLE) for n in ("unclosed_after_days", "unclosed_points", "max_extensions")]
-    + [("utc_offset_us", _WHOLE), ("is_default", pa.bool_()), ("club_sheet", _WORD)]
+    + [*((n, _WHOLE) for n in LOCAL_DAY), ("is_default", pa.bool_()), ("club_sheet", _WORD)]
     + [(n, _WHOLE) for n in ("night_from_us", "night_until_us", "pick_up_seconds")]
 )
 
 
 def install(connection: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Fill the schema ``ref`` anew, with the working-time macros and their calendar."""
-    worktime_sql.install(connection)
-    for name, table in reference_tables(policies).items():
+    offices = Offices.of(policies.packs)
+    worktime_sql.install(connection, offices)
+    for name, table in reference_tables(policies, offices).items():
         connection.execute("drop table if exists ref." + name)  # names are literals of this module
         connection.from_arrow(table).create("ref." + name)
 
 
-def reference_tables(policies: Policies) -> dict[str, pa.Table]:
-    """Every reference table beside the calendar, by name."""
+def reference_tables(policies: Policies, offices: Offices) -> dict[str, pa.Table]:
+    """Every reference table beside the calendar and the days of offices, by name."""
     numbered = list(enumerate(_obligations(policies), start=1))
     rules, versions = [(n, pack, rule) for n, (pack, rule, _) in numbered], list(validity(policies))
     return {
-        "packs": pa.Table.from_pylist([_pack(*found) for found in validity(policies)], schema=PACKS),
-        "rules": pa.Table.from_pylist([_rule(n, *found) for n, found in numbered], schema=RULES),
+        "packs": pa.Table.from_pylist([_pack(offices, *found) for found in validity(policies)], schema=PACKS),
+        "rules": pa.Table.from_pylist([_rule(offices, n, *found) for n, found in numbered], schema=RULES),
         "rule_events": pa.Table.from_pylist(
             [row for n, (pack, rule, _) in numbered for row in _rule_events(n, pack, rule)], schema=RULE_EVENTS
         ),
@@ -128,13 +133,13 @@ def reference_tables(policies: Policies) -> dict[str, pa.Table]:
         **confidence.tables(versions),
         **scoring.tables(versions),
         **limits.tables(rules, versions),
-        **duties.tables(versions),
+        **duties.tables(versions, offices),
         **step_effects.tables(versions),
         "clauses": pa.Table.from_pylist([row for pack in policies.packs for row in _clauses(pack)], schema=CLAUSES),
         "age_bands": pa.Table.from_pylist(
             [row for found in validity(policies) for row in _age_bands(*found)], schema=AGE_BANDS
         ),
-        "zones": pa.Table.from_pylist(_zones(policies), schema=ZONES),
+        "zones": pa.Table.from_pylist(_zones(policies, offices), schema=ZONES),
         "stages": pa.Table.from_pylist(list(_stages(policies)), schema=STAGES),
         "forks": pa.Table.from_pylist([row for found in validity(policies) for row in _forks(*found)], schema=FORKS),
         "words": pa.Table.from_pylist(list(reference_words.word_rows(policies)), schema=reference_words.WORDS),
@@ -163,11 +168,6 @@ def validity(policies: Policies) -> Iterator[tuple[Pack, datetime, datetime]]:
             yield pack, start, end
 
 
-def _utc_offset(pack: Pack) -> int:
-    """Microseconds that local time is ahead of UTC (packs refuse zones with summer time)."""
-    return worktime_sql.office(pack)["utc_offset_us"]
-
-
 def _utc_midnight(pack: Pack) -> datetime:
     local = datetime.combine(pack.effective_from, time(), ZoneInfo(pack.timezone))
     return local.astimezone(UTC).replace(tzinfo=None)
@@ -179,7 +179,7 @@ def _obligations(policies: Policies) -> Iterator[tuple[Pack, Obligation, tuple[d
             yield pack, rule, (start, end)
 
 
-def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, datetime]) -> Row:
+def _rule(offices: Offices, number: int, pack: Pack, rule: Obligation, period: tuple[datetime, datetime]) -> Row:
     limit = worktime_sql.sql_limit(rule.limit, rule.clock, pack.office_hours)
     return {
         "rule_no": number,
@@ -205,7 +205,7 @@ def _rule(number: int, pack: Pack, rule: Obligation, period: tuple[datetime, dat
         "act": rule.act.kind.value if rule.act else None,
         "set_by": rule.set_by,
         "warn": rule.warn,
-        **worktime_sql.office(pack),
+        **offices.of_pack(pack),
         "since": rule.since,
         "starts": rule.starts,
         "all_of": rule.all_,
@@ -237,7 +237,7 @@ def _rule_events(number: int, pack: Pack, rule: Obligation) -> Iterator[Row]:
         }
 
 
-def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
+def _pack(offices: Offices, pack: Pack, start: datetime, end: datetime) -> Row:
     return {
         "pack": pack.id,
         "version": pack.version,
@@ -247,7 +247,7 @@ def _pack(pack: Pack, start: datetime, end: datetime) -> Row:
         "effective_from": pack.effective_from,
         "valid_from": start,
         "valid_until": end,
-        "utc_offset_us": _utc_offset(pack),
+        **{name: offices.of_pack(pack)[name] for name in LOCAL_DAY},
         "is_default": pack.id == settings().default_pack,
         "club_sheet": own_for(Purpose.CLUB_CALL, pack.regulation),
         **worktime_sql.night(pack.regulation.shifts),
@@ -306,9 +306,9 @@ def _clauses(pack: Pack) -> Iterator[Row]:
         }
 
 
-def _zones(policies: Policies) -> list[Row]:
+def _zones(policies: Policies, offices: Offices) -> list[Row]:
     newest = {pack.id: pack for pack in policies.packs}
-    return [{"pack": name, "utc_offset_us": _utc_offset(pack)} for name, pack in newest.items()]
+    return [{"pack": name, "utc_offset_us": offices.of_pack(pack)["utc_offset_us"]} for name, pack in newest.items()]
 
 
 def _age_bands(pack: Pack, start: datetime, end: datetime) -> Iterator[Row]:

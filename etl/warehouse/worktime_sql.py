@@ -1,4 +1,4 @@
-"""Reference tables for working time in SQL: the calendar, its working days, and the office hours of a pack.
+"""Working time in SQL: its reference tables (the calendar, office hours), limits and the night shift as columns.
 
 They feed the macros of ``etl/subjects/clock/core/worktime.sql``, the SQL twin of :mod:`casework.time.worktime`.
 """
@@ -7,29 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 from functools import cache
-from itertools import accumulate
 
 import duckdb
 import pyarrow as pa
 
 from casework.regulation.shifts import NIGHT
-from casework.time.calendar import FIRST_DAY, LAST_DAY, calendar_day
-from casework.time.hours import Limit, Office, OfficeHours
-from casework.time.worktime import WorkCalendar
+from casework.time.calendar import calendar_days
+from casework.time.hours import MINUTE, Limit, OfficeHours
 from casework.vocabulary import Clock
 from etl.statements import statement
-
-MICROS = 1_000_000
-MINUTE = 60 * MICROS
-DAY = 24 * 60 * MINUTE
-EPOCH = date(1970, 1, 1).toordinal()
-MAX_PERIODS = 3
-
-OFFICE_COLUMNS = ("utc_offset_us", "daily_us", "shift_1", "until_1", "shift_2", "until_2", "shift_3")
-"""Of the n-th office period of a day: ``until_n``, the office time passed at its end (of the last: ``daily_us``), and
-``shift_n``, by how much the time of day is more than the office time passed, within it."""
+from etl.warehouse.office_tables import DAY, Offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,63 +42,33 @@ def sql_limit(limit: Limit | None, clock: Clock, hours: OfficeHours) -> SqlLimit
         return SqlLimit(None, None, limit.months)
     if clock is Clock.WORKING and limit.days:
         return SqlLimit(limit.days, None)
-    minutes = (limit.hours or 0) * 60 + (limit.minutes or 0)
-    halves = (limit.half_days or 0) * hours.minutes * MINUTE // 2
-    return SqlLimit(None, minutes * MINUTE + (limit.days or 0) * DAY + halves)
+    return SqlLimit(None, limit.micros(hours) + (limit.days or 0) * DAY)
 
 
 @cache
 def calendar_table() -> pa.Table:
-    """``ref.calendar``: one row per local day; ``day_number`` counts from 1970, ``workdays_through`` is inclusive."""
-    days = [
-        calendar_day(date.fromordinal(ordinal)) for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1)
-    ]
-    worked = [day.kind.is_worked for day in days]
+    """``ref.calendar``: one row per local day."""
+    days = calendar_days()
     return pa.table(
         {
             "day": pa.array([day.day for day in days], pa.date32()),
-            "day_number": pa.array([day.day.toordinal() - EPOCH for day in days], pa.int32()),
             "kind": pa.array([day.kind.value for day in days], pa.string()),
             "name_zh": pa.array([day.name_zh for day in days], pa.string()),
             "name_en": pa.array([day.name_en for day in days], pa.string()),
-            "is_workday": pa.array(worked, pa.bool_()),
-            "workdays_through": pa.array(accumulate(map(int, worked)), pa.int32()),
+            "is_workday": pa.array([day.kind.is_worked for day in days], pa.bool_()),
             "provisional": pa.array([day.provisional for day in days], pa.bool_()),
         }
     )
 
 
-@cache
-def workdays_table() -> pa.Table:
-    """``ref.workdays``: one row per working day; ``ordinal`` counts from 1."""
-    calendar = calendar_table()
-    worked = calendar.filter(calendar["is_workday"])
-    return worked.select(["workdays_through", "day", "day_number", "provisional"]).rename_columns(
-        ["ordinal", "day", "day_number", "provisional"]
-    )
-
-
-def install(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create or replace ``ref.calendar``, ``ref.workdays`` and the working-time macros."""
+def install(connection: duckdb.DuckDBPyConnection, offices: Offices) -> None:
+    """Create or replace the calendar, the days of ``offices`` and the working-time macros."""
     connection.execute("create schema if not exists ref")
-    for name, table in (("calendar", calendar_table()), ("workdays", workdays_table())):
-        connection.execute("drop table if exists ref." + name)  # names are the two literals above
+    tables = {"calendar": calendar_table(), "office_days": offices.days, "office_ends": offices.ends}
+    for name, table in tables.items():
+        connection.execute("drop table if exists ref." + name)  # names are the literals above
         connection.from_arrow(table).create("ref." + name)
     connection.execute(statement("core/worktime"))
-
-
-def office(pack: Office) -> dict[str, int]:
-    """Zone and office hours of a pack version, a number for each of ``OFFICE_COLUMNS``.
-
-    Periods that are not used are empty and lie at the end of the last.
-    """
-    periods = [(opening * MINUTE, closing * MINUTE) for opening, closing in pack.office_hours.periods]
-    periods += [(periods[-1][1],) * 2] * (MAX_PERIODS - len(periods))
-    untils = list(accumulate(closing - opening for opening, closing in periods))
-    shifts = [closing - until for (_, closing), until in zip(periods, untils, strict=True)]
-    offset = WorkCalendar.of(pack).zone.utcoffset(None)
-    values = (offset // timedelta(microseconds=1), untils[-1], shifts[0], untils[0], shifts[1], untils[1], shifts[2])
-    return dict(zip(OFFICE_COLUMNS, values, strict=True))
 
 
 def night(shifts: Mapping[str, tuple[str, str]]) -> dict[str, int | None]:

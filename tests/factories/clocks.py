@@ -13,7 +13,8 @@ from casework.policy import Pack
 from casework.time.hours import Limit
 from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
-from etl.warehouse.worktime_sql import OFFICE_COLUMNS, office, sql_limit
+from etl.warehouse.office_tables import OFFICE_COLUMNS, Offices
+from etl.warehouse.worktime_sql import sql_limit
 
 SHARE = (2, 3)
 EDGES = (0, 1, 540, 719, 720, 721, 809, 810, 1079, 1080, 1081, 1439)
@@ -101,7 +102,7 @@ FAILURES = pa.schema({**KEY, "failed_place": WHOLE, "failed_at": MOMENT})
 LIMITED = pa.schema({**KEY, "clock": WORD, "carried_at": MOMENT, **LIMIT})
 
 
-def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
+def as_steps(cases: Sequence[ClockCase], offices: Offices) -> dict[str, pa.Table]:
     """Say each case as one stream with one rule of its own: the tables that ``parts/timed.sql`` reads."""
     met = [(number, case) for number, case in enumerate(cases) if case.finished_at is not None]
     rows = {
@@ -109,7 +110,7 @@ def as_steps(cases: Sequence[ClockCase]) -> dict[str, pa.Table]:
         "ends": ([_end(number, case) for number, case in met], ENDS),
         "failures": ([], FAILURES),
         "limited": ([], LIMITED),
-        "ref.rules": ([_rule(number, case) for number, case in enumerate(cases)], RULES),
+        "ref.rules": ([_rule(number, case) | offices.of_pack(case.pack) for number, case in enumerate(cases)], RULES),
     }
     return {name: pa.Table.from_pylist(found, schema=schema) for name, (found, schema) in rows.items()}
 
@@ -139,7 +140,6 @@ def _rule(number: int, case: ClockCase) -> dict[str, object]:
         "share_num": SHARE[0],
         "share_den": SHARE[1],
         "warn": True,
-        **office(case.pack),
     }
 
 

@@ -18,6 +18,7 @@ from casework.time.calendar import (
     DayKind,
     Statutory,
     calendar_day,
+    calendar_days,
     calendar_version,
     is_provisional,
     notices_changed,
@@ -47,7 +48,7 @@ make_up = [2027-01-30, 2027-02-20]
 
 
 def forget() -> None:
-    for kept in (settings, statutory, working_days):
+    for kept in (settings, statutory, calendar_days, working_days):
         kept.cache_clear()
 
 

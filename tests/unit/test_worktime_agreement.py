@@ -19,6 +19,7 @@ from casework.vocabulary import Clock
 from etl.statements import statement
 from etl.warehouse import worktime_sql
 from etl.warehouse.models import models
+from etl.warehouse.office_tables import Offices
 
 TIMED = next(model.sql for model in models() if model.name == "parts.timed")
 ANSWERS = """
@@ -57,7 +58,6 @@ def packs_with(hours: Sequence[OfficeHours]) -> list[Pack]:
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as warehouse:
         warehouse.execute("create schema core")
-        worktime_sql.install(warehouse)
         for macro in ("core/due_moment", "core/day_end"):
             warehouse.execute(statement(macro))
         yield warehouse
@@ -65,7 +65,9 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def by_sql(connection: duckdb.DuckDBPyConnection, cases: Sequence[ClockCase]) -> list[tuple[Answer, bool]]:
     """Run the warehouse's own step; each answer comes with whether it is provisional."""
-    for name, table in as_steps(cases).items():
+    offices = Offices.of(case.pack for case in cases)
+    worktime_sql.install(connection, offices)
+    for name, table in as_steps(cases, offices).items():
         connection.execute("drop table if exists " + name)
         connection.from_arrow(table).create(name)
     connection.execute("create or replace view timed as\n" + TIMED)

@@ -54,7 +54,7 @@ select
 from setting as s
 inner join facts as f on s.stream_key = f.stream_key and s.version = f.version
 inner join ref.packs as p on s.pack = p.pack and s.occurred_at >= p.valid_from and s.occurred_at < p.valid_until
-left join ref.calendar as c on wt_day(wt_local(s.occurred_at, p.utc_offset_us)) = c.day_number
+left join ref.office_days as c on wt_day_row(s.occurred_at, p.utc_offset_us, p.day_base) = c.day_row
 where s.field = 'shift'
 union all
 select

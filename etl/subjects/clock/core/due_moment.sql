@@ -1,8 +1,8 @@
 -- When an obligation is due, from the office-time positions of its start and of its limit's end (core/worktime.sql);
--- `day_number` is that of the working day in which that position lies.
+-- until_n and shift_n are those of the row of ref.office_ends in which that position lies.
 create or replace macro core.due_moment(
-    clock, carried_at, started_at, limit_months, limit_us, start_position, due_position, day_number,
-    utc_offset_us, daily_us, shift_1, until_1, shift_2, until_2, shift_3
+    clock, carried_at, started_at, limit_months, limit_us, utc_offset_us, start_position, due_position,
+    until_1, until_2, until_3, shift_1, shift_2, shift_3, shift_4
 ) as
     case
         when clock = 'agreed' then carried_at
@@ -14,8 +14,5 @@ create or replace macro core.due_moment(
                 - to_microseconds(utc_offset_us)
         when clock = 'clock' then wt_after(started_at, limit_us)
         when due_position = start_position then started_at
-        else wt_moment(
-            wt_rest(due_position, daily_us), day_number, utc_offset_us,
-            shift_1, until_1, shift_2, until_2, shift_3
-        )
+        else wt_moment(due_position, until_1, until_2, until_3, shift_1, shift_2, shift_3, shift_4)
     end

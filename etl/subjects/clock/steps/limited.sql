@@ -8,27 +8,26 @@ positioned as (
     select
         p.*,
         r.* exclude (rule_no, clock, limit_days, limit_us, limit_months, in_days),
-        c.workdays_through,
         wt_position(
-            wt_local(p.started_at, r.utc_offset_us), c.is_workday, c.workdays_through, r.daily_us,
-            r.shift_1, r.until_1, r.shift_2, r.until_2, r.shift_3
+            p.started_at, c.before, c.shift_1, c.until_1, c.shift_2, c.until_2, c.shift_3, c.until_3
         ) as start_position,
-        wt_due_position(start_position, c.workdays_through, p.limit_days, p.limit_us, r.daily_us) as due_position,
+        wt_due_row(c.end_row, p.limit_days, start_position, p.limit_us, r.slot_us, r.slot_base) as due_row,
     from bounds as p
     inner join ref.rules as r on p.rule_no = r.rule_no
-    left join ref.calendar as c
-        on p.clock = 'working' and wt_day(wt_local(p.started_at, r.utc_offset_us)) = c.day_number
+    left join ref.office_days as c
+        on p.clock = 'working' and wt_day_row(p.started_at, r.utc_offset_us, r.day_base) = c.day_row
 ),
 
 ended as (
     select
         p.*,
+        wt_due_position(d.closing, p.start_position, p.limit_us) as due_position,
         core.due_moment(
-            p.clock, p.carried_at, p.started_at, p.limit_months, p.limit_us, p.start_position, p.due_position,
-            d.day_number, p.utc_offset_us, p.daily_us, p.shift_1, p.until_1, p.shift_2, p.until_2, p.shift_3
+            p.clock, p.carried_at, p.started_at, p.limit_months, p.limit_us, p.utc_offset_us, p.start_position,
+            due_position, d.until_1, d.until_2, d.until_3, d.shift_1, d.shift_2, d.shift_3, d.shift_4
         ) as ends_at,
     from positioned as p
-    left join ref.workdays as d on wt_ordinal(p.due_position, p.daily_us) = d.ordinal
+    left join ref.office_ends as d on p.due_row = d.end_row
 )
 
 select
