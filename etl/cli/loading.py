@@ -15,13 +15,16 @@ from casework.time.present import now
 from casework.upkeep.demo_mark import is_demo
 from etl.cli.backlogs import show_waiting
 from etl.cli.frame import Commands, fault, load_policies, open_ledger, open_warehouse, out, progress_bar, say, table
-from etl.cli.showing import show_absent, show_preview, show_report, show_totals
+from etl.cli.showing import SHOWN_PROBLEMS, show_absent, show_preview, show_report, show_totals
 from etl.cli.watching import follow
 from etl.intake.absent import absent_columns
+from etl.intake.allowed import allowed
+from etl.intake.answers import sheet_of
+from etl.intake.folder import summary
 from etl.intake.imports import load
 from etl.intake.kinds import KINDS
 from etl.intake.profiles import Origin, Profile, find_profile, load_profile
-from etl.intake.quarantine import export_csv, export_xlsx, list_quarantine
+from etl.intake.quarantine import export_csv, export_xlsx, list_quarantine, plainly_told
 from etl.intake.reconciliation import Reconciliation, reconcile
 from etl.intake.reports import LoadReport, Progress
 from etl.intake.saved import chosen_profile
@@ -73,14 +76,21 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         return _source(path, query, url, sheet, header_row, encoding, delimiter, origin)
 
     if watch is not None and chosen is not None:
-        follow(watch, every, lambda path: _load(opened(path), chosen))
+        follow(watch, every, lambda path: _told(_load(opened(path), chosen)))
     elif chosen is None:
         out.print(suggest(opened(file), kind).toml, markup=False)
     elif dry_run:
-        with open_ledger() as ledger:
-            show_preview(preview(ledger, opened(file), chosen, load_policies(ledger), rows=0))
+        _try(opened(file), chosen)
     else:
         _load(opened(file), chosen)
+
+
+def _try(source: Source, profile: Profile) -> None:
+    """Print what a load would do, and what would be right where it holds a row back."""
+    with open_ledger() as ledger:
+        policies, headers = load_policies(ledger), source.as_told(profile.source).columns
+        seen = preview(ledger, source, profile, policies, rows=0)
+        show_preview(seen, allowed(profile, headers, sheet_of(ledger, policies, profile)))
 
 
 def _load(source: Source, profile: Profile) -> LoadReport:
@@ -103,6 +113,14 @@ def _load(source: Source, profile: Profile) -> LoadReport:
     return report
 
 
+def _told(report: LoadReport) -> str:
+    """What is put beside a file that came by itself: what became of the rows, and why the first of them wait."""
+    with open_ledger() as ledger:
+        cells = list_quarantine(ledger, batch=report.batch, limit=SHOWN_PROBLEMS)
+        said = plainly_told(ledger, load_policies(ledger), cells)
+    return summary(report, [f"Row {cell.row_number}: {said(cell)}" for cell in cells])
+
+
 def templates(
     folder: Annotated[Path, Argument(help="Where to write them.")] = Path(),
     language: Annotated[Language, Option(help="Language of headers and lists.")] = Language.ZH,
@@ -120,16 +138,17 @@ def list_(
     batch: Annotated[str | None, Option(help="Only rows of this load.")] = None,
     limit: Annotated[int, Option(min=1, help="At most so many reasons.")] = 50,
 ) -> None:
-    """List what waits to be mended, newest load first, with file, row, column and reason."""
+    """List what waits to be mended, newest load first, with file, row, value and reason."""
     with open_ledger() as ledger:
         waiting = list_quarantine(ledger, batch=batch, limit=limit)
+        said = plainly_told(ledger, load_policies(ledger), waiting)
     if not waiting:
         say("Nothing waits to be mended.")
         return
-    shown = table("Waiting to be mended", "load", "file", ">row", "column", "value", "reason")
+    shown = table("Waiting to be mended", "load", "file", ">row", "value", "reason")
     for cell in waiting:
         value = (cell.value or "")[:40]
-        shown.add_row(cell.batch, cell.file, str(cell.row_number), cell.column or "", value, cell.reason)
+        shown.add_row(cell.batch, cell.file, str(cell.row_number), value, said(cell))
     out.print(shown, markup=False)
 
 
@@ -143,7 +162,8 @@ def export(
     if path.suffix.lower() not in writers:
         raise fault(f"{path.name}: quarantined rows are exported to .csv or .xlsx.")
     with open_ledger() as ledger:
-        path.write_bytes(writers[path.suffix.lower()](ledger, batch))
+        said = plainly_told(ledger, load_policies(ledger), list_quarantine(ledger, batch=batch))
+        path.write_bytes(writers[path.suffix.lower()](ledger, batch, said))
     say(f"{path}: mend the rows and import the file again with the same profile.")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from etl.cli.frame import fault, out, say, table
 from etl.intake.absent import Absent
+from etl.intake.allowed import Allowed, plainly
 from etl.intake.quality import RULES
 from etl.intake.reconciliation import Reconciliation
 from etl.intake.reports import Consequences, LoadReport, Preview, Spelling
@@ -13,8 +14,8 @@ from etl.intake.reports import Consequences, LoadReport, Preview, Spelling
 SHOWN_PROBLEMS = 20
 
 
-def show_preview(found: Preview) -> None:
-    """Print what a load would make of a source."""
+def show_preview(found: Preview, right: Mapping[str, Allowed]) -> None:
+    """Print what a load would make of a source; ``right`` is what may stand in its columns."""
     figures = found.outcomes
     say(f"Rows read: {found.rows_read:,}; would be held back: {found.held_back:,}. Nothing was written.")
     known = figures.unchanged + figures.repeated
@@ -28,7 +29,8 @@ def show_preview(found: Preview) -> None:
     shown = table("Problems", ">row", "column", "value", "rule", "reason")
     for problem in found.problems[:SHOWN_PROBLEMS]:
         value = (problem.value or "")[:40]
-        shown.add_row(str(problem.row_number), problem.column, value, problem.rule, problem.message)
+        said = plainly(problem.rule, problem.message, right.get(problem.column, Allowed()))
+        shown.add_row(str(problem.row_number), problem.column, value, problem.rule, said)
     out.print(shown, markup=False)
     for rule, count in found.problems_by_rule.items():
         say(f"{count:>8,}  {rule} ({RULES[rule].severity})")
@@ -75,7 +77,7 @@ def show_report(report: LoadReport) -> None:
         shown.add_row(name, f"{getattr(figures, name):,}")
     out.print(shown)
     for rule, count in report.problems_by_rule.items():
-        say(f"{count:>8,}  {rule}")
+        say(f"{count:>8,}  {rule}: {RULES[rule].message}")
     say(f"Events written: {report.events:,}; quarantined rows of earlier loads that went in: {report.resolved:,}.")
     if report.waiting_before:
         say(f"Held back by an earlier load already and not kept twice: {report.waiting_before:,}.")

@@ -9,11 +9,11 @@ from pathlib import Path
 from casework.settings import settings
 from etl.cli.frame import say
 from etl.errors import EtlError
-from etl.intake.folder import LOADED, REFUSED, put_away, summary, whole_files
+from etl.intake.folder import LOADED, REFUSED, put_away, whole_files
 from etl.intake.mailbox import Mailbox, mailbox_at, take_letters
-from etl.intake.reports import LoadReport
 
-Load = Callable[[Path], LoadReport]
+Load = Callable[[Path], str]
+"""Loads a file and says what became of its rows."""
 
 
 def follow(where: str, every: int, load: Load) -> None:
@@ -43,7 +43,7 @@ def take(folder: Path, load: Load) -> None:
     """Load the files that are whole, each by itself, and put them away with what became of them."""
     for path in whole_files(folder):
         try:
-            told, where = summary(load(path)), LOADED
+            told, where = load(path), LOADED
         except EtlError as refused:
             told, where = f"{refused}\n", REFUSED
         say(f"{put_away(path, where, told)}: {told.strip()}")

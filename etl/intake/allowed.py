@@ -12,6 +12,12 @@ from surveys.questionnaire import Item, Questionnaire
 
 NONE_AT_ALL = 0.001
 """A lowest number below this means that a number is above nothing."""
+CHOOSE, BETWEEN = "Choose among: {words}.", "Right is {low} to {high}."
+ABOVE_NOTHING, AT_LEAST = "Right is a number above 0.", "Right is {low} or more."
+ADVICE = (CHOOSE, BETWEEN, ABOVE_NOTHING, AT_LEAST)
+"""What would be right, as gettext msgids."""
+_NUMBERS = frozenset({"out_of_range", "not_a_number", "answer_not_allowed"})
+_WORDS = frozenset({"unknown_word", "no_such_answer", "foreign_word"})
 YES_NO = (Words(zh="是", en="yes"), Words(zh="否", en="no"))
 
 
@@ -22,6 +28,29 @@ class Allowed:
     low: float | None = None
     high: float | None = None
     words: tuple[Words, ...] = ()
+
+
+def advice(rule: str, right: Allowed) -> str | None:
+    """Which of ``ADVICE`` helps whoever broke a rule; None where nothing is known."""
+    if rule in _WORDS and right.words:
+        return CHOOSE
+    if rule not in _NUMBERS or right.low is None:
+        return None
+    if right.high is not None:
+        return BETWEEN
+    return ABOVE_NOTHING if right.low == 0 else AT_LEAST
+
+
+def bounds(right: Allowed) -> dict[str, str]:
+    """The numbers that a sentence of ``ADVICE`` names."""
+    return {name: f"{value:g}" for name in ("low", "high") if (value := getattr(right, name)) is not None}
+
+
+def plainly(rule: str, message: str, right: Allowed) -> str:
+    """In English, what is wrong and what would be right where that is known."""
+    found = advice(rule, right)
+    words = ", ".join(words.en for words in right.words)
+    return message if found is None else f"{message} {found.format(words=words, **bounds(right))}"
 
 
 def allowed(profile: Profile, headers: Sequence[str], sheet: Questionnaire | None) -> dict[str, Allowed]:

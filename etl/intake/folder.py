@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import SourceError
@@ -41,8 +42,8 @@ def put_away(path: Path, where: str, told: str) -> Path:
     return place
 
 
-def summary(report: LoadReport) -> str:
-    """What became of the rows, as lines of text."""
+def summary(report: LoadReport, waiting: Sequence[str] = ()) -> str:
+    """What became of the rows, as lines of text; ``waiting`` says why the first of those held back wait."""
     rows = report.outcomes
     lines = [
         f"Load {report.batch} of {report.file} by profile {report.profile}: {report.rows} rows.",
@@ -50,4 +51,4 @@ def summary(report: LoadReport) -> str:
         f"held back {rows.quarantined}.",
         *(f"{count} × {RULES[rule].message}" for rule, count in report.problems_by_rule.items()),
     ]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *waiting, ""])

@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from etl.errors import EtlError, SourceError
-from etl.intake.folder import ENDINGS, LOADED, REFUSED, summary
-from etl.intake.reports import LoadReport
+from etl.intake.folder import ENDINGS, LOADED, REFUSED
 
 SECONDS = 60
 """How long the mail server may keep us waiting."""
@@ -29,7 +28,8 @@ NEARBY = frozenset({"localhost", "127.0.0.1", "::1"})
 """Where no letter crosses a network, so that it need not be encrypted."""
 PORT, ENCRYPTED_PORT = 143, 993
 MIB = 1024 * 1024
-Load = Callable[[Path], LoadReport]
+Load = Callable[[Path], str]
+"""Loads a file and says what became of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _dealt_with(box: Mailbox, server: imaplib.IMAP4, number: str, load: Load) ->
 
 def _loaded(path: Path, load: Load) -> tuple[str, bool]:
     try:
-        return summary(load(path)), True
+        return load(path), True
     except EtlError as refused:
         return f"{refused}\n", False
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,13 +17,17 @@ from enum import StrEnum
 import sqlalchemy as sa
 import xlsxwriter
 
+from casework.policy import Policies
 from casework.record.events import ImportLoaded
 from casework.record.harmless import harmless
 from casework.record.ledger import Ledger, Transaction
 from casework.record.ledger.tables import event, quarantine_row
 from casework.vocabulary import EventKind
-from etl.errors import QuarantineError
+from etl.errors import EtlError, QuarantineError
+from etl.intake.allowed import Allowed, allowed, plainly
+from etl.intake.answers import sheet_of
 from etl.intake.judging import QUARANTINE_ID, Order
+from etl.intake.saved import every_profile
 from etl.intake.workbench import Workbench
 
 REASON = "quarantine_reason"
@@ -62,6 +67,15 @@ class QuarantinedCell:
     def reference(self) -> str:
         """By what the row is known again when it comes back."""
         return f"{self.batch}/{self.row_number}"
+
+
+Tell = Callable[[QuarantinedCell], str]
+"""Says of which column a cell is, what is wrong with it, and what to do."""
+
+
+def by_reason(cell: QuarantinedCell) -> str:
+    """As it was said when the row was held back, in English."""
+    return f"[{cell.column}] {cell.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +163,38 @@ def batch_profile(ledger: Ledger, batch: str) -> str:
     return ImportLoaded.model_validate_json(payload).profile
 
 
-def export_csv(ledger: Ledger, batch: str) -> bytes:
+def right_in(ledger: Ledger, policies: Policies, batch: str, cells: Iterable[QuarantinedCell]) -> Mapping[str, Allowed]:
+    """By column of the file that brought some rows, what may stand there; nothing where its profile is gone."""
+    headers = tuple(dict.fromkeys(name for cell in cells for name in cell.raw))
+    with suppress(EtlError):  # it was read by another profile than the one that is there by now
+        profile = every_profile(ledger).get(batch_profile(ledger, batch))
+        return {} if profile is None else allowed(profile, headers, sheet_of(ledger, policies, profile))
+    return {}
+
+
+def plainly_told(ledger: Ledger, policies: Policies, cells: Iterable[QuarantinedCell]) -> Tell:
+    """Says in English of which column cells are, what is wrong with them, and what would be right."""
+    by_batch: dict[str, list[QuarantinedCell]] = {}
+    for cell in cells:
+        by_batch.setdefault(cell.batch, []).append(cell)
+    right = {batch: right_in(ledger, policies, batch, found) for batch, found in by_batch.items()}
+    return lambda cell: (
+        f"[{cell.column}] {plainly(cell.rule, cell.reason, right[cell.batch].get(cell.column, Allowed()))}"
+    )
+
+
+def export_csv(ledger: Ledger, batch: str, tell: Tell = by_reason) -> bytes:
     """The open rows of one load as CSV (UTF-8 with BOM, for Excel), with reference and reasons in front."""
-    columns, rows = _sheet(ledger, batch)
+    columns, rows = _sheet(ledger, batch, tell)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerows([harmless(value) for value in row] for row in [columns, *rows])
     return text.getvalue().encode("utf-8-sig")
 
 
-def export_xlsx(ledger: Ledger, batch: str) -> bytes:
+def export_xlsx(ledger: Ledger, batch: str, tell: Tell = by_reason) -> bytes:
     """The open rows of one load as a workbook, every cell as text, with reference and reasons in front."""
-    columns, rows = _sheet(ledger, batch)
+    columns, rows = _sheet(ledger, batch, tell)
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet("quarantine")
@@ -208,7 +242,7 @@ def close(transaction: Transaction, batch: str, rows: Sequence[int], state: Stat
     return int(transaction.connection.execute(change).rowcount)
 
 
-def _sheet(ledger: Ledger, batch: str) -> tuple[list[str], list[list[str]]]:
+def _sheet(ledger: Ledger, batch: str, tell: Tell) -> tuple[list[str], list[list[str]]]:
     """Columns and rows of an export: one row a quarantined row, its reasons in one cell."""
     cells = list_quarantine(ledger, batch=batch)
     if not cells:
@@ -218,11 +252,11 @@ def _sheet(ledger: Ledger, batch: str) -> tuple[list[str], list[list[str]]]:
     for cell in cells:
         by_row.setdefault(cell.reference, []).append(cell)
     rows = [
-        [reference, _reasons(found), *(found[0].raw.get(name) or "" for name in own)]
+        [reference, _reasons(found, tell), *(found[0].raw.get(name) or "" for name in own)]
         for reference, found in by_row.items()
     ]
     return [QUARANTINE_ID, REASON, *own], rows
 
 
-def _reasons(cells: Iterable[QuarantinedCell]) -> str:
-    return " ".join(f"[{cell.column}] {cell.reason}" for cell in cells)
+def _reasons(cells: Iterable[QuarantinedCell], tell: Tell) -> str:
+    return " ".join(map(tell, cells))

@@ -141,6 +141,23 @@ def test_what_comes_into_a_watched_folder_is_loaded_and_put_away(home: Path) -> 
     assert "b.csv: the profile complaints needs the column(s)" in reason.read_text(encoding="utf-8")
 
 
+def test_what_would_be_right_stands_in_lists_reports_and_files_to_mend(home: Path) -> None:
+    inbox, right = home / "inbox", "[channel] The word is not in the vocabulary."
+    inbox.mkdir()
+    (inbox / "a.csv").write_text(HEADER + GOOD.replace("phone", "pigeon"), encoding="utf-8")
+    os.utime(inbox / "a.csv", (1_780_000_000, 1_780_000_000))
+    tried = run("import", str(inbox / "a.csv"), "--kind", "complaints", "--dry-run").output
+    assert "Choose among: Phone, Letter" in " ".join(tried.split())
+    run("import", "--watch", str(inbox), "--every", "0", "--kind", "complaints")
+    batch = str(ledger_rows(home, "select batch from quarantine_row")[0][0])
+    run("quarantine", "export", batch, str(home / "mend.csv"))
+    (report,) = (inbox / "loaded").glob("*.report.md")
+    told = [path.read_text(encoding="utf-8-sig") for path in (report, home / "mend.csv")]
+    for text in (*told, " ".join(run("quarantine", "list").output.split())):
+        assert right in text
+        assert "Choose among: Phone, Letter" in text
+
+
 def test_a_folder_that_is_not_there_is_told(home: Path) -> None:
     result = run("import", "--watch", str(home / "nowhere"), "--every", "0", "--kind", "complaints")
     assert result.exit_code != 0

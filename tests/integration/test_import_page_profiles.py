@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from casework.settings import settings
+from dashboard.frame import state
+from dashboard.frame.i18n import speaking
 from dashboard.parts.markdown import plain
+from dashboard.views.importing.quarantine import _mended
+from etl.intake.quarantine import export_csv, waiting
 
 PROFILE = """
 id = "{id}"
@@ -136,6 +142,13 @@ def test_what_would_be_right_stands_beside_what_is_wrong(profiles: Path) -> None
     assert told["hours"] == "The number lies outside its range. Correct it. Right is 0.01 or more."
     app = next(each for each in app.button if each.label == "Load 1 row").click().run()
     assert said(app) == told
+    place = state.platform()
+    (held,) = waiting(place.ledger)
+    with speaking("zh-CN"):
+        (row,) = csv.DictReader(io.StringIO(_mended(place, held.batch, export_csv).decode("utf-8-sig"), newline=""))
+    assert "[via] " in row["quarantine_reason"]
+    assert "可选：来电、来函、" in row["quarantine_reason"]
+    assert "[hours] 数字超出范围。请更正。应不小于 0.01。" in row["quarantine_reason"]
 
 
 def said(app: AppTest) -> dict[str, str]:

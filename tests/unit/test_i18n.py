@@ -20,6 +20,7 @@ from casework.vocabulary import Term, Verdict
 from casework.vocabulary.asking import Carrier
 from dashboard.frame.i18n import CHINESE, ENGLISH, _, _n, forms, label, language, preferred, sentence, speaking
 from dashboard.parts.formats import listed, stated
+from etl.intake.allowed import ADVICE
 from etl.intake.quality import RULES
 from tests.factories.house import modules
 
@@ -74,7 +75,7 @@ def fields(text: str) -> set[str]:
 
 EXTRACTED = extracted()
 TEMPLATES = error_templates()
-RULE_SENTENCES = {rule.message for rule in RULES.values()}
+RULE_SENTENCES = {rule.message for rule in RULES.values()} | set(ADVICE)
 NEVER_ONE = {
     "Shares are of valid calls; fewer than {n} valid calls are too few for a share.",
     "The {n} most pressing cases are looked at; others come up as these are worked.",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
 
 from casework.access.masking import DOTS, masks_nothing
 from casework.access.permissions import User
+from casework.record.ledger import Ledger
 from casework.vocabulary.security import Deed
 from dashboard.frame import files
 from dashboard.frame.apart import apart
@@ -19,21 +19,20 @@ from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment, number
 from dashboard.parts.markdown import plain
 from dashboard.views.importing import allowed as importing_allowed
-from etl.errors import EtlError
 from etl.intake.allowed import Allowed
 from etl.intake.kinds import TARGETS
 from etl.intake.quality import RULES
 from etl.intake.quarantine import (
     QuarantinedCell,
+    Tell,
     Waiting,
-    batch_profile,
     dismiss,
     export_csv,
     export_xlsx,
     list_quarantine,
+    right_in,
     waiting,
 )
-from etl.intake.saved import every_profile
 
 ROWS = 100
 """Reasons on one leaf; the exported file holds all rows of its load."""
@@ -73,7 +72,7 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
         cells = list_quarantine(
             platform.ledger, batch=each.batch, reason=chosen or None, limit=ROWS, offset=(leaf - 1) * ROWS
         )
-        right = _right(platform, each.batch, cells)
+        right = right_in(platform.ledger, platform.policies, each.batch, cells)
         st.dataframe(
             [
                 {
@@ -103,15 +102,6 @@ def _column(cell: QuarantinedCell) -> str:
     return cell.column if cell.column in cell.raw else names.get(cell.column, cell.column)
 
 
-def _right(platform: Platform, batch: str, cells: Sequence[QuarantinedCell]) -> Mapping[str, Allowed]:
-    """By column of the file that brought some rows, what may stand there."""
-    headers = tuple(dict.fromkeys(name for cell in cells for name in cell.raw))
-    with suppress(EtlError):  # it was read by another profile than the one that is there by now
-        profile = every_profile(platform.ledger).get(batch_profile(platform.ledger, batch))
-        return importing_allowed.of_file(platform, profile, headers)
-    return {}
-
-
 def _reason(each: Waiting) -> str:
     """Which reason is listed: all of them, or the one the reader chooses, each with its rows."""
     if len(each.by_reason) == 1:
@@ -122,10 +112,16 @@ def _reason(each: Waiting) -> str:
     return str(st.selectbox(_("Reason"), list(told), format_func=told.__getitem__, key=worded(f"reason-{each.batch}")))
 
 
+def _mended(platform: Platform, batch: str, export: Callable[[Ledger, str, Tell], bytes]) -> bytes:
+    """The file to mend, its reasons in the reader's language."""
+    right = right_in(platform.ledger, platform.policies, batch, list_quarantine(platform.ledger, batch=batch))
+    return export(platform.ledger, batch, lambda cell: f"[{_column(cell)}] {_said(cell, right)}")
+
+
 def _mending(platform: Platform, batch: str, rows: int) -> None:
     with st.container(horizontal=True):
         name, ledger = f"quarantine-{batch}", platform.ledger
-        excel, text = partial(export_xlsx, ledger, batch), partial(export_csv, ledger, batch)
+        excel, text = (partial(_mended, platform, batch, export) for export in (export_xlsx, export_csv))
         kept = Deed.DOWNLOADED
         files.offer(_("Download to mend (Excel)"), excel, name=f"{name}.xlsx", key=f"{name}-xlsx", deed=kept)
         files.offer(_("Download to mend (CSV)"), text, name=f"{name}.csv", key=f"{name}-csv", deed=kept)
