@@ -16,7 +16,8 @@ from casework.policy import Policies
 from casework.policy.load import read_pack
 from casework.record.events import RegulationAdopted
 from casework.record.ledger import Ledger, StoredEvent
-from casework.record.ledger.entries import entries_query, stored, within
+from casework.record.ledger.entries import between, entries_query, stored, within
+from casework.record.ledger.shards import Position
 from casework.record.ledger.tables import event
 from casework.regulation import Folder, Regulation, Regulations, regulation_of
 from casework.vocabulary import EventKind
@@ -131,9 +132,9 @@ def _edition(entry: StoredEvent) -> Edition:
     return Edition(folder, regulation_of(folder), Adoption(entry.actor, entry.recorded_at))
 
 
-def adopted_since(ledger: Ledger, seq: int) -> bool:
+def adopted_since(ledger: Ledger, position: Position) -> bool:
     """Whether a version was adopted after that position of the ledger; cheap where little came since."""
-    query = sa.select(sa.literal(1)).where(event.c.seq > seq, event.c.kind == EventKind.REGULATION_ADOPTED.value)
+    query = sa.select(sa.literal(1)).where(between(position), event.c.kind == EventKind.REGULATION_ADOPTED.value)
     with ledger.reading() as connection:
         return connection.execute(query.limit(1)).first() is not None
 

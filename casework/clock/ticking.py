@@ -28,7 +28,8 @@ from casework.messages.telling import tell
 from casework.policy import Policies
 from casework.record.desk_tables import agenda, agenda_mark
 from casework.record.ledger import Ledger, StoredEvent, Transaction
-from casework.record.ledger.entries import entries_query, stored
+from casework.record.ledger.entries import between, entries_query, stored
+from casework.record.ledger.shards import Position
 from casework.record.ledger.tables import event
 from casework.settings import settings
 from casework.time.calendar import calendar_version
@@ -72,7 +73,7 @@ def tick(
     dry_run: bool = False,
 ) -> TickReport:
     """Write every warning, escalation and deemed approval that has fallen due by ``now``."""
-    until = ledger.last_seq()
+    until = ledger.position()
     with ledger.reading() as connection:
         known = backlogs(connection)
         rules = _fingerprint(policies, known)
@@ -138,11 +139,11 @@ class _Run:
     def _next(self, stream: str, found: Plan) -> datetime | None:
         return self.now if stream in self.busy else found.next_at
 
-    def remember(self, until: int, rules: str) -> None:
+    def remember(self, until: Position, rules: str) -> None:
         """Write down how far this tick has read."""
         with self.ledger.transaction() as transaction:
             connection = transaction.connection
-            values = {"seq": until, "rules": rules, "ticked_at": self.now}
+            values = {"seq": until.events, "rules": rules, "ticked_at": self.now}
             statement = _insert(connection)(agenda_mark).values(id=1, **values)
             connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
@@ -168,19 +169,19 @@ def _fingerprint(policies: Policies, known: Backlogs) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _mark(connection: sa.Connection, rules: str) -> int:
-    """Up to where the agenda is good; 0 when it was made by other rules or never."""
+def _mark(connection: sa.Connection, rules: str) -> Position | None:
+    """Up to where the agenda is good; None when it was made by other rules or never."""
     row = connection.execute(sa.select(agenda_mark)).first()
-    return row.seq if row is not None and row.rules == rules else 0
+    return Position((row.seq,)) if row is not None and row.rules == rules else None
 
 
-def _candidates(connection: sa.Connection, mark: int, until: int, now: datetime) -> list[str]:
+def _candidates(connection: sa.Connection, mark: Position | None, until: Position, now: datetime) -> list[str]:
     """Open cases with news after ``mark``, and cases whose moment has come."""
     column = event.c
     is_case = sa.and_(column.stream >= FIRST_CASE, column.stream < AFTER_CASES)
     query = sa.select(column.stream).where(is_case).group_by(column.stream).having(looks_open())
-    if mark:
-        news = sa.select(column.stream).where(column.seq > mark, column.seq <= until, is_case)
+    if mark is not None:
+        news = sa.select(column.stream).where(between(mark, until), is_case)
         query = query.where(column.stream.in_(news))
     due = sa.select(agenda.c.stream).where(agenda.c.next_at <= now)
     found = {*connection.execute(query).scalars(), *connection.execute(due).scalars()}

@@ -79,9 +79,11 @@ class MonthDesk:
             opened = [each for each in opened if each.stage is not MonthStage.LOCKED]
         if not opened:
             check_stage(MonthStep.PROPOSE, None)
-        cut = self.ledger.last_seq()
+        cut = self.ledger.position()
         lines = scores.lines(month, [each.project for each in opened], cut)
-        basis = Basis(cut=cut, as_of=ends_at(month, self.zone), calendar=calendar_version(), models=scores.models)
+        basis = Basis(
+            cut=cut.stated, as_of=ends_at(month, self.zone), calendar=calendar_version(), models=scores.models
+        )
         return [self._propose(hand.at(each.project), each, basis, lines.get(each.project, ())) for each in opened]
 
     def _propose(self, hand: Hand, about: Month, basis: Basis, lines: Sequence[ScoreLine]) -> Month:

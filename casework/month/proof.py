@@ -21,6 +21,7 @@ from casework.month.streams import MONTH, month_before
 from casework.record import proof
 from casework.record.events import Change, MonthLocked
 from casework.record.ledger import Ledger
+from casework.record.ledger.shards import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def prove(
     for each in chosen:
         faults += _stored(each, known)
     faults += [fault for each in assessments for fault in _rooted(each, known, assessments)]
-    then, confided = _at_cuts(scores, chosen), read.unknown_cases(every)
+    then, confided = _at_cuts(ledger, scores, chosen), read.unknown_cases(every)
     apart = list(_apart(chosen, then, confided))
     faults += [_changed(each.month) for each in apart if _models(each.month) == scores.models]
     updated = [each for each in apart if _models(each.month) != scores.models]
@@ -133,11 +134,11 @@ def _rooted(
         yield f"{found.month:{MONTH}}: another root was published than was locked"
 
 
-def _at_cuts(scores: Scores, chosen: Sequence[Month]) -> dict[tuple[str, date], Lines]:
+def _at_cuts(ledger: Ledger, scores: Scores, chosen: Sequence[Month]) -> dict[tuple[str, date], Lines]:
     """The figures' lines as known at each month's cut; months proposed together are asked for at once."""
-    together: dict[tuple[date, int], list[Month]] = defaultdict(list)
+    together: dict[tuple[date, Position], list[Month]] = defaultdict(list)
     for month in chosen:
-        together[month.month, _locked(month).basis.cut].append(month)
+        together[month.month, ledger.position_at(_locked(month).basis.cut)].append(month)
     found: dict[tuple[str, date], Lines] = {}
     for (at, cut), months in together.items():
         lines = scores.lines(at, [each.project for each in months], cut)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from casework.record.events import ScoreLine
+from casework.record.ledger.shards import Position
 
 Lines = Mapping[str, Sequence[ScoreLine]]
 """Lines by project, in order, floor and ceiling among them."""
@@ -19,5 +20,5 @@ class Scores(Protocol):
     def models(self) -> str:
         """Digest of the models that make the lines."""
 
-    def lines(self, month: date, projects: Collection[str] | None = None, cut: int | None = None) -> Lines:
+    def lines(self, month: date, projects: Collection[str] | None = None, cut: Position | None = None) -> Lines:
         """The lines of a month as of its end, as known at the position ``cut`` (None: now); ``None``: all projects."""

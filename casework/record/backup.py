@@ -56,7 +56,7 @@ class BackupFile(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What an archive holds: from which engine, in which schema revision, up to which event."""
+    """What an archive holds: from which engine, in which schema revision, how many events (``last_seq``)."""
 
     model_config = ConfigDict(frozen=True)
     format: Literal[1] = 1
@@ -100,7 +100,7 @@ def backup(
                 made_at=moment,
                 engine=_engine(ledger.address),
                 revision=HEAD,
-                last_seq=head.position[0],
+                last_seq=head.reached.events,
                 head=head,
                 files=tuple(files),
             )

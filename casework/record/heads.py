@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from casework.errors import LedgerError
 from casework.record.ledger import Head, Ledger
 from casework.record.ledger.chain import GENESIS
+from casework.record.ledger.shards import Position
 from casework.record.ledger.tables import event
 from casework.record.proof import since
 
@@ -52,15 +53,17 @@ def keep(ledger: Ledger, folder: Path, key: Key | None = None, *, put_back: bool
     return head
 
 
-def at(ledger: Ledger, seq: int) -> Head:
-    """Where the ledger ended when ``seq`` was its last event; raises ``LedgerError`` when it holds no such event."""
-    if seq == 0:
-        return Head(position=(0,), hashes=(GENESIS,))
+def at(ledger: Ledger, position: Position) -> Head:
+    """Where the ledger ended when it went to ``position``; raises ``LedgerError`` when it does not hold its events."""
     with ledger.reading() as connection:
-        link = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
-    if link is None:
-        raise LedgerError("The ledger holds no event {seq}.", seq=seq)
-    return Head(position=(seq,), hashes=(link,))
+        rows = connection.execute(sa.select(event.c.seq, event.c.hash).where(event.c.seq.in_(position.seqs)))
+        links = {row.seq: row.hash for row in rows}
+    hashes = []
+    for number, seq in zip(position.numbers, position.seqs, strict=True):
+        if number and seq not in links:
+            raise LedgerError("The ledger holds no event {seq}.", seq=seq)
+        hashes.append(links[seq] if number else GENESIS)
+    return Head(position=position.numbers, hashes=tuple(hashes))
 
 
 def kept(folder: Path) -> Head | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from casework.record.evidence import EvidenceStore
 from casework.record.ledger import Head, Ledger, guards
 from casework.record.ledger.chain import GENESIS, HASHED, link
 from casework.record.ledger.entering import head_of
-from casework.record.ledger.entries import last_seq
+from casework.record.ledger.shards import NUMBER, seq_of
 from casework.record.ledger.tables import event, free_text
 from casework.record.ledger.words import CORRECTED, digest_of
 from casework.vocabulary import EventKind
@@ -52,9 +53,24 @@ def chain(ledger: Ledger, tell: Tell) -> Iterator[str]:
 
 def broken_links(connection: sa.Connection, tell: Tell) -> Iterator[str]:
     """``chain``, of what a connection sees."""
-    seq, previous = 0, GENESIS
-    total, head = last_seq(connection), head_of(connection)
-    query = _hashed(connection)
+    head, done = head_of(connection), 0
+    for shard, end in enumerate(zip(head.reached.seqs, head.hashes, strict=True)):
+        told = partial(_proven, tell, done, head.reached.events)
+        yield from _broken_in(connection, shard, end, told)
+        done += head.position[shard]
+
+
+def _proven(tell: Tell, before: int, total: int, number: int) -> None:
+    tell("events proven", before + number, total)
+
+
+def _broken_in(
+    connection: sa.Connection, shard: int, end: tuple[int, str], told: Callable[[int], None]
+) -> Iterator[str]:
+    """``chain``, of one shard, whose ``end`` (seq and hash) is noted."""
+    begin = seq_of(shard, 0)
+    seq, previous = begin, GENESIS
+    query = _hashed(connection).where(event.c.seq <= seq_of(shard, NUMBER))
     while rows := connection.execute(query.where(event.c.seq > seq).limit(ROWS_AT_ONCE)).all():
         for row in rows:
             if row.seq != seq + 1:
@@ -62,23 +78,26 @@ def broken_links(connection: sa.Connection, tell: Tell) -> Iterator[str]:
             if row.hash != link(previous, ["" if part is None else part for part in tuple(row)[:-1]]):
                 yield f"event {row.seq} ({row.stream}, version {row.version}) is not as it was written"
             seq, previous = row.seq, row.hash
-        tell("events proven", seq, total)
-    (last,), (kept,) = head.position, head.hashes
+        told(seq - begin)
+    last, kept = end
     if last > seq:
         yield f"events {seq + 1} to {last} are missing: the ledger ended at {last}"
-    elif (last, kept) != (seq, previous):
+    elif end != (seq, previous):
         yield f"the ledger ends at {seq}:{previous}, but noted as its end is {last}:{kept}"
 
 
 def since(ledger: Ledger, head: Head, where: str) -> Iterator[str]:
     """Whether the ledger still holds what it held when somebody kept ``head``; ``where`` says which head that is."""
-    (seq,), (kept,) = head.position, head.hashes
-    if seq == 0:
-        return
     with ledger.reading() as connection:
-        found = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
-        last = last_seq(connection)
+        for number, seq, kept in zip(head.position, head.reached.seqs, head.hashes, strict=True):
+            if number:
+                yield from _lost(connection, seq, kept, where)
+
+
+def _lost(connection: sa.Connection, seq: int, kept: str, where: str) -> Iterator[str]:
+    found = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
     if found is None:
+        last = connection.execute(sa.select(sa.func.max(event.c.seq)).where(event.c.seq <= seq)).scalar() or 0
         yield f"{where}: the ledger went to event {seq}, now it ends at {last}"
     elif not found.startswith(kept):
         yield f"{where}: event {seq} or one before it is not the one there was"

@@ -130,7 +130,7 @@ def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool]
 def notes(platform: Platform, scope: Scope) -> dict[str, str]:
     """The same statements as name → text, for the notes sheet of a download."""
     known = platform.answers.state()
-    return stated(known, scope) | {_("Ledger position"): heads.at(platform.ledger, known.ledger_seq).short}
+    return stated(known, scope) | {_("Ledger position"): heads.at(platform.ledger, known.position).short}
 
 
 def stated(known: WarehouseState, scope: Scope) -> dict[str, str]:

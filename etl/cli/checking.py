@@ -21,6 +21,7 @@ from casework.record.events import parse_payload
 from casework.record.evidence import EvidenceStore
 from casework.record.heads import KEPT, is_signed, kept, read, read_key
 from casework.record.ledger import Head, Ledger
+from casework.record.ledger.entries import position_of
 from casework.record.ledger.tables import event
 from casework.regulation import Regulations, check
 from casework.regulation.check import check_next
@@ -165,10 +166,11 @@ def _database(ledger: Ledger) -> list[str]:
 
 
 def _payloads(ledger: Ledger, tell: Tell) -> Iterator[str]:
-    total = ledger.last_seq()
+    total, done = ledger.last_seq(), 0
     for batch in ledger.read():
         yield from _unreadable(batch)
-        tell("events checked", batch["seq"][-1].as_py(), total)
+        done += batch.num_rows
+        tell("events checked", done, total)
 
 
 def _unreadable(batch: pa.RecordBatch) -> Iterator[str]:
@@ -190,10 +192,11 @@ def _warehouse(ledger: Ledger) -> list[str]:
     finally:
         warehouse.close()
     with ledger.reading() as connection:
-        last, count = connection.execute(sa.select(sa.func.max(event.c.seq), sa.func.count())).one()
+        count = connection.execute(sa.select(sa.func.count()).select_from(event)).scalar_one()
         received = sa.select(sa.func.count(sa.distinct(event.c.stream))).where(event.c.kind == EventKind.RECEIVED.value)
         cases = connection.execute(received).scalar_one()
-    pairs = (("position", state.ledger_seq, last or 0), ("events", state.events, count), ("cases", state.cases, cases))
+        last = position_of(connection).events
+    pairs = (("position", state.ledger_seq, last), ("events", state.events, count), ("cases", state.cases, cases))
     return [
         f"{what}: {theirs} in the warehouse, {ours} in the ledger" for what, theirs, ours in pairs if theirs != ours
     ]

@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 import sqlalchemy as sa
 
 from casework.record.ledger import Ledger
-from casework.record.ledger.shards import shard_of
+from casework.record.ledger.shards import Position, shard_of
 from casework.record.ledger.tables import event
 from etl.fleet.stand_ins import standing_in
 from etl.fleet.tables import SHARD, FilesRefused, Table, folder, inside
@@ -107,7 +107,7 @@ def _pieces(ledger: Ledger, start: int, end: int) -> Iterator[pa.Table]:
     kept: list[pa.RecordBatch] = []
     if start >= end:
         return
-    for batch in ledger.read(start, with_words=False):
+    for batch in ledger.read(Position((start,)), with_words=False):
         kept.append(_until(naive(batch), end))
         if kept[-1].num_rows < batch.num_rows:
             break
@@ -165,7 +165,7 @@ def _refuse_other_ledger(history: History, ledger: Ledger, position: int) -> Non
     if position == 0:
         return
     mine = history.table.rows(columns=INCOMING.names, where=ds.field(SEQ) == position).to_pylist()
-    theirs = next(iter(ledger.read(position - 1, batch_rows=1, with_words=False)), None)
+    theirs = next(iter(ledger.read(Position((position - 1,)), batch_rows=1, with_words=False)), None)
     if theirs is None or naive(theirs).to_pylist() != mine:
         raise HistoryRefused(
             "The history in {address} was exported from another ledger: export into another folder.",

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from casework.policy import Policies
+from casework.record.ledger.shards import Position
 from etl.fleet.history import History
 from etl.fleet.tables import SHARD, File, folder, inside
 from etl.warehouse import blank
@@ -27,7 +28,7 @@ from etl.warehouse import file as warehouse_file
 from etl.warehouse.derive import derive_anew
 from etl.warehouse.models import Model, models
 from etl.warehouse.origin import made_by
-from etl.warehouse.typed import Position, copy_events
+from etl.warehouse.typed import Followed, copy_events
 from surveys.questionnaire.publishing import ROOM
 
 NO_PROJECT_SHARD = 0
@@ -75,7 +76,7 @@ def build(task: Task) -> Outcome:
         blank.lay_out(laid, task.policies, "\0".join(made_by(task.policies)))
         with closing(warehouse_file.connected(str(laid), task.threads)) as cursor:
             staged = pa.concat_tables([looked_up, own]).sort_by("seq")
-            copy_events(cursor, staged.to_batches(BATCH_ROWS), Position())
+            copy_events(cursor, staged.to_batches(BATCH_ROWS), Followed(Position((0,))))
             derive_anew(cursor)
             rows = {_called(model): _own(_table(cursor, model), looked_up) for model in kept()}
     files = {name: write(task.address, name, task.shard, table) for name, table in rows.items() if table.num_rows}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
+from casework.record.ledger.shards import Position
 from etl.statements import statement
 from etl.warehouse.models import Step, build, fill, going_on, models, parsed, refresh
 
@@ -26,14 +29,16 @@ def derive_anew(cursor: duckdb.DuckDBPyConnection, step: Step = going_on) -> int
     return streams
 
 
-def derive_touched(cursor: duckdb.DuckDBPyConnection, after_seq: int, step: Step = going_on) -> int:
-    """Bring every kept model up to date with the events after ``after_seq``; returns the number of streams touched."""
-    streams = _touch(cursor, "staging/touched_after", "staging/scoped", {"after_seq": after_seq})
+def derive_touched(cursor: duckdb.DuckDBPyConnection, after: Position, step: Step = going_on) -> int:
+    """Bring every kept model up to date with the events after a position; returns the number of streams touched."""
+    streams = _touch(cursor, "staging/touched_after", "staging/scoped", {"after": after.seqs})
     refresh(cursor, models(), streams, step)
     return streams
 
 
-def _touch(cursor: duckdb.DuckDBPyConnection, choice: str, scope: str, params: dict[str, int] | None = None) -> int:
+def _touch(
+    cursor: duckdb.DuckDBPyConnection, choice: str, scope: str, params: Mapping[str, object] | None = None
+) -> int:
     """Choose the streams that the run is about and their events; returns how many streams they are."""
     streams = cursor.execute(parsed(statement(choice)), params).fetchall()[0][0]
     cursor.execute(parsed(statement(scope)))

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from casework.policy import Policies
+from casework.record.ledger.shards import Position
 from etl.errors import WarehouseError
 from etl.statements import statement
 from etl.warehouse import file as warehouse_file
@@ -30,6 +31,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Clear the database and lay out its empty schema with the reference tables."""
     cursor.execute(statement("staging/clear"))
     cursor.execute(statement("staging/schema"))
+    cursor.execute(statement("staging/lies_after"))
     cursor.execute(statement("staging/bookkeeping"))
     cursor.execute(statement("staging/deed"))
     cursor.execute(statement("staging/place"))
@@ -44,9 +46,9 @@ AS_READER = "set variable reader = $1"
 """Says to a cursor whose questions it asks (``core.seen``); each question has a cursor of its own."""
 
 
-Known = datetime | int
+Known = datetime | Position
 """An aware moment by which things were recorded, or the position of the ledger up to which."""
-LAST_MOMENT, LAST_POSITION = datetime(9999, 1, 1), 2**62  # noqa: DTZ001 - the warehouse stores UTC without saying so
+LAST_MOMENT = datetime(9999, 1, 1)  # noqa: DTZ001 - the warehouse stores UTC without saying so
 
 
 class Reader:
@@ -143,9 +145,9 @@ class Snapshot(Reader):
 
 
 def _bounds(known: Known) -> dict[str, object]:
-    if isinstance(known, int):
-        return {"known_at": LAST_MOMENT, "position": known}
-    return {"known_at": known.astimezone(UTC).replace(tzinfo=None), "position": LAST_POSITION}
+    if isinstance(known, Position):
+        return {"known_at": LAST_MOMENT, "until": known.seqs}
+    return {"known_at": known.astimezone(UTC).replace(tzinfo=None), "until": None}
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

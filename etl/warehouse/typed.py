@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from casework.record.ledger.shards import Position
 from etl.errors import EtlError
 from etl.statements import statement
 from etl.warehouse.models import parsed
@@ -42,41 +43,42 @@ class WordsGone(EtlError):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """How far the warehouse follows the ledger: last seq, number of events, sum of their seqs."""
+class Followed:
+    """How far the warehouse follows the ledger: up to which position, how many events, the sum of their seqs."""
 
-    seq: int = 0
+    position: Position
     events: int = 0
     seq_sum: int = 0
 
-    def after(self, batch: pa.RecordBatch) -> Position:
-        """The position once ``batch`` is copied too."""
+    def after(self, batch: pa.RecordBatch) -> Followed:
+        """The same once ``batch`` is copied too."""
         seqs = batch.column("seq")
-        return Position(seqs[-1].as_py(), self.events + len(seqs), self.seq_sum + pc.sum(seqs).as_py())
+        reached = self.position.after(seqs[-1].as_py())
+        return Followed(reached, self.events + len(seqs), self.seq_sum + pc.sum(seqs).as_py())
 
 
 def copy_events(
     cursor: duckdb.DuckDBPyConnection,
     batches: Iterable[pa.RecordBatch],
-    start: Position,
+    start: Followed,
     progress: Progress | None = None,
-) -> Position:
+) -> Followed:
     """Append ``batches`` to ``staging``; raises ``CopyError`` when what arrived differs from what was sent."""
-    position = start
+    reached = start
     for batch in batches:
         if batch.num_rows == 0:
             continue
         _copy(cursor, naive(batch))
-        position = position.after(batch)
+        reached = reached.after(batch)
         if progress:
-            progress(position.events - start.events)
-    _compare(cursor, start, position)
-    return position
+            progress(reached.events - start.events)
+    _compare(cursor, start, reached)
+    return reached
 
 
-def check_words(cursor: duckdb.DuckDBPyConnection, after_seq: int) -> None:
-    """Raise ``WordsGone`` when events after ``after_seq`` took away words that an earlier sync may have brought in."""
-    if cursor.execute(statement("staging/taken"), {"after_seq": after_seq}).fetchall():
+def check_words(cursor: duckdb.DuckDBPyConnection, after: Position) -> None:
+    """Raise ``WordsGone`` when events after a position took away words that an earlier sync may have brought in."""
+    if cursor.execute(statement("staging/taken"), {"after": after.seqs}).fetchall():
         raise WordsGone("Words were taken away: the warehouse is made anew without them.")
 
 
@@ -94,10 +96,8 @@ def _copy(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch) -> None:
         cursor.unregister("incoming")
 
 
-def _compare(cursor: duckdb.DuckDBPyConnection, start: Position, end: Position) -> None:
-    found = cursor.execute(
-        "select count(*), coalesce(sum(seq), 0) from staging.log where seq > $after_seq", {"after_seq": start.seq}
-    ).fetchall()[0]
+def _compare(cursor: duckdb.DuckDBPyConnection, start: Followed, end: Followed) -> None:
+    found = cursor.execute(statement("staging/arrived"), {"after": start.position.seqs}).fetchall()[0]
     sent = (end.events - start.events, end.seq_sum - start.seq_sum)
     if found != sent:
         raise CopyError(
@@ -105,19 +105,25 @@ def _compare(cursor: duckdb.DuckDBPyConnection, start: Position, end: Position) 
         )
 
 
-def write_state(cursor: duckdb.DuckDBPyConnection, position: Position, origin: tuple[str, str, str, str]) -> None:
+def write_state(cursor: duckdb.DuckDBPyConnection, reached: Followed, origin: tuple[str, str, str, str]) -> None:
     """Note how far the warehouse got, and by which schema, models, packs and ledger."""
     cursor.execute("delete from staging.state")
     cursor.execute(
         "insert into staging.state values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [*origin, position.seq, position.events, position.seq_sum, datetime.now(UTC).replace(tzinfo=None)],
+        [
+            *origin,
+            list(reached.position.numbers),
+            reached.events,
+            reached.seq_sum,
+            datetime.now(UTC).replace(tzinfo=None),
+        ],
     )
 
 
-def read_position(cursor: duckdb.DuckDBPyConnection) -> Position:
-    """How far the warehouse got when it was last written."""
-    rows = cursor.execute("select ledger_seq, events, seq_sum from staging.state").fetchall()
-    return Position(*map(int, rows[0])) if rows else Position()
+def read_followed(cursor: duckdb.DuckDBPyConnection) -> Followed | None:
+    """How far the warehouse got when it was last written; None when it never was."""
+    rows = cursor.execute("select reached, events, seq_sum from staging.state").fetchall()
+    return Followed(Position(tuple(rows[0][0])), *map(int, rows[0][1:])) if rows else None
 
 
 def read_origin(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:

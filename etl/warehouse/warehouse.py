@@ -25,6 +25,7 @@ from casework.adoption.editions import adopted_since, in_use
 from casework.policy import Policies
 from casework.record import private
 from casework.record.ledger import Ledger
+from casework.record.ledger.shards import Position
 from casework.record.storage import is_full
 from casework.settings import settings
 from etl.errors import WarehouseError
@@ -37,7 +38,7 @@ from etl.warehouse.file import WarehouseFile
 from etl.warehouse.origin import made_by
 from etl.warehouse.patience import Patience, refusal
 from etl.warehouse.snapshot import Known, Reader, Snapshot
-from etl.warehouse.typed import CopyError, Position, Progress, WordsGone
+from etl.warehouse.typed import CopyError, Followed, Progress, WordsGone
 
 SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
@@ -87,11 +88,11 @@ class Warehouse(Reader):
         self._syncing = False
         self._synced_from = 0.0
         """When the last sync began, by ``perf_counter``: what was in the ledger then is in the warehouse."""
-        self.reached = 0
+        self.position = ledger.position().back_to_start
         """Ledger position that is in the warehouse; set when a sync or rebuild is committed."""
         self._customers = 0
         """Up to which change of a customer's row the customers stand."""
-        self._snapshots: OrderedDict[tuple[Known, int], Snapshot] = OrderedDict()
+        self._snapshots: OrderedDict[tuple[Known, Position], Snapshot] = OrderedDict()
 
     @classmethod
     def open(
@@ -121,6 +122,11 @@ class Warehouse(Reader):
             warehouse.close()
             raise
         return warehouse
+
+    @property
+    def reached(self) -> int:
+        """How many events of the ledger are in the warehouse."""
+        return self.position.events
 
     @property
     def path(self) -> Path:
@@ -189,7 +195,7 @@ class Warehouse(Reader):
         are kept at hand until the ledger moves on.
         """
         with self._writing:
-            key = (known if isinstance(known, int) else known.astimezone(UTC), self._position().seq)
+            key = (known if isinstance(known, Position) else known.astimezone(UTC), self._followed().position)
             if key not in self._snapshots or self._snapshots[key].fault is not None:
                 self._snapshots[key] = Snapshot.of(self, known)
             self._snapshots.move_to_end(key)
@@ -261,7 +267,7 @@ class Warehouse(Reader):
 
     def _mend(self, progress: Progress | None) -> SyncReport:
         """Open the file anew and go on; make it anew when it is damaged, or follows no more although there is room."""
-        self.reached = 0
+        self.position = self.position.back_to_start
         could_be_read = self.can_be_read
         if could_be_read and self._file.is_sound_once_reopened():
             try:
@@ -280,15 +286,16 @@ class Warehouse(Reader):
         policies = in_use(self._shipped, self.ledger)
         lay_out = partial(blank.lay_out, policies=policies, made_by="\0".join(made_by(policies)))
         with self._file.replaced(lay_out) as fresh, transaction(fresh) as cursor:
-            position = staging.copy_events(cursor, self.ledger.read(), Position(), progress)
+            nothing = Followed(self.position.back_to_start)
+            reached = staging.copy_events(cursor, self.ledger.read(), nothing, progress)
             known_customers = customers.load_all(cursor, self.ledger)
-            streams = derive_anew(cursor, partial(_told, progress, position.events))
-            staging.write_state(cursor, position, self._made_by(policies))
+            streams = derive_anew(cursor, partial(_told, progress, reached.events))
+            staging.write_state(cursor, reached, self._made_by(policies))
         self._policies = policies
         self._tables_changed()
         self._snapshots.clear()
-        self.reached, self._customers, self.fault = position.seq, known_customers, None
-        return SyncReport(position.events, streams, position.seq, perf_counter() - began, rebuilt=True)
+        self.position, self._customers, self.fault = reached.position, known_customers, None
+        return SyncReport(reached.events, streams, self.reached, perf_counter() - began, rebuilt=True)
 
     @property
     def _origin(self) -> tuple[str, str, str, str]:
@@ -297,23 +304,27 @@ class Warehouse(Reader):
     def _made_by(self, policies: Policies) -> tuple[str, str, str, str]:
         return (*made_by(policies), self.ledger.address)
 
-    def _position(self) -> Position:
+    def _followed(self) -> Followed:
         with self._file.cursor() as cursor:
-            return staging.read_position(cursor)
+            return staging.read_followed(cursor) or Followed(self.position.back_to_start)
 
     def _follows(self) -> bool:
-        """Whether the ledger still has, where the warehouse stands, the very event that the warehouse has."""
-        position = self._position()
-        if position.seq == 0:
-            return True
-        last = next(iter(self.ledger.read(position.seq - 1, batch_rows=1)), None)
-        known = self.query(statement("staging/event_at"), {"seq": position.seq})
-        return last is not None and staging.naive(last).select(known.column_names).to_pylist() == known.to_pylist()
+        """Whether the ledger still has, where the warehouse stands, the very events that the warehouse has."""
+        position = self._followed().position
+        if len(position.numbers) != len(self.position.numbers):
+            return False
+        known = self.query(statement("staging/events_at"), {"seqs": position.seqs})
+        there: list[dict[str, object]] = known.to_pylist()
+        return self.ledger.ends(position) == there
 
     def _follow(self, progress: Progress | None) -> SyncReport:
         """Bring in what is new, or everything when the ledger is no longer the one the warehouse was made from."""
         began = perf_counter()
-        if 0 < self.reached == self.ledger.last_seq() and self._customers == customers.revision(self.ledger):
+        if (
+            self.position.events
+            and self.position == self.ledger.position()
+            and self._customers == customers.revision(self.ledger)
+        ):
             return SyncReport(0, 0, self.reached, perf_counter() - began)
         if not self._follows():
             self._say(OF_ANOTHER_LEDGER)
@@ -331,20 +342,21 @@ class Warehouse(Reader):
         self._tables_changed()
 
     def _advance(self, progress: Progress | None) -> SyncReport:
-        began, position = perf_counter(), self._position()
-        if adopted_since(self.ledger, position.seq):
+        began, followed = perf_counter(), self._followed()
+        position = followed.position
+        if adopted_since(self.ledger, position):
             return self._make(progress)
-        if self.ledger.last_seq() == position.seq:
+        if self.ledger.position() == position:
             self._follow_customers()
-            self.reached = position.seq
-            return SyncReport(0, 0, position.seq, perf_counter() - began)
+            self.position = position
+            return SyncReport(0, 0, self.reached, perf_counter() - began)
         try:
             with transaction(self._file) as cursor:
-                reached = staging.copy_events(cursor, self.ledger.read(position.seq), position, progress)
-                staging.check_words(cursor, position.seq)
+                reached = staging.copy_events(cursor, self.ledger.read(position), followed, progress)
+                staging.check_words(cursor, position)
                 known_customers = customers.load_changed(cursor, self.ledger, customers.stand(cursor))
-                told = partial(_told, progress, reached.events - position.events)
-                streams = derive_touched(cursor, position.seq, told)
+                told = partial(_told, progress, reached.events - followed.events)
+                streams = derive_touched(cursor, position, told)
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:
             return self._make(progress)
@@ -353,8 +365,8 @@ class Warehouse(Reader):
             self._file.discard_abandoned()
             return report
         self._tables_changed()
-        self.reached, self._customers = reached.seq, known_customers
-        return SyncReport(reached.events - position.events, streams, reached.seq, perf_counter() - began)
+        self.position, self._customers = reached.position, known_customers
+        return SyncReport(reached.events - followed.events, streams, self.reached, perf_counter() - began)
 
 
 def _own_file() -> Path:

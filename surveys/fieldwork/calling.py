@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from casework.access.permissions import ASKING_ROLES, CALLBACK_ROLES, User, projects_held_as
 from casework.record.ledger import Ledger
-from casework.record.ledger.entries import last_seq
+from casework.record.ledger.entries import between, position_of
 from casework.record.ledger.tables import event
 from casework.record.survey_tables import call_item
 from casework.vocabulary import EventKind
@@ -207,16 +207,16 @@ def _count(connection: sa.Connection, conditions: Iterable[sa.ColumnElement[bool
 
 
 RECENT_ENTRIES = 20_000
-"""How far back today's attempts of one caller are looked for."""
+"""How far back today's attempts of one caller are looked for, in each shard of the ledger."""
 
 
 def attempts_today(connection: sa.Connection, user_id: str, now: datetime, zone: str) -> Sequence[str]:
     """The dispositions that a caller has entered since midnight, oldest first."""
     midnight = datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone))
-    column, newest = event.c, last_seq(connection)
+    column, recent = event.c, position_of(connection).back(RECENT_ENTRIES)
     query = sa.select(column.payload).where(
-        column.seq > newest - RECENT_ENTRIES, column.actor == user_id, column.recorded_at >= midnight,
+        between(recent), column.actor == user_id, column.recorded_at >= midnight,
         column.kind == EventKind.ATTEMPTED.value,
     )  # fmt: skip
-    found = connection.execute(query.order_by(column.seq)).scalars()
+    found = connection.execute(query.order_by(column.recorded_at, column.seq)).scalars()
     return [str(json.loads(str(payload))["disposition"]) for payload in found]

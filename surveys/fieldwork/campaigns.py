@@ -26,7 +26,6 @@ from casework.record.events import (
     Stratum,
 )
 from casework.record.ledger import Ledger, Transaction
-from casework.record.ledger.entries import last_seq
 from casework.record.survey_tables import call_item, survey_frame
 from casework.vocabulary.asking import Call, CampaignStage, Mode
 from casework.wording import Phrase, said
@@ -107,7 +106,7 @@ class Campaigns:
             drawn = sample.draw(seed or uuid.uuid4().hex, people.frame, wanted)
             _keep_frame(transaction, campaign_id, drawn)
             payload = CampaignDrawn(
-                seed=drawn.seed, as_of=now, position=last_seq(transaction.connection), frame=drawn.digest,
+                seed=drawn.seed, as_of=now, position=transaction.head.reached.events, frame=drawn.digest,
                 strata=tuple(_strata(people, drawn)),
             )  # fmt: skip
             return _write(transaction, found, Hand(user, now), payload)

@@ -20,13 +20,14 @@ from measure import Measure
 
 from casework.policy import Policies
 from casework.record.ledger import LEDGER_SCHEMA
+from casework.record.ledger.shards import Position
 from casework.settings import settings
 from etl.statements import statement
 from etl.subjects.marts import parameters, question
 from etl.warehouse import file as warehouse_file
 from etl.warehouse.derive import derive_all, derive_touched
 from etl.warehouse.snapshot import prepare
-from etl.warehouse.typed import Position, copy_events
+from etl.warehouse.typed import Followed, copy_events
 
 ITEMS = [f"item{number}" for number in range(39)] + ["overall"]
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
@@ -45,7 +46,7 @@ def run(cases: int) -> list[Measure]:
     number = min(cases, MOST)
     with warehouse_file.in_memory() as connection:
         prepare(connection, Policies.load(settings().regulation_dir))
-        copy_events(connection, batches(number), Position())
+        copy_events(connection, batches(number), Followed(Position((0,))))
         with connection.cursor() as cursor:
             rebuild = worked(lambda: derive_all(cursor))
             unfolding = timed(lambda: again(cursor))
@@ -93,9 +94,9 @@ def again(cursor: duckdb.DuckDBPyConnection) -> None:
 def synced(connection: duckdb.DuckDBPyConnection, place: int) -> float:
     """Processor seconds until one response more, after ``place`` of them, is in every table."""
     late = pa.RecordBatch.from_pylist([event(place, Random(place))], schema=LEDGER_SCHEMA)  # noqa: S311
-    copy_events(connection, [late], Position(place, place, place * (place + 1) // 2))
+    copy_events(connection, [late], Followed(Position((place,)), place, place * (place + 1) // 2))
     with connection.cursor() as cursor:
-        return worked(lambda: derive_touched(cursor, place))
+        return worked(lambda: derive_touched(cursor, Position((place,))))
 
 
 def worked(what: Callable[[], object]) -> float:

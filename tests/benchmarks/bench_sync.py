@@ -14,10 +14,11 @@ from history import Took, rebuild, rebuilt
 from measure import AIMED_AT, Measure
 
 from casework.record.ledger import LEDGER_SCHEMA
+from casework.record.ledger.shards import Position
 from etl.warehouse import typed as staging
 from etl.warehouse.derive import derive_touched
 from etl.warehouse.models import models
-from etl.warehouse.typed import Position
+from etl.warehouse.typed import Followed
 
 ROUNDS = 15
 """So many that a few slow ones do not make the median."""
@@ -54,22 +55,23 @@ def sync(connection: duckdb.DuckDBPyConnection, count: int) -> Took:
     """How long it takes to bring in ``count`` new events of as many open cases."""
     with connection.cursor() as cursor:
         start = position(cursor)
-        batch = new_events(cursor, start.seq, count)
+        batch = new_events(cursor, start.position.seqs[0], count)
         return Took.of(lambda: bring_in(cursor, batch, start))
 
 
-def bring_in(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, start: Position) -> None:
+def bring_in(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, start: Followed) -> None:
     """What a sync does with the events it read, in one transaction."""
     cursor.begin()
     staging.copy_events(cursor, [batch], start)
-    derive_touched(cursor, start.seq)
+    derive_touched(cursor, start.position)
     cursor.commit()
 
 
-def position(cursor: duckdb.DuckDBPyConnection) -> Position:
+def position(cursor: duckdb.DuckDBPyConnection) -> Followed:
     """Where the synthetic history ends."""
     found = cursor.execute("select max(seq), count(*), sum(seq) from staging.log").fetchall()[0]
-    return Position(*map(int, found))
+    last, count, total = map(int, found)
+    return Followed(Position((last,)), count, total)
 
 
 def new_events(cursor: duckdb.DuckDBPyConnection, last: int, count: int) -> pa.RecordBatch:

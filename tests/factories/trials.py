@@ -10,6 +10,7 @@ from damaged import damaged_rows
 from import_files import load_file, profile_of, tried, write_csv
 
 from casework.record.ledger import Ledger
+from casework.record.ledger.shards import Position
 from etl.errors import ImportRefused
 
 PROFILE = "register_projects = {register}\nguess = true\nwhole = true\n"
@@ -24,7 +25,7 @@ def says_what_the_load_does(ledger: Ledger, folder: Path, dice: Random) -> set[s
         shown = tried(ledger, path, profile, register=None)
     except ImportRefused as refused:
         return {type(refused).__name__}
-    before = ledger.last_seq()
+    before = ledger.position()
     report = load_file(ledger, path, profile, register=None)
     found = shown.consequences
     assert (report.outcomes, report.problems_by_rule) == (shown.outcomes, shown.problems_by_rule)
@@ -36,6 +37,6 @@ def says_what_the_load_does(ledger: Ledger, folder: Path, dice: Random) -> set[s
     return {fate for fate, rows in fates.items() if rows}
 
 
-def _written(ledger: Ledger, before: int) -> dict[str, int]:
-    kinds = Counter(kind for batch in ledger.read(after_seq=before) for kind in batch["kind"].to_pylist())
+def _written(ledger: Ledger, before: Position) -> dict[str, int]:
+    kinds = Counter(kind for batch in ledger.read(before) for kind in batch["kind"].to_pylist())
     return {kind: count for kind, count in kinds.items() if kind not in BOOKKEEPING}

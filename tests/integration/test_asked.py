@@ -136,7 +136,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def last_event() -> ClubCalled:
     platform = state.platform()
-    last = next(platform.ledger.read(platform.ledger.last_seq() - 1)).to_pylist()[0]
+    last = next(platform.ledger.read(platform.ledger.position().back(1))).to_pylist()[0]
     payload = platform.ledger.stream(last["stream"])[0].payload
     assert isinstance(payload, ClubCalled)
     return payload

@@ -103,7 +103,7 @@ def planned(name: str, *modes: str, secret: bool = False) -> str:
 
 def last(kind: type) -> object:
     platform = state.platform()
-    for row in reversed(next(platform.ledger.read(max(platform.ledger.last_seq() - 10, 0))).to_pylist()):
+    for row in reversed(next(platform.ledger.read(platform.ledger.position().back(10))).to_pylist()):
         payload = platform.ledger.stream(row["stream"])[row["version"] - 1].payload
         if isinstance(payload, kind):
             return payload

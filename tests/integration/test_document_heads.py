@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 
 from casework.errors import LedgerError
 from casework.record import heads
+from casework.record.ledger.shards import Position
 from casework.settings import ROOT
 from dashboard.frame import state
 from etl.cli import app
@@ -84,7 +85,7 @@ def test_the_club_summary_and_workbooks_state_the_head_of_what_they_count(compan
     (annex,) = footers(files).values()
     (head,) = HEAD.findall(annex)
     books = [unpacked(content) for name, content in files.made.items() if name.endswith(".xlsx")]
-    assert head == heads.at(state.platform().ledger, state.platform().answers.state().ledger_seq).short
+    assert head == heads.at(state.platform().ledger, state.platform().answers.state().position).short
     assert check_since(head).exit_code == 0
     assert books
     assert all(head.encode() in book for book in books)
@@ -92,4 +93,4 @@ def test_the_club_summary_and_workbooks_state_the_head_of_what_they_count(compan
 
 def test_a_position_that_never_was_has_no_head(company: Path):
     with pytest.raises(LedgerError, match="holds no event"):
-        heads.at(state.platform().ledger, 99_999_999)
+        heads.at(state.platform().ledger, Position((99_999_999,)))

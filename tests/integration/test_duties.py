@@ -139,7 +139,7 @@ def test_pages_show_them_and_the_post_enters_one(platform: state.Platform) -> No
     assert (page.exception, page.error) == ([], [])
     which = next(each for each in page.selectbox if each.label == "What was done?")
     assert any("Typical-case report" in option for option in which.options)
-    before = platform.ledger.last_seq()
+    before = platform.ledger.position()
     next(each for each in page.button if each.label == "Enter as done").click()
     page.run()
     assert [each.value for each in page.error] == []

@@ -15,6 +15,7 @@ from writers import start_writer
 from casework.errors import ConflictError
 from casework.record import proof
 from casework.record.ledger import Ledger
+from casework.record.ledger.shards import Position
 
 WRITERS = 8
 
@@ -25,7 +26,7 @@ def follow(ledger: Ledger, until: Callable[[], bool]) -> list[int]:
     done = False
     while not done:
         done = until()
-        for part in ledger.read(seen[-1] if seen else 0, batch_rows=100):
+        for part in ledger.read(Position((seen[-1] if seen else 0,)), batch_rows=100):
             seen += part.column("seq").to_pylist()
         time.sleep(0.002)
     return seen

@@ -19,6 +19,7 @@ from casework.record.backup import backup
 from casework.record.events import Corrected, Erased, EvidenceAttached, Noted, Received, Redacted
 from casework.record.evidence import PREVIEW, EvidenceStore
 from casework.record.ledger import Head, Ledger, guards
+from casework.record.ledger.shards import Position
 from casework.record.ledger.tables import event, free_text
 from casework.upkeep.accounts_proof import unstated_accounts
 from casework.vocabulary.desk import Role
@@ -115,7 +116,7 @@ def test_the_ledger_does_not_close_over_deleted_last_events(kept: Ledger) -> Non
 
 def test_deleted_last_events_are_found_by_a_head_kept_elsewhere(kept: Ledger, tmp_path: Path) -> None:
     heads.keep(kept, tmp_path)
-    (end,) = [row for part in kept.read(15, batch_rows=1) for row in part.to_pylist()][:1]
+    (end,) = [row for part in kept.read(Position((15,)), batch_rows=1) for row in part.to_pylist()][:1]
     with kept.reading() as connection:
         link = connection.execute(sa.select(event.c.hash).where(event.c.seq == end["seq"])).scalar_one()
     tamper(

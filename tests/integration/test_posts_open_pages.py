@@ -165,7 +165,7 @@ def test_what_the_regulation_tells_them_is_in_their_inbox(platform: state.Platfo
 
 def test_who_records_what_they_may_not_see_is_told_so_and_nothing_is_entered_twice(platform: state.Platform) -> None:
     reader_becomes(SELLER)
-    before = platform.ledger.last_seq()
+    before = platform.ledger.position()
     page = entering(platform, nobody=False, project="OFF", severity="internal", room="1-101", way="record")
     assert [each.value for each in page.error] == []
     assert any("you do not see it" in str(each.value) for each in page.markdown)

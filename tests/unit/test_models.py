@@ -16,6 +16,7 @@ import pytest
 
 from casework.policy import Policies
 from casework.record.ledger import LEDGER_SCHEMA
+from casework.record.ledger.shards import Position
 from casework.settings import settings
 from etl.warehouse.derive import derive_all
 from etl.warehouse.models import (
@@ -30,7 +31,7 @@ from etl.warehouse.models import (
     refresh,
 )
 from etl.warehouse.snapshot import prepare
-from etl.warehouse.typed import Position, copy_events
+from etl.warehouse.typed import Followed, copy_events
 
 KEPT = [m for m in models() if m.materialise in {"table", "view"} and m.name != "core.compliance_matrix"]
 MORE_THAN_LISTED = {"core.obligation_facts", "core.duty_periods"}
@@ -52,7 +53,7 @@ def derived(
     """The warehouse made of these events, until the context ends."""
     connection.begin()
     try:
-        copy_events(connection, [batch(given)] if given else [], Position())
+        copy_events(connection, [batch(given)] if given else [], Followed(Position((0,))))
         derive_all(connection)
         yield connection
     finally:

@@ -45,6 +45,6 @@ def test_positions_are_compared_shard_by_shard() -> None:
 def test_a_position_says_how_much_lies_up_to_it() -> None:
     position = Position((12, 0, 5))
     assert str(position) == "12,0,5"
-    assert (position.events, position.seqs) == (17, (12, 1_099_511_627_776, 2_199_023_255_557))
+    assert (position.events, position.seqs) == (17, [12, 1_099_511_627_776, 2_199_023_255_557])
     assert position.holds(12)
     assert not position.holds(1_099_511_627_777)

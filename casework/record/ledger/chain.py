@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from casework.errors import LedgerError
 from casework.record.ledger.batches import MOMENTS
+from casework.record.ledger.shards import Position
 
 GENESIS = "0" * 64
 """Stands before the first event of a chain."""
@@ -43,18 +44,15 @@ ABBREVIATED = 16
 """Fewest hexadecimal digits of a hash that say which one is meant: on paper there is no room for 64."""
 WRITTEN = re.compile(rf"(\d+):([0-9a-f]{{{ABBREVIATED},64}})(?:,(\d+):([0-9a-f]{{{ABBREVIATED},64}}))*")
 
-Position = tuple[int, ...]
-"""How far a ledger goes: the last seq of each of its chains."""
-
 
 class Head(BaseModel):
-    """Where a ledger ended, one number and one hash a chain; proves that nothing before was changed since.
+    """Where a ledger ended, one number and one hash a shard; proves that nothing before was changed since.
 
     ``signature`` is Ed25519 over ``signed_bytes``, in hexadecimal, when the installation has a key.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    position: Position
+    position: tuple[int, ...]
     hashes: tuple[str, ...]
     signature: str | None = None
 
@@ -77,6 +75,11 @@ class Head(BaseModel):
 
     def __str__(self) -> str:
         return ",".join(f"{seq}:{link}" for seq, link in zip(self.position, self.hashes, strict=True))
+
+    @property
+    def reached(self) -> Position:
+        """How far the ledger went."""
+        return Position(self.position)
 
     @property
     def short(self) -> str:

@@ -12,13 +12,16 @@ from pydantic import SerializeAsAny, computed_field
 
 from casework.record.events import Event, Payload, parse_payload
 from casework.record.ledger.questions import Row
-from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, free_text
+from casework.record.ledger.shards import Position
+from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, chain_head, free_text
 from casework.record.ledger.tables import event as event_table
 from casework.record.ledger.words import join
 from casework.vocabulary import EventKind
 
 KINDS = {kind.value: kind for kind in EventKind}
 FACTS = [column for column in event_table.columns if column.name != "hash"]
+OUTSIDE = [column for column in FACTS if column.name not in ("payload", "words", "step")]
+ENDS = sa.select(chain_head.c.seq).order_by(chain_head.c.chain)
 READ = (*(column.name for column in FACTS), "text")
 """What a row of ``entries_query`` begins with."""
 MADE_ONCE = 5_000
@@ -41,9 +44,22 @@ class StoredEvent(Event):
         return self.payload.kind
 
 
-def last_seq(connection: sa.Connection) -> int:
-    """The seq of the newest event, 0 for an empty ledger."""
-    return connection.execute(sa.select(sa.func.max(event_table.c.seq))).scalar() or 0
+def position_of(connection: sa.Connection) -> Position:
+    """How far the ledger goes, as the connection sees it."""
+    return Position(tuple(connection.execute(ENDS).scalars()))
+
+
+def ends_of(connection: sa.Connection, position: Position) -> list[dict[str, object]]:
+    """The last event of each shard up to a position, without payload, words and step."""
+    query = sa.select(*OUTSIDE).where(event_table.c.seq.in_(position.seqs)).order_by(event_table.c.seq)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def between(after: Position, until: Position | None = None) -> sa.ColumnElement[bool]:
+    """The events after one position, up to another: each shard has its own range of seqs."""
+    seq, ends = event_table.c.seq, (until or after.open_end).seqs
+    ranges = ((low, high) for low, high in zip(after.seqs, ends, strict=True) if low < high)
+    return sa.or_(sa.false(), *(sa.and_(seq > low, seq <= high) for low, high in ranges))
 
 
 def stream_of(connection: sa.Connection, stream: str) -> list[StoredEvent]:

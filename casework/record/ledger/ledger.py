@@ -18,8 +18,9 @@ from casework.record.ledger.beside import Beside
 from casework.record.ledger.chain import Head
 from casework.record.ledger.engines import store_for
 from casework.record.ledger.entering import head_of
-from casework.record.ledger.entries import StoredEvent, begun, last_seq, room_of, stream_of, streams_of
+from casework.record.ledger.entries import StoredEvent, begun, ends_of, position_of, room_of, stream_of, streams_of
 from casework.record.ledger.questions import Question, Row
+from casework.record.ledger.shards import Position
 from casework.record.ledger.store import Prove, Store, translated
 from casework.record.ledger.transaction import Transaction
 from casework.record.ledger.turnstile import turnstile
@@ -80,19 +81,34 @@ class Ledger:
             return transaction.bulk_append(batches)
 
     def read(
-        self, after_seq: int = 0, *, batch_rows: int = 50_000, with_words: bool = True
+        self,
+        after: Position | None = None,
+        until: Position | None = None,
+        *,
+        batch_rows: int = 50_000,
+        with_words: bool = True,
     ) -> Iterator[pa.RecordBatch]:
-        """Every event after ``after_seq`` up to the moment of the call, in LEDGER_SCHEMA and in order of seq.
+        """Every event after one position up to another (None: of the moment of the call), in LEDGER_SCHEMA.
 
-        Without words a payload holds the facts alone. No transaction stays open between batches, and each may be taken
-        by another thread.
+        Shard by shard, each in order of seq; a batch is of one shard, and ``Position.after`` its last seq says how far
+        it leads. Without words a payload holds the facts alone. No transaction stays open between batches, and each
+        may be taken by another thread.
         """
-        until = self.last_seq()
-        while after_seq < until:
+        end = until or self.position()
+        begin = after or Position.start(len(end.numbers))
+        for last, goal in zip(begin.seqs, end.seqs, strict=True):
+            for batch in self._read(last, goal, batch_rows):
+                yield whole(batch) if with_words else batch.select(LEDGER_SCHEMA.names)
+
+    def _read(self, last: int, goal: int, batch_rows: int) -> Iterator[pa.RecordBatch]:
+        """Events of one shard as they are stored."""
+        while last < goal:
             with self.reading() as connection:
-                batch = self._store.read(connection, after_seq, until, batch_rows)
-            after_seq = batch.column("seq")[-1].as_py()
-            yield whole(batch) if with_words else batch.select(LEDGER_SCHEMA.names)
+                batch = self._store.read(connection, last, goal, batch_rows)
+            if not batch.num_rows:  # somebody took events out behind our back: ``yingsheng check`` says which
+                return
+            last = batch.column("seq")[-1].as_py()
+            yield batch
 
     def stream(self, stream: str) -> list[StoredEvent]:
         """The events of one stream, oldest first; empty when there is no such stream."""
@@ -110,9 +126,22 @@ class Ledger:
         """Those of the streams that hold an event."""
         return self._reading(lambda connection: begun(connection, streams))
 
+    def position(self) -> Position:
+        """How far the ledger goes now; cheap enough to ask every second."""
+        return self._reading(position_of)
+
+    def ends(self, position: Position) -> list[dict[str, object]]:
+        """What stands last in each shard up to a position, shard by shard: the events without payload, words and step,
+        their moments aware; of a shard without events nothing."""
+        return self._reading(lambda connection: ends_of(connection, position))
+
+    def position_at(self, stated: int | Sequence[int]) -> Position:
+        """The position that an event states (``Position.stated``)."""
+        return Position((stated,) if isinstance(stated, int) else tuple(stated))
+
     def last_seq(self) -> int:
-        """The seq of the newest event, 0 for an empty ledger; cheap enough to ask every second."""
-        return self._reading(last_seq)
+        """How many events it holds: in a ledger of one shard the seq of the newest, 0 when it is empty."""
+        return self.position().events
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

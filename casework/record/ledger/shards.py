@@ -64,9 +64,33 @@ class Position:
         return sum(self.numbers)
 
     @property
-    def seqs(self) -> tuple[int, ...]:
+    def seqs(self) -> list[int]:
         """The seq of the last event of each shard; that of a shard without events stands before its first."""
-        return tuple(seq_of(shard, number) for shard, number in enumerate(self.numbers))
+        return [seq_of(shard, number) for shard, number in enumerate(self.numbers)]
+
+    @property
+    def back_to_start(self) -> Position:
+        """Before the first event of a ledger of as many shards."""
+        return Position((0,) * len(self.numbers))
+
+    @property
+    def open_end(self) -> Position:
+        """Farther than any ledger of as many shards goes."""
+        return Position((NUMBER,) * len(self.numbers))
+
+    def back(self, events: int) -> Position:
+        """As many events before this position in each shard."""
+        return Position(tuple(max(number - events, 0) for number in self.numbers))
+
+    @property
+    def stated(self) -> int | tuple[int, ...]:
+        """As events state it: one number where a ledger has one shard."""
+        return self.numbers[0] if len(self.numbers) == 1 else self.numbers
+
+    def after(self, seq: int) -> Position:
+        """The position of who has followed on to the event with this seq, in its shard."""
+        shard, number = place_of(seq)
+        return Position((*self.numbers[:shard], number, *self.numbers[shard + 1 :]))
 
     def holds(self, seq: int) -> bool:
         """Whether the event with this seq lies up to here."""

@@ -73,7 +73,7 @@ def _annex(platform: Platform, scope: Scope, called: pa.Table, names: Names, pac
     row = in_month.filter(pc.equal(in_month["project"], project)).to_pylist()[0]
     narrow = replace(scope, month_from=month_of, month_to=month_of, projects=(project,))
     said = platform.answers.club_words(narrow)
-    stamp = Stamp(shell.now(), heads.at(platform.ledger, platform.answers.state().ledger_seq))
+    stamp = Stamp(shell.now(), heads.at(platform.ledger, platform.answers.state().position))
     stands = club_summary.read(platform, project, month_of)
     club_month = ClubMonth(names.projects.get(project, project), row, club_words.by_field(said), stamp, stands.overview)
     with st.container(border=True, key="annex3"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework.record.ledger.shards import Position
 from casework.time import present
 from casework.time.calendar import calendar_version
 from etl.subjects.marts import Marts
@@ -65,7 +66,8 @@ class Choices:
 class WarehouseState:
     """Where the figures come from, so that they can be made again."""
 
-    ledger_seq: int
+    position: Position
+    """How far the ledger goes in the figures."""
     synced_at: datetime | None
     events: int
     projects: int
@@ -77,6 +79,11 @@ class WarehouseState:
     calendar_version: str
     provisional_years: tuple[int, ...]
     """Years in which an obligation falls due and whose statutory calendar is not yet announced."""
+
+    @property
+    def ledger_seq(self) -> int:
+        """The same as one number, for people: as many events lie up to there."""
+        return self.position.events
 
 
 class ChoicesAnswers(Marts):
@@ -123,7 +130,7 @@ class ChoicesAnswers(Marts):
         """Ledger position, time of the last sync, counts, packs and calendar of the current warehouse."""
         row = self._ask("state").to_pylist()[0]
         return WarehouseState(
-            ledger_seq=row["ledger_seq"],
+            position=Position(tuple(row["reached"])),
             synced_at=row["synced_at"],
             events=row["events"],
             projects=row["projects"],

@@ -10,6 +10,7 @@ from datetime import date
 from casework.month.scores import Lines
 from casework.month.streams import ends_at
 from casework.record.events import ScoreLine
+from casework.record.ledger.shards import Position
 from casework.settings import settings
 from casework.vocabulary.assessing import LineKind
 from etl.subjects.marts import aware, parameters, question, scope_parameters
@@ -29,11 +30,11 @@ class WarehouseScores:
         """Digest of the SQL that makes the lines."""
         return digest(models())
 
-    def lines(self, month: date, projects: Collection[str] | None = None, cut: int | None = None) -> Lines:
+    def lines(self, month: date, projects: Collection[str] | None = None, cut: Position | None = None) -> Lines:
         """The lines of a month as of its end, as known at the position ``cut`` (None: now), of all or some projects."""
-        if self.warehouse.reached < (self.warehouse.ledger.last_seq() if cut is None else cut):
+        if not (cut or self.warehouse.ledger.position()) <= self.warehouse.position:
             self.warehouse.sync()
-        is_past = cut is not None and cut < self.warehouse.reached
+        is_past = cut is not None and cut < self.warehouse.position
         reader = self.warehouse.as_known(cut) if is_past and cut is not None else self.warehouse
         wanted = None if projects is None else tuple(sorted(projects))
         scope = Scope(as_of=ends_at(month, settings().timezone), month_from=month, month_to=month, projects=wanted)

@@ -1,3 +1,3 @@
 select *
 from staging.log
-where recorded_at <= $known_at and seq <= $position
+where recorded_at <= $known_at and ($until is null or not staging.lies_after(seq, cast($until as bigint[])))

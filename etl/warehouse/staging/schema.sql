@@ -9,7 +9,7 @@ create table if not exists staging.state (
     model_digest varchar,
     policy_digest varchar,
     ledger varchar,
-    ledger_seq bigint,
+    reached bigint[],
     events bigint,
     seq_sum hugeint,
     synced_at timestamp

@@ -6,7 +6,9 @@ with
 directly as (
     select s.stream_key, s.stream_kind, s.subject_id
     from staging.streams as s
-    where s.stream_key in (select distinct l.stream_key from staging.log as l where l.seq > $after_seq)
+    where s.stream_key in (
+        select distinct l.stream_key from staging.log as l where staging.lies_after(l.seq, $after)
+    )
 )
 
 select * from directly

@@ -14,10 +14,18 @@ unknown as (
     select stream_key from core.unseen('core.case_responses')
 ),
 
-known as (
-    select max(seq) as seq, count(*) as events
+told as (
+    select seq >> 40 as shard, max(seq & 1099511627775) as number, count(*) as events
     from staging.log
     where exists (from unknown) and stream_key not in (select u.stream_key from unknown as u)
+    group by shard
+),
+
+known as (
+    select list(coalesce(t.number, 0) order by h.shard) as reached, sum(t.events) as events
+    from (select unnest(range(len(s.reached))) as shard, from staging.state as s) as h
+    left join told as t on h.shard = t.shard
+    having sum(t.events) > 0
 ),
 
 packs as (
@@ -49,16 +57,16 @@ provisional as (
 )
 
 select
-    coalesce(k.seq, s.ledger_seq) as ledger_seq,
+    coalesce(k.reached, s.reached) as reached,
     s.synced_at,
-    case when k.seq is null then s.events else k.events end as events,
+    coalesce(cast(k.events as bigint), s.events) as events,
     (select count(*), from core.projects) as projects,
     c.known as cases,
     c.confidential,
     p.packs,
     y.years as provisional_years,
 from staging.state as s
-cross join known as k
+left join known as k on true
 cross join cases as c
 cross join packs as p
 cross join provisional as y
