@@ -355,7 +355,7 @@ class Regulation(Model):
     title: Say
     source: Say
     timezone: SteadyZone = "Asia/Shanghai"
-    office_hours: Annotated[OfficeHours, BeforeValidator(lambda periods: {"periods": periods})]
+    office_hours: OfficeHours
     shifts: dict[str, tuple[str, str]] = {}
     warn: Warn | None = None
     record: Record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from itertools import pairwise
 from typing import Annotated, Protocol, Self
@@ -10,12 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from casework.texts import Model
+from casework.time.calendar import SATURDAY
 
 MICROS = 1_000_000
 MINUTE = 60 * MICROS
 """Moments are whole microseconds, office hours whole minutes."""
 MAX_PERIODS = 3
 """Most office periods of one day (morning, afternoon, evening)."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MIDNIGHT = "24:00"
 """The end of a day, where hours of service last until then."""
 MINUTES_A_DAY = 24 * 60
@@ -45,24 +48,82 @@ DayMinute = Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=MINUTES_A_D
 """A local time of a day in whole minutes since it began, 0 to 1,440; written 09:00."""
 
 
-class OfficeHours(Model):
-    """Office hours of a working day, as local times, in order and not overlapping."""
+Period = tuple[DayMinute, DayMinute]
 
-    periods: tuple[tuple[DayMinute, DayMinute], ...]
+
+def _in_order(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    if len(periods) > MAX_PERIODS:
+        raise ValueError(FEW)
+    if any(a >= b for a, b in pairwise(moment for period in periods for moment in period)):
+        raise ValueError("periods must be in order and not overlap")
+    return periods
+
+
+def _some(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    if not periods:
+        raise ValueError(FEW)
+    return periods
+
+
+FEW = 'give one to three periods, for instance [["09:00", "12:00"], ["13:30", "18:00"]]'
+Periods = Annotated[tuple[Period, ...], AfterValidator(_in_order)]
+"""Local times from when until when, in order and not overlapping."""
+
+
+class OfficeHours(Model):
+    """Office hours of a week: of a working day, and of weekdays that have their own; ``()`` is a day without any.
+
+    Written as periods alone, they are those of a working day. The calendar decides which days are holidays, which have
+    no hours, and which Saturdays and Sundays are worked for them.
+    """
+
+    workday: Annotated[Periods, AfterValidator(_some)]
+    """From Monday to Friday, and of every day worked in exchange for a holiday."""
+    monday: Periods | None = None
+    tuesday: Periods | None = None
+    wednesday: Periods | None = None
+    thursday: Periods | None = None
+    friday: Periods | None = None
+    saturday: Periods | None = None
+    sunday: Periods | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_week(cls, written: object) -> object:
+        if isinstance(written, Sequence) and not isinstance(written, str):
+            return {"workday": written}
+        if isinstance(written, dict):
+            unknown = sorted(written.keys() - cls.model_fields.keys())
+            if unknown:
+                raise ValueError(f"{unknown[0]!r} is no day of the week; write workday, or {', '.join(WEEKDAYS)}")
+            if "workday" not in written:
+                raise ValueError(f"say the hours of a working day, too: workday = {FEW.partition('instance ')[2]}")
+        return written
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not 1 <= len(self.periods) <= MAX_PERIODS:
-            raise ValueError('give one to three periods, for instance [["09:00", "12:00"], ["13:30", "18:00"]]')
-        flat = [moment for period in self.periods for moment in period]
-        if any(a >= b for a, b in pairwise(flat)):
-            raise ValueError("periods must be in order and not overlap")
+    def _some_day(self) -> Self:
+        if not any(map(self.on, range(len(WEEKDAYS)))):
+            raise ValueError(
+                "no day of the week has office hours; leave out the weekdays that are like any working day"
+            )
         return self
+
+    def on(self, weekday: int) -> Sequence[tuple[int, int]]:
+        """The hours of a weekday (Monday is 0) that is neither a holiday nor worked for one; minutes since midnight."""
+        own: Sequence[tuple[int, int]] | None = getattr(self, WEEKDAYS[weekday])
+        if own is None:
+            return self.workday if weekday < SATURDAY else ()
+        return own
+
+    @property
+    def by_weekday(self) -> bool:
+        """Whether some weekday has hours of its own."""
+        return any(getattr(self, name) is not None for name in WEEKDAYS)
 
     @property
     def minutes(self) -> int:
-        """Office minutes of one working day."""
-        return sum(closes - opens for opens, closes in self.periods)
+        """Office minutes of a working day whose weekday has no hours of its own."""
+        return sum(closes - opens for opens, closes in self.workday)
 
 
 class Limit(Model):
@@ -72,7 +133,7 @@ class Limit(Model):
     hours: Annotated[int, Field(ge=0)] | None = None
     days: Annotated[int, Field(ge=0)] | None = None
     half_days: Annotated[int, Field(ge=0)] | None = None
-    """Halves of the pack's daily office minutes (working clock only)."""
+    """Halves of the office minutes of a working day, ``OfficeHours.workday`` (working clock only)."""
     months: Annotated[int, Field(ge=0)] | None = None
     """Until the same day of a later month, or its last day, at the same local time (never the working clock)."""
 
@@ -109,7 +170,7 @@ class Office(Protocol):
 
     @property
     def office_hours(self) -> OfficeHours:
-        """The hours of a working day."""
+        """The hours of its week."""
 
     @property
     def timezone(self) -> str:

@@ -1,5 +1,9 @@
 """Every day of the calendar with its office hours: the one place that knows how long a day is.
 
+A day goes by the hours of its weekday. A holiday has none, whatever its weekday; a Saturday or Sunday worked in
+exchange for one has those of a working day. *Working days* are those of the calendar on which there are office hours: a
+Saturday with hours of its own counts in minutes and hours, but not in days; a Wednesday without any counts in neither.
+
 A *position* is the office time, in microseconds, from the first day of the calendar to a moment. The office time before
 each day stands in one table, so a moment has its position by one look at its day, and a position leads back to its day
 by bisection. ``etl/warehouse/worktime_sql.py`` says the same table in SQL.
@@ -13,11 +17,23 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
-from casework.time.calendar import FIRST_DAY, LAST_DAY, DayKind, WorkingDays, calendar_days, outside, working_days
-from casework.time.hours import MINUTE, OfficeHours
+from casework.time.calendar import (
+    FIRST_DAY,
+    LAST_DAY,
+    SATURDAY,
+    CalendarDay,
+    DayKind,
+    WorkingDays,
+    calendar_days,
+    outside,
+    working_days,
+)
+from casework.time.hours import MINUTE, WEEKDAYS, OfficeHours
 
 Period = tuple[int, int]
 """Opening and closing, in microseconds since midnight."""
+MAKE_UP, HOLIDAY = len(WEEKDAYS), len(WEEKDAYS) + 1
+"""Sorts of days beside the seven weekdays."""
 
 
 class OfficeDays:
@@ -26,18 +42,21 @@ class OfficeDays:
     def __init__(self, hours: OfficeHours) -> None:
         """Count the office time before each day, once for the whole calendar."""
         self.first = FIRST_DAY.toordinal()
-        self.kinds = [day.kind for day in calendar_days()]
-        self.hours = {kind: _in_micros(hours.periods if kind.is_worked else ()) for kind in DayKind}
-        """The periods of a day, by what it is on the calendar."""
-        lengths = {kind: sum(closes - opens for opens, closes in day) for kind, day in self.hours.items()}
-        self.before = array("q", accumulate((lengths[kind] for kind in self.kinds), initial=0))
+        self.sorts = bytes(map(_sort, calendar_days()))
+        """Of each day by which hours it goes: its weekday, or ``MAKE_UP`` or ``HOLIDAY``."""
+        week = [hours.on(weekday) for weekday in range(len(WEEKDAYS))]
+        self.hours = [_in_micros(periods) for periods in (*week, hours.workday, ())]
+        """The periods of a day of each sort."""
+        lengths = [sum(closes - opens for opens, closes in day) for day in self.hours]
+        self.before = array("q", accumulate((lengths[sort] for sort in self.sorts), initial=0))
         """Office time before each day; one more at the end, for all there is."""
-        self.working: WorkingDays = working_days()
+        self.working_sorts = [sort for sort in (*range(SATURDAY), MAKE_UP) if lengths[sort]]
+        self.working = self._working()
         """The days that count in limits of working days."""
 
     def periods(self, day: int) -> Sequence[Period]:
         """When the office is open on a day; raises ``OutsideCalendar``."""
-        return self.hours[self.kinds[self._index(day)]]
+        return self.hours[self.sorts[self._index(day)]]
 
     def position(self, day: int, now: int) -> int:
         """Office time until ``now`` microseconds into a day; raises ``OutsideCalendar``."""
@@ -56,9 +75,14 @@ class OfficeDays:
         """When the office of a day closes, in microseconds since midnight."""
         return self.periods(day)[-1][1]
 
+    def _working(self) -> WorkingDays:
+        if len(self.working_sorts) == SATURDAY + 1:
+            return working_days()
+        return WorkingDays([sort in self.working_sorts for sort in self.sorts])
+
     def _index(self, day: int) -> int:
         index = day - self.first
-        if not 0 <= index < len(self.kinds):
+        if not 0 <= index < len(self.sorts):
             raise outside(date.fromordinal(day).isoformat())
         return index
 
@@ -70,6 +94,12 @@ class OfficeDays:
                 return opens + rest
             rest -= closes - opens
         raise ValueError("more office time than the day has")
+
+
+def _sort(day: CalendarDay) -> int:
+    if day.kind is DayKind.MAKE_UP:
+        return MAKE_UP
+    return HOLIDAY if day.kind is DayKind.HOLIDAY else day.day.weekday()
 
 
 def _in_micros(periods: Sequence[tuple[int, int]]) -> list[Period]:

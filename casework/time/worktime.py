@@ -4,10 +4,11 @@ Every question is answered by *positions*: the office microseconds from the firs
 (:class:`casework.time.office.OfficeDays`). Nothing loops over days except :meth:`WorkCalendar.explain`, whose answer is
 one row per day.
 
-The rules, in one place: a target that ends exactly at closing is due at closing; a start outside office hours counts
-from the next opening; a zero limit is due at the start; *n* working days end at closing of the *n*-th working day
-after the start's day (after the last working day before it, when the start's day is not worked); *n* working hours are
-n × 60 office minutes; plain days are n × 24 h; a month ends on the same day of the next one, or on its last.
+The rules, in one place: each day has the office hours of its weekday (:mod:`casework.time.office` says which days are
+worked); a target that ends exactly at closing is due at closing; a start outside office hours counts from the next
+opening; a zero limit is due at the start; *n* working days end at closing of the *n*-th working day after the start's
+day (after the last working day before it, when the start's day is not worked); *n* working hours are n × 60 office
+minutes; plain days are n × 24 h; a month ends on the same day of the next one, or on its last.
 ``etl/subjects/clock/core/worktime.sql`` says the same in SQL.
 """
 
@@ -40,7 +41,9 @@ class DaySpan:
     total: timedelta
     """Counted from the start to the end of this day."""
     working_day: int | None
-    """Which working day after the start this is (0 = the day of the start); None when the day is not worked."""
+    """Which working day after the start this is (0 = the day of the start); None when it is no working day."""
+    opens: bool
+    """Whether there are office hours on this day."""
 
     @property
     def counted_minutes(self) -> int:
@@ -75,12 +78,16 @@ class WorkCalendar:
 
     @property
     def daily_minutes(self) -> int:
-        """Office minutes of one working day."""
+        """Office minutes of a working day whose weekday has no hours of its own."""
         return self.hours.minutes
 
     def is_workday(self, day: date) -> bool:
-        """Whether ``day`` is worked; raises ``OutsideCalendar``."""
+        """Whether ``day`` counts in limits of working days; raises ``OutsideCalendar``."""
         return self._days.works(day.toordinal())
+
+    def is_open(self, day: date) -> bool:
+        """Whether there are office hours on ``day``; raises ``OutsideCalendar``."""
+        return bool(self.office.periods(day.toordinal()))
 
     def day_kind(self, day: date) -> CalendarDay:
         """Describe ``day``: workday, weekend, holiday (named) or make-up day (named)."""
@@ -150,7 +157,8 @@ class WorkCalendar:
             counted = sum((end - begin for begin, end in periods), timedelta())
             total += counted
             after = self._days.through(ordinal) - self._days.through(first)
-            rows.append(DaySpan(day, periods, counted, total, after if day.kind.is_worked else None))
+            numbered = after if self._days.works(ordinal) else None
+            rows.append(DaySpan(day, periods, counted, total, numbered, bool(self.office.periods(ordinal))))
         return rows
 
     def _counted(self, day: int, start: datetime, due: datetime, clock: Clock) -> tuple[Moments, ...]:

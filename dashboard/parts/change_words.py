@@ -12,8 +12,10 @@ from casework.regulation.comparing import Change
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Limit
 from casework.regulation.model import Line, Step
+from casework.time.hours import WEEKDAYS
 from dashboard.frame.i18n import CHINESE, N_, _, label, language
 from dashboard.parts.formats import NOTHING, listed, number, stated, weekday_day
+from dashboard.parts.office_hours import day_words, weekday
 from dashboard.parts.regulation_parts import TELLING, told
 from dashboard.parts.regulation_words import Wording, signed, span_of
 
@@ -36,9 +38,10 @@ KEYS = {
     "is_": N_("counts as"), "scope": N_("reach"), "up_to": N_("up to"), "endorse": N_("endorsed by"),
     "approve": N_("approved by"), "writes": N_("writes"), "but": N_("other next stages"), "counts": N_("counted"),
     "fields": N_("fields"), "min_n": N_("shown from"), "choose": N_("chosen post"), "share": N_("share"),
-    "watched": N_("a clock always runs"),
+    "watched": N_("a clock always runs"), "workday": N_("working day"),
 }  # fmt: skip
 KINDS, CONDITIONS = {"from_", "to", "stops", "failed_by", "writes"}, {"when", "unless", "with_", "from_with", "to_with"}
+OFFICE_HOURS = "office_hours"
 POSTS = {"by", "tells", "endorse", "approve", "posts", "owed_by"}
 ORIGIN = {"clause": N_("the source"), "company": N_("the company")}
 
@@ -69,6 +72,8 @@ def what(change: Change) -> str:
     """The value that changed; empty for a part that came or went as a whole."""
     if change.key in {"", "value"}:
         return ""
+    if change.name == OFFICE_HOURS and change.key in WEEKDAYS:
+        return weekday(change.key)
     return _(KEYS[change.key]) if change.key in KEYS else change.key.replace("_", " ").strip()
 
 
@@ -87,9 +92,9 @@ def _in_both_languages(value: object) -> str:
 
 
 def _said(change: Change, value: object, of: Regulation) -> str:
-    if value is None or value in ((), {}, ""):
+    if value is None or (value in ((), {}, "") and change.name != OFFICE_HOURS):
         return NOTHING
-    if change.added or change.removed:
+    if change.added or change.removed or change.name == OFFICE_HOURS:
         return _whole(change, value, of)
     words, key = Wording(of), change.key
     if isinstance(value, Limit):
@@ -106,6 +111,8 @@ def _said(change: Change, value: object, of: Regulation) -> str:
 def _whole(change: Change, value: object, of: Regulation) -> str:
     """A part that came or went, as the page tells it."""
     part = change.part.partition(".")[0]
+    if change.name == OFFICE_HOURS and isinstance(value, tuple):
+        return day_words(value)
     if part == "pack" and change.name in {"warn", "record", "figures"}:
         place = ("figures", "figures") if change.name == "figures" else ("pack", change.name)
         line = told(of, place)

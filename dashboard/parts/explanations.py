@@ -9,13 +9,15 @@ from datetime import datetime
 from casework.policy import Obligation, Pack, Policies
 from casework.regulation.durations import Duration
 from casework.regulation.limits import Carried, Part, clock_of
-from casework.time.hours import Limit, clock_time
+from casework.time.calendar import DayKind
+from casework.time.hours import Limit, OfficeHours
 from casework.time.worktime import DaySpan, WorkCalendar
 from casework.vocabulary import Clock, EventKind, Verdict
 from dashboard.frame.i18n import _, _n, label, language
 from dashboard.parts.due import rests_on_no_notice
 from dashboard.parts.due import worded as due_words
 from dashboard.parts.formats import listed, local, moment, span, weekday_moment
+from dashboard.parts.office_hours import day_words, week_words
 
 Row = Mapping[str, object]
 DAYS_SHOWN = 45
@@ -169,9 +171,8 @@ def _counted(clock: Clock, pack: Pack, days: Sequence[DaySpan], due: datetime) -
         return []
     if clock is Clock.CLOCK:
         return [_("Time by the clock on the wall: nights, weekends and holidays count.")]
-    hours = _("and").join(f" {clock_time(a)}–{clock_time(b)} " for a, b in pack.office_hours.periods).strip()
-    lines = [_("Office hours {hours} count; nights, weekends and holidays do not.", hours=hours)]
-    skipped = [d for d in days if not d.day.kind.is_worked and d.day.day <= local(due).date()]
+    lines = _hours(pack.office_hours, days)
+    skipped = [d for d in days if not d.opens and d.day.day <= local(due).date()]
     if skipped:
         lines.append(_("Skipped: {days}.", days=listed(_skipped_words(d) for d in skipped)))
     if any(d.day.provisional for d in days):
@@ -181,7 +182,23 @@ def _counted(clock: Clock, pack: Pack, days: Sequence[DaySpan], due: datetime) -
     return lines
 
 
+def _hours(hours: OfficeHours, days: Sequence[DaySpan]) -> list[str]:
+    """Which hours count, and what is otherwise than on any working day."""
+    if not hours.by_weekday:
+        return [_("Office hours {hours} count; nights, weekends and holidays do not.", hours=day_words(hours.workday))]
+    lines = [_("Office hours count: {hours}. Nights, holidays and other days do not.", hours=week_words(hours))]
+    if any(d.day.kind is DayKind.MAKE_UP for d in days):
+        lines.append(
+            _("A day worked for a holiday has the hours of a working day: {hours}.", hours=day_words(hours.workday))
+        )
+    if any(d.opens and d.working_day is None for d in days):
+        lines.append(_("Weekends with office hours count in hours and minutes, not as working days."))
+    return lines
+
+
 def _skipped_words(span_: DaySpan) -> str:
+    if span_.day.kind.is_worked:
+        return f"{span_.day.day:%m-%d} {day_words(())}"
     return f"{span_.day.day:%m-%d} {span_.day.name(language()) or label(span_.day.kind)}"
 
 

@@ -76,7 +76,7 @@ class _Rows:
         self._numbers = office.first - EPOCH + np.arange(len(opens), dtype=np.int64)
         self._shifts = self._numbers[:, None] * DAY - self._offset + closes - self._untils
         self._stretches = closes > opens
-        self._worked = np.array([day.kind.is_worked for day in calendar_days()])
+        self._worked = np.isin(np.frombuffer(office.sorts, np.uint8), office.working_sorts)
         self._provisional = np.array([day.provisional for day in calendar_days()])
         self._slot = _longest_slot(self._untils[self._stretches])
         self._slots = -(-int(self._before[-1]) // self._slot)
@@ -141,9 +141,8 @@ def _end_rows(closing: Whole | None, untils: Whole, shifts: Whole, provisional: 
 
 def _opens_and_closes(office: OfficeDays) -> tuple[Whole, Whole]:
     """Opening and closing by day and period."""
-    place = {kind: number for number, kind in enumerate(office.hours)}
-    hours = np.array([_filled(day) for day in office.hours.values()], dtype=np.int64)
-    by_day = hours[[place[kind] for kind in office.kinds]]
+    hours = np.array([_filled(day) for day in office.hours], dtype=np.int64)
+    by_day = hours[np.frombuffer(office.sorts, np.uint8)]
     return by_day[:, :, 0], by_day[:, :, 1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -73,14 +74,17 @@ def version(effective_from: date, name: str, **changes: object) -> Pack:
     return pack(effective_from=effective_from, version=name, **changes)
 
 
-def office_hours(*periods: tuple[str, str]) -> OfficeHours:
-    """Build office hours from ``("09:00", "12:00")`` pairs; the house's default without any."""
-    return OfficeHours.model_validate({"periods": periods or DEFAULT_HOURS})
+def office_hours(*periods: tuple[str, str], **own: Sequence[tuple[str, str]]) -> OfficeHours:
+    """Build office hours from ``("09:00", "12:00")`` pairs; the house's default without any.
+
+    Weekdays may have their own: ``saturday=[("09:00", "12:00")]``.
+    """
+    return OfficeHours.model_validate({"workday": periods or DEFAULT_HOURS, **own})
 
 
-def work_calendar(*periods: tuple[str, str]) -> WorkCalendar:
+def work_calendar(*periods: tuple[str, str], **own: Sequence[tuple[str, str]]) -> WorkCalendar:
     """Build a calendar in Shanghai with these office hours."""
-    return WorkCalendar(office_hours(*periods))
+    return WorkCalendar(office_hours(*periods, **own))
 
 
 def shanghai(text: str) -> datetime:

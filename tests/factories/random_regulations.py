@@ -15,6 +15,11 @@ LIMITS = (
     "30 minutes", "3 days", "1 month", "2 working days", "24 working hours", "half a working day",
     ["2 days", "1 working days"], {"by": "severity", "major": "10 minutes", "general": "1 working days"},
 )  # fmt: skip
+OFFICES: tuple[Any, ...] = (
+    TINY["office_hours"],
+    {"workday": [["09:00", "18:00"]], "saturday": [["09:00", "12:00"]]},
+    {"workday": [["08:30", "12:00"], ["14:00", "18:00"]], "wednesday": [], "sunday": [["18:00", "24:00"]]},
+)
 SEVERITY = {"major": say("Major"), "general": say("General")}
 
 
@@ -29,6 +34,7 @@ def random_regulation(seed: int) -> Regulation:
     whole["stages"] = {name: say(name) for name in stages} | {"closed": {**say("closed"), "final": True}}
     whole["steps"] = {"receive": TINY["steps"]["receive"], **_chain(stages, kinds), **_asides(stages, dice)}
     whole["clocks"] = {**_clocks(kinds, "customer_disagreed" if "back" in whole["steps"] else "", dice)}
+    whole["office_hours"] = dice.choice(OFFICES)
     return Regulation.model_validate(whole)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
+import duckdb
 import pytest
 from desks import policies
+from packs import office_hours
 
 from casework.policy import Pack
 from casework.regulation.model import Duty
 from casework.regulation.periods import Period, period_of, periods
 from casework.time.worktime import WorkCalendar
+from etl.statements import statement
+from etl.warehouse import duties, worktime_sql
+from etl.warehouse.office_tables import Offices
+from etl.warehouse.reference import ALWAYS, NEVER
 
 
 def pack(name: str) -> Pack:
@@ -71,6 +77,45 @@ def test_a_duty_of_the_day_is_owed_on_working_days_and_due_at_the_end_of_the_nex
     assert [each.first.day for each in owed] == [12, 13, 14, 24, 25, 26, 27, 28]
     ends = {each.first.day: f"{each.due_at(rule, calendar):%m-%d %H:%M}" for each in owed}
     assert (ends[13], ends[14], ends[28]) == ("02-14 18:00", "02-24 18:00", "03-02 18:00")
+
+
+def by_weekday() -> Pack:
+    """A regulation with duties of the day and of the month, whose office is open on Saturdays and not on Wednesdays."""
+    known = pack("greentown")
+    regulation = known.regulation.model_copy(update={"duties": {**known.regulation.duties, "view": daily()}})
+    hours = office_hours(wednesday=[], saturday=[("09:00", "12:00")])
+    return known.model_copy(update={"regulation": regulation, "office_hours": hours})
+
+
+def test_a_duty_of_the_day_is_owed_on_working_days_with_office_hours() -> None:
+    # 20 April 2026 is a Monday; Wednesday has no hours, and a Saturday with hours is no working day.
+    calendar = WorkCalendar.of(by_weekday())
+    owed = list(periods(daily(), date(2026, 4, 20), date(2026, 4, 27), calendar))
+    assert [each.first.day for each in owed] == [20, 21, 23, 24, 27]
+    assert [f"{each.due_at(daily(), calendar):%d %H:%M}" for each in owed] == [
+        "21 18:00", "23 18:00", "24 18:00", "27 18:00", "28 18:00",
+    ]  # fmt: skip
+
+
+def test_the_warehouse_owes_the_same_by_weekday() -> None:
+    found = by_weekday()
+    calendar, offices = WorkCalendar.of(found), Offices.of([pack("savills"), found])
+    with duckdb.connect() as warehouse:
+        warehouse.execute("create schema core")
+        worktime_sql.install(warehouse, offices)
+        warehouse.execute(statement("core/due_moment"))
+        rows = duties.tables([(found, ALWAYS, NEVER)], offices)["duties"]
+        warehouse.from_arrow(rows).create("ref.duties")
+        owed = warehouse.sql(statement("core/duty_periods")).filter("period_to between '2026-01-01' and '2026-12-31'")
+        shown = {(row[1], row[3], row[4], row[6]) for row in owed.fetchall()}
+    expected = {
+        (name, each.first, each.last, each.due_at(duty, calendar).astimezone(UTC).replace(tzinfo=None))
+        for name, duty in found.regulation.duties.items()
+        for each in periods(duty, date(2025, 1, 1), date(2026, 12, 31), calendar)
+        if each.last.year == 2026
+    }
+    assert len(expected) > 200
+    assert shown == expected
 
 
 def test_the_first_period_is_the_first_that_begins_after_the_start() -> None:

@@ -6,6 +6,7 @@ National Day 2026: 1–7 October off, Saturday 10 October worked in exchange (St
 from __future__ import annotations
 
 import pytest
+from packs import office_hours
 from pages import at, event_row, obligation_row
 
 from casework.policy import Policies
@@ -34,6 +35,42 @@ def test_a_reply_over_national_day_is_told_from_start_to_verdict():
         "Due Mon 12 Oct 2026, 18:00: closing time of working day 4 after the start.",
         "Done Mon 12 Oct 2026, 15:00 by “Replied”.",
         "Met, with 3 h to spare.",
+    )
+
+
+def by_weekday(start: str, due: str) -> Explanation:
+    """The reply under the same regulation with Saturday mornings and without Wednesdays."""
+    hours = office_hours(saturday=[("09:00", "12:00")], wednesday=[])
+    packs = [known.model_copy(update={"office_hours": hours}) for known in POLICIES.versions("sunshine")]
+    row = obligation_row("reply", start, due, "met", met_at=at(start))
+    return explain(row, [event_row(1, "received", start)], Policies(packs), at("2026-10-20 09:00"))
+
+
+def test_hours_by_weekday_are_told_by_weekday():
+    # Friday 9 October 17:00; Saturday 10 is worked for National Day, Wednesday 14 has no hours.
+    told = by_weekday("2026-10-09 17:00", "2026-10-15 18:00")
+    assert told.steps[2:6] == (
+        "Office hours count: Mon–Tue 09:00–12:00 and 13:30–18:00, Thu–Fri 09:00–12:00 and 13:30–18:00, "
+        "Sat 09:00–12:00. Nights, holidays and other days do not.",
+        "A day worked for a holiday has the hours of a working day: 09:00–12:00 and 13:30–18:00.",
+        "Skipped: 10-11 Weekend, 10-14 no office hours.",
+        "Due Thu 15 Oct 2026, 18:00: closing time of working day 4 after the start.",
+    )
+    assert [day.counted_minutes for day in told.days] == [60, 450, 0, 450, 450, 0, 450]
+
+
+def test_a_saturday_with_hours_is_told_to_be_no_working_day():
+    # Friday 16 October 17:00; 1 Mon 19, 2 Tue 20, 3 Thu 22, 4 Fri 23.
+    told = by_weekday("2026-10-16 17:00", "2026-10-23 18:00")
+    assert told.steps[3:5] == (
+        "Weekends with office hours count in hours and minutes, not as working days.",
+        "Skipped: 10-18 Weekend, 10-21 no office hours.",
+    )
+    with speaking(CHINESE):
+        told = by_weekday("2026-10-16 17:00", "2026-10-23 18:00")
+    assert told.steps[2] == (
+        "只计办公时间：周一至周二 09:00–12:00 和 13:30–18:00、周四至周五 09:00–12:00 和 13:30–18:00、周六 09:00–12:00。"
+        "夜间、节假日和其他日子不计。"
     )
 
 

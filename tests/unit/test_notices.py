@@ -67,7 +67,7 @@ def at(text: str) -> datetime:
 
 
 def office() -> WorkCalendar:
-    return WorkCalendar(OfficeHours(periods=((time(9), time(12)), (time(13, 30), time(18)))))
+    return WorkCalendar(OfficeHours(workday=((time(9), time(12)), (time(13, 30), time(18)))))
 
 
 def test_without_a_file_the_year_is_provisional_and_goes_by_law_and_weekday(folder: Path) -> None:

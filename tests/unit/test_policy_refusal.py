@@ -64,6 +64,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("pack", '["13:30", "18:00"]', '["13:30:30", "18:00"]', "office hours go by whole minutes"),
         ("pack", '["13:30", "18:00"]', '["13:30", "25:00"]', "is no time of a day; write 09:00, or 24:00"),
         ("pack", '[["09:00", "12:00"], ["13:30", "18:00"]]', "[]", "give one to three periods"),
+        ("pack", '[["09:00", "12:00"], ["13:30", "18:00"]]', "{ samstag = [] }", "office_hours: 'samstag' is no"),
+        ("pack", '[["09:00", "12:00"], ["13:30", "18:00"]]', "{ workday = [] }", "office_hours.workday: give one"),
         ("pack", '"Asia/Shanghai"', '"Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
         ("pack", '"Asia/Shanghai"', '"Europe/Berlin"', "Europe/Berlin changes its clocks"),
         ("pack", '"2/3"', '"3/2"', "write a share of the time allowed"),

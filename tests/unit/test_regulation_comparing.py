@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from packs import office_hours
 from tiny_regulation import say, step, tiny
 
 from casework.regulation import Regulation
@@ -50,6 +51,26 @@ def test_posts_steps_stages_and_texts_are_told():
         ("Step: verified", "", "–", "verified, by staff, at answered, then: checked"),
         ("Post: chief", "", "–", "chief"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", [("office hours", "working day", "09:00–12:00 and 13:30–18:00", "08:00–24:00"),
+                ("office hours", "Wednesday", "–", "no office hours"),
+                ("office hours", "Saturday", "–", "09:00–12:00")]),
+        ("zh-CN", [("办公时间", "工作日", "09:00–12:00 和 13:30–18:00", "08:00–24:00"),
+                   ("办公时间", "星期三", "–", "无办公时间"),
+                   ("办公时间", "星期六", "–", "09:00–12:00")]),
+    ],
+)  # fmt: skip
+def test_office_hours_are_told_by_weekday_as_times_of_day(language: str, expected: list[tuple[str, ...]]):
+    after = tiny().model_copy(
+        update={"office_hours": office_hours(("08:00", "24:00"), wednesday=[], saturday=[("09:00", "12:00")])}
+    )
+    assert [
+        (each[0].split(":")[-1].split("：")[-1].strip(), *each[1:]) for each in told(tiny(), after, language)
+    ] == expected
 
 
 def lines(*points: tuple[str, float]) -> Regulation:

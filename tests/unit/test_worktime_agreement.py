@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from packs import office_hours, pack, shanghai
 
 from casework.policy import Pack
-from casework.time.hours import OfficeHours
+from casework.time.hours import WEEKDAYS, OfficeHours
 from casework.vocabulary import Clock
 from etl.statements import statement
 from etl.warehouse import worktime_sql
@@ -41,12 +41,20 @@ RELAXED = settings(
 
 
 @st.composite
+def some_periods(draw: st.DrawFn, least: int, grid: int) -> list[tuple[str, str]]:
+    """Draw up to three periods; edges anywhere on the grid, in minutes."""
+    count = draw(st.integers(least, 3))
+    edges = sorted(draw(st.sets(st.integers(0, 1_440 // grid), min_size=2 * count, max_size=2 * count)))
+    moments = [f"{edge * grid // 60:02}:{edge * grid % 60:02}" for edge in edges]
+    return list(zip(moments[::2], moments[1::2], strict=True))
+
+
+@st.composite
 def some_office_hours(draw: st.DrawFn) -> OfficeHours:
-    """Draw one to three periods; edges anywhere, to the minute."""
-    count = draw(st.integers(1, 3))
-    edges = sorted(draw(st.sets(st.integers(0, 1_440), min_size=2 * count, max_size=2 * count)))
-    moments = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
-    return office_hours(*zip(moments[::2], moments[1::2], strict=True))
+    """Draw the hours of a working day, to the minute, or of that and of some weekdays, to the quarter of an hour."""
+    own = draw(st.sets(st.sampled_from(WEEKDAYS), max_size=5))
+    grid = 15 if own else 1
+    return office_hours(*draw(some_periods(1, grid)), **{name: draw(some_periods(0, grid)) for name in sorted(own)})
 
 
 def packs_with(hours: Sequence[OfficeHours]) -> list[Pack]:

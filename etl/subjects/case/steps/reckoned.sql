@@ -45,7 +45,7 @@ select
     case
         when f.shift is not null then f.shift
         when p.night_from_us is null then 'day'
-        when c.is_workday
+        when c.until_3 > c.before
             and wt_local(s.occurred_at, p.utc_offset_us) % 86400000000 >= p.night_until_us
             and wt_local(s.occurred_at, p.utc_offset_us) % 86400000000 < p.night_from_us
             then 'day'
