@@ -49,7 +49,7 @@ class DayKind(Term):
 
     @property
     def is_worked(self) -> bool:
-        """Whether office hours apply on such a day."""
+        """Whether it is a working day of the calendar."""
         return self in {DayKind.WORKDAY, DayKind.MAKE_UP}
 
 

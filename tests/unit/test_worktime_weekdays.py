@@ -7,12 +7,13 @@ it; Saturday 14 February is worked for Spring Festival.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from packs import office_hours, pack, shanghai, work_calendar
+from packs import office_hours, shanghai, spoilt, work_calendar
 from pydantic import ValidationError
 
-from casework.regulation.shifts import shift_at
+from casework.policy import load_pack
 from casework.time.hours import WEEKDAYS, Limit, OfficeHours
 from casework.time.worktime import WorkCalendar
 from casework.vocabulary import Clock
@@ -116,14 +117,6 @@ def test_a_working_day_without_hours_is_told_as_such() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("moment", "shift"),
-    [("2026-04-18 11:00", "day"), ("2026-04-18 19:00", "night"), ("2026-04-19 11:00", "night")],
-)
-def test_the_day_shift_is_there_on_days_with_hours(moment: str, shift: str) -> None:
-    assert shift_at(shanghai(moment), {"night": ("18:00", "08:30")}, CALENDAR) == shift
-
-
 def test_periods_alone_are_those_of_a_working_day() -> None:
     alone = OfficeHours.model_validate([["09:00", "12:00"], ["13:30", "18:00"]])
     assert alone == office_hours()
@@ -131,14 +124,12 @@ def test_periods_alone_are_those_of_a_working_day() -> None:
     assert [alone.on(day) for day in (0, 4, 5, 6)] == [alone.workday, alone.workday, (), ()]
 
 
-def test_a_pack_brings_its_hours_by_weekday() -> None:
-    hours = office_hours(saturday=MORNING)
-    assert (
-        WorkCalendar.of(pack(office_hours=hours.model_dump())).minutes_between(
-            shanghai("2026-04-17 17:00"), shanghai("2026-04-20 10:00")
-        )
-        == 300
-    )
+def test_a_pack_says_its_hours_by_weekday(tmp_path: Path) -> None:
+    alone = 'office_hours = [["09:00", "12:00"], ["13:30", "18:00"]]'
+    own = alone.replace("office_hours", "office_hours.workday") + '\noffice_hours.saturday = [["09:00", "12:00"]]'
+    known = load_pack(spoilt(tmp_path, "pack", alone, own))
+    assert known.office_hours == CALENDAR.hours
+    assert due("2026-04-17 17:00", WorkCalendar.of(known), hours=5) == "2026-04-20 10:00"
 
 
 WORKDAY = [["09:00", "18:00"]]
