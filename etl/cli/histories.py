@@ -28,7 +28,7 @@ def export_(
     with open_ledger() as ledger, progress_bar() as tell:
         total = ledger.last_seq()
         done = export(ledger, target, shards, lambda events: tell("events", events, total))
-    say(f"{target}: at event {done.position:,}; {done.events:,} new.")
+    say(f"{target}: at event {done.position.events:,}; {done.events:,} new.")
 
 
 @history.command("build")
@@ -46,4 +46,4 @@ def build_(
     with open_ledger() as ledger:
         policies = load_policies(ledger)
     base = make(target, policies, InProcess() if processes == 1 else LocalProcesses(processes))
-    say(f"{target}: base {base.number}, at event {base.position:,}; {len(base.tables)} tables.")
+    say(f"{target}: base {base.number}, at event {base.position.events:,}; {len(base.tables)} tables.")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
+from casework.record.ledger import Ledger
 from etl.cli.frame import load_policies, open_ledger, open_warehouse, out, say, table
+
+if TYPE_CHECKING:
+    from etl.fleet.reading import BaseReader
+    from etl.warehouse.warehouse import Warehouse
 
 marts = Typer(
     no_args_is_help=True, help="Figures for other systems: which there are, and all of them as files or tables."
@@ -40,6 +45,10 @@ def export_(
     form: Annotated[
         Form, Option("--format", help="Of a folder: a Parquet file, or a Delta table, a mart (requirements/fleet.txt).")
     ] = Form.PARQUET,
+    base: Annotated[
+        str | None,
+        Option(help="Ask the newest base of this folder (history build), not a warehouse."),
+    ] = None,
     months: Annotated[int, Option(help="How many months, the running one among them.", min=1)] = 12,
 ) -> None:
     """Write every open mart, about all projects and nothing confidential: as files, or into schema yingsheng_marts.
@@ -53,7 +62,7 @@ def export_(
     from etl.warehouse.scope import Scope
 
     address = export.address_of(target)
-    with open_ledger() as ledger, closing(open_warehouse(ledger, load_policies(ledger))) as warehouse:
+    with open_ledger() as ledger, closing(_reader(ledger, base)) as warehouse:
         answers, scope = Answers(warehouse), Scope.last_months(months, now(), settings().timezone)
         if address is not None:
             written = export.to_postgres(answers, scope, address)
@@ -63,3 +72,13 @@ def export_(
             written = export.to_folder(answers, scope, Path(target))
     for name, rows in written.items():
         say(f"{rows:>10,}  {name}")
+
+
+def _reader(ledger: Ledger, base: str | None) -> Warehouse | BaseReader:
+    """Who is asked: the installation's warehouse, or a base."""
+    policies = load_policies(ledger)
+    if base is None:
+        return open_warehouse(ledger, policies)
+    from etl.fleet.reading import BaseReader
+
+    return BaseReader.open(base, policies)

@@ -5,6 +5,7 @@
 ``task``      one shard's kept tables, made by the models as they are
 ``executors`` who runs tasks: this process, or several of this machine
 ``base``      which version of every table belongs together, and how a new one becomes current
+``reading``   a base read as a warehouse is
 
 A folder (or an S3 address) holds ``events``, ``tables/<schema>.<name>`` and ``bases``. What people wrote, and what is
 known of customers, stands in none of them.

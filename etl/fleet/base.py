@@ -15,20 +15,23 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+from sqlglot import exp
 
 from casework.policy import Policies
+from casework.record.ledger.shards import Position
 from etl.fleet.executors import Executor
 from etl.fleet.history import History, HistoryRefused
-from etl.fleet.tables import File, Table, folder, inside
-from etl.fleet.task import KNOWN, LOOKED_UP, NO_PROJECT_SHARD, PROJECTS, Outcome, Task, write
+from etl.fleet.tables import SHARD, File, Table, folder, inside
+from etl.fleet.task import LOOKED_UP, NO_PROJECT_SHARD, PROJECTS, Outcome, Task, is_whole, kept, part_of, write
 from etl.warehouse import file as warehouse_file
-from etl.warehouse.models import models
+from etl.warehouse.models import Model
 from etl.warehouse.origin import made_by
 from etl.warehouse.snapshot import prepare
 
 REGISTRATIONS, CASES = "staging.registrations", "core.cases"
 BASES = pa.schema(
-    [("number", pa.int64()), ("position", pa.int64()), ("history", pa.int64()), ("shards", pa.int32()),
+    [("number", pa.int64()), ("position", pa.list_(pa.int64())), ("history", pa.int64()), ("events", pa.int64()),
+     ("shards", pa.int32()),
      ("origin", pa.list_(pa.string())), ("made_at", pa.timestamp("us")),
      ("tables", pa.map_(pa.string(), pa.int64()))]
 )  # fmt: skip
@@ -42,8 +45,9 @@ class Base:
     """
 
     number: int
-    position: int
+    position: Position
     history: int
+    events: int
     shards: int
     origin: tuple[str, ...]
     made_at: datetime
@@ -67,14 +71,15 @@ class Bases:
         newest = max(rows, key=lambda row: row["number"], default=None)
         if newest is None:
             return None
-        return Base(**{**newest, "tables": dict(newest["tables"]), "origin": tuple(newest["origin"])})
+        position, origin = Position(tuple(newest["position"])), tuple(newest["origin"])
+        return Base(**{**newest, "tables": dict(newest["tables"]), "origin": origin, "position": position})
 
     def table_of(self, name: str) -> Table:
         """A kept table, of which a base says the version."""
         return Table(inside(folder(self.address), "tables", name))
 
     def rows(self, base: Base, name: str) -> pa.Table:
-        """The rows of a kept table that shards wrote; of a cube those of one key may stand in several shards."""
+        """The rows of a kept table."""
         return self.table_of(name).rows(base.tables[name])
 
 
@@ -85,7 +90,8 @@ def make(address: str, policies: Policies, executor: Executor) -> Base:
     """
     history, bases = History(address), Bases(address)
     version, shards = history.table.version(), history.shards()
-    if version is None or shards is None:
+    position = history.position(version)
+    if version is None or shards is None or position is None:
         raise HistoryRefused("There is no history in {address}: export it first.", address=address)
     since = bases.table.version()
     before = bases.current(since)
@@ -96,8 +102,8 @@ def make(address: str, policies: Policies, executor: Executor) -> Base:
     tasks = [Task(address, version, shard, policies) for shard in wanted]
     versions = _commit(bases, stays, set(wanted), list(executor.run(tasks)), policies)
     base = Base(
-        before.number + 1 if before else 1, history.position(version), version, shards, made_by(policies),
-        datetime.now(UTC).replace(tzinfo=None), versions,
+        before.number + 1 if before else 1, position, version, history.events_of(version), shards,
+        made_by(policies), datetime.now(UTC).replace(tzinfo=None), versions,
     )  # fmt: skip
     bases.table.append(_row(base), (), since, "bases")
     return base
@@ -105,7 +111,8 @@ def make(address: str, policies: Policies, executor: Executor) -> Base:
 
 def _row(base: Base) -> pa.Table:
     values = {name: getattr(base, name) for name in BASES.names}
-    return pa.Table.from_pylist([{**values, "tables": list(base.tables.items())}], BASES)
+    told = {"tables": list(base.tables.items()), "position": list(base.position.numbers)}
+    return pa.Table.from_pylist([{**values, **told}], BASES)
 
 
 def _changed(history: History, base: Base, version: int) -> list[int]:
@@ -132,15 +139,38 @@ def _commit(
         for name, version in before.tables.items():
             files[name] += [each for each in bases.table_of(name).files(version) if each.shard not in made]
     versions = {name: bases.table_of(name).replace(files[name], _laid(schemas[name])) for name in sorted(schemas)}
-    projects = _projects(bases, versions, policies)
-    whole = write(bases.address, PROJECTS, NO_PROJECT_SHARD, projects)
-    return {**versions, PROJECTS: bases.table_of(PROJECTS).replace([whole], _laid(projects.schema))}
+    return versions | {model.name: _whole(bases, model, versions, policies) for model in kept() if is_whole(model)}
 
 
-def _projects(bases: Bases, versions: Mapping[str, int], policies: Policies) -> pa.Table:
+def _whole(bases: Bases, model: Model, versions: Mapping[str, int], policies: Policies) -> int:
+    """Write a table of the whole company, of the parts that the shards have of it; returns its version."""
+    parts = bases.table_of(part_of(model)).rows(versions[part_of(model)]).drop_columns([SHARD])
+    rows = _projects(bases, model, versions, policies) if model.name == PROJECTS else _added_up(model, parts)
+    files = [write(bases.address, model.name, NO_PROJECT_SHARD, rows)] if rows.num_rows else []
+    return bases.table_of(model.name).replace(files, _laid(rows.schema))
+
+
+def _added_up(model: Model, parts: pa.Table) -> pa.Table:
+    """The rows of a cube, one a key: counts and weights are added up, and what else stands there goes by the key."""
+    columns: list[exp.Expr] = []
+    for field in parts.schema:
+        column: exp.Expr = exp.column(field.name)
+        if field.name not in (model.key or ()):
+            adds = pa.types.is_integer(field.type) or pa.types.is_decimal(field.type)
+            column = exp.func("sum" if adds else "any_value", column)
+        columns.append(exp.alias_(column, field.name))
+    select = exp.select(*columns).from_("parts").group_by(*(exp.column(name) for name in model.key or ()))
+    with closing(warehouse_file.in_memory()) as cursor:
+        cursor.register("parts", parts)
+        added: pa.Table = cursor.execute(select.sql("duckdb")).to_arrow_table()
+    return added.cast(parts.schema)
+
+
+def _projects(bases: Bases, model: Model, versions: Mapping[str, int], policies: Policies) -> pa.Table:
     """The projects of all shards, by the very model, of registrations and of the cases of those not registered."""
     registered = bases.table_of(REGISTRATIONS).rows(versions[REGISTRATIONS])
-    known = bases.table_of(KNOWN).rows(versions[KNOWN], ["project"]).group_by("project").aggregate([])
+    known = bases.table_of(part_of(model)).rows(versions[part_of(model)], ["project"])
+    known = known.group_by("project").aggregate([])
     unknown = known.filter(pc.invert(pc.is_in(known["project"], value_set=registered["project"].combine_chunks())))
     of_unknown = ds.field("project").isin(unknown["project"].combine_chunks())
     cases = bases.table_of(CASES).rows(versions[CASES], ["stream_key", "project", "pack", "handlers"], of_unknown)
@@ -148,9 +178,8 @@ def _projects(bases: Bases, versions: Mapping[str, int], policies: Policies) -> 
         prepare(cursor, policies)
         for name, rows in ((REGISTRATIONS, registered), (CASES, cases), ("projects_touched", known)):
             cursor.from_arrow(rows).create(name)
-        (model,) = (model for model in models() if model.name == PROJECTS)
         return model.select(cursor).to_arrow_table()
 
 
 def _laid(schema: pa.Schema) -> pa.Schema:
-    return schema.append(pa.field("shard", pa.int32()))
+    return schema.append(pa.field(SHARD, pa.int32()))

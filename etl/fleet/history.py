@@ -6,8 +6,10 @@ goes on from there. Of a version everything can be read again, whatever is added
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +17,7 @@ import pyarrow.dataset as ds
 import sqlalchemy as sa
 
 from casework.record.ledger import Ledger
+from casework.record.ledger.entries import between
 from casework.record.ledger.shards import Position, shard_of
 from casework.record.ledger.tables import event
 from etl.fleet.stand_ins import standing_in
@@ -27,6 +30,8 @@ STREAMS_AT_ONCE = 500
 MONTH = "month"
 BY = (SHARD, MONTH)
 SEQ = "seq"
+POSITION = "yingsheng.position"
+"""What a commit tells of how far it leads."""
 Sum = tuple[int, int]
 """Number of events and sum of their seqs."""
 
@@ -40,7 +45,7 @@ class Exported:
     """What a run added, and how far the history goes now."""
 
     events: int
-    position: int
+    position: Position
     version: int | None
 
 
@@ -60,10 +65,14 @@ class History:
         said = self.table.says()
         return None if said is None else int(said)
 
-    def position(self, version: int | None = None) -> int:
-        """The seq of the last event of a version, 0 before the first: no commit leaves one out before it."""
-        found = self.table.actions(version)
-        return int(pc.max(found["max.seq"]).as_py()) if found.num_rows else 0
+    def position(self, version: int | None = None) -> Position | None:
+        """How far a version follows the ledger; None before the first: no commit leaves out an event before it."""
+        found = self.table.told(POSITION, version)
+        return None if found is None else Position(tuple(map(int, found.split(","))))
+
+    def events_of(self, version: int) -> int:
+        """How many events a version holds."""
+        return sum(file.rows for file in self.table.files(version))
 
     def events(self, shard: int, version: int, room: str = "") -> pa.Table:
         """The events of a shard in order of seq, those of the streams of a ``room`` alone; INCOMING."""
@@ -79,47 +88,41 @@ class History:
 
 
 def export(
-    ledger: Ledger, address: str, shards: int, progress: Progress | None = None, until: int | None = None
+    ledger: Ledger, address: str, shards: int, progress: Progress | None = None, until: Position | None = None
 ) -> Exported:
     """Write the ledger's events that the history lacks, up to ``until`` or to the newest.
 
     Raises ``HistoryRefused`` when the history has another number of shards, is another ledger's, or holds something
     else than the ledger; ``FilesRefused`` when it cannot be written.
     """
-    history = History(address)
+    history, end = History(address), until or ledger.position()
     _refuse_other_shards(history, shards)
-    start, version = history.position(), history.table.version()
-    _refuse_other_ledger(history, ledger, start)
-    end = min(until or ledger.last_seq(), ledger.last_seq())
-    done = 0
-    for rows in _pieces(ledger, start, end):
+    version = history.table.version()
+    start = history.position(version) or end.back_to_start
+    _refuse_other_ledger(history, ledger, start, end)
+    done, reached = 0, start
+    for rows, reached in _pieces(ledger, start, end):
         placed = _placed(ledger, standing_in(ledger, rows), shards)
-        version = history.table.append(placed, BY, version, str(shards))
+        version = history.table.append(placed, BY, version, str(shards), {POSITION: str(reached)})
         done += rows.num_rows
         if progress:
             progress(done)
-    _compare(history, ledger, start, max(start, end))
-    return Exported(done, history.position(), version)
+    _compare(history, ledger, start, reached)
+    return Exported(done, reached, version)
 
 
-def _pieces(ledger: Ledger, start: int, end: int) -> Iterator[pa.Table]:
-    """The events after ``start`` up to ``end``, INCOMING, so many as make a commit."""
+def _pieces(ledger: Ledger, start: Position, end: Position) -> Iterator[tuple[pa.Table, Position]]:
+    """The events after ``start`` up to ``end``, INCOMING, so many as make a commit, and how far each leads."""
     kept: list[pa.RecordBatch] = []
-    if start >= end:
-        return
-    for batch in ledger.read(Position((start,)), with_words=False):
-        kept.append(_until(naive(batch), end))
-        if kept[-1].num_rows < batch.num_rows:
-            break
+    reached = start
+    for batch in ledger.read(start, end, with_words=False):
+        kept.append(naive(batch))
+        reached = reached.after(batch.column(SEQ)[-1].as_py())
         if sum(each.num_rows for each in kept) >= EVENTS_AT_ONCE:
-            yield pa.Table.from_batches(kept, INCOMING)
+            yield pa.Table.from_batches(kept, INCOMING), reached
             kept = []
-    if sum(each.num_rows for each in kept):
-        yield pa.Table.from_batches(kept, INCOMING)
-
-
-def _until(batch: pa.RecordBatch, end: int) -> pa.RecordBatch:
-    return batch if batch[SEQ][-1].as_py() <= end else batch.filter(pc.less_equal(batch[SEQ], end))
+    if kept:
+        yield pa.Table.from_batches(kept, INCOMING), reached
 
 
 def _placed(ledger: Ledger, rows: pa.Table, shards: int) -> pa.Table:
@@ -160,28 +163,31 @@ def _refuse_other_shards(history: History, shards: int) -> None:
         )
 
 
-def _refuse_other_ledger(history: History, ledger: Ledger, position: int) -> None:
-    """Hold the last event of the history against the ledger's."""
-    if position == 0:
-        return
-    mine = history.table.rows(columns=INCOMING.names, where=ds.field(SEQ) == position).to_pylist()
-    theirs = next(iter(ledger.read(Position((position - 1,)), batch_rows=1, with_words=False)), None)
-    if theirs is None or naive(theirs).to_pylist() != mine:
+def _refuse_other_ledger(history: History, ledger: Ledger, position: Position, end: Position) -> None:
+    """Hold the last event of each shard of the history against the ledger's."""
+    there = ledger.ends(position) if len(position.numbers) == len(end.numbers) else []
+    seqs = ds.field(SEQ).isin([seq for seq, number in zip(position.seqs, position.numbers, strict=True) if number])
+    mine = history.table.rows(columns=[SEQ, "stream", "version"], where=seqs)
+    known = sorted(tuple(row.values()) for row in mine.to_pylist())
+    if known != sorted((row[SEQ], row["stream"], row["version"]) for row in there):
         raise HistoryRefused(
             "The history in {address} was exported from another ledger: export into another folder.",
             address=history.address,
         )
 
 
-def _compare(history: History, ledger: Ledger, start: int, end: int) -> None:
+def _compare(history: History, ledger: Ledger, start: Position, end: Position) -> None:
     """Hold what stands in the files after ``start`` against the ledger."""
-    seqs = history.table.rows(columns=[SEQ], where=ds.field(SEQ) > start) if end > start else None
-    found = _sum([] if seqs is None else [seqs[SEQ]])
-    sent = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(event.c.seq), 0)).where(
-        event.c.seq > start, event.c.seq <= end
-    )
+    ranges = [
+        (ds.field(SEQ) > low) & (ds.field(SEQ) <= high)
+        for low, high in zip(start.seqs, end.seqs, strict=True)
+        if low < high
+    ]
+    seqs = history.table.rows(columns=[SEQ], where=reduce(or_, ranges))[SEQ] if ranges else pa.array([], pa.int64())
+    found: Sum = (len(seqs), pc.sum(seqs).as_py() or 0)
+    sent = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(event.c.seq), 0)).where(between(start, end))
     with ledger.reading() as connection:
-        wanted = tuple(map(int, connection.execute(sent).one()))
+        wanted: Sum = tuple(map(int, connection.execute(sent).one()))  # type: ignore[assignment]
     if found != wanted:
         raise HistoryRefused(
             "The history in {address} holds {found} instead of {sent} (events, sum of seq): delete its folder events "
@@ -190,8 +196,3 @@ def _compare(history: History, ledger: Ledger, start: int, end: int) -> None:
             found=found,
             sent=wanted,
         )
-
-
-def _sum(columns: Iterable[pa.ChunkedArray]) -> Sum:
-    rows = list(columns)
-    return sum(map(len, rows)), sum(pc.sum(each).as_py() or 0 for each in rows)

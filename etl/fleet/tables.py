@@ -69,6 +69,10 @@ class Table:
             for each in self.actions(version).to_pylist()
         )
 
+    def paths(self, version: int) -> tuple[str, ...]:
+        """The files of a version, by their whole addresses."""
+        return tuple(inside(self.address, file.path) for file in self.files(version))
+
     def actions(self, version: int | None = None) -> pa.Table:
         """What the log says of each file of a version: its rows, and the least and greatest value of its columns."""
         found = self.open(version)
@@ -83,10 +87,13 @@ class Table:
             return pa.table({})
         return found.to_pyarrow_dataset().to_table(columns=columns, filter=where)
 
-    def append(self, rows: pa.Table, by: Sequence[str], since: int | None, says: str) -> int:
+    def append(
+        self, rows: pa.Table, by: Sequence[str], since: int | None, says: str, facts: Mapping[str, str] | None = None
+    ) -> int:
         """Add rows in one commit right after version ``since`` (None: as the first), laid by the columns ``by``.
 
-        A new table ``says`` what it is. Returns the version; raises ``FilesRefused`` when somebody else wrote since.
+        A new table ``says`` what it is; the commit tells ``facts``. Returns the version; raises ``FilesRefused`` when
+        somebody else wrote since.
         """
         lake = _lake()
         try:
@@ -96,7 +103,7 @@ class Table:
                 mode="error" if since is None else "append",
                 partition_by=list(by),
                 description=says if since is None else None,
-                commit_properties=_at_once(lake),
+                commit_properties=_at_once(lake, facts),
             )
         except lake.exceptions.DeltaError as error:
             raise _lost(self.address, error) from error
@@ -140,6 +147,12 @@ class Table:
             raise _lost(self.address, error) from error
         return version + 1
 
+    def told(self, fact: str, version: int | None = None) -> str | None:
+        """What the last commit up to a version that tells ``fact`` says of it."""
+        found = self.open(version)
+        commits = [] if found is None else found.history()
+        return next((str(each[fact]) for each in commits if fact in each), None)
+
     def says(self) -> str | None:
         """What was said of the table when it was made; None where no table is."""
         found = self.open()
@@ -156,9 +169,9 @@ def folder(address: str) -> str:
     return address if "://" in address else str(Path(address).absolute())
 
 
-def _at_once(lake: Any) -> Any:
+def _at_once(lake: Any, facts: Mapping[str, str] | None = None) -> Any:
     """A commit that is the next version, or none: nothing is put after what somebody else wrote."""
-    return lake.CommitProperties(max_commit_retries=0)
+    return lake.CommitProperties(max_commit_retries=0, custom_metadata=dict(facts or {}))
 
 
 def _lost(address: str, error: Exception) -> FilesRefused:

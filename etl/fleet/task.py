@@ -36,9 +36,9 @@ NO_PROJECT_SHARD = 0
 LOOKED_UP = ROOM
 """The streams without a project by which rows of other streams are made: questionnaires, as they were published."""
 BATCH_ROWS = 50_000
-PROJECTS, KNOWN = "core.projects", "parts.projects"
-"""The one table that is made whole, for a case may have been moved to a project of another shard; and what each shard
-knows of projects."""
+PROJECTS = "core.projects"
+STAGED = ("staging.streams", "staging.log")
+"""What models are made of, and some marts ask: kept beside them."""
 LOCAL = frozenset({"core.duty_periods"})
 """What is made of the calendar and the regulations alone: whoever reads a base makes it anew."""
 
@@ -68,6 +68,17 @@ def kept() -> tuple[Model, ...]:
     return tuple(model for model in models() if model.materialise == "table" and model.name not in LOCAL)
 
 
+def is_whole(model: Model) -> bool:
+    """Whether a base holds one table of the whole company, made of a part from each shard: projects, since a case may
+    have been moved to a project of another shard; and cubes, whose rows of one key are added up."""
+    return model.name == PROJECTS or isinstance(model.key, tuple)
+
+
+def part_of(model: Model) -> str:
+    """The table in which a shard's rows of a model stand."""
+    return f"parts.{model.relation}" if is_whole(model) else model.name
+
+
 def build(task: Task) -> Outcome:
     """Stage the shard, derive every model, write the kept tables' rows of the shard's own streams."""
     own, looked_up = _events(task)
@@ -76,11 +87,18 @@ def build(task: Task) -> Outcome:
         blank.lay_out(laid, task.policies, "\0".join(made_by(task.policies)))
         with closing(warehouse_file.connected(str(laid), task.threads)) as cursor:
             staged = pa.concat_tables([looked_up, own]).sort_by("seq")
-            copy_events(cursor, staged.to_batches(BATCH_ROWS), Followed(Position((0,))))
+            copy_events(cursor, staged.to_batches(BATCH_ROWS), Followed(_beginning(task)))
             derive_anew(cursor)
-            rows = {_called(model): _own(_table(cursor, model), looked_up) for model in kept()}
+            rows = {name: _own(_rows(cursor, name), looked_up) for name in STAGED}
+            rows |= {part_of(model): _own(_rows(cursor, model.name), looked_up) for model in kept()}
     files = {name: write(task.address, name, task.shard, table) for name, table in rows.items() if table.num_rows}
     return Outcome(task.shard, files, {name: table.schema for name, table in rows.items()})
+
+
+def _beginning(task: Task) -> Position:
+    """Before the first event of the ledger that the history is of."""
+    position = History(task.address).position(task.version)
+    return Position.start(1) if position is None else position.back_to_start
 
 
 def _events(task: Task) -> tuple[pa.Table, pa.Table]:
@@ -92,13 +110,10 @@ def _events(task: Task) -> tuple[pa.Table, pa.Table]:
     return own, history.events(NO_PROJECT_SHARD, task.version, LOOKED_UP)
 
 
-def _called(model: Model) -> str:
-    return KNOWN if model.name == PROJECTS else model.name
-
-
-def _table(cursor: duckdb.DuckDBPyConnection, model: Model) -> pa.Table:
-    """The rows of a kept table as files hold them."""
-    found = cursor.table(model.name).to_arrow_table()
+def _rows(cursor: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
+    """The rows of a table as files hold them; digests of streams are numbers that they have no type for."""
+    table = cursor.table(name)
+    found = table.select(*(column for column in table.columns if column != "digest")).to_arrow_table()
     return found.cast(pa.schema([field.with_type(_plain(field.type)) for field in found.schema]))
 
 

@@ -26,6 +26,7 @@ BENCHMARKS = (
     "bench_import",
     "bench_hostile",
     "bench_rebuild",
+    "bench_fleet",
     "bench_sync",
     "bench_page_cost",
     "bench_queue",

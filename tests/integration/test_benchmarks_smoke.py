@@ -23,6 +23,7 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
         "bench_import",
         "bench_hostile",
         "bench_rebuild",
+        "bench_fleet",
         "bench_surveys",
         "bench_months",
         "bench_reports",
