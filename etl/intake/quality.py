@@ -132,6 +132,11 @@ _ALL = (
         "other_project",
         "This number belongs to a case of another project. Correct it, set a number prefix, or move that case.",
     ),
+    _flag(
+        "begins_otherwise",
+        "The ledger has this number with another day, and this row replaces it. If two registers count by themselves, "
+        "set a number prefix in the profile of one.",
+    ),
     _stop("foreign_word", "The word is another regulation's than that of the project. Use a word of its own."),
     _stop(
         "confidential_case",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from etl.intake.barring import openly_known
 from etl.intake.workbench import Workbench
 from etl.warehouse.reference import validity
 
+FIRST = (event.c.stream, event.c.project, event.c.occurred_at, event.c.payload)
 CHUNK = 10_000
 """Values asked for in one query."""
 
@@ -26,6 +28,7 @@ DESK_NAME = len("case/") + 32
 """Length of a stream's name when the desk has given it: a random number in hexadecimal digits."""
 
 PROJECTS = pa.schema([("code", pa.string()), ("name", pa.string()), ("pack", pa.string())])
+MOMENT = pa.timestamp("us")
 STREAMS = pa.schema(
     [
         ("stream_kind", pa.string()),
@@ -34,12 +37,12 @@ STREAMS = pa.schema(
         ("project", pa.string()),
         ("pack", pa.string()),
         ("confided", pa.bool_()),
+        ("began_at", MOMENT),
     ]
 )
 APART = pa.schema([("stream", pa.string())])
 """Cases of a file that have the number of a confidential case of another project (``imports/placed_project.sql``)."""
 ROWS = pa.schema([("key", pa.string()), ("fingerprint", pa.string())])
-MOMENT = pa.timestamp("us")
 LOG = pa.schema(
     [
         ("stream", pa.string()),
@@ -110,11 +113,9 @@ def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) 
     """
     names = [(str(stream), str(named), once) for stream, named, once in bench.rows("stream_names")]
     wanted = {stream: named for stream, named, _once in names}
-    opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
     rows: list[tuple[object, ...]] = []
-    for chunk in _chunks(list(wanted)):
-        for stream, project, payload in connection.execute(opened.where(event.c.stream.in_(chunk))):
-            rows.append((stream.partition("/")[0], wanted[stream], stream, project, json.loads(payload).get("pack")))
+    for stream, project, began_at, facts in _opened(connection, list(wanted)):
+        rows.append((stream.partition("/")[0], wanted[stream], stream, project, facts.get("pack"), began_at))
     found = {row[2] for row in rows}
     missing = {number: stream for stream, number in wanted.items() if stream not in found and stream[:5] == "case/"}
     rows += _by_number(connection, missing)
@@ -123,8 +124,8 @@ def bring_streams(bench: Workbench, connection: sa.Connection, *, openly: bool) 
     rows = [row for row in rows if row[2] in known or (row[2] in found and not openly)]
     moved = _moved(connection, [str(row[2]) for row in rows])
     rows = [
-        (kind, number, stream, moved.get(stream, project), pack, stream not in known)
-        for kind, number, stream, project, pack in rows
+        (kind, number, stream, moved.get(stream, project), pack, stream not in known, began_at)
+        for kind, number, stream, project, pack, began_at in rows
     ]
     bench.put("known_streams", _table(rows, STREAMS))
     _bring_apart(bench, connection, [str(row[2]) for row in rows if row[5]])
@@ -156,14 +157,14 @@ def _by_number(connection: sa.Connection, missing: dict[str, str]) -> list[tuple
     named = sa.and_(event.c.stream >= "case/", event.c.stream < "case0")  # by the index of SQLite, in order of bytes
     if connection.dialect.name != "sqlite":
         named = event.c.stream.startswith("case/", autoescape=True)
-    query = sa.select(event.c.stream, event.c.project, event.c.payload).where(
+    query = sa.select(*FIRST).where(
         named, sa.func.length(event.c.stream) == DESK_NAME, event.c.version == 1, event.c.kind == "received"
     )
     rows: list[tuple[object, ...]] = []
-    for stream, project, payload in connection.execute(query.execution_options(yield_per=CHUNK)):
+    for stream, project, began_at, payload in connection.execute(query.execution_options(yield_per=CHUNK)):
         facts = json.loads(payload)
         if facts["number"] in missing:
-            rows.append(("case", facts["number"], stream, project, facts.get("pack")))
+            rows.append(("case", facts["number"], stream, project, facts.get("pack"), began_at.replace(tzinfo=None)))
     return rows
 
 
@@ -172,15 +173,20 @@ def _named_once(connection: sa.Connection, names: Mapping[str, str]) -> list[tup
 
     ``names`` says how a stream was named once, by what it is named after now.
     """
-    opened = sa.select(event.c.stream, event.c.project, event.c.payload).where(event.c.version == 1)
     rows: list[tuple[object, ...]] = []
-    for chunk in _chunks(sorted(set(names.values()))):
-        for stream, project, payload in connection.execute(opened.where(event.c.stream.in_(chunk))):
-            facts = json.loads(payload)
-            named = f"{facts.get('survey')}~{facts.get('number')}"
-            if named in names:
-                rows.append((stream.partition("/")[0], named, stream, project, None))
+    for stream, project, began_at, facts in _opened(connection, sorted(set(names.values()))):
+        named = f"{facts.get('survey')}~{facts.get('number')}"
+        if named in names:
+            rows.append((stream.partition("/")[0], named, stream, project, None, began_at))
     return rows
+
+
+def _opened(connection: sa.Connection, streams: Sequence[str]) -> Iterator[tuple[str, str, datetime, dict[str, str]]]:
+    """Of each stream that exists its name and project, when it began (naive UTC), and what its first event says."""
+    for chunk in _chunks(streams):
+        query = sa.select(*FIRST).where(event.c.version == 1, event.c.stream.in_(chunk))
+        for stream, project, began_at, payload in connection.execute(query):
+            yield stream, project, began_at.replace(tzinfo=None), json.loads(payload)
 
 
 def bring_customers(bench: Workbench, connection: sa.Connection) -> None:

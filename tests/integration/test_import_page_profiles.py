@@ -81,6 +81,17 @@ def test_an_encoding_that_only_the_profile_names_is_in_time(profiles: Path) -> N
     assert said in [text.value for text in app.caption]
 
 
+def test_of_the_profiles_that_fit_the_one_that_reads_most_of_the_file_comes_first(profiles: Path) -> None:
+    for kind in ("callbacks", "complaints"):
+        text = f'id = "{kind}"\nkind = "{kind}"\ntitle_zh = "{kind}"\ntitle_en = "{kind}"\nguess = true\n'
+        (profiles / f"{kind}.toml").write_text(text, encoding="utf-8")
+    app = handed("编号,项目,受理时间,回访时间,渠道\nT1,HY,2026-03-02 09:00,,来电\n".encode())
+    assert choice(app) == "complaints"
+    own = PROFILE.format(id="own", source="").replace('"no"', '"编号"').replace('"when"', '"受理时间"')
+    (profiles / "own.toml").write_text(own, encoding="utf-8")
+    assert choice(handed("编号,受理时间,项目\nT1,2026-03-02 09:00,HY\n".encode())) == "own"
+
+
 def test_another_profile_opens_the_file_anew_in_its_own_way(profiles: Path) -> None:
     profile(profiles, "greek", 'encoding = "iso8859-7"')
     profile(profiles, "latin", 'encoding = "latin-1"')

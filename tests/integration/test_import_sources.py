@@ -100,6 +100,18 @@ def test_two_surveys_that_both_begin_with_number_one_leave_each_other_alone(ledg
     ]  # fmt: skip
 
 
+def test_a_number_that_two_registers_gave_is_told_before_the_later_one_replaces(ledger: Ledger, tmp_path: Path) -> None:
+    hotline, chat = case("1", content="漏水"), case("1", received_at="2026-03-09 10:00", content="停电")
+    load_rows(ledger, tmp_path, [hotline, case("2")])
+    path = write_csv(tmp_path / "chat.csv", [chat, case("2", received_at="2026-03-02 10:30", content="门禁")])
+    shown = tried(ledger, path)
+    assert [(problem.row_number, problem.rule) for problem in shown.problems] == [(2, "begins_otherwise")]
+    assert load_file(ledger, path).problems_by_rule == {"begins_otherwise": 1}
+    assert load_file(ledger, path).problems_by_rule == {}
+    apart = profile_of('register_projects = true\nguess = true\n[columns.number]\nfrom = "number"\nprefix = "W-"\n')
+    assert load_file(ledger, path, apart, register=None).outcomes.accepted == 2
+
+
 def test_an_answer_that_was_loaded_when_surveys_shared_their_numbers_is_known_again(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -83,7 +83,7 @@ def _templates() -> None:
 def _read(platform: Platform, handed: Handed) -> tuple[Source, Profile] | None:
     """The file as the chosen profile reads it: the best of those that fit, another, or as stated column by column."""
     profiles = every_profile(platform.ledger)
-    fitting = [key for key, profile in profiles.items() if _fits(profile, handed)]
+    fitting = _fitting(profiles, handed)
     try:
         if not fitting:
             handed.opened()
@@ -120,8 +120,15 @@ def _choose(handed: Handed, profiles: dict[str, Profile], fitting: list[str]) ->
     return str(chosen)
 
 
-def _fits(profile: Profile, handed: Handed) -> bool:
+def _fitting(profiles: dict[str, Profile], handed: Handed) -> list[str]:
+    """The profiles that fit, the best first: those that name their columns, then those that read the most of them."""
+    read = {key: found for key, profile in profiles.items() if (found := _columns_read(profile, handed)) is not None}
+    return sorted(read, key=lambda key: (not profiles[key].columns, -read[key]))
+
+
+def _columns_read(profile: Profile, handed: Handed) -> int | None:
+    """How many columns of the file a profile reads; None where it does not fit."""
     try:
-        return importing_preview.fits(handed.opened(profile.source), profile)
+        return importing_preview.columns_read(handed.opened(profile.source), profile)
     except YingshengError:
-        return False
+        return None

@@ -24,10 +24,12 @@ from etl.intake.source import Source
 from etl.intake.trial import preview
 
 
-def fits(source: Source, profile: Profile) -> bool:
-    """Whether ``source`` has nearly all columns that ``profile`` names; raises ``EtlError`` if a needed one lacks."""
-    map_source(source, profile)
-    return nearly_all(profile, source.columns)
+def columns_read(source: Source, profile: Profile) -> int | None:
+    """How many columns of ``source`` the profile reads; None where it lacks many that ``profile`` names. Raises
+    ``EtlError`` if a needed one lacks.
+    """
+    read = {header for part in map_source(source, profile) for header in part.headers}
+    return len(read) if nearly_all(profile, source.columns) else None
 
 
 def show(platform: Platform, source: Source, profile: Profile) -> None:

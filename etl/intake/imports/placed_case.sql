@@ -11,6 +11,7 @@ select
     known_streams.stream,
     known_streams.stream is not null as known,
     false as own_stream,
+    false as begins_otherwise,
     concat_ws(
         chr(10),
         nullif(checked.stops, ''),

@@ -40,6 +40,11 @@ found as (
         if(apart, project_code, known_streams.project) as known_project,
         not checked_kinds.by_case and named.code is null and coalesce(alike.code_count, 0) = 1 as respelled,
         not checked_kinds.by_case and named.code is null and coalesce(alike.code_count, 0) > 1 as doubtful,
+        coalesce(
+            not checked_kinds.by_case and not apart
+            and abs(date_diff('hour', known_streams.began_at, checked_kinds.began_at)) >= 24,
+            false
+        ) as begins_otherwise,
     from checked
     inner join checked_kinds on checked.row_in_file = checked_kinds.row_in_file
     left join named_projects as named on spelling(checked.project) = named.known_as

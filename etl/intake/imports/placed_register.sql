@@ -11,6 +11,7 @@ select
     'project/' || coalesce(known_projects.code, project_code(checked.code)) as stream,
     known_projects.code is not null as known,
     false as own_stream,
+    false as begins_otherwise,
     concat_ws(
         chr(10),
         nullif(checked.stops, ''),
