@@ -12,5 +12,5 @@ create or replace macro fact_of(body) as from_json(
      "mode": "VARCHAR", "delegated": "BOOLEAN", "signed": "BOOLEAN", "cause": "VARCHAR", "penalty": "VARCHAR",
      "person": "VARCHAR", "what": "VARCHAR", "part": "VARCHAR", "order": "VARCHAR", "measure": "VARCHAR",
      "contractor": "VARCHAR", "wanted_by": "TIMESTAMPTZ", "untimed": "BOOLEAN",
-     "undated": "BOOLEAN"}'
+     "undated": "BOOLEAN", "source_verdict": "VARCHAR"}'
 );

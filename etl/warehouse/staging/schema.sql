@@ -46,7 +46,7 @@ create table if not exists staging.log (
     about varchar, whom varchar, shift varchar, anonymous boolean, formal boolean, written boolean, own_matter boolean,
     incident varchar, party varchar, decision varchar, mode varchar, delegated boolean, signed boolean,
     cause varchar, penalty varchar, person varchar, what varchar, part varchar, "order" varchar,
-    measure varchar, contractor varchar, wanted_by timestamp, untimed boolean, undated boolean
+    measure varchar, contractor varchar, wanted_by timestamp, untimed boolean, undated boolean, source_verdict varchar
 );
 
 -- Filled from the ledger's customer table, not from events; nothing in it says who somebody is.

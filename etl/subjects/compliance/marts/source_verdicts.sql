@@ -7,13 +7,24 @@ create or replace macro marts.source_verdicts(
 ) as table
 with
 
+spoken as (
+    select l.stream_key, l.source_verdict as said
+    from staging.log as l
+    anti join staging.amendments as a
+        on l.stream_key = a.stream_key and l.version = a.version and (a.is_void or a.replaced_by is not null)
+    where l.kind = 'received' and l.source_verdict is not null
+    union all
+    select r.stream_key, r.source_verdict as said
+    from staging.amendments as a
+    inner join staging.log as r on a.stream_key = r.stream_key and a.replaced_by = r.version
+    where not a.is_void and r.source_verdict is not null
+),
+
 told as (
-    select e.case_id, json_extract_string(e.payload, '$.source_verdict') as said
-    from marts.entries(as_of) as e
-    where
-        e.kind = 'received'
-        and contains(e.payload, '"source_verdict"')
-        and (projects is null or list_contains(projects, e.project))
+    select c.case_id, s.said
+    from spoken as s
+    inner join core.seen('core.cases') as c on s.stream_key = c.stream_key
+    where projects is null or list_contains(projects, c.project)
 )
 
 select

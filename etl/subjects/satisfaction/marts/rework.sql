@@ -27,7 +27,7 @@ first_ones as (
     group by stream_key
 ),
 
-dissatisfied as (from first_ones as f where f.month between month_from and month_to),
+dissatisfied as materialized (from first_ones as f where f.month between month_from and month_to),
 
 again as (
     select d.stream_key, arg_max(a.satisfied, a.called_at) as satisfied
@@ -36,17 +36,28 @@ again as (
     group by d.stream_key
 ),
 
-work as (
-    select m.stream_key, min(case when m.kind = 'solved' then m.occurred_at end) as solved_at
-    from core.seen('core.milestones') as m
-    inner join dissatisfied as d on m.stream_key = d.stream_key and m.occurred_at > d.said_at
+theirs as materialized (
+    select l.stream_key, l.version, l.kind, l.occurred_at, d.said_at
+    from staging.log as l
+    inner join dissatisfied as d on l.stream_key = d.stream_key
     where
-        m.occurred_at <= as_of
-        and m.kind in (
+        l.kind in (
             'reopened', 'dispatched', 'dispatched_again', 'transferred', 'plan_submitted', 'order_raised', 'appointed',
             'solved', 'measure_set'
         )
-    group by m.stream_key
+),
+
+work as (
+    select
+        t.stream_key,
+        min(case when t.kind = 'solved' then coalesce(a.moved_to, t.occurred_at) end) as solved_at,
+    from theirs as t
+    left join staging.amendments as a on t.stream_key = a.stream_key and t.version = a.version
+    where
+        coalesce(a.moved_to, t.occurred_at) > t.said_at
+        and coalesce(a.moved_to, t.occurred_at) <= as_of
+        and coalesce(not a.is_void, true)
+    group by t.stream_key
 )
 
 select
