@@ -1,4 +1,4 @@
-"""Users: who can sign in, and with which rights. Read afresh for every request, so changes take effect at once.
+"""Users: who can sign in, and with which rights. Whoever asks is told how it is now, so changes take effect at once.
 
 No passwords: signing in is the identity provider's work; what comes here is the id it vouches for.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -23,6 +24,8 @@ from casework.vocabulary.security import Deed
 CONFIGURATION = "configuration"
 """Who made the first administrator."""
 ROLES = {role.value: role for role in Role}
+_known: WeakKeyDictionary[Ledger, tuple[int, tuple[User, ...]]] = WeakKeyDictionary()
+"""All accounts of each open ledger, and up to which change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,13 @@ class Users:
             return read(connection, user_id)
 
     def all(self) -> list[User]:
-        """All users by name, the inactive ones too."""
+        """All users by name, the inactive ones too; read anew when an account has changed since the last time."""
         with self.ledger.reading() as connection:
-            return _read_all(connection)
+            stand = _stand(connection)
+            known = _known.get(self.ledger)
+            if known is None or known[0] != stand:
+                known = _known[self.ledger] = stand, tuple(read_all(connection))
+        return list(known[1])
 
     def sign_in(self, user_id: str, name: str, email: str | None, now: datetime) -> User:
         """The user whom the identity provider vouched for; makes the first administrator.
@@ -177,12 +184,18 @@ def read(connection: sa.Connection, user_id: str) -> User | None:
     return _user(row, rights.all())
 
 
-def _read_all(connection: sa.Connection) -> list[User]:
+def read_all(connection: sa.Connection) -> list[User]:
+    """All users by name, as the tables have them."""
     rights: dict[str, list[sa.Row[tuple[object, ...]]]] = {}
     for right in connection.execute(sa.select(user_right)):
         rights.setdefault(right.user_id, []).append(right)
     rows = connection.execute(sa.select(app_user).order_by(app_user.c.name, app_user.c.user_id))
     return [_user(row, rights.get(row.user_id, [])) for row in rows]
+
+
+def _stand(connection: sa.Connection) -> int:
+    """Up to which change of an account the tables stand; whoever changes one has the ledger to itself."""
+    return connection.execute(sa.select(sa.func.max(user_change.c.id))).scalar_one() or 0
 
 
 def _user(row: sa.Row[tuple[object, ...]], rights: Sequence[sa.Row[tuple[object, ...]]]) -> User:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from casework.access.permissions import User
 from casework.access.security import LONGEST_DETAIL
-from casework.access.users import Users, in_words
+from casework.access.users import in_words, read_all
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import event
 from casework.vocabulary import EventKind
@@ -54,7 +54,8 @@ def unstated_accounts(ledger: Ledger, known: Iterable[User] = ()) -> Iterator[st
     """Accounts that are not what the last entry about them says; ``known`` are those the demo company brings."""
     begun = {user.user_id: _of(user) for user in known}
     stated = _stated(ledger, begun)
-    found = {user.user_id: _of(user) for user in Users(ledger).all()}
+    with ledger.reading() as connection:
+        found = {user.user_id: _of(user) for user in read_all(connection)}
     for user_id, account in sorted(found.items()):
         said = stated.get(user_id)
         if said is None:

@@ -21,7 +21,7 @@ class KeptAnswers:
     """The answers of one state of the tables, the longest unasked going first. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, pa.Table] = OrderedDict()
+        self._answers: OrderedDict[Hashable, tuple[pa.Table, int]] = OrderedDict()
         self._asking: dict[Hashable, Lock] = {}
         self._guard = Lock()
         self._bytes = 0
@@ -34,22 +34,23 @@ class KeptAnswers:
         with self._guard:
             if key in self._answers:
                 self._answers.move_to_end(key)
-                return self._answers[key]
+                return self._answers[key][0]
             turn = self._asking.setdefault(key, Lock())
         try:
             with turn:
                 found = self._answers.get(key)
-                return self._keep(key, ask()) if found is None else found
+                return self._keep(key, ask()) if found is None else found[0]
         finally:
             with self._guard:
                 self._asking.pop(key, None)
 
     def _keep(self, key: Hashable, answer: pa.Table) -> pa.Table:
+        size = answer.nbytes  # lets other threads run, so not while all of them wait for the guard
         with self._guard:
-            if answer.nbytes <= LARGEST_BYTES and key not in self._answers:
-                self._answers[key] = answer
-                self._bytes += answer.nbytes
+            if size <= LARGEST_BYTES and key not in self._answers:
+                self._answers[key] = answer, size
+                self._bytes += size
             while self._bytes > MOST_BYTES or len(self._answers) > KEPT:
-                _, gone = self._answers.popitem(last=False)
-                self._bytes -= gone.nbytes
+                _, (_, gone) = self._answers.popitem(last=False)
+                self._bytes -= gone
         return answer
