@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     """Where the figures' file lies: a folder of this machine's own, when several share the data folder."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
+    shards: int = Field(default=64, ge=1, le=1024)
+    """Into how many parts a ledger in PostgreSQL is split when it is made, or brought up to this version; afterwards it
+    keeps them. Entries to different parts do not wait for each other."""
     regulation_dir: Path = ROOT / "data" / "regulations"
     """Regulations, a folder each; read when the program starts, checked by ``yingsheng check``."""
     profile_dir: Path = ROOT / "data" / "profiles"

@@ -22,6 +22,8 @@ FACTORIES = Path(__file__).parent / "factories"
 sys.path.insert(0, str(FACTORIES))
 pytest.register_assert_rewrite(*(each.stem for each in FACTORIES.glob("*.py")))
 
+os.environ["YINGSHENG_SHARDS"] = "1"
+"""What holds for any ledger is said of one shard, whose numbers are the seqs; ``sharded_address`` is for the others."""
 os.environ["YINGSHENG_DATA_DIR"] = str(Path(__file__) / "no-test-opens-the-installation-s-own-data")
 """A folder that cannot be made: a test that forgets to name its own fails, and leaves nothing in ``data/var``."""
 
@@ -146,6 +148,24 @@ def postgres_address(postgres_url: str) -> Iterator[str]:
     """The URL of an empty place for a ledger in PostgreSQL."""
     with _new_schema(postgres_url) as address:
         yield address
+
+
+@pytest.fixture
+def sharded_address(postgres_address: str) -> str:
+    """The URL of an empty ledger of 8 shards in PostgreSQL."""
+    from sharding import in_shards
+
+    with in_shards(8):
+        Ledger.open(postgres_address).close()
+    return postgres_address
+
+
+@pytest.fixture
+def sharded(sharded_address: str) -> Iterator[Ledger]:
+    """That ledger."""
+    opened = Ledger.open(sharded_address)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ class _Run:
         """Write down how far this tick has read."""
         with self.ledger.transaction() as transaction:
             connection = transaction.connection
-            values = {"seq": until.events, "rules": rules, "ticked_at": self.now}
+            values = {"position": str(until), "rules": rules, "ticked_at": self.now}
             statement = _insert(connection)(agenda_mark).values(id=1, **values)
             connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
@@ -172,7 +172,7 @@ def _fingerprint(policies: Policies, known: Backlogs) -> str:
 def _mark(connection: sa.Connection, rules: str) -> Position | None:
     """Up to where the agenda is good; None when it was made by other rules or never."""
     row = connection.execute(sa.select(agenda_mark)).first()
-    return Position((row.seq,)) if row is not None and row.rules == rules else None
+    return Position.read(row.position) if row is not None and row.rules == rules else None
 
 
 def _candidates(connection: sa.Connection, mark: Position | None, until: Position, now: datetime) -> list[str]:

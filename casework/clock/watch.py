@@ -19,6 +19,8 @@ from casework.errors import ClockStopped, PermissionRefused
 from casework.record.desk_tables import clock_doubt, clock_seen
 from casework.record.events import NO_PROJECT, ClockConfirmed, Event
 from casework.record.ledger import Ledger, Transaction
+from casework.record.ledger.entries import between, position_of, stated_position, stream_of
+from casework.record.ledger.shards import Position
 from casework.record.ledger.tables import event
 from casework.time.present import Steady
 from casework.vocabulary.desk import Doubt, Role
@@ -127,14 +129,26 @@ def _doubt_after_rest(connection: sa.Connection, wall: datetime) -> Doubted | No
 
 
 def _last_recorded(connection: sa.Connection, latest: int | None = None) -> datetime | None:
-    """When the last entry was made, or the last among the ``latest``: to ask for all takes a while.
+    """When the last entry was made, or the last among the ``latest`` of each shard: to ask for all takes a while.
 
     What was entered before the last confirmation counts no more.
     """
-    column = event.c
-    confirmed = sa.select(sa.func.coalesce(sa.func.max(column.seq), 0)).where(column.stream == STREAM).scalar_subquery()
-    made = sa.select(column.recorded_at).where(column.seq >= confirmed).order_by(column.seq.desc()).limit(latest)
-    return connection.execute(sa.select(sa.func.max(made.subquery().c.recorded_at))).scalar()
+    reached, since = position_of(connection), _confirmed(connection)
+    if latest is not None:
+        since = since.farther(reached.back(latest))
+    return connection.execute(sa.select(sa.func.max(event.c.recorded_at)).where(between(since, reached))).scalar()
+
+
+def _confirmed(connection: sa.Connection) -> Position:
+    """Up to where entries say nothing about the time any more."""
+    start = position_of(connection).back_to_start
+    entries = stream_of(connection, STREAM)
+    if not entries:
+        return start
+    payload = entries[-1].payload
+    if isinstance(payload, ClockConfirmed) and payload.position is not None:
+        return stated_position(connection, payload.position)
+    return start.after(entries[-1].seq).back(1)  # an entry of old, from a ledger of one shard
 
 
 def _see(connection: sa.Connection, wall: datetime, steady: Steady) -> None:
@@ -156,7 +170,9 @@ def _stop(connection: sa.Connection, found: Doubted) -> None:
 
 
 def _enter(transaction: Transaction, actor: str, wall: datetime, found: Doubted) -> None:
-    payload = ClockConfirmed(doubt=found.doubt.value, wall=found.wall, expected=found.expected)
+    payload = ClockConfirmed(
+        doubt=found.doubt.value, wall=found.wall, expected=found.expected, position=transaction.position.stated
+    )
     fact = Event(stream=STREAM, occurred_at=wall, recorded_at=wall, actor=actor, project=NO_PROJECT, payload=payload)
     transaction.append(STREAM, len(transaction.stream(STREAM)), [fact])
 

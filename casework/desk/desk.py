@@ -130,7 +130,7 @@ class Desk:
 
         Raises ``PermissionRefused``, ``RuleError``, or ``ConflictError`` naming what others did since.
         """
-        with self._watched(user, now, command.name), self.ledger.transaction() as transaction:
+        with self._watched(user, now, command.name), self.ledger.narrow(f"case/{case_id}") as transaction:
             return self.handle_within(
                 transaction, user, case_id, command, expected_version=expected_version,
                 idempotency_key=idempotency_key, now=now,

@@ -25,7 +25,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, fiel
 from casework.errors import LedgerError
 from casework.record.heads import MANIFEST, Key, is_signed, signed
 from casework.record.ledger import Head, Ledger
-from casework.record.ledger.entering import head_of
+from casework.record.ledger.entering import ends_at
 from casework.record.migrations import HEAD
 from casework.record.proof import broken_links
 from casework.record.sealing import SEALED, sealed_for, unsealed
@@ -151,7 +151,7 @@ def _prove(archive: Path, manifest: Manifest, key: Key | None, connection: sa.Co
     if key is not None and not is_signed(manifest.head, key):
         raise _damaged(archive, "its head is not signed with the key of this installation")
     faults = [*islice(broken_links(connection, lambda *_: None), 1)]
-    if faults or head_of(connection) != manifest.head.model_copy(update={"signature": None}):
+    if faults or not ends_at(connection, manifest.head):
         raise _damaged(archive, faults[0] if faults else "its ledger does not end at the head it states")
 
 

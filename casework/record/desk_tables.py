@@ -72,11 +72,11 @@ agenda_mark = sa.Table(
     "agenda_mark",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("position", sa.Text, nullable=False),
     sa.Column("rules", sa.Text, nullable=False),
     sa.Column("ticked_at", Moment, nullable=False),
 )
-"""One row: up to where the clock has read the ledger, and by which packs and calendar it planned."""
+"""One row: up to which position the clock has read the ledger, and by which packs and calendar it planned."""
 
 clock_seen = sa.Table(
     "clock_seen",

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from casework.errors import LedgerError
 from casework.record.ledger import Head, Ledger
-from casework.record.ledger.chain import GENESIS
+from casework.record.ledger.entering import start_of
 from casework.record.ledger.shards import Position
 from casework.record.ledger.tables import event
 from casework.record.proof import since
@@ -58,11 +58,12 @@ def at(ledger: Ledger, position: Position) -> Head:
     with ledger.reading() as connection:
         rows = connection.execute(sa.select(event.c.seq, event.c.hash).where(event.c.seq.in_(position.seqs)))
         links = {row.seq: row.hash for row in rows}
+        start = start_of(connection)
     hashes = []
     for number, seq in zip(position.numbers, position.seqs, strict=True):
         if number and seq not in links:
             raise LedgerError("The ledger holds no event {seq}.", seq=seq)
-        hashes.append(links[seq] if number else GENESIS)
+        hashes.append(links[seq] if number else start)
     return Head(position=position.numbers, hashes=tuple(hashes))
 
 

@@ -245,7 +245,7 @@ def export(connection: sa.Connection, customer_id: str) -> PersonalFile:
     columns = event_table.c
     quoted = f'"{customer_id}"'
     streams = sa.select(columns.stream).where(columns.payload.contains(quoted, autoescape=True))
-    query = entries_query().where(columns.stream.in_(streams)).order_by(columns.seq)
+    query = entries_query().where(columns.stream.in_(streams)).order_by(columns.recorded_at, columns.seq)
     return PersonalFile(customer=person, events=tuple(stored(row) for row in connection.execute(query)))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,9 +18,9 @@ from casework.errors import RuleError
 from casework.record.evidence import EvidenceStore
 from casework.record.ledger import Head, Ledger, guards
 from casework.record.ledger.chain import GENESIS, HASHED, link
-from casework.record.ledger.entering import head_of
+from casework.record.ledger.entering import head_of, start_of
 from casework.record.ledger.shards import NUMBER, seq_of
-from casework.record.ledger.tables import event, free_text
+from casework.record.ledger.tables import event, event_before_shards, free_text
 from casework.record.ledger.words import CORRECTED, digest_of
 from casework.vocabulary import EventKind
 
@@ -53,6 +54,7 @@ def chain(ledger: Ledger, tell: Tell) -> Iterator[str]:
 
 def broken_links(connection: sa.Connection, tell: Tell) -> Iterator[str]:
     """``chain``, of what a connection sees."""
+    yield from _broken_before(connection)
     head, done = head_of(connection), 0
     for shard, end in enumerate(zip(head.reached.seqs, head.hashes, strict=True)):
         told = partial(_proven, tell, done, head.reached.events)
@@ -69,7 +71,7 @@ def _broken_in(
 ) -> Iterator[str]:
     """``chain``, of one shard, whose ``end`` (seq and hash) is noted."""
     begin = seq_of(shard, 0)
-    seq, previous = begin, GENESIS
+    seq, previous = begin, start_of(connection)
     query = _hashed(connection).where(event.c.seq <= seq_of(shard, NUMBER))
     while rows := connection.execute(query.where(event.c.seq > seq).limit(ROWS_AT_ONCE)).all():
         for row in rows:
@@ -86,18 +88,33 @@ def _broken_in(
         yield f"the ledger ends at {seq}:{previous}, but noted as its end is {last}:{kept}"
 
 
+def _broken_before(connection: sa.Connection) -> Iterator[str]:
+    """``chain``, of the one that the ledger was before it had shards: its events stand in theirs now."""
+    before, seq, previous = event_before_shards.c, 0, GENESIS
+    columns = [before.seq, *_fields(connection, HASHED[1:])]
+    joined = sa.outerjoin(event_before_shards, event, before.now == event.c.seq)
+    query = sa.select(*columns, before.hash).select_from(joined).order_by(before.seq)
+    while rows := connection.execute(query.where(before.seq > seq).limit(ROWS_AT_ONCE)).all():
+        for row in rows:
+            if row.hash != link(previous, ["" if part is None else part for part in tuple(row)[:-1]]):
+                yield f"event {row.seq} from before there were shards ({row.stream}) is not as it was written"
+            seq, previous = row.seq, row.hash
+
+
 def since(ledger: Ledger, head: Head, where: str) -> Iterator[str]:
     """Whether the ledger still holds what it held when somebody kept ``head``; ``where`` says which head that is."""
     with ledger.reading() as connection:
+        table = event if len(head.position) == len(head_of(connection).position) else event_before_shards
         for number, seq, kept in zip(head.position, head.reached.seqs, head.hashes, strict=True):
             if number:
-                yield from _lost(connection, seq, kept, where)
+                yield from _lost(connection, table, (seq, kept), where)
 
 
-def _lost(connection: sa.Connection, seq: int, kept: str, where: str) -> Iterator[str]:
-    found = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
+def _lost(connection: sa.Connection, table: sa.Table, end: tuple[int, str], where: str) -> Iterator[str]:
+    (seq, kept), column = end, table.c
+    found = connection.execute(sa.select(column.hash).where(column.seq == seq)).scalar()
     if found is None:
-        last = connection.execute(sa.select(sa.func.max(event.c.seq)).where(event.c.seq <= seq)).scalar() or 0
+        last = connection.execute(sa.select(sa.func.max(column.seq)).where(column.seq <= seq)).scalar() or 0
         yield f"{where}: the ledger went to event {seq}, now it ends at {last}"
     elif not found.startswith(kept):
         yield f"{where}: event {seq} or one before it is not the one there was"
@@ -138,10 +155,13 @@ def evidence(ledger: Ledger, store: EvidenceStore, tell: Tell) -> Iterator[str]:
         tell("evidence proven", done, len(rows))
 
 
-def _hashed(connection: sa.Connection) -> sa.Select[tuple[object, ...]]:
+def _hashed(connection: sa.Connection) -> sa.Select[Any]:
     """The columns HASHED, moments in microseconds, and the hash, in the order of the chain."""
-    columns = [_micros(connection, event.c[name]) if name.endswith("_at") else event.c[name] for name in HASHED]
-    return sa.select(*columns, event.c.hash).order_by(event.c.seq)
+    return sa.select(*_fields(connection, HASHED), event.c.hash).order_by(event.c.seq)
+
+
+def _fields(connection: sa.Connection, names: Sequence[str]) -> list[sa.ColumnElement[Any]]:
+    return [_micros(connection, event.c[name]) if name.endswith("_at") else event.c[name] for name in names]
 
 
 def _micros(connection: sa.Connection, column: sa.Column[object]) -> sa.ColumnElement[int]:

@@ -73,7 +73,11 @@ def _of(user: User) -> Account:
 
 def _stated(ledger: Ledger, begun: dict[str, Account]) -> dict[str, Account]:
     """The accounts as they came to be line by line, from those that were there at the beginning."""
-    lines = sa.select(event.c.payload).where(event.c.kind == EventKind.ACCESSED.value).order_by(event.c.seq)
+    lines = (
+        sa.select(event.c.payload)
+        .where(event.c.kind == EventKind.ACCESSED.value)
+        .order_by(event.c.recorded_at, event.c.seq)
+    )
     stated = dict(begun)
     with ledger.reading() as connection:
         for line in map(json.loads, connection.execute(lines).scalars()):

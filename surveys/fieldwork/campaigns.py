@@ -106,7 +106,7 @@ class Campaigns:
             drawn = sample.draw(seed or uuid.uuid4().hex, people.frame, wanted)
             _keep_frame(transaction, campaign_id, drawn)
             payload = CampaignDrawn(
-                seed=drawn.seed, as_of=now, position=transaction.head.reached.events, frame=drawn.digest,
+                seed=drawn.seed, as_of=now, position=transaction.position.events, frame=drawn.digest,
                 strata=tuple(_strata(people, drawn)),
             )  # fmt: skip
             return _write(transaction, found, Hand(user, now), payload)

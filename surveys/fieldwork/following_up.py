@@ -170,7 +170,7 @@ def _answered(connection: sa.Connection, asked: Campaign, now: datetime) -> list
         columns.occurred_at <= (asked.closed_at or now),
     )  # fmt: skip
     query = sa.select(columns.stream, columns.project).where(lately, sa.or_(sheets, calls))
-    return [(row.stream, row.project) for row in connection.execute(query.order_by(columns.seq))]
+    return [(row.stream, row.project) for row in connection.execute(query.order_by(columns.recorded_at, columns.seq))]
 
 
 def _said(connection: sa.Connection, stream: str) -> ResponseCompleted | ResponsePartial | ClubCalled | None:

@@ -122,7 +122,7 @@ def streams_of(connection: sa.Connection, campaign: str) -> list[str]:
     """The invitations of a campaign, in whatever mode people are asked, in the order they were made."""
     named = event.c.payload.contains(f'"campaign":"{campaign}"', autoescape=True)
     query = sa.select(event.c.stream).where(FOUND_BY_KIND, event.c.kind == EventKind.INVITED.value, named)
-    return list(connection.execute(query.order_by(event.c.seq)).scalars())
+    return list(connection.execute(query.order_by(event.c.recorded_at, event.c.seq)).scalars())
 
 
 def hours_of(plan: CampaignPlanned, zone: str) -> Hours:

@@ -21,9 +21,10 @@ def fact(stream: str = "case/1", payload: Payload | None = None, **changes: obje
     return Event(stream=stream, payload=payload or Noted(note="请尽快答复"), **fields)
 
 
-def facts(stream: str, count: int) -> list[Event]:
+def facts(stream: str, count: int, project: str = "P1") -> list[Event]:
     """``count`` notes, a minute apart."""
-    return [fact(stream, Noted(note=str(n)), occurred_at=MARCH + timedelta(minutes=n)) for n in range(count)]
+    minutes = [MARCH + timedelta(minutes=n) for n in range(count)]
+    return [fact(stream, Noted(note=str(n)), occurred_at=at, project=project) for n, at in enumerate(minutes)]
 
 
 def batch(rows: Sequence[tuple[str, int]], **columns: Sequence[object]) -> pa.RecordBatch:

@@ -10,9 +10,9 @@ def tamper(ledger: Ledger, *statements: str) -> None:
     with ledger.transaction() as transaction:
         connection = transaction.connection
         sqlite = connection.dialect.name == "sqlite"
-        for name in guards.SQLITE if sqlite else guards.POSTGRES:
-            table = name.split("_no_")[0].split("_append")[0]
+        for name, text in (guards.SQLITE if sqlite else guards.POSTGRES).items():
+            table = text.split(" on ")[1].split()[0]
             connection.exec_driver_sql(f"drop trigger {name}" if sqlite else f"drop trigger {name} on {table}")
         for statement in statements:
             connection.exec_driver_sql(statement)
-        guards.create(connection)
+        guards.create(connection, "event", "free_text", "event_before_shards")

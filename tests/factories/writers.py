@@ -40,10 +40,10 @@ class Writer:
                 return said
 
 
-def start_writer(address: str, name: str, count: int, events: int) -> Writer:
+def start_writer(address: str, name: str, count: int, events: int, project: str = "P1") -> Writer:
     """Start ``count`` appends of ``events`` events, each to a stream of its own (``case/<name>-<n>``)."""
     hear, say = processes.Pipe(duplex=False)
-    process = processes.Process(target=_write, args=(address, name, count, events, say), daemon=True)
+    process = processes.Process(target=_write, args=(address, name, count, events, project, say), daemon=True)
     with _nothing_on_top():
         process.start()
     say.close()
@@ -60,8 +60,8 @@ def _nothing_on_top() -> Iterator[None]:
     sys.modules["__main__"] = on_top
 
 
-def _write(address: str, name: str, count: int, events: int, say: Connection) -> None:
+def _write(address: str, name: str, count: int, events: int, project: str, say: Connection) -> None:
     ledger = Ledger.open(address)
     for n in range(count):
         stream = f"case/{name}-{n}"
-        say.send(ledger.append(stream, 0, facts(stream, events)))
+        say.send(ledger.append(stream, 0, facts(stream, events, project)))

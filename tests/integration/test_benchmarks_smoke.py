@@ -20,6 +20,7 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
     "name",
     [
         "bench_append",
+        pytest.param("bench_shards", marks=pytest.mark.postgres),
         "bench_import",
         "bench_hostile",
         "bench_rebuild",

@@ -93,7 +93,7 @@ def test_a_confirmation_is_on_record_and_lets_the_clock_go_on(ledger: Ledger):
     check_clock(ledger, at(1, days=HALF_A_YEAR), passed(3))
     (entry,) = ledger.stream(clock_watch.STREAM)
     assert entry.actor == "admin"
-    assert entry.payload == ClockConfirmed(doubt="jumped", wall=at(days=HALF_A_YEAR), expected=at(1))
+    assert entry.payload == ClockConfirmed(doubt="jumped", wall=at(days=HALF_A_YEAR), expected=at(1), position=0)
 
 
 def test_entries_made_at_a_wrong_time_are_forgotten_with_the_confirmation(ledger: Ledger):

@@ -12,14 +12,13 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from casework.record.events.base import Code, Payload, Words
+from casework.record.events.base import Code, Payload, Stated, Words
 from casework.record.events.regulating import Digest
 from casework.vocabulary import EventKind
 from casework.vocabulary.assessing import LineKind, Ruling
 
 Points = Annotated[float, Field(allow_inf_nan=False)]
 Place = Annotated[int, Field(ge=1)]
-Number = Annotated[int, Field(ge=0)]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 """A local month, ``2026-03``."""
 
@@ -64,8 +63,8 @@ class MonthOpened(Payload):
 class Basis(_Fact):
     """What the lines of a score were read from."""
 
-    cut: Number | tuple[Number, ...]
-    """Position of the ledger, one number a shard where it has several: what was recorded later does not count."""
+    cut: Stated
+    """What was recorded after this position does not count."""
     as_of: AwareDatetime
     """The month's end."""
     calendar: Code

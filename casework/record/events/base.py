@@ -20,6 +20,9 @@ Words = Annotated[str, Field(max_length=20_000), SPOKEN]
 FileName = Annotated[str, Field(max_length=200), SPOKEN]
 """What somebody called a file: people write names into it."""
 Code = Annotated[str, Field(min_length=1, max_length=200)]
+Number = Annotated[int, Field(ge=0)]
+Stated = Number | tuple[Number, ...]
+"""A position of the ledger: the number of the last event, one of each shard where it has several."""
 NO_PROJECT = "-"
 """The project of an event that is about none: an import, the clock."""
 

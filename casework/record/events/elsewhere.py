@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from casework.record.events.base import Code, Payload, Text, Words
+from casework.record.events.base import Code, Payload, Stated, Text, Words
 from casework.vocabulary import Backlog, EventKind
 from casework.vocabulary.own import FIRST_PACK, BandWord
 from casework.vocabulary.security import Deed
@@ -105,6 +105,8 @@ class ClockConfirmed(Payload):
     doubt: Code
     wall: AwareDatetime
     expected: AwareDatetime
+    position: Stated | None = None
+    """How far the ledger went: the moments of entries up to here say nothing any more."""
 
 
 class ImportLoaded(Payload):

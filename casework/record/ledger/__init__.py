@@ -7,6 +7,7 @@
 ``words.py``     what people wrote, split off the facts and joined again
 ``chain.py``     hashes and heads
 ``shards.py``    in which part of a ledger an event lies, and how far somebody has followed it
+``parting.py``   which events of a batch go to which shard
 ``batches.py``   the Arrow schemas and what a batch must fulfil
 ``tables.py``    the tables, one definition for both engines
 ``store.py``     what an engine must be able to do

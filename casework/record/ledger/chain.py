@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Self
+from typing import NamedTuple, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,7 +42,17 @@ HASHED = (
 An empty ``step`` is not hashed: so hash those events that were written before steps were noted."""
 ABBREVIATED = 16
 """Fewest hexadecimal digits of a hash that say which one is meant: on paper there is no room for 64."""
-WRITTEN = re.compile(rf"(\d+):([0-9a-f]{{{ABBREVIATED},64}})(?:,(\d+):([0-9a-f]{{{ABBREVIATED},64}}))*")
+NOTHING = "-"
+"""Stands on paper for a shard without events."""
+ONE = rf"\d+:[0-9a-f]{{{ABBREVIATED},64}}"
+WRITTEN = re.compile(rf"{ONE}|(?:{ONE}|{NOTHING})(?:,(?:{ONE}|{NOTHING}))+")
+
+
+class End(NamedTuple):
+    """Where the chain of one shard ends: the seq and hash of its last event, or what stands before its first."""
+
+    seq: int
+    hash: str
 
 
 class Head(BaseModel):
@@ -65,7 +75,7 @@ class Head(BaseModel):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a head as ``str`` writes it; raises ``LedgerError`` when it is none."""
-        parts = [part.split(":") for part in text.strip().split(",")]
+        parts = [("0", GENESIS) if part == NOTHING else tuple(part.split(":")) for part in text.strip().split(",")]
         if not WRITTEN.fullmatch(text.strip()):
             raise LedgerError(
                 "“{head}” is no head of a ledger: write position:hash, as a document's footer or a backup states it.",
@@ -83,8 +93,11 @@ class Head(BaseModel):
 
     @property
     def short(self) -> str:
-        """For paper: the hashes abbreviated, still to be proven."""
-        return ",".join(f"{s}:{h[:ABBREVIATED]}" for s, h in zip(self.position, self.hashes, strict=True))
+        """For paper: the hashes abbreviated, still to be proven, and none for a shard without events."""
+        if len(self.position) == 1:
+            return f"{self.position[0]}:{self.hashes[0][:ABBREVIATED]}"
+        ends = zip(self.position, self.hashes, strict=True)
+        return ",".join(f"{number}:{link[:ABBREVIATED]}" if number else NOTHING for number, link in ends)
 
     @property
     def signed_bytes(self) -> bytes:

@@ -12,10 +12,17 @@ import sqlalchemy as sa
 from casework.record.events import Corrected, Erased, Event, Redacted
 from casework.record.ledger import chain
 from casework.record.ledger.batches import ENTRY_SCHEMA, EVENT_SCHEMA
-from casework.record.ledger.chain import Head
-from casework.record.ledger.tables import chain_head, event, free_text, to_micros
+from casework.record.ledger.chain import End, Head
+from casework.record.ledger.shards import place_of, seq_of
+from casework.record.ledger.tables import chain_head, event, event_before_shards, free_text, to_micros
 from casework.record.ledger.words import CORRECTED, Kept, WordsRow, keep, split
 
+END = sa.select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.chain == sa.bindparam("shard"))
+SET_END = (
+    sa.update(chain_head)
+    .where(chain_head.c.chain == sa.bindparam("shard"))
+    .values(seq=sa.bindparam("number"), hash=sa.bindparam("link"))
+)
 Target = tuple[str, int]
 """A stream, and a version in it."""
 STREAMS_AT_ONCE = 5_000
@@ -29,9 +36,9 @@ class Entry:
     words: Kept | None
 
 
-def single(facts: Sequence[Event], version: int, head: Head, kinds: Mapping[Target, str]) -> list[Entry]:
-    """``facts`` as they follow ``version`` of their stream and ``head`` of the chain."""
-    (seq,), (link,) = head.position, head.hashes
+def single(facts: Sequence[Event], version: int, end: End, kinds: Mapping[Target, str]) -> list[Entry]:
+    """``facts`` as they follow ``version`` of their stream and the ``end`` of their shard."""
+    seq, link = end
     parts = [split(fact.kind.value, fact.payload_json(), _replaced(fact, kinds)) for fact in facts]
     entries = []
     for fact, (payload, _), kept in zip(facts, parts, keep([text for _, text in parts]), strict=True):
@@ -64,9 +71,10 @@ def words_row(seq: int, kept: Kept) -> WordsRow:
     return seq, kept.digest, kept.salt, kept.text
 
 
-def linked(batch: pa.RecordBatch, head: Head, kinds: Mapping[Target, str]) -> tuple[pa.RecordBatch, list[WordsRow]]:
-    """A batch of EVENT_SCHEMA as rows of the event table (ENTRY_SCHEMA) after ``head``, and the words beside them."""
-    (last,), (link,) = head.position, head.hashes
+def linked(batch: pa.RecordBatch, end: End, kinds: Mapping[Target, str]) -> tuple[pa.RecordBatch, list[WordsRow]]:
+    """A batch of EVENT_SCHEMA as rows of the event table (ENTRY_SCHEMA) after the ``end`` of a shard, and the words
+    beside them."""
+    last, link = end
     seqs = range(last + 1, last + 1 + batch.num_rows)
     facts, kept = _split(batch, kinds)
     columns = dict(zip(EVENT_SCHEMA.names, batch.columns, strict=True))
@@ -128,16 +136,38 @@ def kinds_of(connection: sa.Connection, targets: Iterable[Target]) -> dict[Targe
 
 
 def head_of(connection: sa.Connection) -> Head:
-    """Where the chains end."""
+    """Where the chains of all shards end."""
     rows = connection.execute(sa.select(chain_head.c.seq, chain_head.c.hash).order_by(chain_head.c.chain)).all()
     return Head(position=tuple(row.seq for row in rows), hashes=tuple(row.hash for row in rows))
 
 
-def set_head(connection: sa.Connection, head: Head) -> None:
-    """Note where the chains end now."""
-    for number, (seq, link) in enumerate(zip(head.position, head.hashes, strict=True)):
-        statement = sa.update(chain_head).where(chain_head.c.chain == number).values(seq=seq, hash=link)
-        connection.execute(statement)
+def start_of(connection: sa.Connection) -> str:
+    """What stands before the first event of each shard: the hash that the one chain ended with which the ledger was
+    before it had shards, else ``GENESIS``."""
+    column = event_before_shards.c
+    return connection.execute(sa.select(column.hash).order_by(column.seq.desc()).limit(1)).scalar() or chain.GENESIS
+
+
+def ends_at(connection: sa.Connection, head: Head) -> bool:
+    """Whether the ledger ends at ``head``, or ended there before it had shards."""
+    now = head_of(connection)
+    if len(now.position) == len(head.position):
+        return (now.position, now.hashes) == (head.position, head.hashes)
+    column = event_before_shards.c
+    row = connection.execute(sa.select(column.seq, column.hash).order_by(column.seq.desc()).limit(1)).first()
+    return (row.seq, row.hash) == (head.position[0], head.hashes[0]) if row else head.position == (0,)
+
+
+def end_of(connection: sa.Connection, shard: int) -> End:
+    """Where the chain of one shard ends."""
+    row = connection.execute(END, {"shard": shard}).one()
+    return End(seq_of(shard, row.seq), row.hash)
+
+
+def set_end(connection: sa.Connection, end: End) -> None:
+    """Note where the chain of one shard ends now."""
+    shard, number = place_of(end.seq)
+    connection.execute(SET_END, {"shard": shard, "number": number, "link": end.hash})
 
 
 def take_words(connection: sa.Connection, stream: str, version: int, taking: Redacted | Erased) -> None:

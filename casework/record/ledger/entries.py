@@ -12,8 +12,8 @@ from pydantic import SerializeAsAny, computed_field
 
 from casework.record.events import Event, Payload, parse_payload
 from casework.record.ledger.questions import Row
-from casework.record.ledger.shards import Position
-from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, chain_head, free_text
+from casework.record.ledger.shards import SHARD_BITS, Position
+from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, chain_head, event_before_shards, free_text
 from casework.record.ledger.tables import event as event_table
 from casework.record.ledger.words import join
 from casework.vocabulary import EventKind
@@ -55,6 +55,25 @@ def ends_of(connection: sa.Connection, position: Position) -> list[dict[str, obj
     return [dict(row._mapping) for row in connection.execute(query)]
 
 
+def stated_position(connection: sa.Connection, stated: int | tuple[int, ...]) -> Position:
+    """The position that an event states, also one from before the ledger had shards."""
+    start = position_of(connection).back_to_start
+    if not isinstance(stated, int) or len(start.numbers) == 1:
+        return Position.of(stated)
+    return _before_shards(connection, stated, start)
+
+
+def _before_shards(connection: sa.Connection, seq: int, position: Position) -> Position:
+    """How far each shard went when ``seq`` was the last of the one chain."""
+    column = event_before_shards.c
+    shard = column.now // (1 << SHARD_BITS)
+    for last in connection.execute(
+        sa.select(sa.func.max(column.now)).where(column.seq <= seq).group_by(shard)
+    ).scalars():
+        position = position.after(last)
+    return position
+
+
 def between(after: Position, until: Position | None = None) -> sa.ColumnElement[bool]:
     """The events after one position, up to another: each shard has its own range of seqs."""
     seq, ends = event_table.c.seq, (until or after.open_end).seqs
@@ -71,7 +90,12 @@ def naming_customer(connection: sa.Connection, customer_id: str) -> list[str]:
     """The streams of the cases received from this customer, or said to be theirs by a correction; newest first."""
     column = event_table.c
     named = sa.and_(SAYS_WHOSE_CASE, CustomerNamed(column.payload) == customer_id)
-    query = sa.select(column.stream).where(named).group_by(column.stream).order_by(sa.func.min(column.seq).desc())
+    query = (
+        sa.select(column.stream)
+        .where(named)
+        .group_by(column.stream)
+        .order_by(sa.func.min(column.recorded_at).desc(), sa.func.min(column.seq).desc())
+    )
     return list(connection.execute(query).scalars())
 
 
@@ -100,7 +124,7 @@ def within(connection: sa.Connection, room: str) -> sa.ColumnElement[bool]:
 
 
 def room_of(connection: sa.Connection, room: str) -> list[StoredEvent]:
-    """Every event of the streams of a room, in the order in which they were written."""
+    """Every event of the streams of a room, those of each stream in the order in which they were written."""
     query = entries_query().where(within(connection, room)).order_by(event_table.c.seq)
     return [stored(row) for row in connection.execute(query)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -18,6 +18,14 @@ SQLITE: Mapping[str, str] = {
     "free_text_no_update": (
         "create trigger free_text_no_update before update on free_text begin "
         "select raise(abort, 'words are never changed: write a correction, or take them away'); end"
+    ),
+    "event_before_shards_no_update": (
+        "create trigger event_before_shards_no_update before update on event_before_shards begin "
+        "select raise(abort, 'events are never changed: write a correction instead'); end"
+    ),
+    "event_before_shards_no_delete": (
+        "create trigger event_before_shards_no_delete before delete on event_before_shards begin "
+        "select raise(abort, 'events are never removed: write a correction instead'); end"
     ),
 }
 """Triggers of SQLite by name, as they are created and as the database gives them back."""
@@ -43,9 +51,13 @@ POSTGRES: Mapping[str, str] = {
         "create trigger free_text_no_update before update on free_text "
         "for each statement execute function free_text_refuse()"
     ),
+    "event_before_shards_kept": (
+        "create trigger event_before_shards_kept before update or delete or truncate on event_before_shards "
+        "for each statement execute function event_refuse()"
+    ),
 }
 """Triggers of PostgreSQL by name."""
-TYPES = {"event_append_only": 58, "free_text_no_update": 18}
+TYPES = {"event_append_only": 58, "free_text_no_update": 18, "event_before_shards_kept": 58}
 """What pg_trigger.tgtype says of each: before (2), delete (8), update (16), truncate (32)."""
 
 FOUND_SQLITE = sa.text("select name, sql from sqlite_master where type = 'trigger'")
@@ -56,14 +68,18 @@ FOUND_POSTGRES = sa.text(
 )
 
 
-def create(connection: sa.Connection) -> None:
-    """Put every guard in place."""
+def create(connection: sa.Connection, *tables: str) -> None:
+    """Put the guards of some tables in place."""
     if connection.dialect.name == "sqlite":
-        statements = list(SQLITE.values())
+        statements = _of(SQLITE, tables)
     else:
-        statements = [*POSTGRES_FUNCTIONS.values(), *POSTGRES.values()]
+        statements = [*POSTGRES_FUNCTIONS.values(), *_of(POSTGRES, tables)]
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def _of(triggers: Mapping[str, str], tables: Collection[str]) -> list[str]:
+    return [text for text in triggers.values() if any(f" on {table} " in text for table in tables)]
 
 
 def missing(connection: sa.Connection) -> list[str]:

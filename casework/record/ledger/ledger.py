@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -18,7 +19,16 @@ from casework.record.ledger.beside import Beside
 from casework.record.ledger.chain import Head
 from casework.record.ledger.engines import store_for
 from casework.record.ledger.entering import head_of
-from casework.record.ledger.entries import StoredEvent, begun, ends_of, position_of, room_of, stream_of, streams_of
+from casework.record.ledger.entries import (
+    StoredEvent,
+    begun,
+    ends_of,
+    position_of,
+    room_of,
+    stated_position,
+    stream_of,
+    streams_of,
+)
 from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.shards import Position
 from casework.record.ledger.store import Prove, Store, translated
@@ -62,8 +72,9 @@ class Ledger:
         with self.reading() as connection:
             current = revision(connection) == HEAD
         if not current:
-            with self.transaction() as transaction:
-                migrate(transaction.connection, tell=tell)
+            with self._turnstile.turn(PATIENCE_SECONDS), self._writing() as connection:
+                self._store.lock(connection)
+                migrate(connection, tell=tell)
 
     @property
     def address(self) -> str:
@@ -72,7 +83,7 @@ class Ledger:
 
     def append(self, stream: str, expected_version: int, events: Sequence[Event]) -> int:
         """Add ``events`` to ``stream`` at once, and durably; see ``Transaction.append``."""
-        with self.transaction() as transaction:
+        with self.narrow() as transaction:
             return transaction.append(stream, expected_version, events)
 
     def bulk_append(self, batches: Iterable[pa.RecordBatch]) -> int:
@@ -119,7 +130,7 @@ class Ledger:
         return self._reading(lambda connection: streams_of(connection, streams))
 
     def room(self, room: str) -> list[StoredEvent]:
-        """The events of all streams of a room (``alert/``), oldest first; for rooms of few."""
+        """The events of all streams of a room (``alert/``), each stream's oldest first; for rooms of few."""
         return self._reading(lambda connection: room_of(connection, room))
 
     def begun(self, streams: Collection[str]) -> frozenset[str]:
@@ -135,9 +146,9 @@ class Ledger:
         their moments aware; of a shard without events nothing."""
         return self._reading(lambda connection: ends_of(connection, position))
 
-    def position_at(self, stated: int | Sequence[int]) -> Position:
-        """The position that an event states (``Position.stated``)."""
-        return Position((stated,) if isinstance(stated, int) else tuple(stated))
+    def position_at(self, stated: int | tuple[int, ...]) -> Position:
+        """The position that an event states (``Position.stated``), also one from before the ledger had shards."""
+        return self._reading(lambda connection: stated_position(connection, stated))
 
     def last_seq(self) -> int:
         """How many events it holds: in a ledger of one shard the seq of the newest, 0 when it is empty."""
@@ -145,19 +156,49 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """The only way to write: waits for its turn, commits at the end, takes everything back on any exception."""
-        with (
-            self._turnstile.turn(PATIENCE_SECONDS),
-            translated(self._store),
-            self._store.engine.connect() as connection,
-            _begun(connection, self._store.writing_options),
-        ):
+        """The way to write: waits for its turn, commits at the end, takes everything back on any exception.
+
+        While it lasts nobody else writes: what it reads stays as it is.
+        """
+        with self._turnstile.turn(PATIENCE_SECONDS), self._writing() as connection:
             self._store.lock(connection)
-            transaction = Transaction(self._store, connection)
+            transaction = Transaction(self._store, connection, self._shards)
             yield transaction
             transaction.finish()
         if transaction.words_taken:
             self.scrub()
+
+    @contextmanager
+    def narrow(self, *streams: str) -> Iterator[Transaction]:
+        """A transaction that holds the shards of these ``streams`` and of those it writes to, no others' writers wait.
+
+        For what builds on nothing but these streams: of all else, what it reads may change before it ends.
+        """
+        if not self._store.many_write:
+            with self.transaction() as transaction:
+                yield transaction
+            return
+        with self._turnstile.passing(), self._writing() as connection:
+            transaction = Transaction(self._store, connection, self._shards, self._store.hold(connection))
+            transaction.hold(streams)
+            yield transaction
+            transaction.finish()
+        if transaction.words_taken:
+            self.scrub()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with (
+            translated(self._store),
+            self._store.engine.connect() as connection,
+            _begun(connection, self._store.writing_options),
+        ):
+            yield connection
+
+    @cached_property
+    def _shards(self) -> int:
+        """How many shards the ledger has, as was said when it was made."""
+        return len(self.position().numbers)
 
     @contextmanager
     def beside(self) -> Iterator[Beside]:

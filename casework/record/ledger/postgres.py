@@ -1,8 +1,10 @@
 """What is special about a ledger in PostgreSQL.
 
 A sequence would hand out numbers before the commit, so that a reader who follows the ledger could pass a number whose
-event becomes visible later, and never see it. Here a writer first takes an advisory lock, held until its commit is
-visible, and numbers its events from the last one on: the order of numbers is the order of commits, without gaps.
+event becomes visible later, and never see it. Here a writer first takes the advisory lock of a shard, held until its
+commit is visible, and numbers its events from the shard's last one on: in each shard the order of numbers is the order
+of commits, without gaps. Who may build on anything in the ledger locks all of it; who adds to streams whose versions
+they know, only the shards of these.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ PATIENCE = "60s"
 
 WAIT = "select set_config('lock_timeout', %s, true)"
 LOCK = "select pg_advisory_xact_lock(%s)"
+BESIDE_OTHERS = "select set_config('lock_timeout', %s, true), pg_advisory_xact_lock_shared(%s)"
+LOCK_SHARD = "select pg_advisory_xact_lock(%s::int, %s::int)"
+TRY_SHARD = "select pg_try_advisory_xact_lock(%s::int, %s::int)"
 WRITE = """
     copy event (seq, stream, version, kind, occurred_at, recorded_at, actor, project, payload, words, step, hash)
     from stdin (format csv)
@@ -56,12 +61,35 @@ FILL = "copy {table} from stdin (format csv, header match)"
 AS_SENT = {field.name: pa.int64() if field.name in MOMENTS else field.type for field in STORED_SCHEMA}
 
 
+class HeldShards:
+    """The shards that a transaction has locked, until it ends."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._held: set[int] = set()
+
+    def take(self, shard: int) -> None:
+        """Wait for the writers before us to this shard.
+
+        Shards are waited for in ascending order, so that no two writers wait for each other; one that comes out of
+        turn is taken when it is free, else ``LedgerUnavailable`` is raised.
+        """
+        if shard in self._held:
+            return
+        if shard > max(self._held, default=-1):
+            self._connection.exec_driver_sql(LOCK_SHARD, (WRITERS_LOCK, shard))
+        elif not self._connection.exec_driver_sql(TRY_SHARD, (WRITERS_LOCK, shard)).scalar_one():
+            raise LedgerUnavailable("The ledger was busy with another entry. Nothing was written; try again.")
+        self._held.add(shard)
+
+
 class PostgresStore:
     """Engine, bulk roads and error words of PostgreSQL."""
 
     driver_errors: tuple[type[Exception], ...] = (psycopg.Error,)
     reading_options: Mapping[str, object] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     writing_options: Mapping[str, object] = {"isolation_level": "READ COMMITTED"}
+    many_write = True
 
     def __init__(self, url: sa.URL) -> None:
         url = url.set(drivername="postgresql+psycopg")
@@ -76,9 +104,14 @@ class PostgresStore:
         )
 
     def lock(self, connection: sa.Connection) -> None:
-        """Wait for the writers before us, on whatever machine; given up after ``PATIENCE``."""
+        """Wait for all writers before us, on whatever machine; given up after ``PATIENCE``."""
         connection.exec_driver_sql(WAIT, (PATIENCE,))
         connection.exec_driver_sql(LOCK, (WRITERS_LOCK,))
+
+    def hold(self, connection: sa.Connection) -> HeldShards:
+        """Wait for those before us who hold the whole ledger; from then on nobody does."""
+        connection.exec_driver_sql(BESIDE_OTHERS, (PATIENCE, WRITERS_LOCK))
+        return HeldShards(connection)
 
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None:
         """Write a batch of ENTRY_SCHEMA, and the words beside it, by COPY."""

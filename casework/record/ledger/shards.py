@@ -58,6 +58,11 @@ class Position:
         """Before the first event."""
         return cls((0,) * shards)
 
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read a position as ``str`` writes it."""
+        return cls(tuple(map(int, text.split(","))))
+
     @property
     def events(self) -> int:
         """How many events lie up to here."""
@@ -77,6 +82,19 @@ class Position:
     def open_end(self) -> Position:
         """Farther than any ledger of as many shards goes."""
         return Position((NUMBER,) * len(self.numbers))
+
+    @classmethod
+    def of(cls, stated: int | tuple[int, ...]) -> Self:
+        """The position that ``stated`` stands for."""
+        return cls((stated,) if isinstance(stated, int) else stated)
+
+    def farther(self, other: Position) -> Position:
+        """In each shard as far as whichever goes farther."""
+        return Position(tuple(map(max, self.numbers, other.numbers)))
+
+    def nearer(self, other: Position) -> Position:
+        """In each shard as far as whichever goes less far."""
+        return Position(tuple(map(min, self.numbers, other.numbers)))
 
     def back(self, events: int) -> Position:
         """As many events before this position in each shard."""

@@ -103,6 +103,7 @@ class SqliteStore:
 
     reading_options: Mapping[str, object] = {}
     writing_options: Mapping[str, object] = {"writes": True}
+    many_write = False
 
     def __init__(self, url: sa.URL) -> None:
         if not url.database or url.database == ":memory:":
@@ -129,6 +130,9 @@ class SqliteStore:
 
     def lock(self, connection: sa.Connection) -> None:
         """Nothing more to do: a writing transaction starts with ``begin immediate``."""
+
+    def hold(self, connection: sa.Connection) -> None:
+        """One writes at a time: a writing transaction holds the whole ledger."""
 
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None:
         """Write a batch of ENTRY_SCHEMA and the words beside it."""

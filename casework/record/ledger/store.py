@@ -23,16 +23,28 @@ Within = Any
 """What a transaction runs on: a connection of SQLAlchemy's, or the driver's own."""
 
 
+class Held(Protocol):
+    """The shards that a transaction holds, when it does not hold the whole ledger."""
+
+    def take(self, shard: int) -> None: ...  # noqa: D102
+
+
 class Store(Protocol):
-    """What an engine must be able to do."""
+    """What an engine must be able to do.
+
+    ``lock`` waits until nobody else writes. ``hold`` begins a transaction beside which others write to other shards,
+    and gives what takes shards for it; None where one transaction writes at a time.
+    """
 
     address: str
     engine: sa.Engine
     driver_errors: tuple[type[Exception], ...]
     reading_options: Mapping[str, object]
     writing_options: Mapping[str, object]
+    many_write: bool
 
     def lock(self, connection: sa.Connection) -> None: ...  # noqa: D102
+    def hold(self, connection: sa.Connection) -> Held | None: ...  # noqa: D102
     def insert(self, connection: sa.Connection, batch: pa.RecordBatch, words: Sequence[WordsRow]) -> None: ...  # noqa: D102
     def read(self, connection: sa.Connection, after: int, until: int, limit: int) -> pa.RecordBatch: ...  # noqa: D102
     def ask(self, question: Question, given: Mapping[str, object], within: Within | None) -> Sequence[Row]: ...  # noqa: D102

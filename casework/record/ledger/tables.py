@@ -168,7 +168,19 @@ chain_head = sa.Table(
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
 )
-"""Where each chain of events ends: who cuts events off its end leaves this behind. One chain for now."""
+"""Where the chain of each shard ends, by the number of its last event: who cuts events off leaves this behind. As many
+rows as the ledger has shards, which is said once, when it is made."""
+
+event_before_shards = sa.Table(
+    "event_before_shards",
+    metadata,
+    sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("now", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("now", name="event_before_shards_now"),
+)
+"""The seq and hash that an event had in the one chain that the ledger was before it had shards, and the seq it has
+``now``: so that every head and cut stated before still says what it said. Empty in a ledger that never was split."""
 
 customer = sa.Table(
     "customer",

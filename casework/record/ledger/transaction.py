@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 import pyarrow as pa
@@ -12,26 +12,35 @@ import sqlalchemy as sa
 from casework.errors import ConflictError, LedgerError
 from casework.record.events import Erased, Event, Payload, Redacted, parse_payload
 from casework.record.ledger.batches import beginnings, conform
-from casework.record.ledger.chain import Head
+from casework.record.ledger.chain import End
 from casework.record.ledger.entering import (
     Entry,
-    head_of,
+    end_of,
     linked,
     replaced_by,
     replaced_kinds,
-    set_head,
+    set_end,
     single,
     take_words,
 )
-from casework.record.ledger.entries import KINDS, StoredEvent, stream_of
+from casework.record.ledger.entries import KINDS, StoredEvent, position_of, stream_of
+from casework.record.ledger.parting import begun_in, parted
 from casework.record.ledger.questions import Question, Row
-from casework.record.ledger.store import Store
+from casework.record.ledger.shards import Position, place_of, shard_of
+from casework.record.ledger.store import Held, Store
 from casework.record.ledger.tables import event as event_table
 from casework.record.ledger.tables import free_text
 from casework.vocabulary import EventKind
 
 TAKING = frozenset({EventKind.REDACTED, EventKind.ERASED})
 """Entries that take words away."""
+LAST = (
+    sa.select(event_table.c.version, event_table.c.seq)
+    .where(event_table.c.stream == sa.bindparam("stream"))
+    .order_by(event_table.c.version.desc())
+    .limit(1)
+)
+"""The last event of a stream."""
 TAKING_KINDS = pa.array([kind.value for kind in TAKING])
 
 
@@ -41,29 +50,39 @@ class Transaction:
     ``connection`` is the SQLAlchemy connection for the tables beside the events (``casework.record.ledger.tables``).
     """
 
-    def __init__(self, store: Store, connection: sa.Connection) -> None:
+    def __init__(self, store: Store, connection: sa.Connection, shards: int = 1, held: Held | None = None) -> None:
         self._store = store
         self.connection = connection
-        self._head: Head | None = None
+        self._shards = shards
+        self._held = held
+        self._ends: dict[int, End] = {}
+        """Where the shards end that this transaction has written to."""
         self._spoiled: LedgerError | None = None
         self.words_taken = False
         """Whether words were taken away, so that they must go from the files as well."""
 
     @property
-    def head(self) -> Head:
-        """Where the chain ends with what this transaction has written so far."""
-        if self._head is None:
-            self._head = head_of(self.connection)
-        return self._head
+    def position(self) -> Position:
+        """How far the ledger goes with what this transaction has written so far."""
+        position = position_of(self.connection)
+        for end in self._ends.values():
+            position = position.after(end.seq)
+        return position
+
+    def hold(self, streams: Collection[str]) -> None:
+        """Hold the shards in which these streams lie, so that nothing is added to them by others."""
+        if self._held is not None and streams:
+            for shard in sorted(set(begun_in(self.connection, streams).values())):
+                self._hold(shard)
 
     def append(self, stream: str, expected_version: int, events: Sequence[Event]) -> int:
         """Add ``events`` to ``stream`` after ``expected_version`` (0 for a new stream).
 
-        Returns the last seq. Raises ``ConflictError`` when the stream stands elsewhere; nothing is written then and
-        the transaction stays usable.
+        Returns the last seq of its shard. Raises ``ConflictError`` when the stream stands elsewhere; nothing is written
+        then and the transaction stays usable.
         """
         _check(stream, events)
-        version = _versions(self.connection, [stream]).get(stream, 0)
+        shard, version = self._standing(stream, events)
         if version != expected_version:
             raise ConflictError(
                 "{stream} stands at version {actual}, not {expected}: somebody else wrote to it first. Nothing was "
@@ -72,14 +91,35 @@ class Transaction:
                 actual=version,
                 expected=expected_version,
             )
-        entries = single(events, version, self.head, replaced_by(self.connection, events, version))
+        end = self._end(shard)
+        entries = single(events, version, end, replaced_by(self.connection, events, version))
         if entries:
             self.connection.execute(sa.insert(event_table), [entry.row for entry in entries])
             self._keep_words(entries)
-            self._head = Head(position=(self.head.position[0] + len(entries),), hashes=(str(entries[-1].row["hash"]),))
+            end = self._ends[shard] = End(end.seq + len(entries), str(entries[-1].row["hash"]))
             for place, fact in enumerate(events, start=version + 1):
                 self._take_words(stream, place, fact.payload)
-        return self.head.position[0]
+        return end.seq
+
+    def _standing(self, stream: str, events: Sequence[Event]) -> tuple[int, int]:
+        """The shard of a stream, held from now on, and its version; a new one begins in the shard of its project."""
+        shard = shard_of(events[0].project if events else None, self._shards)
+        self._hold(shard)
+        last = self.connection.execute(LAST, {"stream": stream}).first()
+        if last is None:
+            return shard, 0
+        home, _ = place_of(last.seq)
+        if home != shard and self._held is not None:
+            self._hold(home)
+            last = self.connection.execute(LAST, {"stream": stream}).one()
+        return home, last.version
+
+    def _hold(self, shard: int) -> None:
+        if self._held is not None:
+            self._held.take(shard)
+
+    def _end(self, shard: int) -> End:
+        return self._ends.get(shard) or end_of(self.connection, shard)
 
     def extend(self, stream: str, events: Sequence[Event]) -> int:
         """Add ``events`` to ``stream`` wherever it stands: for facts that build on nothing before them."""
@@ -96,30 +136,34 @@ class Transaction:
             self.words_taken = True
 
     def bulk_append(self, batches: Iterable[pa.RecordBatch]) -> int:
-        """Add batches of EVENT_SCHEMA, numbered in the order of their rows; returns how many events.
+        """Add batches of EVENT_SCHEMA, numbered in the order of their rows in each shard; returns how many events.
 
         The versions of each stream go on from where it stands, without gaps. A failure midway spoils the whole
         transaction, because some of the batches are already in it.
         """
-        first = self.head.position[0]
+        count = 0
         try:
             for batch in batches:
                 events = conform(batch)
                 if events.num_rows:
                     _check_versions(self.connection, events)
                     self._enter(events)
+                    count += events.num_rows
         except LedgerError as error:
             self._spoiled = error
             raise
         except Exception:
             self._spoiled = LedgerError("A bulk append failed midway: nothing was written.")
             raise
-        return self.head.position[0] - first
+        return count
 
     def _enter(self, events: pa.RecordBatch) -> None:
-        rows, words = linked(events, self.head, replaced_kinds(self.connection, events))
-        self._store.insert(self.connection, rows, words)
-        self._head = Head(position=(rows["seq"][-1].as_py(),), hashes=(rows["hash"][-1].as_py(),))
+        kinds = replaced_kinds(self.connection, events)
+        for shard, part in parted(self.connection, events, self._shards):
+            self._hold(shard)
+            rows, words = linked(part, self._end(shard), kinds)
+            self._store.insert(self.connection, rows, words)
+            self._ends[shard] = End(rows["seq"][-1].as_py(), rows["hash"][-1].as_py())
         for row in events.filter(pc.is_in(events["kind"], TAKING_KINDS)).to_pylist():
             self._take_words(row["stream"], row["version"], parse_payload(KINDS[row["kind"]], row["payload"]))
 
@@ -136,11 +180,11 @@ class Transaction:
         return self._store.change(question, parameters, self.connection)
 
     def finish(self) -> None:
-        """Refuse to commit what failed midway; note where the chain ends."""
+        """Refuse to commit what failed midway; note where the shards end."""
         if self._spoiled is not None:
             raise self._spoiled
-        if self._head is not None:
-            set_head(self.connection, self._head)
+        for shard in sorted(self._ends):
+            set_end(self.connection, self._ends[shard])
 
 
 def _check(stream: str, events: Sequence[Event]) -> None:

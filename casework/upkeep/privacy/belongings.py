@@ -138,7 +138,11 @@ def _invitations(theirs: Belongings) -> list[str]:
 def looks(connection: sa.Connection, customer_id: str) -> list[StoredEvent]:
     """Lines of the security log about the customer: looks at masked fields, and data handed out."""
     columns = event.c
-    query = entries_query().where(columns.stream.like("access/%"), _mentions(customer_id)).order_by(columns.seq)
+    query = (
+        entries_query()
+        .where(columns.stream.like("access/%"), _mentions(customer_id))
+        .order_by(columns.recorded_at, columns.seq)
+    )
     return [stored(row) for row in connection.execute(query)]
 
 

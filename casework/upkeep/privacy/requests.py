@@ -139,7 +139,7 @@ def _requests(connection: sa.Connection) -> list[Request]:
     found: dict[str, Request] = {}
     for row in connection.execute(query):
         _take(found, stored(row))
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: each.requested_at)
 
 
 def _take(found: dict[str, Request], fact: StoredEvent) -> None:

@@ -19,8 +19,8 @@ from alembic import context, op
 from casework.record.events import Redacted
 from casework.record.ledger import guards
 from casework.record.ledger.batches import EVENT_SCHEMA
-from casework.record.ledger.chain import GENESIS, Head
-from casework.record.ledger.entering import linked, replaced_kinds, set_head, take_words
+from casework.record.ledger.chain import GENESIS, End
+from casework.record.ledger.entering import linked, replaced_kinds, set_end, take_words
 from casework.record.ledger.tables import Moment
 from casework.vocabulary import EventKind
 
@@ -58,7 +58,7 @@ def upgrade() -> None:
     _write_anew(connection, count)
     if not (postgresql and count):
         op.drop_table(KEPT)
-    guards.create(connection)
+    guards.create(connection, "event", "free_text")
 
 
 def _copy_aside(connection: sa.Connection) -> None:
@@ -117,21 +117,21 @@ def _beside() -> None:
 
 
 def _write_anew(connection: sa.Connection, count: int) -> None:
-    head, done, read = Head(position=(0,), hashes=(GENESIS,)), 0, 0
+    end, done, read = End(0, GENESIS), 0, 0
     taking: list[tuple[str, int, str]] = []
     while rows := connection.execute(
         sa.select(OLD).where(OLD.c.seq > read).order_by(OLD.c.seq).limit(ROWS_AT_ONCE)
     ).all():
         found = [dict(row._mapping) | {LATER: ""} for row in rows]
         batch = pa.RecordBatch.from_pylist(found, schema=EVENT_SCHEMA)
-        entries, words = linked(batch, head, replaced_kinds(connection, batch))
+        entries, words = linked(batch, end, replaced_kinds(connection, batch))
         connection.execute(sa.insert(NEW), entries.drop_columns([LATER]).to_pylist())
         if words:
             connection.execute(sa.insert(WORDS), [dict(zip(WORDS.c.keys(), row, strict=True)) for row in words])
         taking += [(e["stream"], e["version"], e["payload"]) for e in found if e["kind"] == EventKind.REDACTED.value]
-        head = Head(position=(entries["seq"][-1].as_py(),), hashes=(entries["hash"][-1].as_py(),))
+        end = End(entries["seq"][-1].as_py(), entries["hash"][-1].as_py())
         done, read = done + len(rows), rows[-1].seq
         context.config.attributes["tell"]("events written anew", done, count)
     for stream, version, payload in taking:
         take_words(connection, stream, version, Redacted.model_validate_json(payload))
-    set_head(connection, head)
+    set_end(connection, end)

@@ -15,6 +15,7 @@ lines as (
     select
         seq,
         occurred_at,
+        recorded_at,
         actor,
         project,
         case
@@ -57,6 +58,6 @@ where
     and (of_actor is null or actor = of_actor)
     and occurred_at >= since
     and occurred_at < until
-order by seq desc
+order by recorded_at desc, seq desc
 limit row_limit
 offset row_offset

@@ -1,0 +1,23 @@
+"""Ledgers of several shards, and projects that lie in shards one knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from casework.settings import settings
+
+BY_SHARD = {1: "P3", 2: "P1", 3: "P5", 4: "P8", 5: "P10", 6: "P7", 7: "P11"}
+"""A project in each of 8 shards but the first, which is for what has no project."""
+
+
+@contextmanager
+def in_shards(shards: int) -> Iterator[None]:
+    """Let ledgers made or brought up to date meanwhile have so many shards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGSHENG_SHARDS", str(shards))
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
