@@ -23,6 +23,7 @@ from measure import Measure, heading
 
 BENCHMARKS = (
     "bench_append",
+    "bench_shards",
     "bench_import",
     "bench_hostile",
     "bench_rebuild",
@@ -41,6 +42,7 @@ BENCHMARKS = (
     "bench_proof",
 )
 LIGHT_UNTIL = {
+    "bench_shards": 100_000,
     "bench_queue": 100_000,
     "bench_cold_load": 100_000,
     "bench_desk_load": 100_000,
