@@ -80,6 +80,7 @@ def by_core(ledger: Ledger, batches: list[pa.RecordBatch]) -> None:
             ]
             transaction.connection.execute(sa.insert(PLAIN), rows)
             seq += len(rows)
+        entering.set_end(transaction.connection, chain.End(seq, GENESIS))
 
 
 @contextmanager

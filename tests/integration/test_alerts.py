@@ -19,7 +19,6 @@ from casework.messages.notify import deliver, outcomes
 from casework.record.events import AlertTerms
 from casework.record.ledger import Ledger
 from casework.vocabulary.desk import Role, Undelivered
-from etl.subjects import Choices, ProjectChoice
 from etl.warehouse.scope import Scope
 from reporting.alerts.desk import AlertDesk
 from reporting.alerts.judging import Turn, judge, looks_at, told_at
@@ -115,8 +114,8 @@ class Series:
                  "target": pa.float64(), "running": pa.bool_()}  # fmt: skip
         return pa.Table.from_pylist(rows, schema=pa.schema(types))
 
-    def choices(self) -> Choices:
-        return Choices((ProjectChoice("A", "甲苑", "", "sunshine"),), (), (), (), (), (), ())
+    def project_names(self) -> dict[str, str]:
+        return {"A": "甲苑"}
 
 
 def watch(ledger: Ledger, **units: Sequence[float | None]) -> Watch:

@@ -101,7 +101,7 @@ def test_its_papers_say_at_the_foot_that_it_is_confidential(ledger: Ledger) -> N
     ordinary = cmd.Receive(project="P1", customer_id="k1", channel="letter", content="漏水")
     customer = COMPLAINANT.model_copy(update={"customer_id": "k1", "project": "P1"})
     other = desk_of(ledger).receive(CENTRE, ordinary, idempotency_key="o", now=at(), customer=customer).case_id
-    nothing = SimpleNamespace(choices=lambda: SimpleNamespace(projects=()))
+    nothing = SimpleNamespace(project_names=dict)
     office = cast("Platform", SimpleNamespace(ledger=ledger, policies=policies(), answers=nothing))
     marked = {}
     for user, case_id in ((ADMINISTRATION, grieve(ledger)), (CENTRE, other)):
