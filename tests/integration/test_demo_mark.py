@@ -60,12 +60,12 @@ def test_a_new_ledger_is_no_demo(book: Ledger):
 
 def before_the_mark(address: str, *, by: str, imported: bool) -> Iterator[Ledger]:
     """A ledger as the program before wrote it (accounts of invented people, no mark), opened by this one."""
-    old = Ledger(store_for(address))
-    with old.transaction() as transaction:
-        migrate(transaction.connection, to="0005")
-        enrol(transaction.connection, personas(), by, NOW)
+    old = store_for(address)
+    with old.engine.connect().execution_options(**old.writing_options) as connection, connection.begin():
+        migrate(connection, to="0005")
+        enrol(connection, personas(), by, NOW)
         if imported:
-            transaction.connection.execute(OLD_EVENT, {"at": NOW, "payload": loaded().payload_json()})
+            connection.execute(OLD_EVENT, {"at": NOW, "payload": loaded().payload_json()})
     old.close()
     opened = Ledger.open(address)
     yield opened

@@ -328,7 +328,12 @@ def test_a_repeated_complaint_is_noticed_before_it_is_entered(company: Path):
 
 def test_neighbours_are_those_of_the_room_and_of_the_number(company: Path):
     with state.platform().ledger.transaction() as transaction:
-        rows = [("a", "1-1", "111"), ("b", "1-1", "222"), ("c", "2-2", "111"), ("d", "3-3", "333")]
+        rows = [
+            ("a", "1-1", "13800000001"),
+            ("b", "1-1", "13800000002"),
+            ("c", "2-2", "138 0000 0001"),
+            ("d", "3-3", "13800000003"),
+        ]
         found = [Customer(customer_id=i, project="X", room=room, mobile=number) for i, room, number in rows]
         people.upsert(transaction.connection, found)
         near = people.neighbours(transaction.connection, found[0])
