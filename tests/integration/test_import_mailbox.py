@@ -11,8 +11,8 @@ from mail_server import SECRET, MailServer, letter, mail_server
 
 from casework.record.ledger import Ledger
 from etl.errors import SourceError
+from etl.intake.folder import summary
 from etl.intake.mailbox import Mailbox, mailbox_at, take_letters
-from etl.intake.reports import LoadReport
 
 ERP = "erp@example.com"
 GOOD = b"number,project,received_at\nM-1,HY,2026-03-02 09:00\nM-2,HY,soon\n"
@@ -29,8 +29,8 @@ def box(server: MailServer, secret: str = SECRET, most_mb: int = 1) -> Mailbox:
 
 
 def taken(server: MailServer, ledger: Ledger, **told: int) -> dict[str, str]:
-    def load(path: Path) -> LoadReport:
-        return load_file(ledger, path)
+    def load(path: Path) -> str:
+        return summary(load_file(ledger, path))
 
     return dict(take_letters(box(server, **told), load))
 
