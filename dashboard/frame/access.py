@@ -222,12 +222,16 @@ def demo_line() -> None:
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
 def watch(shown_to: User) -> None:
-    """Draw everything anew as soon as the reader's account or rights are no longer what they were."""
+    """Draw everything anew as soon as the reader's account or rights are no longer what they were.
+
+    Other rights wait until nothing else is drawn in the same run, or what was pressed just then would be lost; who is
+    out waits for nothing.
+    """
     try:
         now = current_user()
     except PermissionRefused:
         now = None
-    if now != shown_to and run.is_alone():
+    if now is None or (now != shown_to and run.is_alone()):
         address.again()
 
 
