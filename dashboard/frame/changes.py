@@ -13,8 +13,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -29,9 +28,9 @@ PATH = "/changes"
 PROTOCOL = "yingsheng.changes"
 """Named by the browser in front of its ticket, which so stands in no address and no log."""
 LOOK_EVERY_SECONDS = 0.04
-"""How often it is asked, for all sockets together, whether the warehouse has moved and whose turn it is."""
-CHECK_EVERY_SECONDS = 1.0
-"""How often a socket looks whether its ticket is still good."""
+"""How often a socket looks whether the warehouse has moved; it compares two numbers."""
+CHECK_EVERY_LOOKS = 25
+"""Once a second a socket looks whether its ticket is still good."""
 NOT_FOR_YOU = 1008
 """The code of a socket that is closed because it may not be open (RFC 6455: policy violation)."""
 HIDDEN = 4000
@@ -76,39 +75,8 @@ class Tickets:
         return session if session is not None and self._is_open(session) else None
 
 
-class Herald:
-    """Looks for all sockets whether there are news, and tells them to whose turn it is; of one thread, the sockets'."""
-
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
-        self._ears: dict[asyncio.Queue[int], str] = {}
-        self._looking: asyncio.Task[None] | None = None
-
-    @contextmanager
-    def listening(self, session: str) -> Iterator[asyncio.Queue[int]]:
-        """What a socket of this session is to say: where the warehouse is, at first and when it is its turn."""
-        ear: asyncio.Queue[int] = asyncio.Queue()
-        ear.put_nowait(reached := state.reached())
-        self._turns.join(session, reached)
-        self._ears[ear] = session
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look())
-        try:
-            yield ear
-        finally:
-            del self._ears[ear]
-
-    async def _look(self) -> None:
-        while self._ears:
-            session = self._turns.next(reached := state.reached())
-            for ear in [ear for ear, holder in self._ears.items() if holder == session]:
-                ear.put_nowait(reached)
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
-
-
 tickets = Tickets(run.is_open)
 turns = Turns(run.is_open, run.is_drawing)
-herald = Herald(turns)
 
 
 def follow(shown: int) -> None:
@@ -152,27 +120,25 @@ async def tell(socket: WebSocket) -> None:
         return
     ticket, session = found
     gone = asyncio.create_task(socket.receive())
-    with herald.listening(session) as ear:
-        try:
-            await _tell_until(gone, socket, ticket, ear)
-        except WebSocketDisconnect:
-            return
-        finally:
-            turns.leave(session, hidden=_was_hidden(gone))
-            gone.cancel()
+    turns.join(session)
+    try:
+        await _tell_until(gone, socket, ticket, session)
+    except WebSocketDisconnect:
+        return
+    finally:
+        turns.leave(session, hidden=gone.done() and gone.exception() is None and gone.result().get("code") == HIDDEN)
+        gone.cancel()
 
 
-def _was_hidden(gone: asyncio.Task[Message]) -> bool:
-    return gone.done() and gone.exception() is None and gone.result().get("code") == HIDDEN
-
-
-async def _tell_until(gone: asyncio.Task[Message], socket: WebSocket, ticket: str, ear: asyncio.Queue[int]) -> None:
+async def _tell_until(gone: asyncio.Task[Message], socket: WebSocket, ticket: str, session: str) -> None:
+    said, looks = -1, 0
     while not gone.done():
-        if not tickets.admits(ticket):
+        looks += 1
+        if looks % CHECK_EVERY_LOOKS == 0 and not tickets.admits(ticket):
             await socket.close(NOT_FOR_YOU)
             return
-        hearing = asyncio.create_task(ear.get())
-        await asyncio.wait({gone, hearing}, timeout=CHECK_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if hearing.done():
-            await socket.send_text(str(hearing.result()))
-        hearing.cancel()
+        reached = state.reached()
+        if said < 0 or (reached != said and not turns.knows(session, reached) and turns.take(session, reached)):
+            said = reached
+            await socket.send_text(str(reached))
+        await asyncio.wait({gone}, timeout=LOOK_EVERY_SECONDS)

@@ -35,16 +35,14 @@ class Turns:
         self._away: set[str] = set()
         self._shown: dict[str, int] = {}
         self._drawn: dict[str, float] = {}
-        self._told: dict[str, int] = {}
         self._holder: str | None = None
         self._since = 0.0
         self._rests_until = 0.0
         self._begun = False
 
-    def join(self, session: str, position: int) -> None:
-        """Its tab has opened a socket, and is told this position at once."""
+    def join(self, session: str) -> None:
+        """Its tab has opened a socket."""
         self._listening[session] += 1
-        self._told[session] = position
         self._away = {each for each in self._away if each != session and self._is_open(each)}
 
     def leave(self, session: str, *, hidden: bool) -> None:
@@ -52,8 +50,8 @@ class Turns:
         self._listening[session] -= 1
         if not self._listening[session]:
             del self._listening[session]
-            for noted in (self._shown, self._drawn, self._told):
-                noted.pop(session, None)
+            self._shown.pop(session, None)
+            self._drawn.pop(session, None)
             if hidden:
                 self._away.add(session)
 
@@ -70,23 +68,26 @@ class Turns:
         """Whether its page shows these figures already."""
         return self._shown.get(session, -1) >= position
 
-    def next(self, position: int) -> str | None:
-        """Who is told now of this position, and has the turn from then on; None while it is nobody's."""
-        if not self._over() or not (behind := self._behind(position)) or self._rests():
-            return None
-        session = min(behind, key=lambda each: self._drawn.get(each, 0.0))
+    def take(self, session: str, position: int) -> bool:
+        """Whether it may be told now of this position; from then on it is its turn."""
+        if self._is_drawing(session) or not self._over() or self._rests() or self._others_first(session, position):
+            return False
         self._holder, self._since, self._begun = session, self._clock(), False
-        self._told[session], self._drawn[session] = position, self._since
-        return session
-
-    def _behind(self, position: int) -> list[str]:
-        """Whose pages lack a position of which they were not told yet, and could be drawn now."""
-        found = (each for each in self._listening if self._told.get(each) != position)
-        return [each for each in found if not self.knows(each, position) and not self._is_drawing(each)]
+        self._drawn[session] = self._since
+        return True
 
     def _rests(self) -> bool:
         """Whether those who work come first just now."""
-        return self._clock() < self._rests_until and any(map(self._is_drawing, self._listening))
+        return self._clock() < self._rests_until and any(map(self._is_drawing, list(self._listening)))
+
+    def _others_first(self, session: str, position: int) -> bool:
+        """Whether another page that lacks this position, and could be drawn, was drawn longer ago."""
+        since = self._drawn.get(session, 0.0)
+        return any(
+            self._drawn.get(other, 0.0) < since and not self.knows(other, position) and not self._is_drawing(other)
+            for other in list(self._listening)
+            if other != session
+        )
 
     def _over(self) -> bool:
         """Whether whoever was told last has been drawn, or is not going to be."""
@@ -97,5 +98,5 @@ class Turns:
         over = waited > PATIENCE_SECONDS or (not draws and (self._begun or waited > GRACE_SECONDS))
         if over:
             self._holder = None
-            self._rests_until = self._clock() + (REST * waited if self._begun and not draws else 0.0)
+            self._rests_until = self._clock() + (REST * waited if self._begun else 0.0)
         return over
