@@ -14,6 +14,7 @@ from browsing import new_window
 from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import application, free_port, identity_provider
+from wall_clock import show
 
 from casework.access.permissions import Right, User
 from casework.access.users import Users
@@ -39,7 +40,7 @@ class Office:
     issuer: str
 
     def set_clock(self, later: timedelta = timedelta()) -> None:
-        self.clock.write_text((datetime.now(UTC) + later).isoformat(), encoding="utf-8")
+        show(self.clock, (datetime.now(UTC) + later).isoformat())
 
     def users(self) -> tuple[Ledger, Users]:
         """Accounts, as another process changes them."""

@@ -32,18 +32,13 @@ class WallClock:
     def set(self, text: str) -> None:
         """It is now ``text``, local time."""
         moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-        self._show(f"{moment.isoformat()}\n{(moment - self.put).isoformat()}")
+        show(self.path, f"{moment.isoformat()}\n{(moment - self.put).isoformat()}")
 
     def jump(self, text: str) -> None:
         """Somebody puts the clock to ``text``, local time, while no time passes."""
         before = datetime.fromisoformat(self.path.read_text(encoding="utf-8").split("\n")[0])
         self.put += datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) - before
         self.set(text)
-
-    def _show(self, text: str) -> None:
-        waiting = self.path.with_suffix(".new")
-        waiting.write_text(text, encoding="utf-8")
-        waiting.replace(self.path)
 
     @contextmanager
     def believed(self) -> Iterator[None]:
@@ -52,3 +47,10 @@ class WallClock:
             patch.setenv("YINGSHENG_TEST_CLOCK", str(self.path))
             patch.setenv("YINGSHENG_TEST_CLOCK_ALLOWED", "1")
             yield
+
+
+def show(path: Path, text: str) -> None:
+    """Let a clock show this; whoever looks meanwhile reads what it showed before, never half of it."""
+    waiting = path.with_suffix(".new")
+    waiting.write_text(text, encoding="utf-8")
+    waiting.replace(path)
