@@ -66,7 +66,7 @@ class Tab:
     _parts: tuple[str, ...] = ()
     _waiting: list[tuple[Callable[[int], bool], asyncio.Future[None]]] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _asking: asyncio.Task[None] | None = None
+    _asking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _told: float = 0.0
     _reached: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,7 +91,7 @@ class Tab:
 
     async def close(self) -> None:
         """Close the tab, and wait until what it was at has let go of its sockets."""
-        tasks = [*self._tasks, *([self._asking] if self._asking else [])]
+        tasks = [*self._tasks, *self._asking.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -209,9 +209,10 @@ class Tab:
             self._on_changes(json.loads(element.bidi_component.json))
 
     def _on_auto_rerun(self, message: ForwardMsg) -> None:
-        self._stop_asking()
         told = message.auto_rerun
-        self._asking = asyncio.create_task(self._ask_again(told.interval, told.fragment_id))
+        if told.fragment_id in self._asking:
+            self._asking.pop(told.fragment_id).cancel()
+        self._asking[told.fragment_id] = asyncio.create_task(self._ask_again(told.interval, told.fragment_id))
 
     def _on_script_finished(self, message: ForwardMsg) -> None:
         status = message.script_finished
@@ -264,9 +265,9 @@ class Tab:
                 await self._send(part, alone=True)
 
     def _stop_asking(self) -> None:
-        if self._asking is not None:
-            self._asking.cancel()
-            self._asking = None
+        for task in self._asking.values():
+            task.cancel()
+        self._asking = {}
 
     def _begin(self, work: object) -> None:
         self._tasks.add(asyncio.ensure_future(work))  # type: ignore[arg-type]
