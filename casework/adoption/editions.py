@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -86,6 +87,12 @@ class Editions:
         """The version that takes the place of one that is in force from ``day``; None when none is known yet."""
         later = (each for each in self.of(regulation_id) if (each.regulation.effective_from or date.min) > day)
         return next(later, None)
+
+    def free_month(self, regulation_id: str, day: date) -> date:
+        """The first of the months after ``day`` on whose first day no version of the regulation comes into force."""
+        taken = {each.regulation.effective_from for each in self.all if each.regulation.id == regulation_id}
+        months = (date(day.year + (day.month + n) // 12, (day.month + n) % 12 + 1, 1) for n in count())
+        return next(month for month in months if month not in taken)
 
     @cached_property
     def dated(self) -> tuple[Folder, ...]:

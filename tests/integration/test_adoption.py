@@ -199,6 +199,13 @@ def test_a_version_from_the_past_or_from_the_day_of_another_is_refused(ledger: L
         proposals.propose(ledger, Hand(FIRST), draft, LATER, "because", editions(ledger), MONDAY)
 
 
+def test_the_day_offered_is_the_next_month_s_first_that_no_version_has(ledger: Ledger):
+    known = editions(ledger)
+    assert "2027-01-01" in {f"{each.regulation.effective_from}" for each in known.of("sunshine")}
+    assert known.free_month("sunshine", date(2026, 11, 30)) == date(2026, 12, 1)
+    assert known.free_month("sunshine", date(2026, 12, 1)) == date(2027, 2, 1)
+
+
 def test_an_adopted_version_whose_texts_are_not_those_of_its_digest_is_not_worked_by(ledger: Ledger, tmp_path: Path):
     folder = drafted(ledger).folder
     payload = RegulationAdopted(

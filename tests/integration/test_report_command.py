@@ -34,7 +34,7 @@ FIGURES = ("carried", "received", "reopened", "done", "open_cases", "overdue", "
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     company = tmp_path_factory.mktemp("company")
-    small_company(company)
+    small_company(company, today=date(2026, 11, 30))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("YINGSHENG_DATA_DIR", str(company))
         settings.cache_clear()

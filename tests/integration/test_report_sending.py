@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import fastexcel
@@ -94,7 +94,7 @@ class House:
 @pytest.fixture
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    small_company(folder)
+    small_company(folder, today=date(2026, 11, 30))
     ledger = Ledger.open(Settings(data_dir=folder).ledger)
     with ledger.transaction() as transaction:
         enrol(transaction.connection, (ADMIN, CENTRE, ANOTHER, MANAGER, STRANGER), "test", NOW)

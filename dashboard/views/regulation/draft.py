@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -90,8 +90,9 @@ def _changes(known: Editions, draft: Draft) -> None:
 @apart
 def _propose(platform: Platform, known: Editions, draft: Draft) -> None:
     today = local(shell.now()).date()
+    free = known.free_month(regulation_of(draft.folder).id, today)
     st.markdown("**" + _("Propose it") + "**")
-    day = st.date_input(_("In force from"), _next_month(today), min_value=today, key="draft-day")
+    day = st.date_input(_("In force from"), free, min_value=today, key="draft-day")
     why = st.text_input(_("What is changed, and why"), key="draft-why", max_chars=2_000)
     ready = isinstance(day, date) and bool((why or "").strip())
     if st.button(_("Propose"), key="propose", disabled=not ready, type="primary") and isinstance(day, date):
@@ -102,10 +103,6 @@ def _proposed(platform: Platform, hand: Hand, known: Editions, draft: Draft, day
     proposals.propose(platform.ledger, hand, draft, day, why, known, shell.now(), WithQuestionnaires())
     address.write("draft", [])
     return _("Proposed from {day}. A second person decides.", day=f"{day}")
-
-
-def _next_month(today: date) -> date:
-    return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _discard(platform: Platform, hand: Hand, draft: Draft) -> str:
