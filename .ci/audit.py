@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TypedDict
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKED = ("run", "fleet", "test")
+LOCKED = ("run", "fleet", "spark", "test")
 SECONDS = 120
 """How long the whole may take; a service that is slower did not answer."""
 ANSWER_SECONDS = 10

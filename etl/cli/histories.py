@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 from typer import Argument, Option, Typer
 
-from etl.cli.frame import load_policies, open_ledger, progress_bar, say
+from casework.settings import settings
+from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
+
+if TYPE_CHECKING:
+    from etl.fleet.executors import Executor
 
 history = Typer(
     no_args_is_help=True, help="For large companies: the ledger as files, and figures made of them by many tasks."
@@ -35,15 +41,42 @@ def export_(
 def build_(
     target: Where,
     processes: Annotated[int, Option(help="How many processes of this machine work at it.", min=1)] = 1,
+    spark: Annotated[
+        str | None,
+        Option(help="The master of a Spark cluster that works at it, for instance spark://host:7077 or yarn."),
+    ] = None,
+    as_known: Annotated[
+        datetime | None,
+        Option(
+            formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+            help="Besides, make a base of what was recorded by this moment, in a folder below.",
+        ),
+    ] = None,
 ) -> None:
     """Make the kept tables of the exported events, a task for each shard with new ones, and let them be current.
 
     For instance: yingsheng history build /srv/company --processes 4
     """
-    from etl.fleet.base import make
-    from etl.fleet.executors import InProcess, LocalProcesses
+    from etl.fleet.base import Bases, make, make_known
 
+    executor, bases = _executor(processes, spark), Bases(target)
     with open_ledger() as ledger:
         policies = load_policies(ledger)
-    base = make(target, policies, InProcess() if processes == 1 else LocalProcesses(processes))
-    say(f"{target}: base {base.number}, at event {base.position.events:,}; {len(base.tables)} tables.")
+    if as_known is None:
+        base = make(target, policies, executor)
+    else:
+        bases, base = make_known(target, policies, executor, as_known.replace(tzinfo=ZoneInfo(settings().timezone)))
+    say(f"{bases.address}: base {base.number}, at event {base.position.events:,}; {len(base.tables)} tables.")
+
+
+def _executor(processes: int, spark: str | None) -> Executor:
+    """Who runs the tasks; ends the command when two are named."""
+    from etl.fleet.executors import InProcess, LocalProcesses
+
+    if spark is None:
+        return InProcess() if processes == 1 else LocalProcesses(processes)
+    if processes != 1:
+        raise fault("Either processes of this machine work at it, or a Spark cluster: name one of them.")
+    from etl.fleet.spark import Spark
+
+    return Spark(spark)

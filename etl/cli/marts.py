@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +48,9 @@ def export_(
     ] = Form.PARQUET,
     base: Annotated[
         str | None,
-        Option(help="Ask the newest base of this folder (history build), not a warehouse."),
+        Option(
+            help="Ask the newest base of this folder (history build), not a warehouse; one made --as-known as of then."
+        ),
     ] = None,
     months: Annotated[int, Option(help="How many months, the running one among them.", min=1)] = 12,
 ) -> None:
@@ -57,13 +60,16 @@ def export_(
     """
     from casework.settings import settings
     from casework.time.present import now
+    from etl.fleet.reading import BaseReader
     from etl.open_marts import export
     from etl.subjects import Answers
     from etl.warehouse.scope import Scope
 
     address = export.address_of(target)
     with open_ledger() as ledger, closing(_reader(ledger, base)) as warehouse:
-        answers, scope = Answers(warehouse), Scope.last_months(months, now(), settings().timezone)
+        then = warehouse.moment if isinstance(warehouse, BaseReader) else None
+        answers, scope = Answers(warehouse), Scope.last_months(months, then or now(), settings().timezone)
+        scope = replace(scope, known_at=then)
         if address is not None:
             written = export.to_postgres(answers, scope, address)
         elif form is Form.DELTA:

@@ -4,6 +4,7 @@
 ``history``   the ledger's events, without words, by shard and month of recording
 ``task``      one shard's kept tables, made by the models as they are
 ``executors`` who runs tasks: this process, or several of this machine
+``spark``     who else: a Spark cluster; the only door to ``pyspark``
 ``base``      which version of every table belongs together, and how a new one becomes current
 ``reading``   a base read as a warehouse is
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -22,19 +22,33 @@ from casework.record.ledger.shards import Position
 from etl.fleet.executors import Executor
 from etl.fleet.history import History, HistoryRefused
 from etl.fleet.tables import SHARD, File, Table, folder, inside
-from etl.fleet.task import LOOKED_UP, NO_PROJECT_SHARD, PROJECTS, Outcome, Task, is_whole, kept, part_of, write
+from etl.fleet.task import (
+    CASES,
+    LOOKED_UP,
+    NO_PROJECT_SHARD,
+    PROJECTS,
+    Outcome,
+    Task,
+    Then,
+    is_whole,
+    kept,
+    part_of,
+    write,
+)
 from etl.warehouse import file as warehouse_file
 from etl.warehouse.models import Model
 from etl.warehouse.origin import made_by
 from etl.warehouse.snapshot import prepare
 
-REGISTRATIONS, CASES = "staging.registrations", "core.cases"
+REGISTRATIONS = "staging.registrations"
 BASES = pa.schema(
     [("number", pa.int64()), ("position", pa.list_(pa.int64())), ("history", pa.int64()), ("events", pa.int64()),
      ("shards", pa.int32()),
      ("origin", pa.list_(pa.string())), ("made_at", pa.timestamp("us")),
      ("tables", pa.map_(pa.string(), pa.int64()))]
 )  # fmt: skip
+NOW, THEN = "bases", "bases as known at "
+"""What is said of a table of bases when it is made: of an earlier state of knowledge with its moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,16 @@ class Bases:
         position, origin = Position(tuple(newest["position"])), tuple(newest["origin"])
         return Base(**{**newest, "tables": dict(newest["tables"]), "origin": origin, "position": position})
 
+    @property
+    def moment(self) -> datetime | None:
+        """Of which earlier state of knowledge they are; None: of what is known."""
+        says = self.table.says() or NOW
+        return datetime.fromisoformat(says.removeprefix(THEN)) if says.startswith(THEN) else None
+
+    def as_known(self, moment: datetime) -> Bases:
+        """Where those of what was known at a moment lie: in a folder of its own below, so that nothing here changes."""
+        return Bases(inside(self.address, "known", moment.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")))
+
     def table_of(self, name: str) -> Table:
         """A kept table, of which a base says the version."""
         return Table(inside(folder(self.address), "tables", name))
@@ -105,8 +129,28 @@ def make(address: str, policies: Policies, executor: Executor) -> Base:
         before.number + 1 if before else 1, position, version, history.events_of(version), shards,
         made_by(policies), datetime.now(UTC).replace(tzinfo=None), versions,
     )  # fmt: skip
-    bases.table.append(_row(base), (), since, "bases")
+    bases.table.append(_row(base), (), since, NOW)
     return base
+
+
+def make_known(address: str, policies: Policies, executor: Executor, moment: datetime) -> tuple[Bases, Base]:
+    """Make a base of what was known at an aware moment, a task for each shard; the current base stays current.
+
+    It is of the same history as the current base, which is brought up to it first. Returns where it lies, and it.
+    Raises what ``make`` does.
+    """
+    now, there = make(address, policies, executor), Bases(address).as_known(moment)
+    since = there.table.version()
+    before = there.current(since)
+    if before and (before.history, before.origin) == (now.history, now.origin):
+        return there, before
+    then = Then(moment, there.address, now.tables[CASES])
+    tasks = [Task(address, now.history, shard, policies, then=then) for shard in range(now.shards)]
+    versions = _commit(there, None, set(range(now.shards)), list(executor.run(tasks)), policies)
+    made_at = datetime.now(UTC).replace(tzinfo=None)
+    base = replace(now, number=before.number + 1 if before else 1, made_at=made_at, tables=versions)
+    there.table.append(_row(base), (), since, f"{THEN}{moment.astimezone(UTC).isoformat()}")
+    return there, base
 
 
 def _row(base: Base) -> pa.Table:

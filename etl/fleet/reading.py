@@ -8,6 +8,7 @@ questions that need neither words nor customers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +25,7 @@ from etl.warehouse.database import Database
 from etl.warehouse.file import FIRST_ROWS
 from etl.warehouse.models import models
 from etl.warehouse.origin import made_by
-from etl.warehouse.snapshot import Reader, prepare
+from etl.warehouse.snapshot import Known, Reader, prepare
 from etl.warehouse.typed import Followed
 
 Files = Mapping[str, Sequence[str]]
@@ -33,6 +34,9 @@ Files = Mapping[str, Sequence[str]]
 
 class BaseReader(Reader):
     """The newest base of a folder; close it afterwards."""
+
+    moment: datetime | None = None
+    """Of which earlier state of knowledge it is; None: of what is known."""
 
     @classmethod
     def open(cls, address: str, policies: Policies) -> Self:
@@ -49,10 +53,15 @@ class BaseReader(Reader):
         files = {name: bases.table_of(name).paths(version) for name, version in base.tables.items()}
         readable = [Path(path) for paths in files.values() for path in paths]
         reader = cls(Database(enclosed.connect(reads=readable, looks_up=FIRST_ROWS)), policies)
+        reader.moment = bases.moment
         with reader._database.cursor() as cursor:
             prepare(cursor, policies)
             _lay_out(cursor, bases, base, files)
         return reader
+
+    def as_known(self, known: Known) -> Reader:
+        """Itself, when it is of what was known then; else worked out in memory of all the base's events."""
+        return self if known == self.moment else super().as_known(known)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -10,19 +10,22 @@ from __future__ import annotations
 import uuid
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from pyarrow import fs
 
 from casework.policy import Policies
 from casework.record.ledger.shards import Position
 from etl.fleet.history import History
-from etl.fleet.tables import SHARD, File, folder, inside
+from etl.fleet.tables import SHARD, File, Table, folder, inside
+from etl.statements import statement
 from etl.warehouse import blank
 from etl.warehouse import file as warehouse_file
 from etl.warehouse.derive import derive_anew
@@ -36,7 +39,7 @@ NO_PROJECT_SHARD = 0
 LOOKED_UP = ROOM
 """The streams without a project by which rows of other streams are made: questionnaires, as they were published."""
 BATCH_ROWS = 50_000
-PROJECTS = "core.projects"
+PROJECTS, CASES = "core.projects", "core.cases"
 STAGED = ("staging.streams", "staging.log")
 """What models are made of, and some marts ask: kept beside them."""
 LOCAL = frozenset({"core.duty_periods"})
@@ -44,14 +47,30 @@ LOCAL = frozenset({"core.duty_periods"})
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """An earlier state of knowledge: what was recorded by a ``moment`` (aware), worked out into tables at ``address``.
+
+    Who may know of a case is as it is now: that stands in a version of the cases' table of the current base.
+    """
+
+    moment: datetime
+    address: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """One shard of a version of the history at ``address``; ``threads`` are those of its DuckDB, None: all."""
+    """One shard of a version of the history at ``address``; ``threads`` are those of its DuckDB, None: all.
+
+    Without ``then`` its tables are as of the version, and lie beside the history.
+    """
 
     address: str
     version: int
     shard: int
     policies: Policies
     threads: int | None = None
+    then: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +107,24 @@ def build(task: Task) -> Outcome:
         with closing(warehouse_file.connected(str(laid), task.threads)) as cursor:
             staged = pa.concat_tables([looked_up, own]).sort_by("seq")
             copy_events(cursor, staged.to_batches(BATCH_ROWS), Followed(_beginning(task)))
+            if task.then is not None:
+                _go_back(cursor, task, task.then)
             derive_anew(cursor)
             rows = {name: _own(_rows(cursor, name), looked_up) for name in STAGED}
             rows |= {part_of(model): _own(_rows(cursor, model.name), looked_up) for model in kept()}
-    files = {name: write(task.address, name, task.shard, table) for name, table in rows.items() if table.num_rows}
+    target = task.then.address if task.then else task.address
+    files = {name: write(target, name, task.shard, table) for name, table in rows.items() if table.num_rows}
     return Outcome(task.shard, files, {name: table.schema for name, table in rows.items()})
+
+
+def _go_back(cursor: duckdb.DuckDBPyConnection, task: Task, then: Then) -> None:
+    """Leave of what is staged what was known then, as ``etl.warehouse.snapshot`` does of a warehouse."""
+    moment = then.moment.astimezone(UTC).replace(tzinfo=None)
+    cursor.execute(statement("staging/unknown_log"), {"known_at": moment})
+    cursor.execute(statement("staging/unknown_streams"))
+    cases = Table(inside(folder(task.address), "tables", CASES))
+    confided = (ds.field(SHARD) == task.shard) & ds.field("handlers").is_valid()
+    cursor.from_arrow(cases.rows(then.cases, ["stream_key", "handlers"], confided)).insert_into("staging.confided_now")
 
 
 def _beginning(task: Task) -> Position:

@@ -11,35 +11,24 @@ import pyarrow as pa
 import pytest
 from cases import MONDAY, case_in
 from company_of_projects import append, company_of_projects, opened, policies
+from kept_tables import Contents, of_base, of_one_build, of_reader
+from story import Story
 
-from casework.record.events import Event
+from casework.record.events import Classified, Event
 from casework.record.ledger import Ledger
 from casework.record.ledger.shards import shard_of
 from casework.vocabulary import Stage
-from etl.fleet.base import Bases, make
+from etl.fleet.base import Bases, make, make_known
 from etl.fleet.executors import Executor, InProcess, LocalProcesses
 from etl.fleet.history import export
 from etl.fleet.reading import BaseReader
 from etl.fleet.tables import FilesRefused
-from etl.fleet.task import Outcome, Task, build, kept
+from etl.fleet.task import Outcome, Task, build
 from etl.open_marts.export import tables
 from etl.open_marts.listing import OPEN
 from etl.subjects import Answers
-from etl.warehouse.models import Model
 from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse
-
-WORDED = {
-    "core.cases": {"content"},
-    "core.callback_facts": {"opinion"},
-    "core.rare_entries": {"payload"},
-    "core.responses": {"said"},
-    "core.appraised": {"payload"},
-    "staging.amendments": {"payload"},
-    "staging.club_calls": {"expectations"},
-}
-"""Columns in which words stand: a base lacks them there."""
-Contents = dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -51,25 +40,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 @pytest.fixture(scope="module")
 def whole(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Contents:
     """Every kept table as one build gives it."""
-    return of_one_build(ledger, tmp_path_factory.mktemp("whole"))
-
-
-def of_one_build(ledger: Ledger, folder: Path) -> Contents:
-    with closing(Warehouse.open(ledger, folder / "w.duckdb", policies())) as built:
-        return {model.name: shown(model, built.query(f"select * from {model.name}")) for model in kept()}  # noqa: S608
-
-
-def of_base(address: Path) -> Contents:
-    bases = Bases(str(address))
-    base = bases.current()
-    assert base is not None
-    return {model.name: shown(model, bases.rows(base, model.name)) for model in kept()}
-
-
-def shown(model: Model, rows: pa.Table) -> list[str]:
-    """Rows without the columns that hold words, in an order of their own."""
-    names = [name for name in rows.column_names if name not in {"shard", *WORDED.get(model.name, ())}]
-    return sorted(str([row[name] for name in sorted(names)]) for row in rows.to_pylist())
+    return of_one_build(ledger, tmp_path_factory.mktemp("whole"), policies())
 
 
 @pytest.mark.parametrize(
@@ -137,7 +108,7 @@ def test_a_base_takes_in_what_changed_and_makes_only_those_shards_anew(small: Le
     second = make(str(tmp_path), policies(), watched)
     assert (second.number, second.position) == (2, small.position())
     assert watched.shards == [shard_of("P1", 3)]
-    assert of_base(tmp_path) == of_one_build(small, tmp_path / "whole")
+    assert of_base(tmp_path) == of_one_build(small, tmp_path / "whole", policies())
     assert make(str(tmp_path), policies(), watched) == second, "nothing came since"
 
 
@@ -154,7 +125,7 @@ def test_a_task_that_dies_changes_nothing(small: Ledger, tmp_path: Path):
     assert Bases(str(tmp_path)).current() == first
     assert of_base(tmp_path) == before
     make(str(tmp_path), policies(), InProcess())
-    assert of_base(tmp_path) == of_one_build(small, tmp_path / "whole")
+    assert of_base(tmp_path) == of_one_build(small, tmp_path / "whole", policies())
 
 
 def test_who_comes_late_is_refused_and_what_is_current_stays(small: Ledger, tmp_path: Path):
@@ -172,4 +143,32 @@ def test_who_comes_late_is_refused_and_what_is_current_stays(small: Ledger, tmp_
     found = Bases(str(tmp_path)).current()
     assert found is not None
     assert (found.number, found.position) == (2, small.position())
-    assert of_base(tmp_path) == of_one_build(small, tmp_path / "whole")
+    assert of_base(tmp_path) == of_one_build(small, tmp_path / "whole", policies())
+
+
+THEN = MONDAY + timedelta(days=2)
+
+
+def later_confidential() -> list[Event]:
+    """A case that became confidential two days after THEN: who may know of it is decided by that, then too."""
+    told = Story().project("P5", "戊")
+    told.case("secret", "2026-03-02 10:00", "P5", pack="sales_office", severity="major", number="SO-1")
+    told.tell("case/secret", "2026-03-06 10:00", Classified(severity="internal"))
+    return told.streams["case/secret"]
+
+
+def test_a_base_of_what_was_known_then_is_what_the_warehouse_once_knew(small: Ledger, tmp_path: Path):
+    append(small, later_confidential())
+    export(small, str(tmp_path), 3)
+    there, made = make_known(str(tmp_path), policies(), InProcess(), THEN)
+    now, then = of_base(tmp_path), of_base(Path(there.address))
+    with closing(Warehouse.open(small, tmp_path / "w.duckdb", policies())) as warehouse:
+        expected = of_reader(warehouse.as_known(THEN))
+        assert now == of_reader(warehouse), "what is current is as before"
+    assert {name for name in expected if then[name] != expected[name]} == set()
+    assert len(now["core.responses"]) > len(then["core.responses"]) > 10
+    assert [("internal" in row, "centre/P5" in row) for row in then["core.cases"] if "SO-1" in row] == [(False, True)]
+    assert [("internal" in row, "centre/P5" in row) for row in now["core.cases"] if "SO-1" in row] == [(True, True)]
+    assert make_known(str(tmp_path), policies(), Watched(), THEN) == (there, made), "nothing came since"
+    with closing(BaseReader.open(there.address, policies())) as reader:
+        assert reader.as_known(THEN) is reader

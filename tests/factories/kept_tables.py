@@ -1,0 +1,53 @@
+"""The kept tables as one build gives them, and as a base has them: for comparing the two."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow as pa
+
+from casework.policy import Policies
+from casework.record.ledger import Ledger
+from etl.fleet.base import Bases
+from etl.fleet.task import kept
+from etl.warehouse.models import Model
+from etl.warehouse.snapshot import Reader
+from etl.warehouse.warehouse import Warehouse
+
+WORDED = {
+    "core.cases": {"content"},
+    "core.callback_facts": {"opinion"},
+    "core.rare_entries": {"payload"},
+    "core.responses": {"said"},
+    "core.appraised": {"payload"},
+    "staging.amendments": {"payload"},
+    "staging.club_calls": {"on_consultant", "on_service", "expectations", "other_needs"},
+}
+"""Columns in which words stand: a base lacks them there."""
+Contents = dict[str, list[str]]
+
+
+def of_one_build(ledger: Ledger, folder: Path, policies: Policies) -> Contents:
+    """Every kept table of a warehouse that is made in ``folder``."""
+    with closing(Warehouse.open(ledger, folder / "w.duckdb", policies)) as built:
+        return of_reader(built)
+
+
+def of_reader(reader: Reader) -> Contents:
+    """Every kept table of a warehouse."""
+    return {model.name: shown(model, reader.query(f"select * from {model.name}")) for model in kept()}  # noqa: S608
+
+
+def of_base(address: Path) -> Contents:
+    """Every kept table of the newest base."""
+    bases = Bases(str(address))
+    base = bases.current()
+    assert base is not None
+    return {model.name: shown(model, bases.rows(base, model.name)) for model in kept()}
+
+
+def shown(model: Model, rows: pa.Table) -> list[str]:
+    """Rows without the columns that hold words, in an order of their own."""
+    names = [name for name in rows.column_names if name not in {"shard", *WORDED.get(model.name, ())}]
+    return sorted(str([row[name] for name in sorted(names)]) for row in rows.to_pylist())
