@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from casework.access.permissions import User
 from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.desk import Desk
-from casework.desk.transitions import transitions
+from casework.desk.transitions import Transition, offered_as
 from casework.errors import RuleError, YingshengError
+from casework.vocabulary.desk import CommandName
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,40 @@ def _refusal(case: CaseState, step: Callable[[CaseState], object]) -> YingshengE
 
 
 def command_each(
-    desk: Desk, user: User, command: cmd.Command, key: str, now: datetime
+    desk: Desk,
+    user: User,
+    command: cmd.Command,
+    key: str,
+    now: datetime,
+    more: Mapping[str, object] | None = None,
 ) -> Callable[[CaseState], object]:
-    """The step that gives ``command`` to a case as it was looked at; ``key`` names the form, so that it enters once."""
+    """The step that gives ``command`` to a case as it was looked at; ``key`` names the form, so that it enters once.
+
+    Where the regulation of a case asks more than the house's form says, ``more`` says it (``asked_more``).
+    """
+    name = CommandName(str(command.name))
 
     def given(case: CaseState) -> object:
-        if command.name not in transitions(desk.policies.at(case.pack, now)):
+        row = offered_as(desk.policies.at(case.pack, now), name)
+        if row is None:
             raise RuleError("The regulation of this case has no such step. Open the case, which offers its own.")
+        step = _as_asked(row, command, case, more or {})
         return desk.handle(
-            user, case.case_id, command, expected_version=case.version, idempotency_key=f"{key}-{case.case_id}", now=now
+            user, case.case_id, step, expected_version=case.version, idempotency_key=f"{key}-{case.case_id}", now=now
         )
 
     return given
+
+
+def asked_more(row: Transition, command: type[cmd.Command]) -> list[str]:
+    """What a form must say beside what ``command`` and the case say."""
+    known = {*command.model_fields, "urgency"}
+    return [name for name, info in row.form.model_fields.items() if info.is_required() and name not in known]
+
+
+def _as_asked(row: Transition, command: cmd.Command, case: CaseState, more: Mapping[str, object]) -> cmd.Command:
+    """The command in the form that people see; the urgency is the case's own."""
+    if isinstance(command, row.form):
+        return command
+    known = {"urgency": case.urgency, **command.model_dump(exclude_none=True), **more}
+    return row.form.model_validate({name: known[name] for name in row.form.model_fields if name in known})

@@ -192,6 +192,13 @@ def transitions(pack: Pack) -> dict[Name, Transition]:
     return _TABLES.of(pack).offered
 
 
+def offered_as(pack: Pack, name: CommandName) -> Transition | None:
+    """The form that people see of what the house's form ``name`` writes: that one, or a step's own that asks more."""
+    offered = transitions(pack)
+    writing = (row for row in offered.values() if row.way.writes == WAYS[name].writes)
+    return offered.get(name) or next(writing, None)
+
+
 def transition(pack: Pack, name: Name) -> Transition | None:
     """The form of that name, offered or not: the house's commands say less than some steps ask, and may be given."""
     return _TABLES.of(pack).every.get(name)

@@ -131,7 +131,7 @@ class Worker:
             sheet = self.tab.ending("-enter").removesuffix("enter")
             if value:
                 await self.tab.type(f"{sheet}{name}", value)
-                name = "proposal"
+                name = "proposal" if self.tab.has(f"{sheet}proposal") else "way"  # as the edition in force asks
             await self.tab.type(f"{sheet}{name}", words)
 
     async def receive(self) -> None:
@@ -141,6 +141,8 @@ class Worker:
         words = uuid4().hex
         await self.tab.type("content-", words)
         await self.tab.type("department-", DEPARTMENTS[0])
+        if self.tab.offers("-then-way"):
+            await self.tab.type(self.tab.ending("-then-way"), "传真")
         await self._enter("case entered", "send-", "", words)
 
     async def _enter(self, what: str, start: str, end: str, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import streamlit as st
 
@@ -12,11 +13,13 @@ from casework.access.users import Users
 from casework.case.state import CaseState
 from casework.desk import commands as cmd
 from casework.desk.beside import may_hold
-from casework.desk.several import Given, command_each, give_each
+from casework.desk.several import Given, asked_more, command_each, give_each
+from casework.desk.transitions import offered_as
+from casework.vocabulary.desk import CommandName
 from dashboard.frame import shell
 from dashboard.frame.i18n import _, sentence, worded
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk, name_lists
+from dashboard.parts import casedesk, forms, name_lists
 from dashboard.parts.formats import number
 from dashboard.parts.markdown import plain
 from dashboard.parts.picking import known_name
@@ -63,12 +66,29 @@ def _step(platform: Platform, user: User, way: str, picked: Sequence[CaseState])
     department = known_name(
         _("To which department?"), name_lists.departments(platform), None, f"several-department-{way}"
     )
+    more: dict[str, object] = {}
     if way == DISPATCH:
+        more = _more(platform, picked, now)
         command: cmd.Command | None = cmd.Dispatch(department=department) if department else None
     else:
         reason = st.text_input(_("Reason"), key="several-reason").strip()
         command = cmd.Transfer(department=department, reason=reason) if department and reason else None
-    return None if command is None else command_each(casedesk.desk(platform), user, command, key, now)
+    if command is None or not all(more.values()):
+        return None
+    return command_each(casedesk.desk(platform), user, command, key, now, more)
+
+
+def _more(platform: Platform, picked: Sequence[CaseState], now: datetime) -> dict[str, object]:
+    """What the regulations of these cases ask of a slip beside the department; each is asked once."""
+    found: dict[str, object] = {}
+    for name in dict.fromkeys(case.pack for case in picked):
+        pack = platform.policies.at(name, now)
+        row = offered_as(pack, CommandName.DISPATCH)
+        asked = asked_more(row, cmd.Dispatch) if row is not None else []
+        if row is not None and (new := [each for each in asked if each not in found]):
+            others = [each for each in row.form.model_fields if each not in new]
+            found |= forms.draw(row.form, forms.Lists.of(pack, ()), "several-dispatch", leave_out=others)
+    return found
 
 
 def _assigning(platform: Platform, user: User, picked: Sequence[CaseState]) -> Step | None:

@@ -11,7 +11,7 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.desk.standing_answers import standing_answers
 from casework.desk.suggested import enders
-from casework.desk.transitions import Transition, transitions
+from casework.desk.transitions import Transition, offered_as, transitions
 from casework.policy import Pack
 from casework.settings import settings
 from casework.vocabulary import EventKind, Urgency
@@ -30,9 +30,10 @@ STEPS = {DISPATCH: CommandName.DISPATCH, ANSWER: CommandName.ANSWER}
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """What was chosen and typed; ``values`` fill the form of ``then``, where that is not one of the house's two."""
+    """What was chosen and typed; ``values`` fill the form of ``then``, None where the case is only recorded."""
 
     typed: dict[str, object]
+    """What the draft keeps."""
     then: Transition | None = None
     values: dict[str, object] = field(default_factory=dict)
 
@@ -46,21 +47,24 @@ def fields(platform: Platform, user: User, pack: Pack, draft: Mapping[str, objec
         _("What happens now?"), offered, default=before if before in offered else offered[0],
         format_func=names.__getitem__, required=True, key=worded(f"way-{draft['key']}-{pack.id}-{len(offered)}"),
     )  # fmt: skip
-    if way == DISPATCH:
-        return FirstStep({"way": way, **_dispatch(platform, pack, draft)})
-    if way == ANSWER:
-        return FirstStep({"way": way, **_answer(pack, draft)})
     row = rows.get(way or RECORD)
     if row is None:
         return FirstStep({"way": RECORD})
-    return FirstStep({"way": way}, row, _of_step(platform, pack, row, str(draft["key"])))
+    told: dict[str, object] = {}
+    if way == DISPATCH:
+        told = _dispatch(platform, pack, draft)
+    elif way == ANSWER:
+        told = _answer(pack, draft)
+    more = _of_step(platform, pack, row, str(draft["key"]), told)
+    return FirstStep({"way": way, **told}, row, {**told, **more})
 
 
 def first_steps(pack: Pack, roles: frozenset[Role]) -> dict[str, Transition]:
     """What can be done to a case just recorded: a slip or an answer, or else what the first clocks wait for."""
     rows, born = transitions(pack), pack.stage_after.get(EventKind.RECEIVED, next(iter(pack.stages)))
     may = {name: row for name, row in rows.items() if born in row.stages and roles & row.roles}
-    usual = {way: may[name] for way, name in STEPS.items() if name in may}
+    forms_of = {way: offered_as(pack, name) for way, name in STEPS.items()}
+    usual = {way: row for way, row in forms_of.items() if row is not None and row.command in may}
     if usual:
         return usual
     clocks = [clock for clock in pack.regulation.clocks.values() if EventKind.RECEIVED in clock.from_]
@@ -68,16 +72,21 @@ def first_steps(pack: Pack, roles: frozenset[Role]) -> dict[str, Transition]:
     return {row.command.value: row for row in may.values() if not row.steps.keys().isdisjoint(steps)}
 
 
-def _of_step(platform: Platform, pack: Pack, row: Transition, form: str) -> dict[str, object]:
-    """The form of a step, as on the case page."""
+def _of_step(
+    platform: Platform, pack: Pack, row: Transition, form: str, told: Mapping[str, object]
+) -> dict[str, object]:
+    """The form of a step, as on the case page; of one whose usual fields are ``told`` already only what it must have
+    besides.
+    """
     fixed = fixed_by(row)
     lists = forms.Lists.of(pack, name_lists.departments(platform)).narrowed(said_by_step(row), {})
-    told = next((post for step in row.steps.values() for post in step.tells), None)
+    receiver = next((post for step in row.steps.values() for post in step.tells), None)
     leave_out = [*fixed, "occurred_at", *forms.wordless(row.form, pack)]
-    shown = [name for name in row.form.model_fields if name not in leave_out]
+    shown = [name for name in row.form.model_fields if name not in {*leave_out, *told}]
     must = [name for name in shown if row.form.model_fields[name].is_required()]
     keys = form, f"{form}-{pack.id}-then"
-    return {**missing.drawn(row.form, lists, keys, shown, must, initial={"to": told}), **fixed}
+    drawn = missing.drawn(row.form, lists, keys, must if told else shown, must, initial={"to": receiver})
+    return {**drawn, **fixed}
 
 
 def _dispatch(platform: Platform, pack: Pack, draft: Mapping[str, object]) -> dict[str, object]:

@@ -59,6 +59,7 @@ def _missing(caller: Caller, matter: Matter) -> list[str]:
     known, then = caller.customer is not None or caller.is_new, matter.first.then
     gaps = caller.record.missing(matter.pack.regulation.record.fields) if known else ()
     asked = forms.missing(then.form, matter.first.values) if then is not None else ()
+    own = matter.first.typed.keys() - {"way"}  # said in the words of the call
     wanted = {
         _("who calls"): known or caller.is_nobody,
         _("Project"): caller.project is not None or not (caller.is_new or caller.is_nobody),
@@ -69,7 +70,7 @@ def _missing(caller: Caller, matter: Matter) -> list[str]:
         _("what the customer says"): bool(matter.text("content").strip()),
         _("the department"): matter.typed["way"] != DISPATCH or bool(matter.text("department")),
         _("the answer"): matter.typed["way"] != ANSWER or bool(matter.text("answer").strip()),
-        **{forms.named(name): False for name in asked},
+        **{forms.named(name): False for name in asked if name not in own},
     }
     return [name for name, there in wanted.items() if not there]
 
@@ -102,16 +103,14 @@ def _receive(desk: Desk, user: User, key: str, caller: Caller, matter: Matter) -
 
 def _first(matter: Matter) -> tuple[cmd.Command | None, str]:
     """The first step that goes along, complete before anything is entered; and what was done, in words."""
-    if matter.typed["way"] == DISPATCH:
-        department = matter.text("department")
-        step = cmd.Dispatch(department=department, urgency=matter.text("urgency") or None)
-        return step, _("dispatched to {department}", department=department)
-    if matter.typed["way"] == ANSWER:
-        answer = cmd.AnswerDirectly(answer=matter.text("answer"), opinion=matter.text("opinion") or None)
-        return answer, _("answered")
-    if matter.first.then is not None:
-        return forms.build(matter.first.then.form, matter.first.values), label(matter.first.then.face)
-    return None, _("recorded")
+    first = matter.first
+    if first.then is None:
+        return None, _("recorded")
+    told = {
+        DISPATCH: _("dispatched to {department}", department=matter.text("department")),
+        ANSWER: _("answered"),
+    }.get(str(first.typed["way"]), label(first.then.face))
+    return forms.build(first.then.form, first.values), told
 
 
 def _then(desk: Desk, user: User, key: str, done: Done, step: cmd.Command | None) -> None:
