@@ -49,7 +49,8 @@ def export_(
     base: Annotated[
         str | None,
         Option(
-            help="Ask the newest base of this folder (history build), not a warehouse; one made --as-known as of then."
+            help="Ask the newest base of this folder or s3://… (history build), not a warehouse; one made --as-known "
+            "as of then."
         ),
     ] = None,
     months: Annotated[int, Option(help="How many months, the running one among them.", min=1)] = 12,

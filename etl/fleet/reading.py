@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import duckdb
@@ -38,6 +39,8 @@ class BaseReader(Reader):
     moment: datetime | None = None
     """Of which earlier state of knowledge it is; None: of what is known."""
 
+    _fetched: TemporaryDirectory[str]
+
     @classmethod
     def open(cls, address: str, policies: Policies) -> Self:
         """Raises ``FilesRefused`` where no base is, or one made by another program or other regulations."""
@@ -50,10 +53,12 @@ class BaseReader(Reader):
                 "The base in {address} was made by another program, other regulations or another calendar: build anew.",
                 address=address,
             )
-        files = {name: bases.table_of(name).paths(version) for name, version in base.tables.items()}
+        fetched = TemporaryDirectory(prefix="yingsheng-base-")
+        places = {name: Path(fetched.name) / name for name in base.tables}
+        files = {name: bases.table_of(name).here(version, places[name]) for name, version in base.tables.items()}
         readable = [Path(path) for paths in files.values() for path in paths]
         reader = cls(Database(enclosed.connect(reads=readable, looks_up=FIRST_ROWS)), policies)
-        reader.moment = bases.moment
+        reader.moment, reader._fetched = bases.moment, fetched
         with reader._database.cursor() as cursor:
             prepare(cursor, policies)
             _lay_out(cursor, bases, base, files)
@@ -64,8 +69,9 @@ class BaseReader(Reader):
         return self if known == self.moment else super().as_known(known)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and remove those that were fetched."""
         self._database.close()
+        self._fetched.cleanup()
 
 
 def _lay_out(cursor: duckdb.DuckDBPyConnection, bases: Bases, base: Base, files: Files) -> None:

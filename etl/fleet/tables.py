@@ -5,13 +5,16 @@ A file that no commit names (a process was killed) is read by nobody.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+from pyarrow import fs
 
 from etl.errors import EtlError
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 SHARD = "shard"
 """The column by which every table lies in folders."""
+FETCHED_AT_ONCE = 16
 
 
 class FilesRefused(EtlError):
@@ -73,6 +77,15 @@ class Table:
         """The files of a version, by their whole addresses."""
         return tuple(inside(self.address, file.path) for file in self.files(version))
 
+    def here(self, version: int, place: Path) -> tuple[str, ...]:
+        """The files of a version as files of this machine: where they lie, or fetched into the folder ``place``."""
+        if "://" not in self.address:
+            return self.paths(version)
+        system, there = filesystem(self.address)
+        files = [(f"{there}/{file.path}", place / file.path) for file in self.files(version)]
+        with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
+            return tuple(pool.map(lambda each: _fetched(system, *each), files))
+
     def actions(self, version: int | None = None) -> pa.Table:
         """What the log says of each file of a version: its rows, and the least and greatest value of its columns."""
         found = self.open(version)
@@ -85,7 +98,11 @@ class Table:
         found = self.open(version)
         if found is None:
             return pa.table({})
-        return found.to_pyarrow_dataset().to_table(columns=columns, filter=where)
+        # Arrow's own files: those of ``deltalake`` are Python's, and a thread that lets go of one when the program has
+        # ended breaks it off.
+        system, place = filesystem(self.address)
+        rows = found.to_pyarrow_dataset(filesystem=fs.SubTreeFileSystem(place, system))
+        return rows.to_table(columns=columns, filter=where)
 
     def append(
         self, rows: pa.Table, by: Sequence[str], since: int | None, says: str, facts: Mapping[str, str] | None = None
@@ -164,9 +181,24 @@ def inside(address: str, *names: str) -> str:
     return "/".join((address.rstrip("/"), *names))
 
 
+def filesystem(address: str) -> tuple[fs.FileSystem, str]:
+    """What reads and writes files at an address, and how it calls the address."""
+    if "://" not in address:
+        return fs.LocalFileSystem(), address
+    system, place = fs.FileSystem.from_uri(address)
+    return system, str(place)
+
+
 def folder(address: str) -> str:
     """``address``, absolute when it is a folder of this machine."""
     return address if "://" in address else str(Path(address).absolute())
+
+
+def _fetched(system: fs.FileSystem, there: str, here: Path) -> str:
+    here.parent.mkdir(parents=True, exist_ok=True)
+    with system.open_input_stream(there) as source, here.open("wb") as copy:
+        shutil.copyfileobj(source, copy)
+    return str(here)
 
 
 def _at_once(lake: Any, facts: Mapping[str, str] | None = None) -> Any:

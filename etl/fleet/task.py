@@ -19,12 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from pyarrow import fs
 
 from casework.policy import Policies
 from casework.record.ledger.shards import Position
 from etl.fleet.history import History
-from etl.fleet.tables import SHARD, File, Table, folder, inside
+from etl.fleet.tables import SHARD, File, Table, filesystem, folder, inside
 from etl.statements import statement
 from etl.warehouse import blank
 from etl.warehouse import file as warehouse_file
@@ -164,15 +163,8 @@ def _own(rows: pa.Table, looked_up: pa.Table) -> pa.Table:
 
 def write(address: str, name: str, shard: int, rows: pa.Table) -> File:
     """Write a file of a table, under a name that none had before; no version holds it yet."""
-    system, place = _filesystem(inside(folder(address), "tables", name))
+    system, place = filesystem(inside(folder(address), "tables", name))
     path = f"{SHARD}={shard}/{uuid.uuid4().hex}.parquet"
     system.create_dir(f"{place}/{SHARD}={shard}")
     pq.write_table(rows, f"{place}/{path}", filesystem=system, compression="zstd")
     return File(path, shard, rows.num_rows, system.get_file_info(f"{place}/{path}").size)
-
-
-def _filesystem(address: str) -> tuple[fs.FileSystem, str]:
-    if "://" not in address:
-        return fs.LocalFileSystem(), address
-    system, place = fs.FileSystem.from_uri(address)
-    return system, str(place)

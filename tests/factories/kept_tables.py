@@ -39,7 +39,7 @@ def of_reader(reader: Reader) -> Contents:
     return {model.name: shown(model, reader.query(f"select * from {model.name}")) for model in kept()}  # noqa: S608
 
 
-def of_base(address: Path) -> Contents:
+def of_base(address: Path | str) -> Contents:
     """Every kept table of the newest base."""
     bases = Bases(str(address))
     base = bases.current()
