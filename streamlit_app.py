@@ -21,7 +21,7 @@ from dashboard.frame.cookies import SafeCookies
 from dashboard.frame.delivery import Delivery
 from dashboard.frame.headers import SafeHeaders
 from dashboard.frame.routes import routes
-from dashboard.frame.streamlit_seams import finished_parts, left_pages, media, server, uploads
+from dashboard.frame.streamlit_seams import crowd, finished_parts, left_pages, media, server, uploads
 from dashboard.frame.streamlit_seams.packed_files import PackedFiles
 from dashboard.frame.upload_gate import UploadGate
 
@@ -43,6 +43,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 left_pages.ignore()
 finished_parts.keep()
+crowd.limit()
 uploads.take_up_to(settings().max_upload_mb)
 
 app = st.App(

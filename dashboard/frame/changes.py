@@ -138,7 +138,7 @@ async def _tell_until(gone: asyncio.Task[Message], socket: WebSocket, ticket: st
             await socket.close(NOT_FOR_YOU)
             return
         reached = state.reached()
-        if said < 0 or (reached != said and not turns.knows(session, reached) and turns.take(session)):
+        if said < 0 or (reached != said and not turns.knows(session, reached) and turns.take(session, reached)):
             said = reached
             await socket.send_text(str(reached))
         await asyncio.wait({gone}, timeout=LOOK_EVERY_SECONDS)

@@ -32,34 +32,84 @@ def turns(office: Office) -> Turns:
 
 
 def test_the_next_is_told_when_the_one_before_has_been_drawn(turns: Turns, office: Office):
-    assert turns.take("a")
+    assert turns.take("a", 1)
     office.drawing = {"a"}
-    assert not turns.take("b")
+    assert not turns.take("b", 1)
     office.now += 5
-    assert not turns.take("b")
+    assert not turns.take("b", 1)
     office.drawing = set()
-    assert turns.take("b")
+    assert turns.take("b", 1)
 
 
 def test_who_is_being_drawn_is_not_told_meanwhile(turns: Turns, office: Office):
     office.drawing = {"a"}
-    assert not turns.take("a")
-    assert turns.take("b")
+    assert not turns.take("a", 1)
+    assert turns.take("b", 1)
 
 
 def test_a_page_that_does_not_begin_is_passed_over_soon(turns: Turns, office: Office):
-    assert turns.take("a")
+    assert turns.take("a", 1)
     office.now += GRACE_SECONDS / 2
-    assert not turns.take("b")
+    assert not turns.take("b", 1)
     office.now += GRACE_SECONDS
-    assert turns.take("b")
+    assert turns.take("b", 1)
 
 
 def test_a_page_that_never_ends_is_not_waited_for_for_ever(turns: Turns, office: Office):
-    assert turns.take("a")
+    assert turns.take("a", 1)
     office.drawing = {"a"}
     office.now += PATIENCE_SECONDS + 1
-    assert turns.take("b")
+    assert turns.take("b", 1)
+
+
+def test_while_somebody_works_news_rest_twice_as_long_as_the_last_page_took(turns: Turns, office: Office):
+    for each in "abc":
+        turns.join(each)
+    assert turns.take("a", 1)
+    office.drawing = {"a"}
+    office.now += 1
+    assert not turns.take("b", 1)
+    office.drawing = {"c"}
+    office.now += 1
+    assert not turns.take("b", 1)
+    office.now += 3
+    assert not turns.take("b", 1)
+    office.now += 1
+    assert turns.take("b", 1)
+
+
+def test_where_nobody_works_news_do_not_rest(turns: Turns, office: Office):
+    for each in "ab":
+        turns.join(each)
+    assert turns.take("a", 1)
+    office.drawing = {"a"}
+    office.now += 1
+    assert not turns.take("b", 1)
+    office.drawing = set()
+    assert turns.take("b", 1)
+
+
+def test_whose_page_was_drawn_longest_ago_is_told_first(turns: Turns, office: Office):
+    for each in "ab":
+        turns.join(each)
+    turns.shows("a", 1)
+    office.now += 5
+    turns.shows("b", 1)
+    assert not turns.take("b", 2)
+    assert turns.take("a", 2)
+
+
+def test_a_page_that_did_not_draw_itself_comes_last(turns: Turns, office: Office):
+    for each in "ab":
+        turns.join(each)
+    turns.shows("a", 1)
+    office.now += 5
+    turns.shows("b", 1)
+    office.now += 1
+    assert turns.take("a", 2)
+    office.now += GRACE_SECONDS + 0.1
+    assert not turns.take("a", 2)
+    assert turns.take("b", 2)
 
 
 def test_a_page_that_shows_the_figures_already_need_not_be_told(turns: Turns):
