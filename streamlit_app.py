@@ -21,7 +21,17 @@ from dashboard.frame.cookies import SafeCookies
 from dashboard.frame.delivery import Delivery
 from dashboard.frame.headers import SafeHeaders
 from dashboard.frame.routes import routes
-from dashboard.frame.streamlit_seams import crowd, finished_parts, left_pages, media, server, uploads
+from dashboard.frame.streamlit_seams import (
+    crowd,
+    finished_parts,
+    handing_over,
+    left_pages,
+    media,
+    options,
+    resting_parts,
+    server,
+    uploads,
+)
 from dashboard.frame.streamlit_seams.packed_files import PackedFiles
 from dashboard.frame.upload_gate import UploadGate
 
@@ -42,8 +52,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 left_pages.ignore()
+resting_parts.respect()
 finished_parts.keep()
 crowd.limit()
+options.read_freely()
+handing_over.by_the_armful()
 uploads.take_up_to(settings().max_upload_mb)
 
 app = st.App(

@@ -109,9 +109,15 @@ class Statutory:
     @property
     def version(self) -> str:
         """Name the library's version and years, and each file by year and content."""
-        packaged = f"chinesecalendar {version('chinesecalendar')} ({min(PACKAGED_YEARS)}–{max(PACKAGED_YEARS)})"
+        packaged = f"chinesecalendar {_library()} ({min(PACKAGED_YEARS)}–{max(PACKAGED_YEARS)})"
         by_law = f"statute/days.toml {statute().digest}"
         return " + ".join([packaged, by_law, *(f"{notice.year}.toml {notice.digest}" for notice in self.notices)])
+
+
+@cache
+def _library() -> str:
+    """Looked up once: many threads that look at once may be told that there is none."""
+    return version("chinesecalendar")
 
 
 @cache

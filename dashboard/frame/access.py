@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import streamlit as st
 
@@ -36,11 +37,13 @@ from casework.vocabulary.desk import NameKind, Page
 from dashboard.frame import address, delivery, signing_in, state, trying
 from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
-from dashboard.frame.streamlit_seams import run
+from dashboard.frame.streamlit_seams import resting_parts, run
 from dashboard.parts.markdown import plain
 
 READER_KEY, PAGE_KEY, PACKS_KEY = "reader_of_this_run", "page_of_this_run", "packs_of_this_run"
 LOOK_EVERY_SECONDS = 3
+LOOK_AT_LEAST_EVERY_SECONDS = 30
+"""How often somebody's account and sign-in are looked at when none has changed: a sign-in ends by time, too."""
 """How often an open page asks whether its reader may still see it."""
 
 
@@ -227,12 +230,16 @@ def watch(shown_to: User) -> None:
     Other rights wait until nothing else is drawn in the same run, or what was pressed just then would be lost; who is
     out waits for nothing.
     """
+    keeper, until = state.start(), monotonic() + LOOK_AT_LEAST_EVERY_SECONDS
+    stood = keeper.accounts
     try:
         now = current_user()
     except PermissionRefused:
         now = None
     if now is None or (now != shown_to and run.is_alone()):
         address.again()
+    if now == shown_to:
+        resting_parts.rest_while(lambda: stood is not None and keeper.accounts == stood and monotonic() < until)
 
 
 def _sign_out() -> None:

@@ -92,6 +92,12 @@ def pending() -> bool:
     return st.session_state.pop(MOVED, False) or not turns.is_told(run.session() or "")
 
 
+def are_told() -> Callable[[], bool]:
+    """What says, on any thread, whether news reach the session this is called in by themselves."""
+    session = run.session() or ""
+    return lambda: turns.is_told(session)
+
+
 def leave() -> None:
     """Tell this session nothing any more: nobody is signed in."""
     tickets.withdraw(run.session() or "")

@@ -20,14 +20,16 @@ from casework.time import present
 from dashboard.frame import access, address, changes, navigation, state, titled
 from dashboard.frame.i18n import LANGUAGES, _, language, preferred, sentence, settle
 from dashboard.frame.state import Keeper, Platform
-from dashboard.frame.streamlit_seams import run
+from dashboard.frame.streamlit_seams import resting_parts, run
 from dashboard.parts.formats import NOTHING, ago, listed, moment, number
 from etl.subjects import Choices, WarehouseState
 from etl.warehouse.scope import Scope
 
 DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
 ASK_EVERY_SECONDS = 5
-"""How often an open page looks for news that was not pushed, and words the age of its figures anew."""
+"""How often an open page looks for news that was not pushed."""
+ASK_AT_LEAST_EVERY_SECONDS = 30
+"""How often an open page to which news are pushed words the age of its figures anew."""
 
 
 def language_from_address() -> None:
@@ -176,6 +178,9 @@ def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
     st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)), width="content")
     changes.follow(shown.known.ledger_seq)
+    if keeper.failure is None and keeper.seen >= keeper.total:
+        until, told = monotonic() + ASK_AT_LEAST_EVERY_SECONDS, changes.are_told()
+        resting_parts.rest_while(lambda: keeper.failure is None and monotonic() < until and told())
 
 
 def wait() -> Platform:

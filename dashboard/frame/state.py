@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from time import monotonic
 
+from casework.access.changed import Accounts
 from casework.adoption.editions import refuse_missing
 from casework.case.confidential import NOBODYS, Sight
 from casework.errors import YingshengError
@@ -94,6 +95,8 @@ class Keeper:
         """Why the warehouse cannot follow the ledger at the moment."""
         self.making: YingshengError | None = None
         """Why the figures are made anew, while they are and nobody can read them."""
+        self.accounts: Accounts | None = None
+        """How accounts and sign-ins stood when the ledger was last looked at."""
         self._level_at = monotonic()
         self._ledger: Ledger | None = None
         self._platform: Platform | None = None
@@ -217,6 +220,7 @@ class Keeper:
         if self._platform is None:
             return
         warehouse = self._platform.warehouse
+        self.accounts = Accounts.of(self._platform.ledger)
         self.total = self._platform.ledger.last_seq()
         if self.total != self.seen or not warehouse.is_well:
             warehouse.sync(self._progress)

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from casework.access import sessions
+from casework.access.changed import Accounts
 from casework.access.permissions import Right, User
 from casework.access.users import Users, enrol
 from casework.errors import PermissionRefused
@@ -72,6 +73,21 @@ def test_a_sign_in_ends_with_its_account_and_does_not_come_back_with_it(office: 
     with pytest.raises(PermissionRefused, match=OUT):
         admit(office, signed_in(), NOON)
     assert admit(office, signed_in(session="new"), NOON).user_id == "u1"
+
+
+def test_open_pages_can_see_that_an_account_or_a_sign_in_has_changed_and_that_none_has(office: Ledger):
+    users, stood = Users(office), [Accounts.of(office)]
+    admit(office, signed_in(), NOON)
+    assert Accounts.of(office) == stood[0], "who comes changes nothing for those who are here"
+    for change in (
+        lambda: sessions.end(office, "s1", NOON),
+        lambda: users.deactivate(BOSS, "u1", NOON),
+        lambda: users.activate(BOSS, "u1", NOON),
+        lambda: users.save(BOSS, User("u1", "U", (Right(Role.SALES, "BJ01"),)), NOON),
+    ):
+        change()
+        stood.append(Accounts.of(office))
+    assert len(set(stood)) == len(stood) == 5
 
 
 def test_one_that_began_while_the_account_was_off_stays_out_too(office: Ledger):

@@ -20,6 +20,11 @@ def page() -> str | None:
     return context.page_script_hash if context else None
 
 
+def part() -> str | None:
+    """The part of a page that is being drawn by this thread; None outside of one."""
+    return ThreadState.get().fragment_id
+
+
 def goes_through_history() -> bool:
     """Whether the reader came to this run by "back" or "forward"."""
     context = get_script_run_ctx(suppress_warning=True)
