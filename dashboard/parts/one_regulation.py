@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from casework.policy import Pack, Policies
 from dashboard.frame import address
 from dashboard.frame.i18n import _, label
 from dashboard.parts import unheeded
+from etl.warehouse.scope import Scope
 
 PARAMETER = "regulation"
 
@@ -23,6 +25,12 @@ def regulation_of(rule_key: str) -> str:
 def rules_of(regulation: str, rules: Iterable[str]) -> tuple[str, ...]:
     """Those of ``rules`` that stand in a regulation."""
     return tuple(rule for rule in rules if regulation_of(rule) == regulation)
+
+
+def narrowed(scope: Scope, regulation: str, every: Collection[str]) -> Scope:
+    """``scope`` within a regulation; as it is where it has no other: two scopes that mean the same are asked twice."""
+    rules = rules_of(regulation, every if scope.rules is None else scope.rules)
+    return scope if len(rules) == len(every) else replace(scope, rules=rules)
 
 
 def rule_of(rule_key: str) -> str:

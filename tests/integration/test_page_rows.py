@@ -77,7 +77,7 @@ def test_a_page_takes_what_it_shows_and_sends_little(
 
 
 @pytest.mark.parametrize(
-    ("path", "mart", "most"), [("compliance", "compliance_matrix", 3), ("satisfaction", "satisfaction", 2)]
+    ("path", "mart", "most"), [("compliance", "compliance_matrix", 2), ("satisfaction", "satisfaction", 2)]
 )
 def test_what_is_counted_within_one_scope_is_asked_in_one_question(
     company: Path, monkeypatch: pytest.MonkeyPatch, path: str, mart: str, most: int

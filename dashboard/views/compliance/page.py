@@ -54,7 +54,7 @@ def _in_detail(platform: Platform, scope: Scope, names: Names, usual: str) -> No
     found = shares(platform.answers.compliance(scope, by=("rule_key",)), ("rule_key",))
     weights = one_regulation.weights((str(rule), share.n) for (rule,), share in found.items())
     regulation = one_regulation.choose(platform.policies, weights) if weights else usual
-    narrow = replace(scope, rules=one_regulation.rules_of(regulation, scope.rules or tuple(names.rules)))
+    narrow = one_regulation.narrowed(scope, regulation, names.rules)
     pack = platform.policies.in_force(regulation, scope.month_to)
     _heat(platform, narrow, names, pack)
     trend.show(platform, narrow, names, pack.compliance)

@@ -18,7 +18,7 @@ from dashboard.frame import access, shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, language, sentence
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk, scope_bar
+from dashboard.parts import casedesk, long_lists, scope_bar
 from dashboard.parts.components import downloads, nothing_here, table, verdict
 from dashboard.parts.formats import local, moment
 from dashboard.parts.scope_bar import Names
@@ -26,6 +26,8 @@ from etl.warehouse.scope import months_before
 
 AHEAD = 14
 """Months beyond those chosen in which what is owed for running periods falls due: a year, and its limit."""
+LIMIT = 300
+"""How many duties the table shows, the most urgent first."""
 KEY, ENTERED = "duty_form_key", "duty_entered"
 Row = Mapping[str, object]
 
@@ -99,9 +101,15 @@ def _table(rows: Sequence[Row], names: Mapping[str, str]) -> None:
     st.subheader(_("Period by period"), anchor=False)
     headings = {"project": _("Project"), "clause": _("Clause"), "duty": _("Duty"), "period": _("Period"),
                 "due_at": _("Due"), "done_at": _("Done"), "verdict": _("Verdict")}  # fmt: skip
-    shown = pa.Table.from_pylist([_worded(row, names) for row in sorted(rows, key=_urgency)], schema=SHOWN)
+    ordered = sorted(rows, key=_urgency)
+    long_lists.note(min(LIMIT, len(ordered)), len(ordered))
+    shown = _listed(ordered[:LIMIT], names)
     table(shown, headings, alt=_("Duties, the most urgent first"), key="duties", wide=("duty",))
-    downloads(shown, headings, "duties")
+    downloads(long_lists.whole(shown, len(ordered), lambda limit: _listed(ordered[:limit], names)), headings, "duties")
+
+
+def _listed(rows: Sequence[Row], names: Mapping[str, str]) -> pa.Table:
+    return pa.Table.from_pylist([_worded(row, names) for row in rows], schema=SHOWN)
 
 
 def _urgency(row: Row) -> tuple[int, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from casework.access.permissions import User
@@ -27,7 +28,7 @@ from reporting.schedule import owed
 def of_all(platform: Platform, scope: Scope, names: Names) -> None:
     """The stage of the last month that is over, the appeals that wait, the reports that nobody accepted yet."""
     over, read = months_before(scope.month_to, 1), Months(platform.ledger)
-    begun = [row["stage"] for row in platform.answers.scores(scope).to_pylist() if row["month"] == over]
+    begun = platform.answers.score_months(replace(scope, month_from=over, month_to=over))["stage"].to_pylist()
     counted = listed(stated(label(stage), number(begun.count(stage))) for stage in MonthStage if stage in begun)
     name = _("Assessment of {month}", month=month(over))
     if not counted:

@@ -32,6 +32,14 @@ class ScoreAnswers(Marts):
         """
         return self._ask("scores", scope)
 
+    def score_months(self, scope: Scope) -> pa.Table:
+        """How far the assessment of each project and month is that has begun by ``as_of``: nothing is counted.
+
+        Columns: project (string), month (date32), running (bool), stage (string, as in ``scores``), and what prices the
+        month.
+        """
+        return self._ask("score_months", scope)
+
     def score_sums(self, scope: Scope) -> pa.Table:
         """What each score is made of, by clause: as many rows as there are clauses, however many lines they have.
 

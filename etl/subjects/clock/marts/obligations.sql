@@ -12,16 +12,18 @@ create or replace macro marts.obligations(
     row_limit bigint := null,
     verdicts varchar[] := null
 ) as table
-with listed as (
-    select
-        *,
-        case
-            when verdict in ('missed', 'overdue')
-                then (epoch_us(coalesce(met_at, void_at, as_of)) - epoch_us(due_at)) / 60e6
-        end as late_minutes
-    from marts.scoped(as_of, month_from, month_to, projects, departments, rules, severities, channels, concerns)
-    where verdicts is null or list_contains(verdicts, verdict)
-)
+with
+
+facts as (  -- noqa: ST03
+    select o.*
+    from core.obligation_facts as o
+    semi join core.worst_obligations(
+        as_of, month_from, month_to, projects, departments, rules, severities, channels, concerns, row_limit, verdicts
+    ) as w
+        on o.stream_key = w.stream_key and o.rule_no = w.rule_no and o.from_version = w.from_version
+),
+
+whole as (from core.obligation_rows('facts', 'core.cases') as obligation_rows)  -- noqa: ST03
 
 select
     obligation_id,
@@ -41,9 +43,11 @@ select
     verdict,
     taken_minutes::double as taken_minutes,
     limit_minutes::double as limit_minutes,
-    late_minutes,
+    case
+        when verdict in ('missed', 'overdue')
+            then (epoch_us(coalesce(met_at, void_at, as_of)) - epoch_us(due_at)) / 60e6
+    end as late_minutes,
     (epoch_us(met_recorded_at) - epoch_us(met_at)) / 60e6 as entry_lag_minutes,
     provisional,
-from listed
-order by late_minutes desc nulls last, due_at desc, obligation_id asc
-limit row_limit
+from core.judged_rows('whole', as_of)
+order by late_minutes desc nulls last, due_at desc, stream_key asc, rule_no asc, from_version asc

@@ -1,0 +1,38 @@
+-- The obligations of a relation, in the columns of core.obligations, that had begun by the as-of moment, with their
+-- verdicts then.
+create or replace macro core.judged_rows(of_rows varchar, as_of timestamp) as table
+select
+    o.obligation_id,
+    o.stream_key,
+    o.case_id,
+    o.number,
+    o.project,
+    o.department,
+    o.pack,
+    o.pack_version,
+    o.rule,
+    o.rule_key,
+    o.rule_no,
+    o.clause,
+    o.ordinal,
+    o.from_version,
+    o.started_at,
+    o.due_at,
+    o.warn_at,
+    o.month,
+    o.severity,
+    o.channel,
+    o.concern,
+    o.clock,
+    o.limit_minutes,
+    o.points,
+    o.escalate_level,
+    o.provisional,
+    case when o.met_at <= as_of then o.met_at end as met_at,
+    case when o.met_at <= as_of then o.met_recorded_at end as met_recorded_at,
+    case when o.void_at <= as_of then o.void_at end as void_at,
+    case when o.void_at <= as_of then o.void_reason end as void_reason,
+    case when o.met_at <= as_of then o.taken_minutes end as taken_minutes,
+    core.verdict(o.due_at, o.met_at, o.void_at, as_of, o.void_reason = 'failed', o.unjudged_from) as verdict,
+from core.seen(of_rows) as o
+where o.started_at <= as_of
