@@ -12,10 +12,9 @@ create or replace macro marts.customer_answers(
 ) as table
 with answers as (
     select
-        'case_callback' as source, b.case_id, c.number, b.project, b.category, b.concern, b.month,
+        'case_callback' as source, b.case_id, b.number, b.project, b.category, b.concern, b.month,
         b.called_at as answered_at, b.satisfaction as answer, b.satisfied, b.opinion as words, null as survey,
     from core.seen('core.callbacks') as b
-    inner join core.seen('core.cases') as c on b.case_id = c.case_id
     union all
     select
         'club' as source, null as case_id, number, project, null as category, null as concern, month,

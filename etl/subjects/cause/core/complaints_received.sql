@@ -1,5 +1,4 @@
--- Complaints received in a span of months and by the as-of moment, each with the building that it came from; a case
--- whose nature nobody said is one.
+-- Complaints received in a span of months and by the as-of moment, each with the building that it came from.
 create or replace macro core.complaints_received(as_of, month_from, month_to, projects) as table
 select
     c.case_id,
@@ -17,4 +16,4 @@ where
     c.received_at <= as_of
     and c.received_month between month_from and month_to
     and (projects is null or list_contains(projects, c.project))
-    and coalesce(core.word(c.pack, 'nature', c.nature, false) = 'complaint', true)
+    and core.is_complaint(c.pack, c.nature)

@@ -26,7 +26,7 @@ complaints as (
         c.received_at <= as_of
         and c.received_at > as_of - to_days(days)
         and (projects is null or list_contains(projects, c.project))
-        and coalesce(core.word(c.pack, 'nature', c.nature, false) = 'complaint', true)
+        and core.is_complaint(c.pack, c.nature)
 ),
 
 gathered as (

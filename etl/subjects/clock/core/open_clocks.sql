@@ -34,8 +34,13 @@ select
     n.rule_key as next_rule_key,
     n.clause as next_clause,
     coalesce(r.dues, []) as dues,
+    cast(greatest(
+        date_trunc('month', make_timestamp(cast(r.due_and_rule // 65536 as bigint)) + to_microseconds(n.utc_offset_us)),
+        date_trunc('month', s.from_at + to_microseconds(n.utc_offset_us - 1))
+    ) as date) as late_from,
 from core.cases as c
 left join running as r on c.stream_key = r.stream_key
 left join ref.rules as n on r.due_and_rule % 65536 = n.rule_no
+left join spans_touched as s on c.stream_key = s.stream_key and s.until_at is null
 where c.closed_at is null
 order by next_due_at nulls last, c.received_at, c.stream_key

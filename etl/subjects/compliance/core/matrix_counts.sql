@@ -4,7 +4,7 @@ select
     project, department, rule_no, rule_key, month,
     met, missed, late, 0 as overdue, 0 as pending, void, unjudged,
 from core.seen('core.compliance_matrix')
-where month between month_from and month_to
+where month between month_from and least(month_to, core.last_month(as_of))
 union all by name
 select project, department, rule_no, rule_key, month, met, missed, late, overdue, pending, void, unjudged
 from core.swings(as_of, month_from, month_to)

@@ -1,5 +1,5 @@
 -- The same counts as the mart time_taken, for questions about neither severity nor channel nor concern: from the cube,
--- less what was not done yet at the as-of moment.
+-- but for what was not done yet at the as-of moment.
 create or replace macro marts.time_taken_matrix(
     as_of timestamp,
     month_from date,
@@ -13,9 +13,9 @@ with
 counted as (
     select project, department, rule_no, month, tenths, n
     from core.seen('core.taken_cube')
-    where month between month_from and month_to
+    where month between month_from and least(month_to, core.last_month(as_of))
     union all by name
-    select project, department, rule_no, month, tenths, -1 as n
+    select project, department, rule_no, month, tenths, n
     from core.done_since(as_of, month_from, month_to)
 )
 

@@ -1,5 +1,5 @@
--- How many cases were open at the end of each month, and how many of them with an overdue clock. What closed by then is
--- counted out of what came by then, so that no case is looked at once for each month.
+-- How many cases were open at the end of each month, and how many of them with an overdue clock. Of months that are
+-- over the tables say it, whatever the as-of moment; of the one that runs, the cases open then.
 create or replace macro core.open_months(
     as_of timestamp, local_offset interval, month_from date, month_to date
 ) as table
@@ -7,69 +7,40 @@ with
 
 ends as materialized (from core.month_ends(as_of, local_offset, month_from, month_to) as month_ends),
 
-spans as materialized (from core.open_spans(as_of) as open_spans),
-
-stretches as materialized (
-    select
-        project,
-        cast(date_trunc('month', from_at + local_offset) as date) as from_month,
-        case when until_at <= as_of then cast(date_trunc('month', until_at + local_offset) as date) end as until_month,
-        count(*) as cases,
-    from spans
-    group by project, from_month, until_month
+running as materialized (
+    select stream_key, project, late_from
+    from core.seen('core.open_clocks')
+    where late_from is not null
 ),
 
-turns as (
-    select project, from_month as month, cases as change from stretches
+counted as (
+    select t.project, e.month, t.opened - t.closed as cases, 0 as late
+    from core.seen('core.open_turns') as t
+    inner join ends as e on t.month <= e.month and not e.running
     union all
-    select project, until_month as month, -cases as change from stretches where until_month is not null
-),
-
-open_then as (
-    select c.project, e.month, sum(c.change) as cases
-    from turns as c
-    inner join ends as e on c.month <= e.month
-    group by c.project, e.month
-),
-
-running as (
-    select o.stream_key, min(o.due_at) as due_at
-    from core.seen('core.open_obligations') as o
-    semi join spans as s
-        on o.stream_key = s.stream_key and coalesce(s.until_at, cast('infinity' as timestamp)) > o.due_at
-    group by o.stream_key
-),
-
-late as (
-    select o.stream_key, e.at, e.month
-    from core.overdue_ends as o
-    inner join ends as e on o.month = e.month
-    where not e.running
+    select o.project, o.month, 0 as cases, 1 as late
+    from core.seen('core.overdue_ends') as o
+    inner join ends as e on o.month = e.month and not e.running
+    left join running as r on o.stream_key = r.stream_key and r.late_from <= o.month
+    where r.stream_key is null
     union all
-    select o.stream_key, e.at, e.month
-    from core.obligation_facts as o
-    inner join ends as e
-        on core.verdict(o.due_at, o.met_at, o.void_at, e.at, unjudged_from := o.unjudged_from) = 'overdue'
-    where o.quiet_from > as_of and (o.met_at is not null or o.void_at is not null) and e.running
+    select r.project, e.month, 0 as cases, r.late
+    from (select project, late_from, count(*) as late from running group by project, late_from) as r
+    inner join ends as e on r.late_from <= e.month and not e.running
     union all
-    select r.stream_key, e.at, e.month
-    from running as r
-    inner join ends as e on core.verdict(r.due_at, null, null, e.at) = 'overdue'
-),
-
-overdue_then as (
-    select s.project, l.month, count(distinct l.stream_key) as cases
-    from late as l
-    inner join spans as s
-        on l.stream_key = s.stream_key and s.from_at <= l.at
-        and coalesce(s.until_at, cast('infinity' as timestamp)) > l.at
-    group by s.project, l.month
+    select t.project, e.month, 0 as cases, 0 as late
+    from core.seen('core.open_turns') as t
+    inner join ends as e on t.month < e.month and e.running
+    union all
+    select n.project, e.month, n.cases, n.late
+    from core.open_now(as_of, local_offset) as n
+    inner join ends as e on e.running
 )
 
 select
-    o.project,
-    o.month,
-    cast(o.cases as bigint) as open_cases,
-    coalesce(d.cases, 0) as overdue_cases,
-from open_then as o
-left join overdue_then as d on o.project = d.project and o.month = d.month
+    project,
+    month,
+    cast(sum(cases) as bigint) as open_cases,
+    cast(sum(late) as bigint) as overdue_cases,
+from counted
+group by project, month

@@ -10,6 +10,8 @@ create or replace macro marts.kpi_scores(
 ) as table
 with
 
+months as materialized (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as m),
+
 known as (
     select project, month from core.seen('core.compliance_matrix')
     union all
@@ -21,8 +23,9 @@ firsts as (select project, min(month) as month from known group by project),
 units as (
     select
         s.project as unit, s.month, 'score' as kpi, cast(median(s.total) as double) as hits,
-        bool_or(s.running) as running,
-    from marts.scores(as_of, local_offset, month_from, month_to, projects) as s
+        bool_or(m.running) as running,
+    from core.score_summed('months', as_of, local_offset, month_from, month_to, projects) as s
+    inner join months as m on s.project = m.project and s.month = m.month
     left join firsts as f on s.project = f.project
     where s.month >= coalesce(f.month, s.month)
     group by grouping sets ((s.project, s.month), (s.month))

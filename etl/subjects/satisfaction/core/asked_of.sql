@@ -7,7 +7,7 @@ with asked as (
         cast(satisfied as double) as satisfied_weight, cast(answered as double) as answered_weight,
         answered_weight as squared, 0 as promoters, 0 as passives, 0 as detractors,
     from core.seen('core.callback_cube')
-    where month between month_from and month_to
+    where month between month_from and least(month_to, core.last_month(as_of))
     union all by name
     select
         'case_callback' as source, project, category, concern, month, -1 as asked,
@@ -17,7 +17,7 @@ with asked as (
         case when satisfaction is not null then -1.0 else 0.0 end as answered_weight,
         answered_weight as squared,
     from core.seen('core.callbacks') as b
-    where called_at > as_of and month between month_from and month_to
+    where called_at > as_of and month between month_from and least(month_to, core.last_month(as_of))
     union all by name
     select
         'club' as source, project, month, 1 as asked,

@@ -2,6 +2,7 @@
 create or replace view core.callbacks as
 select
     c.case_id,
+    c.number,
     c.project,
     e.version,
     e.occurred_at as called_at,

@@ -6,28 +6,8 @@ create or replace macro marts.scores(
     month_to date,
     projects varchar[] := null
 ) as table
-with
-
-months as materialized (from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months),
-
-sums as (
-    select
-        project,
-        month,
-        sum(case when kind = 'base' then points end) as base,
-        coalesce(sum(case when kind in ('missed', 'reckoned') then points end), 0) as missed_points,
-        coalesce(sum(case when kind = 'escalation' then points end), 0) as escalation_points,
-        coalesce(sum(case when kind = 'unclosed' then points end), 0) as unclosed_points,
-        coalesce(sum(case when kind = 'entry' then points end), 0) as entry_points,
-        coalesce(sum(case when kind = 'bonus' then capped_points end), 0) as bonus_points,
-        coalesce(sum(case when kind = 'bonus' then points end), 0) as bonus_uncapped,
-        coalesce(sum(case when kind in ('added', 'appeal', 'correction') then points end), 0) as adjusted_points,
-        coalesce(sum(case when kind in ('floor', 'ceiling') then points end), 0) as bound_points,
-        sum(capped_points) as total,
-        coalesce(sum(case when kind = 'missed' then points end), 0) as unreckoned,
-        sum(case when kind in ('floor', 'ceiling') then 0 else capped_points end) as raw,
-    from core.score_shown('months', as_of, local_offset, month_from, month_to, projects)
-    group by project, month
+with months as materialized (
+    from marts.score_months(as_of, local_offset, month_from, month_to, projects) as score_months
 )
 
 select
@@ -60,7 +40,7 @@ select
     end as total_unkept,
     m.running,
     m.stage,
-from sums as s
+from core.score_summed('months', as_of, local_offset, month_from, month_to, projects) as s
 inner join months as m on s.project = m.project and s.month = m.month
 left join core.points_at_risk('months', as_of, local_offset, month_from, month_to) as a
     on s.project = a.project and s.month = a.month

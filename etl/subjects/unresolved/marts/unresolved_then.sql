@@ -1,4 +1,5 @@
--- Open cases with age, next clock and what is over, the most pressing first.
+-- Open cases with age, next clock and what is over, the most pressing first: of those to which something happened after
+-- the as-of moment from their entries and obligations by then, of all others as core.open_clocks has them.
 create or replace macro marts.unresolved_then(
     as_of timestamp,
     projects varchar[] := null,
@@ -10,42 +11,56 @@ create or replace macro marts.unresolved_then(
 ) as table
 with
 
-aged as materialized (
+moved as materialized (from core.open_moved(as_of) as c),
+
+standing as (
     select
-        c.*,
-        (epoch_us(as_of) - epoch_us(c.received_at)) // 86400000000 as age_days,
-    from marts.open_then(as_of) as c
+        m.*,
+        k.next_due_at,
+        k.next_rule_key,
+        k.next_clause,
+        coalesce(k.overdue_count, 0) as overdue_count,
+    from moved as m
+    left join core.clocks_then('moved', as_of) as k on m.stream_key = k.stream_key
+    union all by name
+    select
+        stream_key, case_id, number, project, department, pack, stage, level, received_at, severity, channel, concern,
+        category, extended, unclosed, next_due_at, next_rule_key, next_clause,
+        len(list_filter(dues, lambda due: core.verdict(due, null, null, as_of) = 'overdue')) as overdue_count,
+    from core.seen('core.open_clocks')
     where
-        (projects is null or list_contains(projects, c.project))
-        and (departments is null or list_contains(departments, coalesce(c.department, '')))
-        and core.is_chosen(severities, c.pack, 'severity', c.severity)
-        and core.is_chosen(channels, c.pack, 'channel', c.channel)
-        and core.is_chosen(concerns, c.pack, 'concern', c.concern)
+        received_at <= as_of
+        and stream_key not in (select c.stream_key from core.cases_moved_since(as_of) as c)
 )
 
 select
-    c.case_id,
-    c.number,
-    c.project,
-    c.department,
-    c.pack,
-    c.stage,
-    c.level,
-    c.received_at,
-    c.age_days,
-    c.severity,
-    c.channel,
-    c.concern,
-    c.category,
-    c.extended,
-    c.unclosed,
-    k.next_rule_key,
-    k.next_clause,
-    k.next_due_at,
-    (epoch_us(k.next_due_at) - epoch_us(as_of)) / 60e6 as minutes_left,
-    coalesce(k.overdue_count, 0) as overdue_count,
-    case when k.overdue_count > 0 then -minutes_left end as overdue_minutes,
-from aged as c
-left join core.clocks_then('aged', as_of) as k on c.stream_key = k.stream_key
-order by k.next_due_at nulls last, c.received_at, c.stream_key
+    case_id,
+    number,
+    project,
+    department,
+    pack,
+    stage,
+    level,
+    received_at,
+    (epoch_us(as_of) - epoch_us(received_at)) // 86400000000 as age_days,
+    severity,
+    channel,
+    concern,
+    category,
+    extended,
+    unclosed,
+    next_rule_key,
+    next_clause,
+    next_due_at,
+    (epoch_us(next_due_at) - epoch_us(as_of)) / 60e6 as minutes_left,
+    overdue_count,
+    case when overdue_count > 0 then -minutes_left end as overdue_minutes,
+from standing
+where
+    (projects is null or list_contains(projects, project))
+    and (departments is null or list_contains(departments, coalesce(department, '')))
+    and core.is_chosen(severities, pack, 'severity', severity)
+    and core.is_chosen(channels, pack, 'channel', channel)
+    and core.is_chosen(concerns, pack, 'concern', concern)
+order by next_due_at nulls last, received_at, stream_key
 limit row_limit
