@@ -7,29 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-import pyarrow as pa
 import streamlit as st
 
 from casework.access.permissions import User
 from casework.desk.duties import Doing, Duties, may_enter
 from casework.errors import YingshengError
-from casework.vocabulary import Verdict
 from dashboard.frame import access, shell
 from dashboard.frame.apart import apart
-from dashboard.frame.i18n import _, language, sentence
+from dashboard.frame.i18n import _, sentence
 from dashboard.frame.state import Platform
-from dashboard.parts import casedesk, long_lists, scope_bar
-from dashboard.parts.components import downloads, nothing_here, table, verdict
+from dashboard.parts import casedesk, scope_bar
+from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import local, moment
 from dashboard.parts.scope_bar import Names
+from dashboard.views.duties import listed
+from dashboard.views.duties.listed import Row
 from etl.warehouse.scope import months_before
 
 AHEAD = 14
 """Months beyond those chosen in which what is owed for running periods falls due: a year, and its limit."""
-LIMIT = 300
-"""How many duties the table shows, the most urgent first."""
 KEY, ENTERED = "duty_form_key", "duty_entered"
-Row = Mapping[str, object]
 
 
 def page() -> None:
@@ -49,7 +46,7 @@ def page() -> None:
         return
     if scope.known_at is None:
         _form(platform, access.current_user(), rows, names)
-    _table(rows, names)
+    listed.show(rows, names)
 
 
 @apart
@@ -96,59 +93,8 @@ def _is_mine(platform: Platform, user: User, row: Row) -> bool:
     return duty is not None and may_enter(user, duty, str(row["project"]), pack)
 
 
-@apart
-def _table(rows: Sequence[Row], names: Mapping[str, str]) -> None:
-    st.subheader(_("Period by period"), anchor=False)
-    headings = {"project": _("Project"), "clause": _("Clause"), "duty": _("Duty"), "period": _("Period"),
-                "due_at": _("Due"), "done_at": _("Done"), "verdict": _("Verdict")}  # fmt: skip
-    ordered = sorted(rows, key=_urgency)
-    long_lists.note(min(LIMIT, len(ordered)), len(ordered))
-    shown = _listed(ordered[:LIMIT], names)
-    table(shown, headings, alt=_("Duties, the most urgent first"), key="duties", wide=("duty",))
-    downloads(long_lists.whole(shown, len(ordered), lambda limit: _listed(ordered[:limit], names)), headings, "duties")
-
-
-def _listed(rows: Sequence[Row], names: Mapping[str, str]) -> pa.Table:
-    return pa.Table.from_pylist([_worded(row, names) for row in rows], schema=SHOWN)
-
-
-def _urgency(row: Row) -> tuple[int, float]:
-    """What is overdue first, the oldest before the others; then what falls due soonest; then what was settled last."""
-    due = row["due_at"]
-    moment_due = due.timestamp() if isinstance(due, datetime) else 0.0
-    place = {Verdict.OVERDUE.value: 0, Verdict.PENDING.value: 1}.get(str(row["verdict"]), 2)
-    return place, moment_due if place < 2 else -moment_due  # noqa: PLR2004 - the settled ones
-
-
-SHOWN = pa.schema(
-    [(name, pa.string()) for name in ("project", "clause", "duty", "period")]
-    + [("due_at", pa.timestamp("us", "UTC")), ("done_at", pa.timestamp("us", "UTC")), ("verdict", pa.string())]
-)
-
-
-def _worded(row: Row, names: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "project": names.get(str(row["project"]), str(row["project"])),
-        "clause": row["clause"],
-        "duty": _name(row),
-        "period": _period(row),
-        "due_at": row["due_at"],
-        "done_at": row["done_at"],
-        "verdict": verdict(str(row["verdict"])),
-    }
-
-
 def _told(row: Row, names: Mapping[str, str]) -> str:
     due = row["due_at"]
     until = _("due {moment}", moment=moment(due)) if isinstance(due, datetime) else ""
     project = names.get(str(row["project"]), str(row["project"]))
-    return " · ".join(filter(None, (_name(row), _period(row), project, until)))
-
-
-def _name(row: Row) -> str:
-    return str(row["name_zh" if language().startswith("zh") else "name_en"])
-
-
-def _period(row: Row) -> str:
-    first, last = str(row["period_from"]), str(row["period_to"])
-    return first if first == last else f"{first} – {last}"
+    return " · ".join(filter(None, (listed.name_of(row), listed.period_of(row), project, until)))
