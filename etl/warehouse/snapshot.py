@@ -45,6 +45,8 @@ NO_KEYS: Keys = frozenset()
 AS_READER = "set variable reader = $1"
 """Says to a cursor whose questions it asks (``core.seen``); each question has a cursor of its own."""
 
+OPENING = "select distinct unnest(handlers) as key from core.cases where handlers is not null"
+"""The keys that some case asks for; what stands beside cases asks for those of its case."""
 
 Known = datetime | Position
 """An aware moment by which things were recorded, or the position of the ledger up to which."""
@@ -90,9 +92,17 @@ class Reader:
             ) from error
 
     def query_once(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
-        """As ``query``, but run only when the tables have changed since the last time; one runs, the others wait."""
+        """As ``query``, but run only when the tables have changed since the last time; one runs, the others wait.
+
+        Keys that open nothing make no difference, so readers who hold such alone share their answers.
+        """
         # An answer from tables that change meanwhile goes with the answers from those tables.
-        return self._kept.get((sql, repr(params), keys), lambda: self.query(sql, params, keys))
+        fitting = keys & self._opening() if keys else keys
+        return self._kept.get((sql, repr(params), fitting), lambda: self.query(sql, params, fitting))
+
+    def _opening(self) -> Keys:
+        """The keys that open any case."""
+        return frozenset(self._kept.get(OPENING, lambda: self.query(OPENING))["key"].to_pylist())
 
     def _tables_changed(self) -> None:
         """Keep no answer any longer; called after each commit."""

@@ -318,6 +318,17 @@ def test_figures_say_to_handlers_alone_that_confidential_cases_are_in_them(both:
     assert said["With confidential cases, for their handlers alone:"] == str(handlers.confidential)
 
 
+def test_readers_whose_keys_open_nothing_share_their_answers_and_handlers_have_their_own(both: Both) -> None:
+    def answer(warehouse: Warehouse, held: frozenset[str]) -> pa.Table:
+        return warehouse.query_once(question("last_event"), {}, held)
+
+    one, another, handlers = keys(OTHERS["executive"]), keys(OTHERS["department"]), keys(HANDLER)
+    assert one.isdisjoint(another)
+    assert answer(both.told, one) is answer(both.told, another) is answer(both.told, frozenset())
+    assert answer(both.told, handlers) is not answer(both.told, one)
+    assert answer(both.untold, handlers) is answer(both.untold, one), "no case is confidential there"
+
+
 def test_what_is_confidential_now_was_so_in_every_look_back(both: Both) -> None:
     """On 2 March the internal complaint was still an ordinary one."""
     scope = SCOPES[-1]
