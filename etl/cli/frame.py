@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from rich.console import Console, JustifyMethod
@@ -37,6 +39,8 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 FAULT = 2
 """Exit code when a command could not do what it was asked."""
+MOMENTS = ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
+"""How a moment may be given; see ``local``."""
 UNSOUND = 1
 """Exit code when a command worked and found something wrong."""
 
@@ -60,6 +64,11 @@ def fault(sentence: str) -> Exit:
     """Print ``sentence`` where errors go; raise what this returns."""
     err.print(Text(sentence, style="red"))
     return Exit(FAULT)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment that was given without a zone, in the installation's."""
+    return moment.replace(tzinfo=ZoneInfo(settings().timezone))
 
 
 def say(sentence: str) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 from typer import Argument, Option, Typer
 
-from casework.settings import settings
-from etl.cli.frame import fault, load_policies, open_ledger, progress_bar, say
+from etl.cli.frame import MOMENTS, fault, load_policies, local, open_ledger, progress_bar, say
 
 if TYPE_CHECKING:
     from etl.fleet.executors import Executor
@@ -47,10 +45,7 @@ def build_(
     ] = None,
     as_known: Annotated[
         datetime | None,
-        Option(
-            formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
-            help="Besides, make a base of what was recorded by this moment, in a folder below.",
-        ),
+        Option(formats=MOMENTS, help="Besides, make a base of what was recorded by this moment, in a folder below."),
     ] = None,
 ) -> None:
     """Make the kept tables of the exported events, a task for each shard with new ones, and let them be current.
@@ -65,7 +60,7 @@ def build_(
     if as_known is None:
         base = make(target, policies, executor)
     else:
-        bases, base = make_known(target, policies, executor, as_known.replace(tzinfo=ZoneInfo(settings().timezone)))
+        bases, base = make_known(target, policies, executor, local(as_known))
     say(f"{bases.address}: base {base.number}, at event {base.position.events:,}; {len(base.tables)} tables.")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option, Typer
 
 from casework.record.ledger import Ledger
-from etl.cli.frame import load_policies, open_ledger, open_warehouse, out, say, table
+from etl.cli.frame import MOMENTS, load_policies, local, open_ledger, open_warehouse, out, say, table
 
 if TYPE_CHECKING:
+    from etl.fleet.few import FewProjects
     from etl.fleet.reading import BaseReader
+    from etl.subjects import Answers
+    from etl.warehouse.scope import Scope
     from etl.warehouse.warehouse import Warehouse
 
 marts = Typer(
@@ -54,38 +59,54 @@ def export_(
         ),
     ] = None,
     months: Annotated[int, Option(help="How many months, the running one among them.", min=1)] = 12,
+    project: Annotated[list[str] | None, Option(help="Only about these projects; default is all.")] = None,
+    as_known: Annotated[
+        datetime | None, Option(formats=MOMENTS, help="As of this moment, and of what had been recorded by then.")
+    ] = None,
 ) -> None:
-    """Write every open mart, about all projects and nothing confidential: as files, or into schema yingsheng_marts.
+    """Write every open mart, about nothing confidential: as files, or into schema yingsheng_marts.
 
     For instance: yingsheng marts export /srv/figures --months 24
     """
     from casework.settings import settings
     from casework.time.present import now
     from etl.fleet.reading import BaseReader
-    from etl.open_marts import export
+    from etl.open_marts.export import address_of
     from etl.subjects import Answers
     from etl.warehouse.scope import Scope
 
-    address = export.address_of(target)
-    with open_ledger() as ledger, closing(_reader(ledger, base)) as warehouse:
-        then = warehouse.moment if isinstance(warehouse, BaseReader) else None
-        answers, scope = Answers(warehouse), Scope.last_months(months, then or now(), settings().timezone)
-        scope = replace(scope, known_at=then)
-        if address is not None:
-            written = export.to_postgres(answers, scope, address)
-        elif form is Form.DELTA:
-            written = export.to_delta(answers, scope, target)
-        else:
-            written = export.to_folder(answers, scope, Path(target))
+    address = address_of(target)
+    projects, then = tuple(project) if project else None, None if as_known is None else local(as_known)
+    with open_ledger() as ledger, closing(_reader(ledger, base, projects, then)) as warehouse:
+        then = then or (warehouse.moment if isinstance(warehouse, BaseReader) else None)
+        scope = Scope.last_months(months, then or now(), settings().timezone)
+        asked = replace(scope, known_at=then, projects=projects)
+        written = _written(Answers(warehouse), asked, target, address, form)
     for name, rows in written.items():
         say(f"{rows:>10,}  {name}")
 
 
-def _reader(ledger: Ledger, base: str | None) -> Warehouse | BaseReader:
-    """Who is asked: the installation's warehouse, or a base."""
+def _written(answers: Answers, scope: Scope, target: str, address: str | None, form: Form) -> Mapping[str, int]:
+    """Write the marts into the database at ``address``, or into the folder ``target``; rows by name."""
+    from etl.open_marts import export
+
+    if address is not None:
+        return export.to_postgres(answers, scope, address)
+    if form is Form.DELTA:
+        return export.to_delta(answers, scope, target)
+    return export.to_folder(answers, scope, Path(target))
+
+
+def _reader(
+    ledger: Ledger, base: str | None, projects: tuple[str, ...] | None, then: datetime | None
+) -> Warehouse | BaseReader | FewProjects:
+    """Who is asked: the installation's warehouse, a base, or what was known of a few projects."""
     policies = load_policies(ledger)
     if base is None:
         return open_warehouse(ledger, policies)
+    from etl.fleet.few import FewProjects
     from etl.fleet.reading import BaseReader
 
+    if projects and then:
+        return FewProjects.open(base, policies, projects, then)
     return BaseReader.open(base, policies)

@@ -7,6 +7,7 @@
 ``spark``     who else: a Spark cluster; the only door to ``pyspark``
 ``base``      which version of every table belongs together, and how a new one becomes current
 ``reading``   a base read as a warehouse is
+``few``       what was known of a few projects at an earlier moment
 
 A folder (or an S3 address) holds ``events``, ``tables/<schema>.<name>`` and ``bases``. What people wrote, and what is
 known of customers, stands in none of them.

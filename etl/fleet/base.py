@@ -21,7 +21,7 @@ from casework.policy import Policies
 from casework.record.ledger.shards import Position
 from etl.fleet.executors import Executor
 from etl.fleet.history import History, HistoryRefused
-from etl.fleet.tables import SHARD, File, Table, folder, inside
+from etl.fleet.tables import SHARD, File, FilesRefused, Table, folder, inside
 from etl.fleet.task import (
     CASES,
     LOOKED_UP,
@@ -87,6 +87,18 @@ class Bases:
             return None
         position, origin = Position(tuple(newest["position"])), tuple(newest["origin"])
         return Base(**{**newest, "tables": dict(newest["tables"]), "origin": origin, "position": position})
+
+    def fitting(self, policies: Policies) -> Base:
+        """The newest base; raises ``FilesRefused`` where none is, or one by another program or other regulations."""
+        base = self.current()
+        if base is None:
+            raise FilesRefused("There is no base in {address}: build one first.", address=self.address)
+        if base.origin != made_by(policies):
+            raise FilesRefused(
+                "The base in {address} was made by another program, other regulations or another calendar: build anew.",
+                address=self.address,
+            )
+        return base
 
     @property
     def moment(self) -> datetime | None:

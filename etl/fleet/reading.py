@@ -18,14 +18,12 @@ from sqlglot import exp
 
 from casework.policy import Policies
 from etl.fleet.base import Base, Bases
-from etl.fleet.tables import FilesRefused
 from etl.fleet.task import LOCAL, STAGED
 from etl.warehouse import enclosed
 from etl.warehouse import typed as staging
 from etl.warehouse.database import Database
 from etl.warehouse.file import FIRST_ROWS
 from etl.warehouse.models import models
-from etl.warehouse.origin import made_by
 from etl.warehouse.snapshot import Known, Reader, prepare
 from etl.warehouse.typed import Followed
 
@@ -45,14 +43,7 @@ class BaseReader(Reader):
     def open(cls, address: str, policies: Policies) -> Self:
         """Raises ``FilesRefused`` where no base is, or one made by another program or other regulations."""
         bases = Bases(address)
-        base = bases.current()
-        if base is None:
-            raise FilesRefused("There is no base in {address}: build one first.", address=address)
-        if base.origin != made_by(policies):
-            raise FilesRefused(
-                "The base in {address} was made by another program, other regulations or another calendar: build anew.",
-                address=address,
-            )
+        base = bases.fitting(policies)
         fetched = TemporaryDirectory(prefix="yingsheng-base-")
         places = {name: Path(fetched.name) / name for name in base.tables}
         files = {name: bases.table_of(name).here(version, places[name]) for name, version in base.tables.items()}

@@ -8,6 +8,7 @@ left out.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -107,7 +108,7 @@ def build(task: Task) -> Outcome:
             staged = pa.concat_tables([looked_up, own]).sort_by("seq")
             copy_events(cursor, staged.to_batches(BATCH_ROWS), Followed(_beginning(task)))
             if task.then is not None:
-                _go_back(cursor, task, task.then)
+                go_back(cursor, task.address, [task.shard], task.then)
             derive_anew(cursor)
             rows = {name: _own(_rows(cursor, name), looked_up) for name in STAGED}
             rows |= {part_of(model): _own(_rows(cursor, model.name), looked_up) for model in kept()}
@@ -116,13 +117,13 @@ def build(task: Task) -> Outcome:
     return Outcome(task.shard, files, {name: table.schema for name, table in rows.items()})
 
 
-def _go_back(cursor: duckdb.DuckDBPyConnection, task: Task, then: Then) -> None:
-    """Leave of what is staged what was known then, as ``etl.warehouse.snapshot`` does of a warehouse."""
+def go_back(cursor: duckdb.DuckDBPyConnection, address: str, shards: Collection[int], then: Then) -> None:
+    """Leave of what is staged of shards what was known then, as ``etl.warehouse.snapshot`` does of a warehouse."""
     moment = then.moment.astimezone(UTC).replace(tzinfo=None)
     cursor.execute(statement("staging/unknown_log"), {"known_at": moment})
     cursor.execute(statement("staging/unknown_streams"))
-    cases = Table(inside(folder(task.address), "tables", CASES))
-    confided = (ds.field(SHARD) == task.shard) & ds.field("handlers").is_valid()
+    cases = Table(inside(folder(address), "tables", CASES))
+    confided = ds.field(SHARD).isin(list(shards)) & ds.field("handlers").is_valid()
     cursor.from_arrow(cases.rows(then.cases, ["stream_key", "handlers"], confided)).insert_into("staging.confided_now")
 
 

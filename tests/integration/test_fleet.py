@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from casework.record.ledger.shards import shard_of
 from casework.vocabulary import Stage
 from etl.fleet.base import Bases, make, make_known
 from etl.fleet.executors import Executor, InProcess, LocalProcesses
+from etl.fleet.few import FewProjects
 from etl.fleet.history import export
 from etl.fleet.reading import BaseReader
 from etl.fleet.tables import FilesRefused
@@ -172,3 +174,26 @@ def test_a_base_of_what_was_known_then_is_what_the_warehouse_once_knew(small: Le
     assert make_known(str(tmp_path), policies(), Watched(), THEN) == (there, made), "nothing came since"
     with closing(BaseReader.open(there.address, policies())) as reader:
         assert reader.as_known(THEN) is reader
+
+
+def test_what_was_known_of_a_few_projects_is_made_of_their_shards_alone(small: Ledger, tmp_path: Path):
+    append(small, later_confidential())
+    export(small, str(tmp_path), 3)
+    make(str(tmp_path), policies(), InProcess())
+    scope = replace(Scope.last_months(3, THEN), known_at=THEN, projects=("P5",))
+    with (
+        closing(Warehouse.open(small, tmp_path / "w.duckdb", policies())) as warehouse,
+        closing(FewProjects.open(str(tmp_path), policies(), ("P5",), THEN)) as few,
+    ):
+        expected, found = ([told(ask(Answers(each), scope)) for ask in ASKED] for each in (warehouse, few))
+        lie_there = few.query("select distinct project from staging.log where version = 1")["project"].to_pylist()
+    assert found == expected
+    assert all(found)
+    assert {shard_of(project, 3) for project in lie_there} == {0, shard_of("P5", 3)}
+
+
+ASKED: tuple[Callable[[Answers, Scope], pa.Table], ...] = (
+    lambda ask, scope: ask.compliance(scope, ("project", "rule_key", "month")),
+    lambda ask, scope: ask.obligations(scope, limit=1000),
+    lambda ask, scope: ask.unresolved(scope, limit=1000),
+)
