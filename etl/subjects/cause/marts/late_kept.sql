@@ -9,21 +9,8 @@ create or replace macro marts.late_kept(
 ) as table
 with
 
-late as (
-    select c.project, o.month, count(*) as met_late_entered, max(v.compliance_target) as target
-    from core.obligation_facts as o
-    inner join core.seen('core.cases') as c on o.stream_key = c.stream_key
-    inner join core.projects as p on c.project = p.project
-    inner join ref.packs as v on p.pack = v.pack and o.due_at >= v.valid_from and o.due_at < v.valid_until
-    where
-        o.month between month_from and month_to
-        and o.started_at <= as_of
-        and o.met_at <= o.due_at
-        and o.met_recorded_at > o.due_at
-        and epoch_us(o.met_recorded_at) - epoch_us(o.due_at) > v.late_entry_minutes * 60000000
-        and core.verdict(o.due_at, o.met_at, o.void_at, as_of, o.void_reason = 'failed', o.unjudged_from) = 'met'
-        and (projects is null or list_contains(projects, c.project))
-    group by c.project, o.month
+late as materialized (
+    from core.entered_late(as_of, month_from, month_to, projects) as l
 ),
 
 counted as (

@@ -1,5 +1,5 @@
--- Which obligations stand first in a list of those behind the compliance counts: the longest late, then the rest by due
--- moment. Found by their moments alone; cases are looked at only where they decide it. (DuckDB 2.0 takes no bare
+-- The obligations that stand first in a list of those behind the compliance counts: the longest late, then the rest by
+-- due moment. Found by their moments alone; cases are looked at only where they decide it. (DuckDB 2.0 takes no bare
 -- parameter for a limit that stands further behind than there are columns.)
 create or replace macro core.worst_obligations(
     as_of timestamp,
@@ -49,18 +49,24 @@ fitting as (
         and core.is_chosen(severities, r.pack, 'severity', c.severity)
         and core.is_chosen(channels, r.pack, 'channel', c.channel)
         and core.is_chosen(concerns, r.pack, 'concern', c.concern)
+),
+
+first_ones as (
+    select
+        stream_key,
+        rule_no,
+        from_version,
+    from fitting
+    where verdicts is null or list_contains(verdicts, verdict)
+    order by
+        case when verdict in ('missed', 'overdue') then epoch_us(until_at) - epoch_us(due_at) end desc nulls last,
+        due_at desc,
+        stream_key asc,
+        rule_no asc,
+        from_version asc
+    limit row_limit + 0
 )
 
-select
-    stream_key,
-    rule_no,
-    from_version,
-from fitting
-where verdicts is null or list_contains(verdicts, verdict)
-order by
-    case when verdict in ('missed', 'overdue') then epoch_us(until_at) - epoch_us(due_at) end desc nulls last,
-    due_at desc,
-    stream_key asc,
-    rule_no asc,
-    from_version asc
-limit row_limit + 0
+select o.*
+from core.obligation_facts as o
+semi join first_ones as f on o.stream_key = f.stream_key and o.rule_no = f.rule_no and o.from_version = f.from_version

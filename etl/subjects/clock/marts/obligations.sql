@@ -15,12 +15,9 @@ create or replace macro marts.obligations(
 with
 
 facts as (  -- noqa: ST03
-    select o.*
-    from core.obligation_facts as o
-    semi join core.worst_obligations(
+    from core.worst_obligations(
         as_of, month_from, month_to, projects, departments, rules, severities, channels, concerns, row_limit, verdicts
     ) as w
-        on o.stream_key = w.stream_key and o.rule_no = w.rule_no and o.from_version = w.from_version
 ),
 
 whole as (from core.obligation_rows('facts', 'core.cases') as obligation_rows)  -- noqa: ST03
