@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
 
 import pytest
 from browsing import WAIT_MS, Serve, keep_warm, launching, new_tab, new_window, put_away
 from pages import small_company
 from playwright.sync_api import Browser, BrowserContext, expect
 from serving import application, free_port
-from wall_clock import WallClock
-
-WORKING_DAY = date(2026, 11, 18)
-"""A Wednesday."""
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -68,9 +63,8 @@ def company(window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) ->
     Its clock stands, so that a page that is opened twice says the same twice.
     """
     folder = tmp_path_factory.mktemp("company")
-    small_company(folder, today=WORKING_DAY)
     with ExitStack() as running:
-        with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
+        with small_company(folder).believed():
             address = running.enter_context(application(folder, free_port()))
         keep_warm(window, f"{address}/compliance")
         yield address

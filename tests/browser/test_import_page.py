@@ -8,7 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from etl.intake.receiving import signature
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
-DAY = date.today() - timedelta(days=40)  # noqa: DTZ011 - any day in the past will do
+DAY = date(2026, 10, 9)
+"""Any day in the past will do."""
 FORMULA = "=1+1"
 SECRET = "a secret of the other system's own, 40 signs"  # noqa: S105 - a test's
 

@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from streamlit.util import calc_hash
 from casework.access.permissions import Right, User
 from casework.access.users import enrol
 from casework.settings import ROOT
+from casework.time import present
 from casework.upkeep import demo_mark
 from dashboard.frame import landing, state
 from etl.demo.personas import personas
@@ -32,7 +32,7 @@ def reader_becomes(*rights: Right, active: bool = True) -> User:
     """Give the reader these rights and no other, and switch off all others whom a visitor of this demo could be."""
     user = User(READER, "林若澄", rights, active=active)
     others = [replace(persona, active=False) for persona in personas() if persona.user_id != READER]
-    now = datetime.now(UTC)
+    now = present.now()
     with state.platform().ledger.transaction() as transaction:
         if not transaction.stream(demo_mark.STREAM):
             transaction.append(demo_mark.STREAM, 0, [demo_mark.mark(now)])

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from looking import reader_becomes
-from pages import small_company
 
 from casework.access.hands import Hand
 from casework.access.permissions import Right, User
@@ -64,8 +63,7 @@ class Marked:
 
 
 def marked_company(folder: Path) -> Marked:
-    """Fill ``folder`` with a small demo company, hold it, and mark it; the reader's inbox tells of both cases."""
-    small_company(folder, 0.02)
+    """Mark the demo company in ``folder``, which is held; the reader's inbox tells of both cases."""
     platform = state.platform()
     reader_becomes(Right(Role.CENTRE))
     with platform.ledger.transaction() as transaction:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 from packs import SHIPPED
+from wall_clock import WallClock
 
 from casework.policy import Policies
 from casework.record.ledger import Ledger
@@ -22,6 +23,8 @@ from etl.demo import fill
 from etl.warehouse.warehouse import Warehouse
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 11, 18)
+"""The day of the tests' companies, a Wednesday: no test leans on the day it is run on."""
 
 
 def at(text: str) -> datetime:
@@ -60,13 +63,14 @@ def demo_company(folder: Path, scale: float, last_day: date) -> None:
     ledger.close()
 
 
-def small_company(folder: Path, scale: float = 0.03, *, today: date | None = None) -> None:
-    """Put a small demo company of one's own into ``folder``; it ends today, or on another day.
+def small_company(folder: Path, scale: float = 0.03, *, today: date = TODAY) -> WallClock:
+    """Put a small demo company of one's own into ``folder``; it ends on that day, and its clock stands at 15:00 then.
 
     Each is made once in a run of the tests and copied with its warehouse, so that one more costs next to nothing.
+    ``platform_at`` believes the clock; an application is started while it is ``believed()``.
     """
-    last_day = today or datetime.now(SHANGHAI).date()
-    copied(f"{last_day}-{scale}", lambda made: demo_company(made, scale, last_day), folder)
+    copied(f"{today}-{scale}", lambda made: demo_company(made, scale, today), folder)
+    return WallClock.at(folder, f"{today}T15:00")
 
 
 def copied(name: str, make: Callable[[Path], None], folder: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from wall_clock import WallClock
 
 from casework.access.users import enrol
 from casework.settings import ROOT, settings
@@ -17,9 +19,12 @@ from etl.demo.personas import personas
 
 
 def platform_at(folder: Path) -> Iterator[Path]:
-    """Let this process hold the data of ``folder`` while a fixture lives."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
+    """Let this process hold the data of ``folder`` while a fixture lives; a clock that hangs there is believed."""
+    with ExitStack() as held:
+        clock = WallClock.on(folder)
+        if clock is not None:
+            held.enter_context(clock.believed())
+        held.enter_context(pytest.MonkeyPatch.context()).setenv("YINGSHENG_DATA_DIR", str(folder))
         state.stop()
         settings.cache_clear()
         drafts.forget_tabs()

@@ -29,6 +29,12 @@ class WallClock:
         clock.set(text)
         return clock
 
+    @classmethod
+    def on(cls, folder: Path) -> WallClock | None:
+        """The clock over this data folder, if one hangs there."""
+        clock = cls(folder / "clock")
+        return clock if clock.path.exists() else None
+
     def set(self, text: str) -> None:
         """It is now ``text``, local time."""
         moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from looking import READER, open_as_reader, reader_becomes
 from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
+from wall_clock import WallClock
 
 from casework.access.permissions import Right, User
 from casework.access.users import Users
@@ -19,7 +19,7 @@ from casework.record import people
 from casework.record.events import Event, ProjectRegistered
 from casework.record.people import Customer
 from casework.vocabulary.desk import Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.frame.navigation import SPECS
 
 ASK = "Ask an administrator if you need it."
@@ -27,6 +27,7 @@ ASK = "Ask an administrator if you need it."
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Path]:
+    WallClock.at(tmp_path, "2026-11-18T15:00")
     yield from platform_at(tmp_path)
 
 
@@ -104,7 +105,7 @@ def test_an_account_is_switched_off_and_the_change_is_on_record(office: Path):
     users = Users(state.platform().ledger)
     admin = users.get(READER)
     assert admin is not None
-    users.save(admin, User("li.min", "李敏", (Right(Role.SALES, "BJ01"),)), datetime.now(UTC))
+    users.save(admin, User("li.min", "李敏", (Right(Role.SALES, "BJ01"),)), shell.now())
     app = open_as_reader("users", lang="en")
     next(box for box in app.selectbox if box.label == "Account to change").set_value("li.min").run()
     next(button for button in app.button if button.label == "Switch off").click().run()
@@ -129,7 +130,7 @@ def test_an_administrator_of_one_project_is_refused(office: Path):
     admin = users.get(READER)
     assert admin is not None
     with pytest.raises(Exception, match="one for the whole installation"):
-        users.save(admin, User("x", "X", (Right(Role.ADMIN, "BJ01"),)), datetime.now(UTC))
+        users.save(admin, User("x", "X", (Right(Role.ADMIN, "BJ01"),)), shell.now())
 
 
 def test_the_table_of_rights_shows_each_page_and_each_step(office: Path):
@@ -146,7 +147,7 @@ def test_the_table_of_rights_shows_each_page_and_each_step(office: Path):
 def test_the_steps_begin_with_the_regulation_of_the_reader_s_project(office: Path):
     """Before, everybody began with the steps of the default regulation."""
     payload = ProjectRegistered(code="GT01", name="桂语林", pack="greentown")
-    stream, at = "project/GT01", datetime.now(UTC)
+    stream, at = "project/GT01", shell.now()
     entry = Event(stream=stream, occurred_at=at, recorded_at=at, actor="x", project="GT01", payload=payload)
     state.platform().ledger.append(stream, 0, [entry])
     state.platform().catch_up()
@@ -161,7 +162,7 @@ def test_a_look_at_masked_data_is_listed_without_the_data(office: Path):
     ledger = state.platform().ledger
     with ledger.transaction() as transaction:
         people.upsert(transaction.connection, [person])
-    assert reveal(ledger, manager, "c1", "mobile", "客户要求回电", datetime.now(UTC)) == "13812345678"
+    assert reveal(ledger, manager, "c1", "mobile", "客户要求回电", shell.now()) == "13812345678"
     reader_becomes(Right(Role.ADMIN))
     app = open_as_reader("reveals", lang="en")
     shown = app.dataframe[0].value

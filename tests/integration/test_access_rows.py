@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from looking import found_in, open_as_reader, reader_becomes, sent
 from pages import small_company
+from running_pages import platform_at
 
 from casework.access.permissions import PAGES, Right
 from casework.record import people
 from casework.record.ledger.tables import customer as customer_table
-from casework.settings import settings
 from casework.vocabulary.desk import Role
 from dashboard.frame import navigation, shell, state
 from dashboard.frame.health import look
@@ -40,13 +40,8 @@ class Company:
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     folder = tmp_path_factory.mktemp("company")
     small_company(folder, 0.02)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
-        state.stop()
-        settings.cache_clear()
+    for _held in platform_at(folder):
         yield _company()
-        state.stop()
-    settings.cache_clear()
 
 
 def _company() -> Company:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from desks import at, person, policies
 from facts import fact
 from looking import READER, open_as_reader, reader_becomes
 from pages import small_company
+from running_pages import platform_at
 from story import scope
 from streamlit.testing.v1 import AppTest
 
@@ -23,10 +23,9 @@ from casework.record.events import ClubCalled, ProjectRegistered
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import customer as customer_table
 from casework.record.people import Customer
-from casework.settings import settings
 from casework.vocabulary import ClubBand
 from casework.vocabulary.desk import Role, SurveyMode
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from etl.subjects import Answers
 from etl.warehouse.warehouse import Warehouse
 
@@ -115,15 +114,10 @@ def test_a_sheet_without_a_project_that_there_is_is_refused(known: Ledger):
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("asked")
     small_company(folder, 0.02)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
-        state.stop()
-        settings.cache_clear()
+    for held in platform_at(folder):
         with state.platform().ledger.transaction() as transaction:
             people.upsert(transaction.connection, [MEMBER.model_copy(update={"project": "BJ01"})])
-        yield folder
-        state.stop()
-    settings.cache_clear()
+        yield held
 
 
 def words(app: AppTest) -> str:
@@ -191,7 +185,7 @@ def test_a_member_of_another_project_is_not_found(company: Path):
 
 def test_where_nobody_is_on_record_the_page_says_what_to_do(company: Path):
     reader_becomes(Right(Role.CENTRE, "BJ01"))
-    now = datetime.now(UTC)
+    now = shell.now()
     with state.platform().ledger.transaction() as transaction:
         kept = transaction.connection.execute(customer_table.select()).mappings().all()
         transaction.connection.execute(customer_table.update().values(erased_at=now))

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from cases import case, project, received, write
 from typer.testing import CliRunner, Result
+from wall_clock import WallClock
 
 from casework.access.permissions import Right, User
 from casework.access.users import enrol
@@ -29,11 +30,19 @@ from etl.cli import app
 from etl.cli.frame import out
 
 SHIPPED = ROOT / "data" / "regulations"
-DAY = f"{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}"
+NOW = datetime(2026, 11, 18, 7, tzinfo=UTC)
+DAY = "2026-12-28"
+"""Forty days later."""
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with WallClock.at(tmp_path, "2026-11-18T15:00").believed():
+        yield from regulated(tmp_path, monkeypatch)
+
+
+def regulated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation that has two regulations and two people."""
     monkeypatch.setenv("YINGSHENG_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(out, "width", 400)  # a row on one line
     for folder in ("savills", "sunshine@2002-01-01"):
@@ -44,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     ledger = Ledger.open(settings().ledger)
     with ledger.transaction() as transaction:
         people = [User("ann", "Ann", (Right(Role.CENTRE),)), User("bob", "Bob", (Right(Role.EXECUTIVE),))]
-        enrol(transaction.connection, people, "test", datetime.now(UTC))
+        enrol(transaction.connection, people, "test", NOW)
     ledger.close()
     yield tmp_path
     settings.cache_clear()
@@ -146,7 +155,7 @@ def test_check_lists_what_a_regulation_waits_for_and_calls_it_no_fault(home: Pat
 
 def test_the_corrected_edition_says_which_figures_it_changes_and_why(home: Path):
     shutil.copytree(SHIPPED / "sunshine", home / "regulations" / "sunshine")
-    start = datetime.now(UTC) - timedelta(days=20)
+    start = NOW - timedelta(days=20)
     steps = [(0, received()), (5, Dispatched(department="engineering", due_at=start + timedelta(hours=2)))]
     ledger = Ledger.open(settings().ledger)
     write(ledger, project())

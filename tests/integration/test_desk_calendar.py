@@ -16,7 +16,7 @@ from casework.access.permissions import Right, User
 from casework.desk import commands as cmd
 from casework.vocabulary import Appointment
 from casework.vocabulary.desk import Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
@@ -31,7 +31,7 @@ def number(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("calendar")
     small_company(folder)
     for _held in platform_at(folder):
-        platform, now = state.platform(), datetime.now(UTC)
+        platform, now = state.platform(), shell.now()
         desk = casedesk.desk(platform)
         case_id = called_in(desk, CENTRE, "agreed", now)
         steps = (
@@ -40,11 +40,11 @@ def number(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             (ENGINEERING, cmd.Appoint(appointment=Appointment.MEETING, due_at=AGREED)),
         )
         for version, (user, step) in enumerate(steps, 1):
-            key, now = f"agreed-{version}", datetime.now(UTC)
+            key, now = f"agreed-{version}", shell.now()
             desk.handle(user, case_id, step, expected_version=version, idempotency_key=key, now=now)
-        casedesk.beside(platform).assign(CENTRE, case_id, "demo-engineering", datetime.now(UTC))
+        casedesk.beside(platform).assign(CENTRE, case_id, "demo-engineering", shell.now())
         platform.warehouse.sync()
-        yield desk.case_file(CENTRE, case_id, datetime.now(UTC)).state.number
+        yield desk.case_file(CENTRE, case_id, shell.now()).state.number
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from logged import looks
 from looking import sent
 from pages import small_company
+from running_pages import platform_at
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -22,11 +23,11 @@ from casework.messages.telling import tell
 from casework.record import people
 from casework.record.events import Event, Received, Warned
 from casework.record.people import Customer
-from casework.settings import ROOT, settings
+from casework.settings import ROOT
 from casework.vocabulary import Caller, Channel, Disposition, Satisfaction
 from casework.vocabulary.desk import CommandName as C
 from casework.vocabulary.desk import Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 from dashboard.parts.picking import Other
 from dashboard.parts.queue import waiting
@@ -41,14 +42,7 @@ PHONE = "11155559999"
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("desk")
     small_company(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("YINGSHENG_DATA_DIR", str(folder))
-        state.stop()
-        settings.cache_clear()
-        state.platform()
-        yield folder
-        state.stop()
-    settings.cache_clear()
+    yield from platform_at(folder)
 
 
 def open_as(person: str, path: str, **parameters: str) -> AppTest:
@@ -74,7 +68,7 @@ def new_case(key: str, content: str = "Leak") -> str:
     platform = state.platform()
     command = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content=content)
     person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile=PHONE)
-    done = casedesk.desk(platform).receive(CENTRE, command, idempotency_key=key, now=datetime.now(UTC), customer=person)
+    done = casedesk.desk(platform).receive(CENTRE, command, idempotency_key=key, now=shell.now(), customer=person)
     platform.warehouse.sync()
     return done.case_id
 
@@ -90,7 +84,7 @@ def test_the_desk_runs_for_every_role_that_works_there(company: Path, person: st
 
 @pytest.mark.parametrize(("rule", "marked"), [("reply", True), ("conclusion", False)])
 def test_an_inbox_line_says_whether_its_limit_may_still_move(company: Path, rule: str, marked: bool):
-    case_id, ledger, now = new_case(f"warned-{rule}"), state.platform().ledger, datetime.now(UTC)
+    case_id, ledger, now = new_case(f"warned-{rule}"), state.platform().ledger, shell.now()
     before = unread_count(ledger, "demo-service")
     limit = datetime(2027, 1, 6, 10, tzinfo=UTC)  # no holiday notice for 2027 is known to this version
     warned = Warned(obligation=f"{case_id}:{rule}:1", clause="3.3.12", due_at=limit)
@@ -164,10 +158,10 @@ def test_a_case_opened_the_moment_it_was_entered_is_waited_for(drowsy: None):
     command = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
     person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile=PHONE)
     desk = casedesk.desk(state.platform())
-    done = desk.receive(CENTRE, command, idempotency_key="just now", now=datetime.now(UTC), customer=person)
+    done = desk.receive(CENTRE, command, idempotency_key="just now", now=shell.now(), customer=person)
     assert not in_step()
     app = open_as("demo-centre", "case", id=done.case_id)
-    assert desk.case_file(CENTRE, done.case_id, datetime.now(UTC)).state.number in words(app)
+    assert desk.case_file(CENTRE, done.case_id, shell.now()).state.number in words(app)
 
 
 def test_the_figures_follow_a_new_case_without_keeping_whoever_entered_it(drowsy: None):
@@ -232,7 +226,7 @@ def test_what_the_call_left_out_is_completed_on_the_page_and_shown_in_the_timeli
 
 
 def test_who_complained_can_be_written_down_where_a_register_did_not_say(company: Path):
-    platform, now = state.platform(), datetime.now(UTC)
+    platform, now = state.platform(), shell.now()
     received = Event(
         stream="case/nobodys", occurred_at=now, recorded_at=now, actor="import", project="BJ01",
         payload=Received(number="R-77", content="漏水"),
@@ -247,7 +241,7 @@ def test_who_complained_can_be_written_down_where_a_register_did_not_say(company
     app = button(app, "Save the record").click().run()
     assert not app.error
     assert "No customer is recorded with this case." not in words(app)
-    case = casedesk.desk(platform).case_file(CENTRE, "nobodys", datetime.now(UTC))
+    case = casedesk.desk(platform).case_file(CENTRE, "nobodys", shell.now())
     with platform.ledger.reading() as connection:
         person = people.read(connection, case.state.customer_id or "")
     assert person is not None
@@ -285,7 +279,7 @@ def test_when_somebody_else_was_first_what_was_typed_stays_and_can_be_entered_ag
     case_id = new_case("race")
     app = open_as("demo-centre", "case", id=case_id, do="note")
     casedesk.desk(state.platform()).handle(
-        CENTRE, case_id, cmd.Note(note="first"), expected_version=1, idempotency_key="other", now=datetime.now(UTC)
+        CENTRE, case_id, cmd.Note(note="first"), expected_version=1, idempotency_key="other", now=shell.now()
     )
     app.text_area[0].set_value("second")
     app = button(app, "Enter: Note").click().run()
@@ -353,7 +347,7 @@ OWN_CALL = cmd.CallBack(caller=Caller.PROJECT_SERVICE, satisfaction=Satisfaction
 
 
 def do(user: User, case_id: str, command: cmd.Command) -> None:
-    platform, now = state.platform(), datetime.now(UTC)
+    platform, now = state.platform(), shell.now()
     version = casedesk.standing(platform).states([case_id])[case_id].version
     casedesk.desk(platform).handle(
         user, case_id, command, expected_version=version, idempotency_key=f"{case_id}/{version}", now=now
@@ -362,7 +356,7 @@ def do(user: User, case_id: str, command: cmd.Command) -> None:
 
 
 def step_in_queue(user: User, case_id: str) -> C | None:
-    queue = waiting(state.platform(), user, datetime.now(UTC))
+    queue = waiting(state.platform(), user, shell.now())
     return next((case.step for case in queue if case.state.case_id == case_id), None)
 
 

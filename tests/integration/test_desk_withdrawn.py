@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from casework.access.permissions import Right, User
 from casework.desk import commands as cmd
 from casework.vocabulary import EventKind
 from casework.vocabulary.desk import Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
@@ -29,11 +28,11 @@ def case_id(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("withdrawn")
     small_company(folder)
     for _held in platform_at(folder):
-        platform, now = state.platform(), datetime.now(UTC)
+        platform, now = state.platform(), shell.now()
         desk = casedesk.desk(platform)
         found = called_in(desk, SERVICE, "gone", now)
         close = cmd.Close(disposition="withdrawn", note="搬走了")
-        desk.handle(SERVICE, found, close, expected_version=1, idempotency_key="gone-1", now=datetime.now(UTC))
+        desk.handle(SERVICE, found, close, expected_version=1, idempotency_key="gone-1", now=shell.now())
         platform.warehouse.sync()
         yield found
 

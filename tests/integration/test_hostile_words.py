@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from casework.record.ledger import Ledger
 from casework.record.people import Customer
 from casework.vocabulary import EventKind
 from casework.vocabulary.desk import CommandName, Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.frame.navigation import SPECS
 
 HERE = "BJ01"
@@ -47,7 +47,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def _harm(ledger: Ledger) -> None:
     """Hostile words wherever words may stand: project, customer, staff, cases in work and closed, calls, answers."""
-    now = datetime.now(UTC) - timedelta(days=20)
+    now = shell.now() - timedelta(days=20)
     everything = tuple(Right(role) for role in Role)
     with ledger.transaction() as transaction:
         enrol(transaction.connection, [User(READER, HOSTILE, everything, HOSTILE)], HOSTILE, now)
@@ -66,7 +66,7 @@ def _harm(ledger: Ledger) -> None:
 
 
 def _life() -> list[ev.Payload]:
-    later = datetime.now(UTC) + timedelta(days=2)
+    later = shell.now() + timedelta(days=2)
     received = spoken(ev.Received, customer_id="harm", channel="phone", nature="complaint", concern="other",
                       severity="major", urgency="normal", company_level=True)  # fmt: skip
     return [

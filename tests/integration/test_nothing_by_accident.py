@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from casework.record.people import Customer
 from casework.vocabulary import Channel
 from casework.vocabulary.desk import Role
 from dashboard.frame import drafts as tab_drafts
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.frame.streamlit_seams import run
 from dashboard.parts import casedesk
 from dashboard.parts.forms import FormIncomplete, build, missing
@@ -45,7 +45,7 @@ def no_draft() -> Iterator[None]:
 
 def new_case(key: str) -> str:
     """A leak at a customer's of BJ01, sent to engineering and contacted; returns the case's id."""
-    platform, now = state.platform(), datetime.now(UTC)
+    platform, now = state.platform(), shell.now()
     person = Customer(
         customer_id="k9", project="BJ01", name="钱多多", phase="1期", building="3号楼", room="9-901", mobile=PHONE
     )
@@ -54,7 +54,7 @@ def new_case(key: str) -> str:
     case_id = desk.receive(CENTRE, received, idempotency_key=key, now=now, customer=person).case_id
     for version, (user, step) in enumerate(((CENTRE, cmd.Dispatch(department="工程部")), (ENGINEERING, cmd.Contact()))):
         desk.handle(
-            user, case_id, step, expected_version=version + 1, idempotency_key=f"{key}-{version}", now=datetime.now(UTC)
+            user, case_id, step, expected_version=version + 1, idempotency_key=f"{key}-{version}", now=shell.now()
         )
     platform.warehouse.sync()
     return case_id
@@ -121,13 +121,13 @@ def test_a_time_is_agreed_by_somebody_and_never_by_itself():
 
 
 def test_a_receipt_is_confirmed_in_the_queue_by_one_press():
-    platform, now = state.platform(), datetime.now(UTC)
+    platform, now = state.platform(), shell.now()
     desk = casedesk.desk(platform)
     received = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
     person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile=PHONE)
     case_id = desk.receive(CENTRE, received, idempotency_key="press", now=now, customer=person).case_id
     slip = cmd.Dispatch(department="工程部", urgency="critical")
-    desk.handle(CENTRE, case_id, slip, expected_version=1, idempotency_key="slip", now=datetime.now(UTC))
+    desk.handle(CENTRE, case_id, slip, expected_version=1, idempotency_key="slip", now=shell.now())
     platform.warehouse.sync()
     queue = open_page("desk", acting_as="demo-engineering", lang="en", at_project="BJ01", stage="sunshine/dispatched")
     (button,) = [each for each in queue.button if each.key == f"take-{case_id}"]
@@ -140,7 +140,7 @@ def test_a_conflict_is_told_once_and_what_was_typed_stays():
     case_id = new_case("twice")
     page = open_page("case", lang="en", id=case_id, do="note")
     casedesk.desk(state.platform()).handle(
-        CENTRE, case_id, cmd.Note(note="first"), expected_version=3, idempotency_key="other", now=datetime.now(UTC)
+        CENTRE, case_id, cmd.Note(note="first"), expected_version=3, idempotency_key="other", now=shell.now()
     )
     field(page, "Note").set_value("second")
     page = press(page, "Enter: Note")

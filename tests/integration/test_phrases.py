@@ -20,7 +20,7 @@ from casework.record.ledger import Ledger
 from casework.record.people import Customer
 from casework.vocabulary import Channel
 from casework.vocabulary.desk import Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -59,7 +59,7 @@ def case_id(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("YINGSHENG_NOTIFY_CHANNELS", '{"sms": "json://sms.example/{phone}"}')
         for _held in platform_at(folder):
-            platform, now = state.platform(), datetime.now(UTC)
+            platform, now = state.platform(), shell.now()
             PhraseDesk(platform.ledger).keep(CENTRE, *SORRY, now)
             received = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak")
             person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile="11155559999")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from casework.desk.beside import assignees
 from casework.record.people import Customer
 from casework.vocabulary import Channel
 from casework.vocabulary.desk import Role
-from dashboard.frame import state
+from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
@@ -37,10 +36,10 @@ def new_case(key: str, department: str | None = None) -> str:
     desk = casedesk.desk(platform)
     received = cmd.Receive(project="BJ01", customer_id="k9", channel=Channel.PHONE, content="Leak", urgency="critical")
     person = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-901", mobile="11155559999")
-    case_id = desk.receive(CENTRE, received, idempotency_key=key, now=datetime.now(UTC), customer=person).case_id
+    case_id = desk.receive(CENTRE, received, idempotency_key=key, now=shell.now(), customer=person).case_id
     if department:
         slip = cmd.Dispatch(department=department, urgency="critical")
-        now = datetime.now(UTC)
+        now = shell.now()
         desk.handle(CENTRE, case_id, slip, expected_version=1, idempotency_key=f"{key}-slip", now=now)
     platform.warehouse.sync()
     return case_id
@@ -88,7 +87,7 @@ def test_several_cases_are_dispatched_at_once_and_the_refused_one_says_why():
     page = select(page, "To which department?", "工程部")
     page = press(page, "Enter for 2 chosen")
     assert [each.value for each in page.success] == ["Entered for 1 of the 2 chosen."]
-    number = casedesk.desk(state.platform()).case_file(CENTRE, second, datetime.now(UTC)).state.number
+    number = casedesk.desk(state.platform()).case_file(CENTRE, second, shell.now()).state.number
     assert [each.value.replace("\\", "").split(":")[0] for each in page.error] == [number]
     assert [e.kind.value for e in state.platform().ledger.stream(f"case/{first}")] == ["received", "dispatched"]
 

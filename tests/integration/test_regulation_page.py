@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from pages import small_company
 from running_pages import open_page, platform_at, words
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from wall_clock import WallClock
 
 from casework.adoption.packing import packed
 from casework.regulation import Folder, Regulation, Regulations
@@ -20,17 +18,14 @@ from casework.settings import ROOT, settings
 from dashboard.frame import state
 from dashboard.parts.markdown import plain
 
-TODAY = date(2026, 11, 18)
-"""A draft made then is in force a month before the edition that comes with the program."""
 EVERY = Regulations.load(settings().regulation_dir).all
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("company")
-    small_company(folder, today=TODAY)
-    with WallClock.at(folder, f"{TODAY}T15:00").believed():
-        yield from platform_at(folder)
+    small_company(folder)  # a draft made on its day is in force a month before the edition that comes with the program
+    yield from platform_at(folder)
 
 
 def written(app: AppTest) -> str:

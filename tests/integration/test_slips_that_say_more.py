@@ -33,10 +33,10 @@ PERSON = Customer(customer_id="k9", project="BJ01", name="钱多多", room="9-90
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A project on the second working day under that edition."""
     folder = tmp_path_factory.mktemp("edition")
-    with WallClock.at(folder, "2027-01-05T10:00").believed():
-        for held in empty_platform_at(folder):
-            registered(shell.now())
-            yield held
+    WallClock.at(folder, "2027-01-05T10:00")
+    for held in empty_platform_at(folder):
+        registered(shell.now())
+        yield held
 
 
 def registered(at: datetime) -> None:

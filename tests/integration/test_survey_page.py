@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cases import write
 from looking import Files
-from pages import small_company
+from pages import TODAY, at, small_company
 from running_pages import open_page, platform_at
 from streamlit.testing.v1 import AppTest
 
@@ -74,7 +74,7 @@ def customer(n: int) -> Customer:
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("surveyed")
     small_company(folder)
-    now = shell.now().astimezone(UTC).replace(hour=1)  # 9 in the morning there: no wave goes on past midnight
+    now = at(f"{TODAY}T09:00")  # no wave goes on past midnight
     ledger = Ledger.open(f"sqlite:///{folder}/ledger.sqlite")
     with ledger.transaction() as transaction:
         people.upsert(transaction.connection, map(customer, range(1, 24)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from pages import small_company
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import application, free_port
-from wall_clock import WallClock
 
 from casework.vocabulary.desk import Page as Right
 from dashboard.frame import trying
@@ -30,7 +28,6 @@ from dashboard.views.guide.texts import FOLDER
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3600)]
 
 OUT = ROOT / "data" / "var" / "pictures"
-WORKING_DAY = date(2026, 11, 18)
 GROUNDS = ("light", "dark")
 WIDTHS = {"desk": 1440, "phone": 390}
 LEAST_HEIGHT, MOST_HEIGHT = 900, 6000
@@ -48,9 +45,8 @@ TALL = "document.querySelector('[data-testid=stMain]').scrollHeight"
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application over a demo company of its own, at a moment of a working day."""
     folder = tmp_path_factory.mktemp("company")
-    small_company(folder, today=WORKING_DAY)
     with ExitStack() as running:
-        with WallClock.at(folder, f"{WORKING_DAY}T15:00").believed():
+        with small_company(folder).believed():
             address = running.enter_context(application(folder, free_port()))
         yield address
 

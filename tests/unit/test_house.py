@@ -298,6 +298,20 @@ def test_no_broad_except_swallows_an_error() -> None:
     assert found == []
 
 
+IN_REAL_TIME = frozenset({
+    "busy_day", "deployed", "test_kill_respond", "test_many_tabs", "test_passkey_sign_in",
+    "test_provider", "test_sign_in", "test_survey_day", "test_three_processes",
+})  # fmt: skip
+"""Where processes run while time passes, or a browser or a library looks at the machine's own clock."""
+
+
+def test_no_other_test_asks_the_machine_what_day_it_is() -> None:
+    asks = re.compile(r"datetime\.now\(|date\.today\(|datetime\.utcnow\(")
+    inside = {path: path.relative_to(ROOT).parts for path in tracked(".py")}
+    tests = [path for path, parts in inside.items() if parts[0] == "tests" and "benchmarks" not in parts]
+    assert {p.stem for p in tests if asks.search(p.read_text(encoding="utf-8"))} == IN_REAL_TIME
+
+
 def test_no_test_is_skipped_or_mocked() -> None:
     forbidden = re.compile("|".join(("pytest\\.sk" + "ip", "mark\\.sk" + "ip", "xf" + "ail", "unittest\\.mo" + "ck")))
     tests = [path for path in tracked(".py") if "tests" in path.relative_to(ROOT).parts]
