@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Everything the program makes: ledger, warehouse, evidence, backups."""
     warehouse_dir: Path | None = None
     """Where the figures' file lies: a folder of this machine's own, when several share the data folder."""
+    base: str | None = None
+    """The folder of a base that ``yingsheng history build`` made: figures stand on it and follow what came since."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
     shards: int = Field(default=64, ge=1, le=1024)

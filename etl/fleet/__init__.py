@@ -8,6 +8,7 @@
 ``base``      which version of every table belongs together, and how a new one becomes current
 ``reading``   a base read as a warehouse is
 ``few``       what was known of a few projects at an earlier moment
+``standing``  a warehouse that stands on a base and follows the ledger; ``views`` are its tables
 
 A folder (or an S3 address) holds ``events``, ``tables/<schema>.<name>`` and ``bases``. What people wrote, and what is
 known of customers, stands in none of them.

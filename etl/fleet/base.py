@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,7 +39,7 @@ from etl.fleet.task import (
 )
 from etl.warehouse import file as warehouse_file
 from etl.warehouse.models import Model
-from etl.warehouse.origin import made_by
+from etl.warehouse.origin import Origin, made_by
 from etl.warehouse.snapshot import prepare
 
 REGISTRATIONS = "staging.registrations"
@@ -79,14 +81,16 @@ class Bases:
         """The table of bases."""
         return Table(inside(folder(self.address), "bases"))
 
-    def current(self, version: int | None = None) -> Base | None:
-        """The newest base, of a version of ``bases``; None before the first."""
-        rows = self.table.rows(version).to_pylist()
-        newest = max(rows, key=lambda row: row["number"], default=None)
-        if newest is None:
-            return None
-        position, origin = Position(tuple(newest["position"])), tuple(newest["origin"])
-        return Base(**{**newest, "tables": dict(newest["tables"]), "origin": origin, "position": position})
+    def current(self, version: int | None = None, origin: Origin | None = None) -> Base | None:
+        """The newest base, of a version of ``bases``, or of those made by ``origin``; None where there is none."""
+        rows = map(_read, self.table.rows(version).to_pylist())
+        chosen = [base for base in rows if origin in {None, base.origin}]
+        return max(chosen, key=lambda base: base.number, default=None)
+
+    def has_after(self, version: int | None) -> bool:
+        """Whether ``bases``, in a folder of this machine, has a version after one; told by a look at one file."""
+        following = 0 if version is None else version + 1
+        return Path(self.table.address, "_delta_log", f"{following:020}.json").exists()
 
     def fitting(self, policies: Policies) -> Base:
         """The newest base; raises ``FilesRefused`` where none is, or one by another program or other regulations."""
@@ -117,6 +121,11 @@ class Bases:
     def rows(self, base: Base, name: str) -> pa.Table:
         """The rows of a kept table."""
         return self.table_of(name).rows(base.tables[name])
+
+
+def _read(row: dict[str, Any]) -> Base:
+    told = {"position": Position(tuple(row["position"])), "origin": tuple(row["origin"]), "tables": dict(row["tables"])}
+    return Base(**{**row, **told})
 
 
 def make(address: str, policies: Policies, executor: Executor) -> Base:

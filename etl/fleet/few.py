@@ -18,6 +18,7 @@ from casework.record.events import Corrected, Moved
 from casework.record.ledger.shards import shard_of
 from etl.fleet.base import Base, Bases
 from etl.fleet.history import History
+from etl.fleet.stand_ins import unsaid
 from etl.fleet.tables import SHARD
 from etl.fleet.task import BATCH_ROWS, CASES, NO_PROJECT_SHARD, Then, go_back
 from etl.warehouse import file as warehouse_file
@@ -49,7 +50,7 @@ class FewProjects(Reader):
             prepare(cursor, policies)
             staged = pa.concat_tables([History(address).events(shard, base.history) for shard in sorted(shards)])
             start = Followed(base.position.back_to_start)
-            copy_events(cursor, staged.sort_by("seq").to_batches(BATCH_ROWS), start)
+            copy_events(cursor, unsaid(staged).sort_by("seq").to_batches(BATCH_ROWS), start)
             go_back(cursor, address, shards, Then(moment, address, base.tables[CASES]))
             derive_all(cursor)
             schema, made, regulations = base.origin

@@ -81,6 +81,13 @@ class History:
             where &= pc.starts_with(ds.field("stream"), room)
         return self.table.rows(version, INCOMING.names, where).sort_by(SEQ)
 
+    def belongs_to(self, ledger: Ledger, position: Position, version: int | None = None) -> bool:
+        """Whether the last event of each shard up to a position is the ledger's."""
+        seqs = ds.field(SEQ).isin([seq for seq, number in zip(position.seqs, position.numbers, strict=True) if number])
+        mine = self.table.rows(version, [SEQ, "stream", "version"], seqs)
+        known = sorted(tuple(row.values()) for row in mine.to_pylist())
+        return known == sorted((row[SEQ], row["stream"], row["version"]) for row in ledger.ends(position))
+
     def changed(self, since: int, version: int) -> set[int]:
         """The shards that hold events of ``version`` that an earlier one had not."""
         known = {file.path for file in self.table.files(since)}
@@ -102,7 +109,7 @@ def export(
     _refuse_other_ledger(history, ledger, start, end)
     done, reached = 0, start
     for rows, reached in _pieces(ledger, start, end):
-        placed = _placed(ledger, standing_in(ledger, rows), shards)
+        placed = _placed(ledger, rows, shards)
         version = history.table.append(placed, BY, version, str(shards), {POSITION: str(reached)})
         done += rows.num_rows
         if progress:
@@ -112,11 +119,12 @@ def export(
 
 
 def _pieces(ledger: Ledger, start: Position, end: Position) -> Iterator[tuple[pa.Table, Position]]:
-    """The events after ``start`` up to ``end``, INCOMING, so many as make a commit, and how far each leads."""
+    """The events after ``start`` up to ``end``, INCOMING, so many as make a commit, and how far each leads; in the
+    place of words stands where they are."""
     kept: list[pa.RecordBatch] = []
     reached = start
-    for batch in ledger.read(start, end, with_words=False):
-        kept.append(naive(batch))
+    for batch in ledger.read(start, end, apart=True):
+        kept.append(naive(standing_in(ledger, batch)))
         reached = reached.after(batch.column(SEQ)[-1].as_py())
         if sum(each.num_rows for each in kept) >= EVENTS_AT_ONCE:
             yield pa.Table.from_batches(kept, INCOMING), reached
@@ -164,12 +172,7 @@ def _refuse_other_shards(history: History, shards: int) -> None:
 
 
 def _refuse_other_ledger(history: History, ledger: Ledger, position: Position, end: Position) -> None:
-    """Hold the last event of each shard of the history against the ledger's."""
-    there = ledger.ends(position) if len(position.numbers) == len(end.numbers) else []
-    seqs = ds.field(SEQ).isin([seq for seq, number in zip(position.seqs, position.numbers, strict=True) if number])
-    mine = history.table.rows(columns=[SEQ, "stream", "version"], where=seqs)
-    known = sorted(tuple(row.values()) for row in mine.to_pylist())
-    if known != sorted((row[SEQ], row["stream"], row["version"]) for row in there):
+    if len(position.numbers) != len(end.numbers) or not history.belongs_to(ledger, position):
         raise HistoryRefused(
             "The history in {address} was exported from another ledger: export into another folder.",
             address=history.address,

@@ -14,16 +14,17 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 import duckdb
-from sqlglot import exp
 
 from casework.policy import Policies
 from etl.fleet.base import Base, Bases
-from etl.fleet.task import LOCAL, STAGED
+from etl.fleet.task import STAGED, kept
+from etl.fleet.views import Kept, lay
+from etl.statements import statement
 from etl.warehouse import enclosed
 from etl.warehouse import typed as staging
 from etl.warehouse.database import Database
+from etl.warehouse.derive import derive_all
 from etl.warehouse.file import FIRST_ROWS
-from etl.warehouse.models import models
 from etl.warehouse.snapshot import Known, Reader, prepare
 from etl.warehouse.typed import Followed
 
@@ -52,7 +53,7 @@ class BaseReader(Reader):
         reader.moment, reader._fetched = bases.moment, fetched
         with reader._database.cursor() as cursor:
             prepare(cursor, policies)
-            _lay_out(cursor, bases, base, files)
+            _lay_out(cursor, base, files, address)
         return reader
 
     def as_known(self, known: Known) -> Reader:
@@ -65,27 +66,11 @@ class BaseReader(Reader):
         self._fetched.cleanup()
 
 
-def _lay_out(cursor: duckdb.DuckDBPyConnection, bases: Bases, base: Base, files: Files) -> None:
-    for name in STAGED:
-        cursor.execute(exp.Drop(tables=[exp.to_table(name)], kind="TABLE").sql("duckdb"))
-        _stand_on(cursor, bases, base, name, files[name])
-    for model in models():
-        if model.name in files:
-            _stand_on(cursor, bases, base, model.name, files[model.name])
-        elif model.name in LOCAL:
-            model.select(cursor).create(model.name)
-        elif model.materialise in {"view", "macro"}:
-            cursor.execute(model.sql)
+def _lay_out(cursor: duckdb.DuckDBPyConnection, base: Base, files: Files, address: str) -> None:
+    derive_all(cursor)
+    cursor.execute(statement("own/schema"))
+    cursor.execute(statement("own/nothing_said"))
+    for name in (*STAGED, *(model.name for model in kept())):
+        lay(cursor, Kept(name), files[name])
     schema, made, regulations = base.origin
-    staging.write_state(cursor, Followed(base.position, base.events), (schema, made, regulations, bases.address))
-
-
-def _stand_on(cursor: duckdb.DuckDBPyConnection, bases: Bases, base: Base, name: str, paths: Sequence[str]) -> None:
-    """Make a table that is a view on files; where there are none, one without rows."""
-    if not paths:
-        cursor.from_arrow(bases.rows(base, name).drop_columns(["shard"])).create(name)
-        return
-    listed = exp.Array(expressions=[exp.Literal.string(path) for path in paths])
-    as_they_are = exp.EQ(this=exp.column("hive_partitioning"), expression=exp.false())  # folders make no column
-    select = exp.select("*").from_(exp.Anonymous(this="read_parquet", expressions=[listed, as_they_are]))
-    cursor.execute(exp.Create(this=exp.to_table(name), kind="VIEW", expression=select).sql("duckdb"))
+    staging.write_state(cursor, Followed(base.position, base.events), (schema, made, regulations, address))

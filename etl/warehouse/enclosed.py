@@ -6,6 +6,7 @@ outside ever be run as SQL, it finds neither.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import uuid
 from collections.abc import Iterable
@@ -29,12 +30,14 @@ def connect(
     address: str | Path = MEMORY,
     *,
     reads: Iterable[Path] = (),
+    reads_in: Iterable[Path] = (),
     spills_to: Path | None = None,
     limit: str | None = None,
     looks_up: int | None = None,
     threads: int | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A connection to a database that may read the files ``reads``, beside its own and those it spills to.
+    """A connection to a database that may read the files ``reads`` and those in the folders ``reads_in``, beside its
+    own and those it spills to.
 
     A database in memory spills to a folder of its own, which is made when needed and goes with it. ``limit`` bounds the
     memory, ``threads`` the processors; of so many rows as ``looks_up``, wanted in some order, columns are read when it
@@ -51,6 +54,9 @@ def connect(
     if looks_up is not None:
         connection.execute("set global late_materialization_max_rows = $rows", {"rows": looks_up})
     connection.execute("set global allowed_paths = $files", {"files": [str(path) for path in reads]})
+    folders = [f"{path}{os.sep}" for path in reads_in]
+    if folders:
+        connection.execute("set global allowed_directories = $folders", {"folders": folders})
     connection.execute("set global allowed_configs = $names", {"names": [PLANNING]})
     connection.execute("set global enable_external_access = false")
     connection.execute("set global lock_configuration = true")

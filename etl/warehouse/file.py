@@ -26,6 +26,9 @@ FIRST_ROWS = 1000
 HELD = re.compile("lock on file|used by another process")
 """How DuckDB says that another process has the file."""
 
+Connect = Callable[[str], duckdb.DuckDBPyConnection]
+"""Opens the database at a path."""
+
 _taken: set[Path] = set()
 _guard = Lock()
 
@@ -33,24 +36,28 @@ _guard = Lock()
 class WarehouseFile(Database):
     """The file that this process owns, open; ``found`` is whether there was one that could be opened."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, *, found: bool, damaged: bool) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, connect: Connect, *, found: bool, damaged: bool
+    ) -> None:
         super().__init__(connection)
         self.path = path
+        self._connect = connect
         self.found = found
         self.damaged = damaged
         """Whether there was one that could not be opened; it was thrown away."""
 
     @classmethod
-    def claim(cls, path: Path) -> WarehouseFile:
+    def claim(cls, path: Path, connect: Connect | None = None) -> WarehouseFile:
         """Open ``path`` for writing, or the first free of ``<name>-2``, ``<name>-3`` … when another owner has it.
 
+        ``connect`` opens a database where it is not ``connected``.
         A file that is no DuckDB database, or one of another version, is thrown away. Only one owner per file in a
         process as well. Raises ``duckdb.Error`` and ``OSError``: a full disk, a folder that may not be written to.
         """
         private.make_folder(path.parent)
         with _guard:
             for candidate in _candidates(path.resolve()):
-                opened = None if candidate in _taken else _open(candidate)
+                opened = None if candidate in _taken else _open(candidate, connect or connected)
                 if opened is not None:
                     private.make_file(candidate)
                     _taken.add(candidate)
@@ -68,7 +75,7 @@ class WarehouseFile(Database):
         try:
             with self._exclusively():
                 self._let_go()
-                self._connection = connected(str(self.path))
+                self._connection = self._connect(str(self.path))
             self._read_all()
         except duckdb.Error:
             return False
@@ -106,7 +113,7 @@ class WarehouseFile(Database):
         discard(beside)  # left by a process that was killed
         try:
             lay_out(beside)
-            with closing(Database(connected(str(beside)))) as fresh:
+            with closing(Database(self._connect(str(beside)))) as fresh:
                 yield fresh
                 with fresh.cursor() as cursor:
                     cursor.execute("checkpoint")
@@ -114,7 +121,7 @@ class WarehouseFile(Database):
                 self._let_go()
                 discard(self.path)
                 beside.replace(self.path)
-                self._connection = connected(str(self.path))
+                self._connection = self._connect(str(self.path))
         except BaseException:
             discard(beside)
             raise
@@ -155,11 +162,11 @@ def _candidates(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def _open(path: Path) -> WarehouseFile | None:
+def _open(path: Path, connect: Connect) -> WarehouseFile | None:
     """The file, or None when another process holds it."""
     found = path.exists()
     try:
-        return WarehouseFile(connected(str(path)), path, found=found, damaged=False)
+        return WarehouseFile(connect(str(path)), path, connect, found=found, damaged=False)
     except duckdb.IOException as error:
         if HELD.search(str(error)):
             return None
@@ -168,4 +175,4 @@ def _open(path: Path) -> WarehouseFile | None:
         discard(path)
     except duckdb.Error:
         discard(path)
-    return WarehouseFile(connected(str(path)), path, found=False, damaged=found)
+    return WarehouseFile(connect(str(path)), path, connect, found=False, damaged=found)

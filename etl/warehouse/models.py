@@ -252,13 +252,24 @@ def fill(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], step: Step 
             cursor.execute(parsed(making(model.name, sql) if model.materialise == "table" else sql))
 
 
-def refresh(cursor: duckdb.DuckDBPyConnection, chosen: Iterable[Model], streams: int, step: Step = going_on) -> None:
+Changing = Callable[[Model, AbstractSet[str]], tuple[str, ...]]
+"""The statements that bring a model up to date where the touched streams hold these kinds of event."""
+
+
+def refresh(
+    cursor: duckdb.DuckDBPyConnection,
+    chosen: Iterable[Model],
+    streams: int,
+    step: Step = going_on,
+    changing: Changing | None = None,
+) -> None:
     """Bring each model up to date for the keys of so many touched streams; what cannot have changed is passed by."""
+    changing = changing or changes
     held, without_rows, planned = kinds_held(cursor), set[str](), True
     for model in chosen:
         step()
         gone = model.touched in without_rows
-        statements = without_keys(model) if gone else changes(model, held)
+        statements = without_keys(model) if gone else changing(model, held)
         if gone and not statements and model.materialise == "step":
             without_rows.add(model.relation)
         wanted = not (model.as_written and streams <= FEW_STREAMS)
@@ -314,9 +325,10 @@ def adding(name: str, sql: str) -> str:
     return exp.insert(sqlglot.parse_one(sql, dialect="duckdb"), into=name).sql("duckdb")
 
 
-def forgetting(model: Model) -> str:
-    """The statement that deletes the model's rows of the touched keys; all rows when it has no key."""
-    return _forgetting(model.name, model.key, model.touched)
+def forgetting(model: Model, name: str = "") -> str:
+    """The statement that deletes the model's rows of the touched keys, from another table when it is named; all rows
+    when it has no key."""
+    return _forgetting(name or model.name, model.key, model.touched)
 
 
 @cache

@@ -16,6 +16,14 @@ from etl.statements import statement
 from etl.warehouse.models import parsed
 
 Progress = Callable[[int], None]
+Text = Callable[[str], str]
+"""What is run in the place of a statement."""
+
+
+def as_it_stands(sql: str) -> str:
+    """The text of who keeps events in the tables that are read."""
+    return sql
+
 
 INCOMING = pa.schema(
     {
@@ -62,23 +70,34 @@ def copy_events(
     batches: Iterable[pa.RecordBatch],
     start: Followed,
     progress: Progress | None = None,
+    text: Text = as_it_stands,
 ) -> Followed:
     """Append ``batches`` to ``staging``; raises ``CopyError`` when what arrived differs from what was sent."""
     reached = start
     for batch in batches:
         if batch.num_rows == 0:
             continue
-        _copy(cursor, naive(batch))
+        bring(cursor, batch, text)
         reached = reached.after(batch)
         if progress:
             progress(reached.events - start.events)
-    _compare(cursor, start, reached)
+    _compare(cursor, start, reached, text)
     return reached
 
 
-def check_words(cursor: duckdb.DuckDBPyConnection, after: Position) -> None:
+def bring(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, text: Text) -> None:
+    """Type a batch of the ledger; streams go on, or begin in it."""
+    cursor.register("incoming", naive(batch))
+    try:
+        cursor.execute(parsed(text(statement("staging/streams"))))
+        cursor.execute(parsed(text(statement("staging/log"))))
+    finally:
+        cursor.unregister("incoming")
+
+
+def check_words(cursor: duckdb.DuckDBPyConnection, after: Position, taken: str = "staging/taken") -> None:
     """Raise ``WordsGone`` when events after a position took away words that an earlier sync may have brought in."""
-    if cursor.execute(statement("staging/taken"), {"after": after.seqs}).fetchall():
+    if cursor.execute(statement(taken), {"after": after.seqs}).fetchall():
         raise WordsGone("Words were taken away: the warehouse is made anew without them.")
 
 
@@ -87,17 +106,8 @@ def naive(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch.select(INCOMING.names).cast(INCOMING)
 
 
-def _copy(cursor: duckdb.DuckDBPyConnection, batch: pa.RecordBatch) -> None:
-    cursor.register("incoming", batch)
-    try:
-        cursor.execute(parsed(statement("staging/streams")))
-        cursor.execute(parsed(statement("staging/log")))
-    finally:
-        cursor.unregister("incoming")
-
-
-def _compare(cursor: duckdb.DuckDBPyConnection, start: Followed, end: Followed) -> None:
-    found = cursor.execute(statement("staging/arrived"), {"after": start.position.seqs}).fetchall()[0]
+def _compare(cursor: duckdb.DuckDBPyConnection, start: Followed, end: Followed, text: Text) -> None:
+    found = cursor.execute(text(statement("staging/arrived")), {"after": start.position.seqs}).fetchall()[0]
     sent = (end.events - start.events, end.seq_sum - start.seq_sum)
     if found != sent:
         raise CopyError(
@@ -124,6 +134,12 @@ def read_followed(cursor: duckdb.DuckDBPyConnection) -> Followed | None:
     """How far the warehouse got when it was last written; None when it never was."""
     rows = cursor.execute("select reached, events, seq_sum from staging.state").fetchall()
     return Followed(Position(tuple(rows[0][0])), *map(int, rows[0][1:])) if rows else None
+
+
+def read_base(cursor: duckdb.DuckDBPyConnection) -> tuple[str, int] | None:
+    """The address and number of the base that the warehouse stands on; None of one that stands on the ledger alone."""
+    rows = cursor.execute("select address, number from staging.base").fetchall()
+    return (str(rows[0][0]), int(rows[0][1])) if rows else None
 
 
 def read_origin(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:

@@ -23,7 +23,6 @@ import duckdb
 
 from casework.adoption.editions import adopted_since, in_use
 from casework.policy import Policies
-from casework.record import private
 from casework.record.ledger import Ledger
 from casework.record.ledger.shards import Position
 from casework.record.storage import is_full
@@ -32,11 +31,13 @@ from etl.errors import WarehouseError
 from etl.statements import statement
 from etl.warehouse import blank, customers
 from etl.warehouse import typed as staging
+from etl.warehouse.anew import DAMAGED, OF_ANOTHER_BASE, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM
 from etl.warehouse.database import first_line, transaction
-from etl.warehouse.derive import derive_anew, derive_touched
 from etl.warehouse.file import WarehouseFile
+from etl.warehouse.following import Following, Ground, Mark
 from etl.warehouse.origin import made_by
 from etl.warehouse.patience import Patience, refusal
+from etl.warehouse.places import ground_of, own_file
 from etl.warehouse.snapshot import Known, Reader, Snapshot
 from etl.warehouse.typed import CopyError, Followed, Progress, WordsGone
 
@@ -44,16 +45,6 @@ SNAPSHOTS = 4
 """How many past states of knowledge are kept at hand."""
 Announce = Callable[[WarehouseError], None]
 """Is told why everything is about to be made anew while nobody can read."""
-
-DAMAGED = WarehouseError(
-    "The figures are made anew from the ledger, because their file was damaged. Nothing that was entered is lost."
-)
-OF_ANOTHER_PROGRAM = WarehouseError(
-    "The figures are made anew from the ledger, because the program, its regulations or its calendar have changed."
-)
-OF_ANOTHER_LEDGER = WarehouseError(
-    "The figures are made anew from the ledger, because they were made in another folder or from another ledger."
-)
 
 log = logging.getLogger("yingsheng.warehouse")
 
@@ -75,12 +66,19 @@ class Warehouse(Reader):
     """Queryable picture of the ledger. Safe to share between threads."""
 
     def __init__(
-        self, ledger: Ledger, policies: Policies, file: WarehouseFile, announce: Announce | None = None
+        self,
+        ledger: Ledger,
+        policies: Policies,
+        file: WarehouseFile,
+        announce: Announce | None = None,
+        ground: Ground | None = None,
     ) -> None:
         super().__init__(file, in_use(policies, ledger))
         self._shipped = policies
         self._file = file
         self._announce = announce
+        self._ground = ground
+        self._following = Following()
         self._patience = Patience()
         self.ledger = ledger
         self._writing = RLock()
@@ -101,21 +99,23 @@ class Warehouse(Reader):
         path: Path | None = None,
         policies: Policies | None = None,
         *,
+        base: str | None = None,
         progress: Progress | None = None,
         announce: Announce | None = None,
     ) -> Warehouse:
-        """Open the warehouse file, brought up to date; ``path`` defaults to the data folder.
+        """Open the warehouse file, brought up to date; ``path`` defaults to the data folder, ``base`` to the setting.
 
         A file that another process owns, that is damaged, or that was made by other models, packs or another ledger
         is never an error: the first leads to a copy of one's own, the others are made anew. Raises ``WarehouseError``
         when there is no room, or no right, for a file.
         """
         packs = policies or Policies.load(settings().regulation_dir)
+        ground = ground_of(base, ledger)
         try:
-            file = WarehouseFile.claim(path or _own_file())
+            file = WarehouseFile.claim(path or own_file(), ground.connect if ground else None)
         except (duckdb.Error, OSError) as error:
             raise refusal(error) from error
-        warehouse = cls(ledger, packs, file, announce)
+        warehouse = cls(ledger, packs, file, announce, ground)
         try:
             warehouse._bring_up(progress)
         except BaseException:
@@ -223,12 +223,22 @@ class Warehouse(Reader):
             return None
         try:
             with self._file.cursor() as cursor:
-                origin = staging.read_origin(cursor)
+                origin, base = staging.read_origin(cursor), staging.read_base(cursor)
         except duckdb.Error:
             return OF_ANOTHER_PROGRAM
         if origin == self._origin:
-            return None
+            self._following = self._chosen(self._policies, base)
+            return None if self._following.mark == base else OF_ANOTHER_BASE
         return OF_ANOTHER_LEDGER if origin and origin[:-1] == self._origin[:-1] else OF_ANOTHER_PROGRAM
+
+    def _chosen(self, policies: Policies, stands_on: Mark | None = None) -> Following:
+        """How to follow the ledger: on the newest base that fits, or else on the ledger alone, and why."""
+        if self._ground is None:
+            return Following()
+        following = self._ground.choose(policies, stands_on)
+        if self._ground.refusal:
+            log.warning("%s (%s)", self._ground.refusal, self.path)
+        return following
 
     def _say(self, reason: WarehouseError) -> None:
         log.warning("%s (%s)", reason, self.path)
@@ -284,14 +294,15 @@ class Warehouse(Reader):
     def _make(self, progress: Progress | None) -> SyncReport:
         began = perf_counter()
         policies = in_use(self._shipped, self.ledger)
+        following = self._chosen(policies)
         lay_out = partial(blank.lay_out, policies=policies, made_by="\0".join(made_by(policies)))
         with self._file.replaced(lay_out) as fresh, transaction(fresh) as cursor:
-            nothing = Followed(self.position.back_to_start)
-            reached = staging.copy_events(cursor, self.ledger.read(), nothing, progress)
+            start = following.begin(cursor, self.ledger)
+            reached = following.copy(cursor, self.ledger, start, progress)
             known_customers = customers.load_all(cursor, self.ledger)
-            streams = derive_anew(cursor, partial(_told, progress, reached.events))
+            streams = following.derive_first(cursor, partial(_told, progress, reached.events))
             staging.write_state(cursor, reached, self._made_by(policies))
-        self._policies = policies
+        self._policies, self._following = policies, following
         self._tables_changed()
         self._snapshots.clear()
         self.position, self._customers, self.fault = reached.position, known_customers, None
@@ -313,7 +324,7 @@ class Warehouse(Reader):
         position = self._followed().position
         if len(position.numbers) != len(self.position.numbers):
             return False
-        known = self.query(statement("staging/events_at"), {"seqs": position.seqs})
+        known = self.query(self._following.text(statement("staging/events_at")), {"seqs": position.seqs})
         there: list[dict[str, object]] = known.to_pylist()
         return self.ledger.ends(position) == there
 
@@ -341,10 +352,16 @@ class Warehouse(Reader):
             self._customers = customers.load_changed(cursor, self.ledger, self._customers)
         self._tables_changed()
 
+    def _is_outdone(self) -> bool:
+        """Whether there is a newer base than the warehouse stands on, and it fits."""
+        if self._ground is None or not self._ground.has_moved():
+            return False
+        return self._chosen(self._policies, self._following.mark).mark != self._following.mark
+
     def _advance(self, progress: Progress | None) -> SyncReport:
         began, followed = perf_counter(), self._followed()
         position = followed.position
-        if adopted_since(self.ledger, position):
+        if adopted_since(self.ledger, position) or self._is_outdone():
             return self._make(progress)
         if self.ledger.position() == position:
             self._follow_customers()
@@ -352,11 +369,11 @@ class Warehouse(Reader):
             return SyncReport(0, 0, self.reached, perf_counter() - began)
         try:
             with transaction(self._file) as cursor:
-                reached = staging.copy_events(cursor, self.ledger.read(position), followed, progress)
-                staging.check_words(cursor, position)
+                reached = self._following.copy(cursor, self.ledger, followed, progress)
+                self._following.check_words(cursor, position)
                 known_customers = customers.load_changed(cursor, self.ledger, customers.stand(cursor))
                 told = partial(_told, progress, reached.events - followed.events)
-                streams = derive_touched(cursor, position, told)
+                streams = self._following.derive(cursor, position, told)
                 staging.write_state(cursor, reached, self._origin)
         except CopyError:
             return self._make(progress)
@@ -367,14 +384,6 @@ class Warehouse(Reader):
         self._tables_changed()
         self.position, self._customers = reached.position, known_customers
         return SyncReport(reached.events - followed.events, streams, self.reached, perf_counter() - began)
-
-
-def _own_file() -> Path:
-    """Where the file of this installation lies, in a folder that is nobody else's."""
-    file = settings().warehouse
-    private.make_folder(file.parent)
-    private.close_off(file.parent)
-    return file
 
 
 def _told(progress: Progress | None, events: int) -> None:

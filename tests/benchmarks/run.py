@@ -28,6 +28,7 @@ BENCHMARKS = (
     "bench_hostile",
     "bench_rebuild",
     "bench_fleet",
+    "bench_standing",
     "bench_sync",
     "bench_page_cost",
     "bench_queue",

@@ -11,20 +11,11 @@ from casework.policy import Policies
 from casework.record.ledger import Ledger
 from etl.fleet.base import Bases
 from etl.fleet.task import kept
+from etl.fleet.views import WORDED
 from etl.warehouse.models import Model
 from etl.warehouse.snapshot import Reader
 from etl.warehouse.warehouse import Warehouse
 
-WORDED = {
-    "core.cases": {"content"},
-    "core.callback_facts": {"opinion"},
-    "core.rare_entries": {"payload"},
-    "core.responses": {"said"},
-    "core.appraised": {"payload"},
-    "staging.amendments": {"payload"},
-    "staging.club_calls": {"on_consultant", "on_service", "expectations", "other_needs"},
-}
-"""Columns in which words stand: a base lacks them there."""
 Contents = dict[str, list[str]]
 
 
@@ -48,6 +39,6 @@ def of_base(address: Path | str) -> Contents:
 
 
 def shown(model: Model, rows: pa.Table) -> list[str]:
-    """Rows without the columns that hold words, in an order of their own."""
+    """Rows without the columns in which words stand, or in a base their places; in an order of their own."""
     names = [name for name in rows.column_names if name not in {"shard", *WORDED.get(model.name, ())}]
     return sorted(str([row[name] for name in sorted(names)]) for row in rows.to_pylist())

@@ -247,8 +247,8 @@ def test_a_failed_sync_leaves_the_tables_as_they_were(
 
     write(ledger, case_in(Stage.CLOSED, "c1"))
     with monkeypatch.context() as patch:
-        patch.setattr("etl.warehouse.warehouse.derive_touched", fail)
-        patch.setattr("etl.warehouse.warehouse.derive_anew", fail)
+        patch.setattr("etl.warehouse.following.derive_touched", fail)
+        patch.setattr("etl.warehouse.following.derive_anew", fail)
         with pytest.raises(WarehouseError, match="no memory"):
             warehouse.sync()
     assert count(warehouse) == 0

@@ -19,9 +19,10 @@ from casework.vocabulary import Stage
 from dashboard.frame import health, shell, state
 from dashboard.frame.i18n import CHINESE, ENGLISH, speaking
 from etl.errors import WarehouseError
+from etl.warehouse.anew import DAMAGED, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM
 from etl.warehouse.derive import derive_anew
 from etl.warehouse.models import Step
-from etl.warehouse.warehouse import DAMAGED, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM, Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 BLOCK, HEADERS = 262_144, 12_288
 COUNT = "select count(*) as n, max(hash(c)) as digest from core.cases as c"
@@ -180,7 +181,7 @@ def test_pages_and_health_say_why_and_how_far_while_it_is_made_anew(
         go_on.wait(60)
         return derive_anew(cursor)
 
-    monkeypatch.setattr("etl.warehouse.warehouse.derive_anew", slowly)
+    monkeypatch.setattr("etl.warehouse.following.derive_anew", slowly)
     (running / "warehouse.duckdb").write_bytes(b"this is no database" * 1000)
     keeper = state.start()
     assert copied.wait(60)

@@ -7,10 +7,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+import pyarrow as pa
 import sqlalchemy as sa
 from pydantic import SerializeAsAny, computed_field
 
 from casework.record.events import Event, Payload, parse_payload
+from casework.record.ledger.batches import STORED_SCHEMA
 from casework.record.ledger.questions import Row
 from casework.record.ledger.shards import SHARD_BITS, Position
 from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, chain_head, event_before_shards, free_text
@@ -24,6 +26,8 @@ OUTSIDE = [column for column in FACTS if column.name not in ("payload", "words",
 ENDS = sa.select(chain_head.c.seq).order_by(chain_head.c.chain)
 READ = (*(column.name for column in FACTS), "text")
 """What a row of ``entries_query`` begins with."""
+Said = tuple[int, str]
+"""The seq of the first event of a stream, and the words of one of its events as JSON."""
 MADE_ONCE = 5_000
 """Facts without words that are kept as they were read: a few kB each."""
 
@@ -101,11 +105,31 @@ def naming_customer(connection: sa.Connection, customer_id: str) -> list[str]:
 
 def streams_of(connection: sa.Connection, streams: Collection[str]) -> dict[str, list[StoredEvent]]:
     """The events of several streams, each oldest first; a stream that holds none is not among them."""
-    query = (
-        entries_query().where(event_table.c.stream.in_(streams)).order_by(event_table.c.stream, event_table.c.version)
-    )
+    column = event_table.c
+    query = entries_query().where(column.stream.in_(streams)).order_by(column.stream, column.version)
     entries = [stored(row) for row in connection.execute(query)]
     return {stream: list(told) for stream, told in groupby(entries, key=lambda entry: entry.stream)}
+
+
+def streams_until(connection: sa.Connection, streams: Collection[str], until: Position) -> pa.RecordBatch:
+    """The events of several streams up to a position as they are stored (STORED_SCHEMA), each stream oldest first."""
+    column = event_table.c
+    query = entries_query().where(column.stream.in_(streams)).order_by(column.stream, column.version)
+    rows = [row._mapping for row in connection.execute(query) if until.holds(row.seq)]
+    columns = [pa.array([row[field.name] for row in rows], field.type) for field in STORED_SCHEMA]
+    return pa.RecordBatch.from_arrays(columns, schema=STORED_SCHEMA)
+
+
+def said_in(connection: sa.Connection, seqs: Collection[int]) -> dict[int, Said]:
+    """What was said in the events with these seqs, of those that say anything, and with what their streams began."""
+    first = event_table.alias("first")
+    query = (
+        sa.select(event_table.c.seq, first.c.seq, free_text.c.text)
+        .join_from(free_text, event_table, event_table.c.seq == free_text.c.seq)
+        .join(first, sa.and_(first.c.stream == event_table.c.stream, first.c.version == 1))
+        .where(free_text.c.seq.in_(seqs))
+    )
+    return {seq: (began, text) for seq, began, text in connection.execute(query)}
 
 
 def begun(connection: sa.Connection, streams: Collection[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -14,20 +14,22 @@ import sqlalchemy as sa
 
 from casework.errors import LedgerError
 from casework.record.events import Event
-from casework.record.ledger.batches import LEDGER_SCHEMA
 from casework.record.ledger.beside import Beside
 from casework.record.ledger.chain import Head
 from casework.record.ledger.engines import store_for
 from casework.record.ledger.entering import head_of
 from casework.record.ledger.entries import (
+    Said,
     StoredEvent,
     begun,
     ends_of,
     position_of,
     room_of,
+    said_in,
     stated_position,
     stream_of,
     streams_of,
+    streams_until,
 )
 from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.shards import Position
@@ -43,6 +45,8 @@ log = logging.getLogger("yingsheng")
 
 PATIENCE_SECONDS = 60.0
 """How long an entry waits for the entries before it."""
+STREAMS_AT_ONCE, SEQS_AT_ONCE = 500, 2_000
+"""So many are asked for by name in one question."""
 
 
 class Ledger:
@@ -97,19 +101,19 @@ class Ledger:
         until: Position | None = None,
         *,
         batch_rows: int = 50_000,
-        with_words: bool = True,
+        apart: bool = False,
     ) -> Iterator[pa.RecordBatch]:
         """Every event after one position up to another (None: of the moment of the call), in LEDGER_SCHEMA.
 
         Shard by shard, each in order of seq; a batch is of one shard, and ``Position.after`` its last seq says how far
-        it leads. Without words a payload holds the facts alone. No transaction stays open between batches, and each
-        may be taken by another thread.
+        it leads. ``apart`` leaves the words beside the facts (STORED_SCHEMA). No transaction stays open between
+        batches, and each may be taken by another thread.
         """
         end = until or self.position()
         begin = after or Position.start(len(end.numbers))
         for last, goal in zip(begin.seqs, end.seqs, strict=True):
             for batch in self._read(last, goal, batch_rows):
-                yield whole(batch) if with_words else batch.select(LEDGER_SCHEMA.names)
+                yield batch if apart else whole(batch)
 
     def _read(self, last: int, goal: int, batch_rows: int) -> Iterator[pa.RecordBatch]:
         """Events of one shard as they are stored."""
@@ -128,6 +132,18 @@ class Ledger:
     def streams(self, streams: Collection[str]) -> dict[str, list[StoredEvent]]:
         """The events of several streams, each oldest first; a stream that holds none is not among them."""
         return self._reading(lambda connection: streams_of(connection, streams))
+
+    def whole_streams(self, streams: Collection[str], until: Position) -> Iterator[pa.RecordBatch]:
+        """All events of several streams up to a position, in LEDGER_SCHEMA, those of each stream oldest first."""
+        for piece in _pieces(streams, STREAMS_AT_ONCE):
+            yield whole(self._reading(partial(streams_until, streams=piece, until=until)))
+
+    def said(self, seqs: Collection[int]) -> dict[int, Said]:
+        """What was said in the events with these seqs and has not been taken away since."""
+        found: dict[int, Said] = {}
+        for piece in _pieces(seqs, SEQS_AT_ONCE):
+            found |= self._reading(partial(said_in, seqs=piece))
+        return found
 
     def room(self, room: str) -> list[StoredEvent]:
         """The events of all streams of a room (``alert/``), each stream's oldest first; for rooms of few."""
@@ -259,6 +275,11 @@ class Ledger:
     def _reading(self, question: Callable[[sa.Connection], T]) -> T:
         with self.reading() as connection:
             return question(connection)
+
+
+def _pieces(names: Collection[T], size: int) -> Iterator[Sequence[T]]:
+    whole = list(names)
+    return (whole[at : at + size] for at in range(0, len(whole), size))
 
 
 def _log(stage: str, done: int, total: int) -> None:

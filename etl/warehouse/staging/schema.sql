@@ -15,6 +15,9 @@ create table if not exists staging.state (
     synced_at timestamp
 );
 
+-- The base that the warehouse stands on (docs/scale.md); empty in one that is made of the ledger alone.
+create table if not exists staging.base (address varchar, number bigint);
+
 create table if not exists staging.streams (
     stream_key bigint,
     stream varchar,
@@ -60,9 +63,7 @@ create table if not exists core.customers (
 );
 
 -- Up to which change of a customer's row the customers stand.
-create table if not exists staging.customers_stand (
-    revision bigint
-);
+create table if not exists staging.customers_stand (revision bigint);
 
 -- Who may know of which case now, where only an earlier state of knowledge is worked out (``snapshot.py``): what is
 -- confidential now was so then. Empty in a warehouse that follows the ledger.
