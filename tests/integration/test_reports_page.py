@@ -149,11 +149,11 @@ def test_the_centre_sets_an_alert_and_a_manager_mutes_it(company: Path):
     platform = state.platform()
     Watch(platform.ledger, platform.answers, {}, zone()).look(now())
     fired = {each.unit for each in alerts(platform.ledger)}
-    assert fired >= {PROJECT, "TJ01"}
+    assert fired >= {PROJECT, "SZ01"}
     reader_becomes(Right(Role.PROJECT_MANAGER, PROJECT))
     page = open_as_reader("alerts", lang="en")
     assert "未结过多 · 云杉里" in words(page).replace("\\", "")
-    assert "海棠汀" not in words(page)
+    assert "榕屿花园" not in words(page)
     assert not [each for each in page.button if each.label == "Set the rule"]
     next(each for each in page.text_input if each.label == "Why nobody is to be told").input("整改中")
     page = press(page, "Mute it")
