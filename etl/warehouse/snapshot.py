@@ -45,9 +45,6 @@ NO_KEYS: Keys = frozenset()
 AS_READER = "set variable reader = $1"
 """Says to a cursor whose questions it asks (``core.seen``); each question has a cursor of its own."""
 
-OPENING = "select distinct unnest(handlers) as key from core.cases where handlers is not null"
-"""The keys that some case asks for; what stands beside cases asks for those of its case."""
-
 Known = datetime | Position
 """An aware moment by which things were recorded, or the position of the ledger up to which."""
 LAST_MOMENT = datetime(9999, 1, 1)  # noqa: DTZ001 - the warehouse stores UTC without saying so
@@ -60,6 +57,7 @@ class Reader:
         self._database = database
         self._policies = policies
         self._kept = KeptAnswers()
+        self._opened: tuple[KeptAnswers | None, Keys] = None, NO_KEYS
         self.fault: duckdb.Error | OSError | None = None
         """Why the database can no longer be trusted, when that is so."""
 
@@ -101,8 +99,12 @@ class Reader:
         return self._kept.get((sql, repr(params), fitting), lambda: self.query(sql, params, fitting))
 
     def _opening(self) -> Keys:
-        """The keys that open any case."""
-        return frozenset(self._kept.get(OPENING, lambda: self.query(OPENING))["key"].to_pylist())
+        """The keys that open anything."""
+        kept, (known_of, known) = self._kept, self._opened
+        if known_of is not kept:
+            table = kept.get("opening", lambda: self.query(statement("staging/opening")))
+            self._opened = kept, (known := frozenset(table["key"].to_pylist()))
+        return known
 
     def _tables_changed(self) -> None:
         """Keep no answer any longer; called after each commit."""

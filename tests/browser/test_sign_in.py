@@ -103,7 +103,8 @@ def is_in(page: Page, name: str) -> None:
 
 
 def is_out(page: Page, reason: str | re.Pattern[str]) -> None:
-    expect(page.get_by_text(reason)).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_text(reason)).to_have_count(1, timeout=SOON_MS)  # twice while the page is drawn again
+    expect(page.get_by_text(reason)).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
     expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Permissions")).to_have_count(0)
 

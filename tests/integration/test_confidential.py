@@ -49,6 +49,8 @@ OTHERS = {
     "company_gm_of_another_regulation": User("gm2", "总经理", (Right(Role.COMPANY_LEADER),)),
     "centre_of_another_regulation": User("c2", "客服中心", (Right(Role.CENTRE),)),
 }
+OF_THE_HOUSE = User("c3", "客服中心", (Right(Role.CENTRE, "S"), Right(Role.PROJECT_MANAGER, "S")))
+"""Sees the months of all persons of a project, if anybody does."""
 CASE = "secret"
 ABOUT_NO_CASE = {
     *(
@@ -326,7 +328,18 @@ def test_readers_whose_keys_open_nothing_share_their_answers_and_handlers_have_t
     assert one.isdisjoint(another)
     assert answer(both.told, one) is answer(both.told, another) is answer(both.told, frozenset())
     assert answer(both.told, handlers) is not answer(both.told, one)
-    assert answer(both.untold, handlers) is answer(both.untold, one), "no case is confidential there"
+    elsewhere = keys(User("gm", "总经理", (Right(Role.COMPANY_LEADER, "A"),)))
+    assert answer(both.told, elsewhere) is not answer(both.told, one)
+    assert answer(both.untold, elsewhere) is answer(both.untold, one), "no case is confidential there"
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_shared_answers_are_those_that_each_reader_would_get_alone(both: Both, name: str) -> None:
+    given_now = given(name, NOW, dimensions=False, projects=None)
+    for user in (HANDLER, *OTHERS.values(), OF_THE_HOUSE, User("zhang", "顾问", (Right(Role.SALES, "S"),))):
+        held = keys(user)
+        alone, shared = (ask(question(name), given_now, held) for ask in (both.told.query, both.told.query_once))
+        assert same(name, alone, shared), user.user_id
 
 
 def test_what_is_confidential_now_was_so_in_every_look_back(both: Both) -> None:

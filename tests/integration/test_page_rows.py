@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.frame import state
 from etl.subjects.marts import Marts
-from etl.warehouse.snapshot import Keys
+from etl.warehouse.snapshot import NO_KEYS, Keys
 from etl.warehouse.warehouse import Warehouse
 from reporting.figures import Kpi
 
@@ -85,7 +85,9 @@ def test_what_is_counted_within_one_scope_is_asked_in_one_question(
     asked: list[str] = []
     query = Warehouse.query
 
-    def noting(warehouse: Warehouse, sql: str, params: Mapping[str, object], keys: Keys) -> pa.Table:
+    def noting(
+        warehouse: Warehouse, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS
+    ) -> pa.Table:
         asked.append(sql)
         return query(warehouse, sql, params, keys)
 

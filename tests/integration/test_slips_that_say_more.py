@@ -36,6 +36,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     WallClock.at(folder, "2027-01-05T10:00")
     for held in empty_platform_at(folder):
         registered(shell.now())
+        state.platform().warehouse.sync()
         yield held
 
 

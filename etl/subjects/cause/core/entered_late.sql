@@ -11,7 +11,6 @@ inner join ref.packs as v on p.pack = v.pack and o.due_at >= v.valid_from and o.
 where
     o.month between month_from and month_to
     and o.started_at <= as_of
-    and o.met_at <= o.due_at
     and o.met_recorded_at > o.due_at
     and epoch_us(o.met_recorded_at) - epoch_us(o.due_at) > v.late_entry_minutes * 60000000
     and core.verdict(o.due_at, o.met_at, o.void_at, as_of, o.void_reason = 'failed', o.unjudged_from) = 'met'

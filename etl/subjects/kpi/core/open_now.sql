@@ -17,13 +17,12 @@ overdue as (
     from core.obligation_facts
     where
         quiet_from > as_of
-        and due_at < as_of
         and (met_at is not null or void_at is not null)
         and core.verdict(due_at, met_at, void_at, as_of, unjudged_from := unjudged_from) = 'overdue'
     union all
     select stream_key
     from core.open_obligations
-    where due_at < as_of and core.verdict(due_at, null, null, as_of) = 'overdue'
+    where core.verdict(due_at, null, null, as_of) = 'overdue'
 ),
 
 late as (
