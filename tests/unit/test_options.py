@@ -10,17 +10,15 @@ from streamlit import config
 from dashboard.frame.streamlit_seams import options
 from dashboard.frame.streamlit_seams.options import Options
 
-ITS_OWN = {key: option.value for key, option in config.get_config_options().items()}
-"""Every option, past the functions that are put in the place of Streamlit's."""
-
 
 def test_every_option_has_the_value_that_streamlit_gives_it():
+    its_own = {key: option.value for key, option in config.get_config_options().items()}
     freely = Options()
-    assert len(ITS_OWN) > 100
-    assert {key: freely.get(key) for key in ITS_OWN} == ITS_OWN
-    assert freely.of_section("server")["fileWatcherType"] == ITS_OWN["server.fileWatcherType"]
+    assert len(its_own) > 100
+    assert {key: freely.get(key) for key in its_own} == its_own
+    assert freely.of_section("server")["fileWatcherType"] == its_own["server.fileWatcherType"]
     assert {f"server.{name}" for name in freely.of_section("server")} == {
-        key for key in ITS_OWN if key.startswith("server.")
+        key for key in its_own if key.startswith("server.")
     }
 
 
