@@ -13,21 +13,11 @@ with
 
 told as (
     select
-        c.project,
-        c.pack,
-        c.nature,
-        c.category,
-        h.building,
-        c.received_month as month,
+        project, pack, nature, category, building, month,
         count(*) as n,
-        count(case when c.closed_at is null or c.closed_at > as_of then 1 end) as open_cases,
-    from core.seen('core.cases') as c
-    left join core.customers as h on c.customer_id = h.customer_id
-    where
-        c.received_at <= as_of
-        and c.received_month between month_from and month_to
-        and (projects is null or list_contains(projects, c.project))
-    group by c.project, c.pack, c.nature, c.category, h.building, c.received_month
+        count(case when closed_at is null then 1 end) as open_cases,
+    from core.cases_received(as_of, month_from, month_to, projects)
+    group by project, pack, nature, category, building, month
 ),
 
 counted as (
