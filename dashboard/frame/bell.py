@@ -11,12 +11,19 @@ import streamlit as st
 from casework.access.permissions import User
 from casework.messages.inbox import InboxItem, inbox, unread_count
 from casework.time import present
-from dashboard.frame import access, navigation, ringing, state
+from dashboard.frame import access, address, navigation, ringing, state
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, label
+from dashboard.frame.streamlit_seams import run
 from dashboard.parts.formats import moment
 
 PRESSING = timedelta(hours=1)
+SAID = "unread_said_on_page"
+
+
+def said(unread: int) -> None:
+    """The page being drawn says this number itself: it is drawn again when the bell counts another."""
+    st.session_state[SAID] = (run.page(), unread)
 
 
 @apart
@@ -32,6 +39,9 @@ def _drawn(user_id: str, opened: Collection[str]) -> None:
     """The way to the inbox and how many are unread; runs again when that number changes (``ringing.ring``)."""
     ledger = state.platform().ledger
     unread = unread_count(ledger, user_id, opened=opened)
+    page, told = st.session_state.get(SAID, (None, 0))
+    if page == run.page() and told != unread and run.is_alone():
+        address.again()
     told = _("Inbox ({n} unread)", n=unread) if unread else _("Inbox")
     sign = ":material/notifications_unread:" if unread else ":material/notifications:"
     navigation.link("desk", told, icon=sign, view="inbox")

@@ -4,6 +4,7 @@
 const PAUSE = 1000;
 const AGAIN = 2000;
 const HIDDEN = 4000;
+const UNHEARD = 10000;
 
 let connection = null;
 let reached = 0;
@@ -30,7 +31,10 @@ function connect() {
 
 function seen() {
   if (document.hidden) connection?.close(HIDDEN);
-  else connect();
+  else {
+    connect();
+    look(); // what came between hiding and its end
+  }
 }
 
 function look() {
@@ -40,6 +44,7 @@ function look() {
     if (!tell || reached <= shown) return;
     told = Date.now();
     tell(reached);
+    setTimeout(look, UNHEARD); // told while something was pressed it is put off; nothing here is drawn then
   }, Math.max(0, told + PAUSE - Date.now()));
 }
 

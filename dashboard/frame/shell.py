@@ -6,8 +6,7 @@ states as-of time, rule version, calendar version, ledger position and freshness
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from time import monotonic
 
@@ -17,19 +16,16 @@ from casework.policy import Pack
 from casework.record import heads
 from casework.settings import settings
 from casework.time import present
-from dashboard.frame import access, address, changes, navigation, state, titled
+from dashboard.frame import access, address, following, navigation, state, titled
+from dashboard.frame.following import ASK_EVERY_SECONDS, Concerns, Shown
 from dashboard.frame.i18n import LANGUAGES, _, language, preferred, sentence, settle
 from dashboard.frame.state import Keeper, Platform
-from dashboard.frame.streamlit_seams import resting_parts, run
+from dashboard.frame.streamlit_seams import run
 from dashboard.parts.formats import NOTHING, ago, listed, moment, number
 from etl.subjects import Choices, WarehouseState
 from etl.warehouse.scope import Scope
 
 DRAWN_AGAIN, DRAW_AGAIN_SECONDS = "drawn_again", 60
-ASK_EVERY_SECONDS = 5
-"""How often an open page looks for news that was not pushed."""
-ASK_AT_LEAST_EVERY_SECONDS = 30
-"""How often an open page to which news are pushed words the age of its figures anew."""
 
 
 def language_from_address() -> None:
@@ -113,7 +109,7 @@ def regulation_of(choices: Choices, projects: Sequence[str] | None = None) -> st
     return found.pop() if len(found) == 1 else settings().default_pack
 
 
-def provenance(platform: Platform, scope: Scope, *, concerns: Callable[[], bool] | None = None) -> None:
+def provenance(platform: Platform, scope: Scope, *, concerns: Concerns | None = None) -> None:
     """State in one line where the page's figures come from, and keep watching whether there is something newer.
 
     Rules and calendar, which change seldom, are told when asked for. ``concerns`` says whether what was entered
@@ -148,39 +144,25 @@ def stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
     return said
 
 
-@dataclass
-class Shown:
-    """What a page shows the figures of; moved on when something was entered that does not concern the page."""
-
-    known: WarehouseState
-
-
 @st.fragment(run_every=ASK_EVERY_SECONDS)
-def _freshness(shown: Shown, concerns: Callable[[], bool] | None) -> None:
+def _freshness(shown: Shown, concerns: Concerns | None) -> None:
     """Show ledger position and age of the sync; draw the page again when something newer has been entered.
 
     It runs now and then by itself, to word the age of the figures, and when news is pushed; it asks the warehouse only
-    when there is something newer, and draws the page again by itself only where news do not get through.
-    News never asks for the whole page: who is just leaving it would be brought back (``left_pages``).
+    when there is something newer.
     """
     keeper = state.start()
     platform = keeper.wait(0)
     if platform is None:
         st.caption(_progress(keeper))
         return
-    if keeper.seen > shown.known.ledger_seq and run.is_alone() and changes.pending():
-        if concerns is None or concerns():
-            address.again()
-        shown.known = platform.answers.state()
+    following.move_on(keeper, platform, shown, concerns)
     if keeper.failure is not None:
         st.warning(sentence(keeper.failure), icon=":material/sync_problem:")
     behind = _("up to date") if keeper.seen >= keeper.total else _("catching up")
     position = _("Ledger position {seq}, {state}", seq=number(shown.known.ledger_seq), state=behind)
     st.caption(position + " · " + _("last change taken in: {age}", age=ago(shown.known.synced_at)), width="content")
-    changes.follow(shown.known.ledger_seq)
-    if keeper.failure is None and keeper.seen >= keeper.total:
-        until, told = monotonic() + ASK_AT_LEAST_EVERY_SECONDS, changes.are_told()
-        resting_parts.rest_while(lambda: keeper.failure is None and monotonic() < until and told())
+    following.listen(keeper, shown)
 
 
 def wait() -> Platform:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import monotonic
+from typing import TypeVar
 
 from casework.access.changed import Accounts
 from casework.adoption.editions import refuse_missing
@@ -36,6 +37,8 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
 """Between two tries to open the data."""
 
 log = logging.getLogger("yingsheng")
+
+Found = TypeVar("Found", bound=Sequence[object])
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,14 @@ class Platform:
     def catch_up(self) -> None:
         """Bring the warehouse up to this moment, for pages that must be complete."""
         self.warehouse.sync()
+
+    def found(self, ask: Callable[[], Found]) -> Found:
+        """The rows asked for; when there are none, once more as of this moment: what was just entered is waited for."""
+        rows = ask()
+        if not rows:
+            self.catch_up()
+            rows = ask()
+        return rows
 
     def for_reader(self, sight: Sight) -> Platform:
         """The same data for a reader who may know of so much only."""

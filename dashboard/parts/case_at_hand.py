@@ -11,11 +11,7 @@ from etl.warehouse.scope import Scope
 
 def found(platform: Platform, scope: Scope, case_id: str) -> list[Row]:
     """The case's row, or none; one that is in the ledger but not yet in the warehouse is waited for."""
-    rows: list[Row] = platform.answers.case_header(scope, case_id).to_pylist()
-    if not rows and case_id:
-        platform.warehouse.sync()
-        rows = platform.answers.case_header(scope, case_id).to_pylist()
-    return rows
+    return platform.found(lambda: platform.answers.case_header(scope, case_id).to_pylist() if case_id else [])
 
 
 def watching(platform: Platform, scope: Scope, shown: list[Row]) -> Callable[[], bool]:

@@ -100,6 +100,14 @@ def waiting(platform: Platform, user: User, now: datetime) -> list[Waiting]:
     return found
 
 
+Glance = list[tuple[str, int, str, str, Name | None]]
+
+
+def glance(cases: Sequence[Waiting]) -> Glance:
+    """What a queue is known by: another case, entry, clock or next step makes it another one."""
+    return [(each.state.case_id, each.state.version, each.face.tone, each.face.rule, each.step) for each in cases]
+
+
 def _clocks(platform: Platform, user: User, now: datetime) -> list[dict[str, object]]:
     """Case, due moment and rule of each clock, the first due first; closed cases only where the reader may owe them."""
     scope = Scope.last_months(1, now)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from browsing import Serve, new_window
-from desk_people import CENTRE, EXECUTIVE, Person, desk_company, take_the_call
+from desk_people import CENTRE, ENGINEERING, EXECUTIVE, Person, desk_company, take_the_call
 from playwright.sync_api import Browser, WebSocket, expect
 
-from dashboard.frame import shell
+from dashboard.frame import following
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -33,9 +33,9 @@ MUTE = """(() => {
 """Pages no longer ask by themselves: what they then show was pushed."""
 
 
-def test_the_count_of_open_complaints_rises_when_a_call_is_entered_elsewhere(browser: Browser, address: str):
+def test_a_call_entered_elsewhere_raises_the_count_of_complaints_and_joins_the_queue(browser: Browser, address: str):
     window = new_window(browser, locale="en-GB")
-    window.add_init_script(MUTE % (shell.ASK_EVERY_SECONDS * 1000))
+    window.add_init_script(MUTE % (following.ASK_EVERY_SECONDS * 1000))
     reader, centre = Person(window, address, EXECUTIVE, looks_on=True), Person(window, address, CENTRE)
     pushed: list[str | bytes] = []
 
@@ -52,8 +52,14 @@ def test_the_count_of_open_complaints_rises_when_a_call_is_entered_elsewhere(bro
     count = reader.page.get_by_test_id("stMetricValue").first
     before = int(count.inner_text())
     told = len(pushed)
-    take_the_call(centre)
+    engineer = Person(window, address, ENGINEERING, looks_on=True)
+    engineer.go("Case desk")
+    engineer.settled()
+    number = take_the_call(centre)
     expect(count).to_have_text(str(before + 1))
+    engineer.sees(number)
+    unread = engineer.page.get_by_test_id("stSidebar").get_by_role("link", name="Inbox (")
+    expect(engineer.page.get_by_role("radio", name=unread.inner_text())).to_be_visible()
     assert len(pushed) > told > 0
     assert reader.page.evaluate("window.muted") > 0
     window.close()

@@ -60,7 +60,7 @@ def rest(page: Page) -> None:
 
     Each open page would ask several times in five seconds and draw anew what is entered at any other.
     """
-    page.evaluate("window.resting = true")
+    page.evaluate("window.resting = true; document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def look_again(page: Page) -> None:

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from casework.access.permissions import Right, User
+from casework.case.confidential import sight
 from casework.desk import commands as cmd
 from casework.desk import drafts
 from casework.messages.inbox import unread_count
@@ -30,7 +31,7 @@ from casework.vocabulary.desk import Role
 from dashboard.frame import shell, state
 from dashboard.parts import casedesk
 from dashboard.parts.picking import Other
-from dashboard.parts.queue import waiting
+from dashboard.parts.queue import Glance, glance, waiting
 
 CENTRE = User("demo-centre", "林若澄", (Right(Role.CENTRE),))
 SERVICE = User("service", "项目客服", (Right(Role.PROJECT_SERVICE, "BJ01"),))
@@ -162,6 +163,31 @@ def test_a_case_opened_the_moment_it_was_entered_is_waited_for(drowsy: None):
     assert not in_step()
     app = open_as("demo-centre", "case", id=done.case_id)
     assert desk.case_file(CENTRE, done.case_id, shell.now()).state.number in words(app)
+
+
+def test_a_case_searched_the_moment_it_was_entered_is_waited_for(drowsy: None):
+    command = cmd.Receive(project="BJ01", customer_id="k8", channel=Channel.PHONE, content="Leak")
+    person = Customer(customer_id="k8", project="BJ01", name="钱少少", room="9-902", mobile=PHONE)
+    desk = casedesk.desk(state.platform())
+    done = desk.receive(CENTRE, command, idempotency_key="searched", now=shell.now(), customer=person)
+    number = desk.case_file(CENTRE, done.case_id, shell.now()).state.number
+    assert not in_step()
+    assert "1 case found" in words(open_as("demo-centre", "desk", q=number))
+
+
+def test_a_queue_is_another_for_those_whom_an_entry_concerns(company: Path):
+    elsewhere = User("elsewhere", "别处", (Right(Role.PROJECT_SERVICE, "SH01"),))
+
+    def seen(user: User) -> Glance:
+        return glance(waiting(state.platform().for_reader(sight(user)), user, shell.now()))
+
+    before = {user.user_id: seen(user) for user in (SERVICE, ENGINEERING, elsewhere)}
+    case_id = new_case("concerns")
+    assert seen(SERVICE) != before["service"]
+    assert seen(elsewhere) == before["elsewhere"]
+    received = seen(ENGINEERING)
+    do(CENTRE, case_id, cmd.Dispatch(department="工程部"))
+    assert seen(ENGINEERING) != received, "another step is next"
 
 
 def test_the_figures_follow_a_new_case_without_keeping_whoever_entered_it(drowsy: None):
