@@ -1,6 +1,7 @@
 """Moments as people and programs write them: forms that can be read one way only, half days, weekdays, days alone.
 
-Expressions of DuckDB; moments are local here. What is written in the usual forms is read first and costs nothing more.
+Expressions of DuckDB; moments are local here. What is written in the usual forms is read first and costs nothing more:
+the other ways are handed nothing then, since DuckDB works out for every row what an expression names more than once.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def local_moment(text: Expression, formats: Sequence[str], *, ends: bool, serial
         number = when(fn("regexp_full_match", text, r"\d{5}(\.\d+)?")).then(text.try_cast("DOUBLE")).end()
         serial = lit(_EPOCH) + fn("to_seconds", fn("round", number * 86_400).cast("BIGINT"))
         ways.append(when(is_day(text)).then(serial + END).otherwise(serial) if ends else serial)
-    return coalesce(*ways, _in_other_ways(text, ends=ends))
+    known = coalesce(*ways)
+    return coalesce(known, _in_other_ways(when(known.isnull()).then(text).end(), ends=ends))
 
 
 def is_day(text: Expression) -> Expression:
