@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import plotly.graph_objects as go
@@ -18,6 +18,8 @@ from etl.subjects.questions import Question, noted
 
 MARK = re.compile(r"<[^>]+>")
 NEXT_LINE = "<br>"
+PLACE = re.compile(r"%\{([^}]+)\}")
+"""Where a figure's template takes in what belongs to a point."""
 
 
 def offer(figure: go.Figure, key: str) -> None:
@@ -54,14 +56,27 @@ def _table(figure: go.Figure) -> None:
 
 def rows_of(figure: go.Figure) -> list[dict[str, str]]:
     """What each point of a figure says to whoever points at it: of what, and which figure."""
-    said = chain.from_iterable(_said(trace) for trace in figure.data)
+    heads = dict(zip(figure.layout.yaxis.tickvals or (), figure.layout.yaxis.ticktext or (), strict=True))
+    said = chain.from_iterable(_said(trace, heads) for trace in figure.data)
     return [_row(text) for text in dict.fromkeys(said)]
 
 
-def _said(trace: BaseTraceType) -> Iterator[str]:
+def _said(trace: BaseTraceType, heads: Mapping[object, str]) -> Iterator[str]:
+    """What each point says, of those that say something; ``heads``: what stands at a place of the vertical axis."""
     told = trace["hovertext"]
-    if isinstance(told, list | tuple):
+    if trace["hovertemplate"]:
+        yield from (
+            _put_together(trace, heads.get(y, y), given) for y, given in zip(trace.y, trace.customdata, strict=True)
+        )
+    elif isinstance(told, list | tuple):
         yield from (str(text) for text in told if text)
+
+
+def _put_together(trace: BaseTraceType, head: object, given: Iterable[object]) -> str:
+    """What one point says, as Plotly puts it together in the browser: its place's name, its trace's and its data."""
+    named = {"y": head, "fullData.name": trace["name"]}
+    named |= {f"customdata[{place}]": each for place, each in enumerate(given)}
+    return PLACE.sub(lambda place: str(named[place[1]]), trace["hovertemplate"])
 
 
 def _row(text: str) -> dict[str, str]:

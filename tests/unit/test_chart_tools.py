@@ -30,7 +30,8 @@ def test_a_heat_map_as_a_table_says_its_cells() -> None:
         figure = heat_map([Cell("p", "r", Share(9, 10))], {"p": "Park"}, {"r": "3.1 Reply"}, 0.9, 1)
         (row,) = rows_of(figure)
     assert row["what"] == "Park"
-    assert row["figure"].startswith("3.1 Reply, 90.0% of 10")
+    # Wilson 95 % interval of 9/10 by R's binom::binom.wilson: 0.596–0.982
+    assert row["figure"] == "3.1 Reply, 90.0% of 10 (95 % interval 59.6% – 98.2%)"
 
 
 def test_bars_as_a_table_say_of_whom() -> None:

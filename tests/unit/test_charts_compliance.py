@@ -22,7 +22,7 @@ COLUMNS = {"sunshine/contact": "4.4.2.2 Contact customer", "sunshine/reply": "3.
 def texts(figure) -> list[str]:
     """What stands at each point, put together as Plotly does."""
     return [
-        (trace.texttemplate or "%{text}").replace("%{text}", text).replace("%{customdata[2]}", str(data[-1]))
+        (trace.texttemplate or "%{text}").replace("%{text}", text).replace("%{customdata[2]}", str([*data, "", ""][2]))
         for trace in figure.data
         if trace.type == "scatter" and trace.text
         for text, data in zip(trace.text, trace.customdata or [[""]] * len(trace.text), strict=False)
@@ -65,6 +65,13 @@ def test_a_chosen_cell_tells_its_project_and_rule():
     figure = heat_map([Cell("SY01", "sunshine/reply", Share(9, 10))], ROWS, COLUMNS, 0.95, 5)
     codes = [list(code[:2]) for trace in figure.data if trace.customdata is not None for code in trace.customdata]
     assert codes == [["SY01", "sunshine/reply"]]
+
+
+def test_what_cells_say_to_who_points_is_said_once_for_a_clause():
+    cells = [Cell(row, column, Share(80, 100)) for row in ROWS for column in COLUMNS]
+    said = [trace for trace in heat_map(cells, ROWS, COLUMNS, 0.95, 5).data if trace.hovertemplate]
+    assert [trace.name for trace in said] == list(COLUMNS.values())
+    assert all(trace.hovertext is None for trace in said)
 
 
 def test_a_cell_with_a_target_of_its_own_is_judged_by_it():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -21,6 +22,9 @@ HEAD_CHARACTERS, LINE_PIXELS = 13, 15
 (Chinese ones are twice as wide); height of a line."""
 TOLD = f"%{{text}}<br>{small('n %{customdata[2]}')}"
 """What stands in a cell, said once for all of them: written out in each, its marks were a sixth of the page."""
+POINTED = "<b>%{y}</b><br>%{fullData.name}<br>"
+"""How what a cell says to whoever points at it begins: its row as the axis calls it, its column as its trace is called.
+Said by column, and each cell brings its numbers: written out in each cell, it was half of the page."""
 
 
 class Standing(Term):
@@ -69,8 +73,8 @@ def standing(share: Share, target: float, min_n: int) -> Standing | None:
 def heat_map(
     cells: Sequence[Cell], rows: Mapping[str, str], columns: Mapping[str, str], target: float, min_n: int
 ) -> go.Figure:
-    """Cells by row and column (code → label, in order; rows from the top). Points carry the codes ``[row, column]``
-    and n.
+    """Cells by row and column (code → label, in order; rows from the top). Points carry first the codes
+    ``[row, column]``.
 
     Cells without data stay empty with a dash; those with too few say so instead of a share.
     """
@@ -131,17 +135,17 @@ def _add_text(
     columns: Mapping[str, str],
     rule: tuple[float, int],
 ) -> None:
-    for strong in (False, True):
-        shown = [c for c in cells if (_stands(c, *rule) is Standing.BELOW) is strong]
-        x, y = _places(shown, rows, columns)
-        fig.add_scatter(
-            x=x, y=y, mode="markers+text", text=[_cell_text(c.share, rule[1]) for c in shown], texttemplate=TOLD,
-            textfont={"size": 12, "color": "#ffffff"} if strong else {"size": 12},
-            marker={"size": 30, "symbol": "square", "opacity": 0}, showlegend=False,
-            selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}, "textfont": {}},
-            customdata=[[c.row, c.column, number(c.share.n)] for c in shown],
-            hovertext=[_hover(c, rows, columns) for c in shown], hoverinfo="text",
-        )  # fmt: skip
+    for column, strong in product(columns, (False, True)):
+        shown = [c for c in cells if c.column == column and (_stands(c, *rule) is Standing.BELOW) is strong]
+        if shown:
+            x, y = _places(shown, rows, columns)
+            fig.add_scatter(
+                x=x, y=y, name=columns[column], mode="markers+text", text=[_cell_text(c.share, rule[1]) for c in shown],
+                texttemplate=TOLD, textfont={"size": 12, "color": "#ffffff"} if strong else {"size": 12},
+                marker={"size": 30, "symbol": "square", "opacity": 0}, showlegend=False,
+                selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}, "textfont": {}},
+                customdata=[_told(c) for c in shown], hovertemplate=_pointed(),
+            )  # fmt: skip
 
 
 def _add_dashes(
@@ -158,16 +162,18 @@ def _cell_text(share: Share, min_n: int) -> str:
     return _("too few") if share.too_few(min_n) else percent(share.value, 0)
 
 
-def _hover(cell: Cell, rows: Mapping[str, str], columns: Mapping[str, str]) -> str:
+def _told(cell: Cell) -> list[str]:
+    """What a cell brings with it: codes of its row and column, its n, its share and both ends of its interval."""
     share = cell.share
     low, high = share.interval or (None, None)
-    lines = [
-        f"<b>{rows[cell.row]}</b>",
-        columns[cell.column],
-        _("{share} of {n} (95 % interval {low} – {high})", share=percent(share.value), n=number(share.n),
-          low=percent(low), high=percent(high)),
-    ]  # fmt: skip
-    return "<br>".join(lines)
+    return [cell.row, cell.column, number(share.n), percent(share.value), percent(low), percent(high)]
+
+
+def _pointed() -> str:
+    """What a cell says to whoever points at it, its numbers in the places of ``_told``."""
+    n, share, low, high = (f"%{{customdata[{place}]}}" for place in range(2, 6))
+    said = _("{share} of {n} (95 % interval {low} – {high})", share=share, n=n, low=low, high=high)
+    return f"{POINTED}{said}<extra></extra>"
 
 
 def _head(text: str) -> str:
