@@ -33,7 +33,7 @@ from surveys.fieldwork.invitation import RESPONSES, ROOM
 from surveys.questionnaire import Judged, Questionnaire
 
 CLOCK = "clock"
-"""AAPOR's codes of a partial interview and of one that was broken off."""
+"""Who settles it when the last day has passed."""
 Find = Callable[[sa.Connection, str, str], Questionnaire]
 """The questionnaire with this id and digest."""
 

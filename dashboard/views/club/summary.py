@@ -16,6 +16,7 @@ from dashboard.frame.i18n import _, label, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts.documents.club_form import ClubMonth as Form
 from dashboard.parts.formats import listed, moment
+from dashboard.parts.formats import month as month_name
 from dashboard.parts.markdown import plain
 from surveys.fieldwork.club_months import ClubMonth, ClubMonths, digest_of
 
@@ -88,7 +89,7 @@ def missing(platform: Platform, month: date, projects: dict[str, str]) -> None:
     late = ClubMonths(platform.ledger, platform.policies).missing(projects, month)
     if late:
         names = listed(plain(projects[code]) for code in late)
-        st.caption(_("Not handed in for {month} yet: {projects}", month=f"{month:%Y-%m}", projects=names))
+        st.caption(_("Not handed in for {month} yet: {projects}", month=month_name(month), projects=names))
 
 
 def _do(step: Callable[[], object]) -> None:

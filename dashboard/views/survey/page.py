@@ -12,7 +12,7 @@ from dashboard.frame.state import Platform
 from dashboard.parts import scope_bar
 from dashboard.parts.charts.touch import Spot, touch_map
 from dashboard.parts.components import chart, downloads, nothing_here, table
-from dashboard.parts.formats import NOTHING, number, percent
+from dashboard.parts.formats import NOTHING, listed, number, percent
 from dashboard.parts.markdown import plain
 from dashboard.parts.sections import section
 from dashboard.views.survey import (
@@ -48,7 +48,7 @@ def page() -> None:
     pack = shell.pack(platform, scope, choices)
     chosen = choose(platform, scope, pack.satisfaction.min_n)
     if chosen is not None and chosen.hidden:
-        names = ", ".join(plain(item.text.label(language())) for item in chosen.hidden)
+        names = listed(plain(item.text.label(language())) for item in chosen.hidden)
         st.caption(_("Not shown, for less another view it would tell of a few people: {names}.", names=names))
     if chosen is not None:
         field.show(platform, scope, chosen)
