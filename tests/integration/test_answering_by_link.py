@@ -174,7 +174,7 @@ def test_what_is_wrong_stands_on_top_and_at_the_question(somebody: Respondent) -
     somebody.agree()
     assert somebody.fill("first") == "/p/first?check=1"
     page = somebody.get("/p/first?check=1").text
-    assert '<a href="#moved_in-1">Moved in?: Please answer this question.</a>' in page
+    assert '<a href="#moved_in-1">Moved in?</a><br>Please answer this question.' in page
     assert 'aria-describedby="e-moved_in" aria-invalid="true"' in page
     assert page.index("<title>Please check") < page.index('role="alert"')
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import streamlit as st
 
 from casework.access.permissions import ASKING_ROLES, User, may_open, projects_held_as
@@ -129,8 +131,9 @@ def _take(platform: Platform, user: User) -> None:
         return
     st.markdown("**" + _("Who comes next") + "**")
     names = platform.answers.project_names()
-    for item in ahead:
-        st.caption(_told(item, names.get(item.project, item.project)))
+    for told, alike in groupby(_told(item, names.get(item.project, item.project)) for item in ahead):
+        many = sum(1 for _each in alike)
+        st.caption(told if many == 1 else f"{told} × {number(many)}")
 
 
 def _told(item: Item, project: str) -> str:
