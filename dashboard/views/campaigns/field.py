@@ -71,8 +71,8 @@ def _open(platform: Platform, user: User, chosen: Campaign, names: Mapping[str, 
     _strata(chosen, names)
     campaign_sending.show(user, chosen)
     desk = fieldwork.campaigns(platform)
-    left, right = st.columns(2)
-    with left, st.popover(_("Ask more of the reserve"), icon=":material/group_add:"):
+    steps = st.container(horizontal=True)
+    with steps, st.popover(_("Ask more of the reserve"), icon=":material/group_add:"):
         more = {
             code: int(
                 st.number_input(plain(names.get(code, code)), 0, chosen.reserve_left(code), 0, key=f"more-{code}")
@@ -83,7 +83,7 @@ def _open(platform: Platform, user: User, chosen: Campaign, names: Mapping[str, 
         reason = st.text_input(_("Why"), key="more-why", placeholder="")
         if st.button(_("Ask these, too"), type="primary", key="release", disabled=not any(more.values())):
             _do(lambda: desk.release(user, chosen.campaign_id, more, reason or "", shell.now()))
-    with right, st.popover(_("Close the survey"), icon=":material/lock:"):
+    with steps, st.popover(_("Close the survey"), icon=":material/lock:"):
         st.caption(_("Nobody is called any longer. A closed survey is never opened again."))
         if st.button(_("Close it now"), type="primary", key="close-campaign"):
             _do(lambda: desk.close(user, chosen.campaign_id, shell.now()))
