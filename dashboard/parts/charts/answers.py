@@ -60,5 +60,4 @@ def answer_bars(items: Sequence[Answered], steps: Mapping[str, str], least: int)
             hoverinfo="text",
         )  # fmt: skip
     whole_bars(fig, names, [name for name, ok in zip(names, judged, strict=True) if not ok])
-    fig.update_layout(legend={"traceorder": "normal"})
     return fig

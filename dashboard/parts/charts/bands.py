@@ -65,6 +65,6 @@ def whole_bars(fig: go.Figure, names: Sequence[str], few: Sequence[str]) -> None
         y=list(few), x=[0] * len(few), mode="text", text=[" " + _("too few")] * len(few), textposition="middle right",
         showlegend=False, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
-    fig.update_layout(barmode="stack", bargap=0.35, margin={"r": 24})
+    fig.update_layout(barmode="stack", bargap=0.35, margin={"r": 24}, legend_traceorder="normal")
     fig.update_yaxes(autorange="reversed", type="category", showgrid=False, categoryorder="array", categoryarray=names)
     fig.update_xaxes(tickformat=".0%", range=[0, 1], dtick=0.25)
