@@ -34,7 +34,8 @@ def show(questionnaire: Questionnaire, key: str) -> None:
         if not pages:
             st.caption(_("There is no question to show."))
             return
-        number = int(st.number_input(_("Page"), 1, len(pages), 1, key=f"page-{key}")) if len(pages) > 1 else 1
+        number = int(st.number_input(_("Number of the page"), 1, len(pages), 1, key=f"page-{key}")) if len(pages) > 1 else 1
         place = drawing.Place(number, len(pages), f"{base_path()}{PREFIX}", here="", inert=True)
         html = drawing.questions(questionnaire, pages[number - 1], answers, {}, str(spoken), place)
-        st.iframe(html, width=PHONE_WIDTH, height=PHONE_HEIGHT, alt=_("The page on a phone"))
+        with st.container(border=True, width="content"):
+            st.iframe(html, width=PHONE_WIDTH, height=PHONE_HEIGHT, alt=_("The page on a phone"))
