@@ -132,7 +132,7 @@ def _take(platform: Platform, user: User) -> None:
     st.markdown("**" + _("Who comes next") + "**")
     names = platform.answers.project_names()
     for told, alike in groupby(_told(item, names.get(item.project, item.project)) for item in ahead):
-        many = sum(1 for _each in alike)
+        many = len(list(alike))
         st.caption(told if many == 1 else f"{told} × {number(many)}")
 
 

@@ -34,8 +34,9 @@ def show(questionnaire: Questionnaire, key: str) -> None:
         if not pages:
             st.caption(_("There is no question to show."))
             return
-        number = int(st.number_input(_("Number of the page"), 1, len(pages), 1, key=f"page-{key}")) if len(pages) > 1 else 1
-        place = drawing.Place(number, len(pages), f"{base_path()}{PREFIX}", here="", inert=True)
+        last = len(pages)
+        number = int(st.number_input(_("Number of the page"), 1, last, 1, key=f"page-{key}")) if last > 1 else 1
+        place = drawing.Place(number, last, f"{base_path()}{PREFIX}", here="", inert=True)
         html = drawing.questions(questionnaire, pages[number - 1], answers, {}, str(spoken), place)
         with st.container(border=True, width="content"):
             st.iframe(html, width=PHONE_WIDTH, height=PHONE_HEIGHT, alt=_("The page on a phone"))
