@@ -21,6 +21,11 @@ def listed(words: Iterable[str]) -> str:
     return _(", ").join(words)
 
 
+def in_turn(*said: str) -> str:
+    """Sentences one after another, with a gap between them in English and none in Chinese; empty ones say nothing."""
+    return ("" if language() == CHINESE else " ").join(filter(None, said))
+
+
 def stated(name: str, text: str) -> str:
     """What is said of something: ``roof: wet`` or ``屋顶：潮湿``."""
     return _("{name}: {text}", name=name, text=text)

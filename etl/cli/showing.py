@@ -11,7 +11,7 @@ from etl.intake.quality import RULES
 from etl.intake.reconciliation import Reconciliation
 from etl.intake.reports import Consequences, LoadReport, Preview, Spelling
 
-SHOWN_PROBLEMS = 20
+SHOWN_PROBLEMS = SHOWN_TOTALS = 20
 
 
 def show_preview(found: Preview, right: Mapping[str, Allowed]) -> None:
@@ -74,11 +74,11 @@ def show_report(report: LoadReport) -> None:
     say(f"Load {report.batch}: {report.file} by profile {report.profile}, rows: {report.rows:,}.")
     shown = table("Rows by what became of them", "outcome", ">rows")
     for name in ("accepted", "unchanged", "repeated", "corrected", "quarantined"):
-        shown.add_row(name, f"{getattr(figures, name):,}")
+        shown.add_row("held back" if name == "quarantined" else name, f"{getattr(figures, name):,}")
     out.print(shown)
     for rule, count in report.problems_by_rule.items():
         say(f"{count:>8,}  {rule}: {RULES[rule].message}")
-    say(f"Events written: {report.events:,}; quarantined rows of earlier loads that went in: {report.resolved:,}.")
+    say(f"Events written: {report.events:,}; rows held back earlier that went in: {report.resolved:,}.")
     if report.waiting_before:
         say(f"Held back by an earlier load already and not kept twice: {report.waiting_before:,}.")
     if report.new_projects:
@@ -90,14 +90,19 @@ def show_report(report: LoadReport) -> None:
 
 
 def show_totals(found: Reconciliation) -> None:
-    """Print the control totals of file, ledger and warehouse; a fault when they differ."""
+    """Print the control totals of file, ledger and warehouse, of many only what differs; a fault when they do."""
     shown = table("Control totals", "project", "month", ">in file", ">held back", ">in ledger", ">in warehouse", "")
-    for line in found.totals:
+    differing = [line for line in found.totals if not line.reconciles]
+    lines = found.totals if len(found.totals) <= SHOWN_TOTALS else differing
+    for line in lines:
         month = f"{line.month:%Y-%m}" if line.month else "unknown"
         figures = (line.in_file, line.held_back + line.repeated, line.in_ledger, line.in_warehouse)
         agrees = "" if line.reconciles else "differs"
         shown.add_row(line.project or "unknown", month, *(f"{figure:,}" for figure in figures), agrees)
-    out.print(shown)
+    if lines:
+        out.print(shown)
+    if len(lines) < len(found.totals):
+        say(f"Control totals that agree, and are not shown: {len(found.totals) - len(lines):,}.")
     if not found.reconciles:
         raise fault("File, ledger and warehouse do not agree where the table says so: run yingsheng check.")
     say("File, ledger and warehouse agree, project by project and month by month.")

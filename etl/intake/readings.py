@@ -68,7 +68,7 @@ class Reading:
         for name in dict.fromkeys(name for name in self.means.values() if not name.startswith(ITEM)):
             headers = tuple(header for header, column in self.means.items() if column == name)
             rules[name] = self._rule(name, [by_header[header] for header in headers])
-        titles = dict.fromkeys(("title_zh", "title_en"), self.kind)
+        titles = {"title_zh": self.target.zh, "title_en": self.target.en}
         items = {code: self._item(code, headers) for code, headers in self.answers.items()}
         return Profile(
             id="reading", kind=self.kind, timezone=self.zone, source=self.origin, columns=rules, items=items,

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from mail_server import SECRET, letter, mail_server
+from typer import Exit
 from typer.testing import CliRunner, Result
 
 from casework.settings import settings
 from etl.cli import app, frame
+from etl.cli.showing import show_totals
+from etl.intake.reconciliation import ReconciledTotal, Reconciliation
 
 HEADER = "number,project,received_at,channel,concern,content\n"
 GOOD = "A-1,P1,2026-03-02 09:00,phone,engineering,Leak\nA-2,P1,2026-03-03 10:00,phone,property,Noise\n"
@@ -57,6 +60,15 @@ def test_a_file_is_loaded_and_accounted_for(home: Path) -> None:
     assert "File, ledger and warehouse agree" in result.output
 
 
+def test_of_many_control_totals_only_what_differs_is_printed() -> None:
+    sound = [ReconciledTotal(f"P{n}", None, 5, 1, 1, 3, 3) for n in range(30)]
+    lost = ReconciledTotal("LOST", None, 5, 1, 1, 3, 2)
+    with frame.out.capture() as told, pytest.raises(Exit):
+        show_totals(Reconciliation((*sound, lost)))
+    assert ("LOST" in told.get(), "P7" in told.get()) == (True, False)
+    assert "Control totals that agree, and are not shown: 30." in told.get()
+
+
 def test_the_same_file_twice_changes_nothing(home: Path) -> None:
     run("import", str(home / "cases.csv"), "--kind", "complaints")
     again = run("import", str(home / "cases.csv"), "--kind", "complaints")
@@ -79,7 +91,7 @@ def test_a_row_held_back_is_listed_exported_mended_and_loaded(home: Path) -> Non
     text = (home / "mend.csv").read_text(encoding="utf-8-sig")
     (home / "mend.csv").write_text(text.replace("the day before yesterday", "2026-03-04 11:00"), encoding="utf-8-sig")
     result = run("import", str(home / "mend.csv"), "--kind", "complaints")
-    assert "quarantined rows of earlier loads that went in: 1" in result.output
+    assert "rows held back earlier that went in: 1" in result.output
     assert cases(home) == 3
     assert "Nothing waits" in run("quarantine", "list").output
 

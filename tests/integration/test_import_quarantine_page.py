@@ -33,7 +33,7 @@ def listed(page: AppTest) -> int:
 def test_a_long_list_is_shown_leaf_by_leaf_and_by_reason(held: None) -> None:
     page = open_page("import", lang="en")
     assert listed(page) == 100
-    reasons = next(each for each in page.selectbox if each.label == "Reason")
+    reasons = next(each for each in page.selectbox if each.label == "Held back because")
     assert [option.split(" × ")[0] for option in reasons.options] == ["every reason", "120", "10"]
     assert listed(reasons.set_value(list(waiting(state.platform().ledger)[0].by_reason)[1]).run()) == 10
 

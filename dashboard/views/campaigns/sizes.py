@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.frame.i18n import _, label
 from dashboard.parts.components import table
-from dashboard.parts.formats import NOTHING, number
+from dashboard.parts.formats import NOTHING, in_turn, number
 from surveys.fieldwork.campaigns import Preview
 
 
@@ -23,7 +23,7 @@ def sizes(preview: Preview, projects: Mapping[str, str]) -> None:
         st.metric(_("Answers needed"), number(preview.answers))
     left_out = {label(reason): number(count) for reason, count in people.left_out().items() if count}
     if left_out:
-        st.caption(_("Left in peace:") + " " + " · ".join(f"{name} {count}" for name, count in left_out.items()))
+        st.caption(in_turn(_("Left in peace:"), " · ".join(f"{name} {count}" for name, count in left_out.items())))
     rows = [
         {
             "project": projects.get(code, code),

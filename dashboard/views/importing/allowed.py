@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dashboard.frame.i18n import CHINESE, _, label, language
+from dashboard.frame.i18n import _, label
 from dashboard.frame.state import Platform
 from dashboard.parts import fieldwork
-from dashboard.parts.formats import listed
+from dashboard.parts.formats import in_turn, listed
 from etl.intake.allowed import Allowed, advice, allowed, bounds
 from etl.intake.profiles import Profile
 from etl.intake.quality import RULES
@@ -28,5 +28,4 @@ def said(rule: str, column: str, found: Mapping[str, Allowed]) -> str:
     if advised is None:
         return message
     words = listed(label(each) for each in right.words)
-    gap = "" if language() == CHINESE else " "
-    return gap.join((message, _(advised, words=words, **bounds(right))))
+    return in_turn(message, _(advised, words=words, **bounds(right)))

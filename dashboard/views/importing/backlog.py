@@ -12,7 +12,7 @@ from dashboard.frame import shell
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n, language
 from dashboard.frame.state import Platform
-from dashboard.parts.formats import moment, number
+from dashboard.parts.formats import in_turn, moment, number
 from dashboard.parts.markdown import plain
 
 
@@ -53,7 +53,7 @@ def _told(each: Weighed) -> str:
     ]  # fmt: skip
     if each.looked_at < each.cases:
         told.append(_("Counted on the first {n}.", n=number(each.looked_at)))
-    return " ".join(told)
+    return in_turn(*told)
 
 
 def _row(how: Backlog, effect: Effect) -> dict[str, object]:

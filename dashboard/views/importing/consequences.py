@@ -7,7 +7,7 @@ import streamlit as st
 from casework.vocabulary import EventKind
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import CHINESE, _, _n, language
-from dashboard.parts.formats import listed, number
+from dashboard.parts.formats import in_turn, listed, number
 from dashboard.parts.markdown import plain
 from etl.intake.reports import Consequences, Spelling
 
@@ -36,9 +36,11 @@ def show(found: Consequences) -> None:
                 st.markdown(f"{heading}: {listed(counted)}")
         if found.obligations:
             st.markdown(
-                _("Obligations by clause; new cases looked at: {n}.", n=number(found.obligations_of))
-                + " " + listed(f"{plain(clause)} × {number(count)}" for clause, count in found.obligations.items())
-            )  # fmt: skip
+                in_turn(
+                    _("Obligations by clause; new cases looked at: {n}.", n=number(found.obligations_of)),
+                    listed(f"{plain(clause)} × {number(count)}" for clause, count in found.obligations.items()),
+                )
+            )
 
 
 def _projects(found: Consequences) -> None:
@@ -50,7 +52,7 @@ def _projects(found: Consequences) -> None:
 
 
 def _spelled(each: Spelling) -> str:
-    return f"{plain(each.written)} → {plain(each.code)} ({number(each.rows)})"
+    return f"{plain(each.written)} → {plain(each.code)} × {number(each.rows)}"
 
 
 def _counted(kind: str, count: int) -> str:

@@ -32,9 +32,11 @@ def registering(profile: Profile) -> bool:
 
 def offer(platform: Platform, source: Source, profile: Profile, seen: Preview, *, register: bool) -> LoadReport | None:
     """Draw the button; load when it is pressed, bring the warehouse up to date, and return what became of the rows."""
-    if not st.button(
-        _n("Load {n} row", "Load {n} rows", seen.rows_read - seen.held_back), type="primary", icon=":material/publish:"
-    ):
+    sound = seen.rows_read - seen.held_back
+    loads = _n("Load {n} row", "Load {n} rows", sound)
+    holds = _n("Load nothing, and hold {n} row back to be mended", "Load nothing, and hold {n} rows back to be mended",
+               seen.held_back)  # fmt: skip
+    if not st.button(holds if seen.held_back and not sound else loads, type="primary", icon=":material/publish:"):
         return None
     bar = st.progress(0.0, text=_("Loading…"))
     report = load(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.frame.i18n import _, language, worded
 from dashboard.frame.state import Platform
-from dashboard.parts.formats import NOTHING
+from dashboard.parts.formats import NOTHING, number
 from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
 from etl.intake.kinds import Column, Kind, Type
@@ -25,20 +25,39 @@ def words(
 
     Words by column of ours, forms by column of the file.
     """
+    read = [
+        (each, target.column(means[each.header]))
+        for each in seen
+        if each.header in means and not means[each.header].startswith(ITEM)
+    ]
+    times = {Type.MOMENT, Type.DEADLINE, Type.DAY}
+    forms = {each.header: _form(key, each) for each, column in read if each.rivals and column.type in times}
+    foreign = {(column.name, word): column for each, column in read for word in _foreign(platform, column, each)}
     found: dict[str, dict[str, str]] = {}
-    forms: dict[str, str] = {}
-    for each in seen:
-        if each.header not in means or means[each.header].startswith(ITEM):
-            continue
-        column = target.column(means[each.header])
-        if each.rivals and column.type in {Type.MOMENT, Type.DEADLINE, Type.DAY}:
-            forms[each.header] = _form(key, each)
-        own = own_words(column.words, platform.policies) if column.words is not None else {}
-        for word in foreign_words(column, each, own):
-            meant = _word(key, column, word)
-            if meant:
-                found.setdefault(column.name, {})[word] = meant
+    for (name, word), meant in zip(foreign, _asked(key, foreign), strict=True):
+        if meant:
+            found.setdefault(name, {})[word] = meant
     return found, forms
+
+
+def _foreign(platform: Platform, column: Column, each: Seen) -> tuple[str, ...]:
+    own = own_words(column.words, platform.policies) if column.words is not None else {}
+    return foreign_words(column, each, own)
+
+
+def _asked(key: str, foreign: Mapping[tuple[str, str], Column]) -> list[str]:
+    """What each word means, asked side by side; empty where nobody says."""
+    if not foreign:
+        return []
+    told = _("Not understood: {n}. Rows with such a word are held back until you say what it means.",
+             n=number(len(foreign)))  # fmt: skip
+    st.markdown(told)
+    meant = []
+    places = st.columns(2)
+    for at, ((_name, word), column) in enumerate(foreign.items()):
+        with places[at % 2]:
+            meant.append(_word(key, column, word))
+    return meant
 
 
 def _word(key: str, column: Column, word: str) -> str:

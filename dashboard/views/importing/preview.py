@@ -9,7 +9,7 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n, language
 from dashboard.frame.state import Platform
 from dashboard.parts.components import facts
-from dashboard.parts.formats import listed, number
+from dashboard.parts.formats import in_turn, listed, number
 from dashboard.parts.markdown import plain
 from dashboard.views.importing import allowed as importing_allowed
 from dashboard.views.importing import consequences as importing_consequences
@@ -93,11 +93,12 @@ def _absent(seen: Preview, profile: Profile) -> None:
             name=names.get(each.name, each.name),
         )
         if each.known_earlier:
-            told += " " + _n(
+            before = _n(
                 "{n} row had something there before; it stays.",
                 "{n} rows had something there before; it stays.",
                 each.known_earlier,
             )
+            told = in_turn(told, before)
         st.warning(told, icon=":material/view_column:")
 
 

@@ -9,11 +9,15 @@ import streamlit as st
 from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _
 from dashboard.parts.components import nothing_here
-from dashboard.parts.formats import number
+from dashboard.parts.formats import NOTHING, number
+from dashboard.parts.markdown import plain
 from dashboard.views.importing import allowed
 from etl.intake.allowed import Allowed
 from etl.intake.quality import RULES
 from etl.intake.reports import Preview
+
+ROW_HEIGHT = 52
+"""Pixels: two lines of words."""
 
 
 @apart
@@ -25,10 +29,9 @@ def show(seen: Preview, names: dict[str, str], right: Mapping[str, Allowed]) -> 
     if not seen.problems:
         nothing_here(_("Every row is sound."))
         return
-    for rule, count in seen.problems_by_rule.items():
-        st.markdown(f"- {number(count)} × {_(RULES[rule].message)}")
+    by_reason(seen.problems_by_rule)
     written = {header for column in seen.columns for header in column.headers}
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             _("Row"): problem.row_number,
             _("Column"): problem.column if problem.column in written else names.get(problem.column, problem.column),
@@ -39,4 +42,26 @@ def show(seen: Preview, names: dict[str, str], right: Mapping[str, Allowed]) -> 
         for problem in seen.problems
     ]
     st.caption(_("The first rows of each reason:"))
-    st.dataframe(rows, hide_index=True, placeholder="–", alt=_("Problems by row and column"))
+    cells(rows, alt=_("Problems by row and column"))
+
+
+def by_reason(counts: Mapping[str, int]) -> None:
+    """Each reason with its rows: first what holds rows back, then what is doubtful and does not."""
+    headings = {True: _("Reasons to hold rows back:"), False: _("Doubtful, and no reason to hold a row back:")}
+    for held, heading in headings.items():
+        told = [
+            f"- {number(count)} × {_(RULES[rule].message) if rule in RULES else plain(rule)}"
+            for rule, count in counts.items()
+            if (rule not in RULES or RULES[rule].severity == "quarantine") is held
+        ]
+        if told:
+            st.markdown("\n".join((heading, "", *told)))
+
+
+def cells(rows: list[dict[str, object]], *, alt: str) -> None:
+    """Cells with a problem, one a row; a sentence that is longer than its place goes on in a second line."""
+    narrow = dict.fromkeys((_("Row"), _("Mark")), st.column_config.Column(width=70))
+    usual = dict.fromkeys((_("Column"), _("Value")), st.column_config.Column(width=150))
+    st.dataframe(
+        rows, hide_index=True, placeholder=NOTHING, alt=alt, row_height=ROW_HEIGHT, column_config=narrow | usual
+    )

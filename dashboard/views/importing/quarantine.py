@@ -19,6 +19,7 @@ from dashboard.parts.components import nothing_here
 from dashboard.parts.formats import moment, number
 from dashboard.parts.markdown import plain
 from dashboard.views.importing import allowed as importing_allowed
+from dashboard.views.importing import problems as importing_problems
 from etl.intake.allowed import Allowed
 from etl.intake.kinds import TARGETS
 from etl.intake.quality import RULES
@@ -73,20 +74,16 @@ def _load(platform: Platform, each: Waiting, *, whole: bool) -> None:
             platform.ledger, batch=each.batch, reason=chosen or None, limit=ROWS, offset=(leaf - 1) * ROWS
         )
         right = right_in(platform.ledger, platform.policies, each.batch, cells)
-        st.dataframe(
-            [
-                {
-                    _("Row"): cell.row_number,
-                    _("Column"): _column(cell),
-                    _("Value"): cell.value if whole or not cell.value else DOTS,
-                    _("What is wrong, what to do"): _said(cell, right),
-                }
-                for cell in cells
-            ],
-            hide_index=True,
-            placeholder="–",
-            alt=_("Reasons by row and column"),
-        )
+        rows: list[dict[str, object]] = [
+            {
+                _("Row"): cell.row_number,
+                _("Column"): _column(cell),
+                _("Value"): cell.value if whole or not cell.value else DOTS,
+                _("What is wrong, what to do"): _said(cell, right),
+            }
+            for cell in cells
+        ]
+        importing_problems.cells(rows, alt=_("Reasons by row and column"))
         if whole:
             _mending(platform, each.batch, each.rows)
 
@@ -109,7 +106,11 @@ def _reason(each: Waiting) -> str:
     told = {EVERY: _("every reason")} | {
         reason: f"{number(count)} × {_(reason)}" for reason, count in each.by_reason.items()
     }
-    return str(st.selectbox(_("Reason"), list(told), format_func=told.__getitem__, key=worded(f"reason-{each.batch}")))
+    return str(
+        st.selectbox(
+            _("Held back because"), list(told), format_func=told.__getitem__, key=worded(f"reason-{each.batch}")
+        )
+    )
 
 
 def _mended(platform: Platform, batch: str, export: Callable[[Ledger, str, Tell], bytes]) -> bytes:

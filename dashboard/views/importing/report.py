@@ -12,9 +12,9 @@ from dashboard.frame.apart import apart
 from dashboard.frame.i18n import _, _n
 from dashboard.frame.state import Platform
 from dashboard.parts.components import downloads, table
-from dashboard.parts.formats import NOTHING, listed, month, number
+from dashboard.parts.formats import NOTHING, in_turn, listed, month, number
 from dashboard.parts.markdown import plain
-from etl.intake.quality import RULES
+from dashboard.views.importing import problems as importing_problems
 from etl.intake.reconciliation import Reconciliation, reconcile
 from etl.intake.reports import LoadReport
 
@@ -91,15 +91,12 @@ def _outcomes(report: LoadReport) -> None:
                 report.waiting_before,
             )
         )
-    st.markdown(" ".join(told))
+    st.markdown(in_turn(*told))
 
 
 @apart
 def _rules(report: LoadReport) -> None:
-    for rule, count in report.problems_by_rule.items():
-        st.markdown(
-            f"- {number(count)} × {_(RULES[rule].message)}" if rule in RULES else f"- {number(count)} × {plain(rule)}"
-        )
+    importing_problems.by_reason(report.problems_by_rule)
 
 
 @apart

@@ -19,8 +19,8 @@ from etl.intake.saved import history, save
 @apart
 def offer(platform: Platform, user: User, profile: Profile, key: str) -> None:
     """Draw the name and the button that keeps the reading, and the button that hands it out."""
-    with st.form(f"save-{key}", border=False):
-        name = st.text_input(_("Keep this reading under the name"), key=f"name-{key}")
+    with st.form(f"save-{key}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(_("Keep this reading under the name"), key=f"name-{key}", width=360)
         sent = st.form_submit_button(_("Keep it"), icon=":material/save:")
     if sent:
         try:

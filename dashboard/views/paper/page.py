@@ -15,7 +15,7 @@ from dashboard.frame.i18n import _, _n, label, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts import fieldwork, questions, unheeded
 from dashboard.parts.components import nothing_here
-from dashboard.parts.formats import listed
+from dashboard.parts.formats import in_turn, listed
 from dashboard.parts.markdown import plain
 from dashboard.views.paper import table as paper_table
 from surveys.fieldwork import campaign as campaigns
@@ -103,9 +103,9 @@ def _list(numbered: Mapping[str, Invitation], waiting: Mapping[str, Waiting]) ->
     once = [number for number, each in open_.items() if not each.differing]
     differing = [number for number, each in open_.items() if each.differing]
     if once:
-        st.info(_("Wait for a second person:") + " " + plain(listed(once)))
+        st.info(in_turn(_("Wait for a second person:"), plain(listed(once))))
     if differing:
-        st.warning(_("Differ, and wait for a third person:") + " " + plain(listed(differing)))
+        st.warning(in_turn(_("Differ, and wait for a third person:"), plain(listed(differing))))
 
 
 def _settle(user: User, grid: Grid, waiting: Waiting) -> None:

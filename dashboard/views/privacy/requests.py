@@ -21,7 +21,7 @@ from dashboard.frame.i18n import _, label, sentence
 from dashboard.frame.state import Platform
 from dashboard.parts import casedesk
 from dashboard.parts.components import downloads, nothing_here, quoted, table
-from dashboard.parts.formats import moment, stated
+from dashboard.parts.formats import in_turn, moment, stated
 from dashboard.parts.gone_words import what_goes, what_is_kept
 from dashboard.parts.markdown import plain
 
@@ -101,7 +101,7 @@ def _do(deed: Callable[[Hand], str]) -> None:
 
 def _erase(platform: Platform, hand: Hand, code: str) -> str:
     done = erasing.erase(platform.ledger, hand, code, settings(), shell.now())
-    return plain(" ".join(filter(None, (_("Erased."), what_goes(done), what_is_kept(done)))))
+    return plain(in_turn(_("Erased."), what_goes(done), what_is_kept(done)))
 
 
 def _refuse(platform: Platform, hand: Hand, code: str, why: str) -> str:

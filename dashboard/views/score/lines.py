@@ -13,7 +13,7 @@ from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
 from dashboard.parts import came_from, long_lists, scope_bar
 from dashboard.parts.components import downloads, nothing_here, table
-from dashboard.parts.formats import number
+from dashboard.parts.formats import in_turn, number
 from dashboard.parts.markdown import plain
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
@@ -49,7 +49,7 @@ def _of_one_project(platform: Platform, scope: Scope, names: Names, sums: pa.Tab
     )
     found, (total, points) = platform.answers.score_lines(scope, limit=LIMIT), in_all(sums)
     counted = _n("{n} line.", "{n} lines.", total), _("Points in all: {points}.", points=number(points))
-    st.caption(" ".join((*counted, _("Choose a row to open its case file."))))
+    st.caption(in_turn(*counted, _("Choose a row to open its case file.")))
     long_lists.note(found.num_rows, total)
     scope_bar.mark_meant()
     shown, columns = worded(found, names), headings()
@@ -63,9 +63,8 @@ def _of_one_project(platform: Platform, scope: Scope, names: Names, sums: pa.Tab
 
 def _by_clause(platform: Platform, scope: Scope, names: Names, sums: pa.Table) -> None:
     total, _points = in_all(sums)
-    st.caption(
-        _n("{n} line.", "{n} lines.", total) + " " + _("Choose a project's bar, or a row, to see its lines one by one.")
-    )
+    choose = _("Choose a project's bar, or a row, to see its lines one by one.")
+    st.caption(in_turn(_n("{n} line.", "{n} lines.", total), choose))
     scope_bar.mark_meant()
     shown = summed(sums, names)
     columns = {name: text for name, text in headings().items() if name in shown.column_names}

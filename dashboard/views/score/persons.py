@@ -10,7 +10,7 @@ from dashboard.frame.i18n import N_, _, _n
 from dashboard.frame.state import Platform
 from dashboard.parts import came_from, casedesk, long_lists
 from dashboard.parts.components import downloads, nothing_here, table
-from dashboard.parts.formats import NOTHING, number
+from dashboard.parts.formats import NOTHING, in_turn, number
 from dashboard.parts.scope_bar import Names
 from dashboard.parts.sections import section
 from dashboard.views.score.wording import POINTS, headings, signed, worded
@@ -44,8 +44,8 @@ def _said(sheets: pa.Table) -> str:
     if len(begins) > 1:
         return told
     (base, set_by), origin = begins[0], _("The regulation gives no point values: these are set by the company.")
-    told = _("Everybody begins a month with a base of {base}.", base=number(base)) + " " + told
-    return f"{told} {origin}" if set_by == "company" else told
+    base_said = _("Everybody begins a month with a base of {base}.", base=number(base))
+    return in_turn(base_said, told, origin if set_by == "company" else "")
 
 
 def _totals(platform: Platform, scope: Scope, names: Names, staff: dict[str, str], found: pa.Table) -> None:
@@ -70,7 +70,7 @@ def _lines(platform: Platform, scope: Scope, names: Names, staff: dict[str, str]
 
     found, shown = ask(LIMIT)
     columns = {"whom": _("Person"), **headings()}
-    st.caption(_n("{n} line.", "{n} lines.", total) + " " + _("Choose a row to open its case file."))
+    st.caption(in_turn(_n("{n} line.", "{n} lines.", total), _("Choose a row to open its case file.")))
     long_lists.note(found.num_rows, total)
     row = table(
         signed(shown), columns, alt=_("Lines of persons"), key="person-lines", right=POINTS, pinned=("whom",),
