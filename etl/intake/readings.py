@@ -39,6 +39,8 @@ class Reading:
     origin: Origin = field(default_factory=Origin)
     questionnaire: str | None = None
     """What the rows answer, by its id."""
+    latest_by: str | None = None
+    """Of several rows of one number the latest by this column of the file counts."""
 
     @property
     def target(self) -> Kind:
@@ -72,7 +74,7 @@ class Reading:
         items = {code: self._item(code, headers) for code, headers in self.answers.items()}
         return Profile(
             id="reading", kind=self.kind, timezone=self.zone, source=self.origin, columns=rules, items=items,
-            questionnaire=self.questionnaire if items else None, **titles,
+            questionnaire=self.questionnaire if items else None, latest_by=self.latest_by, **titles,
         )  # fmt: skip
 
     def _item(self, code: str, headers: Mapping[str, str]) -> ItemRule:

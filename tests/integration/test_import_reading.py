@@ -23,6 +23,7 @@ from etl.intake.profile_text import as_toml
 from etl.intake.profiles import list_profiles, parse_profile
 from etl.intake.saved import chosen_profile, history, save, saved
 
+REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 CENTRE = User("c1", "c1", (Right(Role.CENTRE),))
 
 
@@ -89,6 +90,43 @@ def test_a_chinese_page_asks_in_chinese(platform: Path) -> None:
     assert {"不使用", "受理时间", "客户姓名"} <= set(asked.options)
     assert not [option for option in asked.options if option.isascii()]
     assert "文件共 32 列" in words(app)
+
+
+STEPS = """单号,小区,操作,操作时间
+ST-1,云栖里,受理,2026-03-05 09:10
+ST-1,云栖里,派单,2026-03-05 09:20
+ST-1,云栖里,办结,2026-03-06 10:00
+""".encode()
+
+
+def test_rows_that_are_steps_of_a_case_are_said_to_be_so_on_the_page(platform: Path) -> None:
+    app = open_page("import", lang="en")
+    app = app.file_uploader[0].set_value(("steps.csv", STEPS, "text/csv")).run()
+    app = choose(app, "Import profile", "stated")
+    app = choose(app, "Where several rows have one number", "steps")
+    assert (box(app, "Which step it is stands in"), box(app, "When it was taken stands in")) == ("操作", "操作时间")
+    for step, means in {"受理": "received_at", "派单": "dispatched_at", "办结": "closed_at"}.items():
+        pick(app, f"“{step}” means …", means)
+    next(each for each in app.checkbox if each.label == "Register projects that are not known yet").check()
+    app = app.run()
+    next(each for each in app.button if each.label == "Load 3 rows").click().run()
+    told = [(entry.kind.value, f"{entry.occurred_at:%m-%d %H:%M}") for entry in ledger().stream("case/ST-1")]
+    assert told == [("received", "03-05 01:10"), ("dispatched", "03-05 01:20"), ("closed", "03-06 02:00")]
+
+
+def test_the_latest_row_of_a_number_is_said_to_count_on_the_page(platform: Path) -> None:
+    app = open_page("import", lang="en")
+    rows = (REGISTERS / "one_row_per_update.csv").read_bytes()
+    app = app.file_uploader[0].set_value(("updates.csv", rows, "text/csv")).run()
+    app = choose(app, "Import profile", "stated")
+    app = choose(app, "Where several rows have one number", "latest")
+    pick(app, "The latest is known by", "updated_at")
+    for header, means in {"assignment_group": "department", "status": "", "updated_at": ""}.items():
+        pick(app, f"“{header}” means …", means)
+    next(each for each in app.checkbox if each.label == "Register projects that are not known yet").check()
+    app = app.run()
+    next(each for each in app.button if each.label == "Load 4 rows").click().run()
+    assert ledger().stream("case/I-1")[0].payload.department == "B"
 
 
 def test_a_needed_column_may_be_one_value_for_all_rows(platform: Path) -> None:

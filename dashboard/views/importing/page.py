@@ -95,7 +95,7 @@ def _read(platform: Platform, handed: Handed) -> tuple[Source, Profile] | None:
         if profile is None:
             return None
         importing_saving.offer(platform, access.current_user(), profile, handed.key)
-        return handed.opened(), profile
+        return handed.opened(profile.source if profile.source.log else None), profile
     except EtlError as error:
         st.error(sentence(error), icon=":material/error:")
         return None

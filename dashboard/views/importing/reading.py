@@ -13,12 +13,12 @@ from dashboard.frame.state import Platform
 from dashboard.parts.formats import listed, number
 from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
-from dashboard.views.importing import answers, meanings
+from dashboard.views.importing import answers, meanings, repeats
 from dashboard.views.importing.file import Handed
 from dashboard.views.importing.zones import zone_name, zones
 from etl.intake.kinds import KINDS, SURVEYS, Kind
 from etl.intake.looking import Seen, look
-from etl.intake.profiles import Origin, Profile
+from etl.intake.profiles import Log, Profile
 from etl.intake.readings import Reading, first_meanings, target_of
 from etl.intake.source import Source
 from etl.intake.suggest import best_kind
@@ -33,12 +33,16 @@ def stated(platform: Platform, handed: Handed) -> Profile | None:
     sheet = answers.choose(platform, handed.key) if kind == SURVEYS.name else None
     asked, target = (None if sheet is None else sheet.id), target_of(kind, None if sheet is None else sheet.id)
     key = f"{handed.key}-{kind}" if sheet is None else f"{handed.key}-{kind}-{sheet.id}"
+    several = repeats.ask(key, target, seen)
+    if several.log is not None:
+        key = f"{key}-steps"
+        seen = several.asked(_seen(handed, handed.opened(several.stands(handed)), several.log))
     means = _columns(key, target, sheet, seen)
     words, forms = meanings.words(platform, key, target, means, seen)
     if sheet is not None:
         words |= answers.words(key, sheet, means, seen)
-    stands = Origin(sheet=handed.sheet, header_row=handed.header_row)
-    reading = Reading(kind, zone, means, words, forms=forms, origin=stands, questionnaire=asked)
+    stands, latest = several.stands(handed), several.latest_by
+    reading = Reading(kind, zone, means, words, forms=forms, origin=stands, questionnaire=asked, latest_by=latest)
     constants = meanings.constants(key, target, reading.missing, means)
     whole = replace(reading, constants=constants)
     if asked is not None and not whole.answers:
@@ -54,14 +58,15 @@ def stated(platform: Platform, handed: Handed) -> Profile | None:
     return whole.profile(seen)
 
 
-def _seen(handed: Handed, source: Source) -> list[Seen]:
+def _seen(handed: Handed, source: Source, log: Log | None = None) -> list[Seen]:
     """What stands in the columns, looked at once for each table."""
-    key = (handed.key, source.columns)
-    kept: tuple[object, list[Seen]] | None = st.session_state.get("import-seen")
-    if kept is None or kept[0] != key:
-        kept = (key, look(source))
-        st.session_state["import-seen"] = kept
-    return kept[1]
+    of_file: tuple[str, dict[str, list[Seen]]] = st.session_state.get("import-seen", ("", {}))
+    if of_file[0] != handed.key:
+        of_file = st.session_state["import-seen"] = (handed.key, {})
+    key = f"{source.columns} {log}"
+    if key not in of_file[1]:
+        of_file[1][key] = look(source)
+    return of_file[1][key]
 
 
 def _frame(handed: Handed, source: Source, seen: Sequence[Seen]) -> tuple[str, str]:
