@@ -21,7 +21,7 @@ from etl.intake.quarantine import list_quarantine
 
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 LOADED = ("11_semicolon.csv", "12_utf16.txt", "13_gb18030.csv", "22_header_forms.xlsx", "27_1904.xlsx",
-          "28_names.xlsx", "32_styled_far.xlsx", "36_month_edge.csv", "03_merged_project.xlsx", "07_notes_first.xlsx",
+          "28_names.xlsx", "36_month_edge.csv", "03_merged_project.xlsx", "07_notes_first.xlsx",
           "38_roundtrip.csv")  # fmt: skip
 MORNING = datetime(2026, 3, 5, 1, 10, tzinfo=UTC)
 """2026-03-05 09:10 in Shanghai, which is what nearly all of these files say."""

@@ -140,6 +140,16 @@ def test_a_draft_knows_moments_that_name_their_zone() -> None:
     }  # fmt: skip
 
 
+REFUSED = {"04_old.xls", "05_html.xls", "14_big5.csv"}
+OF_SURVEYS = {"19_survey.xlsx", "two_surveys_mixed.csv"}
+
+
+def test_the_kind_of_every_shared_register_is_found_by_its_own_words() -> None:
+    files = [path for path in (DATA / "registers").iterdir() if path.suffix != ".toml" and path.name not in REFUSED]
+    found = {path.name: suggest(open_source(path)).kind for path in files}
+    assert found == {path.name: "surveys" if path.name in OF_SURVEYS else "complaints" for path in files}
+
+
 def test_a_file_that_is_like_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EtlError, match="no column looks like one of ours"):
         draft_of(tmp_path, [{"qqq": "1", "zzz": "2"}])
