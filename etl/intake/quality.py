@@ -81,10 +81,13 @@ _ALL = (
     ),
     # The shape of a row.
     _stop("ragged_row", "The row has more or fewer cells than the header. Check delimiters and quotation marks."),
-    _stop("total_row", "The row is a total of the rows above it, no case. Nothing is lost: dismiss it."),
+    _stop("total_row", "The row is a total of the rows above it, no case. Nothing is lost: put it aside."),
     _stop("broken_quotes", "A quotation mark is not closed, or stands inside a cell. Write it twice inside quotes."),
     _stop("broken_json", "The line is no JSON object. Correct its syntax."),
-    _stop("conflicting_rows", "Rows of this file share the key but differ. Keep one of them."),
+    _stop(
+        "conflicting_rows",
+        "Rows of this file have one number but differ. Keep one, or say how several rows of one number are read.",
+    ),
     # Between the columns of a row.
     _stop("closed_before_received", "Closed before it was received. Correct one of the two times."),
     _stop("before_receipt", "This step lies before the receipt of the case. Correct one of the two times."),
@@ -96,7 +99,7 @@ _ALL = (
     _stop("extension_incomplete", "An extension needs both its date and its new deadline. Add the missing one."),
     _stop("before_escalation", "This step lies before the escalation. Correct one of the two times."),
     _stop("project_missing", "A club callback needs its project. Add it."),
-    _stop("answers_nothing", "The response answers nothing, so it is none. Nothing is lost: dismiss it."),
+    _stop("answers_nothing", "The response answers nothing, so it is none. Nothing is lost: put it aside."),
     _stop("month_missing", "A count of signed customers needs its month. Add it."),
     _flag("hidden_row", "The workbook hides this row; it is loaded all the same. Delete it there if it is not meant."),
     _flag("in_e_notation", "A spreadsheet has cut this number (as 1.38E+10): its digits are lost. Export it as text."),

@@ -61,7 +61,7 @@ def by_reason(counts: Mapping[str, int]) -> None:
 def cells(rows: list[dict[str, object]], *, alt: str) -> None:
     """Cells with a problem, one a row; a sentence that is longer than its place goes on in a second line."""
     narrow = dict.fromkeys((_("Row"), _("Mark")), st.column_config.Column(width=70))
-    usual = dict.fromkeys((_("Column"), _("Value")), st.column_config.Column(width=150))
+    usual = dict.fromkeys((_("Column"), _("Value")), st.column_config.Column(width=110))
     st.dataframe(
         rows, hide_index=True, placeholder=NOTHING, alt=alt, row_height=ROW_HEIGHT, column_config=narrow | usual
     )
