@@ -19,6 +19,8 @@ ITEM = "item:"
 marked whether that option was chosen."""
 NO_ANSWER = "-"
 """What a word of the file means that is no answer."""
+LONGEST_SCALE = 10
+"""Steps from the lowest point to the highest of a scale whose points can be listed."""
 _TIMES = {Type.MOMENT, Type.DEADLINE, Type.DAY}
 
 
@@ -90,12 +92,14 @@ class Reading:
         """Several columns of one moment are its day and its time; of anything else the first that is filled counts."""
         is_time = self.target.column(name).type in _TIMES
         forms = [self.forms.get(each.header, each.date_format) for each in columns] if is_time else []
+        words = self.words.get(name, {})
         return Rule.model_validate(
             {
                 "from": tuple(each.header for each in columns),
                 "join": " " if is_time and len(columns) > 1 else None,
                 "formats": tuple(form for form in forms if form is not None and form not in DATE_FORMATS),
-                "map": dict(self.words.get(name, {})),
+                "map": {word: meant for word, meant in words.items() if meant != NO_ANSWER},
+                "no_answer": tuple(word for word, meant in words.items() if meant == NO_ANSWER),
             }
         )
 
@@ -125,8 +129,25 @@ def foreign_answers(item: Item, seen: Seen) -> tuple[str, ...]:
     return tuple(word for word, _count in seen.frequent[:FEW_WORDS] if not told_apart(item, word))
 
 
+def points(column: Column) -> tuple[int, ...]:
+    """The points of a column that holds a short scale; none of any other."""
+    if column.type is not Type.INTEGER or column.low is None or column.high is None:
+        return ()
+    return tuple(range(int(column.low), int(column.high) + 1)) if column.high - column.low <= LONGEST_SCALE else ()
+
+
+def _is_one_of(word: str, scale: Sequence[int]) -> bool:
+    try:
+        return float(narrow(word)) in scale
+    except ValueError:
+        return False
+
+
 def foreign_words(column: Column, seen: Seen, own: Mapping[str, str]) -> tuple[str, ...]:
     """Words of a file's column that are none of ours; ``own`` are those of the regulations at work."""
+    scale = points(column)
+    if scale:
+        return tuple(word for word, _count in seen.frequent[:FEW_WORDS] if not _is_one_of(word, scale))
     if column.words is None and column.type is not Type.BOOL:
         return ()
     known = vocabulary(column.words) if column.words is not None else dict.fromkeys((*YES, *NO), "")

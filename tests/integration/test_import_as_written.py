@@ -13,11 +13,15 @@ import sqlalchemy as sa
 from import_files import load_file, profile_of, tried
 
 from casework.case.effective import effective
-from casework.record.events import Received
+from casework.record.events import Received, SurveyAnswered
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import customer
 from casework.vocabulary import EventKind
+from etl.intake.kinds import SURVEYS
+from etl.intake.looking import look
 from etl.intake.quarantine import list_quarantine
+from etl.intake.readings import NO_ANSWER, Reading, first_meanings, foreign_words
+from etl.intake.sources import open_source
 
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 LOADED = ("11_semicolon.csv", "12_utf16.txt", "13_gb18030.csv", "22_header_forms.xlsx", "27_1904.xlsx",
@@ -95,3 +99,19 @@ def test_words_and_units_behind_a_score_can_be_mapped(ledger: Ledger) -> None:
     mapped = profile_of(plain + '[columns.recommend]\nfrom = "推荐意愿"\nmap = { "10分" = "10" }\n', kind="surveys")
     shown = tried(ledger, REGISTERS / "19_survey.xlsx", mapped)
     assert {problem.rule for problem in shown.problems if problem.row_number == 6} == {"too_long"}  # s5: its words
+
+
+def test_words_in_a_column_of_points_are_asked_for_and_loaded_as_said(ledger: Ledger) -> None:
+    source = open_source(REGISTERS / "19_survey.xlsx")
+    seen = look(source)
+    means = first_meanings(SURVEYS, seen)
+    columns = {each.header: SURVEYS.column(means[each.header]) for each in seen if each.header in means}
+    asked = {each.header: set(foreign_words(columns[each.header], each, {})) for each in seen if each.header in means}
+    assert asked["总体评分"] == {"非常满意", "5分", "95%", "4.5", "0", "满意"}
+    assert asked["推荐意愿"] >= {"10分", "11"}
+    words = {"score": {"非常满意": "5", "满意": "4", "0": NO_ANSWER}, "recommend": {"N/A": NO_ANSWER}}
+    profile = Reading("surveys", "Asia/Shanghai", means, words).profile(seen)
+    report = load_file(ledger, REGISTERS / "19_survey.xlsx", profile)
+    told = [ledger.stream(f"survey/2026上半年~{number}")[0].payload for number in ("s4", "s10")]
+    assert [(each.score, each.recommend) for each in told if isinstance(each, SurveyAnswered)] == [(5, 9), (4, None)]
+    assert report.outcomes.accepted == 5  # s1 to s4 and s10

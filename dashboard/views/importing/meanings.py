@@ -14,7 +14,7 @@ from dashboard.parts.handles import handle
 from dashboard.parts.markdown import plain
 from etl.intake.kinds import Column, Kind, Type
 from etl.intake.looking import Seen
-from etl.intake.readings import ITEM, foreign_words
+from etl.intake.readings import ITEM, NO_ANSWER, foreign_words, points
 from etl.intake.words import own_words
 
 
@@ -73,6 +73,9 @@ def _word(key: str, column: Column, word: str) -> str:
 
 def _named(column: Column) -> dict[str, str]:
     """The words of a column as the reader knows them."""
+    scale = points(column)
+    if scale:
+        return {NO_ANSWER: _("no answer"), **{str(point): number(point) for point in scale}}
     if column.words is None:
         return {"true": _("yes"), "false": _("no")}
     return {term.value: term.label(language()) for term in column.words}
