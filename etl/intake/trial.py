@@ -78,12 +78,19 @@ def preview(
             return _told(bench, connection, order, policies, mapped, rejects, rows)
 
 
+def _ordering(profile: Profile) -> set[str]:
+    """Columns that say which row of several counts, or which step a row is."""
+    log, latest = profile.source.log, profile.latest_by
+    return (set() if log is None else {log.step, log.at}) | (set() if latest is None else {latest})
+
+
 def _told(
     bench: Workbench, connection: sa.Connection, order: Order, policies: Policies, mapped: Sequence[Mapped],
     rejects: Sequence[Reject], rows: int,
 ) -> Preview:  # fmt: skip
     raw = bench.connection.table(RAW)
     used = {header for part in mapped for header in part.headers} | answering(order.profile, order.source.columns)
+    used |= _ordering(order.profile)
     return Preview(
         columns=(
             *(MappedColumn(part.column.name, part.headers, part.rule.value) for part in mapped),

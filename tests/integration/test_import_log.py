@@ -91,7 +91,9 @@ def test_what_a_later_row_says_beside_its_step_counts(ledger: Ledger, file: Path
 
 
 def test_a_trial_says_the_same_and_a_second_load_changes_nothing(ledger: Ledger, file: Path) -> None:
-    assert tried(ledger, file, PROFILE).outcomes == load_file(ledger, file, PROFILE).outcomes
+    shown = tried(ledger, file, PROFILE)
+    assert not {"操作", "操作时间"} & set(shown.unused)
+    assert shown.outcomes == load_file(ledger, file, PROFILE).outcomes
     assert load_file(ledger, file, PROFILE).events == 0
 
 
