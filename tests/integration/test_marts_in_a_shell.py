@@ -54,6 +54,8 @@ CHOSEN: Mapping[str, object] = {
     "sought": "0",
     "customers": [],
     "row_limit": 1000,
+    "raised_limit": 30,
+    "overdue_limit": 3,
     "derived": False,
     "row_offset": 0,
     "parts": ["project"],

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from casework.messages.inbox import inbox
@@ -35,7 +37,8 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
     if not navigation.exists("unresolved"):
         return
     st.subheader(_("Needs you"), anchor=False)
-    told = [*_raised(platform, scope), *_overdue(platform, scope)]
+    pressing = platform.answers.unresolved_pressing(scope, raised=RAISED, overdue=SHOWN)
+    told = [*_raised(platform, pressing), *_overdue(pressing)]
     for row, why in told:
         _case(row, names, why)
     again = list(_again(platform, scope, names))
@@ -48,13 +51,12 @@ def show(platform: Platform, scope: Scope, names: Names) -> None:
         nothing_here(_("Nothing: no case is overdue, none was raised."))
 
 
-def _raised(platform: Platform, scope: Scope) -> Iterator[tuple[Row, str]]:
+def _raised(platform: Platform, pressing: pa.Table) -> Iterator[tuple[Row, str]]:
     """Those raised to the reader first, then those raised highest."""
     items = inbox(platform.ledger, access.current_user().user_id)
     mine = {item.case_id for item in items if item.kind is EventKind.ESCALATED}
-    rows = platform.answers.unresolved_listed(scope, order="level", limit=RAISED).to_pylist()
-    raised = sorted((row for row in rows if row["level"]), key=lambda row: row["case_id"] not in mine)
-    for row in raised[:SHOWN]:
+    rows = pressing.filter(pc.equal(pressing["why"], "raised")).to_pylist()
+    for row in sorted(rows, key=lambda row: row["case_id"] not in mine)[:SHOWN]:
         level = number(row["level"])
         yield (
             row,
@@ -62,8 +64,8 @@ def _raised(platform: Platform, scope: Scope) -> Iterator[tuple[Row, str]]:
         )
 
 
-def _overdue(platform: Platform, scope: Scope) -> Iterator[tuple[Row, str]]:
-    for row in platform.answers.unresolved_listed(scope, window="overdue", limit=SHOWN).to_pylist():
+def _overdue(pressing: pa.Table) -> Iterator[tuple[Row, str]]:
+    for row in pressing.filter(pc.equal(pressing["why"], "overdue")).to_pylist():
         yield row, _("overdue for {span}", span=span(row["overdue_minutes"]))
 
 

@@ -88,6 +88,15 @@ class UnresolvedAnswers(Marts):
             row_limit=limit,
         )
 
+    def unresolved_pressing(self, scope: Scope, *, raised: int, overdue: int) -> pa.Table:
+        """The first ``raised`` open cases of those raised, the highest first, then the first ``overdue`` of those
+        overdue, for longest first.
+
+        Columns: why (string: raised | overdue), case_id, number, project (string), level (int32), overdue_minutes
+        (double, of the longest overdue one; NULL when none). A case may stand there for both.
+        """
+        return self._ask("unresolved_pressing", scope, raised_limit=raised, overdue_limit=overdue)
+
     def unresolved_totals(self, scope: Scope) -> pa.Table:
         """One row of counts of open cases (int64): n, overdue, due_in_a_day, raised (escalated), unclosed."""
         return self._ask("unresolved_totals", scope)

@@ -1,5 +1,6 @@
 -- Points lost by escalations, in the month they happened in: of the regulation's lines that fit, the first counts. One
--- that followed from a limit costs points as long as that limit counts as missed; corrected, it takes nothing.
+-- that followed from a limit costs points as long as that limit counts as missed; corrected, it takes nothing. Limits
+-- are judged of escalated cases alone: they are few, and a large company missed a million.
 -- The months it is asked for stand in the relation `of_months` (marts.score_months), which is planned but once.
 create or replace macro core.escalation_points(
     of_months varchar,
@@ -38,7 +39,9 @@ counting as (  -- noqa: ST03
         or (e.stream_key, e.obligation) in (
             select (j.stream_key, j.obligation_id)
             from marts.judged(as_of) as j
-            where j.verdict in ('missed', 'overdue')
+            where
+                j.verdict in ('missed', 'overdue')
+                and j.stream_key in (select n.stream_key from escalations as n where n.obligation is not null)
         )
 ),
 
