@@ -88,7 +88,7 @@ class UnresolvedAnswers(Marts):
             row_limit=limit,
         )
 
-    def unresolved_pressing(self, scope: Scope, *, raised: int, overdue: int) -> pa.Table:
+    def unresolved_pressing(self, scope: Scope, *, raised: int = 30, overdue: int = 3) -> pa.Table:
         """The first ``raised`` open cases of those raised, the highest first, then the first ``overdue`` of those
         overdue, for longest first.
 
