@@ -62,6 +62,6 @@ def cells(rows: list[dict[str, object]], *, alt: str) -> None:
     """Cells with a problem, one a row; a sentence that is longer than its place goes on in a second line."""
     narrow = dict.fromkeys((_("Row"), _("Mark")), st.column_config.Column(width=70))
     usual = dict.fromkeys((_("Column"), _("Value")), st.column_config.Column(width=110))
-    st.dataframe(
-        rows, hide_index=True, placeholder=NOTHING, alt=alt, row_height=ROW_HEIGHT, column_config=narrow | usual
-    )
+    wide = {_("What is wrong, what to do"): st.column_config.Column(width=560)}
+    columns = narrow | usual | wide
+    st.dataframe(rows, hide_index=True, placeholder=NOTHING, alt=alt, row_height=ROW_HEIGHT, column_config=columns)
