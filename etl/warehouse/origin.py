@@ -9,7 +9,7 @@ from casework.settings import settings
 from casework.time.calendar import calendar_version
 from etl.warehouse.models import digest, models
 
-SCHEMA_VERSION = "10"
+SCHEMA_VERSION = "11"
 Origin = tuple[str, str, str]
 
 

@@ -221,7 +221,7 @@ def test_every_process_has_the_models_in_the_same_order() -> None:
 
 def test_what_reads_a_table_as_it_was_is_written_down_and_little_else() -> None:
     assert {model.name for model in models() if model.before} == {
-        "steps.settled_before", "steps.cube_next", "steps.matrix_next", "steps.taken_next",
+        "steps.obligations_before", "steps.cube_next", "steps.matrix_next", "steps.taken_next",
         "steps.callbacks_before", "steps.callbacks_next", "steps.projects_touched",
         "steps.answers_before", "steps.answers_next", "steps.spans_before", "steps.turns_next",
     }  # fmt: skip

@@ -7,9 +7,6 @@ cells as (
     select project, rule_key, department, month
     from core.seen('core.compliance_matrix')
     union all by name
-    select project, rule_key, department, month
-    from core.seen('core.open_obligations')
-    union all by name
     select project, month
     from core.club_calls
     union all by name
@@ -30,20 +27,12 @@ rules as (
     where rule_key in (select found.rule_key from found)
 ),
 
-classified as (
-    select project, rule_no, severity, channel
-    from core.seen('core.compliance_cube')
-    union all
-    select project, rule_no, severity, channel
-    from core.seen('core.open_obligations')
-),
-
 stated as (
     select
         rule_no,
         unnest(['severity', 'channel']) as kind,
         unnest([severity, channel]) as word,
-    from classified
+    from core.seen('core.compliance_cube')
     where projects is null or list_contains(projects, project)
     group by rule_no, severity, channel
 ),

@@ -44,9 +44,7 @@ cases as (
 ),
 
 judged_years as (
-    select year(month) as judged_year, from core.seen('core.compliance_matrix')
-    union
-    select year(month) as judged_year, from core.seen('core.open_obligations')
+    select distinct year(month) as judged_year, from core.seen('core.compliance_matrix')
 ),
 
 provisional as (

@@ -1,5 +1,5 @@
--- Settled obligations (met, superseded or not to be judged), counted by verdict. Of a past moment core.swings says what
--- was otherwise.
+-- Obligations counted by what they come to: by verdict where they are settled (met, superseded or not to be judged);
+-- what nothing ended is overdue as soon as its month is over. Of a past moment core.swings says what was otherwise.
 with
 
 counted as (
@@ -9,7 +9,7 @@ counted as (
         profile_no,
         met_at is not null as done,
         core.verdict(due_at, met_at, void_at, 'infinity', failed, unjudged_from) as verdict,
-    from settled_profiles
+    from obligation_profiles
 ),
 
 summed as (
@@ -22,6 +22,7 @@ summed as (
         count(case when verdict = 'missed' and done then 1 end) as late,
         count(case when verdict = 'void' then 1 end) as void,
         count(case when verdict = 'unjudged' then 1 end) as unjudged,
+        count(case when verdict = 'overdue' then 1 end) as unended,
     from counted
     group by rule_no, month, profile_no
 )
@@ -43,6 +44,7 @@ select
     s.late,
     s.void,
     s.unjudged,
+    s.unended,
 from summed as s
 inner join profiles as p on s.profile_no = p.profile_no
 inner join ref.rules as r on s.rule_no = r.rule_no

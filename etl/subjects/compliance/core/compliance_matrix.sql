@@ -11,6 +11,7 @@ select
     cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
     cast(sum(unjudged) as bigint) as unjudged,
+    cast(sum(unended) as bigint) as unended,
 from core.compliance_cube
 group by project, department, rule_no, rule_key, month, handlers
 order by month, project, rule_no, department

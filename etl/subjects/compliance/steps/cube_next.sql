@@ -35,6 +35,7 @@ select
     cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
     cast(sum(unjudged) as bigint) as unjudged,
+    cast(sum(unended) as bigint) as unended,
 from parts
 group by project, department, pack, rule_no, rule_key, clause, month, severity, channel, concern, handlers
-having sum(met) + sum(missed) + sum(void) + sum(unjudged) > 0
+having sum(met) + sum(missed) + sum(void) + sum(unjudged) + sum(unended) > 0

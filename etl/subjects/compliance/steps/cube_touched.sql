@@ -3,7 +3,7 @@
 create temp table cube_touched as
 with
 
-settled_now as (
+obligations_now as (
     select
         o.rule_no,
         o.month,
@@ -23,15 +23,14 @@ settled_now as (
         c.handlers,
     from obligations_touched as o
     inner join cases_touched as c on o.stream_key = c.stream_key
-    where o.met_at is not null or o.void_at is not null or o.unjudged_from is not null
 ),
 
 swing as (
     select -1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed, unjudged_from) as verdict, *
-    from settled_before
+    from obligations_before
     union all by name
     select 1 as sign, core.verdict(due_at, met_at, void_at, 'infinity', failed, unjudged_from) as verdict, *
-    from settled_now
+    from obligations_now
 )
 
 select
@@ -51,9 +50,10 @@ select
     coalesce(sum(case when s.verdict = 'missed' and s.met_at is not null then s.sign end), 0) as late,
     coalesce(sum(case when s.verdict = 'void' then s.sign end), 0) as void,
     coalesce(sum(case when s.verdict = 'unjudged' then s.sign end), 0) as unjudged,
+    coalesce(sum(case when s.verdict = 'overdue' then s.sign end), 0) as unended,
 from swing as s
 inner join ref.rules as r on s.rule_no = r.rule_no
 group by
     s.project, s.department, r.pack, r.rule_no, r.rule_key, r.clause, s.month, s.severity, s.channel, s.concern,
     s.handlers
-having met <> 0 or missed <> 0 or late <> 0 or void <> 0 or unjudged <> 0
+having met <> 0 or missed <> 0 or late <> 0 or void <> 0 or unjudged <> 0 or unended <> 0

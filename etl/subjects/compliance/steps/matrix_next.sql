@@ -15,6 +15,7 @@ changes as (
         sum(late) as late,
         sum(void) as void,
         sum(unjudged) as unjudged,
+        sum(unended) as unended,
     from cube_touched
     group by project, department, rule_no, rule_key, month, handlers
 ),
@@ -44,6 +45,7 @@ select
     cast(sum(late) as bigint) as late,
     cast(sum(void) as bigint) as void,
     cast(sum(unjudged) as bigint) as unjudged,
+    cast(sum(unended) as bigint) as unended,
 from parts
 group by project, department, rule_no, rule_key, month, handlers
-having sum(met) + sum(missed) + sum(void) + sum(unjudged) > 0
+having sum(met) + sum(missed) + sum(void) + sum(unjudged) + sum(unended) > 0

@@ -7,7 +7,7 @@ swing as (
     select
         -1 as sign, project, department, rule_no, month, handlers,
         core.taken_share(started_at, due_at, met_at, office_limit, office_taken) as tenths,
-    from settled_before
+    from obligations_before
     where unjudged_from is null
     union all
     select

@@ -1,6 +1,6 @@
 -- What the touched cases count for in the cube before they are computed anew.
--- Grain: one row per settled obligation.
-create temp table settled_before as
+-- Grain: one row per obligation.
+create temp table obligations_before as
 select
     o.rule_no,
     o.month,
@@ -22,4 +22,3 @@ from core.obligation_facts as o
 inner join core.cases as c on o.stream_key = c.stream_key
 where o.stream_key in (select t.stream_key from touched_cases as t)
     and c.stream_key in (select t.stream_key from touched_cases as t)
-    and (o.met_at is not null or o.void_at is not null or o.unjudged_from is not null)

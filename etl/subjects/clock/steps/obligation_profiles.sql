@@ -1,6 +1,6 @@
--- The profile of every settled obligation: its case's, but for those of another department.
--- Grain: one row per settled obligation.
-create temp view settled_profiles as
+-- The profile of every obligation: its case's, but for those of another department.
+-- Grain: one row per obligation.
+create temp view obligation_profiles as
 with
 
 of_cases as (
@@ -40,4 +40,3 @@ left join profiles as p
     and c.channel is not distinct from p.channel
     and c.concern is not distinct from p.concern
     and c.handlers is not distinct from p.handlers
-where o.met_at is not null or o.void_at is not null or o.unjudged_from is not null
