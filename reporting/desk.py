@@ -94,7 +94,7 @@ class ReportDesk:
     def accept(self, user: User, copy: Copy, projects: Collection[str], now: datetime) -> Standing:
         """Accept it; of a report about the company the duty is done for each of ``projects`` that owes it."""
         check_may(user, copy, copy.report.accepts, ACCEPTING)
-        position = self.ledger.last_seq()
+        position = self.ledger.count_events()
         with self.ledger.transaction() as transaction:
             known = _known(transaction, copy, {S.SUBMITTED})
             if known.submitted_by == user.user_id:

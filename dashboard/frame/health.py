@@ -58,7 +58,7 @@ def look() -> Health:
             reason = f"{keeper.making} " if keeper.making else ""
             return Health("starting", f"{reason}{keeper.done} of {keeper.total} events synced")
         keeper.check()
-        position, warehouse = platform.ledger.last_seq(), platform.answers.state()
+        position, warehouse = platform.ledger.count_events(), platform.answers.state()
         undelivered = sum(notify.undelivered(platform.ledger).values())
         doubted = clock_watch.stopped(platform.ledger)
     except YingshengError as error:

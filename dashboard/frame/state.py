@@ -217,7 +217,7 @@ class Keeper:
         if self._ledger is None:
             self._ledger = Ledger.open(chosen.ledger)
         refuse_missing(self._ledger, chosen.regulation_dir)
-        self.total = self._ledger.last_seq()
+        self.total = self._ledger.count_events()
         warehouse = Warehouse.open(
             self._ledger,
             policies=Policies.load(chosen.regulation_dir),
@@ -232,7 +232,7 @@ class Keeper:
             return
         warehouse = self._platform.warehouse
         self.accounts = Accounts.of(self._platform.ledger)
-        self.total = self._platform.ledger.last_seq()
+        self.total = self._platform.ledger.count_events()
         if self.total != self.seen or not warehouse.is_well:
             warehouse.sync(self._progress)
         if self.seen >= self.total:

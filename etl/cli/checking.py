@@ -166,7 +166,7 @@ def _database(ledger: Ledger) -> list[str]:
 
 
 def _payloads(ledger: Ledger, tell: Tell) -> Iterator[str]:
-    total, done = ledger.last_seq(), 0
+    total, done = ledger.count_events(), 0
     for batch in ledger.read():
         yield from _unreadable(batch)
         done += batch.num_rows

@@ -46,7 +46,7 @@ def demo(
     day = today.date() if today else _local_day()
     with open_ledger() as ledger, progress_bar() as progress:
         if if_empty and in_use(ledger):
-            say(f"The ledger is in use already ({ledger.last_seq():,} events): nothing to do.")
+            say(f"The ledger is in use already ({ledger.count_events():,} events): nothing to do.")
             return
         policies = load_policies(ledger)
         report = fill(ledger, today=day, seed=seed, policies=policies, scale=scale, progress=progress, group=True)

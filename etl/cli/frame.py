@@ -114,7 +114,7 @@ def open_warehouse(ledger: Ledger, policies: Policies | None = None) -> Warehous
     """The warehouse, brought up to the ledger, to be closed by the caller; made anew, it shows how far it is."""
     from etl.warehouse.warehouse import Warehouse
 
-    total, bars = ledger.last_seq(), ExitStack()
+    total, bars = ledger.count_events(), ExitStack()
     tellers: list[Callable[[str, int, int], None]] = []
 
     def begin(_reason: WarehouseError) -> None:  # which is logged, and stands there already

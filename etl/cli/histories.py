@@ -30,7 +30,7 @@ def export_(
     from etl.fleet.history import export
 
     with open_ledger() as ledger, progress_bar() as tell:
-        total = ledger.last_seq()
+        total = ledger.count_events()
         done = export(ledger, target, shards, lambda events: tell("events", events, total))
     say(f"{target}: at event {done.position.events:,}; {done.events:,} new.")
 

@@ -27,7 +27,7 @@ def sync(
 ) -> None:
     """Bring the warehouse up to the ledger (while the app runs, in a copy of its own)."""
     with open_ledger() as ledger:
-        warehouse, total = open_warehouse(ledger), ledger.last_seq()
+        warehouse, total = open_warehouse(ledger), ledger.count_events()
 
         def on_progress(done: int) -> None:
             tell("events", done, total)

@@ -119,7 +119,7 @@ class ClubMonths:
         """
         check_role(user, project, PLANNING_ROLES, ACCEPTING)
         overview = self.read(project, month).overview
-        payload = ClubMonthAccepted(digest=digest_of(figures, words, overview), position=self.ledger.last_seq())
+        payload = ClubMonthAccepted(digest=digest_of(figures, words, overview), position=self.ledger.count_events())
         return self._step(user, project, month, {S.SUBMITTED}, payload, now)
 
     def _step(

@@ -125,4 +125,4 @@ def write(ledger: Ledger, events: Iterable[ev.Event]) -> int:
         for stream, run in groupby(events, key=lambda event: event.stream):
             version = len(transaction.stream(stream))
             transaction.append(stream, version, list(run))
-    return ledger.last_seq()
+    return ledger.count_events()

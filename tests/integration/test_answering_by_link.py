@@ -86,10 +86,10 @@ def test_an_answer_by_link_becomes_one_response_with_its_words_apart(somebody: R
 
 
 def test_opening_a_link_uses_nothing_up(somebody: Respondent) -> None:
-    before = somebody.ledger.last_seq()
+    before = somebody.ledger.count_events()
     assert [somebody.get().status_code for _ in range(3)] == [200, 200, 200]
     assert somebody.browser.head(f"/s/{somebody.code}").status_code == 200
-    assert somebody.ledger.last_seq() == before
+    assert somebody.ledger.count_events() == before
     assert sheets(somebody.ledger) == []
 
 
@@ -109,12 +109,12 @@ def test_a_used_link_says_so_and_sending_again_changes_nothing(somebody: Respond
     somebody.agree()
     somebody.fill("first", moved_in="no")
     assert somebody.finish() == "/thanks"
-    before = somebody.ledger.last_seq()
+    before = somebody.ledger.count_events()
     assert somebody.finish() == "/thanks"
     assert somebody.get().status_code == 410
     assert "answered already" in somebody.get(**{"accept-language": "en"}).text
     assert somebody.post("/p/first", moved_in="yes", shown="moved_in").status_code == 410
-    assert somebody.ledger.last_seq() == before
+    assert somebody.ledger.count_events() == before
 
 
 def revoked(somebody: Respondent) -> None:
@@ -137,12 +137,12 @@ def test_what_ends_midway_keeps_nothing_more_and_says_why(somebody: Respondent, 
     happens, status, said = OVER[name]
     somebody.agree()
     happens(somebody)
-    before = somebody.ledger.last_seq()
+    before = somebody.ledger.count_events()
     answers = [somebody.post("/p/first", moved_in="yes", shown="moved_in"), somebody.post("/send", go="send"),
                somebody.get(**{"accept-language": "en-GB,zh;q=0.5"})]  # fmt: skip
     assert [answer.status_code for answer in answers] == [status] * 3
     assert said in answers[-1].text
-    assert somebody.ledger.last_seq() == before
+    assert somebody.ledger.count_events() == before
     assert sheets(somebody.ledger) == [{}]
 
 

@@ -25,7 +25,7 @@ def refused(ledger: Ledger, path: Path, content: bytes | str | None = None) -> s
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(EtlError) as refusal:
         load_file(ledger, path)
-    assert ledger.last_seq() == 0
+    assert ledger.count_events() == 0
     assert list_quarantine(ledger) == []
     return str(refusal.value)
 

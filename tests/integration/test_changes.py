@@ -82,7 +82,7 @@ def receive(platform: Platform, case: str) -> int:
     )  # fmt: skip
     with platform.ledger.transaction() as transaction:
         transaction.append(received.stream, 0, [received])
-    return platform.ledger.last_seq()
+    return platform.ledger.count_events()
 
 
 def test_a_tab_is_told_where_the_warehouse_is_and_that_it_moved(platform: Platform):
@@ -103,7 +103,7 @@ def test_a_closed_tab_ends_its_socket(platform: Platform):
     async def closing() -> bool:
         tab = Tab()
         serving = await tab.open()
-        assert await tab.told() == platform.ledger.last_seq()
+        assert await tab.told() == platform.ledger.count_events()
         tab.close()
         await asyncio.wait_for(serving, 30)
         return serving.done()

@@ -75,7 +75,7 @@ def before_the_mark(address: str, *, by: str, imported: bool) -> Iterator[Ledger
 def test_a_demo_filled_by_an_earlier_version_is_marked_when_it_is_opened(address: str):
     for old in before_the_mark(address, by="demo", imported=False):
         assert demo_mark.is_demo(old)
-        assert old.last_seq() == 1
+        assert old.count_events() == 1
 
 
 def test_real_data_beside_the_demo_company_are_no_demo(address: str):

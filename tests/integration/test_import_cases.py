@@ -129,10 +129,10 @@ def test_a_trial_says_what_the_load_then_does(ledger: Ledger, seen: Callable[...
 def test_a_trial_names_the_steps_that_an_empty_cell_would_strike_out(ledger: Ledger) -> None:
     load_file(ledger, REGISTERS / "39a_full.csv", GUESSING)
     emptied = REGISTERS / "39c_emptied.csv"
-    before = ledger.last_seq()
+    before = ledger.count_events()
     shown = tried(ledger, emptied, GUESSING)
     assert (shown.outcomes.corrected, shown.consequences.struck) == (1, {"closed": 1})
-    assert ledger.last_seq() == before
+    assert ledger.count_events() == before
     load_file(ledger, emptied, GUESSING)
     kinds = [entry.kind for entry in effective(ledger.stream("case/CL1"))]
     assert kinds == [EventKind.RECEIVED, EventKind.SOLVED]
@@ -165,7 +165,7 @@ def test_a_required_column_that_is_absent_refuses_the_file(ledger: Ledger) -> No
     strict = parse_profile(text.replace('["要求完成时间"]', '["要求完成时间"]\nrequired = true'), "strict.toml")
     with pytest.raises(YingshengError, match="要求完成时间"):
         load_file(ledger, REGISTERS / "next_month.csv", strict)
-    assert ledger.last_seq() == 0
+    assert ledger.count_events() == 0
 
 
 def received(ledger: Ledger, number: str) -> Received:

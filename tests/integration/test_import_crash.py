@@ -41,7 +41,7 @@ def test_a_load_killed_while_writing_leaves_nothing_and_can_be_repeated(tmp_path
     )
     assert (child.returncode, child.stdout.strip()) == (-9, "writing")
     ledger = Ledger.open(url)
-    assert (ledger.last_seq(), rows_beside(ledger)) == (0, [0, 0, 0])
+    assert (ledger.count_events(), rows_beside(ledger)) == (0, [0, 0, 0])
     report = load_file(ledger, path)
     assert (report.outcomes.accepted, report.outcomes.quarantined) == (2000, 1)
     assert rows_beside(ledger) == [2000, 2000, 1]
@@ -56,4 +56,4 @@ def test_a_load_that_fails_at_its_end_leaves_nothing(ledger: Ledger, tmp_path: P
     source = open_source(write_csv(tmp_path / "cases.csv", [case()]))
     with pytest.raises(LedgerError, match="The disk is full"):
         load(ledger, source, find_profile("complaints"), policies(), "t", fail, register_projects=True)
-    assert (ledger.last_seq(), rows_beside(ledger)) == (0, [0, 0, 0])
+    assert (ledger.count_events(), rows_beside(ledger)) == (0, [0, 0, 0])

@@ -108,7 +108,7 @@ def test_stale_writer_meets_a_conflict_and_writes_nothing(book: Ledger):
     book.append("case/1", 0, facts("case/1", 2))
     with pytest.raises(ConflictError, match="case/1 stands at version 2, not 1"):
         book.append("case/1", 1, facts("case/1", 2))
-    assert book.last_seq() == 2
+    assert book.count_events() == 2
 
 
 def test_writer_ahead_of_the_stream_meets_a_conflict(book: Ledger):
@@ -119,7 +119,7 @@ def test_writer_ahead_of_the_stream_meets_a_conflict(book: Ledger):
 def test_events_of_another_stream_are_refused(book: Ledger):
     with pytest.raises(LedgerError, match="case/2 cannot be appended to case/1"):
         book.append("case/1", 0, [fact("case/1"), fact("case/2")])
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 def test_appending_nothing_changes_nothing(book: Ledger):
@@ -161,7 +161,7 @@ def test_nul_in_an_actor_is_refused(book: Ledger):
 
 def test_empty_ledger_has_nothing_to_read(book: Ledger):
     assert list(book.read()) == []
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 def test_read_gives_batches_of_the_ledger_schema_in_order(book: Ledger):
@@ -221,7 +221,7 @@ def test_bulk_append_brings_every_column_back(book: Ledger):
 @pytest.mark.parametrize("batches", [[], [many(0, 0)], [many(0, 0), many(0, 0)]])
 def test_bulk_append_of_nothing_writes_nothing(book: Ledger, batches: list[pa.RecordBatch]):
     assert book.bulk_append(batches) == 0
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 def test_bulk_append_takes_streams_mixed_and_goes_on_with_them(book: Ledger):
@@ -251,7 +251,7 @@ def test_bulk_append_fails_whole_when_a_later_batch_conflicts(book: Ledger):
     book.append("case/000009", 0, facts("case/000009", 1))
     with pytest.raises(ConflictError):
         book.bulk_append([many(0, 5), many(5, 5)])
-    assert book.last_seq() == 1
+    assert book.count_events() == 1
 
 
 def test_bulk_append_fails_whole_when_its_source_fails(book: Ledger):
@@ -261,7 +261,7 @@ def test_bulk_append_fails_whole_when_its_source_fails(book: Ledger):
 
     with pytest.raises(OSError, match="disk gone"):
         book.bulk_append(source())
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 WRONG = {
@@ -287,7 +287,7 @@ def test_bulk_append_refuses_what_cannot_stand_for_ever(book: Ledger, wrong: str
     rows, reason = WRONG[wrong]
     with pytest.raises(LedgerError, match=reason):
         book.bulk_append([many(7, 1), rows])
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 # Never a change
@@ -324,7 +324,7 @@ def test_events_and_tables_are_written_together(book: Ledger):
         assert read(connection, person.customer_id) == person
         kept = connection.execute(sa.select(quarantine_row)).one()
     assert (kept.row_number, kept.value, kept.raw, kept.created_at) == (7, "a␀b", {"a": "\x00"}, MARCH)
-    assert book.last_seq() == 9
+    assert book.count_events() == 9
 
 
 def write_all_and_fail(book: Ledger) -> None:
@@ -340,7 +340,7 @@ def test_failure_takes_everything_back(book: Ledger):
         write_all_and_fail(book)
     with book.reading() as connection:
         assert connection.execute(sa.select(customer)).all() == []
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 def test_transaction_goes_on_after_a_conflict(book: Ledger):
@@ -362,7 +362,7 @@ def swallow_a_failed_bulk_append(book: Ledger) -> None:
 def test_bulk_append_that_failed_midway_is_never_committed(book: Ledger):
     with pytest.raises(LedgerError, match="unknown kinds"):
         swallow_a_failed_bulk_append(book)
-    assert book.last_seq() == 0
+    assert book.count_events() == 0
 
 
 def test_writing_beside_an_open_transaction_of_the_same_thread_is_refused(book: Ledger):

@@ -62,7 +62,7 @@ def test_each_shard_counts_for_itself(sharded: Ledger):
     seqs = [enter(sharded, 3, "a", 2), enter(sharded, 5, "b"), enter(sharded, 0, "c"), enter(sharded, 3, "d")]
     assert seqs == [seq_of(3, 2), seq_of(5, 1), 1, seq_of(3, 3)]
     assert sharded.position() == Position(numbers(s0=1, s3=3, s5=1))
-    assert sharded.last_seq() == 5
+    assert sharded.count_events() == 5
 
 
 def test_a_stream_stays_where_it_began(sharded: Ledger):

@@ -85,7 +85,7 @@ class House:
 
     def issue(self, channels: dict[str, str], copy: Copy = SHEET) -> int:
         desk = ReportDesk(self.ledger, self.mail.warehouse.policies, channels)
-        return desk.issue(CENTRE, copy, self.ledger.last_seq(), {"pdf": "d" * 64}, NOW).version
+        return desk.issue(CENTRE, copy, self.ledger.count_events(), {"pdf": "d" * 64}, NOW).version
 
     def send(self, channels: dict[str, str], at: datetime = NOW, **how: object) -> None:
         deliver(self.ledger, channels, at, writers=(self.mail,), **how)  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ def test_kept_again_under_its_name_it_is_the_same_view_and_twice_clicked_one_ent
     for address in (ADDRESS, ADDRESS, "project=B"):
         desk.save(MANAGER, "我的", "compliance", address, None, NOW)
     assert [(each.name, each.address) for each in views(ledger, MANAGER)] == [("我的", "project=B")]
-    assert ledger.last_seq() == 2
+    assert ledger.count_events() == 2
 
 
 def test_a_view_is_removed_by_its_owner_or_the_centre_alone(ledger: Ledger):
@@ -60,7 +60,7 @@ def test_a_view_is_removed_by_its_owner_or_the_centre_alone(ledger: Ledger):
 def test_a_view_needs_a_name_that_can_be_read(ledger: Ledger, name: str):
     with pytest.raises(RuleError, match="at most 60 characters"):
         ViewDesk(ledger).save(MANAGER, name, "score", "", None, NOW)
-    assert ledger.last_seq() == 0
+    assert ledger.count_events() == 0
 
 
 def test_default_projects_are_those_the_person_sees_now(ledger: Ledger):

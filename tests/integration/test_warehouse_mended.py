@@ -116,7 +116,7 @@ def test_a_folder_that_was_moved_is_told_of_and_its_file_does_not_grow(folder: P
     read: list[int] = []
     ledger, warehouse = opened(moved, announce=said.append, progress=read.append)
     assert (said, count(warehouse)) == ([OF_ANOTHER_LEDGER], 2)
-    assert read[-1] == ledger.last_seq()
+    assert read[-1] == ledger.count_events()
     warehouse.close()
     ledger.close()
     assert (moved / "warehouse.duckdb").stat().st_size <= before

@@ -36,7 +36,7 @@ def show(platform: Platform, user: User) -> None:
 
 def _waiting(platform: Platform) -> list[Weighed]:
     """Counted once for each state of the ledger."""
-    key = platform.ledger.last_seq()
+    key = platform.ledger.count_events()
     kept: tuple[int, list[Weighed]] | None = st.session_state.get("backlogs")
     if kept is None or kept[0] != key:
         kept = (key, waiting(platform.ledger, platform.policies, shell.now()))

@@ -74,7 +74,7 @@ def _key(source: Source, profile: Profile) -> tuple[str, str, str]:
 
 def _preview(platform: Platform, source: Source, profile: Profile, *, register: bool) -> Preview:
     """The preview of this file with this profile, made once a session."""
-    key = (*_key(source, profile), register, platform.ledger.last_seq())
+    key = (*_key(source, profile), register, platform.ledger.count_events())
     kept: tuple[object, Preview] | None = st.session_state.get("preview")
     if kept is None or kept[0] != key:
         kept = (key, preview(platform.ledger, source, profile, platform.policies, register_projects=register))
