@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     """Where the figures' file lies: a folder of this machine's own, when several share the data folder."""
     base: str | None = None
     """The folder of a base that ``yingsheng history build`` made: figures stand on it and follow what came since."""
+    served_shards: str = ""
+    """Which shards of the ledger this process serves, ``1-16,20``: its figures are of their projects. Empty: all."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default is SQLite at ``data_dir / "ledger.sqlite"``."""
     shards: int = Field(default=64, ge=1, le=1024)

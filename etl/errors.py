@@ -4,6 +4,7 @@ EtlError
 ├── SourceError          the file or query cannot be read as a table
 ├── ProfileError         an import profile is wrong
 ├── WarehouseError       the warehouse cannot be read, followed or made at the moment
+├── NotServed            this process serves other projects than those asked about
 ├── ImportRefused        the load as a whole makes no sense (wrong columns, unknown pack, no rows)
 └── QuarantineError      quarantined rows cannot be listed, exported or resolved as asked
 
@@ -29,6 +30,10 @@ class ProfileError(EtlError):
 
 class WarehouseError(EtlError):
     """The warehouse cannot be read, brought up to the ledger or made anew at the moment; nothing entered is lost."""
+
+
+class NotServed(EtlError):
+    """This process has the cases of some projects alone, and was asked about others, or about all together."""
 
 
 class ImportRefused(EtlError):

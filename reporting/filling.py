@@ -149,7 +149,8 @@ def zone() -> ZoneInfo:
 def fill(
     answers: Answers, copy: Copy, given: Given = NOTHING_GIVEN, taken: Mapping[str, Sequence[Taken]] | None = None
 ) -> Filled:
-    """Fill ``copy`` with what ``answers`` may tell, which are one reader's; raises ``ScopeError``."""
+    """Fill ``copy`` with what ``answers`` may tell, which are one reader's; raises ``ScopeError``, ``NotServed``."""
+    answers.check_serves(None if copy.project is None else [copy.project])
     state = answers.state()
     own = answers if copy.project is None else answers.for_projects([copy.project])
     sections = [_section(own, copy, each, given, (taken or {}).get(each.id, ())) for each in copy.report.sections]

@@ -145,7 +145,9 @@ class Turns:
         return turned
 
     def _watch(self, house: House, now: datetime) -> tuple[str, ...]:
-        """Look at the figures that are watched, once an hour."""
+        """Look at the figures that are watched, once an hour; where some projects are served, nobody does."""
+        if house.source.served is not None:
+            return ()
         hour = now.replace(minute=0, second=0, microsecond=0)
         if hour == self._watched:
             return ()
@@ -161,7 +163,10 @@ class Turns:
         return clean(house.ledger, settings(), now)
 
 
-def _deliver(house: House, now: datetime) -> DeliveryReport:
+def _deliver(house: House, now: datetime) -> DeliveryReport | None:
+    """Send what waits; figures of all that a reader may see go with it, so that it is for who serves all projects."""
+    if house.source.served is not None:
+        return None
     return notify.deliver(
         house.ledger, house.channels, now, policies=house.policies, outside=house.reached,
         writers=house.writers(),

@@ -19,6 +19,7 @@ from dashboard.frame import (
     kept_views,
     landing,
     navigation,
+    served_notice,
     shell,
     titled,
     typed_text,
@@ -70,6 +71,7 @@ def _open(reader: User) -> None:
     access.demo_line()
     try:
         clock_notice.show(reader)
+        served_notice.show(reader)
         landing.lead(reader, page.url_path)
         navigation.leave()
         page.run()

@@ -27,6 +27,7 @@ GAUGES = {
     "warehouse_lag_seconds": "How long ago the warehouse was last level with the ledger.",
     "warehouse_cases": "Cases in the warehouse.",
     "warehouse_synced_timestamp_seconds": "When the warehouse was last synced, in Unix seconds.",
+    "projects_served": "Projects that this process serves; not given where it serves all.",
     "messages_undelivered": "Messages that were refused, given up or cut off, and those that wait.",
 }
 
@@ -46,6 +47,7 @@ class Health:
     warehouse_lag_seconds: float | None = None
     warehouse_cases: int | None = None
     warehouse_synced_timestamp_seconds: float | None = None
+    projects_served: int | None = None
     messages_undelivered: int | None = None
 
 
@@ -74,6 +76,7 @@ def look() -> Health:
         warehouse_lag_seconds=keeper.lag_seconds,
         warehouse_cases=warehouse.cases,
         warehouse_synced_timestamp_seconds=warehouse.synced_at.timestamp() if warehouse.synced_at else None,
+        projects_served=None if warehouse.served is None else len(warehouse.served),
         messages_undelivered=undelivered,
     )
 

@@ -139,6 +139,8 @@ def stated(known: WarehouseState, scope: Scope) -> dict[str, str]:
     said |= {_("Rules"): listed(known.packs) or NOTHING, _("Calendar"): known.calendar_version}
     if known.confidential:
         said[_("With confidential cases, for their handlers alone:")] = number(known.confidential)
+    if known.served is not None:
+        said[_("Of these projects alone, which this address serves:")] = listed(known.served) or NOTHING
     if known.provisional_years:
         said[_("Provisional, no holiday notice yet:")] = listed(str(year) for year in known.provisional_years)
     return said

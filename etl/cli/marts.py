@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -81,9 +81,17 @@ def export_(
         then = then or (warehouse.moment if isinstance(warehouse, BaseReader) else None)
         scope = Scope.last_months(months, then or now(), settings().timezone)
         asked = replace(scope, known_at=then, projects=projects)
-        written = _written(Answers(warehouse), asked, target, address, form)
+        answers = Answers(warehouse)
+        written = _written(answers, asked, target, address, form)
+    _tell(written, answers.served)
+
+
+def _tell(written: Mapping[str, int], served: Collection[str] | None) -> None:
+    """Say how many rows were written of each mart, and about which projects where some are served."""
     for name, rows in written.items():
         say(f"{rows:>10,}  {name}")
+    if served is not None:
+        say(f"Of these projects alone, by YINGSHENG_SERVED_SHARDS: {', '.join(sorted(served))}.")
 
 
 def _written(answers: Answers, scope: Scope, target: str, address: str | None, form: Form) -> Mapping[str, int]:

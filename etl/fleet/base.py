@@ -210,12 +210,12 @@ def _commit(
 def _whole(bases: Bases, model: Model, versions: Mapping[str, int], policies: Policies) -> int:
     """Write a table of the whole company, of the parts that the shards have of it; returns its version."""
     parts = bases.table_of(part_of(model)).rows(versions[part_of(model)]).drop_columns([SHARD])
-    rows = _projects(bases, model, versions, policies) if model.name == PROJECTS else _added_up(model, parts)
+    rows = _projects(bases, model, versions, policies) if model.name == PROJECTS else added_up(model, parts)
     files = [write(bases.address, model.name, NO_PROJECT_SHARD, rows)] if rows.num_rows else []
     return bases.table_of(model.name).replace(files, _laid(rows.schema))
 
 
-def _added_up(model: Model, parts: pa.Table) -> pa.Table:
+def added_up(model: Model, parts: pa.Table) -> pa.Table:
     """The rows of a cube, one a key: counts and weights are added up, and what else stands there goes by the key."""
     columns: list[exp.Expr] = []
     for field in parts.schema:

@@ -23,9 +23,10 @@ from casework.record.ledger.shards import Position
 from etl.errors import WarehouseError
 from etl.fleet.base import Base, Bases
 from etl.fleet.history import History
+from etl.fleet.part import lay_served, visitors
 from etl.fleet.stand_ins import filled, places_in, said_at
 from etl.fleet.tables import FilesRefused, folder, inside
-from etl.fleet.views import SAID, Kept, lay, own, standing
+from etl.fleet.views import SAID, Kept, own, standing
 from etl.statements import statement
 from etl.warehouse import enclosed
 from etl.warehouse import typed as staging
@@ -34,6 +35,7 @@ from etl.warehouse.file import FIRST_ROWS
 from etl.warehouse.following import Following, Ground, Mark
 from etl.warehouse.models import Model, Step, adding, changes, forgetting, models, parsed, refresh
 from etl.warehouse.origin import made_by
+from etl.warehouse.served import Served, take_over
 from etl.warehouse.typed import Followed, Progress
 
 OWN_ALONE = ("staging.streams", "staging.log", "staging.amendments", "core.responses")
@@ -43,15 +45,16 @@ INVITATION, RESPONSE = "invitation/", "response/"
 
 
 class OnBase(Following):
-    """What a warehouse does that stands on a base; ``bases`` is where it lies."""
+    """What a warehouse does that stands on a base, or on the served shards of one; ``bases`` is where it lies."""
 
-    def __init__(self, bases: Bases, mark: Mark, base: Base | None = None) -> None:
+    def __init__(self, bases: Bases, mark: Mark, served: Served, base: Base | None = None) -> None:
+        super().__init__(served)
         self.mark: Mark = mark
         self._bases = bases
         self._base = base
 
     def begin(self, cursor: duckdb.DuckDBPyConnection, ledger: Ledger) -> Followed:
-        """Lay views in the place of the tables, and bring in the streams that the base ends with."""
+        """Lay views in the place of the tables, and bring in the streams that the base ends with, and visitors."""
         base = self._base
         if base is None:
             raise AssertionError("unreachable: a warehouse is laid out on a base that was read")
@@ -59,23 +62,30 @@ class OnBase(Following):
         for table in _tables().values():
             if table.is_read_before:
                 cursor.table(table.name).select(*table.key).limit(0).create(table.gone)
-            lay(cursor, table, self._bases.table_of(table.name).paths(base.tables[table.name]))
+            lay_served(cursor, table, self._bases, base, self.served)
         cursor.execute("insert into staging.base values ($1, $2)", list(self.mark))
-        _take_over(cursor, ledger, {str(row["stream"]) for row in ledger.ends(base.position)}, base.position)
+        ends = (row for row in ledger.ends(base.position) if self.served.holds(int(str(row["seq"]))))
+        come = {str(row["stream"]) for row in ends} | visitors(self._bases, base, self.served)
+        take_over(cursor, ledger, come, base.position, _of_own)
         return Followed(base.position, base.events)
 
     def text(self, sql: str) -> str:
         """The statement with tables of its own where it is about touched streams alone."""
         return _of_own(sql)
 
-    def copy(
-        self, cursor: duckdb.DuckDBPyConnection, ledger: Ledger, followed: Followed, progress: Progress | None
+    def _copied(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        ledger: Ledger,
+        batches: Iterable[pa.RecordBatch],
+        followed: Followed,
+        progress: Progress | None,
     ) -> Followed:
-        """Bring in the events after a position, and the earlier ones of their streams, which the base has."""
+        """Bring in events, and the earlier ones of their streams, which the base has."""
 
         def whole() -> Iterable[pa.RecordBatch]:
-            for batch in ledger.read(followed.position):
-                _take_over(cursor, ledger, _going_on(batch), followed.position)
+            for batch in batches:
+                take_over(cursor, ledger, _going_on(batch), followed.position, _of_own)
                 yield batch
 
         return staging.copy_events(cursor, whole(), followed, progress, _of_own)
@@ -116,28 +126,28 @@ class BaseGround(Ground):
         )  # type: ignore[call-overload]
         return connection
 
-    def choose(self, policies: Policies, stands_on: Mark | None = None) -> Following:
+    def choose(self, policies: Policies, served: Served, stands_on: Mark | None = None) -> Following:
         """On the newest base that fits; where none can be had, on what the warehouse stands on, or the ledger alone."""
         self.refusal = None
         try:
             _refuse_far(self._bases.address)
             self._looked_at = self._bases.table.version()
-            base = self._fitting(policies)
+            base = self._fitting(policies, served)
         except FilesRefused as error:
             self.refusal = WarehouseError(
                 "The base cannot be read ({reason}): the figures go on without a newer one.", reason=error
             )
-            return Following() if stands_on is None else OnBase(self._bases, stands_on)
+            return Following(served) if stands_on is None else OnBase(self._bases, stands_on, served)
         except WarehouseError as error:
             self.refusal = error
-            return Following()
-        return OnBase(self._bases, (self._bases.address, base.number), base)
+            return Following(served)
+        return OnBase(self._bases, (self._bases.address, base.number), served, base)
 
     def has_moved(self) -> bool:
         """Whether a base has come since one was chosen; cheap enough for every sync."""
         return self._bases.has_after(self._looked_at)
 
-    def _fitting(self, policies: Policies) -> Base:
+    def _fitting(self, policies: Policies, served: Served) -> Base:
         base = self._bases.current(origin=made_by(policies))
         if base is None:
             raise WarehouseError(
@@ -153,6 +163,7 @@ class BaseGround(Ground):
                 "folder in YINGSHENG_BASE.",
                 address=self._bases.address,
             )
+        _refuse_other_shards(base, served)
         return base
 
     def _said_by(self, keys: pa.Array, texts: pa.Array) -> pa.Array:
@@ -168,6 +179,16 @@ def _refuse_far(address: str) -> None:
             "Figures stand on a base in a folder of this machine alone, which {address} is not: they are made from the "
             "ledger. Name a folder in YINGSHENG_BASE.",
             address=address,
+        )
+
+
+def _refuse_other_shards(base: Base, served: Served) -> None:
+    if served.shards is not None and base.shards != served.of:
+        raise WarehouseError(
+            "The base is of {theirs} shards and the ledger of {ours}: the figures of some shards are made "
+            "from the ledger. Export another history: yingsheng history export --shards {ours}.",
+            theirs=base.shards,
+            ours=served.of,
         )
 
 
@@ -209,13 +230,3 @@ def _going_on(batch: pa.RecordBatch) -> set[str]:
     begun = {name for name, version in zip(names, versions, strict=True) if version == 1}
     invited = {RESPONSE + name.removeprefix(INVITATION) for name in names if name.startswith(INVITATION)}
     return (set(names) | invited) - begun
-
-
-def _take_over(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, streams: set[str], until: Position) -> None:
-    """Bring in the events of streams up to a position that are not here yet."""
-    cursor.register("named", pa.table({"stream": pa.array(sorted(streams), pa.string())}))
-    unknown = [name for (name,) in cursor.execute(parsed(statement("own/unknown"))).fetchall()]
-    cursor.unregister("named")
-    for batch in ledger.whole_streams(unknown, until):
-        if batch.num_rows:
-            staging.bring(cursor, batch, _of_own)

@@ -6,7 +6,7 @@ A file that no commit names (a process was killed) is read by nobody.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,9 +73,10 @@ class Table:
             for each in self.actions(version).to_pylist()
         )
 
-    def paths(self, version: int) -> tuple[str, ...]:
-        """The files of a version, by their whole addresses."""
-        return tuple(inside(self.address, file.path) for file in self.files(version))
+    def paths(self, version: int, shards: Collection[int] | None = None) -> tuple[str, ...]:
+        """The files of a version (of some shards), by their whole addresses."""
+        files = (file for file in self.files(version) if shards is None or file.shard in shards)
+        return tuple(inside(self.address, file.path) for file in files)
 
     def here(self, version: int, place: Path) -> tuple[str, ...]:
         """The files of a version as files of this machine: where they lie, or fetched into the folder ``place``."""

@@ -140,6 +140,7 @@ def told(answers: Answers, name: str, scope: Scope) -> Mapping[str, object]:
         "as_of": scope.as_of.astimezone(UTC).isoformat(),
         "known": None if known is None else known.astimezone(UTC).isoformat(),
         "ledger_position": answers.state().ledger_seq,
+        "only_projects": None if answers.served is None else sorted(answers.served),
     }
 
 

@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from casework.case.confidential import NOBODYS, Sight
 from casework.settings import settings
+from etl.errors import NotServed
 from etl.statements import path_of
 from etl.subjects.questions import Parameter, Question, note
 from etl.warehouse.models import Model, read_model
@@ -33,6 +34,10 @@ class Readable(Protocol):
 
 class Source(Readable, Protocol):
     """What the marts need of a warehouse."""
+
+    @property
+    def served(self) -> frozenset[str] | None:
+        """The projects that it holds all cases of; None: all."""
 
     def as_known(self, known: Known) -> Readable:
         """Return the warehouse as it would be if nothing had been recorded after a moment or position."""
@@ -63,18 +68,38 @@ class Marts:
 
     ``sight`` is what the reader may know of. Every question is narrowed to it here, below the pages, so that none of
     them can forget it: to the projects by a parameter, to confidential cases that the reader handles by the keys that
-    go with the question. Who asks in nobody's name sees all projects, and nothing confidential.
+    go with the question. Who asks in nobody's name sees all projects, and nothing confidential. A warehouse of some
+    projects (``etl.warehouse.served``) answers about no others.
     """
 
     def __init__(self, warehouse: Source, sight: Sight = NOBODYS) -> None:
         self._warehouse = warehouse
         self._keys = sight.keys
-        self._projects = None if sight.projects is None else tuple(sorted(sight.projects))
+        self.served = warehouse.served
+        """The projects that there is anything to tell of, whoever asks; None: all."""
+        seen = narrowed(sight.projects, self.served)
+        self._projects = None if seen is None else tuple(sorted(seen))
 
     def for_projects(self, projects: Collection[str] | None) -> Self:
         """The same questions about ``projects`` only; never about more than may be seen here."""
         seen = self._seen(projects)
         return type(self)(self._warehouse, Sight(None if seen is None else frozenset(seen), self._keys))
+
+    def check_serves(self, projects: Collection[str] | None) -> None:
+        """Raise ``NotServed`` unless figures of ``projects`` (None: of all together) can be made here."""
+        if self.served is None:
+            return
+        missing = None if projects is None else sorted(set(projects) - self.served)
+        if missing is None:
+            raise NotServed(
+                "This address serves {n} projects alone: of the whole company it is said where all are served.",
+                n=len(self.served),
+            )
+        if missing:
+            raise NotServed(
+                "This address does not serve {projects}: go to the one that does, or to the one of the whole company.",
+                projects=", ".join(missing),
+            )
 
     def _seen(self, projects: Collection[str] | None) -> tuple[str, ...] | None:
         """The part of ``projects`` (None: all) that the reader may see; None only when all may be seen."""
@@ -140,6 +165,13 @@ class Marts:
         if scope is None or scope.known_at is None:
             return self._warehouse
         return self._warehouse.as_known(scope.known_at)
+
+
+def narrowed(seen: frozenset[str] | None, served: frozenset[str] | None) -> frozenset[str] | None:
+    """The projects that a reader may see (None: all) of those that are served (None: all)."""
+    if seen is None or served is None:
+        return served if seen is None else seen
+    return seen & served
 
 
 def _ordered(counts: pa.Table, by: Sequence[str], allowed: Sequence[str]) -> pa.Table:

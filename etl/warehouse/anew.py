@@ -13,6 +13,9 @@ OF_ANOTHER_PROGRAM = WarehouseError(
 OF_ANOTHER_BASE = WarehouseError(
     "The figures are made anew from the ledger, because they stand on another base than before."
 )
+OF_OTHER_SHARDS = WarehouseError(
+    "The figures are made anew from the ledger, because this process serves other shards of it than before."
+)
 OF_ANOTHER_LEDGER = WarehouseError(
     "The figures are made anew from the ledger, because they were made in another folder or from another ledger."
 )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from casework.record.ledger import Ledger
 from casework.record.ledger.tables import customer, customer_change
+from etl.warehouse.served import Served
 
 NAMES = ("customer_id", "project", "sex", "purchase_status", "building", "home")
 CUSTOMERS = pa.schema([(name, pa.string()) for name in NAMES])
@@ -34,16 +35,16 @@ def revision(ledger: Ledger) -> int:
         return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(changes.revision), 0))).scalar_one())
 
 
-def load_all(cursor: duckdb.DuckDBPyConnection, ledger: Ledger) -> int:
-    """Take over every customer of the ledger; returns up to which change they stand."""
+def load_all(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, served: Served) -> int:
+    """Take over every customer of the projects served; returns up to which change they stand."""
     reached = revision(ledger)
     with ledger.reading() as connection:
         for rows in connection.execute(_KEPT).partitions(ROWS_AT_ONCE):
-            _insert(cursor, rows)
+            _insert(cursor, rows, served)
     return _stand(cursor, reached)
 
 
-def load_changed(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, known: int) -> int:
+def load_changed(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, known: int, served: Served) -> int:
     """Take over anew the customers whose rows were changed after ``known``; returns up to which change they stand.
 
     A ledger that counts less than ``known`` is an older copy: everybody is taken over anew.
@@ -51,13 +52,13 @@ def load_changed(cursor: duckdb.DuckDBPyConnection, ledger: Ledger, known: int) 
     reached = revision(ledger)
     if reached < known:
         cursor.execute("delete from core.customers")
-        return load_all(cursor, ledger)
+        return load_all(cursor, ledger, served)
     with ledger.reading() as connection:
         changed = connection.execute(sa.select(changes.customer_id).where(changes.revision > known)).scalars().all()
     for ids in _pieces(list(changed)):
         cursor.execute("delete from core.customers where list_contains($ids, customer_id)", {"ids": ids})
         with ledger.reading() as connection:
-            _insert(cursor, connection.execute(_KEPT.where(customer.c.customer_id.in_(ids))).all())
+            _insert(cursor, connection.execute(_KEPT.where(customer.c.customer_id.in_(ids))).all(), served)
     return _stand(cursor, reached)
 
 
@@ -91,7 +92,7 @@ def _kept(row: _Row) -> dict[str, str | None]:
     }
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, rows: Sequence[_Row]) -> None:
-    table = pa.Table.from_pylist([_kept(row) for row in rows], schema=CUSTOMERS)
+def _insert(cursor: duckdb.DuckDBPyConnection, rows: Sequence[_Row], served: Served) -> None:
+    table = pa.Table.from_pylist([_kept(row) for row in rows if served.has(row.project)], schema=CUSTOMERS)
     if table.num_rows:
         cursor.from_arrow(table).insert_into("core.customers")

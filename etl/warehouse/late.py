@@ -20,6 +20,11 @@ class LateWarehouse:
         self._ledger = ledger
         self._opened: Warehouse | None = None
 
+    @property
+    def served(self) -> frozenset[str] | None:
+        """The projects that it holds all cases of; None: all."""
+        return self._warehouse.served if settings().served_shards else None
+
     def query(self, sql: str, params: Mapping[str, object] | None = None, keys: Keys = NO_KEYS) -> pa.Table:
         """Run one select; see ``Reader.query``."""
         return self._warehouse.query(sql, params, keys)

@@ -31,6 +31,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, policies: Policies) -> None:
     """Clear the database and lay out its empty schema with the reference tables."""
     cursor.execute(statement("staging/clear"))
     cursor.execute(statement("staging/schema"))
+    cursor.execute(statement("staging/served"))
     cursor.execute(statement("staging/lies_after"))
     cursor.execute(statement("staging/bookkeeping"))
     cursor.execute(statement("staging/deed"))
@@ -58,8 +59,14 @@ class Reader:
         self._policies = policies
         self._kept = KeptAnswers()
         self._opened: tuple[KeptAnswers | None, Keys] = None, NO_KEYS
+        self._served: frozenset[str] | None = None
         self.fault: duckdb.Error | OSError | None = None
         """Why the database can no longer be trusted, when that is so."""
+
+    @property
+    def served(self) -> frozenset[str] | None:
+        """The projects that it holds all cases of; None: all."""
+        return self._served
 
     @property
     def policies(self) -> Policies:
@@ -130,6 +137,7 @@ class Snapshot(Reader):
     def under(cls, source: Reader, known: Known, policies: Policies, step: Step = going_on) -> Self:
         """As ``of``, judged by other packs; ``step`` is called before each model."""
         snapshot = cls(Database(warehouse_file.in_memory()), policies)
+        snapshot._served = source.served
         try:
             snapshot._derive(source, known, step)
         except duckdb.Error as error:

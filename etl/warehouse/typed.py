@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -115,9 +115,13 @@ def _compare(cursor: duckdb.DuckDBPyConnection, start: Followed, end: Followed, 
         )
 
 
-def write_state(cursor: duckdb.DuckDBPyConnection, reached: Followed, origin: tuple[str, str, str, str]) -> None:
-    """Note how far the warehouse got, and by which schema, models, packs and ledger."""
+def write_state(
+    cursor: duckdb.DuckDBPyConnection, reached: Followed, origin: tuple[str, str, str, str], shards: Sequence[int] = ()
+) -> None:
+    """Note how far the warehouse got, by which schema, models, packs and ledger, and of which shards (none: all)."""
     cursor.execute("delete from staging.state")
+    cursor.execute("delete from staging.served")
+    cursor.execute("insert into staging.served select unnest($1::integer[])", [list(shards)])
     cursor.execute(
         "insert into staging.state values ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
@@ -140,6 +144,11 @@ def read_base(cursor: duckdb.DuckDBPyConnection) -> tuple[str, int] | None:
     """The address and number of the base that the warehouse stands on; None of one that stands on the ledger alone."""
     rows = cursor.execute("select address, number from staging.base").fetchall()
     return (str(rows[0][0]), int(rows[0][1])) if rows else None
+
+
+def read_served(cursor: duckdb.DuckDBPyConnection) -> list[int]:
+    """The shards that the warehouse holds the projects of, in ascending order; none where it holds all."""
+    return [int(shard) for (shard,) in cursor.execute("select shard from staging.served order by shard").fetchall()]
 
 
 def read_origin(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:

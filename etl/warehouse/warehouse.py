@@ -12,7 +12,6 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -31,13 +30,14 @@ from etl.errors import WarehouseError
 from etl.statements import statement
 from etl.warehouse import blank, customers
 from etl.warehouse import typed as staging
-from etl.warehouse.anew import DAMAGED, OF_ANOTHER_BASE, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM
+from etl.warehouse.anew import DAMAGED, OF_ANOTHER_BASE, OF_ANOTHER_LEDGER, OF_ANOTHER_PROGRAM, OF_OTHER_SHARDS
 from etl.warehouse.database import first_line, transaction
 from etl.warehouse.file import WarehouseFile
-from etl.warehouse.following import Following, Ground, Mark
+from etl.warehouse.following import Following, Ground, Mark, SyncReport
 from etl.warehouse.origin import made_by
 from etl.warehouse.patience import Patience, refusal
 from etl.warehouse.places import ground_of, own_file
+from etl.warehouse.served import ALL, Served
 from etl.warehouse.snapshot import Known, Reader, Snapshot
 from etl.warehouse.typed import CopyError, Followed, Progress, WordsGone
 
@@ -47,19 +47,6 @@ Announce = Callable[[WarehouseError], None]
 """Is told why everything is about to be made anew while nobody can read."""
 
 log = logging.getLogger("yingsheng.warehouse")
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync or rebuild did."""
-
-    events: int
-    """Events brought in."""
-    streams: int
-    """Streams (cases, calls …) computed anew."""
-    ledger_seq: int
-    seconds: float
-    rebuilt: bool = False
 
 
 class Warehouse(Reader):
@@ -72,13 +59,14 @@ class Warehouse(Reader):
         file: WarehouseFile,
         announce: Announce | None = None,
         ground: Ground | None = None,
+        served: Served = ALL,
     ) -> None:
         super().__init__(file, in_use(policies, ledger))
         self._shipped = policies
         self._file = file
         self._announce = announce
         self._ground = ground
-        self._following = Following()
+        self._serves, self._following = served, Following(served)
         self._patience = Patience()
         self.ledger = ledger
         self._writing = RLock()
@@ -107,15 +95,15 @@ class Warehouse(Reader):
 
         A file that another process owns, that is damaged, or that was made by other models, packs or another ledger
         is never an error: the first leads to a copy of one's own, the others are made anew. Raises ``WarehouseError``
-        when there is no room, or no right, for a file.
+        when there is no room, or no right, for a file, ``LedgerError`` when the settings name shards that are none.
         """
         packs = policies or Policies.load(settings().regulation_dir)
-        ground = ground_of(base, ledger)
+        ground, served = ground_of(base, ledger), Served.by_settings(ledger)
         try:
             file = WarehouseFile.claim(path or own_file(), ground.connect if ground else None)
         except (duckdb.Error, OSError) as error:
             raise refusal(error) from error
-        warehouse = cls(ledger, packs, file, announce, ground)
+        warehouse = cls(ledger, packs, file, announce, ground, served)
         try:
             warehouse._bring_up(progress)
         except BaseException:
@@ -127,6 +115,14 @@ class Warehouse(Reader):
     def reached(self) -> int:
         """How many events of the ledger are in the warehouse."""
         return self.position.events
+
+    @property
+    def served(self) -> frozenset[str] | None:
+        """The projects that it holds all cases of; None: all."""
+        if self._serves.shards is None:
+            return None
+        known = self.query_once("select project from core.projects")["project"].to_pylist()
+        return frozenset(project for project in known if self._serves.has(project))
 
     @property
     def path(self) -> Path:
@@ -224,8 +220,11 @@ class Warehouse(Reader):
         try:
             with self._file.cursor() as cursor:
                 origin, base = staging.read_origin(cursor), staging.read_base(cursor)
+                shards = staging.read_served(cursor)
         except duckdb.Error:
             return OF_ANOTHER_PROGRAM
+        if origin == self._origin and shards != self._serves.listed:
+            return OF_OTHER_SHARDS
         if origin == self._origin:
             self._following = self._chosen(self._policies, base)
             return None if self._following.mark == base else OF_ANOTHER_BASE
@@ -234,8 +233,8 @@ class Warehouse(Reader):
     def _chosen(self, policies: Policies, stands_on: Mark | None = None) -> Following:
         """How to follow the ledger: on the newest base that fits, or else on the ledger alone, and why."""
         if self._ground is None:
-            return Following()
-        following = self._ground.choose(policies, stands_on)
+            return Following(self._serves)
+        following = self._ground.choose(policies, self._serves, stands_on)
         if self._ground.refusal:
             log.warning("%s (%s)", self._ground.refusal, self.path)
         return following
@@ -299,9 +298,9 @@ class Warehouse(Reader):
         with self._file.replaced(lay_out) as fresh, transaction(fresh) as cursor:
             start = following.begin(cursor, self.ledger)
             reached = following.copy(cursor, self.ledger, start, progress)
-            known_customers = customers.load_all(cursor, self.ledger)
+            known_customers = customers.load_all(cursor, self.ledger, self._serves)
             streams = following.derive_first(cursor, partial(_told, progress, reached.events))
-            staging.write_state(cursor, reached, self._made_by(policies))
+            staging.write_state(cursor, reached, self._made_by(policies), self._serves.listed)
         self._policies, self._following = policies, following
         self._tables_changed()
         self._snapshots.clear()
@@ -325,8 +324,12 @@ class Warehouse(Reader):
         if len(position.numbers) != len(self.position.numbers):
             return False
         known = self.query(self._following.text(statement("staging/events_at")), {"seqs": position.seqs})
-        there: list[dict[str, object]] = known.to_pylist()
-        return self.ledger.ends(position) == there
+        found: list[dict[str, object]] = known.to_pylist()
+        here, there = (
+            [row for row in rows if self._serves.holds(int(str(row["seq"])))]
+            for rows in (found, self.ledger.ends(position))
+        )
+        return here == there
 
     def _follow(self, progress: Progress | None) -> SyncReport:
         """Bring in what is new, or everything when the ledger is no longer the one the warehouse was made from."""
@@ -349,7 +352,7 @@ class Warehouse(Reader):
         if self._customers == customers.revision(self.ledger):
             return
         with transaction(self._file) as cursor:
-            self._customers = customers.load_changed(cursor, self.ledger, self._customers)
+            self._customers = customers.load_changed(cursor, self.ledger, self._customers, self._serves)
         self._tables_changed()
 
     def _is_outdone(self) -> bool:
@@ -371,10 +374,11 @@ class Warehouse(Reader):
             with transaction(self._file) as cursor:
                 reached = self._following.copy(cursor, self.ledger, followed, progress)
                 self._following.check_words(cursor, position)
-                known_customers = customers.load_changed(cursor, self.ledger, customers.stand(cursor))
+                stand = customers.stand(cursor)
+                known_customers = customers.load_changed(cursor, self.ledger, stand, self._serves)
                 told = partial(_told, progress, reached.events - followed.events)
                 streams = self._following.derive(cursor, position, told)
-                staging.write_state(cursor, reached, self._origin)
+                staging.write_state(cursor, reached, self._origin, self._serves.listed)
         except CopyError:
             return self._make(progress)
         except WordsGone:

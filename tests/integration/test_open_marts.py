@@ -118,7 +118,7 @@ def test_an_answer_says_what_it_is_about(client: TestClient, data: Data) -> None
     told.pop("rows")
     assert told == {
         "mart": "scores", "from": "2025-04", "to": "2026-03", "as_of": "2026-03-31T04:00:00+00:00", "known": None,
-        "ledger_position": Answers(data.warehouse).state().ledger_seq,
+        "ledger_position": Answers(data.warehouse).state().ledger_seq, "only_projects": None,
     }  # fmt: skip
 
 

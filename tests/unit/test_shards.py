@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from casework.record.ledger.shards import Position, place_of, seq_of, shard_of
+from casework.errors import LedgerError
+from casework.record.ledger.shards import Position, place_of, seq_of, shard_of, shards_named
 
 
 def test_what_has_no_project_has_a_shard_of_its_own() -> None:
@@ -33,6 +34,28 @@ def test_a_seq_says_shard_and_number() -> None:
     assert seq_of(0, 7) == 7
     assert seq_of(3, 7) == 3_298_534_883_335
     assert place_of(3_298_534_883_335) == (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "shards"), [("3", {0, 3}), ("1-3, 5", {0, 1, 2, 3, 5}), ("0-7", set(range(8))), ("7,6-7", {0, 6, 7})]
+)
+def test_a_setting_names_shards_and_the_one_without_projects_belongs_to_it(text: str, shards: set[int]) -> None:
+    assert shards_named(text, 8) == shards
+
+
+@pytest.mark.parametrize("text", ["8", "5-8", "3-1", "north", "1-", "-1", "1,,2", "1;2"])
+def test_a_setting_that_names_no_shards_of_the_ledger_is_refused(text: str) -> None:
+    with pytest.raises(LedgerError, match="YINGSHENG_SERVED_SHARDS"):
+        shards_named(text, 8)
+
+
+def test_of_a_ledger_of_one_shard_no_other_is_served() -> None:
+    with pytest.raises(LedgerError, match="the shards of this ledger are 0: name some of them"):
+        shards_named("1", 1)
+
+
+def test_a_position_is_itself_in_some_shards_and_another_in_the_rest() -> None:
+    assert Position((5, 6, 7)).within({0, 2}, Position((1, 2, 3))) == Position((5, 2, 7))
 
 
 def test_positions_are_compared_shard_by_shard() -> None:

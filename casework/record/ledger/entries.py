@@ -15,7 +15,14 @@ from casework.record.events import Event, Payload, parse_payload
 from casework.record.ledger.batches import STORED_SCHEMA
 from casework.record.ledger.questions import Row
 from casework.record.ledger.shards import SHARD_BITS, Position
-from casework.record.ledger.tables import SAYS_WHOSE_CASE, CustomerNamed, chain_head, event_before_shards, free_text
+from casework.record.ledger.tables import (
+    SAYS_WHOSE_CASE,
+    CustomerNamed,
+    Fact,
+    chain_head,
+    event_before_shards,
+    free_text,
+)
 from casework.record.ledger.tables import event as event_table
 from casework.record.ledger.words import join
 from casework.vocabulary import EventKind
@@ -111,13 +118,30 @@ def streams_of(connection: sa.Connection, streams: Collection[str]) -> dict[str,
     return {stream: list(told) for stream, told in groupby(entries, key=lambda entry: entry.stream)}
 
 
-def streams_until(connection: sa.Connection, streams: Collection[str], until: Position) -> pa.RecordBatch:
-    """The events of several streams up to a position as they are stored (STORED_SCHEMA), each stream oldest first."""
+def streams_between(
+    connection: sa.Connection, streams: Collection[str], after: Position, until: Position
+) -> pa.RecordBatch:
+    """The events of several streams between two positions as they are stored (STORED_SCHEMA), each oldest first."""
     column = event_table.c
     query = entries_query().where(column.stream.in_(streams)).order_by(column.stream, column.version)
-    rows = [row._mapping for row in connection.execute(query) if until.holds(row.seq)]
+    found = connection.execute(query)
+    rows = [row._mapping for row in found if until.holds(row.seq) and not after.holds(row.seq)]
     columns = [pa.array([row[field.name] for row in rows], field.type) for field in STORED_SCHEMA]
     return pa.RecordBatch.from_arrays(columns, schema=STORED_SCHEMA)
+
+
+def moves_between(connection: sa.Connection, after: Position, until: Position) -> list[tuple[str, str]]:
+    """The streams of the cases that were moved between two positions, each with the project that it was moved to."""
+    column = event_table.c
+    query = sa.select(column.stream, Fact(column.payload, "moved_to"))
+    moved = column.kind == EventKind.MOVED.value
+    return [(stream, project) for stream, project in connection.execute(query.where(moved, between(after, until)))]
+
+
+def entered_between(connection: sa.Connection, after: Position, until: Position) -> frozenset[str]:
+    """The streams with events between two positions."""
+    query = sa.select(event_table.c.stream).where(between(after, until)).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def said_in(connection: sa.Connection, seqs: Collection[int]) -> dict[int, Said]:

@@ -23,13 +23,15 @@ from casework.record.ledger.entries import (
     StoredEvent,
     begun,
     ends_of,
+    entered_between,
+    moves_between,
     position_of,
     room_of,
     said_in,
     stated_position,
     stream_of,
+    streams_between,
     streams_of,
-    streams_until,
 )
 from casework.record.ledger.questions import Question, Row
 from casework.record.ledger.shards import Position
@@ -133,10 +135,21 @@ class Ledger:
         """The events of several streams, each oldest first; a stream that holds none is not among them."""
         return self._reading(lambda connection: streams_of(connection, streams))
 
-    def whole_streams(self, streams: Collection[str], until: Position) -> Iterator[pa.RecordBatch]:
-        """All events of several streams up to a position, in LEDGER_SCHEMA, those of each stream oldest first."""
+    def whole_streams(
+        self, streams: Collection[str], until: Position, after: Position | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """All events of several streams up to a position, after one if given, in LEDGER_SCHEMA, each oldest first."""
+        begin = after or until.back_to_start
         for piece in _pieces(streams, STREAMS_AT_ONCE):
-            yield whole(self._reading(partial(streams_until, streams=piece, until=until)))
+            yield whole(self._reading(partial(streams_between, streams=piece, after=begin, until=until)))
+
+    def moves(self, after: Position, until: Position) -> list[tuple[str, str]]:
+        """The streams of the cases moved between two positions, each with the project that it was moved to."""
+        return self._reading(lambda connection: moves_between(connection, after, until))
+
+    def entered(self, after: Position, until: Position) -> frozenset[str]:
+        """The streams with events between two positions."""
+        return self._reading(lambda connection: entered_between(connection, after, until))
 
     def said(self, seqs: Collection[int]) -> dict[int, Said]:
         """What was said in the events with these seqs and has not been taken away since."""

@@ -8,15 +8,19 @@ number. Across shards no number says what was first; the moment of recording doe
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
 
+from casework.errors import LedgerError
 from casework.record.events.base import NO_PROJECT
 
 SHARD_BITS = 40
 """A seq is shard · 2⁴⁰ + number: 2⁴⁰ events fit into a shard."""
 NUMBER = (1 << SHARD_BITS) - 1
+NAMED = re.compile(r"(\d+)(?:-(\d+))?")
 HASH_DIGITS = 15
 """Hexadecimal digits of the hash that count: 60 bits, which every engine has as a whole number."""
 
@@ -41,6 +45,30 @@ def seq_of(shard: int, number: int) -> int:
 def place_of(seq: int) -> tuple[int, int]:
     """The shard of an event, and its number there."""
     return seq >> SHARD_BITS, seq & NUMBER
+
+
+def shards_named(text: str, shards: int) -> frozenset[int]:
+    """The shards that ``text`` names (``1-16,20``) of a ledger of so many, and shard 0, which belongs to no project.
+
+    Raises ``LedgerError`` where it names what the ledger does not have, or the ledger is one shard.
+    """
+    named: set[int] = {0}
+    for part in text.split(","):
+        found = NAMED.fullmatch(part.strip())
+        if found is None:
+            raise LedgerError(
+                "YINGSHENG_SERVED_SHARDS: {part} is neither a shard nor a range of shards: write 1-16,20.", part=part
+            )
+        first, last = int(found[1]), int(found[2] or found[1])
+        if not 0 <= first <= last < shards:
+            raise LedgerError(
+                "YINGSHENG_SERVED_SHARDS names {part}, but the shards of this ledger are {known}: name some of them, "
+                "or none to serve all.",
+                part=part.strip(),
+                known="0" if shards == 1 else f"0 to {shards - 1}",
+            )
+        named.update(range(first, last + 1))
+    return frozenset(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +132,11 @@ class Position:
     def stated(self) -> int | tuple[int, ...]:
         """As events state it: one number where a ledger has one shard."""
         return self.numbers[0] if len(self.numbers) == 1 else self.numbers
+
+    def within(self, shards: Collection[int], other: Position) -> Position:
+        """Itself in some shards, ``other`` in the rest."""
+        pairs = zip(self.numbers, other.numbers, strict=True)
+        return Position(tuple(mine if shard in shards else theirs for shard, (mine, theirs) in enumerate(pairs)))
 
     def after(self, seq: int) -> Position:
         """The position of who has followed on to the event with this seq, in its shard."""

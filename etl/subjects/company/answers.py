@@ -79,6 +79,8 @@ class WarehouseState:
     calendar_version: str
     provisional_years: tuple[int, ...]
     """Years in which an obligation falls due and whose statutory calendar is not yet announced."""
+    served: tuple[str, ...] | None = None
+    """The projects that this process serves, by code, where it does not serve all."""
 
     @property
     def ledger_seq(self) -> int:
@@ -139,6 +141,7 @@ class ChoicesAnswers(Marts):
             packs=tuple(row["packs"] or ()),
             calendar_version=calendar_version(),
             provisional_years=tuple(row["provisional_years"] or ()),
+            served=None if self.served is None else tuple(sorted(self.served)),
         )
 
     def moment(self, now: datetime) -> datetime:

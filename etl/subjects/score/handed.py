@@ -13,7 +13,7 @@ from casework.record.events import ScoreLine
 from casework.record.ledger.shards import Position
 from casework.settings import settings
 from casework.vocabulary.assessing import LineKind
-from etl.subjects.marts import aware, parameters, question, scope_parameters
+from etl.subjects.marts import Marts, aware, parameters, question, scope_parameters
 from etl.warehouse.models import digest, models
 from etl.warehouse.scope import Scope
 from etl.warehouse.warehouse import Warehouse
@@ -31,11 +31,15 @@ class WarehouseScores:
         return digest(models())
 
     def lines(self, month: date, projects: Collection[str] | None = None, cut: Position | None = None) -> Lines:
-        """The lines of a month as of its end, as known at the position ``cut`` (None: now), of all or some projects."""
+        """The lines of a month as of its end, as known at the position ``cut`` (None: now), of all or some projects.
+
+        Raises ``NotServed`` for what this process cannot say.
+        """
         if not (cut or self.warehouse.ledger.position()) <= self.warehouse.position:
             self.warehouse.sync()
         is_past = cut is not None and cut < self.warehouse.position
         reader = self.warehouse.as_known(cut) if is_past and cut is not None else self.warehouse
+        Marts(self.warehouse).check_serves(projects)
         wanted = None if projects is None else tuple(sorted(projects))
         scope = Scope(as_of=ends_at(month, settings().timezone), month_from=month, month_to=month, projects=wanted)
         values = {**scope_parameters(scope), "row_limit": None, "derived": True}

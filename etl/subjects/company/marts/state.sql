@@ -21,10 +21,15 @@ told as (
     group by shard
 ),
 
+-- Of shards that are served elsewhere nothing is told here: they stand as far as they were followed.
 known as (
-    select list(coalesce(t.number, 0) order by h.shard) as reached, sum(t.events) as events
-    from (select unnest(range(len(s.reached))) as shard, from staging.state as s) as h
-    left join told as t on h.shard = t.shard
+    select
+        list(if(h.shard is null and exists (from staging.served), f.number, coalesce(t.number, 0)) order by f.shard)
+            as reached,
+        sum(t.events) as events,
+    from (select unnest(range(len(w.reached))) as shard, unnest(w.reached) as number, from staging.state as w) as f
+    left join told as t on f.shard = t.shard
+    left join staging.served as h on f.shard = h.shard
     having sum(t.events) > 0
 ),
 
