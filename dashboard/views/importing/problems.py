@@ -16,8 +16,8 @@ from etl.intake.allowed import Allowed
 from etl.intake.quality import RULES
 from etl.intake.reports import Preview
 
-ROW_HEIGHT = 52
-"""Pixels: two lines of words."""
+ROW_HEIGHT, ONE_LINE = 66, 84
+"""Pixels, the least at which words go on in a second line; letters that one line holds, a Chinese sign being two."""
 
 
 @apart
@@ -59,9 +59,15 @@ def by_reason(counts: Mapping[str, int]) -> None:
 
 
 def cells(rows: list[dict[str, object]], *, alt: str) -> None:
-    """Cells with a problem, one a row; a sentence that is longer than its place goes on in a second line."""
+    """Cells with a problem, one a row; where a sentence is longer than its place, it goes on in a second line."""
     narrow = dict.fromkeys((_("Row"), _("Mark")), st.column_config.Column(width=70))
     usual = dict.fromkeys((_("Column"), _("Value")), st.column_config.Column(width=110))
-    wide = {_("What is wrong, what to do"): st.column_config.Column(width=560)}
-    columns = narrow | usual | wide
-    st.dataframe(rows, hide_index=True, placeholder=NOTHING, alt=alt, row_height=ROW_HEIGHT, column_config=columns)
+    told = _("What is wrong, what to do")
+    columns = narrow | usual | {told: st.column_config.Column(width=560)}
+    high = ROW_HEIGHT if any(_letters(str(row[told])) > ONE_LINE for row in rows) else None
+    st.dataframe(rows, hide_index=True, placeholder=NOTHING, alt=alt, row_height=high, column_config=columns)
+
+
+def _letters(text: str) -> int:
+    """A Chinese sign is two bytes there, and as wide as two letters."""
+    return len(text.encode("gb18030"))
