@@ -114,11 +114,17 @@ def _load(source: Source, profile: Profile) -> LoadReport:
 
 
 def _told(report: LoadReport) -> str:
-    """What is put beside a file that came by itself: what became of the rows, and why the first of them wait."""
+    """What is put beside a file that came by itself: what became of the rows, and why the first of them wait.
+
+    A row that waits since an earlier load of the file waits there, and is told too.
+    """
+    batch = None if report.waiting_before else report.batch
     with open_ledger() as ledger:
-        cells = list_quarantine(ledger, batch=report.batch, limit=SHOWN_PROBLEMS)
+        cells = list_quarantine(ledger, batch=batch, file=report.file, limit=SHOWN_PROBLEMS)
         said = plainly_told(ledger, load_policies(ledger), cells)
-    return summary(report, [f"Row {cell.row_number}: {said(cell)}" for cell in cells])
+    earlier = {cell.batch for cell in cells} - {report.batch}
+    since = [f"{report.waiting_before} wait since an earlier load."] if earlier else []
+    return summary(report, since + [f"Row {cell.row_number}: {said(cell)}" for cell in cells])
 
 
 def templates(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from etl.cli.frame import fault, out, say, table
 from etl.intake.absent import Absent
 from etl.intake.allowed import Allowed, plainly
-from etl.intake.quality import RULES
+from etl.intake.quality import RULES, Severity
 from etl.intake.reconciliation import Reconciliation
 from etl.intake.reports import Consequences, LoadReport, Preview, Spelling
 
@@ -33,7 +33,8 @@ def show_preview(found: Preview, right: Mapping[str, Allowed]) -> None:
         shown.add_row(str(problem.row_number), problem.column, value, problem.rule, said)
     out.print(shown, markup=False)
     for rule, count in found.problems_by_rule.items():
-        say(f"{count:>8,}  {rule} ({RULES[rule].severity})")
+        mark = "held back" if RULES[rule].severity is Severity.QUARANTINE else "doubtful"
+        say(f"{count:>8,}  {rule} ({mark})")
 
 
 def show_absent(absent: Sequence[Absent]) -> None:

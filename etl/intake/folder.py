@@ -10,7 +10,9 @@ from etl.errors import SourceError
 from etl.intake.quality import RULES
 from etl.intake.reports import LoadReport
 
-ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".gz"})
+ENDINGS = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".gz"})
+TABLES = ENDINGS | {".xls", ".xlsb", ".xlsm", ".ods", ".et"}
+"""With those whose tables have to be saved as another kind first: they are refused, not passed over."""
 REST_SECONDS = 5.0
 """A file that was touched since so long may still be growing."""
 LOADED, REFUSED = "loaded", "refused"
@@ -25,7 +27,7 @@ def whole_files(folder: Path, *, rest_seconds: float = REST_SECONDS) -> list[Pat
     found = [
         (path.stat().st_mtime, path)
         for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
+        if path.is_file() and path.suffix.lower() in TABLES and not path.name.startswith((".", "~"))
     ]
     return [path for touched, path in sorted(found) if touched <= latest]
 

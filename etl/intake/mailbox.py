@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from etl.errors import EtlError, SourceError
-from etl.intake.folder import ENDINGS, LOADED, REFUSED
+from etl.intake.folder import ENDINGS, LOADED, REFUSED, TABLES
 
 SECONDS = 60
 """How long the mail server may keep us waiting."""
@@ -106,7 +106,7 @@ def _attached(letter: EmailMessage, folder: Path) -> Iterator[Path]:
     for part in letter.iter_attachments():
         name = PurePath((part.get_filename() or "").replace("\\", "/")).name
         content = part.get_payload(decode=True)
-        if PurePath(name).suffix.lower() in ENDINGS and isinstance(content, bytes):
+        if PurePath(name).suffix.lower() in TABLES and isinstance(content, bytes):
             path = folder / name
             path.write_bytes(content)
             yield path

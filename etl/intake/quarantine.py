@@ -119,6 +119,7 @@ def list_quarantine(
     batch: str | None = None,
     state: State | None = State.OPEN,
     reason: str | None = None,
+    file: str | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[QuarantinedCell]:
@@ -132,6 +133,8 @@ def list_quarantine(
         query = query.where(quarantine_row.c.state == state.value)
     if reason is not None:
         query = query.where(quarantine_row.c.reason == reason)
+    if file is not None:
+        query = query.where(quarantine_row.c.file == file)
     with ledger.reading() as connection:
         return [
             QuarantinedCell(

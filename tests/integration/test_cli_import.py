@@ -139,8 +139,7 @@ def test_what_comes_into_a_watched_folder_is_loaded_and_put_away(home: Path) -> 
     inbox = home / "inbox"
     inbox.mkdir()
     for name, text in {"a.csv": HEADER + GOOD + BAD, "b.csv": "x,y\n1,2\n", "note.md": "no table"}.items():
-        (inbox / name).write_text(text, encoding="utf-8")
-        os.utime(inbox / name, (1_780_000_000, 1_780_000_000))
+        arrived(inbox / name, text)
     (inbox / "growing.csv").write_text(HEADER, encoding="utf-8")
     result = run("import", "--watch", str(inbox), "--every", "0", "--kind", "complaints")
     assert result.exit_code == 0, result.output
@@ -151,6 +150,28 @@ def test_what_comes_into_a_watched_folder_is_loaded_and_put_away(home: Path) -> 
     assert "New 2, corrected 0, unchanged 0, repeated 0, held back 1." in report.read_text(encoding="utf-8")
     _file, reason = sorted((inbox / "refused").iterdir())
     assert "b.csv: the profile complaints needs the column(s)" in reason.read_text(encoding="utf-8")
+
+
+def arrived(path: Path, text: str) -> None:
+    """A file that rests."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (1_780_000_000, 1_780_000_000))
+
+
+def test_an_old_workbook_in_a_watched_folder_is_refused_and_a_row_that_waits_already_told_again(home: Path) -> None:
+    inbox = home / "inbox"
+    for _time in range(2):
+        arrived(inbox / "a.csv", HEADER + GOOD + BAD)
+        arrived(inbox / "old.xls", "\xd0\xcf\x11\xe0")
+        run("import", "--watch", str(inbox), "--every", "0", "--kind", "complaints")
+    first, again = (path.read_text(encoding="utf-8") for path in sorted((inbox / "loaded").glob("*.report.md")))
+    row = next(line for line in first.splitlines() if line.startswith("Row "))
+    assert "1 wait since an earlier load." in again.splitlines()
+    assert row in again.splitlines()
+    told = [path.read_text(encoding="utf-8") for path in (inbox / "refused").glob("*.report.md")]
+    assert len(told) == 2
+    assert all("old.xls: files ending in .xls cannot be imported. Save it as CSV, XLSX" in text for text in told)
 
 
 def test_what_would_be_right_stands_in_lists_reports_and_files_to_mend(home: Path) -> None:
