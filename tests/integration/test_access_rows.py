@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from every_question import NO_QUESTIONS
 from looking import found_in, open_as_reader, reader_becomes, sent
 from pages import small_company
 from running_pages import platform_at
@@ -85,8 +86,8 @@ QUESTIONS = sorted(
     if not name.startswith("_")
     and name
     not in {
-        *("for_projects", "choices", "state", "moment", "case_search", "security_log"),
-        *("survey_sheet", "survey_wordings", "of_period"),
+        *("choices", "state", "case_search", "security_log", "survey_sheet", "survey_wordings"),
+        *NO_QUESTIONS,
         *("verdicts", "time_taken_of_all", "duties_by_verdict", "asked_of", "contact_days", "survey_persons"),
     }
 )

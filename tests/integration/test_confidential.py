@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
+from every_question import NO_QUESTIONS
 from packs import SHIPPED
 from story import CaseStory, Story, local
 
@@ -87,9 +88,8 @@ NOTHING_HERE = {
 """Marts that have nothing to say of these cases: no homes or customers are kept, late entries reach no target, nobody
 is invited to a survey, no file brought what its source thought of its limits, no contractor is at work."""
 ANSWERED_ALIKE = {
-    *("choices", "projects", "project_names", "state", "moment", "security_log", "for_projects"),
-    "of_period",
-}
+    *("choices", "projects", "project_names", "state", "security_log"), *NO_QUESTIONS,
+}  # fmt: skip
 """What is not asked with a scope; the marts behind them are walked."""
 DIMENSIONS = [
     *("project", "department", "rule_key", "month", "severity", "channel", "concern", "source", "category", "kind"),
