@@ -199,7 +199,7 @@ async def work(office: Office, people: int) -> None:
         for number in range(people)
     ]
     await asyncio.gather(*(worker.work() for worker in workers))
-    gives_up = monotonic() + LAST_SEEN_WITHIN
-    while watcher.shown < max((each.position for each in office.answers), default=0) and monotonic() < gives_up:
+    last, gives_up = max((each.position for each in office.answers), default=0), monotonic() + LAST_SEEN_WITHIN
+    while all(position < last for _at, position in office.seen) and monotonic() < gives_up:
         await asyncio.sleep(0.1)
     await watcher.close()
