@@ -71,5 +71,5 @@ def test_what_fails_on_a_machine_is_said_and_changes_nothing(demo: Ledger, spark
     with pytest.raises(BuildBrokeOff, match="still current") as refused:
         make(address, Policies.load(settings().regulation_dir), Spark("local[1]"))
     assert exported.events > 0
-    assert ".parquet not found" in str(refused.value)
+    assert ".parquet" in str(refused.value), "it names the file that is gone"
     assert Bases(address).current() is None
