@@ -34,9 +34,12 @@ class Shown:
     known: WarehouseState
 
 
-def follow(platform: Platform, concerns: Concerns | None = None) -> None:
-    """Let the page that is being drawn follow, without a word on it; without ``concerns`` everything concerns it."""
-    _silently(Shown(platform.answers.state()), concerns)
+def follow(known: WarehouseState, concerns: Concerns | None = None) -> None:
+    """Let the page that is being drawn follow, without a word on it; without ``concerns`` everything concerns it.
+
+    ``known`` is how the figures stood before it was drawn: what was entered meanwhile is news.
+    """
+    _silently(Shown(known), concerns)
 
 
 @st.fragment(run_every=ASK_EVERY_SECONDS)

@@ -35,13 +35,13 @@ def page() -> None:
     platform = shell.begin(_("Case desk"), _("What waits for you, the most pressing first; each with its next step."))
     user = access.current_user()
     st.html(STYLE)
-    names = platform.answers.project_names()
+    names, known = platform.answers.project_names(), platform.answers.state()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk-top"):
         view = _view(platform, user)
         text = desk_search.field()
         if navigation.exists("new"):
             navigation.link("new", _("New case"), icon=":material/add_call:")
-    following.follow(platform, _drawn(platform, user, text, view, names))
+    following.follow(known, _drawn(platform, user, text, view, names))
 
 
 def _drawn(platform: Platform, user: User, text: str, view: str, names: Mapping[str, str]) -> Concerns | None:
